@@ -1,0 +1,91 @@
+// Shows what the worst hour of a festival evening does to a default desk: who is cut off, whose messages nobody reads, and what the remedies change.
+import { defineScenario } from '../src/scenario/define.ts';
+
+/** All shares are assumptions, to be replaced by your own figures. Think time and patience: docs/explanation/assumptions.md. */
+const HESITATION = { from: '10m', to: '40m' } as const;
+
+export default defineScenario({
+  name: 'double-eleven-peak',
+  shows: 'the worst hour of a festival evening: base, a surge of five times, a tail; sleeping tabs, phones in the pocket, flaky networks',
+  locale: 'zh_CN',
+  arrivals: [
+    { name: 'base', for: '15m', visitors: 75 },
+    { name: 'surge up', for: '5m', visitors: 70, ramp: [1, 5] },
+    { name: 'surge', for: '15m', visitors: 375 },
+    { name: 'tail', for: '25m', visitors: 180, ramp: [4, 1] },
+  ],
+  channels: { web: 35, app: 25, wechat: 20, mini_program: 12, douyin: 8 },
+  personas: {
+    pre_sale: {
+      weight: 45,
+      trade: 'pre_sale',
+      turns: 4,
+      think: { usually: { median: '60s', sigma: 1.3, cap: '2h' }, sometimes: HESITATION, share: 80 },
+      endings: { closes: 25, goodbye: 30, silent: 45 },
+      lead: 500,
+      annoyed: 250,
+    },
+    after_sale: {
+      weight: 35,
+      trade: 'after_sale',
+      turns: 5,
+      think: { usually: { median: '120s', sigma: 1.5, cap: '2h' }, sometimes: HESITATION, share: 100 },
+      endings: { closes: 20, goodbye: 40, silent: 40 },
+      lead: 100,
+      annoyed: 500,
+    },
+    education: {
+      weight: 12,
+      trade: 'education',
+      turns: 5,
+      think: { usually: { median: '240s', sigma: 1.7, cap: '2h' }, sometimes: HESITATION, share: 80 },
+      endings: { closes: 20, goodbye: 30, silent: 50 },
+      lead: 600,
+      annoyed: 250,
+    },
+    finance: {
+      weight: 8,
+      trade: 'finance',
+      turns: 4,
+      think: { usually: { median: '240s', sigma: 1.7, cap: '2h' }, sometimes: HESITATION, share: 80 },
+      endings: { closes: 20, goodbye: 30, silent: 50 },
+      lead: 600,
+      annoyed: 350,
+    },
+  },
+  turnsMost: 20,
+  habits: {
+    'H1 tab hidden short': { kind: 'hidden', share: 300, onset: { median: '2m', sigma: 1 }, length: { median: '40s', sigma: 1.1, cap: '5m' } },
+    'H2 tab hidden long': { kind: 'hidden', share: 150, onset: { median: '4m', sigma: 1 }, length: { median: '25m', sigma: 1 } },
+    'H3b tab frozen': { kind: 'frozen', share: 80, onset: { median: '6m', sigma: 0.8 }, length: { median: '20m', sigma: 1.2 } },
+    'H7 app in background': { kind: 'frozen', share: 120, onset: { median: '2m', sigma: 1 }, length: { median: '90s', sigma: 1.6, cap: '1h' } },
+    'H9 app killed': { kind: 'killed', share: 30, onset: { median: '4m', sigma: 1 } },
+    'H11 metro tunnel': { kind: 'offline', share: 40, onset: { median: '110s', sigma: 0.5 }, length: { median: '35s', sigma: 0.7 }, times: 4 },
+    'H12 elevator': { kind: 'offline', share: 50, onset: { median: '3m', sigma: 1 }, length: { median: '25s', sigma: 0.5 } },
+  },
+  agents: {
+    count: 60,
+    answer: { median: '25s', sigma: 0.7, cap: '5m' },
+    habits: {
+      'office VPN drops': { kind: 'offline', share: 100, onset: { median: '20m', sigma: 0.6 }, length: { median: '2m', sigma: 0.8 }, times: 2 },
+      'away from the desk': { kind: 'hidden', share: 150, onset: { median: '25m', sigma: 0.5 }, length: { median: '6m', sigma: 0.6 } },
+    },
+    leave: { share: 30, at: { from: '30m', to: '60m' } },
+  },
+  rules: {
+    idle: { after: '30m' },
+    afterClose: { policy: 'new_session', byChannel: { douyin: 'drop', mini_program: 'drop' } },
+    agents: { capacity: 5 },
+    visitorGone: '30m',
+  },
+  profiles: {
+    bare: {},
+    all: {
+      idle: { resets: ['visitor', 'agent', 'bot'] },
+      prompt: { before: '8m', text: '您好，还在吗？如果还有需要，请直接回复；会话将在几分钟后结束。' },
+      afterClose: { policy: 'leave_message' },
+      agents: { handOver: '2m' },
+      queue: { timeout: '10m', then: 'leave_message' },
+    },
+  },
+});

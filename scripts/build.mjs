@@ -1,0 +1,24 @@
+// `npm run build`: an empty dist/, then src/ and scenarios/ compiled into it, with the files beside them copied.
+
+import { spawnSync } from 'node:child_process';
+import { cpSync, existsSync, rmSync, statSync } from 'node:fs';
+import { dirname, extname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+const DIST = join(ROOT, 'dist');
+
+rmSync(DIST, { recursive: true, force: true });
+const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
+const child = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: ROOT, stdio: 'inherit' });
+if (child.status === 0) {
+  // Pages, YAML scenarios and the like are read at run time from beside the code.
+  const isAsset = (path) => statSync(path).isDirectory() || extname(path) !== '.ts';
+  for (const folder of ['src', 'scenarios']) {
+    if (!existsSync(join(ROOT, folder))) continue;
+    cpSync(join(ROOT, folder), join(DIST, folder), { recursive: true, filter: isAsset });
+  }
+} else {
+  console.error('build: tsc failed, see above; dist/ is incomplete.');
+}
+process.exitCode = child.status ?? 1;

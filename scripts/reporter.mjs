@@ -1,0 +1,90 @@
+// The node:test reporter of `npm test`: failures in full, and the totals of one test file for scripts/test.mjs.
+//
+// Only leaves are counted: a suite, and a test that has subtests, stand for what is inside them. A pass is not printed
+// (the driver prints one line a file); a skip is, with its reason.
+
+import { renameSync, writeFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { inspect } from 'node:util';
+
+/** Node only remarks on it, and the file would pass: an error that nobody waited for. */
+const LATE_ERROR = /generated asynchronous activity after the test ended/;
+const SUMMARY = /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) [\d.]+$/;
+/** How often the totals reach the disk while tests run: the driver takes their age as a sign of life. */
+const WRITE_EVERY_MS = 1_000;
+
+/** The file that called `test()`. Its line is not the source's (tsx joins lines); the stack below has the right one. */
+function place(data) {
+  if (!data.file) return '';
+  return relative(process.cwd(), data.file.startsWith('file:') ? fileURLToPath(data.file) : data.file);
+}
+
+/** What was thrown, without the wrapper that node:test puts round it. */
+function described(error) {
+  const thrown = error?.code === 'ERR_TEST_FAILURE' && error.cause !== undefined ? error.cause : error;
+  let text = typeof thrown === 'string' ? thrown : inspect(thrown, { depth: 8, maxArrayLength: 200 });
+  // Its message already shows both sides; the fields would say them again.
+  if (thrown?.code === 'ERR_ASSERTION' && thrown.stack) text = thrown.stack;
+  return text
+    .split('\n')
+    .filter((line) => !/^\s+at .*node:internal\//.test(line))
+    .map((line) => `    ${line}`)
+    .join('\n');
+}
+
+/** Writes the totals whole or not at all: the driver may read at any moment. */
+function save(totals) {
+  const path = process.env.STILLTHERE_TEST_TOTALS;
+  if (!path) return;
+  writeFileSync(`${path}.tmp`, JSON.stringify(totals));
+  renameSync(`${path}.tmp`, path);
+}
+
+const totals = { begun: true, done: false, passed: 0, failed: 0, skipped: 0, missingTools: [] };
+// Now, and not at the first event: a test may end the process before any event gets through.
+save(totals);
+
+export default async function* report(events) {
+  /** Names of the open tests by depth, and how many results came at each depth since its parent's last one. */
+  const names = [];
+  const results = [];
+  let savedAt = 0;
+
+  for await (const { type, data } of events) {
+    if (type === 'test:start') {
+      names.length = data.nesting;
+      names[data.nesting] = data.name;
+    } else if (type === 'test:diagnostic' && !SUMMARY.test(data.message)) {
+      const isLate = LATE_ERROR.test(data.message);
+      if (isLate) totals.failed++;
+      yield `  ${isLate ? 'FAIL  ' : ''}${data.message}\n`;
+    } else if (type === 'test:pass' || type === 'test:fail') {
+      const depth = data.nesting;
+      const hasInside = (results[depth + 1] ?? 0) > 0;
+      results.length = depth + 1;
+      results[depth] = (results[depth] ?? 0) + 1;
+      const name = [...names.slice(0, depth), data.name].join(' > ');
+      const error = data.details?.error;
+      const isGroup = hasInside || data.details?.type === 'suite';
+
+      if (data.skip !== undefined || data.todo !== undefined) {
+        const reason = typeof data.skip === 'string' ? data.skip : data.skip ? 'skipped' : 'todo';
+        if (data.details?.type !== 'suite' || !hasInside) totals.skipped++;
+        if (reason.startsWith('missing tool')) totals.missingTools.push(`${name}: ${reason}`);
+        yield `  skip  ${name}: ${reason}\n`;
+      } else if (type === 'test:fail' && !(isGroup && error?.failureType === 'subtestsFailed')) {
+        totals.failed++;
+        yield `\n  FAIL  ${name}\n        ${place(data)}\n\n${described(error)}\n\n`;
+      } else if (type === 'test:pass' && !isGroup) {
+        totals.passed++;
+      }
+      if (Date.now() - savedAt > WRITE_EVERY_MS) {
+        save(totals);
+        savedAt = Date.now();
+      }
+    }
+  }
+  totals.done = true;
+  save(totals);
+}

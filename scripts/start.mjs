@@ -1,0 +1,35 @@
+// `npm start`: makes the checkout ready, then runs `stillthere start` from the source.
+//
+// The command runs as a child, and a terminal's Ctrl-C reaches both. The child drains and reports; this process only
+// waits, so that the prompt does not come back before the report, and ends as the child ended.
+
+import { spawn } from 'node:child_process';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { constants } from 'node:os';
+import { setup } from './setup.mjs';
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** Runs the command line program from its source and takes over its exit code. */
+function start(args) {
+  const main = join(ROOT, 'src/cli/main.ts');
+  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), main, 'start', ...args], {
+    stdio: 'inherit',
+  });
+  process.on('SIGINT', () => {
+    // On a terminal the child has had it already, and a second one would mean "stop at once".
+    if (!process.stdin.isTTY) child.kill('SIGINT');
+  });
+  for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+  child.on('error', (error) => {
+    console.error(`start: could not run ${process.execPath}: ${error.message}`);
+    process.exitCode = 1;
+  });
+  child.on('exit', (code, signal) => {
+    process.exitCode = code ?? 128 + (constants.signals[signal] ?? 0);
+  });
+}
+
+if (setup({ quiet: true })) start(process.argv.slice(2));
+else process.exitCode = 1;

@@ -1,0 +1,260 @@
+// Device and path of one actor: what the operating system and the network do to the client, as a timeline that the plan fixed.
+import type { Owner } from '../core/draw.ts';
+import type { Micros } from '../core/time.ts';
+import type { Client, ClientHost, ClientSettings } from '../ports/client.ts';
+import type { Conn, Runtime } from '../ports/runtime.ts';
+import type { ClientFrame, ServerFrame } from '../protocol/frames.ts';
+import type { Recorder } from '../rows/recorder.ts';
+import type { Episode, RowBody } from '../rows/rows.ts';
+import type { DeviceState } from '../rows/words.ts';
+import type { Timers } from './timers.ts';
+
+/** What came up from the network, for later. */
+type Arrival =
+  | { readonly is: 'opened'; readonly conn: Conn }
+  | { readonly is: 'failed'; readonly conn: Conn }
+  | { readonly is: 'frame'; readonly conn: Conn; readonly frame: ServerFrame }
+  | { readonly is: 'closed'; readonly conn: Conn; readonly code?: number };
+/** What the client handed down while the path was gone. */
+type Departure = { readonly conn: Conn; readonly frame: ClientFrame } | { readonly conn: Conn; readonly code: number };
+
+export interface LayersOptions {
+  readonly actor: string;
+  readonly owner: Owner;
+  readonly settings: ClientSettings;
+  readonly runtime: Runtime;
+  readonly timers: Timers;
+  readonly recorder: Recorder;
+  /** Gives the connection a number and says whose it is. */
+  readonly connect: () => Conn;
+  /** The device became visible to the person, or stopped being. */
+  readonly faced: (visible: boolean) => void;
+}
+
+/*
+ * Truth table (clients.md H1, H3b, H9, H12), what still works in each state:
+ *
+ * | state   | PONG | timers            | received data        | sending              |
+ * |---------|------|-------------------|----------------------|----------------------|
+ * | visible | yes  | on time           | shown, looked at     | yes                  |
+ * | hidden  | yes  | 1 s, later 60 s   | shown                | yes                  |
+ * | frozen  | yes  | at thaw           | kept until thaw      | no (nothing runs)    |
+ * | killed  | no   | never             | lost                 | never                |
+ * | offline | no   | on time           | kept until back      | kept until back      |
+ */
+export class Layers implements ClientHost {
+  readonly actor: string;
+  readonly owner: Owner;
+  readonly settings: ClientSettings;
+  readonly #o: LayersOptions;
+  #client: Client | undefined;
+  #device: DeviceState = 'visible';
+  #healed = false;
+  #offline = 0;
+  #frozen = 0;
+  #hidden = 0;
+  #hiddenSince: Micros = 0;
+  readonly #arrivals: Arrival[] = [];
+  readonly #departures: Departure[] = [];
+  readonly #thaw: (() => void)[] = [];
+  readonly #live = new Set<Conn>();
+
+  constructor(options: LayersOptions) {
+    this.#o = options;
+    this.actor = options.actor;
+    this.owner = options.owner;
+    this.settings = options.settings;
+  }
+
+  /** The client above; set once, before the first event. */
+  attach(client: Client): void {
+    this.#client = client;
+  }
+
+  get device(): DeviceState {
+    return this.#device;
+  }
+
+  get reachable(): boolean {
+    return this.#offline === 0 && this.#device !== 'killed';
+  }
+
+  /** Plays episodes; their times count from `from`. */
+  schedule(episodes: readonly Episode[], from: Micros): void {
+    for (const e of episodes) {
+      this.#o.timers.at(from + e.at, () => this.#begin(e));
+      if (e.kind !== 'killed') this.#o.timers.at(from + e.at + e.for, () => this.#finish(e));
+    }
+  }
+
+  /** End of all faults before the drain: path up, tabs awake and in front. A killed device stays dead. */
+  heal(): void {
+    this.#healed = true;
+    if (this.#device === 'killed') return;
+    const wasOffline = this.#offline > 0;
+    this.#offline = 0;
+    this.#frozen = 0;
+    this.#hidden = 0;
+    if (wasOffline) this.#pathChanged('up');
+    this.#deviceChanged();
+  }
+
+  // ── for the client ──────────────────────────────────────────────────────────────────────────────────────────────
+
+  now(): Micros {
+    return this.#o.runtime.now();
+  }
+
+  timer(at: Micros, act: () => void): number {
+    return this.#o.timers.at(at, () => this.#fire(at, act));
+  }
+
+  cancel(timer: number): void {
+    this.#o.timers.cancel(timer);
+  }
+
+  open(): Conn {
+    const conn = this.#o.connect();
+    if (this.#offline > 0) this.#o.timers.at(this.now() + this.settings.connectFails, () => this.#up({ is: 'failed', conn }, true));
+    else this.#o.runtime.open(conn, this.actor);
+    return conn;
+  }
+
+  send(conn: Conn, frame: ClientFrame): void {
+    if (this.#offline > 0) this.#departures.push({ conn, frame });
+    else this.#o.runtime.send(conn, frame);
+  }
+
+  close(conn: Conn, code: number): void {
+    if (this.#offline > 0) this.#departures.push({ conn, code });
+    else this.#o.runtime.close(conn, code);
+  }
+
+  write(body: RowBody): void {
+    this.#o.recorder.write(this.now(), body);
+  }
+
+  // ── for the runtime ─────────────────────────────────────────────────────────────────────────────────────────────
+
+  opened(conn: Conn): void {
+    this.#live.add(conn);
+    if (!this.reachable) this.#o.runtime.transport(conn, false);
+    this.#up({ is: 'opened', conn }, false);
+  }
+
+  frame(conn: Conn, frame: ServerFrame): void {
+    this.#up({ is: 'frame', conn, frame }, false);
+  }
+
+  closed(conn: Conn, code?: number): void {
+    this.#live.delete(conn);
+    this.#up({ is: 'closed', conn, ...(code !== undefined && { code }) }, false);
+  }
+
+  failed(conn: Conn): void {
+    this.#up({ is: 'failed', conn }, false);
+  }
+
+  // ── inside ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  #up(arrival: Arrival, local: boolean): void {
+    if (this.#device === 'killed') return;
+    if (this.#frozen > 0 || (this.#offline > 0 && !local)) this.#arrivals.push(arrival);
+    else this.#deliver(arrival);
+  }
+
+  #deliver(a: Arrival): void {
+    const client = this.#client;
+    if (client === undefined) return;
+    if (a.is === 'opened') client.opened(a.conn);
+    else if (a.is === 'failed') client.failed(a.conn);
+    else if (a.is === 'frame') client.frame(a.conn, a.frame);
+    else client.closed(a.conn, a.code);
+  }
+
+  /** Runs a program timer, or puts it off: to the thaw, or to the grid of a hidden tab. */
+  #fire(at: Micros, act: () => void): void {
+    if (this.#device === 'killed') return;
+    if (this.#frozen > 0) {
+      this.#thaw.push(act);
+      return;
+    }
+    const now = this.now();
+    const allowed = this.#hidden > 0 ? this.#onGrid(at) : at;
+    if (allowed > now) this.#o.timers.at(allowed, () => this.#fire(allowed, act));
+    else act();
+  }
+
+  #onGrid(at: Micros): Micros {
+    const { soon, late, after } = this.settings.throttle;
+    const since = at - this.#hiddenSince;
+    if (since <= 0) return at;
+    const grid = since >= after ? late : soon;
+    return this.#hiddenSince + Math.ceil(since / grid) * grid;
+  }
+
+  #begin(e: Episode): void {
+    if (this.#device === 'killed' || this.#healed) return;
+    if (e.kind === 'offline') {
+      this.#offline += 1;
+      if (this.#offline === 1) this.#pathChanged('offline');
+      return;
+    }
+    if (e.kind === 'hidden') {
+      if (this.#hidden === 0) this.#hiddenSince = this.now();
+      this.#hidden += 1;
+    } else if (e.kind === 'frozen') this.#frozen += 1;
+    else this.#device = 'killed';
+    this.#deviceChanged();
+  }
+
+  #finish(e: Episode): void {
+    if (e.kind === 'offline') {
+      if (this.#offline === 0) return;
+      this.#offline -= 1;
+      if (this.#offline === 0) this.#pathChanged('up');
+      return;
+    }
+    if (e.kind === 'hidden' && this.#hidden > 0) this.#hidden -= 1;
+    if (e.kind === 'frozen' && this.#frozen > 0) this.#frozen -= 1;
+    this.#deviceChanged();
+  }
+
+  #deviceChanged(): void {
+    const before = this.#device;
+    const after = before === 'killed' || this.#o.recorder.closed ? before : this.#frozen > 0 ? 'frozen' : this.#hidden > 0 ? 'hidden' : 'visible';
+    if (after === before && after !== 'killed') return;
+    this.#device = after;
+    this.write({ what: 'device', is: after });
+    if (after === 'killed') {
+      for (const conn of this.#live) this.#o.runtime.transport(conn, false);
+      this.#arrivals.length = 0;
+      this.#departures.length = 0;
+      this.#thaw.length = 0;
+    }
+    if (before === 'frozen') {
+      this.#release();
+      for (const act of this.#thaw.splice(0)) act();
+    }
+    this.#o.faced(after === 'visible');
+  }
+
+  #pathChanged(is: 'up' | 'offline'): void {
+    if (this.#device === 'killed') return;
+    this.write({ what: 'path', is });
+    for (const conn of this.#live) this.#o.runtime.transport(conn, is === 'up');
+    if (is === 'up') this.#release();
+  }
+
+  /** Lets out what was held, in order: first what the client had sent, then what had come in. */
+  #release(): void {
+    if (this.#offline > 0) return;
+    for (const d of this.#departures.splice(0)) {
+      if (!this.#live.has(d.conn)) continue;
+      if ('frame' in d) this.#o.runtime.send(d.conn, d.frame);
+      else this.#o.runtime.close(d.conn, d.code);
+    }
+    if (this.#frozen > 0) return;
+    for (const arrival of this.#arrivals.splice(0)) this.#deliver(arrival);
+  }
+}

@@ -1,0 +1,34 @@
+// What the people of a scenario have in common: how agents notice and work, and the lines everybody speaks from.
+import type { Duration } from '../core/distributions.ts';
+
+/** How agents read, type and notice. Times are model µs. */
+export interface AgentSettings {
+  /** Reading and typing one answer with one session open; owned by the visitor and the turn. */
+  readonly answer: Duration;
+  /** How much longer an answer takes for each further session open, in thousandths. */
+  readonly perSession: number;
+  /** How long until a message in the session in front is seen. */
+  readonly glance: Duration;
+  /** How long until a message in a session that is not in front is noticed. */
+  readonly notice: Duration;
+}
+
+/** The corpus as actors see it: lines by index, and ranges of indices by kind (`visitor/turn/pre_sale`, `agent/reply`…). */
+export interface Lines {
+  at(index: number): string;
+  readonly sets: Readonly<Record<string, readonly [from: number, to: number]>>;
+}
+
+/** The range of all sets whose key starts with `prefix/`; sets of one kind lie side by side. */
+export function rangeOf(lines: Lines, prefix: string): readonly [number, number] {
+  let from = Infinity;
+  let to = -1;
+  for (const key of Object.keys(lines.sets)) {
+    const range = lines.sets[key];
+    if (range === undefined || (key !== prefix && !key.startsWith(`${prefix}/`))) continue;
+    from = Math.min(from, range[0]);
+    to = Math.max(to, range[1]);
+  }
+  if (to < 0) throw new Error(`the corpus has no lines "${prefix}"`);
+  return [from, to];
+}

@@ -1,0 +1,70 @@
+// Distributions as data, sampled to whole µs as (whole milliseconds) × (a factor in thousandths), so that scaling time scales samples exactly.
+import { drawChance, drawBelow, drawUnit, type Owner, type Purpose } from './draw.ts';
+import { exp, ln, normalQuantile } from './numeric.ts';
+import { MS, type Micros } from './time.ts';
+
+/** A distribution of durations. Lengths are µs and must be whole milliseconds; `sigma` is of ln(duration). */
+export type Duration =
+  | { readonly kind: 'fixed'; readonly value: Micros }
+  | { readonly kind: 'exponential'; readonly mean: Micros }
+  | { readonly kind: 'lognormal'; readonly median: Micros; readonly sigma: number; readonly cap?: Micros }
+  | { readonly kind: 'uniform'; readonly low: Micros; readonly high: Micros }
+  | {
+      readonly kind: 'mixture';
+      readonly main: Duration;
+      readonly other: Duration;
+      readonly otherShare: number;
+      readonly purpose: Purpose;
+    };
+
+/** Longest factor a draw may have: 10 000 × the median. Keeps every sample inside exact integers. */
+const FACTOR_MAX = 10_000_000;
+
+function thousandths(factor: number): number {
+  return Math.min(FACTOR_MAX, Math.max(1, Math.round(factor * 1000)));
+}
+
+/**
+ * The k-th sample that `of` draws for `purpose`, in µs. A mixture spends one more draw, on its own purpose, to choose the part.
+ * @returns integer µs ≥ 0
+ */
+export function sample(d: Duration, of: Owner, purpose: Purpose, k: number): Micros {
+  switch (d.kind) {
+    case 'fixed':
+      return d.value;
+    case 'exponential':
+      return (d.mean / MS) * thousandths(-ln(drawUnit(of, purpose, k)));
+    case 'lognormal': {
+      const value = (d.median / MS) * thousandths(exp(d.sigma * normalQuantile(drawUnit(of, purpose, k))));
+      return d.cap !== undefined && value > d.cap ? d.cap : value;
+    }
+    case 'uniform':
+      return d.low + ((d.high - d.low) / MS) * drawBelow(of, purpose, k, 1001);
+    case 'mixture':
+      return sample(drawChance(of, d.purpose, k, d.otherShare) ? d.other : d.main, of, purpose, k);
+  }
+}
+
+/** Multiplies a duration by a factor in thousandths and keeps it a whole number of µs. */
+export function scaled(duration: Micros, factor: number): Micros {
+  return Math.floor(duration / MS) * factor;
+}
+
+/** An index into `weights` (non-negative integers, not all zero), chosen with chances proportional to them. */
+export function choose(weights: readonly number[], of: Owner, purpose: Purpose, k: number): number {
+  let total = 0;
+  for (const weight of weights) total += weight;
+  let left = drawBelow(of, purpose, k, total);
+  for (let i = 0; i < weights.length; i++) {
+    left -= weights[i] ?? 0;
+    if (left < 0) return i;
+  }
+  return weights.length - 1;
+}
+
+/** A count ≥ 1 with the given mean, geometric beyond 1 (mean 1 gives always 1), at most `most`. */
+export function drawCount(mean: number, most: number, of: Owner, purpose: Purpose, k: number): number {
+  if (mean <= 1) return 1;
+  const stop = 1 / mean;
+  return Math.min(most, 1 + Math.floor(ln(drawUnit(of, purpose, k)) / ln(1 - stop)));
+}

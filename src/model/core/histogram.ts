@@ -1,0 +1,83 @@
+// A log-linear histogram of non-negative integers whose counts add exactly: many small ones merge into the same as one big one.
+
+const SUB = 128;
+const word = new Float64Array(1);
+const bits = new Uint32Array(word.buffer);
+const HIGH = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 1 : 0;
+
+/** Bucket of a value ≥ 0: exact below 128, then 128 buckets an octave (error below 0.8 %), taken from the float's own bits. */
+export function bucketOf(value: number): number {
+  if (value < SUB) return value < 0 ? 0 : Math.floor(value);
+  word[0] = value;
+  return ((bits[HIGH] ?? 0) >>> 13) - ((1023 + 7) << 7) + SUB;
+}
+
+/** Lowest value of a bucket; the inverse of {@link bucketOf}. */
+export function bucketLow(bucket: number): number {
+  if (bucket < SUB) return bucket;
+  word[0] = 0;
+  bits[1 - HIGH] = 0;
+  bits[HIGH] = (bucket - SUB + ((1023 + 7) << 7)) << 13;
+  return word[0] ?? 0;
+}
+
+/** What a histogram says, in the unit it was fed with. Quantiles are the middle of their bucket, never beyond `max`. */
+export interface Summary {
+  readonly n: number;
+  readonly p50: number;
+  readonly p95: number;
+  readonly p99: number;
+  readonly max: number;
+}
+
+/** Sparse counts, `max` and `sum`; merging adds counts, so the order of merging does not matter. */
+export class Histogram {
+  readonly counts = new Map<number, number>();
+  n = 0;
+  max = 0;
+
+  add(value: number, times = 1): void {
+    const bucket = bucketOf(value);
+    this.counts.set(bucket, (this.counts.get(bucket) ?? 0) + times);
+    this.n += times;
+    if (value > this.max) this.max = value;
+  }
+
+  merge(other: Histogram): void {
+    for (const [bucket, count] of other.counts) this.counts.set(bucket, (this.counts.get(bucket) ?? 0) + count);
+    this.n += other.n;
+    if (other.max > this.max) this.max = other.max;
+  }
+
+  /** Value below which a share `q` (0…1) of the samples lies; 0 when empty. */
+  quantile(q: number): number {
+    if (this.n === 0) return 0;
+    const rank = Math.max(1, Math.ceil(q * this.n));
+    let seen = 0;
+    for (const bucket of [...this.counts.keys()].sort((a, b) => a - b)) {
+      seen += this.counts.get(bucket) ?? 0;
+      if (seen >= rank) {
+        const low = bucketLow(bucket);
+        return Math.min(this.max, bucket < SUB ? low : Math.floor((low + bucketLow(bucket + 1)) / 2));
+      }
+    }
+    return this.max;
+  }
+
+  summary(): Summary {
+    return { n: this.n, p50: this.quantile(0.5), p95: this.quantile(0.95), p99: this.quantile(0.99), max: this.max };
+  }
+
+  /** `[bucket, count]` pairs in order, for JSON. */
+  toJSON(): { n: number; max: number; counts: [number, number][] } {
+    return { n: this.n, max: this.max, counts: [...this.counts].sort((a, b) => a[0] - b[0]) };
+  }
+
+  static from(data: { n: number; max: number; counts: readonly (readonly [number, number])[] }): Histogram {
+    const made = new Histogram();
+    made.n = data.n;
+    made.max = data.max;
+    for (const [bucket, count] of data.counts) made.counts.set(bucket, count);
+    return made;
+  }
+}

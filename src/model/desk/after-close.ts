@@ -1,0 +1,60 @@
+// What becomes of a visitor's message when the session it was meant for is closed: one function a policy.
+import type { Micros } from '../core/time.ts';
+import type { Channel } from '../rows/words.ts';
+import type { AfterClose } from '../rules/rules.ts';
+import type { DeskSink } from './ports.ts';
+import type { Visitor } from './parties.ts';
+import type { Session } from './session.ts';
+
+/** What the desk lends to a policy. */
+export interface AfterCloseDesk {
+  readonly sink: DeskSink;
+  /** Stores the message in an open session, acks it and passes it on. */
+  accept(session: Session, visitor: Visitor, id: string, text: string, now: Micros): void;
+  open(visitor: Visitor, channel: Channel, now: Micros): Session;
+  reopen(session: Session, now: Micros): void;
+}
+
+export interface Late {
+  readonly visitor: Visitor;
+  readonly channel: Channel;
+  readonly closed: Session;
+  readonly id: string;
+  readonly text: string;
+  readonly now: Micros;
+}
+
+/** The session named in the ack of a message that went to the leave-message box instead of a session. */
+export const LEFT = 'left';
+
+export const AFTER_CLOSE_POLICY: Readonly<Record<AfterClose, (desk: AfterCloseDesk, late: Late) => void>> = {
+  /** P2: the same session again, routed afresh. */
+  reopen(desk, { visitor, closed, id, text, now }) {
+    desk.reopen(closed, now);
+    desk.accept(closed, visitor, id, text, now);
+  },
+  /** P4: a new session, routed afresh; the old one is not linked. */
+  new_session(desk, { visitor, channel, id, text, now }) {
+    desk.accept(desk.open(visitor, channel, now), visitor, id, text, now);
+  },
+  /** P7: stored as a leave-message. */
+  leave_message(desk, { visitor, closed, id, text, now }) {
+    leaveMessage(desk.sink, visitor, id, text, now);
+    if (visitor.conn === undefined) return;
+    desk.sink.send(visitor.conn, { f: 'notice', kind: 'left_message', session: closed.id });
+  },
+  /** P8: the defect of the mission. Acknowledged, and kept nowhere. */
+  drop(desk, { visitor, closed, id }) {
+    closed.seq += 1;
+    visitor.ids.add(id, closed.id, closed.seq);
+    if (visitor.conn !== undefined) desk.sink.send(visitor.conn, { f: 'ack', id, session: closed.id, seq: closed.seq });
+  },
+};
+
+/** Stores a leave-message and acks it. */
+export function leaveMessage(sink: DeskSink, visitor: Visitor, id: string, text: string, now: Micros): void {
+  sink.persist({ kind: 'left', id, visitor: visitor.id, text, at: now });
+  visitor.ids.add(id, LEFT, 0);
+  sink.note({ note: 'left_message' });
+  if (visitor.conn !== undefined) sink.send(visitor.conn, { f: 'ack', id, session: LEFT, seq: 0 });
+}

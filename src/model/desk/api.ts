@@ -1,0 +1,35 @@
+// How a shell (server or simulator) drives the desk.
+import type { Micros } from '../core/time.ts';
+import type { ClientFrame } from '../protocol/frames.ts';
+import type { SessionState } from '../rows/words.ts';
+import type { StoredDesk } from './ports.ts';
+
+/** Checks the token of an agent. Visitors bring a secret of their own, which the desk keeps from the first hello on. */
+export type VerifyAgent = (agent: string, token: string) => boolean;
+
+export interface DeskStats {
+  /** Open sessions by state. */
+  readonly sessions: Readonly<Partial<Record<SessionState, number>>>;
+  readonly queued: number;
+  readonly agents: { readonly available: number; readonly busy: number; readonly away: number };
+}
+
+/**
+ * The desk as a state machine. It owns no clock and no randomness: every call brings `now` (µs of model time, never going back),
+ * and everything it decides leaves through its `DeskSink`, in order.
+ */
+export interface DeskApi {
+  /** A valid frame from a connection; the first one must be `hello`. */
+  frame(conn: number, frame: ClientFrame, now: Micros): void;
+  /** A connection is gone, for whatever reason. */
+  disconnected(conn: number, now: Micros): void;
+  /** When the next deadline is due (µs; Infinity when there is none). */
+  nextDue(): Micros;
+  /** Carries out everything due by `now`. */
+  advance(now: Micros): void;
+  /** Takes over what a store held before a restart. Call once, before any frame. */
+  restore(stored: StoredDesk, now: Micros): void;
+  stats(): DeskStats;
+  /** Sessions that the list of each agent shows now. */
+  inbox(): { agent: string; sessions: string[] }[];
+}

@@ -1,0 +1,36 @@
+// Who may come in: checks a hello, binds the connection to its visitor or agent, and ends an older connection of the same actor.
+import type { Micros } from '../core/time.ts';
+import { CLOSE, PROTOCOL_VERSION, type ClientFrame } from '../protocol/frames.ts';
+import type { Conn } from '../ports/runtime.ts';
+import type { Agent, Link, Visitor } from './parties.ts';
+
+/** What the desk lends to the door. */
+export interface Roster {
+  /** The visitor of that id, made on first sight; undefined when the secret is another one. */
+  visitor(id: string, secret: string): Visitor | undefined;
+  /** The agent of that id, or undefined when the token is wrong. */
+  agent(id: string, token: string): Agent | undefined;
+  drop(conn: Conn, now: Micros): void;
+}
+
+export interface HelloFault {
+  readonly why: string;
+  readonly code: number;
+}
+
+/** Binds `link` to the actor of a hello. @returns the fault, or undefined when it is welcome */
+export function acceptHello(roster: Roster, link: Link, hello: ClientFrame & { f: 'hello' }, now: Micros): HelloFault | undefined {
+  if (hello.v !== PROTOCOL_VERSION) {
+    return { why: `protocol version ${hello.v} is not spoken here, only ${PROTOCOL_VERSION}`, code: CLOSE.wrong_version.code };
+  }
+  const party = hello.role === 'visitor' ? roster.visitor(hello.actor, hello.token) : roster.agent(hello.actor, hello.token);
+  if (party === undefined) return { why: `wrong token for ${hello.role} ${hello.actor}`, code: CLOSE.unauthorised.code };
+  const older = party.conn;
+  party.conn = link.conn;
+  if ('newest' in party) {
+    link.visitor = party;
+    link.channel = hello.channel ?? 'web';
+  } else link.agent = party;
+  if (older !== undefined && older !== link.conn) roster.drop(older, now);
+  return undefined;
+}

@@ -1,0 +1,70 @@
+// The two sides of the desk: visitors with their thread, agents with their list, and the connections they come on.
+import type { Conn } from '../ports/runtime.ts';
+import type { Micros } from '../core/time.ts';
+import type { Channel } from '../rows/words.ts';
+import type { Session } from './session.ts';
+
+/** Remembers where recent messages of one author went, so that a resend is answered and not stored twice. */
+export class RecentIds {
+  readonly #known = new Map<string, { session: string; seq: number }>();
+  readonly #most: number;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
+
+  get(id: string): { session: string; seq: number } | undefined {
+    return this.#known.get(id);
+  }
+
+  add(id: string, session: string, seq: number): void {
+    this.#known.set(id, { session, seq });
+    if (this.#known.size <= this.#most) return;
+    const oldest = this.#known.keys().next().value;
+    if (oldest !== undefined) this.#known.delete(oldest);
+  }
+}
+
+export interface Visitor {
+  readonly id: string;
+  readonly secret: string;
+  /** The newest session of each thread, open or closed. */
+  readonly newest: Map<Channel, Session>;
+  readonly ids: RecentIds;
+  conn?: Conn;
+}
+
+export interface Agent {
+  readonly id: string;
+  readonly number: number;
+  /** Open sessions in this agent's list, in order of assignment. */
+  readonly sessions: Set<Session>;
+  readonly ids: RecentIds;
+  conn?: Conn;
+  online: boolean;
+  goneAt?: Micros;
+  wake: Micros;
+}
+
+/** A connection: who is on it (after hello), and when something was last heard. */
+export interface Link {
+  readonly conn: Conn;
+  readonly since: Micros;
+  visitor?: Visitor;
+  channel?: Channel;
+  agent?: Agent;
+  heard: Micros;
+  asked: number;
+  wake: Micros;
+}
+
+export const newVisitor = (id: string, secret: string): Visitor => ({ id, secret, newest: new Map(), ids: new RecentIds(64) });
+
+export const newAgent = (id: string, number: number): Agent => ({
+  id,
+  number,
+  sessions: new Set(),
+  ids: new RecentIds(256),
+  online: false,
+  wake: Infinity,
+});

@@ -1,0 +1,67 @@
+// What the desk gives out: rows to persist and frames to send, in one order, and notes for metrics.
+import type { Micros } from '../core/time.ts';
+import type { ServerFrame } from '../protocol/frames.ts';
+import type { WitnessSession } from '../rows/rows.ts';
+import type { Sender } from '../rows/words.ts';
+import type { Activity } from '../rules/clock.ts';
+
+/** A session as it is stored: everything a restart needs. */
+export type StoredSession = WitnessSession & {
+  readonly agent?: string;
+  readonly prompts: number;
+  readonly stateSince: Micros;
+};
+
+/** What a durable store keeps. `session` replaces the earlier row of the same id; the others are appended. */
+export type StoreRow =
+  | { readonly kind: 'visitor'; readonly visitor: string; readonly secret: string }
+  | { readonly kind: 'session'; readonly session: StoredSession }
+  | {
+      readonly kind: 'message';
+      readonly session: string;
+      readonly seq: number;
+      readonly id: string;
+      readonly from: Sender;
+      readonly text: string;
+      readonly at: Micros;
+    }
+  | {
+      readonly kind: 'left';
+      readonly id: string;
+      readonly visitor: string;
+      readonly text: string;
+      readonly at: Micros;
+    };
+
+/** What happened, for metrics. `value` is µs of model time where there is one. */
+export type DeskNote =
+  | { readonly note: 'opened'; readonly channel: string }
+  | { readonly note: 'closed'; readonly reason: string; readonly lateness: Micros; readonly duration: Micros }
+  | { readonly note: 'assigned'; readonly waited: Micros }
+  | { readonly note: 'accepted'; readonly from: Sender }
+  | { readonly note: 'refused'; readonly why: string }
+  | { readonly note: 'prompted' }
+  | { readonly note: 'prompt_resolved'; readonly outcome: 'activity' | 'expired' | 'closed' }
+  | { readonly note: 'first_response'; readonly took: Micros }
+  | { readonly note: 'transfer'; readonly outcome: 'completed' | 'failed'; readonly took: Micros }
+  | { readonly note: 'left_message' }
+  | { readonly note: 'reconnected'; readonly role: 'visitor' | 'agent'; readonly gap: Micros };
+
+/** Everything the desk pushes. Calls arrive in order; a shell must not let a `send` overtake a `persist` before it. */
+export interface DeskSink {
+  persist(row: StoreRow): void;
+  send(conn: number, frame: ServerFrame): void;
+  close(conn: number, code: number): void;
+  note(note: DeskNote): void;
+}
+
+/** Everything needed to bring a desk back after a restart. */
+export interface StoredDesk {
+  readonly visitors: readonly (readonly [visitor: string, secret: string])[];
+  readonly sessions: readonly StoredSession[];
+  /** Messages of sessions that are not closed, and the newest ids of each author, in order of storing. */
+  readonly messages: readonly (StoreRow & { readonly kind: 'message' })[];
+  readonly leftIds: readonly string[];
+}
+
+export type { Activity };

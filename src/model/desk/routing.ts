@@ -1,0 +1,64 @@
+// Who takes the next session: eligible agents, least loaded first; and the queue of those who wait.
+import type { SessionRules } from '../rules/rules.ts';
+import type { Agent } from './parties.ts';
+import type { Session } from './session.ts';
+
+/** May this agent be given a session now? */
+export function isEligible(agent: Agent, rules: SessionRules): boolean {
+  if (!agent.online || agent.sessions.size >= rules.agents.capacity) return false;
+  return rules.agents.presence === 'manual' || agent.conn !== undefined;
+}
+
+/** The eligible agent with the fewest sessions; ties go to the agent who joined first. Undefined when nobody is eligible. */
+export function leastLoaded(agents: Iterable<Agent>, rules: SessionRules, except?: string): Agent | undefined {
+  let best: Agent | undefined;
+  for (const agent of agents) {
+    if (agent.id === except || !isEligible(agent, rules)) continue;
+    if (best === undefined || agent.sessions.size < best.sessions.size) best = agent;
+  }
+  return best;
+}
+
+/** First come, first served; sessions handed over by an agent go before new ones. Sessions that left the queue are skipped lazily. */
+export class WaitingLine {
+  #handedOver: Session[] = [];
+  #fresh: Session[] = [];
+  #heads = [0, 0];
+  #waiting = 0;
+
+  /** How many wait now. */
+  get size(): number {
+    return this.#waiting;
+  }
+
+  add(session: Session, handedOver: boolean): void {
+    (handedOver ? this.#handedOver : this.#fresh).push(session);
+    this.#waiting += 1;
+  }
+
+  /** Says that a waiting session waits no longer (closed, left a message). */
+  gone(): void {
+    this.#waiting -= 1;
+  }
+
+  first(): Session | undefined {
+    return this.#peek(0, this.#handedOver) ?? this.#peek(1, this.#fresh);
+  }
+
+  takeFirst(): void {
+    const lane = this.#peek(0, this.#handedOver) === undefined ? 1 : 0;
+    this.#heads[lane] = (this.#heads[lane] ?? 0) + 1;
+    this.#waiting -= 1;
+  }
+
+  #peek(lane: 0 | 1, line: Session[]): Session | undefined {
+    let head = this.#heads[lane] ?? 0;
+    while (head < line.length && line[head]?.state !== 'queued') head += 1;
+    if (head > 1024 && head * 2 > line.length) {
+      line.splice(0, head);
+      head = 0;
+    }
+    this.#heads[lane] = head;
+    return line[head];
+  }
+}

@@ -1,0 +1,132 @@
+// A session and its transition table: which input moves it from which state to which.
+import { invariant } from '../core/check.ts';
+import type { Micros } from '../core/time.ts';
+import type { WitnessSession } from '../rows/rows.ts';
+import type { Channel, CloseReason, SessionState } from '../rows/words.ts';
+import { noActivity, type Activity } from '../rules/clock.ts';
+import type { StoreRow, StoredSession } from './ports.ts';
+
+export const INPUTS = ['arrive', 'assign', 'prompt', 'activity', 'hand_over', 'close', 'leave_message', 'reopen'] as const;
+export type Input = (typeof INPUTS)[number];
+
+/*
+ * The complete transition table. A dot means: that input cannot happen in that state, and is an internal error.
+ * test/model/desk/transitions.test.ts compares this table with TRANSITIONS below, and with what random runs do.
+ *
+ * | state        | arrive | assign | prompt      | activity | hand_over | close  | leave_message | reopen |
+ * |--------------|--------|--------|-------------|----------|-----------|--------|---------------|--------|
+ * | new          | queued | .      | .           | .        | .         | .      | .             | .      |
+ * | queued       | .      | active | .           | queued   | .         | closed | left_message  | .      |
+ * | active       | .      | .      | idle_warned | active   | queued    | closed | .             | .      |
+ * | idle_warned  | .      | .      | idle_warned | active   | queued    | closed | .             | .      |
+ * | closed       | .      | .      | .           | .        | .         | .      | .             | queued |
+ * | left_message | .      | .      | .           | .        | .         | .      | .             | queued |
+ */
+export const TRANSITIONS: Readonly<Partial<Record<SessionState, Readonly<Partial<Record<Input, SessionState>>>>>> = {
+  new: { arrive: 'queued' },
+  queued: { assign: 'active', activity: 'queued', close: 'closed', leave_message: 'left_message' },
+  active: { prompt: 'idle_warned', activity: 'active', hand_over: 'queued', close: 'closed' },
+  idle_warned: { prompt: 'idle_warned', activity: 'active', hand_over: 'queued', close: 'closed' },
+  closed: { reopen: 'queued' },
+  left_message: { reopen: 'queued' },
+};
+
+type StoredMessage = StoreRow & { readonly kind: 'message' };
+
+/** The state of one chat, owned and changed by the desk alone. Times are µs of model time. */
+export interface Session {
+  readonly id: string;
+  readonly number: number;
+  readonly visitor: string;
+  readonly channel: Channel;
+  readonly openedAt: Micros;
+  readonly linked: boolean;
+  state: SessionState;
+  stateSince: Micros;
+  activeAt?: Micros;
+  closedAt?: Micros;
+  reason?: CloseReason;
+  closedFrom?: SessionState;
+  agent?: string;
+  readonly agents: string[];
+  readonly transfers: { at: Micros; doneAt?: Micros; from: string; to?: string }[];
+  readonly activity: Activity;
+  /** Prompts since the visitor's last message. */
+  prompts: number;
+  /** Kept while the session is the newest of its thread, for resume and hand-over. */
+  readonly messages: StoredMessage[];
+  seq: number;
+  firstVisitorAt: Micros;
+  answered: boolean;
+  visitorGoneAt?: Micros;
+  /** Time of this session's entry in the heap of deadlines. */
+  wake: Micros;
+}
+
+export const isOpen = (s: Session): boolean => s.state !== 'closed' && s.state !== 'left_message';
+
+export function newSession(number: number, visitor: string, channel: Channel, now: Micros, linked: boolean): Session {
+  return {
+    id: `s${number}`,
+    number,
+    visitor,
+    channel,
+    openedAt: now,
+    linked,
+    state: 'new',
+    stateSince: now,
+    agents: [],
+    transfers: [],
+    activity: noActivity(now),
+    prompts: 0,
+    messages: [],
+    seq: 0,
+    firstVisitorAt: 0,
+    answered: false,
+    wake: Infinity,
+  };
+}
+
+/** Moves a session by the table. @throws when the table has no such move: a bug of the desk, never of a client */
+export function move(session: Session, input: Input, now: Micros): SessionState {
+  const next = TRANSITIONS[session.state]?.[input];
+  invariant(next !== undefined, `session ${session.id}: input ${input} in state ${session.state}`);
+  if (next !== session.state) session.stateSince = now;
+  session.state = next;
+  return next;
+}
+
+/** What the session looks like to a witness and in the store. */
+export function snapshot(s: Session): StoredSession {
+  const view: WitnessSession = {
+    id: s.id,
+    visitor: s.visitor,
+    channel: s.channel,
+    openedAt: s.openedAt,
+    ...(s.activeAt !== undefined && { activeAt: s.activeAt }),
+    ...(s.closedAt !== undefined && { closedAt: s.closedAt }),
+    ...(s.reason !== undefined && { reason: s.reason }),
+    state: s.state,
+    ...(s.closedFrom !== undefined && { closedFrom: s.closedFrom }),
+    agents: [...s.agents],
+    linked: s.linked,
+    transfers: s.transfers.map((t) => ({ ...t })),
+  };
+  return { ...view, ...(s.agent !== undefined && { agent: s.agent }), prompts: s.prompts, stateSince: s.stateSince };
+}
+
+/** Rebuilds a session from the store; its messages follow one by one. */
+export function revive(stored: StoredSession, number: number): Session {
+  const s = newSession(number, stored.visitor, stored.channel, stored.openedAt, stored.linked);
+  s.state = stored.state as SessionState;
+  s.stateSince = stored.stateSince;
+  if (stored.activeAt !== undefined) s.activeAt = stored.activeAt;
+  if (stored.closedAt !== undefined) s.closedAt = stored.closedAt;
+  if (stored.reason !== undefined) s.reason = stored.reason;
+  if (stored.closedFrom !== undefined) s.closedFrom = stored.closedFrom as SessionState;
+  if (stored.agent !== undefined) s.agent = stored.agent;
+  s.agents.push(...stored.agents);
+  s.transfers.push(...stored.transfers.map((t) => ({ ...t })));
+  s.prompts = stored.prompts;
+  return s;
+}

@@ -1,0 +1,223 @@
+// Gathers the rows of a run by message, visitor, agent and session, whatever the order in which parties were written.
+import { Digest } from '../core/hash.ts';
+import type { Micros } from '../core/time.ts';
+import { actorOf, isVisitor } from '../rows/ids.ts';
+import type { AgentPlan, NoticeKind, Row, RowBody, VisitorPlan, WitnessLeft, WitnessMessage, WitnessSession } from '../rows/rows.ts';
+import type { DeviceState, PathState, Sender } from '../rows/words.ts';
+
+/** What is known of one message of a person. */
+export interface MessageEvidence {
+  readonly id: string;
+  readonly by: string;
+  readonly turn: number;
+  readonly h: string;
+  readonly said: Micros;
+  /** The session an agent wrote in. */
+  readonly session?: string;
+  readonly sends: Micros[];
+  ack?: { readonly t: Micros; readonly session: string; readonly seq: number };
+  refused?: string;
+}
+
+export interface Sighting {
+  readonly by: string;
+  readonly t: Micros;
+  readonly session: string;
+  readonly seq: number;
+  readonly from: Sender;
+}
+
+export interface ActorEvidence {
+  readonly id: string;
+  plan?: VisitorPlan | AgentPlan;
+  readonly intends: { readonly turn: number; readonly think: Micros; readonly due: Micros; readonly t: Micros }[];
+  readonly devices: { readonly t: Micros; readonly is: DeviceState }[];
+  readonly paths: { readonly t: Micros; readonly is: PathState }[];
+  readonly notices: { readonly t: Micros; readonly kind: NoticeKind; readonly session: string; readonly agent?: string }[];
+  gaveUp?: { readonly t: Micros; readonly why: string; readonly left: number };
+  finished?: Micros;
+}
+
+interface Party {
+  next: number;
+  gaps: number;
+  ended: boolean;
+  said: number;
+}
+
+export type RunRow = Extract<RowBody, { what: 'run' }>;
+
+/** Takes rows in any order that keeps each party's own; {@link problems} then says whether all of them are there. */
+export class Evidence {
+  readonly messages = new Map<string, MessageEvidence>();
+  readonly shows = new Map<string, Sighting[]>();
+  readonly looks = new Map<string, { readonly by: string; readonly t: Micros }[]>();
+  readonly actors = new Map<string, ActorEvidence>();
+  readonly sessions = new Map<string, WitnessSession>();
+  readonly stored = new Map<string, WitnessMessage[]>();
+  readonly transcripts = new Map<string, WitnessMessage[]>();
+  readonly left = new Map<string, WitnessLeft>();
+  readonly fences = new Map<string, { session: string; acked: boolean; seen: boolean }>();
+  readonly phases = new Map<string, { readonly t: Micros; readonly complete?: boolean }>();
+  /** Actors who left for good before the end. */
+  readonly absent = new Set<string>();
+  run: RunRow | undefined;
+  rows = 0;
+  readonly #parties = new Map<string, Party>();
+
+  add(row: Row): void {
+    this.rows += 1;
+    this.#count(row);
+    switch (row.what) {
+      case 'run':
+        this.run = row;
+        return;
+      case 'phase':
+        this.phases.set(row.phase, { t: row.t, ...(row.complete !== undefined && { complete: row.complete }) });
+        return;
+      case 'w_session':
+        this.sessions.set(row.session.id, row.session);
+        return;
+      case 'w_message':
+        push(this.stored, row.message.id, row.message);
+        push(this.transcripts, row.message.session, row.message);
+        return;
+      case 'w_left':
+        this.left.set(row.left.id, row.left);
+        return;
+      case 'show':
+        push(this.shows, row.id, { by: row.by, t: row.t, session: row.session, seq: row.seq, from: row.from });
+        return;
+      case 'look':
+        push(this.looks, row.id, { by: row.by, t: row.t });
+        return;
+      case 'fence':
+        this.#fence(row);
+        return;
+      case 'say':
+      case 'send':
+      case 'ack':
+      case 'refuse':
+        this.#message(row);
+        return;
+      case 'leave':
+        this.absent.add(row.by);
+        return;
+      case 'conn':
+      case 'end':
+      case 'w_inbox':
+        return;
+      default:
+        this.#actor(row);
+    }
+  }
+
+  /** Messages that persons say they have said: Σ fates must equal it. */
+  get attempted(): number {
+    let said = 0;
+    for (const party of this.#parties.values()) said += party.said;
+    return said;
+  }
+
+  /** What is missing in the ledger; empty when every party's book is whole and closed. */
+  problems(): string[] {
+    const found: string[] = [];
+    const say = (text: string): void => void (found.length < 5 && found.push(text));
+    if (this.run === undefined) say('the ledger has no run row');
+    for (const by of ['conductor', 'server']) if (!this.#parties.has(by)) say(`no row of ${by}`);
+    let visitors = 0;
+    let agents = 0;
+    for (const [by, party] of this.#parties) {
+      if (by.startsWith('v')) visitors += 1;
+      if (by.startsWith('a')) agents += 1;
+      if (party.gaps > 0) say(`${party.gaps} rows of ${by} are missing or out of order`);
+      else if (!party.ended) say(`the book of ${by} is not closed: its end row is missing`);
+    }
+    if (this.run !== undefined && visitors < this.run.visitors) say(`${this.run.visitors - visitors} of ${this.run.visitors} visitors never appeared`);
+    if (this.run !== undefined && agents < this.run.agents) say(`${this.run.agents - agents} of ${this.run.agents} agents never appeared`);
+    return found;
+  }
+
+  actor(id: string): ActorEvidence {
+    const known = this.actors.get(id);
+    if (known !== undefined) return known;
+    const fresh: ActorEvidence = { id, intends: [], devices: [], paths: [], notices: [] };
+    this.actors.set(id, fresh);
+    return fresh;
+  }
+
+  /** Digest of all plan rows, in the order of the actors' numbers: the same people give the same digest. */
+  populationHash(): string {
+    const digest = new Digest();
+    const numbered = (letter: string): ActorEvidence[] =>
+      [...this.actors.values()]
+        .filter((a) => a.id.startsWith(letter) && a.plan !== undefined)
+        .sort((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)));
+    for (const a of [...numbered('a'), ...numbered('v')]) digest.add(`${a.id} ${JSON.stringify(a.plan)}`);
+    return digest.hex();
+  }
+
+  #count(row: Row): void {
+    let party = this.#parties.get(row.by);
+    if (party === undefined) this.#parties.set(row.by, (party = { next: 0, gaps: 0, ended: false, said: 0 }));
+    if (row.k !== party.next) party.gaps += Math.max(1, Math.abs(row.k - party.next));
+    party.next = row.k + 1;
+    if (row.what !== 'end') return;
+    party.ended = true;
+    party.said = row.said;
+    if (row.rows !== party.next) party.gaps += 1;
+  }
+
+  #message(row: Row & { what: 'say' | 'send' | 'ack' | 'refuse' }): void {
+    if (row.what === 'say') {
+      const { id, by, turn, h, t: said, session } = row;
+      this.messages.set(id, { id, by, turn, h, said, sends: [], ...(session !== undefined && { session }) });
+      return;
+    }
+    const message = this.messages.get(row.id);
+    if (message === undefined) return;
+    if (row.what === 'send') message.sends.push(row.t);
+    else if (row.what === 'ack') message.ack ??= { t: row.t, session: row.session, seq: row.seq };
+    else message.refused = row.why;
+  }
+
+  #fence(row: Row & { what: 'fence' }): void {
+    let fence = this.fences.get(row.id);
+    if (fence === undefined) this.fences.set(row.id, (fence = { session: row.session, acked: false, seen: false }));
+    if (row.is === 'acked') fence.acked = true;
+    if (row.is === 'seen') fence.seen = true;
+  }
+
+  #actor(row: Row): void {
+    const actor = this.actor(row.by);
+    if (row.what === 'plan') actor.plan = row.plan;
+    else if (row.what === 'intend') actor.intends.push({ turn: row.turn, think: row.think, due: row.due, t: row.t });
+    else if (row.what === 'device') actor.devices.push({ t: row.t, is: row.is });
+    else if (row.what === 'path') actor.paths.push({ t: row.t, is: row.is });
+    else if (row.what === 'gave_up') actor.gaveUp = { t: row.t, why: row.why, left: row.left };
+    else if (row.what === 'finish') actor.finished = row.t;
+    else if (row.what === 'notice') {
+      const { t, kind, session, agent } = row;
+      actor.notices.push({ t, kind, session, ...(agent !== undefined && { agent }) });
+    }
+  }
+}
+
+/** The state that holds at `t` in a list of changes. */
+export function stateAt<S>(changes: readonly { readonly t: Micros; readonly is: S }[], t: Micros, initial: S): S {
+  let state = initial;
+  for (const change of changes) if (change.t <= t) state = change.is;
+  return state;
+}
+
+/** Is this id one that a person must have said? */
+export const isPersonal = (id: string): boolean => actorOf(id) !== undefined;
+
+/** Did the message go to the other side: visitor to agent, or agent to visitor? */
+export const isOtherSide = (sender: string, reader: string): boolean => isVisitor(sender) !== isVisitor(reader);
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}

@@ -1,0 +1,126 @@
+// From rows to a judgement: is the evidence whole, where did every message end, was every timeout right, how long did things take.
+import { Histogram } from '../core/histogram.ts';
+import type { Micros } from '../core/time.ts';
+import { isVisitor } from '../rows/ids.ts';
+import type { SessionRules } from '../rules/rules.ts';
+import { sweepAfter } from '../rules/clock.ts';
+import { isOtherSide, type Evidence } from './evidence.ts';
+import { judgeMessages, phantoms, type MessageVerdict } from './messages.ts';
+import { judgeTimeouts, type TimeoutVerdict } from './timeouts.ts';
+
+export interface JudgeOptions {
+  readonly rules: SessionRules;
+  readonly speed: number;
+  /** ε: bound on path delay plus timer lateness, in real µs. */
+  readonly epsilon: Micros;
+  readonly prematureWithin: Micros;
+  readonly generatorLate: boolean;
+}
+
+export interface Judgement {
+  /** Why the evidence cannot be trusted; empty when it is whole. */
+  readonly missing: readonly string[];
+  readonly drained: boolean;
+  readonly undrained: readonly string[];
+  readonly drainStart: Micros;
+  readonly attempted: number;
+  readonly messages: readonly MessageVerdict[];
+  readonly phantoms: readonly string[];
+  readonly timeouts: readonly TimeoutVerdict[];
+  readonly latency: {
+    readonly model: { readonly firstResponse: Histogram; readonly transfer: Histogram; readonly notice: Histogram };
+    readonly real: { readonly ack: Histogram; readonly delivery: Histogram; readonly closeLateness: Histogram };
+  };
+}
+
+/** Judges a whole run. The order of rows of different parties does not matter. */
+export function judge(evidence: Evidence, options: JudgeOptions): Judgement {
+  const drainStart = evidence.phases.get('drain_start')?.t ?? Infinity;
+  const undrained = drainFaults(evidence);
+  const { rules, speed, epsilon, prematureWithin, generatorLate } = options;
+  const slack = Math.ceil(speed * epsilon);
+  const timeouts = judgeTimeouts(evidence, { rules, slack, prematureWithin, drainStart, generatorLate });
+  return {
+    missing: evidence.problems(),
+    drained: undrained.length === 0,
+    undrained,
+    drainStart,
+    attempted: evidence.attempted,
+    messages: judgeMessages(evidence, undrained.length === 0),
+    phantoms: phantoms(evidence),
+    timeouts,
+    latency: { model: modelLatency(evidence), real: realLatency(evidence, timeouts, options) },
+  };
+}
+
+/** A drain is complete when the harness says so and every fence has come through on both sides. */
+function drainFaults(evidence: Evidence): string[] {
+  const faults: string[] = [];
+  const end = evidence.phases.get('drain_end');
+  if (end === undefined) faults.push('the drain was not carried out to its end');
+  else if (end.complete !== true) faults.push('the drain ran out of time: some sends were still unanswered');
+  let open = 0;
+  for (const [, fence] of evidence.fences) {
+    const session = evidence.sessions.get(fence.session);
+    const inHands = session !== undefined && session.closedAt === undefined && isOnScreen(session.state);
+    if (!fence.acked || (inHands && !fence.seen && isAgentPresent(evidence, fence.session))) open += 1;
+  }
+  if (open > 0) faults.push(`${open} of ${evidence.fences.size} fences did not come through`);
+  return faults;
+}
+
+const isOnScreen = (state: string): boolean => state === 'active' || state === 'idle_warned';
+
+/** Is the session's agent there to see a fence? One who left, or whose book ends with a killed device, is not. */
+function isAgentPresent(evidence: Evidence, session: string): boolean {
+  const id = evidence.sessions.get(session)?.agents.at(-1);
+  return id !== undefined && !evidence.absent.has(id) && evidence.actors.get(id)?.devices.at(-1)?.is !== 'killed';
+}
+
+function modelLatency(evidence: Evidence): Judgement['latency']['model'] {
+  const firstResponse = new Histogram();
+  const transfer = new Histogram();
+  const notice = new Histogram();
+  const firstShown = new Map<string, Micros>();
+  for (const [id, shows] of evidence.shows) {
+    for (const show of shows) {
+      if (show.from === 'agent' && isVisitor(show.by)) firstShown.set(show.by, Math.min(show.t, firstShown.get(show.by) ?? Infinity));
+      if (show.from !== 'visitor' || isVisitor(show.by)) continue;
+      const look = evidence.looks.get(id)?.find((l) => l.by === show.by);
+      if (look !== undefined) notice.add(look.t - show.t);
+    }
+  }
+  for (const [visitor, shown] of firstShown) {
+    const said = evidence.messages.get(`${visitor}/0`)?.said;
+    if (said !== undefined) firstResponse.add(Math.max(0, shown - said));
+  }
+  for (const session of evidence.sessions.values()) {
+    for (const t of session.transfers) if (t.doneAt !== undefined) transfer.add(t.doneAt - t.at);
+  }
+  return { firstResponse, transfer, notice };
+}
+
+function realLatency(evidence: Evidence, timeouts: readonly TimeoutVerdict[], o: JudgeOptions): Judgement['latency']['real'] {
+  const ack = new Histogram();
+  const delivery = new Histogram();
+  const closeLateness = new Histogram();
+  const real = (model: Micros): Micros => Math.round(Math.max(0, model) / o.speed);
+  for (const m of evidence.messages.values()) {
+    // A resent message measures the outage, not the server: only messages that went out once count.
+    const sent = m.sends.length === 1 ? m.sends[0] : undefined;
+    if (sent === undefined) continue;
+    if (m.ack !== undefined) ack.add(real(m.ack.t - sent));
+    const show = evidence.shows.get(m.id)?.find((s) => isOtherSide(m.by, s.by));
+    if (show !== undefined && wasFacing(evidence, show.by)) delivery.add(real(show.t - sent));
+  }
+  for (const t of timeouts) {
+    if (t.byRule !== 'missed' && t.due !== undefined) closeLateness.add(real(t.closedAt - sweepAfter(t.due, o.rules.sweep)));
+  }
+  return { ack, delivery, closeLateness };
+}
+
+/** Delivery time says something about the server only when the reader's device and path were never away. */
+function wasFacing(evidence: Evidence, actor: string): boolean {
+  const known = evidence.actors.get(actor);
+  return known === undefined || (known.devices.length === 0 && known.paths.length === 0);
+}

@@ -1,0 +1,109 @@
+// Gives every message a person said exactly one fate, from what senders, readers and a fresh second witness saw.
+import { actorOf, isVisitor, numberOf } from '../rows/ids.ts';
+import type { WitnessMessage } from '../rows/rows.ts';
+import type { Fate, Flag, Route } from '../rows/words.ts';
+import { isOtherSide, isPersonal, type Evidence, type MessageEvidence } from './evidence.ts';
+
+export interface MessageVerdict {
+  readonly id: string;
+  readonly by: string;
+  readonly fate: Fate;
+  readonly flags: readonly Flag[];
+  readonly route?: Route;
+}
+
+/** Judges all messages. `drained`: the drain was complete, so that absence means loss. Order of the result: by sender and number. */
+export function judgeMessages(evidence: Evidence, drained: boolean): MessageVerdict[] {
+  const verdicts: MessageVerdict[] = [];
+  for (const [, mine] of bySender(evidence)) {
+    let before: string | undefined;
+    for (const message of mine) {
+      const fate = fateOf(evidence, message, drained);
+      const at = whereabouts(evidence, message);
+      const route = isVisitor(message.by) && fate === 'delivered' ? routeOf(evidence, before, at) : undefined;
+      if (at !== undefined) before = at;
+      verdicts.push({ id: message.id, by: message.by, fate, flags: flagsOf(evidence, message, fate), ...(route !== undefined && { route }) });
+    }
+  }
+  return verdicts;
+}
+
+/** Ids that were shown although nobody said them and the server does not own up to them. */
+export function phantoms(evidence: Evidence): string[] {
+  const found: string[] = [];
+  for (const id of evidence.shows.keys()) {
+    if (isPersonal(id) ? !evidence.messages.has(id) : !evidence.stored.has(id)) found.push(id);
+  }
+  return found.sort();
+}
+
+function bySender(evidence: Evidence): Map<string, MessageEvidence[]> {
+  const senders = new Map<string, MessageEvidence[]>();
+  for (const message of evidence.messages.values()) {
+    const list = senders.get(message.by);
+    if (list === undefined) senders.set(message.by, [message]);
+    else list.push(message);
+  }
+  for (const list of senders.values()) list.sort((a, b) => numberOf(a.id) - numberOf(b.id));
+  return new Map([...senders].sort(([a], [b]) => (a[0] === b[0] ? Number(a.slice(1)) - Number(b.slice(1)) : a < b ? -1 : 1)));
+}
+
+/** The first class that applies, in the order of the list of fates. */
+function fateOf(evidence: Evidence, m: MessageEvidence, drained: boolean): Fate {
+  if (isMisrouted(evidence, m)) return 'misrouted';
+  const readers = (evidence.shows.get(m.id) ?? []).filter((s) => isOtherSide(m.by, s.by));
+  const looked = (evidence.looks.get(m.id) ?? []).some((l) => isOtherSide(m.by, l.by));
+  if (looked) return 'delivered';
+  if (evidence.left.get(m.id)?.h === m.h) return 'left_message';
+  const stored = (evidence.stored.get(m.id) ?? []).filter((w) => w.h === m.h);
+  const session = stored[0]?.session ?? readers[0]?.session ?? m.ack?.session;
+  const isClosed = session === undefined || evidence.sessions.get(session)?.closedAt !== undefined;
+  if (readers.length > 0 && isClosed) return 'unnoticed';
+  if (stored.length > 0 && isClosed) return 'stored_unseen';
+  if (m.refused !== undefined) return 'refused';
+  if ((stored.length > 0 || readers.length > 0) && !isClosed) return 'pending';
+  if (m.ack === undefined) return 'indeterminate';
+  return drained ? 'lost' : 'unknown_drain';
+}
+
+/** Shown to a person it was not for, going by whose session it is. */
+function isMisrouted(evidence: Evidence, m: MessageEvidence): boolean {
+  const visitor = isVisitor(m.by) ? m.by : evidence.sessions.get(m.session ?? '')?.visitor;
+  return (evidence.shows.get(m.id) ?? []).some((show) => {
+    if (isVisitor(show.by)) return visitor !== undefined && show.by !== visitor;
+    const owner = evidence.sessions.get(show.session)?.visitor;
+    return owner !== undefined && visitor !== undefined && owner !== visitor;
+  });
+}
+
+/** The session in which a message ended up, as far as anybody saw. */
+function whereabouts(evidence: Evidence, m: MessageEvidence): string | undefined {
+  const stored = evidence.stored.get(m.id)?.[0]?.session;
+  return stored ?? (m.ack !== undefined && m.ack.seq > 0 ? m.ack.session : undefined);
+}
+
+function routeOf(evidence: Evidence, before: string | undefined, now: string | undefined): Route {
+  if (before === undefined || now === undefined || before === now) return 'same_session';
+  const old = evidence.sessions.get(before)?.agents.at(-1);
+  const fresh = evidence.sessions.get(now)?.agents[0];
+  return old !== undefined && old === fresh ? 'new_session_same_agent' : 'new_session_other_agent';
+}
+
+function flagsOf(evidence: Evidence, m: MessageEvidence, fate: Fate): Flag[] {
+  const flags: Flag[] = [];
+  const stored = evidence.stored.get(m.id) ?? [];
+  const shows = (evidence.shows.get(m.id) ?? []).filter((s) => isOtherSide(m.by, s.by));
+  const closedAt = evidence.sessions.get(shows[0]?.session ?? '')?.closedAt;
+  const looks = (evidence.looks.get(m.id) ?? []).filter((l) => isOtherSide(m.by, l.by)).map((l) => l.t);
+  if (fate === 'delivered' && closedAt !== undefined && looks.length > 0 && Math.min(...looks) > closedAt) flags.push('late');
+  const readers = new Set(shows.map((s) => s.by));
+  if (stored.length > 1 || shows.length > readers.size) flags.push('duplicate');
+  if (stored.some((w) => isReordered(evidence, m, w))) flags.push('reordered');
+  return flags;
+}
+
+/** Stored behind a later message of the same sender in the same session. */
+function isReordered(evidence: Evidence, m: MessageEvidence, at: WitnessMessage): boolean {
+  const n = numberOf(m.id);
+  return (evidence.transcripts.get(at.session) ?? []).some((w) => actorOf(w.id) === m.by && numberOf(w.id) > n && w.seq < at.seq);
+}

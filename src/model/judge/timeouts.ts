@@ -1,0 +1,153 @@
+// Judges every idle close on three axes (by rule, by people, by cause) from a derivation of its own, and finds the closes that never came.
+import type { Micros } from '../core/time.ts';
+import { isVisitor } from '../rows/ids.ts';
+import type { WitnessMessage, WitnessSession } from '../rows/rows.ts';
+import type { ByPeople, ByRule, Cause, Channel } from '../rows/words.ts';
+import { idleDue, noActivity, noteActivity, sweepAfter } from '../rules/clock.ts';
+import type { SessionRules } from '../rules/rules.ts';
+import { stateAt, type ActorEvidence, type Evidence } from './evidence.ts';
+
+export interface TimeoutVerdict {
+  readonly session: string;
+  readonly visitor: string;
+  readonly channel: Channel;
+  readonly closedAt: Micros;
+  readonly due?: Micros;
+  readonly byRule: ByRule;
+  /** Absent for a close that never came (`missed`). */
+  readonly byPeople?: ByPeople;
+  readonly cause: Cause;
+  readonly cameBack: boolean;
+}
+
+export interface TimeoutOptions {
+  readonly rules: SessionRules;
+  /** speed × ε: how far clocks of sender, server and judge may lie apart. µs of model time */
+  readonly slack: Micros;
+  /** W: a turn due within this much of the close makes it premature. µs */
+  readonly prematureWithin: Micros;
+  /** Closes after this moment are the harness's doing. */
+  readonly drainStart: Micros;
+  /** The generator itself was late beyond its budget: blame it before the server. */
+  readonly generatorLate: boolean;
+}
+
+/** Judges all sessions that were closed idle before the drain, and those that should have been. Ordered by session number. */
+export function judgeTimeouts(evidence: Evidence, options: TimeoutOptions): TimeoutVerdict[] {
+  const verdicts: TimeoutVerdict[] = [];
+  const sessions = [...evidence.sessions.values()].sort((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)));
+  for (const session of sessions) {
+    const until = Math.min(session.closedAt ?? options.drainStart, options.drainStart);
+    const due = dueOf(evidence, session, until, options.rules);
+    if (session.reason === 'idle_timeout' && session.closedAt !== undefined && session.closedAt <= options.drainStart) {
+      verdicts.push(judgeClose(evidence, session, session.closedAt, due, options));
+    } else if (due !== undefined && isOnClock(session) && sweepAfter(due, options.rules.sweep) + tolerance(options) < until) {
+      verdicts.push(missed(session, until, due, options));
+    }
+  }
+  return verdicts;
+}
+
+const tolerance = (o: TimeoutOptions): Micros => o.rules.sweep + o.slack;
+
+/** Only sessions in an agent's hands have a running idle clock. */
+function isOnClock(session: WitnessSession): boolean {
+  const state = session.closedFrom ?? session.state;
+  return state === 'active' || state === 'idle_warned';
+}
+
+/** When the rules say the session was due, replaying its messages up to `until`. */
+function dueOf(evidence: Evidence, session: WitnessSession, until: Micros, rules: SessionRules): Micros | undefined {
+  const activity = noActivity(session.openedAt);
+  const moments = (evidence.transcripts.get(session.id) ?? []).map((w) => ({ kind: kindOf(w), at: storedAt(evidence, w) }));
+  for (const m of evidence.messages.values()) {
+    const unstored = m.ack?.session === session.id && m.ack.seq > 0 && !evidence.stored.has(m.id);
+    if (unstored && m.ack !== undefined) moments.push({ kind: isVisitor(m.by) ? 'visitor' : 'agent', at: m.ack.t });
+  }
+  moments.sort((a, b) => a.at - b.at);
+  for (const { kind, at } of moments) if (at <= until) noteActivity(activity, kind, at);
+  return idleDue(activity, rules);
+}
+
+const kindOf = (w: WitnessMessage): 'visitor' | 'agent' | 'bot' | 'prompt' => (w.from === 'system' ? 'prompt' : w.from);
+
+/** The server's word for when a message came, bounded by what its sender saw: not before it was sent, not after the ack. */
+function storedAt(evidence: Evidence, w: WitnessMessage): Micros {
+  const m = evidence.messages.get(w.id);
+  if (m === undefined) return w.at;
+  const from = m.sends[0] ?? m.said;
+  return Math.max(from, Math.min(w.at, m.ack?.t ?? w.at));
+}
+
+function judgeClose(evidence: Evidence, session: WitnessSession, closedAt: Micros, due: Micros | undefined, o: TimeoutOptions): TimeoutVerdict {
+  const visitor = evidence.actor(session.visitor);
+  const byRule = ruleVerdict(session, closedAt, due, o);
+  const byPeople = peopleVerdict(evidence, session, closedAt, visitor, o);
+  return {
+    session: session.id,
+    visitor: session.visitor,
+    channel: session.channel,
+    closedAt,
+    ...(due !== undefined && { due }),
+    byRule,
+    byPeople,
+    cause: byRule === 'justified' ? causeOf(visitor, closedAt, byPeople) : serverOrGenerator(o),
+    cameBack: cameBack(evidence, session.visitor, closedAt),
+  };
+}
+
+function missed(session: WitnessSession, until: Micros, due: Micros, o: TimeoutOptions): TimeoutVerdict {
+  const { id, visitor, channel } = session;
+  return { session: id, visitor, channel, closedAt: until, due, byRule: 'missed', cause: serverOrGenerator(o), cameBack: false };
+}
+
+const serverOrGenerator = (o: TimeoutOptions): Cause => (o.generatorLate ? 'generator' : 'server');
+
+function ruleVerdict(session: WitnessSession, closedAt: Micros, due: Micros | undefined, o: TimeoutOptions): ByRule {
+  if (due === undefined || !isOnClock(session)) return 'wrong_state';
+  if (closedAt < due - o.slack) return 'early';
+  return closedAt > sweepAfter(due, o.rules.sweep) + tolerance(o) ? 'late' : 'justified';
+}
+
+function peopleVerdict(evidence: Evidence, session: WitnessSession, c: Micros, visitor: ActorEvidence, o: TimeoutOptions): ByPeople {
+  const over = Math.min(visitor.finished ?? Infinity, visitor.gaveUp?.t ?? Infinity);
+  if (over <= c) return 'idle';
+  let lastVisitor = -1;
+  let lastAgent: { at: Micros; id: string } | undefined;
+  for (const w of evidence.transcripts.get(session.id) ?? []) {
+    if (w.at > c) continue;
+    if (w.from === 'visitor') lastVisitor = Math.max(lastVisitor, w.at);
+    if (w.from === 'agent' && (lastAgent === undefined || w.at >= lastAgent.at)) lastAgent = { at: w.at, id: w.id };
+  }
+  if (lastVisitor > (lastAgent?.at ?? -1)) return 'waiting';
+  const shown = (evidence.shows.get(lastAgent?.id ?? '') ?? []).some((s) => s.by === session.visitor && s.t <= c);
+  if (lastAgent !== undefined && !shown) return 'unreached';
+  const next = visitor.intends.filter((i) => i.t <= c).at(-1);
+  const isUnsaid = next !== undefined && !saidTurn(evidence, session.visitor, next.turn, c);
+  return isUnsaid && Math.abs(next.due - c) <= o.prematureWithin ? 'premature' : 'idle';
+}
+
+function saidTurn(evidence: Evidence, visitor: string, turn: number, by: Micros): boolean {
+  for (const m of messagesOf(evidence, visitor)) if (m.turn === turn && m.said <= by) return true;
+  return false;
+}
+
+function cameBack(evidence: Evidence, visitor: string, after: Micros): boolean {
+  for (const m of messagesOf(evidence, visitor)) if (m.said > after) return true;
+  return false;
+}
+
+function* messagesOf(evidence: Evidence, actor: string): Generator<{ turn: number; said: Micros }> {
+  for (let n = 0; ; n++) {
+    const message = evidence.messages.get(`${actor}/${n}`);
+    if (message === undefined) return;
+    yield message;
+  }
+}
+
+function causeOf(visitor: ActorEvidence, c: Micros, byPeople: ByPeople): Cause {
+  if (byPeople === 'waiting') return 'agent';
+  if (stateAt(visitor.paths, c, 'up') === 'offline') return 'path';
+  if (stateAt(visitor.devices, c, 'visible') !== 'visible') return 'device';
+  return byPeople === 'unreached' ? 'path' : 'silence';
+}

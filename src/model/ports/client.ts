@@ -1,0 +1,86 @@
+// The seam between a person, the client program in their hand, and the device and path below it.
+import type { Owner } from '../core/draw.ts';
+import type { Micros } from '../core/time.ts';
+import type { ClientFrame, ServerFrame } from '../protocol/frames.ts';
+import type { NoticeKind, RowBody } from '../rows/rows.ts';
+import type { Channel, CloseReason, Refusal, Sender } from '../rows/words.ts';
+import type { Conn } from './runtime.ts';
+
+/** Everything about client programs that is a time; model µs. Part of the scenario, so that scaling a scenario scales them. */
+export interface ClientSettings {
+  /** Silence after which the client asks the server, and after which it gives the connection up. */
+  readonly liveness: { readonly every: Micros; readonly limit: Micros };
+  /** First and longest wait before reconnecting; doubled each time, jittered between half and whole. */
+  readonly backoff: { readonly first: Micros; readonly most: Micros };
+  /** How long a connection attempt without network takes to fail. */
+  readonly connectFails: Micros;
+  /** Hidden tabs: timers on a `soon` grid, after `after` on a `late` grid. */
+  readonly throttle: { readonly soon: Micros; readonly late: Micros; readonly after: Micros };
+}
+
+/** What device and path let a client do. */
+export interface ClientHost {
+  readonly actor: string;
+  readonly owner: Owner;
+  readonly settings: ClientSettings;
+  now(): Micros;
+  /** A timer of the program: late while the tab is hidden, silent while it is frozen. */
+  timer(at: Micros, act: () => void): number;
+  cancel(timer: number): void;
+  open(): Conn;
+  send(conn: Conn, frame: ClientFrame): void;
+  close(conn: Conn, code: number): void;
+  write(body: RowBody): void;
+}
+
+/** A message as the client puts it on the screen. */
+export interface Shown {
+  readonly id: string;
+  readonly session: string;
+  readonly seq: number;
+  readonly from: Sender;
+  readonly text: string;
+}
+
+export interface Notice {
+  readonly kind: NoticeKind;
+  readonly session: string;
+  readonly reason?: CloseReason;
+  readonly agent?: string;
+  readonly visitor?: string;
+}
+
+/** What the person gets to see. */
+export interface Screen {
+  shown(message: Shown): void;
+  notice(notice: Notice): void;
+  refused(id: string, why: Refusal): void;
+}
+
+/** Who the client signs in as. */
+export interface Identity {
+  readonly role: 'visitor' | 'agent';
+  readonly token: string;
+  readonly channel?: Channel;
+}
+
+/** What a person can do with a client; every kind of target has one. */
+export interface Client {
+  start(): void;
+  /** Speaks; the client sends, resends under the same id, and stops when it is acked or refused. */
+  say(id: string, text: string, session?: string): void;
+  seen(session: string, seq: number): void;
+  end(session: string): void;
+  fence(id: string, session: string): void;
+  /** Leaves: closes the connection and does not come back. */
+  stop(): void;
+  opened(conn: Conn): void;
+  frame(conn: Conn, frame: ServerFrame): void;
+  closed(conn: Conn, code?: number): void;
+  failed(conn: Conn): void;
+  /** Messages and fences sent and neither acked nor refused yet. */
+  unsettled(): number;
+  connected(): boolean;
+  /** The session the client believes to be open (visitors only). */
+  session(): string | undefined;
+}

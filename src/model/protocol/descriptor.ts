@@ -1,0 +1,89 @@
+// Frames described as data: one small validator and the JSON Schema are both made from the same descriptors.
+
+/** What a field may hold: an id (1–128 printable characters), text, an integer ≥ 0, a boolean, or one of some words. */
+export type Field = 'id' | 'text' | 'int' | 'bool' | readonly string[];
+export interface Spec {
+  readonly says: string;
+  readonly must?: Readonly<Record<string, Field>>;
+  readonly may?: Readonly<Record<string, Field>>;
+  /** Reserved in version 1: valid on the wire, acted on by later versions. */
+  readonly reserved?: true;
+}
+
+type Value<F> = F extends 'id' | 'text'
+  ? string
+  : F extends 'int'
+    ? number
+    : F extends 'bool'
+      ? boolean
+      : F extends readonly (infer W)[]
+        ? W
+        : never;
+type Must<S> = S extends { readonly must: infer M } ? { -readonly [K in keyof M]: Value<M[K]> } : unknown;
+type May<S> = S extends { readonly may: infer M } ? { -readonly [K in keyof M]?: Value<M[K]> } : unknown;
+/** The TypeScript type of the frames that a table of specs describes, told apart by `f`. */
+export type FrameOf<Table> = { [K in keyof Table & string]: { f: K } & Must<Table[K]> & May<Table[K]> }[keyof Table &
+  string];
+
+export const ID_MAX = 128;
+
+function fault(field: Field, value: unknown, textMax: number): string | undefined {
+  if (field === 'id') {
+    if (typeof value !== 'string' || value.length === 0) return 'must be a non-empty string';
+    return value.length > ID_MAX ? `must have at most ${ID_MAX} characters` : undefined;
+  }
+  if (field === 'text') {
+    if (typeof value !== 'string') return 'must be a string';
+    return value.length > textMax ? `must have at most ${textMax} characters` : undefined;
+  }
+  if (field === 'int')
+    return Number.isSafeInteger(value) && (value as number) >= 0 ? undefined : 'must be an integer ≥ 0';
+  if (field === 'bool') return typeof value === 'boolean' ? undefined : 'must be true or false';
+  return field.includes(value as string) ? undefined : `must be one of ${field.join(', ')}`;
+}
+
+/**
+ * Says what is wrong with a decoded frame, or undefined when it is valid. Unknown fields are allowed (a newer peer may send them).
+ */
+export function frameFault(table: Readonly<Record<string, Spec>>, frame: unknown, textMax: number): string | undefined {
+  if (typeof frame !== 'object' || frame === null || Array.isArray(frame)) return 'a frame is a JSON object';
+  const fields = frame as Readonly<Record<string, unknown>>;
+  const kind = fields['f'];
+  const spec = typeof kind === 'string' && Object.hasOwn(table, kind) ? table[kind] : undefined;
+  if (spec === undefined) return `f ${JSON.stringify(kind)} is not a frame; known: ${Object.keys(table).join(', ')}`;
+  for (const name in spec.must) {
+    const wrong = fault(spec.must[name] as Field, fields[name], textMax);
+    if (wrong !== undefined) return `${String(kind)}.${name} ${wrong}`;
+  }
+  for (const name in spec.may) {
+    if (fields[name] === undefined) continue;
+    const wrong = fault(spec.may[name] as Field, fields[name], textMax);
+    if (wrong !== undefined) return `${String(kind)}.${name} ${wrong}`;
+  }
+  return undefined;
+}
+
+function fieldSchema(field: Field, textMax: number): object {
+  if (field === 'id') return { type: 'string', minLength: 1, maxLength: ID_MAX };
+  if (field === 'text') return { type: 'string', maxLength: textMax };
+  if (field === 'int') return { type: 'integer', minimum: 0 };
+  if (field === 'bool') return { type: 'boolean' };
+  return { type: 'string', enum: [...field] };
+}
+
+/** The JSON Schema (draft 2020-12) of a table of frames. */
+export function frameSchema(table: Readonly<Record<string, Spec>>, title: string, textMax: number): object {
+  const oneOf = Object.entries(table).map(([kind, spec]) => ({
+    title: kind,
+    description: spec.reserved ? `${spec.says} (reserved)` : spec.says,
+    type: 'object',
+    required: ['f', ...Object.keys(spec.must ?? {})],
+    properties: {
+      f: { const: kind },
+      ...Object.fromEntries(
+        Object.entries({ ...spec.must, ...spec.may }).map(([name, field]) => [name, fieldSchema(field, textMax)]),
+      ),
+    },
+  }));
+  return { $schema: 'https://json-schema.org/draft/2020-12/schema', title, oneOf };
+}

@@ -1,0 +1,25 @@
+// Ids of actors, messages and texts, made and read in one place.
+import { hash32, hex32 } from '../core/hash.ts';
+
+export const visitorId = (i: number): string => `v${i}`;
+export const agentId = (i: number): string => `a${i}`;
+export const messageId = (actor: string, n: number): string => `${actor}/${n}`;
+export const systemMessageId = (session: string, seq: number): string => `s/${session}/${seq}`;
+export const fenceId = (actor: string, session: string): string => `f/${actor}/${session}`;
+
+/** The actor of a person's message id, or undefined for bot and system messages. */
+export function actorOf(id: string): string | undefined {
+  return /^([va]\d+)\/\d+$/.exec(id)?.[1];
+}
+
+/** The number n of a person's message id `<actor>/<n>`. */
+export function numberOf(id: string): number {
+  return Number(id.slice(id.indexOf('/') + 1));
+}
+
+export const isVisitor = (actor: string): boolean => actor.startsWith('v');
+
+/** Short fingerprint of a text: 32-bit hash and length. It proves that what was read back is what was typed. */
+export function textHash(text: string): string {
+  return `${hex32(hash32(text))}${text.length.toString(16)}`;
+}

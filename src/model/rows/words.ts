@@ -1,0 +1,84 @@
+// The closed sets of words that code, flags, metrics, boards and docs share. Metric label values are these words.
+
+export const CHANNELS = ['web', 'app', 'wechat', 'wecom', 'mini_program', 'douyin', 'whatsapp', 'messenger'] as const;
+export type Channel = (typeof CHANNELS)[number];
+
+export const SENDERS = ['visitor', 'agent', 'bot', 'system'] as const;
+export type Sender = (typeof SENDERS)[number];
+
+export const SESSION_STATES = [
+  'new',
+  'bot',
+  'queued',
+  'offered',
+  'active',
+  'idle_warned',
+  'inactive',
+  'wrap_up',
+  'closed',
+  'left_message',
+] as const;
+export type SessionState = (typeof SESSION_STATES)[number];
+
+export const CLOSE_REASONS = [
+  'idle_timeout',
+  'agent',
+  'visitor',
+  'heartbeat_lost',
+  'queue_timeout',
+  'visitor_abandoned',
+  'channel_window',
+  'channel_closed',
+  'transfer_exhausted',
+  'admin',
+] as const;
+export type CloseReason = (typeof CLOSE_REASONS)[number];
+
+export const REFUSALS = ['closed', 'too_long', 'rate', 'unknown_session', 'not_yours', 'window', 'queue_full'] as const;
+export type Refusal = (typeof REFUSALS)[number];
+
+export const FATES = [
+  'misrouted',
+  'delivered',
+  'by_bot',
+  'left_message',
+  'unnoticed',
+  'stored_unseen',
+  'refused',
+  'pending',
+  'lost',
+  'indeterminate',
+  'unknown_drain',
+] as const;
+export type Fate = (typeof FATES)[number];
+/** The headline: messages that a person wrote and no person ever read. */
+export const MISSED_FATES: readonly Fate[] = ['lost', 'stored_unseen', 'unnoticed'];
+
+export const FLAGS = ['late', 'duplicate', 'reordered'] as const;
+export type Flag = (typeof FLAGS)[number];
+
+/** Where a delivered message went, as seen from the session the sender was in before. */
+export const ROUTES = ['same_session', 'new_session_same_agent', 'new_session_other_agent'] as const;
+export type Route = (typeof ROUTES)[number];
+
+export const BY_RULE = ['justified', 'early', 'late', 'missed', 'wrong_state'] as const;
+export type ByRule = (typeof BY_RULE)[number];
+export const BY_PEOPLE = ['idle', 'waiting', 'unreached', 'premature'] as const;
+export type ByPeople = (typeof BY_PEOPLE)[number];
+export const CAUSES = ['silence', 'device', 'path', 'agent', 'channel', 'server', 'generator'] as const;
+export type Cause = (typeof CAUSES)[number];
+
+export const VERDICTS = ['pass', 'failed', 'violated', 'inconclusive', 'invalid'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+export const DEVICE_STATES = ['visible', 'hidden', 'frozen', 'killed'] as const;
+export type DeviceState = (typeof DEVICE_STATES)[number];
+export const PATH_STATES = ['up', 'offline'] as const;
+export type PathState = (typeof PATH_STATES)[number];
+
+export const ENDINGS = ['closes', 'goodbye', 'silent'] as const;
+/** How a visitor's conversation ends: closes the chat, says goodbye (the agent closes), or falls silent. */
+export type Ending = (typeof ENDINGS)[number];
+
+export const PROFILES = ['bare', '+prompt', '+alert', '+bot', '+transfer', '+leave-message', 'all'] as const;
+export type Profile = (typeof PROFILES)[number];

@@ -1,0 +1,30 @@
+// Finds rules that contradict each other; every fault says which rule, what it holds and what to do.
+import { formatDuration } from '../core/time.ts';
+import type { SessionRules } from './rules.ts';
+
+/** @returns one line per fault; empty when the rules make sense together */
+export function rulesFaults(rules: SessionRules): string[] {
+  const faults: string[] = [];
+  const { idle, prompt, liveness, agents } = rules;
+  if (idle !== null && idle.after <= 0)
+    faults.push('idle.after must be longer than 0; write null for a desk without an idle timeout');
+  if (idle !== null && idle.resets.length === 0)
+    faults.push('idle.resets is empty: nothing would ever move the clock; name at least visitor');
+  if (prompt !== null && idle === null) faults.push('prompt needs idle: there is no timeout to prompt before');
+  if (prompt !== null && idle !== null && prompt.before >= idle.after) {
+    faults.push(
+      `prompt.before ${formatDuration(prompt.before)} must be shorter than idle.after ${formatDuration(idle.after)}`,
+    );
+  }
+  if (prompt !== null && prompt.max < 1) faults.push('prompt.max must be at least 1; write prompt: null for no prompt');
+  if (!Number.isInteger(agents.capacity) || agents.capacity < 1)
+    faults.push(`agents.capacity ${agents.capacity} must be a whole number from 1`);
+  for (const [name, clock] of [['transport', liveness.transport] as const, ['page', liveness.page] as const]) {
+    if (clock !== null && clock.limit < clock.every) {
+      faults.push(
+        `liveness.${name}.limit ${formatDuration(clock.limit)} must not be shorter than liveness.${name}.every ${formatDuration(clock.every)}`,
+      );
+    }
+  }
+  return faults;
+}

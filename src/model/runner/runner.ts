@@ -1,0 +1,264 @@
+// Plays one shard of the actors of a workload on a runtime: brings them on when they arrive, passes events, drains and closes the books.
+import { AgentPerson } from '../actors/agent.ts';
+import { Layers } from '../actors/layers.ts';
+import { rangeOf, type Lines } from '../actors/settings.ts';
+import { Timers } from '../actors/timers.ts';
+import { VisitorPerson } from '../actors/visitor.ts';
+import { owner } from '../core/draw.ts';
+import { Histogram } from '../core/histogram.ts';
+import type { Micros } from '../core/time.ts';
+import type { Client, Identity } from '../ports/client.ts';
+import type { Conn, Runtime, RuntimeEvents } from '../ports/runtime.ts';
+import { Arrivals } from '../population/arrivals.ts';
+import { agentPlan, visitorPlan, visitorSecret } from '../population/plan.ts';
+import type { Workload } from '../population/workload.ts';
+import type { ServerFrame } from '../protocol/frames.ts';
+import { agentId, fenceId, visitorId } from '../rows/ids.ts';
+import { Recorder } from '../rows/recorder.ts';
+import { ReferenceClient } from '../targets/reference/client.ts';
+
+export interface RunnerOptions {
+  readonly workload: Workload;
+  readonly lines: Lines;
+  readonly runtime: Runtime;
+  /** This runner plays visitors and agents i with i mod shards = shard. */
+  readonly shard: number;
+  readonly shards: number;
+  /** Tokens of the agents by id. */
+  readonly agentTokens: Readonly<Record<string, string>>;
+}
+
+/** How the generator itself is doing since the last look. */
+export interface Health {
+  /** Lateness of alarms, µs of model time. */
+  readonly lateness: Histogram;
+  readonly actors: number;
+  readonly connected: number;
+  readonly unsettled: number;
+  readonly framesOut: number;
+  readonly framesIn: number;
+}
+
+interface Actor {
+  readonly id: string;
+  readonly layers: Layers;
+  readonly client: Client;
+  readonly recorder: Recorder;
+  readonly person: VisitorPerson | AgentPerson;
+}
+
+/** See the header. All its methods run inside a callback of the runtime, so `runtime.now()` stands still meanwhile. */
+export class Runner implements RuntimeEvents {
+  readonly #o: RunnerOptions;
+  readonly #timers = new Timers();
+  readonly #arrivals: Arrivals;
+  readonly #actors: Actor[] = [];
+  readonly #owners = new Map<Conn, Actor>();
+  readonly #thanks: ReadonlySet<string>;
+  #nextConn: Conn;
+  #armed: Micros = Infinity;
+  #lateness = new Histogram();
+  #framesOut = 0;
+  #framesIn = 0;
+  #resting = false;
+  readonly #runtime: Runtime;
+
+  constructor(options: RunnerOptions) {
+    this.#o = options;
+    this.#runtime = {
+      ...bind(options.runtime),
+      send: (conn, frame) => {
+        this.#framesOut += 1;
+        options.runtime.send(conn, frame);
+      },
+    };
+    this.#arrivals = new Arrivals(options.workload.seed, options.workload.arrivals);
+    this.#nextConn = options.shard;
+    const [from, to] = rangeOf(options.lines, 'visitor/thanks');
+    this.#thanks = new Set(Array.from({ length: to - from }, (_, i) => options.lines.at(from + i)));
+  }
+
+  /** Puts the first alarms: agents come on shift, then visitors arrive one by one. */
+  start(): void {
+    const { workload, shard, shards } = this.#o;
+    for (let j = shard; j < workload.agents.count; j += shards) {
+      const plan = agentPlan(workload, j);
+      this.#timers.at(plan.at, () => this.#agent(j));
+    }
+    this.#nextArrival();
+    this.#arm();
+  }
+
+  opened(conn: Conn): void {
+    this.#owners.get(conn)?.layers.opened(conn);
+    this.#arm();
+  }
+
+  message(conn: Conn, frame: ServerFrame): void {
+    this.#framesIn += 1;
+    this.#owners.get(conn)?.layers.frame(conn, frame);
+    this.#arm();
+  }
+
+  closed(conn: Conn, code?: number): void {
+    const actor = this.#owners.get(conn);
+    this.#owners.delete(conn);
+    actor?.layers.closed(conn, code);
+    this.#arm();
+  }
+
+  failed(conn: Conn): void {
+    const actor = this.#owners.get(conn);
+    this.#owners.delete(conn);
+    actor?.layers.failed(conn);
+    this.#arm();
+  }
+
+  wake(): void {
+    this.#armed = Infinity;
+    this.#timers.run(this.#o.runtime.now(), (by) => {
+      if (!this.#resting) this.#lateness.add(by);
+    });
+    this.#arm();
+  }
+
+  /** First step of a drain: people intend nothing more, faults are healed, sends may finish. */
+  rest(): void {
+    this.#resting = true;
+    for (const actor of this.#actors) {
+      actor.person.rest();
+      actor.layers.heal();
+    }
+    this.#arm();
+  }
+
+  /** Second step: a fence down every open session. */
+  fence(): void {
+    for (const { id, client, layers } of this.#actors) {
+      const session = client.session();
+      if (id.startsWith('v') && layers.device !== 'killed' && session !== undefined && client.connected()) client.fence(fenceId(id, session), session);
+    }
+    this.#arm();
+  }
+
+  /** Last step: everybody hangs up and every party's book is closed. @returns rows written by this shard */
+  finish(): number {
+    let rows = 0;
+    for (const { client, person, recorder } of this.#actors) {
+      client.stop();
+      recorder.end(this.#o.runtime.now(), person.said);
+      rows += recorder.rows;
+    }
+    return rows;
+  }
+
+  /** Looks at the generator's own state and starts a new window for lateness. */
+  health(): Health {
+    let connected = 0;
+    let unsettled = 0;
+    for (const { client, layers } of this.#actors) {
+      if (layers.device === 'killed') continue;
+      if (client.connected()) connected += 1;
+      unsettled += client.unsettled();
+    }
+    const lateness = this.#lateness;
+    this.#lateness = new Histogram();
+    return { lateness, actors: this.#actors.length, connected, unsettled, framesOut: this.#framesOut, framesIn: this.#framesIn };
+  }
+
+  #arm(): void {
+    const next = this.#timers.next();
+    if (next === this.#armed || next === Infinity) return;
+    this.#armed = next;
+    this.#o.runtime.wakeAt(next);
+  }
+
+  #nextArrival(): void {
+    for (let at = this.#arrivals.next(); at !== undefined; at = this.#arrivals.next()) {
+      const i = this.#arrivals.index - 1;
+      if (i % this.#o.shards !== this.#o.shard) continue;
+      const arrival = at;
+      this.#timers.at(arrival, () => {
+        if (!this.#resting) this.#visitor(i, arrival);
+        this.#nextArrival();
+      });
+      return;
+    }
+  }
+
+  #visitor(i: number, at: Micros): void {
+    const { workload, lines } = this.#o;
+    const plan = visitorPlan(workload, lines.sets, i, at);
+    const id = visitorId(i);
+    const { layers, recorder } = this.#body(id, (visible) => person.faced(visible));
+    const person = new VisitorPerson(plan, layers, this.#timers, lines);
+    const identity: Identity = { role: 'visitor', token: visitorSecret(workload.seed, id), channel: plan.channel };
+    this.#play(id, layers, recorder, person, identity, plan);
+  }
+
+  #agent(j: number): void {
+    const { workload, lines, agentTokens } = this.#o;
+    const plan = agentPlan(workload, j);
+    const id = agentId(j);
+    const { layers, recorder } = this.#body(id, (visible) => person.faced(visible));
+    const { settings } = workload.agents;
+    const person = new AgentPerson({ seed: workload.seed, plan, settings, layers, timers: this.#timers, lines, thanks: this.#thanks });
+    this.#play(id, layers, recorder, person, { role: 'agent', token: agentTokens[id] ?? '' }, plan);
+  }
+
+  #body(id: string, faced: (visible: boolean) => void): { layers: Layers; recorder: Recorder } {
+    const recorder = new Recorder(id, this.#o.runtime.record);
+    const layers = new Layers({
+      actor: id,
+      owner: owner(this.#o.workload.seed, id),
+      settings: this.#o.workload.client,
+      runtime: this.#runtime,
+      timers: this.#timers,
+      recorder,
+      connect: () => this.#newConn(id),
+      faced,
+    });
+    return { layers, recorder };
+  }
+
+  #play(
+    id: string,
+    layers: Layers,
+    recorder: Recorder,
+    person: VisitorPerson | AgentPerson,
+    identity: Identity,
+    plan: Parameters<typeof planRow>[0],
+  ): void {
+    const client = new ReferenceClient(layers, person, identity);
+    layers.attach(client);
+    this.#actors.push({ id, layers, client, recorder, person });
+    this.#byId.set(id, this.#actors.length - 1);
+    recorder.write(this.#o.runtime.now(), planRow(plan));
+    layers.schedule(plan.episodes, plan.at);
+    person.arrive(client);
+  }
+
+  readonly #byId = new Map<string, number>();
+
+  #newConn(id: string): Conn {
+    const conn = this.#nextConn;
+    this.#nextConn += this.#o.shards;
+    const actor = this.#actors[this.#byId.get(id) ?? -1];
+    if (actor !== undefined) this.#owners.set(conn, actor);
+    return conn;
+  }
+}
+
+const planRow = (plan: ReturnType<typeof visitorPlan> | ReturnType<typeof agentPlan>) => ({ what: 'plan', plan }) as const;
+
+function bind(runtime: Runtime): Runtime {
+  return {
+    now: () => runtime.now(),
+    wakeAt: (t) => runtime.wakeAt(t),
+    open: (conn, actor) => runtime.open(conn, actor),
+    send: (conn, frame) => runtime.send(conn, frame),
+    close: (conn, code) => runtime.close(conn, code),
+    transport: (conn, answers) => runtime.transport(conn, answers),
+    record: runtime.record,
+  };
+}

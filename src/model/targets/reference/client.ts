@@ -1,0 +1,265 @@
+// The client of the reference protocol: connects with jittered back-off, resends what was not acked, resumes, and minds the server's liveness.
+import { drawUnit, PURPOSE } from '../../core/draw.ts';
+import type { Micros } from '../../core/time.ts';
+import type { Client, ClientHost, Identity, Screen } from '../../ports/client.ts';
+import type { Conn } from '../../ports/runtime.ts';
+import { CLOSE, PROTOCOL_VERSION, type ServerFrame } from '../../protocol/frames.ts';
+import { textHash } from '../../rows/ids.ts';
+
+/*
+ * | state      | opened     | welcome | closed, failed | silence ≥ limit  | stop        |
+ * |------------|------------|---------|----------------|------------------|-------------|
+ * | waiting    | –          | –       | –              | –                | stopped     |
+ * | connecting | greeting   | –       | waiting        | waiting (abandon)| stopped     |
+ * | greeting   | –          | ready   | waiting        | waiting (abandon)| stopped     |
+ * | ready      | –          | –       | waiting        | waiting (abandon)| stopped     |
+ */
+type State = 'waiting' | 'connecting' | 'greeting' | 'ready' | 'stopped';
+
+interface Unsettled {
+  readonly id: string;
+  readonly text: string;
+  readonly session?: string;
+  tries: number;
+}
+
+/** See {@link Client}. A refused hello (wrong token) stops the client: trying again would not help. */
+export class ReferenceClient implements Client {
+  readonly #host: ClientHost;
+  readonly #screen: Screen;
+  readonly #identity: Identity;
+  #state: State = 'waiting';
+  #conn: Conn = -1;
+  #attempt = 0;
+  #failures = 0;
+  #heard: Micros = 0;
+  #asked = false;
+  #liveness = -1;
+  readonly #outbox = new Map<string, Unsettled>();
+  readonly #fences = new Set<string>();
+  readonly #shown = new Map<string, number>();
+  #session: string | undefined;
+  #lastSession: string | undefined;
+
+  constructor(host: ClientHost, screen: Screen, identity: Identity) {
+    this.#host = host;
+    this.#screen = screen;
+    this.#identity = identity;
+  }
+
+  start(): void {
+    this.#connect();
+  }
+
+  say(id: string, text: string, session?: string): void {
+    const message: Unsettled = { id, text, ...(session !== undefined && { session }), tries: 0 };
+    this.#outbox.set(id, message);
+    if (this.#state === 'ready') this.#transmit(message);
+  }
+
+  seen(session: string, seq: number): void {
+    if (this.#state === 'ready') this.#host.send(this.#conn, { f: 'seen', session, seq });
+  }
+
+  end(session: string): void {
+    if (this.#state === 'ready') this.#host.send(this.#conn, { f: 'end', session });
+  }
+
+  fence(id: string, session: string): void {
+    if (this.#state !== 'ready') return;
+    this.#fences.add(id);
+    this.#host.write({ what: 'fence', id, session, is: 'sent' });
+    this.#host.send(this.#conn, { f: 'fence', id, session });
+  }
+
+  stop(): void {
+    if (this.#state === 'stopped') return;
+    const live = this.#state === 'ready' || this.#state === 'greeting';
+    this.#state = 'stopped';
+    this.#host.cancel(this.#liveness);
+    if (live) this.#host.close(this.#conn, 1000);
+  }
+
+  unsettled(): number {
+    return this.#state === 'stopped' ? 0 : this.#outbox.size + this.#fences.size;
+  }
+
+  connected(): boolean {
+    return this.#state === 'ready';
+  }
+
+  session(): string | undefined {
+    return this.#session;
+  }
+
+  opened(conn: Conn): void {
+    if (conn !== this.#conn || this.#state === 'stopped') {
+      this.#host.close(conn, 1000);
+      return;
+    }
+    this.#state = 'greeting';
+    this.#heard = this.#host.now();
+    this.#host.write({ what: 'conn', n: this.#attempt, is: 'open' });
+    const { role, token, channel } = this.#identity;
+    const last = this.#lastSession;
+    this.#host.send(conn, {
+      f: 'hello',
+      v: PROTOCOL_VERSION,
+      role,
+      actor: this.#host.actor,
+      token,
+      ...(channel !== undefined && { channel }),
+      ...(last !== undefined && { session: last, seq: this.#shown.get(last) ?? 0 }),
+    });
+    this.#watch();
+  }
+
+  frame(conn: Conn, frame: ServerFrame): void {
+    if (conn !== this.#conn || this.#state === 'stopped') return;
+    this.#heard = this.#host.now();
+    this.#asked = false;
+    switch (frame.f) {
+      case 'welcome':
+        return this.#welcomed(frame.session);
+      case 'ask':
+        return this.#host.send(conn, { f: 'alive', n: frame.n });
+      case 'ack':
+        return this.#acked(frame);
+      case 'refuse':
+        if (!this.#outbox.delete(frame.id)) return;
+        this.#host.write({ what: 'refuse', id: frame.id, why: frame.why });
+        return this.#screen.refused(frame.id, frame.why);
+      case 'msg':
+        return this.#show(frame);
+      case 'notice':
+        return this.#noticed(frame);
+      case 'fence':
+        return this.#host.write({ what: 'fence', id: frame.id, session: frame.session, is: 'seen' });
+      case 'alive':
+      case 'typing':
+      case 'seen':
+      case 'alert':
+      case 'error':
+        return;
+    }
+  }
+
+  closed(conn: Conn, code?: number): void {
+    if (conn !== this.#conn || this.#state === 'waiting') return;
+    this.#host.write({ what: 'conn', n: this.#attempt, is: 'closed', ...(code !== undefined && { code }) });
+    if (this.#state === 'stopped') return;
+    if (code === CLOSE.unauthorised.code || code === CLOSE.wrong_version.code) {
+      this.#state = 'stopped';
+      this.#host.cancel(this.#liveness);
+    } else this.#retry();
+  }
+
+  failed(conn: Conn): void {
+    if (conn !== this.#conn || this.#state !== 'connecting') return;
+    this.#host.write({ what: 'conn', n: this.#attempt, is: 'failed' });
+    this.#retry();
+  }
+
+  #connect(): void {
+    this.#state = 'connecting';
+    this.#attempt += 1;
+    this.#heard = this.#host.now();
+    this.#conn = this.#host.open();
+    this.#watch();
+  }
+
+  #retry(): void {
+    this.#state = 'waiting';
+    this.#host.cancel(this.#liveness);
+    const { first, most } = this.#host.settings.backoff;
+    let wait = first;
+    for (let i = 0; i < this.#failures && wait < most; i++) wait *= 2;
+    this.#failures += 1;
+    const jitter = 500 + Math.floor(drawUnit(this.#host.owner, PURPOSE.backoff, this.#attempt) * 501);
+    this.#host.timer(this.#host.now() + Math.floor(Math.min(wait, most) / 1000) * jitter, () => {
+      if (this.#state === 'waiting') this.#connect();
+    });
+  }
+
+  #welcomed(session: string | undefined): void {
+    this.#state = 'ready';
+    this.#failures = 0;
+    this.#session = session;
+    for (const message of this.#outbox.values()) this.#transmit(message);
+  }
+
+  #transmit(message: Unsettled): void {
+    message.tries += 1;
+    this.#host.write({ what: 'send', id: message.id, try: message.tries });
+    const { id, text, session } = message;
+    this.#host.send(this.#conn, { f: 'msg', id, text, ...(session !== undefined && { session }) });
+  }
+
+  #acked(frame: ServerFrame & { f: 'ack' }): void {
+    const { id, session, seq } = frame;
+    if (this.#fences.delete(id)) {
+      this.#host.write({ what: 'fence', id, session, is: 'acked' });
+      return;
+    }
+    if (!this.#outbox.delete(id)) return;
+    this.#host.write({ what: 'ack', id, session, seq });
+    if (this.#identity.role === 'visitor' && seq > 0) this.#enter(session);
+  }
+
+  #show(frame: ServerFrame & { f: 'msg' }): void {
+    const { id, session, seq, from, text } = frame;
+    if (seq <= (this.#shown.get(session) ?? 0)) return;
+    this.#shown.set(session, seq);
+    if (this.#identity.role === 'visitor') this.#enter(session);
+    this.#host.write({ what: 'show', id, session, seq, from, h: textHash(text) });
+    this.#screen.shown({ id, session, seq, from, text });
+  }
+
+  #noticed(frame: ServerFrame & { f: 'notice' }): void {
+    const { kind, session, reason, agent, visitor } = frame;
+    const told = {
+      kind,
+      session,
+      ...(reason !== undefined && { reason }),
+      ...(agent !== undefined && { agent }),
+      ...(visitor !== undefined && { visitor }),
+    };
+    const over = kind === 'closed' || kind === 'left_message';
+    if (this.#identity.role === 'visitor') {
+      if (!over) this.#enter(session);
+      else if (this.#session === session) this.#session = undefined;
+    }
+    this.#host.write({ what: 'notice', ...told });
+    this.#screen.notice(told);
+  }
+
+  #enter(session: string): void {
+    this.#session = session;
+    this.#lastSession = session;
+  }
+
+  /** One timer for the liveness of a connection: asks after `every` of silence, gives up after `limit`. */
+  #watch(): void {
+    this.#host.cancel(this.#liveness);
+    const { every, limit } = this.#host.settings.liveness;
+    this.#liveness = this.#host.timer(this.#heard + (this.#asked || this.#state !== 'ready' ? limit : every), () => {
+      const silence = this.#host.now() - this.#heard;
+      if (this.#state === 'waiting' || this.#state === 'stopped') return;
+      if (silence >= limit) return this.#abandon();
+      if (this.#state === 'ready' && silence >= every && !this.#asked) {
+        this.#asked = true;
+        this.#host.send(this.#conn, { f: 'ask', n: this.#attempt });
+      }
+      this.#watch();
+    });
+  }
+
+  #abandon(): void {
+    this.#host.write({ what: 'conn', n: this.#attempt, is: 'abandoned' });
+    const conn = this.#conn;
+    this.#conn = -1;
+    this.#asked = false;
+    if (this.#state !== 'connecting') this.#host.close(conn, CLOSE.client_liveness.code);
+    this.#retry();
+  }
+}

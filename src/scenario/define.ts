@@ -1,0 +1,140 @@
+// Defining a scenario: validation with errors that name the path, the value and the fix, and the way from words to a workload.
+import { createHash } from 'node:crypto';
+import type { z } from 'zod';
+import type { Workload, Habit } from '../model/population/workload.ts';
+import type { Channel, Profile } from '../model/rows/words.ts';
+import { DEFAULT_RULES, type SessionRules } from '../model/rules/rules.ts';
+import { rulesFaults } from '../model/rules/validate.ts';
+import { buildCorpus, type Corpus } from './corpus/corpus.ts';
+import { scenarioSchema, type RulesOverride, type ScenarioData, type ScenarioInput } from './schema.ts';
+
+/** A fault of the user's making: its message is all they need; no stack trace is shown. */
+export class UsageError extends Error {
+  override name = 'UsageError';
+}
+
+/** A scenario that has been validated: `data` with all defaults filled in (durations in µs), and `input` as it was written. */
+export interface Scenario {
+  readonly kind: 'stillthere/scenario';
+  readonly name: string;
+  readonly input: ScenarioInput;
+  readonly data: ScenarioData;
+  /** Hash of `data`: two runs with the same hash had the same scenario. */
+  readonly hash: string;
+}
+
+/**
+ * Validates a scenario.
+ * @throws UsageError with one line per fault: path, value found, what to write instead
+ * @example export default defineScenario({ name: 'my-desk', shows: '…', arrivals: [{ name: 'hour', for: '1h', visitors: 200 }], … })
+ */
+export function defineScenario(input: ScenarioInput): Scenario {
+  const parsed = scenarioSchema.safeParse(input);
+  if (!parsed.success) throw new UsageError(explain(parsed.error, input));
+  const data = parsed.data;
+  for (const profile of Object.keys(data.profiles) as Profile[]) {
+    const faults = rulesFaults(mergeRules(data, profile));
+    if (faults.length > 0) {
+      throw new UsageError(`scenario "${data.name}", profile ${profile}:\n${faults.map((f) => `  rules.${f}`).join('\n')}`);
+    }
+  }
+  const hash = createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 16);
+  return { kind: 'stillthere/scenario', name: data.name, input, data, hash };
+}
+
+/** The rules of a profile: the default desk, the scenario's rules over it, the profile's over those. @throws UsageError on an unknown profile */
+export function rulesOf(scenario: Scenario, profile: Profile): SessionRules {
+  if (scenario.data.profiles[profile] === undefined) {
+    const known = Object.keys(scenario.data.profiles).join(', ');
+    throw new UsageError(`scenario "${scenario.name}" has no profile "${profile}"; it has: ${known}`);
+  }
+  return mergeRules(scenario.data, profile);
+}
+
+/** The workload of a scenario under a seed: the same people whatever the profile. */
+export function workloadOf(scenario: Scenario, seed: string): Workload {
+  const { data } = scenario;
+  const { count, personas, answer, perSession, glance, notice, spread, habits, leave } = data.agents;
+  return {
+    seed,
+    arrivals: data.arrivals.map(({ name, for: length, visitors, ramp, curve }) => ({
+      name,
+      for: length,
+      visitors,
+      ...(ramp !== undefined && { ramp }),
+      ...(curve !== undefined && { curve }),
+    })),
+    personas: Object.entries(data.personas).map(([name, p]) => ({ name, ...p })),
+    channels: Object.entries(data.channels).map(([channel, weight]) => ({ channel: channel as Channel, weight })),
+    habits: namedHabits(data.habits),
+    turnsMost: data.turnsMost,
+    agents: {
+      count,
+      personas: Object.entries(personas).map(([name, p]) => ({ name, ...p })),
+      settings: { answer, perSession, glance, notice },
+      habits: namedHabits(habits),
+      spread,
+      ...(leave !== undefined && { leave }),
+    },
+    client: data.client,
+  };
+}
+
+/** The text corpus of a scenario under a seed; engines share it by index. */
+export const corpusOf = (scenario: Scenario, seed: string): Corpus => buildCorpus({ seed, locale: scenario.data.locale });
+
+function namedHabits(habits: ScenarioData['habits']): Habit[] {
+  return Object.entries(habits).map(([name, habit]) => ({ name, ...habit }));
+}
+
+function mergeRules(data: ScenarioData, profile: Profile): SessionRules {
+  return override(override(DEFAULT_RULES, data.rules), data.profiles[profile] ?? {});
+}
+
+function override(rules: SessionRules, change: RulesOverride): SessionRules {
+  const idle = change.idle === undefined ? rules.idle : change.idle === null ? null : { ...(rules.idle ?? DEFAULT_RULES.idle), ...present(change.idle) };
+  return {
+    idle: idle as SessionRules['idle'],
+    prompt: change.prompt === undefined ? rules.prompt : change.prompt,
+    sweep: change.sweep ?? rules.sweep,
+    queue: { ...rules.queue, ...present(change.queue ?? {}) },
+    afterClose: {
+      policy: change.afterClose?.policy ?? rules.afterClose.policy,
+      byChannel: change.afterClose?.byChannel ?? (change.afterClose?.policy === undefined ? rules.afterClose.byChannel : {}),
+    } as SessionRules['afterClose'],
+    visitorGone: change.visitorGone === undefined ? rules.visitorGone : change.visitorGone,
+    agents: { ...rules.agents, ...present(change.agents ?? {}) },
+    liveness: {
+      transport: change.liveness?.transport ?? rules.liveness.transport,
+      page: change.liveness?.page === undefined ? rules.liveness.page : change.liveness.page,
+    },
+  };
+}
+
+/** Drops keys whose value is undefined, so that they do not override. */
+function present<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(value).filter(([, v]) => v !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> };
+}
+
+function explain(error: z.ZodError, input: unknown): string {
+  const name = typeof input === 'object' && input !== null && 'name' in input ? `"${String(input.name)}"` : '(without a name)';
+  const lines = error.issues.map((issue) => {
+    const where = issue.path.length === 0 ? 'the scenario' : issue.path.map(String).join('.');
+    const value = issue.path.reduce<unknown>((v, key) => (typeof v === 'object' && v !== null ? (v as Record<PropertyKey, unknown>)[key] : undefined), input);
+    return `  ${where} = ${shorten(value)}: ${hint(issue)}`;
+  });
+  return `scenario ${name} has ${lines.length === 1 ? 'a fault' : `${lines.length} faults`}:\n${lines.join('\n')}`;
+}
+
+function hint(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys') return `unknown key ${issue.keys.map((k) => `"${k}"`).join(', ')}; remove it or correct its spelling`;
+  if (issue.code === 'invalid_value') return `must be one of ${issue.values.map(String).join(', ')}`;
+  if (issue.code === 'invalid_key') return 'this key is not known here';
+  return issue.message;
+}
+
+function shorten(value: unknown): string {
+  if (value === undefined) return '(missing)';
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+}

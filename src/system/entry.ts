@@ -1,0 +1,36 @@
+// How to run one of our own files as a child process or a worker, from TypeScript sources and from the compiled package alike.
+import { fileURLToPath } from 'node:url';
+import { Worker, type WorkerOptions } from 'node:worker_threads';
+
+/** What `spawn(process.execPath, [...execArgv, path])` needs. */
+export interface EntryPoint {
+  readonly path: string;
+  readonly execArgv: readonly string[];
+}
+
+const FROM_SOURCE = import.meta.url.endsWith('.ts');
+
+/** The file as it exists here: the `.ts` itself, or the `.js` that the build made of it. */
+function built(url: URL): URL {
+  return FROM_SOURCE ? url : new URL(url.href.replace(/\.ts$/, '.js'));
+}
+
+/**
+ * How to run one of our files as a child process.
+ * @param url the source file, written as `new URL('./main.ts', import.meta.url)`
+ */
+export function entryPoint(url: URL): EntryPoint {
+  return { path: fileURLToPath(built(url)), execArgv: FROM_SOURCE ? ['--import', import.meta.resolve('tsx')] : [] };
+}
+
+/**
+ * Starts one of our files as a worker thread.
+ * @param url the source file, written as `new URL('./worker.ts', import.meta.url)`
+ */
+export function startWorker(url: URL, options: WorkerOptions = {}): Worker {
+  if (!FROM_SOURCE) return new Worker(built(url), { ...options, execArgv: [] });
+  // `--import tsx` does not reach a worker (tsx registers its hooks in main threads only), so the worker registers them itself.
+  const tsx = JSON.stringify(import.meta.resolve('tsx/esm/api'));
+  const source = `import(${tsx}).then((api) => { api.register(); return import(${JSON.stringify(url.href)}); })`;
+  return new Worker(source, { ...options, execArgv: [], eval: true });
+}
