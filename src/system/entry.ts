@@ -34,3 +34,8 @@ export function startWorker(url: URL, options: WorkerOptions = {}): Worker {
   const source = `import(${tsx}).then((api) => { api.register(); return import(${JSON.stringify(url.href)}); })`;
   return new Worker(source, { ...options, execArgv: [], eval: true });
 }
+
+/** The folder of this package: where package.json is, from sources and from the compiled package alike. */
+export function projectRoot(): string {
+  return fileURLToPath(new URL(FROM_SOURCE ? '../..' : '../../..', import.meta.url));
+}

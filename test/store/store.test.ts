@@ -185,7 +185,9 @@ for (const kind of KINDS) {
       ]);
       // 70 old messages of a1 in a closed session that is not the newest: only the newest 64 are worth remembering.
       await store.commit(Array.from({ length: 70 }, (_, i) => message('s1', i + 2, `a1/${i}`)));
-      const loaded = await (await again()).load();
+      const later = await again();
+      const loaded = await later.load();
+      await later.close();
       assert.deepEqual(loaded.visitors, [['v1', 'secret of v1']]);
       assert.deepEqual(
         loaded.sessions.map((s) => s.id),

@@ -93,9 +93,10 @@ export class AgentPerson implements Screen {
     chat.looking = true;
     const { notice, glance } = this.#o.settings;
     const of = owner(this.#o.seed, actorOf(message.id) ?? message.id);
-    const delay = chat.session === this.#front
-      ? sample(glance, of, PURPOSE.glance, numberOf(message.id))
-      : sample(notice, of, PURPOSE.notice, numberOf(message.id));
+    const delay =
+      chat.session === this.#front
+        ? sample(glance, of, PURPOSE.glance, numberOf(message.id))
+        : sample(notice, of, PURPOSE.notice, numberOf(message.id));
     this.#after(delay, () => this.#look(chat));
   }
 

@@ -115,7 +115,8 @@ export class Layers implements ClientHost {
 
   open(): Conn {
     const conn = this.#o.connect();
-    if (this.#offline > 0) this.#o.timers.at(this.now() + this.settings.connectFails, () => this.#up({ is: 'failed', conn }, true));
+    if (this.#offline > 0)
+      this.#o.timers.at(this.now() + this.settings.connectFails, () => this.#up({ is: 'failed', conn }, true));
     else this.#o.runtime.open(conn, this.actor);
     return conn;
   }
@@ -222,7 +223,14 @@ export class Layers implements ClientHost {
 
   #deviceChanged(): void {
     const before = this.#device;
-    const after = before === 'killed' || this.#o.recorder.closed ? before : this.#frozen > 0 ? 'frozen' : this.#hidden > 0 ? 'hidden' : 'visible';
+    const after =
+      before === 'killed' || this.#o.recorder.closed
+        ? before
+        : this.#frozen > 0
+          ? 'frozen'
+          : this.#hidden > 0
+            ? 'hidden'
+            : 'visible';
     if (after === before && after !== 'killed') return;
     this.#device = after;
     this.write({ what: 'device', is: after });

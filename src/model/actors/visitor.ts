@@ -64,7 +64,7 @@ export class VisitorPerson implements Screen {
 
   /** The page came to the front or went away. */
   faced(visible: boolean): void {
-    if (!visible) return;
+    if (!visible || this.#gone) return;
     for (const message of this.#unseen.splice(0)) this.#look(message);
     for (const act of this.#later.splice(0)) this.#act(act);
   }
@@ -79,6 +79,7 @@ export class VisitorPerson implements Screen {
   }
 
   shown(message: Shown): void {
+    if (this.#gone) return;
     if (this.#layers.device === 'visible') this.#look(message);
     else this.#unseen.push(message);
   }
@@ -96,7 +97,6 @@ export class VisitorPerson implements Screen {
   #look(message: Shown): void {
     this.#layers.write({ what: 'look', id: message.id, session: message.session });
     this.#client.seen(message.session, message.seq);
-    if (this.#gone) return;
     if (message.from === 'system') this.#sawPrompt();
     else if (this.#phase === 'waiting') this.#sawAnswer();
   }

@@ -64,6 +64,11 @@ export class Histogram {
     return this.max;
   }
 
+  /** `[lowest value, count]` of every bucket in use. */
+  *lows(): Generator<[number, number]> {
+    for (const [bucket, count] of this.counts) yield [bucketLow(bucket), count];
+  }
+
   summary(): Summary {
     return { n: this.n, p50: this.quantile(0.5), p95: this.quantile(0.95), p99: this.quantile(0.99), max: this.max };
   }

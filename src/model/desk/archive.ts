@@ -26,7 +26,8 @@ export class Archive {
     for (const { session, seq, id, from, at, text } of this.messages) {
       recorder.write(t, { what: 'w_message', message: { session, seq, id, from, at, h: textHash(text) } });
     }
-    for (const { id, visitor, at, text } of this.left) recorder.write(t, { what: 'w_left', left: { id, visitor, at, h: textHash(text) } });
+    for (const { id, visitor, at, text } of this.left)
+      recorder.write(t, { what: 'w_left', left: { id, visitor, at, h: textHash(text) } });
     for (const { agent, sessions } of inbox) recorder.write(t, { what: 'w_inbox', agent, sessions });
     recorder.end(t, 0);
   }

@@ -19,12 +19,22 @@ export interface HelloFault {
 }
 
 /** Binds `link` to the actor of a hello. @returns the fault, or undefined when it is welcome */
-export function acceptHello(roster: Roster, link: Link, hello: ClientFrame & { f: 'hello' }, now: Micros): HelloFault | undefined {
+export function acceptHello(
+  roster: Roster,
+  link: Link,
+  hello: ClientFrame & { f: 'hello' },
+  now: Micros,
+): HelloFault | undefined {
   if (hello.v !== PROTOCOL_VERSION) {
-    return { why: `protocol version ${hello.v} is not spoken here, only ${PROTOCOL_VERSION}`, code: CLOSE.wrong_version.code };
+    return {
+      why: `protocol version ${hello.v} is not spoken here, only ${PROTOCOL_VERSION}`,
+      code: CLOSE.wrong_version.code,
+    };
   }
-  const party = hello.role === 'visitor' ? roster.visitor(hello.actor, hello.token) : roster.agent(hello.actor, hello.token);
-  if (party === undefined) return { why: `wrong token for ${hello.role} ${hello.actor}`, code: CLOSE.unauthorised.code };
+  const party =
+    hello.role === 'visitor' ? roster.visitor(hello.actor, hello.token) : roster.agent(hello.actor, hello.token);
+  if (party === undefined)
+    return { why: `wrong token for ${hello.role} ${hello.actor}`, code: CLOSE.unauthorised.code };
   const older = party.conn;
   party.conn = link.conn;
   if ('newest' in party) {

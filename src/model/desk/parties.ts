@@ -58,7 +58,12 @@ export interface Link {
   wake: Micros;
 }
 
-export const newVisitor = (id: string, secret: string): Visitor => ({ id, secret, newest: new Map(), ids: new RecentIds(64) });
+export const newVisitor = (id: string, secret: string): Visitor => ({
+  id,
+  secret,
+  newest: new Map(),
+  ids: new RecentIds(64),
+});
 
 export const newAgent = (id: string, number: number): Agent => ({
   id,

@@ -6,7 +6,16 @@ import type { Channel, CloseReason, SessionState } from '../rows/words.ts';
 import { noActivity, type Activity } from '../rules/clock.ts';
 import type { StoreRow, StoredSession } from './ports.ts';
 
-export const INPUTS = ['arrive', 'assign', 'prompt', 'activity', 'hand_over', 'close', 'leave_message', 'reopen'] as const;
+export const INPUTS = [
+  'arrive',
+  'assign',
+  'prompt',
+  'activity',
+  'hand_over',
+  'close',
+  'leave_message',
+  'reopen',
+] as const;
 export type Input = (typeof INPUTS)[number];
 
 /*

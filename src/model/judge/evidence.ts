@@ -2,7 +2,16 @@
 import { Digest } from '../core/hash.ts';
 import type { Micros } from '../core/time.ts';
 import { actorOf, isVisitor } from '../rows/ids.ts';
-import type { AgentPlan, NoticeKind, Row, RowBody, VisitorPlan, WitnessLeft, WitnessMessage, WitnessSession } from '../rows/rows.ts';
+import type {
+  AgentPlan,
+  NoticeKind,
+  Row,
+  RowBody,
+  VisitorPlan,
+  WitnessLeft,
+  WitnessMessage,
+  WitnessSession,
+} from '../rows/rows.ts';
 import type { DeviceState, PathState, Sender } from '../rows/words.ts';
 
 /** What is known of one message of a person. */
@@ -33,7 +42,12 @@ export interface ActorEvidence {
   readonly intends: { readonly turn: number; readonly think: Micros; readonly due: Micros; readonly t: Micros }[];
   readonly devices: { readonly t: Micros; readonly is: DeviceState }[];
   readonly paths: { readonly t: Micros; readonly is: PathState }[];
-  readonly notices: { readonly t: Micros; readonly kind: NoticeKind; readonly session: string; readonly agent?: string }[];
+  readonly notices: {
+    readonly t: Micros;
+    readonly kind: NoticeKind;
+    readonly session: string;
+    readonly agent?: string;
+  }[];
   gaveUp?: { readonly t: Micros; readonly why: string; readonly left: number };
   finished?: Micros;
 }
@@ -119,6 +133,14 @@ export class Evidence {
     return said;
   }
 
+  /** Was the session over while people still acted? What ends during the drain is the harness's doing. */
+  endedBeforeDrain(id: string): boolean {
+    const session = this.sessions.get(id);
+    if (session === undefined) return true;
+    if (session.state === 'left_message') return true;
+    return session.closedAt !== undefined && session.closedAt <= (this.phases.get('drain_start')?.t ?? Infinity);
+  }
+
   /** What is missing in the ledger; empty when every party's book is whole and closed. */
   problems(): string[] {
     const found: string[] = [];
@@ -133,8 +155,10 @@ export class Evidence {
       if (party.gaps > 0) say(`${party.gaps} rows of ${by} are missing or out of order`);
       else if (!party.ended) say(`the book of ${by} is not closed: its end row is missing`);
     }
-    if (this.run !== undefined && visitors < this.run.visitors) say(`${this.run.visitors - visitors} of ${this.run.visitors} visitors never appeared`);
-    if (this.run !== undefined && agents < this.run.agents) say(`${this.run.agents - agents} of ${this.run.agents} agents never appeared`);
+    if (this.run !== undefined && visitors < this.run.visitors)
+      say(`${this.run.visitors - visitors} of ${this.run.visitors} visitors never appeared`);
+    if (this.run !== undefined && agents < this.run.agents)
+      say(`${this.run.agents - agents} of ${this.run.agents} agents never appeared`);
     return found;
   }
 

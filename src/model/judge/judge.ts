@@ -84,7 +84,8 @@ function modelLatency(evidence: Evidence): Judgement['latency']['model'] {
   const firstShown = new Map<string, Micros>();
   for (const [id, shows] of evidence.shows) {
     for (const show of shows) {
-      if (show.from === 'agent' && isVisitor(show.by)) firstShown.set(show.by, Math.min(show.t, firstShown.get(show.by) ?? Infinity));
+      if (show.from === 'agent' && isVisitor(show.by))
+        firstShown.set(show.by, Math.min(show.t, firstShown.get(show.by) ?? Infinity));
       if (show.from !== 'visitor' || isVisitor(show.by)) continue;
       const look = evidence.looks.get(id)?.find((l) => l.by === show.by);
       if (look !== undefined) notice.add(look.t - show.t);
@@ -100,7 +101,11 @@ function modelLatency(evidence: Evidence): Judgement['latency']['model'] {
   return { firstResponse, transfer, notice };
 }
 
-function realLatency(evidence: Evidence, timeouts: readonly TimeoutVerdict[], o: JudgeOptions): Judgement['latency']['real'] {
+function realLatency(
+  evidence: Evidence,
+  timeouts: readonly TimeoutVerdict[],
+  o: JudgeOptions,
+): Judgement['latency']['real'] {
   const ack = new Histogram();
   const delivery = new Histogram();
   const closeLateness = new Histogram();
@@ -114,7 +119,8 @@ function realLatency(evidence: Evidence, timeouts: readonly TimeoutVerdict[], o:
     if (show !== undefined && wasFacing(evidence, show.by)) delivery.add(real(show.t - sent));
   }
   for (const t of timeouts) {
-    if (t.byRule !== 'missed' && t.due !== undefined) closeLateness.add(real(t.closedAt - sweepAfter(t.due, o.rules.sweep)));
+    if (t.byRule !== 'missed' && t.due !== undefined)
+      closeLateness.add(real(t.closedAt - sweepAfter(t.due, o.rules.sweep)));
   }
   return { ack, delivery, closeLateness };
 }

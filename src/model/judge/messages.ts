@@ -22,7 +22,13 @@ export function judgeMessages(evidence: Evidence, drained: boolean): MessageVerd
       const at = whereabouts(evidence, message);
       const route = isVisitor(message.by) && fate === 'delivered' ? routeOf(evidence, before, at) : undefined;
       if (at !== undefined) before = at;
-      verdicts.push({ id: message.id, by: message.by, fate, flags: flagsOf(evidence, message, fate), ...(route !== undefined && { route }) });
+      verdicts.push({
+        id: message.id,
+        by: message.by,
+        fate,
+        flags: flagsOf(evidence, message, fate),
+        ...(route !== undefined && { route }),
+      });
     }
   }
   return verdicts;
@@ -45,7 +51,9 @@ function bySender(evidence: Evidence): Map<string, MessageEvidence[]> {
     else list.push(message);
   }
   for (const list of senders.values()) list.sort((a, b) => numberOf(a.id) - numberOf(b.id));
-  return new Map([...senders].sort(([a], [b]) => (a[0] === b[0] ? Number(a.slice(1)) - Number(b.slice(1)) : a < b ? -1 : 1)));
+  return new Map(
+    [...senders].sort(([a], [b]) => (a[0] === b[0] ? Number(a.slice(1)) - Number(b.slice(1)) : a < b ? -1 : 1)),
+  );
 }
 
 /** The first class that applies, in the order of the list of fates. */
@@ -57,7 +65,7 @@ function fateOf(evidence: Evidence, m: MessageEvidence, drained: boolean): Fate 
   if (evidence.left.get(m.id)?.h === m.h) return 'left_message';
   const stored = (evidence.stored.get(m.id) ?? []).filter((w) => w.h === m.h);
   const session = stored[0]?.session ?? readers[0]?.session ?? m.ack?.session;
-  const isClosed = session === undefined || evidence.sessions.get(session)?.closedAt !== undefined;
+  const isClosed = session === undefined || evidence.endedBeforeDrain(session);
   if (readers.length > 0 && isClosed) return 'unnoticed';
   if (stored.length > 0 && isClosed) return 'stored_unseen';
   if (m.refused !== undefined) return 'refused';
@@ -95,7 +103,8 @@ function flagsOf(evidence: Evidence, m: MessageEvidence, fate: Fate): Flag[] {
   const shows = (evidence.shows.get(m.id) ?? []).filter((s) => isOtherSide(m.by, s.by));
   const closedAt = evidence.sessions.get(shows[0]?.session ?? '')?.closedAt;
   const looks = (evidence.looks.get(m.id) ?? []).filter((l) => isOtherSide(m.by, l.by)).map((l) => l.t);
-  if (fate === 'delivered' && closedAt !== undefined && looks.length > 0 && Math.min(...looks) > closedAt) flags.push('late');
+  if (fate === 'delivered' && closedAt !== undefined && looks.length > 0 && Math.min(...looks) > closedAt)
+    flags.push('late');
   const readers = new Set(shows.map((s) => s.by));
   if (stored.length > 1 || shows.length > readers.size) flags.push('duplicate');
   if (stored.some((w) => isReordered(evidence, m, w))) flags.push('reordered');
@@ -105,5 +114,7 @@ function flagsOf(evidence: Evidence, m: MessageEvidence, fate: Fate): Flag[] {
 /** Stored behind a later message of the same sender in the same session. */
 function isReordered(evidence: Evidence, m: MessageEvidence, at: WitnessMessage): boolean {
   const n = numberOf(m.id);
-  return (evidence.transcripts.get(at.session) ?? []).some((w) => actorOf(w.id) === m.by && numberOf(w.id) > n && w.seq < at.seq);
+  return (evidence.transcripts.get(at.session) ?? []).some(
+    (w) => actorOf(w.id) === m.by && numberOf(w.id) > n && w.seq < at.seq,
+  );
 }

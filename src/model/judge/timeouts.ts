@@ -41,7 +41,11 @@ export function judgeTimeouts(evidence: Evidence, options: TimeoutOptions): Time
     const due = dueOf(evidence, session, until, options.rules);
     if (session.reason === 'idle_timeout' && session.closedAt !== undefined && session.closedAt <= options.drainStart) {
       verdicts.push(judgeClose(evidence, session, session.closedAt, due, options));
-    } else if (due !== undefined && isOnClock(session) && sweepAfter(due, options.rules.sweep) + tolerance(options) < until) {
+    } else if (
+      due !== undefined &&
+      isOnClock(session) &&
+      sweepAfter(due, options.rules.sweep) + tolerance(options) < until
+    ) {
       verdicts.push(missed(session, until, due, options));
     }
   }
@@ -59,7 +63,10 @@ function isOnClock(session: WitnessSession): boolean {
 /** When the rules say the session was due, replaying its messages up to `until`. */
 function dueOf(evidence: Evidence, session: WitnessSession, until: Micros, rules: SessionRules): Micros | undefined {
   const activity = noActivity(session.openedAt);
-  const moments = (evidence.transcripts.get(session.id) ?? []).map((w) => ({ kind: kindOf(w), at: storedAt(evidence, w) }));
+  const moments = (evidence.transcripts.get(session.id) ?? []).map((w) => ({
+    kind: kindOf(w),
+    at: storedAt(evidence, w),
+  }));
   for (const m of evidence.messages.values()) {
     const unstored = m.ack?.session === session.id && m.ack.seq > 0 && !evidence.stored.has(m.id);
     if (unstored && m.ack !== undefined) moments.push({ kind: isVisitor(m.by) ? 'visitor' : 'agent', at: m.ack.t });
@@ -79,7 +86,13 @@ function storedAt(evidence: Evidence, w: WitnessMessage): Micros {
   return Math.max(from, Math.min(w.at, m.ack?.t ?? w.at));
 }
 
-function judgeClose(evidence: Evidence, session: WitnessSession, closedAt: Micros, due: Micros | undefined, o: TimeoutOptions): TimeoutVerdict {
+function judgeClose(
+  evidence: Evidence,
+  session: WitnessSession,
+  closedAt: Micros,
+  due: Micros | undefined,
+  o: TimeoutOptions,
+): TimeoutVerdict {
   const visitor = evidence.actor(session.visitor);
   const byRule = ruleVerdict(session, closedAt, due, o);
   const byPeople = peopleVerdict(evidence, session, closedAt, visitor, o);
@@ -98,7 +111,16 @@ function judgeClose(evidence: Evidence, session: WitnessSession, closedAt: Micro
 
 function missed(session: WitnessSession, until: Micros, due: Micros, o: TimeoutOptions): TimeoutVerdict {
   const { id, visitor, channel } = session;
-  return { session: id, visitor, channel, closedAt: until, due, byRule: 'missed', cause: serverOrGenerator(o), cameBack: false };
+  return {
+    session: id,
+    visitor,
+    channel,
+    closedAt: until,
+    due,
+    byRule: 'missed',
+    cause: serverOrGenerator(o),
+    cameBack: false,
+  };
 }
 
 const serverOrGenerator = (o: TimeoutOptions): Cause => (o.generatorLate ? 'generator' : 'server');
@@ -109,7 +131,13 @@ function ruleVerdict(session: WitnessSession, closedAt: Micros, due: Micros | un
   return closedAt > sweepAfter(due, o.rules.sweep) + tolerance(o) ? 'late' : 'justified';
 }
 
-function peopleVerdict(evidence: Evidence, session: WitnessSession, c: Micros, visitor: ActorEvidence, o: TimeoutOptions): ByPeople {
+function peopleVerdict(
+  evidence: Evidence,
+  session: WitnessSession,
+  c: Micros,
+  visitor: ActorEvidence,
+  o: TimeoutOptions,
+): ByPeople {
   const over = Math.min(visitor.finished ?? Infinity, visitor.gaveUp?.t ?? Infinity);
   if (over <= c) return 'idle';
   let lastVisitor = -1;

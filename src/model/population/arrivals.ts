@@ -21,7 +21,9 @@ function pieces(phase: ArrivalPhase, start: Micros): Piece[] {
   const total = shape.reduce((sum, w) => sum + w, 0);
   const seconds = phase.for / SECOND / shape.length;
   if (!Number.isInteger(seconds)) {
-    throw new Error(`arrivals "${phase.name}": ${phase.for / SECOND} s cannot be cut into ${shape.length} parts of whole seconds`);
+    throw new Error(
+      `arrivals "${phase.name}": ${phase.for / SECOND} s cannot be cut into ${shape.length} parts of whole seconds`,
+    );
   }
   const [from, to] = phase.ramp ?? [1, 1];
   return shape.map((weight, i) => ({

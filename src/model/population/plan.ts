@@ -16,8 +16,23 @@ const FORESEEN = 4;
 /** Draws the plan of visitor i, who arrives at `at`. Pure: the same arguments give the same plan in every runtime. */
 export function visitorPlan(workload: Workload, sets: Lines['sets'], i: number, at: Micros): VisitorPlan {
   const of = owner(workload.seed, visitorId(i));
-  const persona = workload.personas[choose(workload.personas.map((p) => p.weight), of, PURPOSE.persona, 0)] as Persona;
-  const channel = workload.channels[choose(workload.channels.map((c) => c.weight), of, PURPOSE.channel, 0)]?.channel ?? 'web';
+  const persona = workload.personas[
+    choose(
+      workload.personas.map((p) => p.weight),
+      of,
+      PURPOSE.persona,
+      0,
+    )
+  ] as Persona;
+  const channel =
+    workload.channels[
+      choose(
+        workload.channels.map((c) => c.weight),
+        of,
+        PURPOSE.channel,
+        0,
+      )
+    ]?.channel ?? 'web';
   const turns = drawCount(persona.turns, workload.turnsMost, of, PURPOSE.turns, 0);
   const think: Micros[] = [];
   const lines: number[] = [];
@@ -35,11 +50,21 @@ export function visitorPlan(workload: Workload, sets: Lines['sets'], i: number, 
     patience: sample(persona.patience, of, PURPOSE.patience, 0),
     replyPatience: sample(persona.replyPatience, of, PURPOSE.replyPatience, 0),
     lingers: sample(persona.lingers, of, PURPOSE.silentLeave, 0),
-    ending: ENDINGS[choose(ENDINGS.map((e) => persona.endings[e]), of, PURPOSE.ending, 0)] ?? 'silent',
+    ending:
+      ENDINGS[
+        choose(
+          ENDINGS.map((e) => persona.endings[e]),
+          of,
+          PURPOSE.ending,
+          0,
+        )
+      ] ?? 'silent',
     episodes: episodes(workload.habits, of),
     comesBack: four.map((k) => drawChance(of, PURPOSE.comesBack, k, persona.comesBack)),
     prompts: four.map((k) =>
-      drawChance(of, PURPOSE.prompt, k, persona.answersPrompt) ? sample(persona.promptDelay, of, PURPOSE.promptDelay, k) : -1,
+      drawChance(of, PURPOSE.prompt, k, persona.answersPrompt)
+        ? sample(persona.promptDelay, of, PURPOSE.promptDelay, k)
+        : -1,
     ),
     lead: drawChance(of, PURPOSE.value, 0, persona.lead),
     annoyed: drawChance(of, PURPOSE.annoyance, 0, persona.annoyed),
@@ -50,8 +75,19 @@ export function visitorPlan(workload: Workload, sets: Lines['sets'], i: number, 
 export function agentPlan(workload: Workload, j: number): AgentPlan {
   const of = owner(workload.seed, agentId(j));
   const { personas, count, spread, leave, habits } = workload.agents;
-  const persona = personas[choose(personas.map((p) => p.weight), of, PURPOSE.agentPersona, 0)];
-  const leaves = leave !== undefined && drawChance(of, PURPOSE.absence, 0, leave.share) ? sample(leave.at, of, PURPOSE.absenceLength, 0) : NEVER;
+  const persona =
+    personas[
+      choose(
+        personas.map((p) => p.weight),
+        of,
+        PURPOSE.agentPersona,
+        0,
+      )
+    ];
+  const leaves =
+    leave !== undefined && drawChance(of, PURPOSE.absence, 0, leave.share)
+      ? sample(leave.at, of, PURPOSE.absenceLength, 0)
+      : NEVER;
   return {
     at: Math.floor((spread * j) / Math.max(1, count)),
     persona: persona?.name ?? 'steady',

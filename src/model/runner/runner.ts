@@ -136,7 +136,8 @@ export class Runner implements RuntimeEvents {
   fence(): void {
     for (const { id, client, layers } of this.#actors) {
       const session = client.session();
-      if (id.startsWith('v') && layers.device !== 'killed' && session !== undefined && client.connected()) client.fence(fenceId(id, session), session);
+      if (id.startsWith('v') && layers.device !== 'killed' && session !== undefined && client.connected())
+        client.fence(fenceId(id, session), session);
     }
     this.#arm();
   }
@@ -163,7 +164,14 @@ export class Runner implements RuntimeEvents {
     }
     const lateness = this.#lateness;
     this.#lateness = new Histogram();
-    return { lateness, actors: this.#actors.length, connected, unsettled, framesOut: this.#framesOut, framesIn: this.#framesIn };
+    return {
+      lateness,
+      actors: this.#actors.length,
+      connected,
+      unsettled,
+      framesOut: this.#framesOut,
+      framesIn: this.#framesIn,
+    };
   }
 
   #arm(): void {
@@ -202,7 +210,15 @@ export class Runner implements RuntimeEvents {
     const id = agentId(j);
     const { layers, recorder } = this.#body(id, (visible) => person.faced(visible));
     const { settings } = workload.agents;
-    const person = new AgentPerson({ seed: workload.seed, plan, settings, layers, timers: this.#timers, lines, thanks: this.#thanks });
+    const person = new AgentPerson({
+      seed: workload.seed,
+      plan,
+      settings,
+      layers,
+      timers: this.#timers,
+      lines,
+      thanks: this.#thanks,
+    });
     this.#play(id, layers, recorder, person, { role: 'agent', token: agentTokens[id] ?? '' }, plan);
   }
 
@@ -249,7 +265,8 @@ export class Runner implements RuntimeEvents {
   }
 }
 
-const planRow = (plan: ReturnType<typeof visitorPlan> | ReturnType<typeof agentPlan>) => ({ what: 'plan', plan }) as const;
+const planRow = (plan: ReturnType<typeof visitorPlan> | ReturnType<typeof agentPlan>) =>
+  ({ what: 'plan', plan }) as const;
 
 function bind(runtime: Runtime): Runtime {
   return {

@@ -38,7 +38,16 @@ export function playVirtual(run: VirtualRun, sink: RowSink): { events: number; e
   const runner = new Runner({ workload, lines, runtime: world, shard: 0, shards: 1, agentTokens });
   world.attach(runner);
   const { seed } = workload;
-  conductor.write(0, { what: 'run', seed, speed: 1, profile: run.profile, engine: 'sim', pathAt: 'runner', visitors: run.visitors, agents: workload.agents.count });
+  conductor.write(0, {
+    what: 'run',
+    seed,
+    speed: 1,
+    profile: run.profile,
+    engine: 'sim',
+    pathAt: 'runner',
+    visitors: run.visitors,
+    agents: workload.agents.count,
+  });
   conductor.write(0, { what: 'phase', phase: 'start' });
   runner.start();
   world.run(horizonOf(workload));

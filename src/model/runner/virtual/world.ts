@@ -53,7 +53,11 @@ export class World implements Runtime {
       close: (conn, code) => this.#serverCloses(conn, code),
       note: options.note ?? (() => {}),
     };
-    this.desk = new Desk({ rules: options.rules, sink, verifyAgent: (agent, token) => options.agentTokens[agent] === token });
+    this.desk = new Desk({
+      rules: options.rules,
+      sink,
+      verifyAgent: (agent, token) => options.agentTokens[agent] === token,
+    });
   }
 
   attach(events: RuntimeEvents): void {

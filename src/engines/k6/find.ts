@@ -1,0 +1,45 @@
+// Finds a k6 that can do the work: on PATH, or in .tools/ where the setup script puts it.
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
+import { projectRoot } from '../../system/entry.ts';
+
+/** Oldest k6 that has everything the engine uses. */
+export const K6_NEEDED = [2, 2] as const;
+
+export type K6 = { readonly path: string; readonly version: string } | { readonly missing: string };
+
+const run = promisify(execFile);
+
+/** The first k6 that is new enough, or in words why there is none and what to do. */
+export async function findK6(): Promise<K6> {
+  const named = process.env['STILLTHERE_K6'];
+  const name = process.platform === 'win32' ? 'k6.exe' : 'k6';
+  const places = named === undefined ? [...(process.env['PATH'] ?? '').split(delimiter).map((dir) => join(dir, name)), join(projectRoot(), '.tools', name)] : [named];
+  const tooOld: string[] = [];
+  for (const path of places) {
+    if (!existsSync(path)) continue;
+    const version = await versionOf(path);
+    if (version === undefined) tooOld.push(`${path} does not run`);
+    else if (isEnough(version)) return { path, version };
+    else tooOld.push(`${path} is ${version}`);
+  }
+  const needed = `k6 ${K6_NEEDED.join('.')} or newer is needed`;
+  const found = tooOld.length > 0 ? `; found only: ${tooOld.join(', ')}` : ', and there is none on PATH or in .tools/';
+  return { missing: `${needed}${found}. Install k6 (https://grafana.com/docs/k6/latest/set-up/install-k6/), or run with --engine node` };
+}
+
+async function versionOf(path: string): Promise<string | undefined> {
+  try {
+    const { stdout } = await run(path, ['version'], { timeout: 10_000 });
+    return /v(\d+\.\d+\.\d+\S*)/.exec(stdout)?.[1];
+  } catch {
+    return undefined;
+  }
+}
+
+function isEnough(version: string): boolean {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major > K6_NEEDED[0] || (major === K6_NEEDED[0] && minor >= K6_NEEDED[1]);
+}

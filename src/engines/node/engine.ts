@@ -1,0 +1,62 @@
+// The built-in engine: shards in worker threads over `ws`, for machines without k6 and for comparison with it.
+import { appendFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { deferred } from '../../system/deferred.ts';
+import { startWorker } from '../../system/entry.ts';
+import type { ToShard } from '../control.ts';
+import type { Engine, EngineOptions, EngineRun } from '../engine.ts';
+import type { FromWorker } from './worker.ts';
+
+export const nodeEngine: Engine = {
+  name: 'node',
+  shards: () => Math.max(1, Math.min(4, availableParallelism() - 1)),
+  launch,
+};
+
+function launch({ job, ledger, hooks, log }: EngineOptions): EngineRun {
+  let ready = 0;
+  let finished = 0;
+  let rows = 0;
+  let gone = 0;
+  const isReady = deferred<void>();
+  const isDone = deferred<{ rows: number; whole: boolean }>();
+  // A rejection that nobody awaits yet must not end the process.
+  isReady.promise.catch(() => {});
+  const workers = Array.from({ length: job.shards }, (_, shard) => {
+    const worker = startWorker(new URL('./worker.ts', import.meta.url), { workerData: { job, shard }, name: `shard-${shard}` });
+    worker.on('message', (message: FromWorker) => {
+      if (message.c === 'rows') appendFileSync(ledger, message.lines);
+      else if (message.c === 'health') hooks.health(message.shard, message);
+      else if (message.c === 'fault') fail(message.text);
+      else if (message.c === 'ready') {
+        if (++ready === job.shards) isReady.resolve();
+      } else {
+        rows += message.rows;
+        if (++finished === job.shards) isDone.resolve({ rows, whole: true });
+      }
+    });
+    worker.on('error', (error) => fail(`worker ${shard}: ${error.message}`));
+    worker.on('exit', () => {
+      gone += 1;
+      isReady.reject(new Error('a worker thread of the built-in engine ended before it was ready'));
+      if (gone === job.shards) isDone.resolve({ rows, whole: finished === job.shards });
+    });
+    return worker;
+  });
+  function fail(text: string): void {
+    appendFileSync(log, `${text}\n`);
+    hooks.fault(text);
+  }
+  const all = (message: ToShard): void => {
+    for (const worker of workers) worker.postMessage(message);
+  };
+  return {
+    ready: isReady.promise,
+    done: isDone.promise,
+    start: (epoch, speed) => all({ c: 'start', epoch, speed }),
+    rest: () => all({ c: 'rest' }),
+    fence: () => all({ c: 'fence' }),
+    finish: () => all({ c: 'finish' }),
+    dispose: async () => void (await Promise.all(workers.map((worker) => worker.terminate()))),
+  };
+}

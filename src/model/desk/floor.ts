@@ -1,0 +1,350 @@
+// The floor of the desk: sessions, agents and the queue; opens, assigns, prompts, closes and hands over, and knows every deadline of theirs.
+import { EventHeap } from '../core/heap.ts';
+import type { Micros } from '../core/time.ts';
+import type { Conn } from '../ports/runtime.ts';
+import { systemMessageId } from '../rows/ids.ts';
+import { SESSION_STATES, type Channel, type CloseReason, type Sender, type SessionState } from '../rows/words.ts';
+import { noteActivity } from '../rules/clock.ts';
+import type { SessionRules } from '../rules/rules.ts';
+import { leaveMessage, LEFT, type AfterCloseDesk } from './after-close.ts';
+import type { DeskStats } from './api.ts';
+import { nextRule } from './next-rule.ts';
+import { newVisitor, type Agent, type Visitor } from './parties.ts';
+import { People } from './people.ts';
+import type { DeskSink, StoredDesk } from './ports.ts';
+import { leastLoaded, WaitingLine } from './routing.ts';
+import { isOpen, move, newSession, revive, snapshot, type Input, type Session } from './session.ts';
+
+/** State is owned and changed in place; effects leave through the sink in the order they are decided. */
+export class Floor implements AfterCloseDesk {
+  readonly rules: SessionRules;
+  readonly sink: DeskSink;
+  readonly people: People;
+  readonly sessions = new Map<string, Session>();
+  /** Deadlines: payload = number × 2, plus 1 for agents. One entry a session; entries that no longer hold are skipped. */
+  readonly #heap = new EventHeap();
+  readonly #line = new WaitingLine();
+  readonly #states = new Map<SessionState, number>();
+  #nextSession = 1;
+
+  constructor(rules: SessionRules, sink: DeskSink) {
+    this.rules = rules;
+    this.sink = sink;
+    this.people = new People(sink);
+  }
+
+  nextDue(): Micros {
+    return this.#heap.nextTime;
+  }
+
+  advance(now: Micros): void {
+    while (this.#heap.nextTime <= now) {
+      const at = this.#heap.nextTime;
+      const payload = this.#heap.pop();
+      const number = Math.floor(payload / 2);
+      if (payload % 2 === 0) {
+        const session = this.sessions.get(`s${number}`);
+        if (session?.wake === at) this.#sessionDue(session, now);
+      } else {
+        const agent = this.people.list[number];
+        if (agent?.wake === at) this.#agentDue(agent, now);
+      }
+    }
+  }
+
+  restore(stored: StoredDesk, now: Micros): void {
+    for (const [id, secret] of stored.visitors) this.people.visitors.set(id, newVisitor(id, secret));
+    for (const row of stored.sessions) this.#revive(row, now);
+    const open = new Map<string, Session>();
+    for (const visitor of this.people.visitors.values()) for (const s of visitor.newest.values()) open.set(s.id, s);
+    for (const m of stored.messages) {
+      const session = open.get(m.session);
+      if (session !== undefined) {
+        session.messages.push(m);
+        session.seq = Math.max(session.seq, m.seq);
+        noteActivity(session.activity, m.from === 'system' ? 'prompt' : m.from, m.at);
+        if (m.from === 'visitor' && session.firstVisitorAt === 0) session.firstVisitorAt = m.at;
+        if (m.from === 'agent') session.answered = true;
+      }
+      const author = m.from === 'visitor' ? this.people.visitors.get(m.id.slice(0, m.id.indexOf('/'))) : undefined;
+      if (author !== undefined) author.ids.add(m.id, m.session, m.seq);
+      if (m.from === 'agent') this.people.agent(m.id.slice(0, m.id.indexOf('/'))).ids.add(m.id, m.session, m.seq);
+    }
+    for (const id of stored.leftIds) this.people.visitors.get(id.slice(0, id.indexOf('/')))?.ids.add(id, LEFT, 0);
+    for (const session of open.values()) if (isOpen(session)) this.schedule(session);
+  }
+
+  stats(): DeskStats {
+    const sessions: Partial<Record<SessionState, number>> = {};
+    for (const state of SESSION_STATES) {
+      if (state !== 'closed' && state !== 'left_message' && state !== 'new')
+        sessions[state] = this.#states.get(state) ?? 0;
+    }
+    return { sessions, queued: this.#line.size, agents: this.people.presence(this.rules) };
+  }
+
+  // ── what after-close policies borrow ────────────────────────────────────────────────────────────────────────────
+
+  accept(session: Session, visitor: Visitor, id: string, text: string, now: Micros): void {
+    const seq = this.store(session, id, 'visitor', text, now);
+    visitor.ids.add(id, session.id, seq);
+    session.prompts = 0;
+    if (session.firstVisitorAt === 0) session.firstVisitorAt = now;
+    if (visitor.conn !== undefined) this.sink.send(visitor.conn, { f: 'ack', id, session: session.id, seq });
+    if (session.state === 'queued') this.dispatch(now);
+    else this.#toAgent(session, (to) => this.show(to, session.messages.at(-1)));
+  }
+
+  open(visitor: Visitor, channel: Channel, now: Micros): Session {
+    const session = newSession(this.#nextSession++, visitor.id, channel, now, false);
+    visitor.newest.set(channel, session);
+    this.sessions.set(session.id, session);
+    this.#count('new', 1);
+    this.sink.note({ note: 'opened', channel });
+    this.#enqueue(session, 'arrive', now);
+    return session;
+  }
+
+  reopen(session: Session, now: Micros): void {
+    this.sessions.set(session.id, session);
+    delete session.closedAt;
+    delete session.reason;
+    delete session.closedFrom;
+    session.activity.opened = now;
+    this.#enqueue(session, 'reopen', now);
+  }
+
+  // ── queue, assignment, close ────────────────────────────────────────────────────────────────────────────────────
+
+  #enqueue(session: Session, input: Input, now: Micros): void {
+    this.#move(session, input, now);
+    this.#line.add(session, input === 'hand_over');
+    this.#save(session);
+    const conn = this.people.visitors.get(session.visitor)?.conn;
+    if (conn !== undefined)
+      this.sink.send(conn, { f: 'notice', kind: 'queued', session: session.id, place: this.#line.size });
+    this.schedule(session);
+  }
+
+  /** Gives waiting sessions to eligible agents, first come first served. */
+  dispatch(now: Micros): void {
+    for (let session = this.#line.first(); session !== undefined; session = this.#line.first()) {
+      const agent = leastLoaded(this.people.list, this.rules);
+      if (agent === undefined) return;
+      this.#line.takeFirst();
+      this.#assign(session, agent, now);
+    }
+  }
+
+  #assign(session: Session, agent: Agent, now: Micros): void {
+    const waited = now - session.stateSince;
+    this.#move(session, 'assign', now);
+    session.agent = agent.id;
+    session.activeAt ??= now;
+    session.agents.push(agent.id);
+    agent.sessions.add(session);
+    const transfer = session.transfers.at(-1);
+    const handedOver = transfer !== undefined && transfer.doneAt === undefined;
+    if (handedOver) {
+      transfer.doneAt = now;
+      transfer.to = agent.id;
+      this.sink.note({ note: 'transfer', outcome: 'completed', took: now - transfer.at });
+    }
+    this.sink.note({ note: 'assigned', waited });
+    this.#save(session);
+    const visitor = this.people.visitors.get(session.visitor)?.conn;
+    const kind = handedOver ? 'transferred' : 'assigned';
+    if (visitor !== undefined) this.sink.send(visitor, { f: 'notice', kind, session: session.id, agent: agent.id });
+    if (agent.conn !== undefined) this.showSession(agent.conn, session);
+    this.schedule(session);
+  }
+
+  close(session: Session, reason: CloseReason, now: Micros, lateness = 0): void {
+    const from = session.state;
+    if (from === 'queued') this.#line.gone();
+    if (from === 'idle_warned')
+      this.sink.note({ note: 'prompt_resolved', outcome: reason === 'idle_timeout' ? 'expired' : 'closed' });
+    this.#move(session, 'close', now);
+    session.closedAt = now;
+    session.reason = reason;
+    session.closedFrom = from;
+    const transfer = session.transfers.at(-1);
+    if (transfer !== undefined && transfer.doneAt === undefined)
+      this.sink.note({ note: 'transfer', outcome: 'failed', took: now - transfer.at });
+    this.sink.note({ note: 'closed', reason, lateness, duration: now - session.openedAt });
+    this.#save(session);
+    const conn = this.people.visitors.get(session.visitor)?.conn;
+    if (conn !== undefined) this.noticeClosed(conn, session);
+    this.#toAgent(session, (to) => this.noticeClosed(to, session));
+    this.#release(session);
+    this.dispatch(now);
+  }
+
+  #release(session: Session): void {
+    this.sessions.delete(session.id);
+    if (session.agent === undefined) return;
+    this.people.agents.get(session.agent)?.sessions.delete(session);
+    delete session.agent;
+  }
+
+  #handOver(session: Session, now: Micros): void {
+    const from = session.agent ?? '';
+    if (session.state === 'idle_warned') this.sink.note({ note: 'prompt_resolved', outcome: 'closed' });
+    session.transfers.push({ at: now, from });
+    this.people.agents.get(from)?.sessions.delete(session);
+    delete session.agent;
+    this.#enqueue(session, 'hand_over', now);
+  }
+
+  // ── deadlines ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+  schedule(session: Session): void {
+    const { at } = nextRule(session, this.rules);
+    if (at >= session.wake) return;
+    session.wake = at;
+    this.#heap.push(at, session.number * 2);
+  }
+
+  #sessionDue(session: Session, now: Micros): void {
+    session.wake = Infinity;
+    const { at, rule } = nextRule(session, this.rules);
+    if (at > now) {
+      this.schedule(session);
+      return;
+    }
+    if (rule === 'prompt') this.#prompt(session, now);
+    else if (rule === 'idle') this.close(session, 'idle_timeout', now, now - at);
+    else if (rule === 'gone') this.close(session, 'heartbeat_lost', now, now - at);
+    else if (rule === 'queue') this.#queueTimeout(session, now);
+    if (isOpen(session)) this.schedule(session);
+  }
+
+  #prompt(session: Session, now: Micros): void {
+    this.#move(session, 'prompt', now);
+    session.prompts += 1;
+    this.store(session, systemMessageId(session.id, session.seq + 1), 'system', this.rules.prompt?.text ?? '', now);
+    this.sink.note({ note: 'prompted' });
+    const show = (to: Conn): void => {
+      this.show(to, session.messages.at(-1));
+      this.sink.send(to, { f: 'notice', kind: 'warned', session: session.id });
+    };
+    const conn = this.people.visitors.get(session.visitor)?.conn;
+    if (conn !== undefined) show(conn);
+    this.#toAgent(session, show);
+  }
+
+  #queueTimeout(session: Session, now: Micros): void {
+    const visitor = this.people.visitors.get(session.visitor);
+    if (this.rules.queue.then === 'close' || visitor === undefined) {
+      this.close(session, 'queue_timeout', now);
+      return;
+    }
+    for (const m of session.messages) if (m.from === 'visitor') leaveMessage(this.sink, visitor, m.id, m.text, now);
+    this.#line.gone();
+    this.#move(session, 'leave_message', now);
+    this.#save(session);
+    if (visitor.conn !== undefined)
+      this.sink.send(visitor.conn, { f: 'notice', kind: 'left_message', session: session.id });
+    this.#release(session);
+  }
+
+  scheduleAgent(agent: Agent): void {
+    const { handOver } = this.rules.agents;
+    if (handOver === null || agent.goneAt === undefined) return;
+    agent.wake = agent.goneAt + handOver;
+    this.#heap.push(agent.wake, agent.number * 2 + 1);
+  }
+
+  #agentDue(agent: Agent, now: Micros): void {
+    agent.wake = Infinity;
+    if (agent.goneAt === undefined || agent.conn !== undefined) return;
+    agent.online = false;
+    for (const session of [...agent.sessions]) this.#handOver(session, now);
+    this.dispatch(now);
+  }
+
+  // ── small hands ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+  store(session: Session, id: string, from: Sender, text: string, now: Micros): number {
+    session.seq += 1;
+    const row = { kind: 'message', session: session.id, seq: session.seq, id, from, text, at: now } as const;
+    session.messages.push(row);
+    this.sink.persist(row);
+    this.sink.note({ note: 'accepted', from });
+    noteActivity(session.activity, from === 'system' ? 'prompt' : from, now);
+    if (from !== 'system') {
+      if (session.state === 'idle_warned') this.sink.note({ note: 'prompt_resolved', outcome: 'activity' });
+      this.#move(session, 'activity', now);
+    }
+    this.schedule(session);
+    return session.seq;
+  }
+
+  show(conn: Conn, m: Session['messages'][number] | undefined): void {
+    if (m !== undefined)
+      this.sink.send(conn, {
+        f: 'msg',
+        session: m.session,
+        seq: m.seq,
+        id: m.id,
+        from: m.from,
+        text: m.text,
+        at: m.at,
+      });
+  }
+
+  showSession(conn: Conn, session: Session): void {
+    const { id, visitor, channel } = session;
+    this.sink.send(conn, { f: 'notice', kind: 'assigned', session: id, visitor, channel });
+    for (const m of session.messages) this.show(conn, m);
+  }
+
+  noticeClosed(conn: Conn, session: Session): void {
+    this.sink.send(conn, {
+      f: 'notice',
+      kind: session.state === 'left_message' ? 'left_message' : 'closed',
+      session: session.id,
+      ...(session.reason !== undefined && { reason: session.reason }),
+    });
+  }
+
+  #toAgent(session: Session, act: (conn: Conn) => void): void {
+    const conn = session.agent === undefined ? undefined : this.people.agents.get(session.agent)?.conn;
+    if (conn !== undefined) act(conn);
+  }
+
+  #move(session: Session, input: Input, now: Micros): void {
+    const before = session.state;
+    const after = move(session, input, now);
+    this.#count(before, -1);
+    this.#count(after, 1);
+  }
+
+  #count(state: SessionState, by: number): void {
+    this.#states.set(state, (this.#states.get(state) ?? 0) + by);
+  }
+
+  #save(session: Session): void {
+    this.sink.persist({ kind: 'session', session: snapshot(session) });
+  }
+
+  #revive(row: StoredDesk['sessions'][number], now: Micros): void {
+    const number = Number(row.id.slice(1));
+    const session = revive(row, number);
+    this.#nextSession = Math.max(this.#nextSession, number + 1);
+    const visitor = this.people.visitors.get(row.visitor);
+    const newest = visitor?.newest.get(row.channel);
+    if (newest === undefined || newest.number < number) visitor?.newest.set(row.channel, session);
+    this.#count(session.state, 1);
+    if (!isOpen(session)) return;
+    this.sessions.set(session.id, session);
+    session.visitorGoneAt = now;
+    if (session.state === 'queued') this.#line.add(session, session.transfers.length > 0);
+    if (session.agent === undefined) return;
+    const agent = this.people.agent(session.agent);
+    agent.sessions.add(session);
+    agent.online = true;
+    agent.goneAt = now;
+    this.scheduleAgent(agent);
+  }
+}

@@ -1,0 +1,51 @@
+// Everybody the desk knows: visitors by their secret, agents in order of joining, and who is there.
+import type { SessionRules } from '../rules/rules.ts';
+import type { DeskStats } from './api.ts';
+import { newAgent, newVisitor, type Agent, type Visitor } from './parties.ts';
+import type { DeskSink } from './ports.ts';
+
+export class People {
+  readonly visitors = new Map<string, Visitor>();
+  readonly agents = new Map<string, Agent>();
+  /** Agents in order of joining; an agent's number is the index here. */
+  readonly list: Agent[] = [];
+  readonly #sink: DeskSink;
+
+  constructor(sink: DeskSink) {
+    this.#sink = sink;
+  }
+
+  /** The visitor of that id, kept from the first hello on; undefined when the secret is not the one of that hello. */
+  visitor(id: string, secret: string): Visitor | undefined {
+    const known = this.visitors.get(id);
+    if (known !== undefined) return known.secret === secret ? known : undefined;
+    const visitor = newVisitor(id, secret);
+    this.visitors.set(id, visitor);
+    this.#sink.persist({ kind: 'visitor', visitor: id, secret });
+    return visitor;
+  }
+
+  /** The agent of that id, made on first sight: whether the token is right has been asked before. */
+  agent(id: string): Agent {
+    const known = this.agents.get(id);
+    if (known !== undefined) return known;
+    const agent = newAgent(id, this.list.length);
+    this.agents.set(id, agent);
+    this.list.push(agent);
+    return agent;
+  }
+
+  presence(rules: SessionRules): DeskStats['agents'] {
+    const counts = { available: 0, busy: 0, away: 0 };
+    for (const agent of this.list) {
+      if (!agent.online || agent.conn === undefined) counts.away += 1;
+      else if (agent.sessions.size >= rules.agents.capacity) counts.busy += 1;
+      else counts.available += 1;
+    }
+    return counts;
+  }
+
+  inbox(): { agent: string; sessions: string[] }[] {
+    return this.list.map((a) => ({ agent: a.id, sessions: [...a.sessions].map((s) => s.id) }));
+  }
+}

@@ -1,0 +1,19 @@
+// Shares with intervals: zero is never overstated.
+
+const Z95 = 1.959963984540054;
+
+/**
+ * Wilson score interval of a share, 95 % (E. B. Wilson, JASA 22, 1927). For 0 of n the exact one-sided bound
+ * 1 − 0.05^(1/n) is used, which is what "none seen" is worth. Sessions of one run share a queue, so this describes
+ * the run; it is no test between runs.
+ * @returns count, of, and bounds in 0…1; (0, 1) when there is nothing to divide by
+ */
+export function rateOf(count: number, of: number): { count: number; of: number; low: number; high: number } {
+  if (of === 0) return { count, of, low: 0, high: 1 };
+  if (count === 0) return { count, of, low: 0, high: 1 - 0.05 ** (1 / of) };
+  const p = count / of;
+  const z2 = Z95 * Z95;
+  const middle = (p + z2 / (2 * of)) / (1 + z2 / of);
+  const half = (Z95 / (1 + z2 / of)) * Math.sqrt((p * (1 - p)) / of + z2 / (4 * of * of));
+  return { count, of, low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
+}

@@ -1,0 +1,72 @@
+// The public result document of a run, `stillthere/result/1`: its zod schema, from which the type and the JSON Schema come.
+import { z } from 'zod';
+import { BY_PEOPLE, BY_RULE, CAUSES, CLOSE_REASONS, FATES, FLAGS, VERDICTS } from '../model/rows/words.ts';
+
+const count = z.number().int().min(0);
+const micros = z.number().int().min(0);
+/** A share with its 95 % Wilson interval; 0 of n still has an upper bound. */
+const rate = z.object({ count, of: count, low: z.number(), high: z.number() });
+const times = z.object({ n: count, p50: micros, p95: micros, p99: micros, max: micros });
+const counted = <const T extends readonly string[]>(words: T) => z.record(z.enum(words), count);
+
+export const resultSchema = z.object({
+  schema: z.literal('stillthere/result/1'),
+  tool: z.object({ version: z.string(), node: z.string(), k6: z.string().optional() }),
+  run: z.object({
+    id: z.string(),
+    scenario: z.string(),
+    scenarioHash: z.string(),
+    populationHash: z.string(),
+    profile: z.string(),
+    engine: z.enum(['sim', 'node', 'k6']),
+    seed: z.string(),
+    speed: z.number(),
+    durability: z.enum(['process', 'power', 'memory', 'unknown']),
+    target: z.string(),
+    startedAt: z.string(),
+  }),
+  verdict: z.enum(VERDICTS),
+  exitCode: z.number().int(),
+  reasons: z.array(z.object({ limit: z.string(), text: z.string(), value: z.number().optional(), bound: z.number().optional() })),
+  sessions: z.object({ opened: count, active: count, stillOpen: count, leftMessage: count, closed: counted(CLOSE_REASONS) }),
+  timeouts: z.object({
+    rate,
+    byRule: counted(BY_RULE),
+    byPeople: counted(BY_PEOPLE),
+    byCause: counted(CAUSES),
+    byChannel: z.record(z.string(), count),
+    premature: rate,
+    cameBack: count,
+  }),
+  messages: z.object({
+    attempted: count,
+    fates: counted(FATES),
+    flags: counted(FLAGS),
+    routes: z.record(z.string(), count),
+    missed: rate,
+    bySender: z.record(z.string(), z.record(z.string(), count)),
+    phantoms: count,
+    examples: z.record(z.string(), z.array(z.string())),
+  }),
+  transfers: z.object({ asked: count, done: count, failed: count }),
+  latency: z.object({
+    model: z.object({ firstResponse: times, transfer: times, notice: times }),
+    real: z.object({ ack: times, delivery: times, closeLateness: times }),
+  }),
+  cost: z.object({ consultationsLost: count, complaints: count, conversionsLost: count, repeatedDescriptions: count }),
+  visitors: z.object({ arrived: count, finished: count, gaveUp: z.record(z.string(), count) }),
+  generator: z.object({
+    actors: count,
+    lateness: z.object({ n: count, p50: micros, p99: micros, max: micros }),
+    loopLag: z.object({ max: micros }),
+    speedLimit: z.number().nullable(),
+    speedBound: z.string(),
+    honest: z.boolean(),
+  }),
+  resources: z.object({ wallSeconds: z.number(), cpuSeconds: z.number(), peakRssBytes: count, events: count, rows: count }),
+});
+
+export type Result = z.output<typeof resultSchema>;
+
+/** The JSON Schema of the result document. */
+export const resultJsonSchema = (): object => z.toJSONSchema(resultSchema);

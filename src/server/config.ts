@@ -1,0 +1,101 @@
+// What a server is started with: one JSON document, checked whole, with one clear line for each fault.
+import { z } from 'zod';
+import { CHANNELS } from '../model/rows/words.ts';
+import { AFTER_CLOSE, ANCHORS, RESETS, type SessionRules } from '../model/rules/rules.ts';
+import { rulesFaults } from '../model/rules/validate.ts';
+
+const whole = (least: number, most = Number.MAX_SAFE_INTEGER) => {
+  const range = most === Number.MAX_SAFE_INTEGER ? `from ${least}` : `from ${least} to ${most}`;
+  return z
+    .number({ error: `must be a whole number ${range}` })
+    .refine((n) => Number.isSafeInteger(n) && n >= least && n <= most, { error: `must be a whole number ${range}` });
+};
+const micros = whole(0);
+const text = (least: number) =>
+  z.string({ error: 'must be a text' }).min(least, { error: `must have at least ${least} characters` });
+const word = <const W extends readonly [string, ...string[]]>(words: W) =>
+  z.enum(words, { error: `must be one of ${words.join(', ')}` });
+const object = <S extends z.ZodRawShape>(shape: S) =>
+  z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys'
+        ? `has a setting that does not exist: ${issue.keys.join(', ')}; known: ${Object.keys(shape).join(', ')}`
+        : `must be an object with ${Object.keys(shape).join(', ')}`,
+  });
+const clock = object({ every: whole(1), limit: whole(1) });
+
+const RULES = object({
+  idle: object({
+    after: micros,
+    anchor: word(ANCHORS),
+    resets: z.array(word(RESETS), { error: 'must be a list' }),
+  }).nullable(),
+  prompt: object({ before: micros, text: text(1), max: whole(1) }).nullable(),
+  sweep: micros,
+  queue: object({ timeout: micros.nullable(), then: word(['close', 'leave_message']) }),
+  afterClose: object({ policy: word(AFTER_CLOSE), byChannel: z.partialRecord(z.enum(CHANNELS), word(AFTER_CLOSE)) }),
+  visitorGone: micros.nullable(),
+  agents: object({ capacity: whole(1), handOver: micros.nullable(), presence: word(['transport', 'manual']) }),
+  liveness: object({ transport: clock, page: clock.nullable() }),
+});
+
+const CONFIG = object({
+  /** Address to listen on. */
+  host: text(1),
+  /** Port to listen on; 0 takes any free one, which the ready line names. */
+  port: whole(0, 65_535),
+  /** Model zero, in unix µs. */
+  epoch: whole(0),
+  /** Model seconds per real second. */
+  speed: z.number({ error: 'must be a number' }).gt(0, { error: 'must be above 0' }),
+  rules: RULES,
+  /** Tokens of agents are made with it, see tokens.ts. */
+  agentSecret: text(8),
+  /** Opens /api. */
+  adminToken: text(8),
+  store: z.discriminatedUnion(
+    'kind',
+    [object({ kind: z.literal('memory') }), object({ kind: z.literal('sqlite'), file: text(1) })],
+    {
+      error: 'must be {"kind":"memory"} or {"kind":"sqlite","file":…}',
+    },
+  ),
+  durability: word(['process', 'power']),
+  limits: object({
+    /** Connections at once; one more is closed with 4007. */
+    connections: whole(1),
+    /** Frames a connection may send in a real second; one more is closed with 4000. */
+    framesPerSecond: whole(1),
+    /** Bytes that may wait for a slow reader before it is closed with 4007. */
+    sendBuffer: whole(1024),
+  }),
+});
+
+export interface ServerConfig extends Omit<z.infer<typeof CONFIG>, 'rules'> {
+  readonly rules: SessionRules;
+}
+
+/** Limits that suit one process on one core. */
+export const DEFAULT_LIMITS: ServerConfig['limits'] = {
+  connections: 50_000,
+  framesPerSecond: 200,
+  sendBuffer: 1 << 20,
+};
+
+/** A server that cannot start as it was told to: one line for each reason. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+}
+
+/**
+ * Checks a decoded configuration.
+ * @throws ConfigError with one line for each fault: which setting, what is wrong, what would be right
+ */
+export function serverConfig(value: unknown): ServerConfig {
+  const read = CONFIG.safeParse(value);
+  const faults = read.success
+    ? rulesFaults(read.data.rules as SessionRules).map((fault) => `rules.${fault}`)
+    : read.error.issues.map((issue) => `${issue.path.join('.') || 'the configuration'} ${issue.message}`);
+  if (faults.length > 0 || !read.success) throw new ConfigError(faults.join('\n'));
+  return read.data as ServerConfig;
+}
