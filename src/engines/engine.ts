@@ -5,7 +5,10 @@ import type { ShardHealth } from './control.ts';
 /** Everything a shard needs to know besides epoch and speed. Written to a file for k6, handed over as it is to workers. */
 export interface Job {
   readonly workload: Workload;
-  readonly corpus: { readonly lines: readonly string[]; readonly sets: Readonly<Record<string, readonly [number, number]>> };
+  readonly corpus: {
+    readonly lines: readonly string[];
+    readonly sets: Readonly<Record<string, readonly [number, number]>>;
+  };
   readonly agentTokens: Readonly<Record<string, string>>;
   readonly shards: number;
   /** WebSocket address of the target. */

@@ -4,11 +4,23 @@ import type { Judgement } from '../model/judge/judge.ts';
 import type { MessageVerdict } from '../model/judge/messages.ts';
 import type { VisitorPlan } from '../model/rows/rows.ts';
 import { isVisitor } from '../model/rows/ids.ts';
-import { BY_PEOPLE, BY_RULE, CAUSES, CLOSE_REASONS, FATES, FLAGS, MISSED_FATES, type Fate } from '../model/rows/words.ts';
+import {
+  BY_PEOPLE,
+  BY_RULE,
+  CAUSES,
+  CLOSE_REASONS,
+  FATES,
+  FLAGS,
+  MISSED_FATES,
+  type Fate,
+} from '../model/rows/words.ts';
 import { rateOf } from './rates.ts';
 import type { Result } from './schema.ts';
 
-export type Numbers = Pick<Result, 'sessions' | 'timeouts' | 'messages' | 'transfers' | 'latency' | 'cost' | 'visitors'>;
+export type Numbers = Pick<
+  Result,
+  'sessions' | 'timeouts' | 'messages' | 'transfers' | 'latency' | 'cost' | 'visitors'
+>;
 
 /** How many ids of each bad fate the result names. */
 const EXAMPLES = 5;
@@ -53,19 +65,30 @@ function sessions(evidence: Evidence, { drainStart }: Judgement): Numbers['sessi
     active: all.filter((s) => s.activeAt !== undefined).length,
     stillOpen: all.length - closed.length - leftMessage,
     leftMessage,
-    closed: tally(CLOSE_REASONS, closed.map((s) => s.reason ?? 'admin')),
+    closed: tally(
+      CLOSE_REASONS,
+      closed.map((s) => s.reason ?? 'admin'),
+    ),
   };
 }
 
 function timeouts(evidence: Evidence, judgement: Judgement): Numbers['timeouts'] {
   const closes = judgement.timeouts.filter((t) => t.byRule !== 'missed');
   const people = closes.flatMap((t) => (t.byPeople === undefined ? [] : [t.byPeople]));
-  const active = [...evidence.sessions.values()].filter((s) => s.activeAt !== undefined && s.openedAt <= judgement.drainStart).length;
+  const active = [...evidence.sessions.values()].filter(
+    (s) => s.activeAt !== undefined && s.openedAt <= judgement.drainStart,
+  ).length;
   return {
     rate: rateOf(closes.length, Math.max(active, closes.length)),
-    byRule: tally(BY_RULE, judgement.timeouts.map((t) => t.byRule)),
+    byRule: tally(
+      BY_RULE,
+      judgement.timeouts.map((t) => t.byRule),
+    ),
     byPeople: tally(BY_PEOPLE, people),
-    byCause: tally(CAUSES, closes.map((t) => t.cause)),
+    byCause: tally(
+      CAUSES,
+      closes.map((t) => t.cause),
+    ),
     byChannel: tally([], closes.map((t): string => t.channel) as never[]),
     premature: rateOf(people.filter((p) => p === 'premature').length, closes.length),
     cameBack: closes.filter((t) => t.cameBack).length,
@@ -76,9 +99,18 @@ function messages({ attempted, messages: all, phantoms }: Judgement): Numbers['m
   const missed = all.filter((m) => MISSED_FATES.includes(m.fate));
   return {
     attempted,
-    fates: tally(FATES, all.map((m) => m.fate)),
-    flags: tally(FLAGS, all.flatMap((m) => [...m.flags])),
-    routes: tally<string>([], all.flatMap((m) => (m.route === undefined ? [] : [m.route]))),
+    fates: tally(
+      FATES,
+      all.map((m) => m.fate),
+    ),
+    flags: tally(
+      FLAGS,
+      all.flatMap((m) => [...m.flags]),
+    ),
+    routes: tally<string>(
+      [],
+      all.flatMap((m) => (m.route === undefined ? [] : [m.route])),
+    ),
     missed: rateOf(missed.length, all.length),
     bySender: {
       visitor: fatesOf(all.filter((m) => isVisitor(m.by))),
@@ -89,7 +121,11 @@ function messages({ attempted, messages: all, phantoms }: Judgement): Numbers['m
   };
 }
 
-const fatesOf = (list: readonly MessageVerdict[]): Record<string, number> => tally(FATES, list.map((m) => m.fate));
+const fatesOf = (list: readonly MessageVerdict[]): Record<string, number> =>
+  tally(
+    FATES,
+    list.map((m) => m.fate),
+  );
 
 function examples(all: readonly MessageVerdict[], phantoms: readonly string[]): Record<string, string[]> {
   const named: Record<string, string[]> = {};
@@ -103,14 +139,18 @@ function examples(all: readonly MessageVerdict[], phantoms: readonly string[]): 
 }
 
 function transfers(evidence: Evidence): Numbers['transfers'] {
-  const all = [...evidence.sessions.values()].flatMap((s) => s.transfers.map((t) => ({ ...t, isOpen: s.closedAt === undefined })));
+  const all = [...evidence.sessions.values()].flatMap((s) =>
+    s.transfers.map((t) => ({ ...t, isOpen: s.closedAt === undefined })),
+  );
   const done = all.filter((t) => t.doneAt !== undefined).length;
   return { asked: all.length, done, failed: all.filter((t) => t.doneAt === undefined && !t.isOpen).length };
 }
 
 /** What it costs, as separate numbers: visitors left unheard, those who would complain, leads gone, stories told twice. */
 function cost(evidence: Evidence, judgement: Judgement): Numbers['cost'] {
-  const unheard = new Set(judgement.messages.filter((m) => isVisitor(m.by) && MISSED_FATES.includes(m.fate)).map((m) => m.by));
+  const unheard = new Set(
+    judgement.messages.filter((m) => isVisitor(m.by) && MISSED_FATES.includes(m.fate)).map((m) => m.by),
+  );
   for (const actor of evidence.actors.values()) if (actor.gaveUp?.why === 'closed') unheard.add(actor.id);
   const repeated = judgement.messages.filter((m) => m.route === 'new_session_other_agent');
   const plan = (id: string): VisitorPlan | undefined => evidence.actors.get(id)?.plan as VisitorPlan | undefined;
@@ -129,6 +169,9 @@ function visitors(evidence: Evidence): Numbers['visitors'] {
   return {
     arrived: all.length,
     finished: all.filter((a) => a.finished !== undefined).length,
-    gaveUp: tally<string>([], all.flatMap((a) => (a.gaveUp === undefined ? [] : [a.gaveUp.why]))),
+    gaveUp: tally<string>(
+      [],
+      all.flatMap((a) => (a.gaveUp === undefined ? [] : [a.gaveUp.why])),
+    ),
   };
 }

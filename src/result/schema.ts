@@ -27,8 +27,16 @@ export const resultSchema = z.object({
   }),
   verdict: z.enum(VERDICTS),
   exitCode: z.number().int(),
-  reasons: z.array(z.object({ limit: z.string(), text: z.string(), value: z.number().optional(), bound: z.number().optional() })),
-  sessions: z.object({ opened: count, active: count, stillOpen: count, leftMessage: count, closed: counted(CLOSE_REASONS) }),
+  reasons: z.array(
+    z.object({ limit: z.string(), text: z.string(), value: z.number().optional(), bound: z.number().optional() }),
+  ),
+  sessions: z.object({
+    opened: count,
+    active: count,
+    stillOpen: count,
+    leftMessage: count,
+    closed: counted(CLOSE_REASONS),
+  }),
   timeouts: z.object({
     rate,
     byRule: counted(BY_RULE),
@@ -63,7 +71,13 @@ export const resultSchema = z.object({
     speedBound: z.string(),
     honest: z.boolean(),
   }),
-  resources: z.object({ wallSeconds: z.number(), cpuSeconds: z.number(), peakRssBytes: count, events: count, rows: count }),
+  resources: z.object({
+    wallSeconds: z.number(),
+    cpuSeconds: z.number(),
+    peakRssBytes: count,
+    events: count,
+    rows: count,
+  }),
 });
 
 export type Result = z.output<typeof resultSchema>;

@@ -33,7 +33,12 @@ export const EXIT: Readonly<Record<Verdict, number>> = { pass: 0, failed: 2, vio
  * Decides, by precedence: a ledger with missing rows proves nothing (invalid), facts (violated), a generator or target that
  * cannot be trusted (invalid), evidence that does not suffice (inconclusive), limits (failed), else pass.
  */
-export function decide(numbers: Numbers, judgement: Judgement, trust: Trust, limits: Limits): { verdict: Verdict; reasons: Reason[] } {
+export function decide(
+  numbers: Numbers,
+  judgement: Judgement,
+  trust: Trust,
+  limits: Limits,
+): { verdict: Verdict; reasons: Reason[] } {
   const holes = judgement.missing.map((text) => ({ limit: 'ledger', text }));
   const facts = holes.length > 0 ? [] : factsOf(numbers, limits, trust);
   const invalid: Reason[] = [
@@ -44,12 +49,23 @@ export function decide(numbers: Numbers, judgement: Judgement, trust: Trust, lim
   const unsure: Reason[] = [
     ...judgement.undrained.map((text) => ({ limit: 'drain', text })),
     ...(trust.interrupted ? [{ limit: 'run', text: 'the run was interrupted before its end' }] : []),
-    ...(numbers.messages.attempted === 0 ? [{ limit: 'run', text: 'nobody said anything: there is nothing to judge' }] : []),
+    ...(numbers.messages.attempted === 0
+      ? [{ limit: 'run', text: 'nobody said anything: there is nothing to judge' }]
+      : []),
     ...emptyLimits(numbers, limits),
   ];
   const broken = limitsOf(numbers, limits);
   const reasons = [...facts, ...invalid, ...unsure, ...broken];
-  const verdict = facts.length > 0 ? 'violated' : invalid.length > 0 ? 'invalid' : unsure.length > 0 ? 'inconclusive' : broken.length > 0 ? 'failed' : 'pass';
+  const verdict =
+    facts.length > 0
+      ? 'violated'
+      : invalid.length > 0
+        ? 'invalid'
+        : unsure.length > 0
+          ? 'inconclusive'
+          : broken.length > 0
+            ? 'failed'
+            : 'pass';
   return { verdict, reasons };
 }
 
@@ -59,13 +75,23 @@ function factsOf({ messages, timeouts }: Numbers, limits: Limits, trust: Trust):
     if (bound !== 'any' && value > bound) reasons.push({ limit, text, value, bound });
   };
   check('lost', messages.fates.lost, limits.lost, `${messages.fates.lost} messages were acknowledged and are nowhere`);
-  check('misrouted', messages.fates.misrouted, limits.misrouted, `${messages.fates.misrouted} messages were shown to somebody they were not for`);
+  check(
+    'misrouted',
+    messages.fates.misrouted,
+    limits.misrouted,
+    `${messages.fates.misrouted} messages were shown to somebody they were not for`,
+  );
   check('phantom', messages.phantoms, limits.phantom, `${messages.phantoms} messages were shown that nobody had sent`);
   if (trust.dishonest.length === 0) {
     const { early, late, missed, wrong_state } = timeouts.byRule;
     const wrong = early + late + missed + wrong_state;
     const parts = Object.entries({ early, late, missed, 'in the wrong state': wrong_state }).filter(([, n]) => n > 0);
-    check('wrongTimeouts', wrong, limits.wrongTimeouts, `${wrong} timeouts against the rules: ${parts.map(([w, n]) => `${n} ${w}`).join(', ')}`);
+    check(
+      'wrongTimeouts',
+      wrong,
+      limits.wrongTimeouts,
+      `${wrong} timeouts against the rules: ${parts.map(([w, n]) => `${n} ${w}`).join(', ')}`,
+    );
   }
   return reasons;
 }
@@ -76,7 +102,8 @@ function limitsOf(numbers: Numbers, limits: Limits): Reason[] {
     const bound = limits[limit];
     if (bound === undefined || rate.of === 0) continue;
     const value = rate.count / rate.of;
-    if (value > bound) reasons.push({ limit, text: `${what}: ${percent(value)} is above the limit of ${percent(bound)}`, value, bound });
+    if (value > bound)
+      reasons.push({ limit, text: `${what}: ${percent(value)} is above the limit of ${percent(bound)}`, value, bound });
   }
   const { firstResponse } = numbers.latency.model;
   if (limits.firstResponseP95 !== undefined && firstResponse.p95 > limits.firstResponseP95) {
@@ -85,7 +112,8 @@ function limitsOf(numbers: Numbers, limits: Limits): Reason[] {
   }
   for (const [fate, bound] of Object.entries(limits.fates ?? {})) {
     const value = (numbers.messages.fates as Record<string, number>)[fate] ?? 0;
-    if (bound !== undefined && value > bound) reasons.push({ limit: `fates.${fate}`, text: `${value} messages ${fate}, allowed are ${bound}`, value, bound });
+    if (bound !== undefined && value > bound)
+      reasons.push({ limit: `fates.${fate}`, text: `${value} messages ${fate}, allowed are ${bound}`, value, bound });
   }
   return reasons;
 }
@@ -94,7 +122,8 @@ function limitsOf(numbers: Numbers, limits: Limits): Reason[] {
 function emptyLimits(numbers: Numbers, limits: Limits): Reason[] {
   const reasons: Reason[] = [];
   for (const [limit, rate, what] of ratesOf(numbers)) {
-    if (limits[limit] !== undefined && rate.of === 0) reasons.push({ limit, text: `${what}: there were none, so the limit was not tested` });
+    if (limits[limit] !== undefined && rate.of === 0)
+      reasons.push({ limit, text: `${what}: there were none, so the limit was not tested` });
   }
   if (limits.firstResponseP95 !== undefined && numbers.latency.model.firstResponse.n === 0) {
     reasons.push({ limit: 'firstResponseP95', text: 'first answer: nobody was answered, so the limit was not tested' });

@@ -35,7 +35,9 @@ export function defineScenario(input: ScenarioInput): Scenario {
   for (const profile of Object.keys(data.profiles) as Profile[]) {
     const faults = rulesFaults(mergeRules(data, profile));
     if (faults.length > 0) {
-      throw new UsageError(`scenario "${data.name}", profile ${profile}:\n${faults.map((f) => `  rules.${f}`).join('\n')}`);
+      throw new UsageError(
+        `scenario "${data.name}", profile ${profile}:\n${faults.map((f) => `  rules.${f}`).join('\n')}`,
+      );
     }
   }
   const hash = createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 16);
@@ -81,7 +83,8 @@ export function workloadOf(scenario: Scenario, seed: string): Workload {
 }
 
 /** The text corpus of a scenario under a seed; engines share it by index. */
-export const corpusOf = (scenario: Scenario, seed: string): Corpus => buildCorpus({ seed, locale: scenario.data.locale });
+export const corpusOf = (scenario: Scenario, seed: string): Corpus =>
+  buildCorpus({ seed, locale: scenario.data.locale });
 
 function namedHabits(habits: ScenarioData['habits']): Habit[] {
   return Object.entries(habits).map(([name, habit]) => ({ name, ...habit }));
@@ -92,7 +95,12 @@ function mergeRules(data: ScenarioData, profile: Profile): SessionRules {
 }
 
 function override(rules: SessionRules, change: RulesOverride): SessionRules {
-  const idle = change.idle === undefined ? rules.idle : change.idle === null ? null : { ...(rules.idle ?? DEFAULT_RULES.idle), ...present(change.idle) };
+  const idle =
+    change.idle === undefined
+      ? rules.idle
+      : change.idle === null
+        ? null
+        : { ...(rules.idle ?? DEFAULT_RULES.idle), ...present(change.idle) };
   return {
     idle: idle as SessionRules['idle'],
     prompt: change.prompt === undefined ? rules.prompt : change.prompt,
@@ -100,7 +108,8 @@ function override(rules: SessionRules, change: RulesOverride): SessionRules {
     queue: { ...rules.queue, ...present(change.queue ?? {}) },
     afterClose: {
       policy: change.afterClose?.policy ?? rules.afterClose.policy,
-      byChannel: change.afterClose?.byChannel ?? (change.afterClose?.policy === undefined ? rules.afterClose.byChannel : {}),
+      byChannel:
+        change.afterClose?.byChannel ?? (change.afterClose?.policy === undefined ? rules.afterClose.byChannel : {}),
     } as SessionRules['afterClose'],
     visitorGone: change.visitorGone === undefined ? rules.visitorGone : change.visitorGone,
     agents: { ...rules.agents, ...present(change.agents ?? {}) },
@@ -113,21 +122,28 @@ function override(rules: SessionRules, change: RulesOverride): SessionRules {
 
 /** Drops keys whose value is undefined, so that they do not override. */
 function present<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(value).filter(([, v]) => v !== undefined)) as { [K in keyof T]?: Exclude<T[K], undefined> };
+  return Object.fromEntries(Object.entries(value).filter(([, v]) => v !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
 }
 
 function explain(error: z.ZodError, input: unknown): string {
-  const name = typeof input === 'object' && input !== null && 'name' in input ? `"${String(input.name)}"` : '(without a name)';
+  const name =
+    typeof input === 'object' && input !== null && 'name' in input ? `"${String(input.name)}"` : '(without a name)';
   const lines = error.issues.map((issue) => {
     const where = issue.path.length === 0 ? 'the scenario' : issue.path.map(String).join('.');
-    const value = issue.path.reduce<unknown>((v, key) => (typeof v === 'object' && v !== null ? (v as Record<PropertyKey, unknown>)[key] : undefined), input);
+    const value = issue.path.reduce<unknown>(
+      (v, key) => (typeof v === 'object' && v !== null ? (v as Record<PropertyKey, unknown>)[key] : undefined),
+      input,
+    );
     return `  ${where} = ${shorten(value)}: ${hint(issue)}`;
   });
   return `scenario ${name} has ${lines.length === 1 ? 'a fault' : `${lines.length} faults`}:\n${lines.join('\n')}`;
 }
 
 function hint(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'unrecognized_keys') return `unknown key ${issue.keys.map((k) => `"${k}"`).join(', ')}; remove it or correct its spelling`;
+  if (issue.code === 'unrecognized_keys')
+    return `unknown key ${issue.keys.map((k) => `"${k}"`).join(', ')}; remove it or correct its spelling`;
   if (issue.code === 'invalid_value') return `must be one of ${issue.values.map(String).join(', ')}`;
   if (issue.code === 'invalid_key') return 'this key is not known here';
   return issue.message;

@@ -25,7 +25,12 @@ const simple = z.union(
     z.strictObject({ mean: span }).transform(({ mean }): Duration => ({ kind: 'exponential', mean })),
     z
       .strictObject({ median: span, sigma: z.number().min(0).max(4), cap: span.optional() })
-      .transform(({ median, sigma, cap }): Duration => ({ kind: 'lognormal', median, sigma, ...(cap !== undefined && { cap }) })),
+      .transform(({ median, sigma, cap }): Duration => ({
+        kind: 'lognormal',
+        median,
+        sigma,
+        ...(cap !== undefined && { cap }),
+      })),
     z
       .strictObject({ from: span, to: span })
       .refine(({ from, to }) => to >= from, { message: '`to` must not be shorter than `from`' })
@@ -48,7 +53,10 @@ export const duration = z.union(
         purpose: PURPOSE.thinkMixture,
       })),
   ],
-  { error: 'write a duration such as "90s", or {mean}, {median, sigma, cap?}, {from, to} or {usually, sometimes, share}' },
+  {
+    error:
+      'write a duration such as "90s", or {mean}, {median, sigma, cap?}, {from, to} or {usually, sometimes, share}',
+  },
 );
 
 const arrival = z
@@ -59,7 +67,9 @@ const arrival = z
     ramp: z.tuple([z.number().positive(), z.number().positive()]).optional(),
     curve: z.array(z.number().min(0)).min(2).optional(),
   })
-  .refine((phase) => phase.curve === undefined || phase.curve.some((w) => w > 0), { message: 'curve is all zero: nobody would come; give at least one part a weight' });
+  .refine((phase) => phase.curve === undefined || phase.curve.some((w) => w > 0), {
+    message: 'curve is all zero: nobody would come; give at least one part a weight',
+  });
 
 const persona = z.strictObject({
   weight,
@@ -71,7 +81,9 @@ const persona = z.strictObject({
   lingers: duration.prefault({ median: '6m', sigma: 1 }),
   endings: z
     .strictObject({ closes: weight, goodbye: weight, silent: weight })
-    .refine((e) => e.closes + e.goodbye + e.silent > 0, { message: 'all endings have weight 0; give at least one a weight' }),
+    .refine((e) => e.closes + e.goodbye + e.silent > 0, {
+      message: 'all endings have weight 0; give at least one a weight',
+    }),
   comesBack: thousandths.default(700),
   answersPrompt: thousandths.default(450),
   promptDelay: duration.prefault({ median: '40s', sigma: 1 }),
@@ -91,12 +103,27 @@ const clock = z.strictObject({ every: span, limit: span });
 
 /** Rules as overrides of the default desk; what is not named stays. */
 export const rulesOverride = z.strictObject({
-  idle: z.strictObject({ after: span.optional(), anchor: z.enum(ANCHORS).optional(), resets: z.array(z.enum(RESETS)).optional() }).nullable().optional(),
-  prompt: z.strictObject({ before: span, text: z.string().min(1).max(500), max: z.number().int().min(1).default(1) }).nullable().optional(),
+  idle: z
+    .strictObject({
+      after: span.optional(),
+      anchor: z.enum(ANCHORS).optional(),
+      resets: z.array(z.enum(RESETS)).optional(),
+    })
+    .nullable()
+    .optional(),
+  prompt: z
+    .strictObject({ before: span, text: z.string().min(1).max(500), max: z.number().int().min(1).default(1) })
+    .nullable()
+    .optional(),
   sweep: span.optional(),
-  queue: z.strictObject({ timeout: span.nullable().optional(), then: z.enum(['close', 'leave_message']).optional() }).optional(),
+  queue: z
+    .strictObject({ timeout: span.nullable().optional(), then: z.enum(['close', 'leave_message']).optional() })
+    .optional(),
   afterClose: z
-    .strictObject({ policy: z.enum(AFTER_CLOSE).optional(), byChannel: z.partialRecord(z.enum(CHANNELS), z.enum(AFTER_CLOSE)).optional() })
+    .strictObject({
+      policy: z.enum(AFTER_CLOSE).optional(),
+      byChannel: z.partialRecord(z.enum(CHANNELS), z.enum(AFTER_CLOSE)).optional(),
+    })
     .optional(),
   visitorGone: span.nullable().optional(),
   agents: z
@@ -110,7 +137,9 @@ export const rulesOverride = z.strictObject({
 });
 export type RulesOverride = z.output<typeof rulesOverride>;
 
-const allowed = z.union([z.literal('any'), z.number().int().min(0)], { error: 'write "any" or the largest number allowed' });
+const allowed = z.union([z.literal('any'), z.number().int().min(0)], {
+  error: 'write "any" or the largest number allowed',
+});
 const share = z.number().min(0).max(1);
 
 /** Limits of a run. Facts default to "none allowed". */
@@ -131,19 +160,31 @@ export const scenarioSchema = z.strictObject({
   shows: z.string().min(1),
   locale: z.enum(['zh_CN', 'en']).default('zh_CN'),
   arrivals: z.array(arrival).min(1),
-  channels: z.partialRecord(z.enum(CHANNELS), weight).refine((c) => Object.values(c).some((w) => w > 0), { message: 'give at least one channel a weight' }),
-  personas: z.record(z.string(), persona).refine((p) => Object.values(p).some((one) => one.weight > 0), { message: 'give at least one persona a weight' }),
+  channels: z
+    .partialRecord(z.enum(CHANNELS), weight)
+    .refine((c) => Object.values(c).some((w) => w > 0), { message: 'give at least one channel a weight' }),
+  personas: z
+    .record(z.string(), persona)
+    .refine((p) => Object.values(p).some((one) => one.weight > 0), { message: 'give at least one persona a weight' }),
   turnsMost: z.number().int().min(1).max(100).default(20),
   habits: z.record(z.string(), habit).default({}),
   agents: z.strictObject({
     count: z.number().int().min(0).max(5000),
     personas: z
       .record(z.string(), z.strictObject({ weight, pace: z.number().int().min(100).max(10_000) }))
-      .default({ steady: { weight: 70, pace: 1000 }, rookie: { weight: 20, pace: 1600 }, overloaded: { weight: 10, pace: 2200 } }),
+      .default({
+        steady: { weight: 70, pace: 1000 },
+        rookie: { weight: 20, pace: 1600 },
+        overloaded: { weight: 10, pace: 2200 },
+      }),
     answer: duration,
     perSession: z.number().int().min(0).max(5000).default(150),
     glance: duration.prefault({ median: '3s', sigma: 0.5 }),
-    notice: duration.prefault({ usually: { median: '8s', sigma: 0.7 }, sometimes: { median: '6m', sigma: 0.8 }, share: 30 }),
+    notice: duration.prefault({
+      usually: { median: '8s', sigma: 0.7 },
+      sometimes: { median: '6m', sigma: 0.8 },
+      share: 30,
+    }),
     habits: z.record(z.string(), habit).default({}),
     spread: span.prefault('0s'),
     leave: z.strictObject({ share: thousandths, at: duration }).optional(),
@@ -153,7 +194,9 @@ export const scenarioSchema = z.strictObject({
       liveness: clock.prefault({ every: '60s', limit: '120s' }),
       backoff: z.strictObject({ first: span, most: span }).prefault({ first: '1s', most: '30s' }),
       connectFails: span.prefault('2s'),
-      throttle: z.strictObject({ soon: span, late: span, after: span }).prefault({ soon: '1s', late: '60s', after: '5m' }),
+      throttle: z
+        .strictObject({ soon: span, late: span, after: span })
+        .prefault({ soon: '1s', late: '60s', after: '5m' }),
     })
     .prefault({}),
   rules: rulesOverride.prefault({}),

@@ -94,8 +94,8 @@ export class ConfigError extends Error {
 export function serverConfig(value: unknown): ServerConfig {
   const read = CONFIG.safeParse(value);
   const faults = read.success
-    ? rulesFaults(read.data.rules as SessionRules).map((fault) => `rules.${fault}`)
+    ? rulesFaults(read.data.rules).map((fault) => `rules.${fault}`)
     : read.error.issues.map((issue) => `${issue.path.join('.') || 'the configuration'} ${issue.message}`);
   if (faults.length > 0 || !read.success) throw new ConfigError(faults.join('\n'));
-  return read.data as ServerConfig;
+  return read.data;
 }

@@ -10,6 +10,9 @@ import type { ServerConfig } from './config.ts';
 /** How long a closing connection may take to say goodbye before it is cut. */
 const GOODBYE_MS = 2_000;
 
+// A constant of its own because the types of `ws` do not know `closeTimeout` yet.
+const WS_OPTIONS = { noServer: true, perMessageDeflate: false, maxPayload: FRAME_MAX, closeTimeout: GOODBYE_MS };
+
 export interface SocketsOptions {
   readonly limits: ServerConfig['limits'];
   /** Real milliseconds between PINGs, and without a PONG before the connection counts as lost. */
@@ -24,12 +27,7 @@ export interface SocketsOptions {
 /** All connections of the server. One sweep timer looks after all of them. */
 export class Sockets {
   readonly #options: SocketsOptions;
-  readonly #server = new WebSocketServer({
-    noServer: true,
-    perMessageDeflate: false,
-    maxPayload: FRAME_MAX,
-    closeTimeout: GOODBYE_MS,
-  });
+  readonly #server = new WebSocketServer(WS_OPTIONS);
   readonly #open = new Map<number, Connection>();
   readonly #counts: Record<Role, number> = { visitor: 0, agent: 0, none: 0 };
   readonly #sweepMs: number;
@@ -60,9 +58,8 @@ export class Sockets {
     if (connection === undefined || connection.ended !== undefined) return;
     if (frame.f === 'welcome') this.#identified(connection);
     if (connection.send(frame) <= this.#options.limits.sendBuffer) return;
+    // What waits stays bounded: nothing more is sent, and a reader that does not catch up soon is cut by `closeTimeout`.
     this.#end(connection, 'overload');
-    // A reader that does not read will not read the close frame either.
-    connection.ws.terminate();
   }
 
   /** The desk has ended a connection: nothing more is taken from it, although its last frames may still wait for a commit. */

@@ -51,7 +51,9 @@ function launch(k6: string, { job, ledger, log, longest, hooks }: EngineOptions)
   let folder: string | undefined;
   let isDisposed = false;
   const server = new WebSocketServer({ host: '127.0.0.1', port: 0, perMessageDeflate: false });
-  server.on('connection', (socket) => socket.on('message', (data: Buffer) => hear(socket, JSON.parse(data.toString('utf8')) as FromShard)));
+  server.on('connection', (socket) =>
+    socket.on('message', (data: Buffer) => hear(socket, JSON.parse(data.toString('utf8')) as FromShard)),
+  );
 
   function hear(socket: WebSocket, message: FromShard): void {
     if (message.c === 'ready') {
@@ -78,10 +80,16 @@ function launch(k6: string, { job, ledger, log, longest, hooks }: EngineOptions)
     if (isDisposed) return;
     const output = openSync(log, 'a');
     // A group of its own: Ctrl-C in a terminal must not reach k6, it would drop the batch in memory.
-    child = spawn(k6, [...K6_FLAGS, `--console-output=${ledger}`, script], { detached: true, stdio: ['ignore', output, output], env: k6Env(files) });
+    child = spawn(k6, [...K6_FLAGS, `--console-output=${ledger}`, script], {
+      detached: true,
+      stdio: ['ignore', output, output],
+      env: k6Env(files),
+    });
     closeSync(output);
     child.on('error', (error) => end(`k6 could not be started: ${error.message}`));
-    child.on('exit', (code, signal) => end(`k6 ended before its shards were done (${signal === null ? `exit code ${code}` : signal}); see engine.log`));
+    child.on('exit', (code, signal) =>
+      end(`k6 ended before its shards were done (${signal === null ? `exit code ${code}` : signal}); see engine.log`),
+    );
   }
 
   function end(why: string): void {
@@ -117,10 +125,19 @@ function launch(k6: string, { job, ledger, log, longest, hooks }: EngineOptions)
 }
 
 /** Writes the job for k6: the corpus apart, so that VUs share one copy of it. */
-export function writeJob(folder: string, job: Job, control: string, longest: number, more: object = {}): { job: string; corpus: string } {
+export function writeJob(
+  folder: string,
+  job: Job,
+  control: string,
+  longest: number,
+  more: object = {},
+): { job: string; corpus: string } {
   const files = { job: join(folder, 'job.json'), corpus: join(folder, 'corpus.json') };
   writeFileSync(files.corpus, JSON.stringify(job.corpus.lines));
-  writeFileSync(files.job, JSON.stringify({ ...job, corpus: { sets: job.corpus.sets }, control, longest: Math.ceil(longest), ...more }));
+  writeFileSync(
+    files.job,
+    JSON.stringify({ ...job, corpus: { sets: job.corpus.sets }, control, longest: Math.ceil(longest), ...more }),
+  );
   return files;
 }
 

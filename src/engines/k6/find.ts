@@ -16,7 +16,13 @@ const run = promisify(execFile);
 export async function findK6(): Promise<K6> {
   const named = process.env['STILLTHERE_K6'];
   const name = process.platform === 'win32' ? 'k6.exe' : 'k6';
-  const places = named === undefined ? [...(process.env['PATH'] ?? '').split(delimiter).map((dir) => join(dir, name)), join(projectRoot(), '.tools', name)] : [named];
+  const places =
+    named === undefined
+      ? [
+          ...(process.env['PATH'] ?? '').split(delimiter).map((dir) => join(dir, name)),
+          join(projectRoot(), '.tools', name),
+        ]
+      : [named];
   const tooOld: string[] = [];
   for (const path of places) {
     if (!existsSync(path)) continue;
@@ -27,7 +33,9 @@ export async function findK6(): Promise<K6> {
   }
   const needed = `k6 ${K6_NEEDED.join('.')} or newer is needed`;
   const found = tooOld.length > 0 ? `; found only: ${tooOld.join(', ')}` : ', and there is none on PATH or in .tools/';
-  return { missing: `${needed}${found}. Install k6 (https://grafana.com/docs/k6/latest/set-up/install-k6/), or run with --engine node` };
+  return {
+    missing: `${needed}${found}. Install k6 (https://grafana.com/docs/k6/latest/set-up/install-k6/), or run with --engine node`,
+  };
 }
 
 async function versionOf(path: string): Promise<string | undefined> {

@@ -23,7 +23,10 @@ function launch({ job, ledger, hooks, log }: EngineOptions): EngineRun {
   // A rejection that nobody awaits yet must not end the process.
   isReady.promise.catch(() => {});
   const workers = Array.from({ length: job.shards }, (_, shard) => {
-    const worker = startWorker(new URL('./worker.ts', import.meta.url), { workerData: { job, shard }, name: `shard-${shard}` });
+    const worker = startWorker(new URL('./worker.ts', import.meta.url), {
+      workerData: { job, shard },
+      name: `shard-${shard}`,
+    });
     worker.on('message', (message: FromWorker) => {
       if (message.c === 'rows') appendFileSync(ledger, message.lines);
       else if (message.c === 'health') hooks.health(message.shard, message);

@@ -12,7 +12,8 @@ import { Shard, type Machine } from '../shard.ts';
 export type FromWorker = FromShard | { readonly c: 'rows'; readonly lines: string };
 
 const port = parentPort;
-if (port === null) throw new Error('this file is a worker thread of the built-in engine; use `stillthere run --engine node`');
+if (port === null)
+  throw new Error('this file is a worker thread of the built-in engine; use `stillthere run --engine node`');
 const { job, shard } = workerData as { job: Job; shard: number };
 const sockets = new Map<Conn, WebSocket & { answers?: boolean }>();
 const timers = new Map<number, NodeJS.Timeout>();

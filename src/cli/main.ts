@@ -1,0 +1,41 @@
+#!/usr/bin/env node
+// The command line: one file a command, one clear line for every fault of the user's.
+import { Command, CommanderError } from 'commander';
+import { toolVersion } from '../conductor/conclude.ts';
+import { UsageError } from '../scenario/define.ts';
+import { loadScenario, scenarioNames } from './load.ts';
+import { addRun } from './run.ts';
+import { addStart } from './start.ts';
+
+const program = new Command('stillthere')
+  .description('Load testing and session-timeout simulation for live-chat desks')
+  .version(toolVersion())
+  .showSuggestionAfterError()
+  .showHelpAfterError('(run `stillthere --help` for the commands)')
+  .exitOverride()
+  .configureOutput({ writeErr: (text) => process.stderr.write(text) });
+
+addRun(program);
+addStart(program);
+program
+  .command('list')
+  .description('the scenarios that come with the tool')
+  .action(async () => {
+    for (const name of await scenarioNames())
+      console.log(`${name.padEnd(22)} ${(await loadScenario(name)).data.shows}`);
+  });
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 1;
+  else {
+    process.exitCode = 1;
+    const isOurs = !(error instanceof UsageError);
+    console.error(
+      isOurs
+        ? `internal error, please report it: ${(error as Error).stack ?? String(error)}`
+        : (error as Error).message,
+    );
+  }
+}

@@ -1,0 +1,182 @@
+// stillthere run: plays one scenario under one or more profiles on one engine, and reports.
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import { join } from 'node:path';
+import { conduct, type RunOutcome } from '../conductor/run.ts';
+import { simulate } from '../conductor/simulate.ts';
+import { findK6 } from '../engines/k6/find.ts';
+import { k6Engine } from '../engines/k6/engine.ts';
+import { nodeEngine } from '../engines/node/engine.ts';
+import type { Engine } from '../engines/engine.ts';
+import { PROFILES, type Profile } from '../model/rows/words.ts';
+import { liveView } from '../report/live.ts';
+import { sideBySide, terminalReport } from '../report/terminal.ts';
+import { UsageError, type Scenario } from '../scenario/define.ts';
+import { writeAtomic } from '../system/files.ts';
+import { loadScenario } from './load.ts';
+import { listenForStop } from './signals.ts';
+
+export interface RunFlags {
+  engine: 'sim' | 'node' | 'k6';
+  profile: string;
+  seed: string;
+  speed?: string;
+  out: string;
+  target?: string;
+  adapter: string;
+  durability: 'process' | 'power';
+  force?: boolean;
+  json?: boolean;
+}
+
+/** Worst first: the exit code of several runs is that of the gravest. */
+const GRAVITY = [0, 2, 4, 3, 1];
+
+export function addRun(program: Command): void {
+  program
+    .command('run')
+    .description('play a scenario and judge it')
+    .argument('<scenario>', 'name of a scenario (see `stillthere list`), or a file of your own')
+    .addOption(
+      new Option('--engine <engine>', 'what plays it: virtual time, built-in, or k6')
+        .choices(['sim', 'node', 'k6'])
+        .default('k6'),
+    )
+    .option('--profile <profiles>', 'rules to play under, several with commas', 'bare')
+    .option('--seed <seed>', 'the same seed brings the same people', '1')
+    .option('--speed <n|auto>', 'model seconds per real second')
+    .option('--out <dir>', 'where run folders go', 'runs')
+    .option('--target <url>', 'WebSocket address of a server that runs already (ws://127.0.0.1:…/ws)')
+    .addOption(
+      new Option('--adapter <name>', 'which kind of server the target is').choices(['reference']).default('reference'),
+    )
+    .addOption(
+      new Option('--durability <level>', 'what an acknowledged message survives')
+        .choices(['process', 'power'])
+        .default('process'),
+    )
+    .option('--force', 'play above the honest speed; the run is marked and judged invalid')
+    .option('--json', 'print the result document instead of the report')
+    .action(async (name: string, flags: RunFlags) => {
+      process.exitCode = await runCommand(await loadScenario(name), flags);
+    });
+}
+
+/** Runs all profiles one after the other. @returns the exit code */
+export async function runCommand(scenario: Scenario, flags: RunFlags): Promise<number> {
+  const profiles = parseProfiles(flags.profile);
+  const outcomes = await playAll(scenario, profiles, flags);
+  const results = outcomes.map((o) => o.result);
+  if (flags.json) console.log(JSON.stringify(results.length === 1 ? results[0] : results, null, 2));
+  else if (results.length > 1)
+    console.log(`\nThe same people under ${profiles.length} sets of rules\n${sideBySide(results)}`);
+  if (results.length > 1) await writeComparison(flags.out, outcomes);
+  return results.map((r) => r.exitCode).reduce((a, b) => (GRAVITY.indexOf(b) > GRAVITY.indexOf(a) ? b : a), 0);
+}
+
+/** Plays the profiles and prints a report of each; stops early when the user does. */
+export async function playAll(
+  scenario: Scenario,
+  profiles: readonly Profile[],
+  flags: RunFlags,
+  speedAtMost?: number,
+): Promise<RunOutcome[]> {
+  const speed = parseSpeed(flags.speed ?? String(scenario.data.speed));
+  const { engine, k6 } = await engineOf(flags.engine);
+  const target = flags.target === undefined ? undefined : externalFrom(flags.target);
+  const { stop, dispose } = listenForStop((text) => process.stderr.write(`${text}\n`));
+  const outcomes: RunOutcome[] = [];
+  try {
+    for (const profile of profiles) {
+      if (stop.aborted) break;
+      const view = liveView(`${scenario.name} (${profile}, ${flags.engine})`, process.stderr);
+      const watch = view.show.bind(view);
+      const common = { scenario, profile, seed: flags.seed, out: flags.out, stop, watch };
+      const outcome =
+        engine === undefined
+          ? await simulate(common)
+          : await conduct({
+              ...common,
+              engine,
+              speed,
+              durability: flags.durability,
+              ...(k6 !== undefined && { k6 }),
+              ...(speedAtMost !== undefined && { speedAtMost }),
+              ...(flags.force === true && { force: true }),
+              ...(target !== undefined && { target }),
+            });
+      view.done();
+      outcomes.push(outcome);
+      if (!flags.json)
+        console.log(`\n${terminalReport(outcome.result, outcome.folder.path, repeatCommand(outcome, flags))}`);
+    }
+  } finally {
+    dispose();
+  }
+  return outcomes;
+}
+
+async function engineOf(name: RunFlags['engine']): Promise<{ engine?: Engine; k6?: string }> {
+  if (name === 'sim') return {};
+  if (name === 'node') return { engine: nodeEngine };
+  const found = await findK6();
+  if ('missing' in found) throw new UsageError(found.missing);
+  return { engine: k6Engine(found.path), k6: found.version };
+}
+
+export function parseProfiles(text: string): Profile[] {
+  return text.split(',').map((name) => {
+    const profile = PROFILES.find((p) => p === name.trim());
+    if (profile === undefined)
+      throw new UsageError(`--profile ${name}: unknown profile; known: ${PROFILES.join(', ')}`);
+    return profile;
+  });
+}
+
+function parseSpeed(text: string): number | 'auto' {
+  if (text === 'auto') return 'auto';
+  const speed = Number(text);
+  if (!(speed > 0 && speed <= 10_000))
+    throw new UsageError(`--speed ${text}: write a number above 0 and up to 10000, or auto`);
+  return speed;
+}
+
+function externalFrom(url: string): { url: string; agentSecret: string; adminToken: string } {
+  if (!/^wss?:\/\/[^/]+/.test(url))
+    throw new UsageError(`--target ${url}: write a WebSocket address such as ws://127.0.0.1:8080/ws`);
+  return {
+    url,
+    agentSecret: process.env['STILLTHERE_AGENT_SECRET'] ?? '',
+    adminToken: process.env['STILLTHERE_ADMIN_TOKEN'] ?? '',
+  };
+}
+
+function repeatCommand({ result }: RunOutcome, flags: RunFlags): string {
+  const { scenario, profile, seed, engine, speed } = result.run;
+  const more = [
+    engine === 'sim' ? '' : ` --speed ${speed}`,
+    flags.target === undefined ? '' : ` --target ${flags.target}`,
+  ].join('');
+  return `npx stillthere run ${scenario} --engine ${engine} --profile ${profile} --seed ${seed}${more}`;
+}
+
+async function writeComparison(out: string, outcomes: readonly RunOutcome[]): Promise<void> {
+  const hashes = new Set(outcomes.map((o) => o.result.run.populationHash));
+  const document = {
+    schema: 'stillthere/comparison/1',
+    samePeople: hashes.size === 1,
+    runs: outcomes.map(({ result, folder }) => ({
+      id: result.run.id,
+      profile: result.run.profile,
+      folder: folder.path,
+      verdict: result.verdict,
+      timeouts: result.timeouts,
+      messages: result.messages,
+      cost: result.cost,
+    })),
+  };
+  await writeAtomic(
+    join(out, `comparison-${outcomes.at(-1)?.folder.id ?? 'empty'}.json`),
+    `${JSON.stringify(document, null, 2)}\n`,
+  );
+}

@@ -1,0 +1,73 @@
+// The end of every run, virtual or real: judge the evidence, decide, write result.json.
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { Evidence } from '../model/judge/evidence.ts';
+import { judge, type Judgement } from '../model/judge/judge.ts';
+import type { SessionRules } from '../model/rules/rules.ts';
+import { fold } from '../result/fold.ts';
+import type { Result } from '../result/schema.ts';
+import { decide, EXIT, type Trust } from '../result/verdict.ts';
+import type { Scenario } from '../scenario/define.ts';
+import { projectRoot } from '../system/entry.ts';
+import type { RunFolder } from './folder.ts';
+
+/** ε for judging: sender, server and judge may be this far apart in real time before a timeout counts as wrong. µs */
+export const JUDGING_EPSILON = 100_000;
+
+export interface Conclusion {
+  readonly scenario: Scenario;
+  readonly folder: RunFolder;
+  readonly evidence: Evidence;
+  readonly rules: SessionRules;
+  readonly speed: number;
+  readonly trust: Trust;
+  readonly notes: readonly string[];
+  readonly run: Pick<Result['run'], 'profile' | 'engine' | 'seed' | 'durability' | 'target' | 'startedAt'>;
+  readonly k6?: string;
+  readonly generator: Result['generator'];
+  readonly resources: Result['resources'];
+}
+
+/** Judges and folds; the result is complete and consistent with the schema. */
+export function conclude(c: Conclusion): { result: Result; judgement: Judgement } {
+  const { scenario, evidence, rules, speed, trust } = c;
+  // In virtual time nothing but the latency of the network lies between the parties.
+  const epsilon = JUDGING_EPSILON;
+  const generatorLate = trust.dishonest.length > 0;
+  const judgement = judge(evidence, {
+    rules,
+    speed,
+    epsilon,
+    prematureWithin: scenario.data.prematureWithin,
+    generatorLate,
+  });
+  const numbers = fold(evidence, judgement);
+  const { verdict, reasons } = decide(numbers, judgement, trust, scenario.data.expect);
+  const result: Result = {
+    schema: 'stillthere/result/1',
+    tool: { version: toolVersion(), node: process.version, ...(c.k6 !== undefined && { k6: c.k6 }) },
+    run: {
+      id: c.folder.id,
+      scenario: scenario.name,
+      scenarioHash: scenario.hash,
+      populationHash: evidence.populationHash(),
+      speed,
+      ...c.run,
+    },
+    verdict,
+    exitCode: EXIT[verdict],
+    reasons: [...reasons, ...c.notes.map((text) => ({ limit: 'note', text }))],
+    ...numbers,
+    generator: c.generator,
+    resources: c.resources,
+  };
+  return { result, judgement };
+}
+
+let version: string | undefined;
+
+/** The version of this package. */
+export function toolVersion(): string {
+  version ??= (createRequire(import.meta.url)(join(projectRoot(), 'package.json')) as { version: string }).version;
+  return version;
+}

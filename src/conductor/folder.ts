@@ -1,0 +1,62 @@
+// The folder of a run: made before anything starts, written as the run goes, readable after any end.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { writeAtomic } from '../system/files.ts';
+import type { Result } from '../result/schema.ts';
+import { UsageError, type Scenario } from '../scenario/define.ts';
+
+export interface RunFolder {
+  readonly id: string;
+  readonly path: string;
+  readonly ledger: string;
+  readonly engineLog: string;
+  readonly serverLog: string;
+  readonly store: string;
+}
+
+/** Makes `<out>/<scenario>-<profile>-<engine>-<seed>-<time>/` with scenario.json in it. @throws UsageError when it cannot be written */
+export async function makeRunFolder(
+  out: string,
+  scenario: Scenario,
+  profile: string,
+  engine: string,
+  seed: string,
+  now = new Date(),
+): Promise<RunFolder> {
+  const stamp = now
+    .toISOString()
+    .replace(/[-:]/g, '')
+    .replace(/\.(\d+)Z$/, '$1Z');
+  const id = [
+    scenario.name,
+    profile.replace(/[^a-z-]/g, ''),
+    engine,
+    seed.replace(/[^\w.-]/g, '_').slice(0, 40),
+    stamp,
+  ].join('-');
+  const path = join(out, id);
+  try {
+    await mkdir(path, { recursive: true });
+    await writeFile(
+      join(path, 'scenario.json'),
+      `${JSON.stringify({ hash: scenario.hash, profile, seed, scenario: scenario.input, filledIn: scenario.data }, null, 2)}\n`,
+    );
+    await writeFile(join(path, 'ledger.ndjson'), '');
+  } catch (error) {
+    throw new UsageError(
+      `the run folder ${path} cannot be written: ${(error as Error).message}; choose another place with --out DIR`,
+    );
+  }
+  return {
+    id,
+    path,
+    ledger: join(path, 'ledger.ndjson'),
+    engineLog: join(path, 'engine.log'),
+    serverLog: join(path, 'server.log'),
+    store: join(path, 'server.db'),
+  };
+}
+
+export async function writeResult(folder: RunFolder, result: Result): Promise<void> {
+  await writeAtomic(join(folder.path, 'result.json'), `${JSON.stringify(result, null, 2)}\n`);
+}

@@ -1,0 +1,59 @@
+// Watches the generator: was it on time, did it stand still, is its evidence worth anything.
+import { Histogram } from '../model/core/histogram.ts';
+import type { ShardHealth } from '../engines/control.ts';
+
+/** Budgets of an honest generator, in real µs. */
+export const LATENESS_P99_MOST = 20_000;
+/** A standstill this long is named; the run stays valid unless the p99 budget breaks too. */
+export const STALL = 200_000;
+
+export class GeneratorHealth {
+  readonly lateness = new Histogram();
+  lagMax = 0;
+  stalls = 0;
+  readonly faults: string[] = [];
+  readonly #shards = new Map<number, ShardHealth>();
+
+  heard(shard: number, health: ShardHealth): void {
+    this.lateness.merge(Histogram.from(health.lateness));
+    // Lag during the drain delays nobody's message.
+    if (health.phase === 'playing') {
+      this.lagMax = Math.max(this.lagMax, health.lag);
+      if (health.lag > STALL) this.stalls += 1;
+    }
+    this.#shards.set(shard, health);
+  }
+
+  fault(text: string): void {
+    if (this.faults.length < 5) this.faults.push(text.split('\n')[0] ?? text);
+  }
+
+  sum(of: 'actors' | 'connected' | 'unsettled' | 'framesIn' | 'framesOut' | 'badFrames'): number {
+    let total = 0;
+    for (const health of this.#shards.values()) total += health[of];
+    return total;
+  }
+
+  /** Have all shards reported from this phase, with nothing left to settle? */
+  settled(phase: ShardHealth['phase'], shards: number): boolean {
+    if (this.#shards.size < shards) return false;
+    return [...this.#shards.values()].every((h) => h.phase === phase && h.unsettled === 0);
+  }
+
+  /** Why the timing cannot be trusted; empty when it can. */
+  dishonest(): string[] {
+    const p99 = this.lateness.quantile(0.99);
+    if (p99 <= LATENESS_P99_MOST) return [];
+    return [
+      `the load generator was late: p99 ${(p99 / 1000).toFixed(1)} ms real time, allowed are ${LATENESS_P99_MOST / 1000} ms; use a lower --speed, fewer visitors, or a free machine`,
+    ];
+  }
+
+  /** What is worth knowing and does not spoil the run. */
+  notes(): string[] {
+    if (this.stalls === 0) return [];
+    return [
+      `the load generator stood still ${this.stalls} times for up to ${(this.lagMax / 1e6).toFixed(2)} s (real time): delays at those moments are the generator's, not the server's`,
+    ];
+  }
+}

@@ -1,0 +1,310 @@
+// One run over real sockets, from an empty folder to a verdict.
+import { appendFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Evidence } from '../model/judge/evidence.ts';
+import type { Micros } from '../model/core/time.ts';
+import { Recorder } from '../model/rows/recorder.ts';
+import type { Phase, Row } from '../model/rows/rows.ts';
+import type { Profile } from '../model/rows/words.ts';
+import type { Result } from '../result/schema.ts';
+import { corpusOf, rulesOf, UsageError, workloadOf, type Scenario } from '../scenario/define.ts';
+import type { Engine, EngineRun } from '../engines/engine.ts';
+import { wallMicros } from '../system/clock.ts';
+import { ownUsage, usageOf, type Usage } from '../system/usage.ts';
+import { conclude } from './conclude.ts';
+import { makeRunFolder, writeResult, type RunFolder } from './folder.ts';
+import { forecast, type Forecast } from './forecast.ts';
+import { GeneratorHealth } from './health.ts';
+import { calibrate, speedLimit, type SpeedLimit } from './speed.ts';
+import { LedgerTail, type Live } from './tail.ts';
+import { externalTarget, referenceTarget, type ExternalTarget, type Target } from './target.ts';
+import { testify } from './testimony.ts';
+
+export interface RunRequest {
+  readonly scenario: Scenario;
+  readonly profile: Profile;
+  readonly seed: string;
+  readonly engine: Engine;
+  readonly k6?: string;
+  readonly out: string;
+  readonly speed: number | 'auto';
+  /** `auto` takes at most this. */
+  readonly speedAtMost?: number;
+  /** Play above the honest limit all the same; the result is marked. */
+  readonly force?: boolean;
+  readonly target?: ExternalTarget;
+  readonly durability?: 'process' | 'power';
+  /** Aborting it once ends play and begins the drain. */
+  readonly stop: AbortSignal;
+  readonly watch: (moment: Moment) => void;
+}
+
+/** What is to be seen while a run is under way; several times a second. */
+export interface Moment {
+  readonly phase: 'preparing' | 'playing' | 'draining' | 'judging';
+  readonly model: Micros;
+  readonly forecast?: Forecast;
+  readonly speed?: number;
+  readonly limit?: SpeedLimit;
+  readonly live?: Live;
+  readonly connected?: number;
+  readonly latenessP99?: number;
+  readonly realSeconds: number;
+}
+
+export interface RunOutcome {
+  readonly folder: RunFolder;
+  readonly result: Result;
+}
+
+/** Longest a drain may take, real ms. */
+const DRAIN_MS = 15_000;
+const LOOK_MS = 200;
+
+/**
+ * Plays a scenario over real sockets and judges it. Everything it starts is ended, whatever happens.
+ * @throws UsageError for faults of the request; other errors only for faults of our own
+ */
+export async function conduct(request: RunRequest): Promise<RunOutcome> {
+  const { scenario, profile, seed, engine } = request;
+  const began = performance.now();
+  const startedAt = new Date().toISOString();
+  const cpuBefore = ownUsage().cpuSeconds;
+  const rules = rulesOf(scenario, profile);
+  const workload = workloadOf(scenario, seed);
+  const corpus = corpusOf(scenario, seed);
+  const folder = await makeRunFolder(request.out, scenario, profile, engine.name, seed);
+  const realSeconds = (): number => (performance.now() - began) / 1000;
+  request.watch({ phase: 'preparing', model: 0, realSeconds: realSeconds() });
+  const plan = forecast(workload, rules, corpus, profile, scenario.data.tail);
+  const { target, speed, limit } = await prepareTarget(request, folder, plan);
+  const health = new GeneratorHealth();
+  const evidence = new Evidence();
+  const tail = new LedgerTail(folder.ledger, evidence);
+  const realLength = plan.playEnd / speed / 1e6;
+  const run = engine.launch({
+    job: {
+      workload,
+      corpus: { lines: corpus.lines, sets: corpus.sets },
+      agentTokens: target.agentTokens,
+      shards: engine.shards(plan.visitors),
+      url: target.url,
+    },
+    ledger: folder.ledger,
+    log: folder.engineLog,
+    longest: realLength + 120,
+    hooks: { health: (shard, h) => health.heard(shard, h), fault: (text) => health.fault(text) },
+  });
+  const broken: string[] = [];
+  let generatorUsage: Usage = { cpuSeconds: 0, peakRssBytes: 0 };
+  let serverUsage: Usage = { cpuSeconds: 0, peakRssBytes: 0 };
+  try {
+    await run.ready;
+    const { epoch, ahead } = await target.begin(speed);
+    const now = (): Micros => Math.max(0, Math.floor((wallMicros() - epoch) * speed));
+    const watch = (phase: Moment['phase']): void =>
+      request.watch({
+        phase,
+        model: now(),
+        forecast: plan,
+        speed,
+        live: tail.live,
+        connected: health.sum('connected'),
+        latenessP99: health.lateness.quantile(0.99),
+        realSeconds: realSeconds(),
+        ...(limit !== undefined && { limit }),
+      });
+    const book = new ConductorBook(folder.ledger);
+    await book.open(now(), request, speed, plan, workload.agents.count);
+    run.start(epoch, speed);
+    const isOver = (): boolean => request.stop.aborted || health.faults.length > 0 || target.faults().length > 0;
+    const playUntil = async (t: Micros): Promise<void> => {
+      while (now() < t && !isOver()) {
+        await sleep(Math.min(LOOK_MS, Math.max(1, (t - now()) / speed / 1000)));
+        await tail.read();
+        watch('playing');
+      }
+    };
+    await playUntil(plan.horizon);
+    if (!isOver()) await book.phase(now(), 'arrivals_end');
+    await playUntil(plan.playEnd);
+    if (!isOver()) await book.phase(now(), 'play_end');
+    if (run.pid !== undefined) generatorUsage = usageOf(run.pid);
+    serverUsage = usageOf(target.pid() ?? 0);
+    watch('draining');
+    await book.phase(now(), 'drain_start');
+    const settled = await drain(run, health, engine.shards(plan.visitors), () => watch('draining'));
+    broken.push(...(await hearWitness(target, folder, now(), ahead)));
+    run.finish();
+    await Promise.race([run.done, sleep(5000)]);
+    await book.close(now(), settled);
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    broken.push((error as Error).message);
+  } finally {
+    await run.dispose();
+    await target.end();
+    await tail.read();
+    await tail.close();
+  }
+  request.watch({ phase: 'judging', model: plan.playEnd, realSeconds: realSeconds() });
+  const own = ownUsage();
+  const { result } = conclude({
+    scenario,
+    folder,
+    evidence,
+    rules,
+    speed,
+    trust: {
+      dishonest: [...health.dishonest(), ...beyond(request, limit, speed)],
+      broken: [
+        ...new Set([...target.faults(), ...health.faults, ...broken, ...brokenLedger(tail), ...unreachable(evidence)]),
+      ],
+      interrupted: request.stop.aborted,
+    },
+    notes: health.notes(),
+    run: { profile, engine: engine.name, seed, durability: target.durability, target: target.name, startedAt },
+    ...(request.k6 !== undefined && { k6: request.k6 }),
+    generator: {
+      actors: health.sum('actors'),
+      lateness: pick(health),
+      loopLag: { max: health.lagMax },
+      speedLimit: limit?.limit ?? null,
+      speedBound: limit?.bound ?? 'the speed was given',
+      honest: health.dishonest().length === 0,
+    },
+    resources: {
+      wallSeconds: round(realSeconds()),
+      cpuSeconds: round(own.cpuSeconds - cpuBefore + generatorUsage.cpuSeconds + serverUsage.cpuSeconds),
+      peakRssBytes: engine.name === 'k6' ? generatorUsage.peakRssBytes : own.peakRssBytes,
+      events: health.sum('framesIn') + health.sum('framesOut'),
+      rows: evidence.rows,
+    },
+  });
+  await writeResult(folder, result);
+  return { folder, result };
+}
+
+/** The conductor's own rows, appended to the ledger as they come. */
+class ConductorBook {
+  readonly #ledger: string;
+  #lines = '';
+  readonly #recorder: Recorder;
+
+  constructor(ledger: string) {
+    this.#ledger = ledger;
+    this.#recorder = new Recorder('conductor', (row: Row) => (this.#lines += `${JSON.stringify(row)}\n`));
+  }
+
+  async open(t: Micros, request: RunRequest, speed: number, plan: Forecast, agents: number): Promise<void> {
+    const { seed, profile, engine } = request;
+    this.#recorder.write(t, {
+      what: 'run',
+      seed,
+      speed,
+      profile,
+      engine: engine.name,
+      pathAt: 'runner',
+      visitors: plan.visitors,
+      agents,
+    });
+    await this.phase(t, 'start');
+  }
+
+  async phase(t: Micros, phase: Phase): Promise<void> {
+    this.#recorder.write(t, { what: 'phase', phase });
+    await this.#flush();
+  }
+
+  async close(t: Micros, complete: boolean): Promise<void> {
+    this.#recorder.write(t, { what: 'phase', phase: 'drain_end', complete });
+    this.#recorder.end(t, 0);
+    await this.#flush();
+  }
+
+  async #flush(): Promise<void> {
+    const lines = this.#lines;
+    this.#lines = '';
+    await appendFile(this.#ledger, lines);
+  }
+}
+
+async function prepareTarget(
+  request: RunRequest,
+  folder: RunFolder,
+  plan: Forecast,
+): Promise<{ target: Target; speed: number; limit?: SpeedLimit }> {
+  const { scenario, profile, engine, durability = 'process' } = request;
+  const agents = scenario.data.agents.count;
+  if (request.target !== undefined) return externalTarget({ target: request.target, agents, speed: request.speed });
+  const rules = rulesOf(scenario, profile);
+  const target = await referenceTarget({ folder, rules, agents, durability });
+  const workload = workloadOf(scenario, request.seed);
+  const limit = speedLimit({
+    calibration: await calibrate(),
+    workload,
+    rules,
+    offered: plan.peakFrames,
+    engine: engine.name,
+  });
+  const wanted = request.speed === 'auto' ? Math.min(limit.limit, request.speedAtMost ?? Infinity) : request.speed;
+  if (wanted > limit.limit && request.force !== true && request.speed !== scenario.data.speed) {
+    throw new UsageError(
+      `speed ${wanted} is above what this machine can play honestly now: ${limit.limit} (${limit.bound}); use --speed ${limit.limit} or less, or --force to run and mark it`,
+    );
+  }
+  return { target, speed: wanted, limit };
+}
+
+/** Steps of a drain: rest, until everything said is settled; fence, until all fences are back; a moment for what is on its way. */
+async function drain(run: EngineRun, health: GeneratorHealth, shards: number, look: () => void): Promise<boolean> {
+  const end = performance.now() + DRAIN_MS;
+  const wait = async (phase: 'resting' | 'fencing'): Promise<boolean> => {
+    while (!health.settled(phase, shards)) {
+      if (performance.now() > end || health.faults.length > 0) return false;
+      await sleep(50);
+      look();
+    }
+    return true;
+  };
+  run.rest();
+  if (!(await wait('resting'))) return false;
+  run.fence();
+  if (!(await wait('fencing'))) return false;
+  await sleep(300);
+  return true;
+}
+
+async function hearWitness(target: Target, folder: RunFolder, t: Micros, ahead: Micros): Promise<string[]> {
+  try {
+    await testify(target.witness(), folder.ledger, t, ahead);
+    return [];
+  } catch (error) {
+    return [`the target could not be read at the end: ${(error as Error).message}`];
+  }
+}
+
+/** A run at a forced speed is no honest run. */
+function beyond(request: RunRequest, limit: SpeedLimit | undefined, speed: number): string[] {
+  if (limit === undefined || speed <= limit.limit || request.force !== true) return [];
+  return [`speed ${speed} was forced above the honest limit of ${limit.limit} (${limit.bound})`];
+}
+
+function unreachable(evidence: Evidence): string[] {
+  const said = evidence.messages.size;
+  const acked = [...evidence.messages.values()].filter((m) => m.ack !== undefined || m.refused !== undefined).length;
+  return said > 0 && acked === 0 ? [`the target acknowledged none of ${said} messages`] : [];
+}
+
+function brokenLedger(tail: LedgerTail): string[] {
+  return tail.broken.length === 0
+    ? []
+    : [`the ledger holds lines that are no rows, such as ${JSON.stringify(tail.broken[0])}`];
+}
+
+function pick(health: GeneratorHealth): Result['generator']['lateness'] {
+  const { n, p50, p99, max } = health.lateness.summary();
+  return { n, p50, p99, max };
+}
+
+const round = (seconds: number): number => Math.round(seconds * 100) / 100;

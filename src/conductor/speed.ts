@@ -1,0 +1,137 @@
+// Honest speed: how far time may be compressed before timer lateness and load bend the result.
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { availableParallelism } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import WebSocket, { WebSocketServer } from 'ws';
+import type { Duration } from '../model/core/distributions.ts';
+import type { Workload } from '../model/population/workload.ts';
+import { ruleDurations, type SessionRules } from '../model/rules/rules.ts';
+
+/** What a short look at this machine says. */
+export interface Calibration {
+  /** ε: p99.9 of timer lateness, real µs. */
+  readonly epsilon: number;
+  /** Frames (sent or received) that one CPU second of this machine carries through a WebSocket in Node. */
+  readonly framesPerCpuSecond: number;
+}
+
+/** A limit on speed and where it comes from. */
+export interface SpeedLimit {
+  readonly limit: number;
+  readonly bound: string;
+  readonly all: readonly { readonly bound: string; readonly limit: number }[];
+}
+
+/** Bias in any share that time compression may cause: 1 percentage point. */
+const DELTA = 0.01;
+/** Share of the machine that generator and server may fill together. */
+const BUDGET = 0.6;
+/** What k6 makes of a CPU second beside Node with the same actors; measured by `npm run bench`. */
+const K6_SHARE = 0.5;
+/** Of all frames, what the actors, the ledger and the desk cost beyond carrying them. */
+const WORK_PER_FRAME = 3;
+
+/** Measures timer lateness and frame cost for about a second. Numbers are of this moment: machines are shared. */
+export async function calibrate(milliseconds = 1200): Promise<Calibration> {
+  const late: number[] = [];
+  const end = performance.now() + milliseconds;
+  const probe = async (): Promise<void> => {
+    for (let n = 0; performance.now() < end; n++) {
+      const wait = 3 + ((n * 7) % 23);
+      const due = performance.now() + wait;
+      await sleep(wait);
+      late.push(Math.max(0, performance.now() - due));
+    }
+  };
+  const [frames] = await Promise.all([frameRate(milliseconds * 0.6), ...Array.from({ length: 40 }, probe)]);
+  late.sort((a, b) => a - b);
+  const p999 = late[Math.min(late.length - 1, Math.floor(late.length * 0.999))] ?? 0;
+  return { epsilon: Math.max(1000, Math.round(p999 * 1000)), framesPerCpuSecond: frames };
+}
+
+async function frameRate(milliseconds: number): Promise<number> {
+  const http = createServer();
+  const server = new WebSocketServer({ server: http, perMessageDeflate: false });
+  server.on('connection', (socket) => socket.on('message', (data: Buffer) => socket.send(data.toString('utf8'))));
+  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
+  const client = new WebSocket(`ws://127.0.0.1:${(http.address() as AddressInfo).port}`, { perMessageDeflate: false });
+  await new Promise((resolve) => client.once('open', resolve));
+  const before = process.cpuUsage();
+  let frames = 0;
+  client.on('message', () => {
+    // Four frames a round trip: sent, received, and the same on the other side.
+    frames += 4;
+    client.send('{"f":"msg","id":"v1/1","text":"hello"}');
+  });
+  for (let i = 0; i < 8; i++) client.send('{"f":"msg","id":"v1/1","text":"hello"}');
+  await sleep(milliseconds);
+  const used = process.cpuUsage(before);
+  client.terminate();
+  server.close();
+  http.close();
+  return Math.round(frames / Math.max(0.05, (used.user + used.system) / 1e6));
+}
+
+/**
+ * N = min(δ / (ε · max h), D_min / (20 ε), capacity / offered), with h the hazard of think time and D the rule durations,
+ * liveness included. The first bound keeps the bias of any timeout share below δ, the second keeps every rule far above
+ * timer lateness, the third keeps the machine below its budget.
+ * @param offered frames a model second at the busiest minute
+ */
+export function speedLimit(options: {
+  calibration: Calibration;
+  workload: Workload;
+  rules: SessionRules;
+  offered: number;
+  engine: 'node' | 'k6';
+}): SpeedLimit {
+  const { calibration, workload, rules, offered, engine } = options;
+  const epsilon = calibration.epsilon / 1e6;
+  const [shortName, shortest] = Object.entries(ruleDurations(rules)).reduce(
+    (a, b) => (b[1] < a[1] ? b : a),
+    ['idle.after', Infinity],
+  );
+  const hazard = Math.max(...workload.personas.map((p) => maxHazard(p.think)));
+  const share = engine === 'k6' ? K6_SHARE : 1;
+  const capacity = (calibration.framesPerCpuSecond / WORK_PER_FRAME) * share * availableParallelism() * BUDGET;
+  const all = [
+    { bound: `bias below ${DELTA * 100} pp at timer lateness ${ms(epsilon)}`, limit: DELTA / (epsilon * hazard) },
+    { bound: `${shortName} at least 20 × timer lateness ${ms(epsilon)}`, limit: shortest / 1e6 / (20 * epsilon) },
+    {
+      bound: `${Math.round(offered)} frames/s offered at the peak, ${Math.round(capacity)} frames/s this machine carries`,
+      limit: capacity / Math.max(offered, 1e-9),
+    },
+  ];
+  const lowest = all.reduce((a, b) => (b.limit < a.limit ? b : a));
+  return { limit: floorSpeed(lowest.limit), bound: lowest.bound, all };
+}
+
+const ms = (seconds: number): string => `${(seconds * 1000).toFixed(1)} ms`;
+
+/** Speeds are whole numbers above 1, so that they are easy to say and to repeat. */
+const floorSpeed = (limit: number): number => (limit >= 1 ? Math.floor(limit) : Math.floor(limit * 100) / 100);
+
+/** The greatest hazard (per second) of a distribution of think time, scanned over its body. */
+export function maxHazard(d: Duration): number {
+  if (d.kind === 'mixture')
+    return maxHazard(d.main) * (1 - d.otherShare / 1000) + maxHazard(d.other) * (d.otherShare / 1000);
+  if (d.kind === 'exponential') return 1e6 / d.mean;
+  if (d.kind === 'uniform') return 2e6 / Math.max(1, d.high - d.low);
+  if (d.kind === 'fixed') return 1e6 / Math.max(1, d.value);
+  let most = 0;
+  for (let x = -3; x <= 3; x += 0.05) {
+    const t = (d.median / 1e6) * Math.exp(d.sigma * x);
+    const density = Math.exp(-(x * x) / 2) / (t * d.sigma * Math.sqrt(2 * Math.PI));
+    most = Math.max(most, density / Math.max(1e-9, upperTail(x)));
+  }
+  return most;
+}
+
+/** 1 − Φ(x) for the standard normal: Abramowitz & Stegun 26.2.17, error below 7.5e-8. */
+function upperTail(x: number): number {
+  if (x < 0) return 1 - upperTail(-x);
+  const t = 1 / (1 + 0.2316419 * x);
+  const poly = t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
+  return (Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI)) * poly;
+}

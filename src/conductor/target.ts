@@ -1,0 +1,155 @@
+// The target of a run: our own reference server, started for it, or one that is running already.
+import { randomBytes } from 'node:crypto';
+import { createServer, type AddressInfo } from 'node:net';
+import type { Witness } from '../model/ports/target.ts';
+import { agentId } from '../model/rows/ids.ts';
+import type { SessionRules } from '../model/rules/rules.ts';
+import { UsageError } from '../scenario/define.ts';
+import { DEFAULT_LIMITS, type ServerConfig } from '../server/config.ts';
+import { startServer, type ServerProcess } from '../server/process.ts';
+import { agentToken } from '../server/tokens.ts';
+import { httpWitness } from '../server/witness.ts';
+import { wallMicros } from '../system/clock.ts';
+import type { RunFolder } from './folder.ts';
+
+export interface Target {
+  readonly url: string;
+  readonly name: string;
+  readonly durability: 'process' | 'power' | 'memory' | 'unknown';
+  readonly agentTokens: Readonly<Record<string, string>>;
+  /** Makes it ready to play at a speed and says what model zero is (unix µs), and how far its own clock is ahead of it (model µs). */
+  begin(speed: number): Promise<{ epoch: number; ahead: number }>;
+  witness(): Witness;
+  /** What went wrong with it so far; empty when it is well. */
+  faults(): readonly string[];
+  readonly pid: () => number | undefined;
+  end(): Promise<void>;
+}
+
+export interface ExternalTarget {
+  readonly url: string;
+  readonly agentSecret: string;
+  readonly adminToken: string;
+}
+
+/** A port that was free a moment ago. The server must know its port before the clock starts, hence this way round. */
+export async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve, reject) => probe.once('error', reject).listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
+
+const tokens = (secret: string, count: number): Record<string, string> =>
+  Object.fromEntries(Array.from({ length: count }, (_, j) => [agentId(j), agentToken(secret, agentId(j))]));
+
+/** Our reference server in a process of its own, with SQLite in the run folder. */
+export async function referenceTarget(options: {
+  folder: RunFolder;
+  rules: SessionRules;
+  agents: number;
+  durability: 'process' | 'power';
+}): Promise<Target> {
+  const { folder, rules, agents, durability } = options;
+  const port = await freePort();
+  const agentSecret = randomBytes(24).toString('hex');
+  const adminToken = randomBytes(24).toString('hex');
+  let server: ServerProcess | undefined;
+  let isEnding = false;
+  const faults: string[] = [];
+  return {
+    url: `ws://127.0.0.1:${port}/ws`,
+    name: 'reference',
+    durability,
+    agentTokens: tokens(agentSecret, agents),
+    async begin(speed) {
+      // Model zero lies ahead of the server's start, so that the first alarms are not late; should the start take longer, more lead is taken.
+      for (const lead of [1.5e6, 4e6, 12e6]) {
+        const epoch = Math.round(wallMicros() + lead);
+        const config: ServerConfig = {
+          host: '127.0.0.1',
+          port,
+          epoch,
+          speed,
+          rules,
+          agentSecret,
+          adminToken,
+          store: { kind: 'sqlite', file: `${folder.store}` },
+          durability,
+          limits: {
+            ...DEFAULT_LIMITS,
+            framesPerSecond: Math.max(DEFAULT_LIMITS.framesPerSecond, Math.ceil(20 * speed)),
+          },
+        };
+        server = await startServer(config, { logFile: folder.serverLog });
+        void server.exited.then(({ code, signal }) => {
+          if (!isEnding)
+            faults.push(`the server ended during the run (${signal ?? `exit code ${code}`}); see server.log`);
+        });
+        if (wallMicros() < epoch - 100_000 || lead > 10e6) return { epoch, ahead: 0 };
+        isEnding = true;
+        await server.stop();
+        await removeStore(folder.store);
+        isEnding = false;
+      }
+      throw new Error('unreachable: the last lead is always taken');
+    },
+    witness: () => httpWitness({ url: `http://127.0.0.1:${port}`, adminToken }),
+    faults: () => faults,
+    pid: () => server?.pid,
+    async end() {
+      isEnding = true;
+      await server?.stop();
+    },
+  };
+}
+
+async function removeStore(file: string): Promise<void> {
+  const { rm } = await import('node:fs/promises');
+  for (const suffix of ['', '-wal', '-shm']) await rm(`${file}${suffix}`, { force: true });
+}
+
+/** A server that runs already. It must be a stillthere reference server for its clock to be known; any other is played at speed 1. */
+export async function externalTarget(options: {
+  target: ExternalTarget;
+  agents: number;
+  speed: number | 'auto';
+}): Promise<{ target: Target; speed: number }> {
+  const { target, agents } = options;
+  const http = target.url.replace(/^ws/, 'http').replace(/\/ws\/?$/, '');
+  const clock = await clockOf(http);
+  const speed = clock?.speed ?? 1;
+  if (options.speed !== 'auto' && options.speed !== speed) {
+    throw new UsageError(
+      `the target ${target.url} runs at speed ${speed}, not ${options.speed}; leave --speed away, or start the target at that speed`,
+    );
+  }
+  const made: Target = {
+    url: target.url,
+    name: target.url,
+    durability: 'unknown',
+    agentTokens: tokens(target.agentSecret, agents),
+    begin: () => {
+      const epoch = Math.round(wallMicros() + 300_000);
+      return Promise.resolve({ epoch, ahead: clock === undefined ? 0 : Math.round((epoch - clock.epoch) * speed) });
+    },
+    witness: () => httpWitness({ url: http, adminToken: target.adminToken }),
+    faults: () => [],
+    pid: () => undefined,
+    end: () => Promise.resolve(),
+  };
+  return { target: made, speed };
+}
+
+async function clockOf(http: string): Promise<{ epoch: number; speed: number } | undefined> {
+  try {
+    const response = await fetch(`${http}/healthz`, { signal: AbortSignal.timeout(3000) });
+    const body = (await response.json()) as { epoch?: unknown; speed?: unknown };
+    return typeof body.epoch === 'number' && typeof body.speed === 'number'
+      ? { epoch: body.epoch, speed: body.speed }
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,46 @@
+// Reads the target with a fresh client at the end and writes its word into the ledger as the rows of the party `server`.
+import { appendFile } from 'node:fs/promises';
+import type { Micros } from '../model/core/time.ts';
+import type { Witness } from '../model/ports/target.ts';
+import { Recorder } from '../model/rows/recorder.ts';
+import type { Row } from '../model/rows/rows.ts';
+
+/**
+ * Appends sessions, messages, leave-messages and inboxes. Nothing is written unless everything could be read.
+ * @param ahead how far the target's clock is ahead of the run's, model µs; sessions from before the run are left out
+ * @throws Error when the target does not answer
+ */
+export async function testify(witness: Witness, ledger: string, t: Micros, ahead: Micros): Promise<void> {
+  const [sessions, messages, left, inbox] = await Promise.all([
+    witness.sessions(),
+    witness.messages(),
+    witness.leftMessages(),
+    witness.inbox(),
+  ]);
+  const lines: string[] = [];
+  const recorder = new Recorder('server', (row: Row) => void lines.push(JSON.stringify(row)));
+  const own = new Set<string>();
+  for (const s of sessions) {
+    if (s.openedAt < ahead) continue;
+    own.add(s.id);
+    const at = (time: Micros): Micros => time - ahead;
+    const session = {
+      ...s,
+      openedAt: at(s.openedAt),
+      ...(s.activeAt !== undefined && { activeAt: at(s.activeAt) }),
+      ...(s.closedAt !== undefined && { closedAt: at(s.closedAt) }),
+      transfers: s.transfers.map((x) => ({
+        ...x,
+        at: at(x.at),
+        ...(x.doneAt !== undefined && { doneAt: at(x.doneAt) }),
+      })),
+    };
+    recorder.write(t, { what: 'w_session', session });
+  }
+  for (const m of messages)
+    if (own.has(m.session)) recorder.write(t, { what: 'w_message', message: { ...m, at: m.at - ahead } });
+  for (const l of left) if (l.at >= ahead) recorder.write(t, { what: 'w_left', left: { ...l, at: l.at - ahead } });
+  for (const { agent, sessions: open } of inbox) recorder.write(t, { what: 'w_inbox', agent, sessions: open });
+  recorder.end(t, 0);
+  await appendFile(ledger, `${lines.join('\n')}\n`);
+}

@@ -1,0 +1,31 @@
+// Numbers as people read them in a terminal.
+
+/** `12.3 %` of a share; more digits when it is small. */
+export function percent(share: number): string {
+  if (share === 0) return '0 %';
+  const value = share * 100;
+  return `${value < 0.1 ? value.toFixed(3) : value < 10 ? value.toFixed(1) : value.toFixed(0)} %`;
+}
+
+/** A share with its bound: `3.1 % (12 of 386)`, and for none seen `0 of 386 (at most 0.8 %)`. */
+export function rateText(rate: { count: number; of: number; high: number }): string {
+  if (rate.of === 0) return 'none to judge';
+  if (rate.count === 0) return `0 of ${whole(rate.of)} (at most ${percent(rate.high)})`;
+  return `${percent(rate.count / rate.of)} (${whole(rate.count)} of ${whole(rate.of)})`;
+}
+
+/** µs of model or real time in the unit that fits: `850 µs`, `12 ms`, `3.4 s`, `12 min`. */
+export function time(micros: number): string {
+  if (micros < 1000) return `${micros} µs`;
+  if (micros < 1e6) return `${(micros / 1000).toFixed(micros < 10_000 ? 1 : 0)} ms`;
+  if (micros < 120e6) return `${(micros / 1e6).toFixed(micros < 10e6 ? 1 : 0)} s`;
+  if (micros < 7200e6) return `${(micros / 60e6).toFixed(micros < 600e6 ? 1 : 0)} min`;
+  return `${(micros / 3600e6).toFixed(1)} h`;
+}
+
+/** `12 345`: groups of three, a thin space that no locale disputes. */
+export function whole(n: number): string {
+  return String(Math.round(n)).replace(/\B(?=(\d{3})+$)/g, ' ');
+}
+
+export const bytes = (n: number): string => (n < 1e6 ? `${Math.round(n / 1e3)} kB` : `${Math.round(n / 1e6)} MB`);

@@ -1,0 +1,96 @@
+// Runs the server as a child process in a group of its own, and starts it again on the same store after a kill.
+import { spawn, type ChildProcess } from 'node:child_process';
+import { closeSync, openSync, readFileSync } from 'node:fs';
+import { entryPoint } from '../system/entry.ts';
+import type { ServerConfig } from './config.ts';
+
+export interface ServerProcess {
+  readonly port: number;
+  readonly pid: number;
+  /** Base of its HTTP addresses, `http://127.0.0.1:8080`; a WebSocket connects to `/ws` there. */
+  readonly url: string;
+  /** Sends a signal to the server and everything it started. */
+  kill(signal: NodeJS.Signals): void;
+  /** Asks it to shut down, waits, and kills it when it does not. */
+  stop(): Promise<void>;
+  readonly exited: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
+}
+
+export interface StartOptions {
+  /** Gets the log of the server; a second start appends. */
+  readonly logFile: string;
+  /** How long it may take until it is ready. Default 20 s: a large store takes a while to read. */
+  readonly readyMs?: number;
+}
+
+const READY_MS = 20_000;
+/** The server promises to be gone within 5 s; a little more, because its process has to end as well. */
+const STOP_MS = 6_000;
+
+function lastLine(logFile: string): string {
+  return readFileSync(logFile, 'utf8').trimEnd().split('\n').at(-1) ?? '';
+}
+
+/** The first line of its stdout; rejects when the process ends, or is not ready in time. */
+function readyLine(child: ChildProcess, options: StartOptions): Promise<string> {
+  const ms = options.readyMs ?? READY_MS;
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`the server was not ready within ${ms / 1000} s`)), ms);
+    let text = '';
+    child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+      text += chunk;
+      if (text.includes('\n')) resolve(text.slice(0, text.indexOf('\n')));
+    });
+    child.once('error', reject);
+    child.once('exit', (code, signal) => {
+      clearTimeout(timer);
+      reject(
+        new Error(
+          `the server ended (${signal ?? `exit code ${code}`}) before it was ready: ${lastLine(options.logFile)}`,
+        ),
+      );
+    });
+    child.stdout?.once('data', () => clearTimeout(timer));
+  });
+}
+
+/**
+ * Starts the server. It ends by itself when this process does, because its stdin then closes.
+ * @throws Error with the last line of its log when it does not become ready
+ */
+export async function startServer(config: ServerConfig, options: StartOptions): Promise<ServerProcess> {
+  const { path, execArgv } = entryPoint(new URL('./main.ts', import.meta.url));
+  const log = openSync(options.logFile, 'a');
+  // A group of its own: a Ctrl-C in the terminal reaches us, and we decide when the server stops.
+  const child = spawn(process.execPath, [...execArgv, path], { detached: true, stdio: ['pipe', 'pipe', log] });
+  closeSync(log);
+  const exited = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) =>
+    child.once('exit', (code, signal) => resolve({ code, signal })),
+  );
+  const pid = child.pid;
+  function kill(signal: NodeJS.Signals): void {
+    if (pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    try {
+      process.kill(-pid, signal);
+    } catch {
+      // It ended between the look and the signal.
+    }
+  }
+  // Writing to a server that ended at once fails with EPIPE; readyLine says what happened.
+  child.stdin?.on('error', () => undefined);
+  child.stdin?.write(`${JSON.stringify(config)}\n`);
+  try {
+    const ready = JSON.parse(await readyLine(child, options)) as { port: number; pid: number };
+    const url = `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${ready.port}`;
+    async function stop(): Promise<void> {
+      kill('SIGTERM');
+      const timer = setTimeout(() => kill('SIGKILL'), STOP_MS);
+      await exited;
+      clearTimeout(timer);
+    }
+    return { port: ready.port, pid: ready.pid, url, kill, stop, exited };
+  } catch (error) {
+    kill('SIGKILL');
+    throw error;
+  }
+}

@@ -1,0 +1,106 @@
+// The second witness of the reference server: reads what it has stored through its HTTP API, with a client of its own.
+import { textHash } from '../model/rows/ids.ts';
+import type { WitnessLeft, WitnessMessage, WitnessSession } from '../model/rows/rows.ts';
+import type { StoredSession } from '../model/desk/ports.ts';
+import type { Witness } from '../model/ports/target.ts';
+import type { StoredLeft, StoredMessage } from '../store/store.ts';
+
+export interface HttpWitnessOptions {
+  /** Base address of the server, `http://127.0.0.1:8080`. */
+  readonly url: string;
+  readonly adminToken: string;
+  /** Longest wait for one answer. Default 10 s. */
+  readonly answerMs?: number;
+  /** Longest time for one whole list, over all its pages. Default 120 s. */
+  readonly listMs?: number;
+  /** Rows a page. Default 1000. */
+  readonly pageRows?: number;
+}
+
+/** What the store keeps beside what a witness tells is left out. */
+function sessionOf({
+  agent: _agent,
+  prompts: _prompts,
+  stateSince: _since,
+  ...session
+}: StoredSession): WitnessSession {
+  return session;
+}
+
+/** Reads the reference server. Every list is complete, or its promise rejects within a bounded time and says why. */
+export function httpWitness(options: HttpWitnessOptions): Witness {
+  const { url, adminToken, answerMs = 10_000, listMs = 120_000, pageRows = 1_000 } = options;
+
+  async function get(path: string, ms: number): Promise<Record<string, unknown>> {
+    const what = `GET ${path} at ${url}`;
+    let response: Response;
+    let body: string;
+    try {
+      // The signal covers the body too: a server that begins an answer and stops is no better than a silent one.
+      response = await fetch(url + path, {
+        // No connection is kept: one kept over a restart of the server would fail the first request after it.
+        headers: { authorization: `Bearer ${adminToken}`, connection: 'close' },
+        signal: AbortSignal.timeout(ms),
+      });
+      body = await response.text();
+    } catch (error) {
+      if (error instanceof Error && error.name === 'TimeoutError') {
+        throw new Error(`${what}: no answer within ${ms} ms`, { cause: error });
+      }
+      const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
+      throw new Error(`${what}: ${cause}`, { cause: error });
+    }
+    if (!response.ok) throw new Error(`${what}: status ${response.status}, ${body.slice(0, 200)}`);
+    try {
+      return JSON.parse(body) as Record<string, unknown>;
+    } catch (error) {
+      throw new Error(`${what}: the answer is not JSON; is this the reference server?`, { cause: error });
+    }
+  }
+
+  async function list<T>(path: string, name: string): Promise<T[]> {
+    const ends = performance.now() + listMs;
+    const rows: T[] = [];
+    for (let after = 0; ;) {
+      const left = Math.ceil(ends - performance.now());
+      if (left <= 0)
+        throw new Error(`${path} at ${url}: ${rows.length} rows read and not at the end after ${listMs} ms`);
+      const page = await get(`${path}?after=${after}&limit=${pageRows}`, Math.min(left, answerMs));
+      const found = page[name];
+      const next = page['next'];
+      const goesOn = typeof next === 'number' && next > after;
+      if (!Array.isArray(found) || (next !== undefined && !goesOn)) {
+        throw new Error(`${path} at ${url}: the answer is not a page of ${name}; is this the reference server?`);
+      }
+      for (const row of found as T[]) rows.push(row);
+      if (!goesOn) return rows;
+      after = next;
+    }
+  }
+
+  return {
+    async sessions() {
+      return (await list<StoredSession>('/api/sessions', 'sessions')).map(sessionOf);
+    },
+    async messages() {
+      const stored = await list<StoredMessage>('/api/messages', 'messages');
+      return stored.map(({ session, seq, id, from, at, text }): WitnessMessage => ({
+        session,
+        seq,
+        id,
+        from,
+        at,
+        h: textHash(text),
+      }));
+    },
+    async inbox() {
+      const { inbox } = await get('/api/inbox', answerMs);
+      if (!Array.isArray(inbox)) throw new Error(`/api/inbox at ${url}: the answer is not a list of agents`);
+      return inbox as { agent: string; sessions: string[] }[];
+    },
+    async leftMessages() {
+      const stored = await list<StoredLeft>('/api/left-messages', 'left');
+      return stored.map(({ id, visitor, at, text }): WitnessLeft => ({ id, visitor, at, h: textHash(text) }));
+    },
+  };
+}
