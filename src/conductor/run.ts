@@ -136,7 +136,7 @@ export async function conduct(request: RunRequest): Promise<RunOutcome> {
     const settled = await drain(run, health, engine.shards(plan.visitors), () => watch('draining'));
     broken.push(...(await hearWitness(target, folder, now(), ahead)));
     run.finish();
-    await Promise.race([run.done, sleep(5000)]);
+    await Promise.race([run.done, sleep(5000, undefined, { ref: false })]);
     await book.close(now(), settled);
   } catch (error) {
     if (error instanceof UsageError) throw error;

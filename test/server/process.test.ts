@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 import { describe, it, type TestContext } from 'node:test';
+import Database from 'libsql';
 import { textHash } from '../../src/model/rows/ids.ts';
 import type { ServerConfig } from '../../src/server/config.ts';
 import { startServer, type ServerProcess } from '../../src/server/process.ts';
@@ -105,7 +106,7 @@ describe('server process: start', () => {
   });
 });
 
-describe('server process: kill -9', () => {
+describe('server process: hard ends', () => {
   it('keeps every acked message over three kills, stores no resend twice, and goes on with the session', async (t) => {
     const logFile = newFile('server.log');
     let config = testConfig({ store: { kind: 'sqlite', file: newFile('desk.db') } });
@@ -172,6 +173,24 @@ describe('server process: kill -9', () => {
     assert.equal((await (await visitor(second.port, 'v1')).next('welcome')).actor, 'v1');
   });
 
+  it('acks nothing, says why in one line and ends with code 1 when the store fails', async (t) => {
+    const file = newFile('desk.db');
+    const logFile = newFile('server.log');
+    const server = await start(t, testConfig({ store: { kind: 'sqlite', file } }), logFile);
+    const client = await visitor(server.port, 'v1');
+    await client.next('welcome');
+    const vandal = new Database(file);
+    vandal.exec('DROP TABLE message');
+    vandal.close();
+    client.send({ f: 'msg', id: 'v1/0', text: 'x' });
+    assert.deepEqual(await server.exited, { code: 1, signal: null });
+    await client.closed;
+    assert.ok(client.frames.every((frame) => frame.f === 'welcome'));
+    const lines = readFileSync(logFile, 'utf8').trimEnd().split('\n');
+    assert.match(lines.at(-1) ?? '', /the store failed \(.*message.*\); nothing is acknowledged any more/);
+    assert.equal(lines.length, 2, 'the line of the start and this one');
+  });
+
   it('ends by itself when the process that started it is gone', async () => {
     const pidFile = newFile('pid');
     const logFile = newFile('server.log');
@@ -213,6 +232,8 @@ describe('witness', () => {
     assert.ok(Date.now() - began < 3_000);
     for (const socket of sockets) socket.destroy();
     await new Promise((resolve) => silent.close(resolve));
+    // The client hears of its closed connections a turn later.
+    await sleep(50);
     await assert.rejects(witness.sessions(), /GET \/api\/sessions.*ECONNREFUSED/);
   });
 

@@ -116,13 +116,19 @@ function realLatency(
     if (sent === undefined) continue;
     if (m.ack !== undefined) ack.add(real(m.ack.t - sent));
     const show = evidence.shows.get(m.id)?.find((s) => isOtherSide(m.by, s.by));
-    if (show !== undefined && wasFacing(evidence, show.by)) delivery.add(real(show.t - sent));
+    const waited = isVisitor(m.by) && !(activeBy(evidence, m.ack?.session) <= sent);
+    if (show !== undefined && !waited && wasFacing(evidence, show.by)) delivery.add(real(show.t - sent));
   }
   for (const t of timeouts) {
     if (t.byRule !== 'missed' && t.due !== undefined)
       closeLateness.add(real(t.closedAt - sweepAfter(t.due, o.rules.sweep)));
   }
   return { ack, delivery, closeLateness };
+}
+
+/** When a session came into an agent's hands: before that its messages wait for a person, not for the server. */
+function activeBy(evidence: Evidence, session: string | undefined): Micros {
+  return evidence.sessions.get(session ?? '')?.activeAt ?? Infinity;
 }
 
 /** Delivery time says something about the server only when the reader's device and path were never away. */

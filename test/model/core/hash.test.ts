@@ -13,12 +13,15 @@ const digestOf = (...parts: string[]): string => {
 
 describe('hashes (noreg: changing these changes every recorded ledger)', () => {
   it('hash32 and textHash', () => {
-    assert.deepEqual(['', 'a', 'v17', '您好，还在吗？'].map((t) => hex32(hash32(t))), PINNED_WORDS);
+    assert.deepEqual(
+      ['', 'a', 'v17', '您好，还在吗？'].map((t) => hex32(hash32(t))),
+      ['ab3e7c0b', '1a80b1b3', '3da159ee', '225336e3'],
+    );
     assert.equal(textHash('您好，还在吗？').slice(8), '7');
   });
 
   it('Digest', () => {
-    assert.equal(digestOf('a', 'b'), PINNED_DIGEST);
+    assert.equal(digestOf('a', 'b'), '36e65deaa793b992');
   });
 });
 
@@ -32,10 +35,17 @@ describe('a digest', () => {
 
   it('changes with any one character', () => {
     trials('one character', 2000, (random) => {
-      const text = Array.from({ length: random.between(1, 60) }, () => String.fromCharCode(random.below(0xd800))).join('');
+      const text = Array.from({ length: random.between(1, 60) }, () => String.fromCharCode(random.below(0xd800))).join(
+        '',
+      );
       const at = random.below(text.length);
-      const other = text.slice(0, at) + String.fromCharCode(text.charCodeAt(at) ^ (1 << random.below(15))) + text.slice(at + 1);
-      assert.notEqual(digestOf('before', text, 'after'), digestOf('before', other, 'after'), JSON.stringify([text, other]));
+      const other =
+        text.slice(0, at) + String.fromCharCode(text.charCodeAt(at) ^ (1 << random.below(15))) + text.slice(at + 1);
+      assert.notEqual(
+        digestOf('before', text, 'after'),
+        digestOf('before', other, 'after'),
+        JSON.stringify([text, other]),
+      );
     });
   });
 });

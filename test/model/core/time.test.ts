@@ -1,7 +1,16 @@
 // Durations as people write them: exact, readable both ways, and wrong ones answered with the text and the form expected.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { DAY, formatClock, formatDuration, HOUR, MINUTE, MS, parseDuration, SECOND } from '../../../src/model/core/time.ts';
+import {
+  DAY,
+  formatClock,
+  formatDuration,
+  HOUR,
+  MINUTE,
+  MS,
+  parseDuration,
+  SECOND,
+} from '../../../src/model/core/time.ts';
 import { trials } from '../random.ts';
 
 const messageOf = (act: () => unknown): string => {

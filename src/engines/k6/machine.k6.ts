@@ -1,0 +1,75 @@
+// What k6 lends to a socket runtime, with every trap of its WebSocket handled: see docs/explanation/k6.md.
+import exec from 'k6/execution';
+import { WebSocket } from 'k6/websockets';
+import type { Conn } from '../../model/ports/runtime.ts';
+import type { Machine } from '../socket-runtime.ts';
+
+// What k6 gives to every script and its type package leaves out.
+declare const console: { log(text: string): void };
+declare const setTimeout: (act: () => void, ms: number) => number;
+declare const clearTimeout: (id: number) => void;
+
+/** Unix time in µs at the next whole millisecond: Date.now() is no finer, so its edge is waited for. */
+function wallAtEdge(): number {
+  const before = Date.now();
+  let now = before;
+  while (now === before) now = Date.now();
+  return now * 1000;
+}
+
+/** A machine that connects to `url`. Make it inside a VU. */
+export function k6Machine(url: string): Machine {
+  const wallZero = wallAtEdge() - exec.instance.currentTestRunDuration * 1000;
+  const sockets = new Map<Conn, WebSocket>();
+  /** Connections to be closed as soon as they open: `close()` before that would block the whole VU. */
+  const unwanted = new Set<Conn>();
+  return {
+    wall: () => wallZero + exec.instance.currentTestRunDuration * 1000,
+    timer: (ms, act) => setTimeout(act, ms),
+    clear: (id) => {
+      if (id >= 0) clearTimeout(id);
+    },
+    open(conn, events) {
+      // The tag replaces the address, which would make one time series a session.
+      const socket = new WebSocket(url, null, { tags: { name: 'target' } });
+      sockets.set(conn, socket);
+      let isOpen = false;
+      let isOver = false;
+      socket.onopen = () => {
+        isOpen = true;
+        if (unwanted.delete(conn)) socket.close(1000);
+        else events.opened();
+      };
+      socket.onmessage = (event) => events.text(String(event?.data));
+      // The type package knows no argument here; k6 brings the code when it knows one.
+      (socket as { onclose: (event: { code?: number }) => void }).onclose = ({ code }) => {
+        if (isOver) return;
+        isOver = true;
+        sockets.delete(conn);
+        if (!isOpen) events.failed();
+        else if (code === undefined || code === 1006) events.closed();
+        else events.closed(code);
+      };
+      socket.onerror = () => {
+        // An error event comes with every close code but 1000 and 1001: only a dial that failed has no close of its own.
+        if (isOpen || isOver || socket.readyState === 1) return;
+        isOver = true;
+        sockets.delete(conn);
+        events.failed();
+      };
+    },
+    send(conn, text) {
+      const socket = sockets.get(conn);
+      if (socket?.readyState === 1) socket.send(text);
+    },
+    close(conn, code) {
+      const socket = sockets.get(conn);
+      if (socket?.readyState === 1) socket.close(code);
+      else if (socket?.readyState === 0) unwanted.add(conn);
+    },
+    transport() {
+      // k6 answers PINGs below the script; it cannot stop.
+    },
+    write: (batch) => console.log(batch.slice(0, -1)),
+  };
+}

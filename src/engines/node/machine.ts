@@ -1,0 +1,76 @@
+// What Node lends to a socket runtime: the fine clock, timers, and connections over `ws`.
+import WebSocket from 'ws';
+import type { Conn } from '../../model/ports/runtime.ts';
+import { FRAME_MAX } from '../../model/protocol/frames.ts';
+import { wallMicros } from '../../system/clock.ts';
+import type { Machine } from '../socket-runtime.ts';
+
+/** A machine that connects to `url`. `dispose` ends whatever is still open. */
+export function nodeMachine(url: string, write: (lines: string) => void): Machine & { dispose(): void } {
+  const sockets = new Map<Conn, WebSocket>();
+  /** Connections whose transport does not answer PINGs. */
+  const silent = new Set<Conn>();
+  const timers = new Map<number, NodeJS.Timeout>();
+  let nextTimer = 1;
+  return {
+    wall: wallMicros,
+    timer(ms, act) {
+      const id = nextTimer++;
+      const ring = (): void => {
+        timers.delete(id);
+        act();
+      };
+      timers.set(id, setTimeout(ring, ms));
+      return id;
+    },
+    clear(id) {
+      clearTimeout(timers.get(id));
+      timers.delete(id);
+    },
+    open(conn, events) {
+      // autoPong is ours because of `transport`; it also avoids ws ≥ 8.23 ending a connection after a burst of PINGs.
+      const options = {
+        perMessageDeflate: false,
+        autoPong: false,
+        handshakeTimeout: 30_000,
+        maxPayload: 4 * FRAME_MAX,
+      };
+      const socket = new WebSocket(url, options);
+      sockets.set(conn, socket);
+      let isOpen = false;
+      socket.on('open', () => {
+        isOpen = true;
+        events.opened();
+      });
+      socket.on('message', (data: Buffer) => events.text(data.toString('utf8')));
+      socket.on('ping', (data: Buffer) => {
+        if (!silent.has(conn) && socket.readyState === WebSocket.OPEN) socket.pong(data);
+      });
+      // `close` follows and says the rest.
+      socket.on('error', () => {});
+      socket.on('close', (code: number) => {
+        sockets.delete(conn);
+        silent.delete(conn);
+        if (!isOpen) events.failed();
+        else if (code === 1006) events.closed();
+        else events.closed(code);
+      });
+    },
+    send(conn, text) {
+      const socket = sockets.get(conn);
+      if (socket?.readyState === WebSocket.OPEN) socket.send(text);
+    },
+    close(conn, code) {
+      sockets.get(conn)?.close(code);
+    },
+    transport(conn, answers) {
+      if (answers) silent.delete(conn);
+      else silent.add(conn);
+    },
+    write,
+    dispose() {
+      for (const socket of sockets.values()) socket.terminate();
+      for (const timer of timers.values()) clearTimeout(timer);
+    },
+  };
+}

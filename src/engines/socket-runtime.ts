@@ -1,0 +1,154 @@
+// The runtime over real sockets: maps wall time to model time, one alarm, frames as JSON, rows in batches. Runs in Node and in k6.
+import type { Micros } from '../model/core/time.ts';
+import type { Conn, Runtime, RuntimeEvents } from '../model/ports/runtime.ts';
+import { serverFrameFault, type ClientFrame, type ServerFrame } from '../model/protocol/frames.ts';
+import type { RowSink } from '../model/rows/recorder.ts';
+
+/** What a socket implementation reports; each connection ends with exactly one `closed` or `failed`. */
+export interface SocketEvents {
+  opened(): void;
+  text(data: string): void;
+  closed(code?: number): void;
+  failed(): void;
+}
+
+/** What a platform (Node, k6) lends to a runtime. */
+export interface Machine {
+  /** Unix time in µs, monotonic, as fine as there is. */
+  wall(): number;
+  /** One-shot timer, ms. */
+  timer(ms: number, act: () => void): number;
+  clear(timer: number): void;
+  open(conn: Conn, events: SocketEvents): void;
+  send(conn: Conn, text: string): void;
+  /** Closes an open connection, or one that is still opening as soon as it is open. */
+  close(conn: Conn, code: number): void;
+  transport(conn: Conn, answers: boolean): void;
+  /** Writes whole lines to the ledger. */
+  write(lines: string): void;
+}
+
+/** Rows are handed on when this many characters wait, at the latest. */
+const BATCH = 48_000;
+/** Timers of both platforms take no more than this. ms */
+const TIMER_MAX = 2_000_000_000;
+
+export class SocketRuntime implements Runtime {
+  readonly record: RowSink;
+  readonly #m: Machine;
+  readonly #fault: (text: string) => void;
+  #events: RuntimeEvents | undefined;
+  #epoch = 0;
+  #speed = 1;
+  #now: Micros = 0;
+  #alarm: Micros = Infinity;
+  #timer = -1;
+  #batch = '';
+  #isOver = false;
+  /** Frames that the protocol does not know. */
+  badFrames = 0;
+
+  constructor(machine: Machine, fault: (text: string) => void) {
+    this.#m = machine;
+    this.#fault = fault;
+    this.record = (row) => {
+      this.#batch += `${JSON.stringify(row)}\n`;
+      if (this.#batch.length > BATCH) this.flush();
+    };
+  }
+
+  attach(events: RuntimeEvents): void {
+    this.#events = events;
+  }
+
+  /** Sets model zero (unix µs) and speed. */
+  begin(epoch: number, speed: number): void {
+    this.#epoch = epoch;
+    this.#speed = speed;
+  }
+
+  /** No callback reaches anybody any more. */
+  end(): void {
+    this.#isOver = true;
+    this.#m.clear(this.#timer);
+    this.flush();
+  }
+
+  get speed(): number {
+    return this.#speed;
+  }
+
+  now(): Micros {
+    return this.#now;
+  }
+
+  wakeAt(t: Micros): void {
+    this.#alarm = t;
+    this.#m.clear(this.#timer);
+    // Rounded up: a timer that fires early would only have to be set again.
+    const ms = Math.max(0, Math.ceil((t - this.#read()) / this.#speed / 1000));
+    this.#timer = this.#m.timer(Math.min(ms, TIMER_MAX), () => this.guard(() => this.#ring()));
+  }
+
+  open(conn: Conn): void {
+    this.#m.open(conn, {
+      opened: () => this.guard(() => this.#events?.opened(conn)),
+      text: (data) => this.guard(() => this.#text(conn, data)),
+      closed: (code) => this.guard(() => this.#events?.closed(conn, code)),
+      failed: () => this.guard(() => this.#events?.failed(conn)),
+    });
+  }
+
+  send(conn: Conn, frame: ClientFrame): void {
+    this.#m.send(conn, JSON.stringify(frame));
+  }
+
+  close(conn: Conn, code: number): void {
+    this.#m.close(conn, code);
+  }
+
+  transport(conn: Conn, answers: boolean): void {
+    this.#m.transport(conn, answers);
+  }
+
+  flush(): void {
+    if (this.#batch === '') return;
+    const lines = this.#batch;
+    this.#batch = '';
+    this.#m.write(lines);
+  }
+
+  /** Every callback comes through here: one reading of the clock, and no exception reaches the platform. */
+  guard(act: () => void): void {
+    if (this.#isOver) return;
+    this.#now = this.#read();
+    try {
+      act();
+    } catch (error) {
+      this.#fault(error instanceof Error ? (error.stack ?? error.message) : String(error));
+    }
+  }
+
+  #ring(): void {
+    if (this.#now < this.#alarm) this.wakeAt(this.#alarm);
+    else {
+      this.#alarm = Infinity;
+      this.#events?.wake();
+    }
+  }
+
+  #text(conn: Conn, data: string): void {
+    let frame: unknown;
+    try {
+      frame = JSON.parse(data);
+    } catch {
+      frame = undefined;
+    }
+    if (serverFrameFault(frame) === undefined) this.#events?.message(conn, frame as ServerFrame);
+    else this.badFrames += 1;
+  }
+
+  #read(): Micros {
+    return Math.max(this.#now, Math.floor((this.#m.wall() - this.#epoch) * this.#speed));
+  }
+}

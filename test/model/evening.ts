@@ -1,0 +1,335 @@
+// A small evening at the desk for tests: lines, people and rules to start from, random ones, and ways to play and judge them.
+import type { Lines } from '../../src/model/actors/settings.ts';
+import type { Duration } from '../../src/model/core/distributions.ts';
+import { PURPOSE } from '../../src/model/core/draw.ts';
+import { Digest } from '../../src/model/core/hash.ts';
+import { MINUTE, MS, SECOND, type Micros } from '../../src/model/core/time.ts';
+import { Evidence } from '../../src/model/judge/evidence.ts';
+import { judge, type Judgement, type JudgeOptions } from '../../src/model/judge/judge.ts';
+import { Arrivals } from '../../src/model/population/arrivals.ts';
+import type { Habit, Persona, Workload } from '../../src/model/population/workload.ts';
+import type { Row } from '../../src/model/rows/rows.ts';
+import { CHANNELS } from '../../src/model/rows/words.ts';
+import { AFTER_CLOSE, ANCHORS, DEFAULT_RULES, RESETS, type SessionRules } from '../../src/model/rules/rules.ts';
+import { playVirtual } from '../../src/model/runner/virtual/play.ts';
+import type { Random } from './random.ts';
+
+const TRADES = ['pre_sale', 'after_sale'];
+const KINDS = ['visitor/open', 'visitor/turn', 'visitor/still_here', 'visitor/thanks', 'agent/reply', 'agent/close'];
+const PER_SET = 7;
+
+/** Lines that say themselves what they are: `visitor/open/pre_sale 3`. */
+export const LINES: Lines = (() => {
+  const keys = KINDS.flatMap((kind) => TRADES.map((trade) => `${kind}/${trade}`));
+  const sets = Object.fromEntries(keys.map((key, i) => [key, [i * PER_SET, (i + 1) * PER_SET] as const]));
+  return { sets, at: (index) => `${keys[Math.floor(index / PER_SET)] ?? '?'} ${index % PER_SET}` };
+})();
+
+export const fixed = (value: Micros): Duration => ({ kind: 'fixed', value });
+export const about = (median: Micros, sigma = 0.6): Duration => ({ kind: 'lognormal', median, sigma });
+
+export const persona = (change: Partial<Persona> = {}): Persona => ({
+  name: 'shopper',
+  trade: 'pre_sale',
+  weight: 1,
+  turns: 3,
+  think: about(20 * SECOND, 1),
+  patience: fixed(10 * MINUTE),
+  replyPatience: fixed(10 * MINUTE),
+  lingers: fixed(MINUTE),
+  endings: { closes: 1, goodbye: 1, silent: 1 },
+  comesBack: 700,
+  answersPrompt: 500,
+  promptDelay: about(10 * SECOND),
+  lead: 300,
+  annoyed: 300,
+  ...change,
+});
+
+type AgentsChange = Partial<Workload['agents']>;
+
+export function workload(
+  change: Omit<Partial<Workload>, 'agents'> & { agents?: AgentsChange; visitors?: number } = {},
+): Workload {
+  const { agents, visitors = 20, ...rest } = change;
+  return {
+    seed: '1',
+    arrivals: [{ name: 'evening', for: 5 * MINUTE, visitors }],
+    personas: [persona()],
+    channels: [{ channel: 'web', weight: 1 }],
+    habits: [],
+    turnsMost: 8,
+    client: {
+      liveness: { every: 30 * SECOND, limit: 60 * SECOND },
+      backoff: { first: SECOND, most: 30 * SECOND },
+      connectFails: 2 * SECOND,
+      throttle: { soon: SECOND, late: 60 * SECOND, after: 5 * MINUTE },
+    },
+    ...rest,
+    agents: {
+      count: 4,
+      personas: [{ name: 'steady', weight: 1, pace: 1000 }],
+      settings: { answer: about(5 * SECOND), perSession: 150, glance: fixed(SECOND), notice: about(4 * SECOND) },
+      habits: [],
+      spread: 0,
+      ...agents,
+    },
+  };
+}
+
+/** Rules with short times: two minutes idle, page and transport checked every 30 s. */
+export function rules(change: Partial<SessionRules> = {}): SessionRules {
+  const clock = { every: 30 * SECOND, limit: 60 * SECOND };
+  return {
+    ...DEFAULT_RULES,
+    idle: { after: 2 * MINUTE, anchor: 'either_last_message', resets: ['visitor', 'agent', 'bot', 'prompt'] },
+    liveness: { transport: clock, page: clock },
+    ...change,
+  };
+}
+
+export interface Run {
+  readonly workload: Workload;
+  readonly rules: SessionRules;
+  readonly latency?: Micros;
+  readonly tail?: Micros;
+  readonly profile?: string;
+}
+
+export function visitorsOf(w: Workload): number {
+  const arrivals = new Arrivals(w.seed, w.arrivals);
+  let count = 0;
+  while (arrivals.next() !== undefined) count += 1;
+  return count;
+}
+
+/** Plays a run in virtual time. @returns its ledger */
+export function play(run: Run): Row[] {
+  const rows: Row[] = [];
+  playVirtual(
+    {
+      workload: run.workload,
+      rules: run.rules,
+      lines: LINES,
+      profile: run.profile ?? 'bare',
+      latency: run.latency ?? 20 * MS,
+      visitors: visitorsOf(run.workload),
+      ...(run.tail !== undefined && { tail: run.tail }),
+    },
+    (row) => rows.push(row),
+  );
+  return rows;
+}
+
+export function digestOf(rows: readonly Row[]): string {
+  const digest = new Digest();
+  for (const row of rows) digest.add(JSON.stringify(row));
+  return digest.hex();
+}
+
+export function evidenceOf(rows: readonly Row[]): Evidence {
+  const evidence = new Evidence();
+  for (const row of rows) evidence.add(row);
+  return evidence;
+}
+
+export function judged(rows: readonly Row[], judgedBy: SessionRules, change: Partial<JudgeOptions> = {}): Judgement {
+  return judge(evidenceOf(rows), {
+    rules: judgedBy,
+    speed: 1,
+    epsilon: 50 * MS,
+    prematureWithin: 10 * MINUTE,
+    generatorLate: false,
+    ...change,
+  });
+}
+
+/** How often each key occurs. */
+export function tally<T>(items: readonly T[], key: (item: T) => string | undefined): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const item of items) {
+    const k = key(item);
+    if (k !== undefined) counts[k] = (counts[k] ?? 0) + 1;
+  }
+  return counts;
+}
+
+/** Rows of one kind, of one party if it is named. */
+export function only<W extends Row['what']>(rows: readonly Row[], what: W, by?: string): (Row & { what: W })[] {
+  return rows.filter((row): row is Row & { what: W } => row.what === what && (by === undefined || row.by === by));
+}
+
+// ── time × k ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function duration(d: Duration, k: number): Duration {
+  if (d.kind === 'fixed') return { ...d, value: d.value * k };
+  if (d.kind === 'exponential') return { ...d, mean: d.mean * k };
+  if (d.kind === 'uniform') return { ...d, low: d.low * k, high: d.high * k };
+  if (d.kind === 'mixture') return { ...d, main: duration(d.main, k), other: duration(d.other, k) };
+  return { ...d, median: d.median * k, ...(d.cap !== undefined && { cap: d.cap * k }) };
+}
+
+const habitTimes = (h: Habit, k: number): Habit => ({ ...h, onset: duration(h.onset, k), length: duration(h.length, k) });
+
+/** The same people in slow motion: every duration k times as long. */
+export function workloadTimes(w: Workload, k: number): Workload {
+  const { liveness, backoff, connectFails, throttle } = w.client;
+  const { settings, leave } = w.agents;
+  return {
+    ...w,
+    arrivals: w.arrivals.map((phase) => ({ ...phase, for: phase.for * k })),
+    personas: w.personas.map((p) => ({
+      ...p,
+      think: duration(p.think, k),
+      patience: duration(p.patience, k),
+      replyPatience: duration(p.replyPatience, k),
+      lingers: duration(p.lingers, k),
+      promptDelay: duration(p.promptDelay, k),
+    })),
+    habits: w.habits.map((h) => habitTimes(h, k)),
+    agents: {
+      ...w.agents,
+      settings: {
+        ...settings,
+        answer: duration(settings.answer, k),
+        glance: duration(settings.glance, k),
+        notice: duration(settings.notice, k),
+      },
+      habits: w.agents.habits.map((h) => habitTimes(h, k)),
+      spread: w.agents.spread * k,
+      ...(leave !== undefined && { leave: { ...leave, at: duration(leave.at, k) } }),
+    },
+    client: {
+      liveness: { every: liveness.every * k, limit: liveness.limit * k },
+      backoff: { first: backoff.first * k, most: backoff.most * k },
+      connectFails: connectFails * k,
+      throttle: { soon: throttle.soon * k, late: throttle.late * k, after: throttle.after * k },
+    },
+  };
+}
+
+/** The same rules in slow motion. */
+export function rulesTimes(r: SessionRules, k: number): SessionRules {
+  const times = (value: Micros | null): Micros | null => (value === null ? null : value * k);
+  const clock = (c: { every: Micros; limit: Micros }) => ({ every: c.every * k, limit: c.limit * k });
+  return {
+    idle: r.idle === null ? null : { ...r.idle, after: r.idle.after * k },
+    prompt: r.prompt === null ? null : { ...r.prompt, before: r.prompt.before * k },
+    sweep: r.sweep * k,
+    queue: { ...r.queue, timeout: times(r.queue.timeout) },
+    afterClose: r.afterClose,
+    visitorGone: times(r.visitorGone),
+    agents: { ...r.agents, handOver: times(r.agents.handOver) },
+    liveness: {
+      transport: clock(r.liveness.transport),
+      page: r.liveness.page === null ? null : clock(r.liveness.page),
+    },
+  };
+}
+
+// ── swarms: features switched on and off and weighted at random ──────────────────────────────────────────────────────
+
+function randomTime(random: Random, from: Micros, to: Micros): Micros {
+  return Math.round((from * Math.pow(to / from, random.unit())) / MS) * MS;
+}
+
+function randomDuration(random: Random, from: Micros, to: Micros): Duration {
+  const one = (): Duration => {
+    const length = randomTime(random, from, to);
+    const kind = random.below(4);
+    if (kind === 0) return fixed(length);
+    if (kind === 1) return { kind: 'exponential', mean: length };
+    if (kind === 2) return { kind: 'uniform', low: from, high: from + length };
+    return { kind: 'lognormal', median: length, sigma: random.unit() * 1.5, cap: 20 * length };
+  };
+  if (random.chance(0.8)) return one();
+  return { kind: 'mixture', main: one(), other: one(), otherShare: random.below(300), purpose: PURPOSE.thinkMixture };
+}
+
+function randomHabits(random: Random, kinds: readonly Habit['kind'][]): Habit[] {
+  return random.some(kinds, 0.5).map((kind) => ({
+    name: `${kind} at times`,
+    kind,
+    share: random.pick([50, 300, 1000]),
+    onset: randomDuration(random, 5 * SECOND, 5 * MINUTE),
+    length: randomDuration(random, SECOND, 4 * MINUTE),
+    times: kind === 'killed' ? 1 : random.between(1, 4),
+  }));
+}
+
+export function randomWorkload(random: Random, seed: string): Workload {
+  const total = random.between(2, 25);
+  const phases = random.between(1, 3);
+  return workload({
+    seed,
+    arrivals: Array.from({ length: phases }, (_, i) => ({
+      name: `phase ${i}`,
+      for: random.between(1, 5) * 12 * SECOND,
+      visitors: Math.ceil(total / phases),
+      ...(random.chance(0.4) && { ramp: [random.between(1, 5), random.between(1, 5)] as const }),
+      ...(random.chance(0.3) && { curve: [random.below(4), random.below(4), 1, random.below(4)] }),
+    })),
+    personas: TRADES.slice(0, random.between(1, 2)).map((trade) =>
+      persona({
+        name: `${trade} person`,
+        trade,
+        weight: random.between(1, 3),
+        turns: random.between(1, 5),
+        think: randomDuration(random, 500 * MS, 4 * MINUTE),
+        patience: randomDuration(random, 10 * SECOND, 20 * MINUTE),
+        replyPatience: randomDuration(random, 10 * SECOND, 20 * MINUTE),
+        lingers: randomDuration(random, SECOND, 5 * MINUTE),
+        endings: { closes: random.below(3), goodbye: random.below(3), silent: random.between(1, 3) },
+        comesBack: random.pick([0, 500, 1000]),
+        answersPrompt: random.pick([0, 500, 1000]),
+      }),
+    ),
+    channels: random.shuffled(CHANNELS).slice(0, random.between(1, 3)).map((channel) => ({ channel, weight: 1 })),
+    habits: randomHabits(random, ['hidden', 'frozen', 'killed', 'offline']),
+    agents: {
+      count: random.between(1, 6),
+      settings: {
+        answer: randomDuration(random, 500 * MS, MINUTE),
+        perSession: random.below(500),
+        glance: randomDuration(random, 100 * MS, 5 * SECOND),
+        notice: randomDuration(random, 100 * MS, MINUTE),
+      },
+      habits: randomHabits(random, ['hidden', 'frozen', 'offline']),
+      spread: random.below(3) * 10 * SECOND,
+      ...(random.chance(0.2) && { leave: { share: 300, at: randomDuration(random, MINUTE, 10 * MINUTE) } }),
+    },
+  });
+}
+
+/** Rules that make sense together. `drop` (P8), the defect of the mission, only where it is asked for. */
+export function randomRules(random: Random, drop = false): SessionRules {
+  const after = randomTime(random, 20 * SECOND, 30 * MINUTE);
+  const anchor = random.pick(ANCHORS);
+  const own = anchor === 'last_agent_message' || anchor === 'first_agent_reply_after_visitor' ? 'agent' : 'visitor';
+  const idle = random.chance(0.1)
+    ? null
+    : { after, anchor, resets: RESETS.filter((reset) => reset === own || random.chance(0.6)) };
+  const every = random.pick([10, 30, 60]) * SECOND;
+  const clock = { every, limit: random.between(1, 3) * every };
+  const policies = AFTER_CLOSE.filter((policy) => drop || policy !== 'drop');
+  return {
+    idle,
+    prompt:
+      idle !== null && random.chance(0.5)
+        ? { before: Math.floor(after / random.between(2, 6) / MS) * MS, text: 'still there?', max: random.between(1, 3) }
+        : null,
+    sweep: random.pick([0, 0, 5 * SECOND, MINUTE]),
+    queue: {
+      timeout: random.chance(0.5) ? null : randomTime(random, 10 * SECOND, 10 * MINUTE),
+      then: random.pick(['close', 'leave_message']),
+    },
+    afterClose: { policy: random.pick(policies), byChannel: random.chance(0.3) ? { web: random.pick(policies) } : {} },
+    visitorGone: random.chance(0.5) ? null : randomTime(random, 20 * SECOND, 10 * MINUTE),
+    agents: {
+      capacity: random.between(1, 6),
+      handOver: random.chance(0.5) ? null : randomTime(random, 5 * SECOND, 5 * MINUTE),
+      presence: random.pick(['transport', 'manual']),
+    },
+    liveness: { transport: clock, page: random.chance(0.3) ? null : clock },
+  };
+}

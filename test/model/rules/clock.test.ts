@@ -1,0 +1,175 @@
+// The idle clock under every anchor and every list of resets, against a table and an independent derivation (R20, R21, R22).
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
+import { idleDue, idleSince, noActivity, noteActivity, sweepAfter } from '../../../src/model/rules/clock.ts';
+import {
+  ANCHORS,
+  DEFAULT_RULES,
+  RESETS,
+  type Anchor,
+  type Reset,
+  type SessionRules,
+} from '../../../src/model/rules/rules.ts';
+import { trials } from '../random.ts';
+
+const T = 30 * MINUTE;
+const OPENED = 5 * SECOND;
+
+const rulesWith = (anchor: Anchor, resets: readonly Reset[]): SessionRules => ({
+  ...DEFAULT_RULES,
+  idle: { after: T, anchor, resets },
+});
+type Story = readonly (readonly [Reset, number])[];
+
+function since(anchor: Anchor, resets: readonly Reset[], story: Story): number | undefined {
+  const activity = noActivity(OPENED);
+  for (const [kind, at] of story) noteActivity(activity, kind, at);
+  return idleSince(activity, rulesWith(anchor, resets));
+}
+
+/** All lists of resets, in one order. */
+const LISTS: readonly (readonly Reset[])[] = Array.from({ length: 1 << RESETS.length }, (_, bits) =>
+  RESETS.filter((_, i) => ((bits >> i) & 1) === 1),
+);
+
+/**
+ * The same meaning, derived from the story backwards instead of from a memory of last times:
+ * the clock starts at the latest message that is named in `resets` and that the anchor looks at.
+ */
+function derived(anchor: Anchor, resets: readonly Reset[], story: Story): number | undefined {
+  const last = (kind: Reset): number => story.findLastIndex(([k]) => k === kind);
+  if (anchor === 'last_agent_message' && last('agent') < 0) return undefined;
+  const firstReply = story.findIndex(([k], i) => k === 'agent' && i > last('visitor'));
+  if (anchor === 'first_agent_reply_after_visitor' && firstReply < 0) return undefined;
+  const counts = story.filter(([kind], i) => {
+    if (!resets.includes(kind)) return false;
+    if (kind === 'visitor') return anchor !== 'last_agent_message';
+    if (kind !== 'agent' || anchor === 'either_last_message' || anchor === 'last_agent_message') return true;
+    return anchor === 'first_agent_reply_after_visitor' && i === firstReply;
+  });
+  return counts.at(-1)?.[1] ?? OPENED;
+}
+
+describe('R21: with the default desk, agent, visitor, bot and prompt messages each restart the clock', () => {
+  for (const kind of RESETS) {
+    it(kind, () => {
+      const story: Story = [
+        ['visitor', 10 * MINUTE],
+        ['agent', 11 * MINUTE],
+        [kind, 20 * MINUTE],
+      ];
+      assert.equal(since('either_last_message', [...RESETS], story), 20 * MINUTE);
+      const without = RESETS.filter((reset) => reset !== kind);
+      const earlier = kind === 'agent' ? 10 * MINUTE : 11 * MINUTE;
+      assert.equal(since('either_last_message', without, story), earlier, `${kind} restarts it although not in resets`);
+    });
+  }
+});
+
+describe('R22: the same conversation is idle since different moments under different anchors', () => {
+  // Visitor asks, agent answers twice, the bot reminds.
+  const story: Story = [
+    ['visitor', 1 * MINUTE],
+    ['agent', 2 * MINUTE],
+    ['agent', 4 * MINUTE],
+    ['bot', 6 * MINUTE],
+    ['prompt', 8 * MINUTE],
+  ];
+  const table: [Anchor, readonly Reset[], number | undefined][] = [
+    ['either_last_message', ['visitor', 'agent'], 4],
+    ['either_last_message', ['visitor', 'agent', 'bot'], 6],
+    ['either_last_message', ['visitor', 'agent', 'bot', 'prompt'], 8],
+    ['either_last_message', ['visitor'], 1],
+    ['last_visitor_message', ['visitor', 'agent'], 1],
+    ['last_visitor_message', ['visitor', 'agent', 'bot'], 6],
+    ['last_agent_message', ['visitor', 'agent'], 4],
+    ['last_agent_message', ['visitor', 'agent', 'prompt'], 8],
+    ['first_agent_reply_after_visitor', ['visitor', 'agent'], 2],
+    ['first_agent_reply_after_visitor', ['visitor', 'agent', 'bot'], 6],
+  ];
+  for (const [anchor, resets, minute] of table) {
+    it(`${anchor}, reset by ${resets.join(' ')}: minute ${minute}`, () => {
+      assert.equal(since(anchor, resets, story), minute === undefined ? undefined : minute * MINUTE);
+    });
+  }
+
+  it('an anchor that has not happened yet runs no clock', () => {
+    assert.equal(since('last_agent_message', ['visitor', 'agent'], [['visitor', MINUTE]]), undefined);
+    const answered: Story = [
+      ['agent', MINUTE],
+      ['visitor', 2 * MINUTE],
+    ];
+    assert.equal(since('first_agent_reply_after_visitor', ['visitor', 'agent'], answered), undefined);
+    assert.equal(since('either_last_message', ['visitor', 'agent'], []), OPENED);
+    assert.equal(since('last_visitor_message', ['visitor', 'agent'], []), OPENED);
+  });
+
+  it(`all ${ANCHORS.length} anchors × ${LISTS.length} lists of resets, on random conversations`, () => {
+    trials('clock against derivation', 200, (random) => {
+      let at = OPENED;
+      const story = Array.from({ length: random.below(8) }, () => {
+        at += random.between(1, 10) * MINUTE;
+        return [random.pick(RESETS), at] as const;
+      });
+      for (const anchor of ANCHORS) {
+        for (const resets of LISTS) {
+          const text = `${anchor}, resets ${resets.join(' ') || 'none'}, ${JSON.stringify(story)}`;
+          assert.equal(since(anchor, resets, story), derived(anchor, resets, story), text);
+          assert.equal(
+            since(anchor, [...resets].reverse(), story),
+            since(anchor, resets, story),
+            `${text}: order matters`,
+          );
+        }
+      }
+    });
+  });
+});
+
+describe('R20: the close is due T after the moment since which the session is idle', () => {
+  it('exactly, and never without an idle rule', () => {
+    const activity = noActivity(OPENED);
+    assert.equal(idleDue(activity, DEFAULT_RULES), OPENED + T);
+    noteActivity(activity, 'visitor', 10 * MINUTE);
+    assert.equal(idleDue(activity, DEFAULT_RULES), 40 * MINUTE);
+    assert.equal(idleDue(activity, { ...DEFAULT_RULES, idle: null }), undefined);
+  });
+
+  it('a longer T is never due earlier', () => {
+    trials('monotone in T', 200, (random) => {
+      const activity = noActivity(OPENED);
+      let at = OPENED;
+      for (let n = random.below(6); n > 0; n--) noteActivity(activity, random.pick(RESETS), (at += random.below(T)));
+      const rules = rulesWith(random.pick(ANCHORS), random.pick(LISTS));
+      assert.ok(rules.idle);
+      const due = idleDue(activity, rules);
+      const later = idleDue(activity, { ...rules, idle: { ...rules.idle, after: T + random.between(1, T) } });
+      assert.ok((due === undefined && later === undefined) || (due ?? 0) < (later ?? 0));
+    });
+  });
+});
+
+describe('a sweep', () => {
+  it('acts at the first tick at or after what is due; without a sweep at once', () => {
+    const table: [due: number, sweep: number, at: number][] = [
+      [100, 0, 100],
+      [100, 100, 100],
+      [101, 100, 200],
+      [199, 100, 200],
+      [0, 60, 0],
+      [30 * MINUTE + 1, 5 * MINUTE, 35 * MINUTE],
+    ];
+    for (const [due, sweep, at] of table) assert.equal(sweepAfter(due, sweep), at, `due ${due}, sweep ${sweep}`);
+  });
+
+  it('is never early, less than one period late, on the grid, and scales', () => {
+    trials('sweep', 2000, (random) => {
+      const due = random.below(1e9) * random.between(1, 1000);
+      const sweep = random.between(1, 1e9);
+      const at = sweepAfter(due, sweep);
+      assert.ok(at >= due && at - due < sweep && at % sweep === 0, `due ${due}, sweep ${sweep}: ${at}`);
+      assert.equal(sweepAfter(7 * due, 7 * sweep), 7 * at);
+    });
+  });
+});

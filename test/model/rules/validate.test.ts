@@ -1,0 +1,129 @@
+// Rules that contradict each other are named, with what they hold and what to do; the default desk has none (R30, R71).
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
+import {
+  AFTER_CLOSE,
+  DEFAULT_RULES,
+  afterCloseOn,
+  longestRule,
+  ruleDurations,
+  type SessionRules,
+} from '../../../src/model/rules/rules.ts';
+import { rulesFaults } from '../../../src/model/rules/validate.ts';
+import { CHANNELS } from '../../../src/model/rows/words.ts';
+
+const idle = { after: 30 * MINUTE, anchor: 'either_last_message', resets: ['visitor', 'agent'] } as const;
+const clock = (every: number, limit: number) => ({ every: every * SECOND, limit: limit * SECOND });
+
+describe('the default desk', () => {
+  it('R30: closes after 30 to 60 minutes, and has no fault', () => {
+    const after = DEFAULT_RULES.idle?.after ?? 0;
+    assert.ok(after >= 30 * MINUTE && after <= 60 * MINUTE);
+    assert.deepEqual(rulesFaults(DEFAULT_RULES), []);
+  });
+
+  it('R71: every rule with an off can be turned off alone', () => {
+    const full: SessionRules = {
+      ...DEFAULT_RULES,
+      prompt: { before: 8 * MINUTE, text: '?', max: 1 },
+      queue: { timeout: MINUTE, then: 'leave_message' },
+      visitorGone: 5 * MINUTE,
+      agents: { capacity: 5, handOver: MINUTE, presence: 'transport' },
+      sweep: MINUTE,
+    };
+    assert.deepEqual(rulesFaults(full), []);
+    const off: Partial<SessionRules>[] = [
+      { prompt: null },
+      { prompt: null, idle: null },
+      { queue: { timeout: null, then: 'leave_message' } },
+      { visitorGone: null },
+      { agents: { ...full.agents, handOver: null } },
+      { liveness: { ...full.liveness, page: null } },
+      { sweep: 0 },
+    ];
+    for (const change of off) assert.deepEqual(rulesFaults({ ...full, ...change }), [], JSON.stringify(change));
+  });
+});
+
+describe('contradictory rules', () => {
+  const faulty: [what: string, change: Partial<SessionRules>, names: RegExp][] = [
+    ['no idle time', { idle: { ...idle, after: 0 } }, /idle\.after.*longer than 0/],
+    ['nothing resets the clock', { idle: { ...idle, resets: [] } }, /idle\.resets is empty/],
+    ['a prompt without a timeout', { idle: null, prompt: { before: MINUTE, text: '?', max: 1 } }, /prompt needs idle/],
+    [
+      'a prompt as long as the timeout',
+      { prompt: { before: 30 * MINUTE, text: '?', max: 1 } },
+      /prompt\.before 30m .*idle\.after 30m/,
+    ],
+    ['a prompt that never comes', { prompt: { before: MINUTE, text: '?', max: 0 } }, /prompt\.max/],
+    ['agents without a place', { agents: { ...DEFAULT_RULES.agents, capacity: 0 } }, /agents\.capacity 0/],
+    ['half an agent', { agents: { ...DEFAULT_RULES.agents, capacity: 1.5 } }, /agents\.capacity 1\.5/],
+    [
+      'transport limit below its period',
+      { liveness: { transport: clock(60, 30), page: null } },
+      /liveness\.transport\.limit 30s.*every 1m/,
+    ],
+    [
+      'page limit below its period',
+      { liveness: { transport: clock(60, 60), page: clock(60, 59) } },
+      /liveness\.page\.limit 59s/,
+    ],
+    [
+      'asking the page all the time',
+      { liveness: { transport: clock(60, 60), page: clock(0, 60) } },
+      /liveness\.page\.every/,
+    ],
+    ['pinging all the time', { liveness: { transport: clock(0, 60), page: null } }, /liveness\.transport\.every/],
+  ];
+  for (const [what, change, names] of faulty) {
+    it(`${what}: one line that names the rule`, () => {
+      const faults = rulesFaults({ ...DEFAULT_RULES, ...change });
+      assert.equal(faults.length, 1, JSON.stringify(faults));
+      assert.match(faults[0] ?? '', names);
+    });
+  }
+
+  it('are all told at once', () => {
+    const change: Partial<SessionRules> = {
+      idle: { ...idle, after: 0, resets: [] },
+      agents: { ...DEFAULT_RULES.agents, capacity: -1 },
+    };
+    assert.equal(rulesFaults({ ...DEFAULT_RULES, ...change }).length, 3);
+  });
+});
+
+describe('questions to the rules', () => {
+  it('what happens after close: the channel decides before the desk', () => {
+    for (const policy of AFTER_CLOSE) {
+      const rules: SessionRules = { ...DEFAULT_RULES, afterClose: { policy, byChannel: { douyin: 'drop' } } };
+      for (const channel of CHANNELS)
+        assert.equal(afterCloseOn(rules, channel), channel === 'douyin' ? 'drop' : policy);
+    }
+  });
+
+  it('every duration in use is listed for the speed limit, an absent rule is not', () => {
+    assert.deepEqual(Object.keys(ruleDurations(DEFAULT_RULES)), [
+      'idle.after',
+      'liveness.transport.every',
+      'liveness.page.every',
+    ]);
+    const rules: SessionRules = {
+      ...DEFAULT_RULES,
+      prompt: { before: 8 * MINUTE, text: '?', max: 1 },
+      sweep: MINUTE,
+      queue: { timeout: 2 * MINUTE, then: 'close' },
+      visitorGone: 3 * MINUTE,
+      agents: { ...DEFAULT_RULES.agents, handOver: 4 * MINUTE },
+    };
+    const { sweep, visitorGone, ...named } = ruleDurations(rules);
+    assert.deepEqual([sweep, visitorGone], [MINUTE, 3 * MINUTE]);
+    assert.deepEqual(Object.keys(named).length, 6);
+  });
+
+  it('the longest rule is not shorter than any of those that close a session, plus a sweep', () => {
+    const rules: SessionRules = { ...DEFAULT_RULES, sweep: MINUTE, visitorGone: 70 * MINUTE };
+    assert.ok(longestRule(rules) >= 71 * MINUTE);
+    assert.ok(longestRule({ ...rules, visitorGone: null }) >= 31 * MINUTE);
+  });
+});
