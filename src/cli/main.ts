@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { toolVersion } from '../conductor/conclude.ts';
 import { UsageError } from '../scenario/define.ts';
 import { loadScenario, scenarioNames } from './load.ts';
+import { addExplain } from './explain.ts';
 import { addRun } from './run.ts';
 import { addStart } from './start.ts';
 
@@ -17,6 +18,7 @@ const program = new Command('stillthere')
 
 addRun(program);
 addStart(program);
+addExplain(program);
 program
   .command('list')
   .description('the scenarios that come with the tool')

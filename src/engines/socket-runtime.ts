@@ -24,7 +24,7 @@ export interface Machine {
   /** Closes an open connection, or one that is still opening as soon as it is open. */
   close(conn: Conn, code: number): void;
   transport(conn: Conn, answers: boolean): void;
-  /** Writes whole lines to the ledger. */
+  /** Writes lines to the ledger: joined by line feeds, without one at the end. */
   write(lines: string): void;
 }
 
@@ -43,7 +43,9 @@ export class SocketRuntime implements Runtime {
   #now: Micros = 0;
   #alarm: Micros = Infinity;
   #timer = -1;
-  #batch = '';
+  /** Lines that wait. Joined once: adding to one long string would copy it for every row in k6's engine. */
+  #batch: string[] = [];
+  #size = 0;
   #isOver = false;
   /** Frames that the protocol does not know. */
   badFrames = 0;
@@ -52,8 +54,10 @@ export class SocketRuntime implements Runtime {
     this.#m = machine;
     this.#fault = fault;
     this.record = (row) => {
-      this.#batch += `${JSON.stringify(row)}\n`;
-      if (this.#batch.length > BATCH) this.flush();
+      const line = JSON.stringify(row);
+      this.#batch.push(line);
+      this.#size += line.length;
+      if (this.#size > BATCH) this.flush();
     };
   }
 
@@ -112,9 +116,10 @@ export class SocketRuntime implements Runtime {
   }
 
   flush(): void {
-    if (this.#batch === '') return;
-    const lines = this.#batch;
-    this.#batch = '';
+    if (this.#size === 0) return;
+    const lines = this.#batch.join('\n');
+    this.#batch = [];
+    this.#size = 0;
     this.#m.write(lines);
   }
 

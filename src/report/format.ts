@@ -1,4 +1,11 @@
 // Numbers as people read them in a terminal.
+import { styleText } from 'node:util';
+
+/** Bold and coloured on a terminal; plain where output is redirected or NO_COLOR is set. */
+export function paint(colour: 'green' | 'yellow' | 'red', text: string): string {
+  const isPlain = !process.stdout.isTTY || (process.env['NO_COLOR'] ?? '') !== '';
+  return isPlain ? text : styleText([colour, 'bold'], text);
+}
 
 /** `12.3 %` of a share; more digits when it is small. */
 export function percent(share: number): string {

@@ -1,8 +1,8 @@
 // The result of a run in a terminal: a verdict in words, a table, what to look at next, and the command that repeats it.
-import { styleText } from 'node:util';
 import Table from 'cli-table3';
+import { MISSED_FATES } from '../model/rows/words.ts';
 import type { Result } from '../result/schema.ts';
-import { bytes, percent, rateText, time, whole } from './format.ts';
+import { bytes, paint, percent, rateText, time, whole } from './format.ts';
 import { CAUSE_SAYS, FATE_SAYS, PEOPLE_SAYS, REASON_SAYS, VERDICT_SAYS } from './words.ts';
 
 /** Two columns without lines, aligned also for Chinese. */
@@ -50,7 +50,7 @@ function headline(result: Result): string {
       : result.verdict === 'inconclusive' || result.verdict === 'invalid'
         ? 'yellow'
         : 'red';
-  const lines = [styleText([colour, 'bold'], VERDICT_SAYS[result.verdict])];
+  const lines = [paint(colour, VERDICT_SAYS[result.verdict])];
   for (const { limit, text } of result.reasons) lines.push(`  ${limit === 'note' ? 'note: ' : '- '}${text}`);
   return lines.join('\n');
 }
@@ -147,6 +147,9 @@ function next(result: Result, folder: string, repeat: string): string {
   return lines.join('\n');
 }
 
+const missedOf = (fates: Readonly<Record<string, number>>): number =>
+  MISSED_FATES.reduce((sum, fate) => sum + (fates[fate] ?? 0), 0);
+
 /** Two or more runs of the same people side by side. */
 export function sideBySide(results: readonly Result[]): string {
   const row = (name: string, of: (r: Result) => string): string[] => [name, ...results.map(of)];
@@ -162,6 +165,7 @@ export function sideBySide(results: readonly Result[]): string {
       row('… while the visitor waited', (r) => whole(r.timeouts.byPeople.waiting)),
       row('messages written', (r) => whole(r.messages.attempted)),
       row('messages nobody ever read', (r) => share(r.messages.missed)),
+      row('… of those, written by visitors', (r) => whole(missedOf(r.messages.bySender['visitor'] ?? {}))),
       row('… acknowledged and lost', (r) => whole(r.messages.fates.lost)),
       row('… only in the history', (r) => whole(r.messages.fates.stored_unseen)),
       row('… on a screen, never looked at', (r) => whole(r.messages.fates.unnoticed)),

@@ -170,13 +170,11 @@ export const scenarioSchema = z.strictObject({
   habits: z.record(z.string(), habit).default({}),
   agents: z.strictObject({
     count: z.number().int().min(0).max(5000),
-    personas: z
-      .record(z.string(), z.strictObject({ weight, pace: z.number().int().min(100).max(10_000) }))
-      .default({
-        steady: { weight: 70, pace: 1000 },
-        rookie: { weight: 20, pace: 1600 },
-        overloaded: { weight: 10, pace: 2200 },
-      }),
+    personas: z.record(z.string(), z.strictObject({ weight, pace: z.number().int().min(100).max(10_000) })).default({
+      steady: { weight: 70, pace: 1000 },
+      rookie: { weight: 20, pace: 1600 },
+      overloaded: { weight: 10, pace: 2200 },
+    }),
     answer: duration,
     perSession: z.number().int().min(0).max(5000).default(150),
     glance: duration.prefault({ median: '3s', sigma: 0.5 }),

@@ -169,7 +169,11 @@ function duration(d: Duration, k: number): Duration {
   return { ...d, median: d.median * k, ...(d.cap !== undefined && { cap: d.cap * k }) };
 }
 
-const habitTimes = (h: Habit, k: number): Habit => ({ ...h, onset: duration(h.onset, k), length: duration(h.length, k) });
+const habitTimes = (h: Habit, k: number): Habit => ({
+  ...h,
+  onset: duration(h.onset, k),
+  length: duration(h.length, k),
+});
 
 /** The same people in slow motion: every duration k times as long. */
 export function workloadTimes(w: Workload, k: number): Workload {
@@ -284,7 +288,10 @@ export function randomWorkload(random: Random, seed: string): Workload {
         answersPrompt: random.pick([0, 500, 1000]),
       }),
     ),
-    channels: random.shuffled(CHANNELS).slice(0, random.between(1, 3)).map((channel) => ({ channel, weight: 1 })),
+    channels: random
+      .shuffled(CHANNELS)
+      .slice(0, random.between(1, 3))
+      .map((channel) => ({ channel, weight: 1 })),
     habits: randomHabits(random, ['hidden', 'frozen', 'killed', 'offline']),
     agents: {
       count: random.between(1, 6),
@@ -316,7 +323,11 @@ export function randomRules(random: Random, drop = false): SessionRules {
     idle,
     prompt:
       idle !== null && random.chance(0.5)
-        ? { before: Math.floor(after / random.between(2, 6) / MS) * MS, text: 'still there?', max: random.between(1, 3) }
+        ? {
+            before: Math.floor(after / random.between(2, 6) / MS) * MS,
+            text: 'still there?',
+            max: random.between(1, 3),
+          }
         : null,
     sweep: random.pick([0, 0, 5 * SECOND, MINUTE]),
     queue: {

@@ -17,7 +17,7 @@ if (port === null)
 const { job, shard } = workerData as { job: Job; shard: number };
 const { lines, sets } = job.corpus;
 const post = (message: FromWorker): void => port.postMessage(message);
-const machine = nodeMachine(job.url, (text) => post({ c: 'rows', lines: text }));
+const machine = nodeMachine(job.url, (text) => post({ c: 'rows', lines: `${text}\n` }));
 const player = new Shard({
   machine,
   tell: post,

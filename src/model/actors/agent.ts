@@ -1,5 +1,5 @@
 // An agent: notices messages by attention, answers by load, closes after a goodbye, goes home at the end of the shift.
-import { drawBelow, owner, PURPOSE } from '../core/draw.ts';
+import { drawBelow, owner, PURPOSE, type Owner } from '../core/draw.ts';
 import { sample, scaled } from '../core/distributions.ts';
 import type { Client, Notice, Screen, Shown } from '../ports/client.ts';
 import { actorOf, messageId, numberOf, textHash } from '../rows/ids.ts';
@@ -16,6 +16,8 @@ interface Chat {
   /** Looked at, not answered yet. */
   readonly open: Shown[];
   looking: boolean;
+  /** The visitor, who owns the draws of how long things take here. */
+  of?: Owner;
   answering: boolean;
 }
 
@@ -87,12 +89,17 @@ export class AgentPerson implements Screen {
     return chat;
   }
 
+  #visitorOf(chat: Chat, message: Shown): Owner {
+    chat.of ??= owner(this.#o.seed, actorOf(message.id) ?? message.id);
+    return chat.of;
+  }
+
   /** A message is on the screen; it takes a while until it is noticed, longer when another session is in front. */
   #attend(chat: Chat, message: Shown): void {
     if (chat.looking) return;
     chat.looking = true;
     const { notice, glance } = this.#o.settings;
-    const of = owner(this.#o.seed, actorOf(message.id) ?? message.id);
+    const of = this.#visitorOf(chat, message);
     const delay =
       chat.session === this.#front
         ? sample(glance, of, PURPOSE.glance, numberOf(message.id))
@@ -118,7 +125,7 @@ export class AgentPerson implements Screen {
     const first = chat.open[0];
     if (first === undefined) return;
     chat.answering = true;
-    const of = owner(this.#o.seed, actorOf(first.id) ?? first.id);
+    const of = this.#visitorOf(chat, first);
     const { answer, perSession } = this.#o.settings;
     const busy = 1000 + perSession * Math.max(0, this.#chats.size - 1);
     const factor = Math.max(1, Math.round((this.#o.plan.pace * busy) / 1000));
@@ -130,9 +137,9 @@ export class AgentPerson implements Screen {
     chat.answering = false;
     if (this.#chats.get(chat.session) !== chat) return;
     const goodbye = chat.open.splice(0).some((m) => this.#o.thanks.has(m.text));
-    const { lines, layers, seed } = this.#o;
+    const { lines, layers } = this.#o;
     const [from, until] = rangeOf(lines, goodbye ? 'agent/close' : 'agent/reply');
-    const of = owner(seed, actorOf(to.id) ?? to.id);
+    const of = this.#visitorOf(chat, to);
     const text = lines.at(from + drawBelow(of, PURPOSE.line, 1000 + numberOf(to.id), until - from));
     const id = messageId(layers.actor, this.#said);
     this.#said += 1;

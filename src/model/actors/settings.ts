@@ -19,8 +19,18 @@ export interface Lines {
   readonly sets: Readonly<Record<string, readonly [from: number, to: number]>>;
 }
 
+const ranges = new WeakMap<Lines, Map<string, readonly [number, number]>>();
+
 /** The range of all sets whose key starts with `prefix/`; sets of one kind lie side by side. */
 export function rangeOf(lines: Lines, prefix: string): readonly [number, number] {
+  let known = ranges.get(lines);
+  if (known === undefined) ranges.set(lines, (known = new Map()));
+  let range = known.get(prefix);
+  if (range === undefined) known.set(prefix, (range = findRange(lines, prefix)));
+  return range;
+}
+
+function findRange(lines: Lines, prefix: string): readonly [number, number] {
   let from = Infinity;
   let to = -1;
   for (const key of Object.keys(lines.sets)) {

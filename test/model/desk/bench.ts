@@ -1,0 +1,168 @@
+// A desk on the test bench: people connect, write and drop with one call each, time passes from deadline to deadline, and every effect is kept in order.
+import assert from 'node:assert/strict';
+import type { Micros } from '../../../src/model/core/time.ts';
+import { Desk } from '../../../src/model/desk/desk.ts';
+import type { DeskNote, StoredDesk, StoredSession, StoreRow } from '../../../src/model/desk/ports.ts';
+import type { ClientFrame, ServerFrame } from '../../../src/model/protocol/frames.ts';
+import type { Channel, SessionState } from '../../../src/model/rows/words.ts';
+import { rules } from '../evening.ts';
+import type { SessionRules } from '../../../src/model/rules/rules.ts';
+
+export type Effect =
+  | { readonly is: 'persist'; readonly t: Micros; readonly row: StoreRow }
+  | { readonly is: 'send'; readonly t: Micros; readonly conn: number; readonly frame: ServerFrame }
+  | { readonly is: 'close'; readonly t: Micros; readonly conn: number; readonly code: number }
+  | { readonly is: 'note'; readonly t: Micros; readonly note: DeskNote };
+
+export const TOKEN = 'agent-token';
+const OPEN: readonly SessionState[] = ['queued', 'active', 'idle_warned'];
+export const isOpenState = (state: string): boolean => (OPEN as readonly string[]).includes(state);
+
+/** Rules in which connections are not looked at, so that only the rule under test acts. */
+export const quiet = (change: Partial<SessionRules> = {}): SessionRules =>
+  rules({ liveness: { ...rules().liveness, page: null }, ...change });
+
+export class Bench {
+  readonly desk: Desk;
+  readonly rules: SessionRules;
+  readonly log: Effect[] = [];
+  /** The connection that each actor is on. */
+  readonly conns = new Map<string, number>();
+  now: Micros;
+  #nextConn: number;
+
+  constructor(deskRules: SessionRules = quiet(), start: { now?: Micros; conn?: number } = {}) {
+    this.rules = deskRules;
+    this.now = start.now ?? 0;
+    this.#nextConn = start.conn ?? 1;
+    this.desk = new Desk({
+      rules: deskRules,
+      sink: {
+        persist: (row) => this.log.push({ is: 'persist', t: this.now, row: copy(row) }),
+        send: (conn, frame) => this.log.push({ is: 'send', t: this.now, conn, frame: copy(frame) }),
+        close: (conn, code) => this.log.push({ is: 'close', t: this.now, conn, code }),
+        note: (note) => this.log.push({ is: 'note', t: this.now, note: copy(note) }),
+      },
+      verifyAgent: (_agent, token) => token === TOKEN,
+    });
+  }
+
+  /** Lets time pass until `t`, carrying out every deadline when it is due. */
+  until(t: Micros): this {
+    for (let steps = 0; this.desk.nextDue() <= t; steps++) {
+      assert.ok(steps < 100_000, `the desk is busy without end at ${this.now}`);
+      this.now = Math.max(this.now, this.desk.nextDue());
+      this.desk.advance(this.now);
+    }
+    this.now = Math.max(this.now, t);
+    return this;
+  }
+
+  later(by: Micros): this {
+    return this.until(this.now + by);
+  }
+
+  frame(actor: string, frame: ClientFrame): void {
+    const conn = this.conns.get(actor);
+    assert.ok(conn !== undefined, `${actor} is not connected`);
+    this.desk.frame(conn, frame, this.now);
+  }
+
+  visitor(actor: string, more: { channel?: Channel; session?: string; seq?: number; token?: string } = {}): number {
+    const { token = `secret of ${actor}`, ...rest } = more;
+    return this.#hello(actor, { f: 'hello', v: 1, role: 'visitor', actor, token, ...rest });
+  }
+
+  agent(actor: string, token = TOKEN): number {
+    return this.#hello(actor, { f: 'hello', v: 1, role: 'agent', actor, token });
+  }
+
+  agents(...names: string[]): this {
+    for (const name of names) this.agent(name);
+    return this;
+  }
+
+  #hello(actor: string, hello: ClientFrame & { f: 'hello' }): number {
+    const conn = this.#nextConn++;
+    this.conns.set(actor, conn);
+    this.desk.frame(conn, hello, this.now);
+    return conn;
+  }
+
+  say(actor: string, id: string, session?: string, text = `text of ${id}`): void {
+    this.frame(actor, { f: 'msg', id, text, ...(session !== undefined && { session }) });
+  }
+
+  end(actor: string, session: string): void {
+    this.frame(actor, { f: 'end', session });
+  }
+
+  drop(actor: string): void {
+    const conn = this.conns.get(actor);
+    assert.ok(conn !== undefined, `${actor} is not connected`);
+    this.conns.delete(actor);
+    this.desk.disconnected(conn, this.now);
+  }
+
+  // ── what came out ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+  rows<K extends StoreRow['kind']>(kind: K): (StoreRow & { kind: K })[] {
+    return this.log.flatMap((e) =>
+      e.is === 'persist' && e.row.kind === kind ? [e.row as StoreRow & { kind: K }] : [],
+    );
+  }
+
+  /** Sessions as they were last stored. */
+  sessions(): StoredSession[] {
+    return [...new Map(this.rows('session').map(({ session }) => [session.id, session])).values()];
+  }
+
+  session(id: string): StoredSession {
+    return this.sessions().find((s) => s.id === id) ?? assert.fail(`no session ${id}`);
+  }
+
+  /** Frames sent to an actor's present connection, or to a connection, of one kind. */
+  sent<F extends ServerFrame['f']>(to: string | number, f: F): (ServerFrame & { f: F })[] {
+    const conn = typeof to === 'number' ? to : this.conns.get(to);
+    return this.log.flatMap((e) =>
+      e.is === 'send' && e.conn === conn && e.frame.f === f ? [e.frame as ServerFrame & { f: F }] : [],
+    );
+  }
+
+  notes<N extends DeskNote['note']>(note: N): (DeskNote & { note: N })[] {
+    return this.log.flatMap((e) => (e.is === 'note' && e.note.note === note ? [e.note as DeskNote & { note: N }] : []));
+  }
+
+  notices(to: string | number): string[] {
+    return this.sent(to, 'notice').map((frame) => `${frame.kind} ${frame.session}`);
+  }
+
+  shown(to: string | number): string[] {
+    return this.sent(to, 'msg').map((frame) => frame.id);
+  }
+
+  inbox(agent: string): string[] {
+    return this.desk.inbox().find((list) => list.agent === agent)?.sessions ?? [];
+  }
+
+  /** What a durable store would hand to a desk that starts anew: everything that was persisted. */
+  stored(): StoredDesk {
+    return {
+      visitors: this.rows('visitor').map((row) => [row.visitor, row.secret] as const),
+      sessions: this.sessions(),
+      messages: this.rows('message'),
+      leftIds: this.rows('left').map((row) => row.id),
+    };
+  }
+
+  /** The desk dies here; another one starts from what was persisted. */
+  restarted(): Bench {
+    const fresh = new Bench(this.rules, { now: this.now, conn: this.#nextConn });
+    fresh.desk.restore(this.stored(), this.now);
+    return fresh;
+  }
+}
+
+function copy<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T;
+}

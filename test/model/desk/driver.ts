@@ -1,0 +1,286 @@
+// Drives a desk at random and checks after every step what must hold on every desk, under all rules (R73).
+import assert from 'node:assert/strict';
+import { sweepAfter } from '../../../src/model/rules/clock.ts';
+import { afterCloseOn, type SessionRules } from '../../../src/model/rules/rules.ts';
+import type { StoredSession, StoreRow } from '../../../src/model/desk/ports.ts';
+import { randomRules } from '../evening.ts';
+import type { Random } from '../random.ts';
+import { Bench, isOpenState, TOKEN, type Effect } from './bench.ts';
+
+type Message = StoreRow & { readonly kind: 'message' };
+
+/** When the rules close a session at the earliest, from its messages alone, derived backwards. */
+export function idleFrom(rules: SessionRules, session: StoredSession, messages: readonly Message[]): number {
+  const { idle } = rules;
+  if (idle === null) return Infinity;
+  const mine = messages
+    .filter((m) => m.session === session.id)
+    .map((m) => ({ ...m, from: m.from === 'system' ? 'prompt' : m.from }));
+  const lastVisitor = mine.findLastIndex((m) => m.from === 'visitor');
+  const firstReply = mine.findIndex((m, i) => m.from === 'agent' && i > lastVisitor);
+  if (idle.anchor === 'last_agent_message' && !mine.some((m) => m.from === 'agent')) return Infinity;
+  if (idle.anchor === 'first_agent_reply_after_visitor' && firstReply < 0) return Infinity;
+  const last = mine.findLast((m, i) => {
+    if (!(idle.resets as readonly string[]).includes(m.from)) return false;
+    if (m.from === 'visitor') return idle.anchor !== 'last_agent_message';
+    if (m.from !== 'agent') return true;
+    if (idle.anchor === 'last_visitor_message') return false;
+    return idle.anchor !== 'first_agent_reply_after_visitor' || i === firstReply;
+  });
+  return (last?.at ?? session.openedAt) + idle.after;
+}
+
+/** Follows the effects of a desk and knows what may come next. */
+export class Watch {
+  readonly #bench: Bench;
+  #read = 0;
+  readonly sessions = new Map<string, StoredSession>();
+  readonly #owner = new Map<number, string>();
+  readonly #stored = new Map<string, Message>();
+  readonly #left = new Set<string>();
+  readonly #lanes: [handedOver: string[], fresh: string[]] = [[], []];
+  readonly #assignedAt = new Map<string, number>();
+  readonly #asked = new Map<string, number>();
+  #opened = 0;
+  #closed = 0;
+
+  constructor(bench: Bench) {
+    this.#bench = bench;
+  }
+
+  get messages(): Message[] {
+    return [...this.#stored.values()];
+  }
+
+  /** Checks everything that has come out since the last look, then how the desk stands. */
+  look(): void {
+    const { log } = this.#bench;
+    for (; this.#read < log.length; this.#read++) {
+      const effect = log[this.#read];
+      if (effect !== undefined) this.#effect(effect);
+    }
+    this.#standing();
+  }
+
+  #effect(e: Effect): void {
+    if (e.is === 'persist') this.#persisted(e.row, e.t);
+    else if (e.is === 'send') this.#sent(e);
+    else if (e.is === 'close') this.#owner.delete(e.conn);
+    else if (e.note.note === 'opened') this.#opened += 1;
+    else if (e.note.note === 'closed') this.#closed += 1;
+  }
+
+  #persisted(row: StoreRow, t: number): void {
+    if (row.kind === 'message') {
+      assert.ok(!this.#stored.has(row.id), `B21: ${row.id} is stored twice`);
+      const mine = this.messages.filter((m) => m.session === row.session);
+      assert.equal(row.seq, mine.length + 1, `message numbers of ${row.session} have a gap`);
+      assert.ok(row.at === t && row.at >= (mine.at(-1)?.at ?? 0), 'messages of a session are in order of time');
+      const session = this.sessions.get(row.session);
+      assert.ok(
+        session !== undefined && isOpenState(session.state),
+        `${row.id} is stored in ${session?.state ?? 'no'} session`,
+      );
+      this.#stored.set(row.id, row);
+    } else if (row.kind === 'left') {
+      assert.ok(!this.#left.has(row.id), `${row.id} is left twice`);
+      this.#left.add(row.id);
+    } else if (row.kind === 'session') this.#sessionStored(row.session, t);
+  }
+
+  #sessionStored(s: StoredSession, t: number): void {
+    const before = this.sessions.get(s.id);
+    this.sessions.set(s.id, s);
+    const wasQueued = before?.state === 'queued';
+    if (s.state === 'queued' && !wasQueued) {
+      const handedOver = before !== undefined && isOpenState(before.state);
+      if (handedOver) this.#asked.set(s.id, (this.#asked.get(s.id) ?? 0) + 1);
+      this.#lanes[handedOver ? 0 : 1].push(s.id);
+    }
+    if (wasQueued && s.state !== 'queued') this.#leavesQueue(s);
+    if (s.state === 'active' && wasQueued) this.#assignedAt.set(s.id, t);
+    if (s.state === 'closed') {
+      assert.equal(s.closedAt, t);
+      if (s.reason === 'idle_timeout') {
+        assert.notEqual(
+          s.closedFrom,
+          'queued',
+          `B13: the idle clock of ${s.id} fired while it was waiting for an agent`,
+        );
+        const due = sweepAfter(idleFrom(this.#bench.rules, s, this.messages), this.#bench.rules.sweep);
+        assert.ok(t >= due, `B14: ${s.id} is closed at ${t} although it is due at ${due}`);
+        const late = Math.max(due, this.#assignedAt.get(s.id) ?? 0);
+        assert.ok(
+          t <= sweepAfter(late + (this.#bench.rules.idle?.after ?? 0), this.#bench.rules.sweep),
+          `${s.id} is closed late`,
+        );
+      }
+    }
+  }
+
+  #leavesQueue(s: StoredSession): void {
+    const first = this.#lanes[0][0] ?? this.#lanes[1][0];
+    if (s.state === 'active') {
+      assert.equal(
+        s.id,
+        first,
+        `first come, first served, handed over before new: ${first} waits and ${s.id} is taken`,
+      );
+      const list = this.#bench.desk.inbox().find(({ agent }) => agent === s.agent);
+      assert.ok((list?.sessions.length ?? 99) <= this.#bench.rules.agents.capacity, `${s.agent} is over capacity`);
+    }
+    for (const lane of this.#lanes) if (lane.includes(s.id)) lane.splice(lane.indexOf(s.id), 1);
+  }
+
+  #sent({ conn, frame }: Effect & { is: 'send' }): void {
+    if (frame.f === 'welcome') this.#owner.set(conn, frame.actor);
+    const to = this.#owner.get(conn);
+    if (frame.f === 'ack' && !frame.id.startsWith('f/')) {
+      const message = this.#stored.get(frame.id);
+      const isStored = message?.session === frame.session && message.seq === frame.seq;
+      const isLeft = this.#left.has(frame.id) && frame.session === 'left';
+      const session = this.sessions.get(frame.session);
+      const isDropped = session !== undefined && afterCloseOn(this.#bench.rules, session.channel) === 'drop';
+      assert.ok(
+        isStored || isLeft || isDropped,
+        `${frame.id} is acked in ${frame.session}/${frame.seq} and stored nowhere`,
+      );
+    }
+    if (frame.f !== 'msg') return;
+    const session = this.sessions.get(frame.session);
+    assert.ok(session !== undefined, `a message of unknown session ${frame.session}`);
+    const reader = to?.startsWith('v') === true ? session.visitor : session.agent;
+    assert.equal(to, reader, `${frame.id} of ${frame.session} is shown to ${to}, but it is for ${reader}`);
+    assert.equal(this.#stored.get(frame.id)?.session, frame.session, `${frame.id} is shown and not stored`);
+  }
+
+  #standing(): void {
+    const { desk, rules, now } = this.#bench;
+    const open = [...this.sessions.values()].filter((s) => isOpenState(s.state));
+    const threads = open.map((s) => `${s.visitor} ${s.channel}`);
+    assert.equal(new Set(threads).size, threads.length, `B4: two open sessions of one thread: ${threads.join(', ')}`);
+    const inbox = desk.inbox();
+    for (const { agent, sessions } of inbox) {
+      assert.ok(
+        sessions.length <= rules.agents.capacity,
+        `R73: ${agent} has ${sessions.length} of ${rules.agents.capacity}`,
+      );
+      for (const id of sessions) assert.equal(this.sessions.get(id)?.agent, agent, `${id} is in the list of ${agent}`);
+    }
+    const listed = inbox.flatMap(({ sessions }) => sessions);
+    const active = open.filter((s) => s.state !== 'queued').map((s) => s.id);
+    assert.deepEqual([...listed].sort(), active.sort(), 'B9: every session in hands is in exactly one list');
+    const stats = desk.stats();
+    const queued = open.filter((s) => s.state === 'queued');
+    assert.equal(stats.queued, queued.length, 'queue length');
+    assert.equal(stats.sessions.queued ?? 0, queued.length, 'count of queued sessions');
+    assert.equal(
+      (stats.sessions.active ?? 0) + (stats.sessions.idle_warned ?? 0),
+      active.length,
+      'count of active sessions',
+    );
+    const left = [...this.sessions.values()].filter((s) => s.state === 'left_message').length;
+    const reopened = this.#bench.rows('session').length;
+    assert.ok(this.#opened === this.sessions.size && reopened >= this.sessions.size, 'opened');
+    assert.ok(
+      this.#closed + left >= this.sessions.size - open.length,
+      'every session that is not open was closed or left',
+    );
+    assert.ok(desk.nextDue() > now, `something is due at ${desk.nextDue()} and not done at ${now}`);
+    this.#transfers();
+    if (queued.length > 0 && stats.agents.available > 0) assert.fail('B10: a session waits although an agent is free');
+  }
+
+  /** Every transfer that was asked for is completed, failed, or still waiting: no other outcome, and none twice. */
+  #transfers(): void {
+    const asked = [...this.#asked.values()].reduce((sum, n) => sum + n, 0);
+    const told = this.#bench.notes('transfer').length;
+    const waiting = this.#lanes[0].length;
+    assert.equal(told + waiting, asked, `${asked} transfers were asked for, ${told} have an outcome, ${waiting} wait`);
+  }
+
+  /** No session in an agent's hands is open longer after it was due than its queue made it (R20). */
+  overdue(): void {
+    const { rules, now } = this.#bench;
+    for (const s of this.sessions.values()) {
+      if (!isOpenState(s.state) || s.state === 'queued') continue;
+      const due = idleFrom(rules, s, this.messages);
+      const start = Math.max(due, (this.#assignedAt.get(s.id) ?? 0) + (rules.idle?.after ?? 0));
+      assert.ok(now <= sweepAfter(start, rules.sweep), `R20: ${s.id} was due at ${due} and is open at ${now}`);
+    }
+  }
+}
+
+export interface DriveOptions {
+  readonly steps: number;
+  readonly rules?: SessionRules;
+  readonly bench?: Bench;
+  /** Only people talk: nobody drops, nobody goes away. */
+  readonly calm?: boolean;
+}
+
+/** Plays random people against a desk and watches it. @returns the bench, for more questions */
+export function drive(random: Random, options: DriveOptions): Bench {
+  const drawn = options.rules ?? randomRules(random, true);
+  const rules = options.calm === true ? { ...drawn, liveness: { ...drawn.liveness, page: null } } : drawn;
+  // Not at 0: the clock's memory writes "never" as 0.
+  const bench = options.bench ?? new Bench(rules, { now: 1_000_000 });
+  const watch = new Watch(bench);
+  const visitors = Array.from({ length: random.between(1, 5) }, (_, i) => `v${i}`);
+  const agents = Array.from({ length: random.between(1, 3) }, (_, i) => `a${i}`);
+  const said = new Map<string, string[]>();
+  const channels = random.chance(0.5) ? (['web'] as const) : (['web', 'app'] as const);
+  const T = rules.idle?.after ?? 60_000_000;
+  const gaps = [0, 1, 20_000, Math.floor(T / 50), Math.floor(T / 5), T - 1, T, T + 1, 2 * T];
+  const session = (): string => random.pick([...watch.sessions.keys(), 's999']);
+  const speak = (actor: string, to?: string): void => {
+    const mine = said.get(actor) ?? [];
+    said.set(actor, mine);
+    const again = random.chance(0.2) && mine.length > 0;
+    const id = again ? random.pick(mine.slice(-20)) : `${actor}/${mine.length}`;
+    if (!again) mine.push(id);
+    bench.say(actor, id, to);
+  };
+  const act = (): void => {
+    const visitor = random.pick(visitors);
+    const agent = random.pick(agents);
+    const hasVisitor = bench.conns.has(visitor);
+    const hasAgent = bench.conns.has(agent);
+    const kind = random.below(100);
+    if (kind < 25) bench.later(random.pick(gaps));
+    else if (!hasVisitor && kind < 50)
+      bench.visitor(visitor, {
+        channel: random.pick(channels),
+        ...(random.chance(0.5) && { session: session(), seq: random.below(5) }),
+      });
+    else if (!hasAgent && kind < 75) bench.agent(agent);
+    else if (hasVisitor && kind < 50) speak(visitor);
+    else if (hasAgent && kind < 75)
+      speak(agent, random.chance(0.9) ? random.pick([...bench.inbox(agent), session()]) : undefined);
+    else if (kind < 78 && hasVisitor) bench.end(visitor, session());
+    else if (kind < 81 && hasAgent) bench.end(agent, random.pick([...bench.inbox(agent), session()]));
+    else if (kind < 83 && hasVisitor) bench.frame(visitor, { f: 'typing', session: session() });
+    else if (kind < 85 && hasVisitor)
+      bench.frame(visitor, { f: 'fence', id: `f/${visitor}/${kind}`, session: session() });
+    else if (kind < 86 && hasAgent) bench.frame(agent, { f: 'fence', id: `f/${agent}/${kind}`, session: session() });
+    else if (kind < 88) for (const actor of bench.conns.keys()) bench.frame(actor, { f: 'ask', n: 1 });
+    else if (options.calm === true) return;
+    else if (kind < 90 && hasAgent) bench.frame(agent, { f: 'status', is: random.pick(['online', 'away']) });
+    else if (kind < 93 && hasVisitor) bench.drop(visitor);
+    else if (kind < 96 && hasAgent) bench.drop(agent);
+    else if (kind < 97) bench.visitor(visitor, { channel: random.pick(channels) });
+    else if (kind < 98) bench.agent(agent, random.pick([TOKEN, 'wrong']));
+    else if (kind < 99) bench.visitor(visitor, { token: 'wrong' });
+  };
+  for (let step = 0; step < options.steps; step++) {
+    act();
+    for (const effect of bench.log.slice(-200)) {
+      if (effect.is !== 'close') continue;
+      for (const [actor, conn] of bench.conns) if (conn === effect.conn) bench.conns.delete(actor);
+    }
+    bench.until(bench.now);
+    watch.look();
+    watch.overdue();
+  }
+  return bench;
+}
