@@ -39,6 +39,13 @@ const RULES = object({
   liveness: object({ transport: clock, page: clock.nullable() }),
 });
 
+/**
+ * Bugs that the server can be told to have, so that a self-test can show that the harness catches them. Never for a real desk.
+ * - `ack_before_commit`: releases sends before the commit of what was stored ahead of them; a kill in between loses acked messages.
+ */
+export const SERVER_DEFECTS = ['ack_before_commit'] as const;
+export type ServerDefect = (typeof SERVER_DEFECTS)[number];
+
 const CONFIG = object({
   /** Address to listen on. */
   host: text(1),
@@ -69,6 +76,8 @@ const CONFIG = object({
     /** Bytes that may wait for a slow reader before it is closed with 4007. */
     sendBuffer: whole(1024),
   }),
+  /** Bugs to have on purpose, see {@link SERVER_DEFECTS}. */
+  defects: z.array(word(SERVER_DEFECTS), { error: 'must be a list' }).optional(),
 });
 
 export interface ServerConfig extends Omit<z.infer<typeof CONFIG>, 'rules'> {

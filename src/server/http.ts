@@ -18,6 +18,8 @@ export interface HttpParts {
 
 export interface HttpOptions {
   readonly adminToken: string;
+  /** Model zero (unix µs) and speed: a harness that plays against a running server must know them. */
+  readonly clock: { readonly epoch: number; readonly speed: number };
   /** Why the server is not ready, or undefined when it is. */
   readonly notReady: () => string | undefined;
   /** Undefined until the store is read. */
@@ -35,7 +37,7 @@ function numberOf(text: string | undefined, absent: number, least: number): numb
 export function httpApp(options: HttpOptions): Hono {
   const app = new Hono();
 
-  app.get('/healthz', (c) => c.text('ok\n'));
+  app.get('/healthz', (c) => c.json({ status: 'ok', ...options.clock }));
   app.get('/readyz', (c) => {
     const why = options.notReady();
     return why === undefined ? c.text('ready\n') : c.text(`not ready: ${why}\n`, 503);

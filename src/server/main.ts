@@ -44,6 +44,7 @@ async function start(line: string): Promise<void> {
   const { port } = running;
   process.stdout.write(`${JSON.stringify({ ready: true, port, pid: process.pid })}\n`);
   log(`listening on ${config.host} port ${port}, speed ${config.speed}, store ${config.store.kind}`);
+  for (const defect of config.defects ?? []) log(`defect switched on: ${defect}; for self-tests only`);
   if (stopping) await running.stop().finally(() => process.exit(0));
 }
 

@@ -1,6 +1,7 @@
 // Output commit: nothing the desk says leaves before everything it stored ahead of it is on disk.
 import type { DeskNote, DeskSink, StoreRow } from '../model/desk/ports.ts';
 import type { ServerFrame } from '../model/protocol/frames.ts';
+import type { ServerDefect } from './config.ts';
 
 /** Where effects go once they are released. */
 export interface Outlet {
@@ -17,6 +18,8 @@ export interface PipelineOptions {
   readonly failed: (error: unknown) => void;
   /** Runs the start of a commit a little later, so that what one turn of the event loop stores is one batch. */
   readonly defer?: (start: () => void) => void;
+  /** Bugs to have on purpose: with `ack_before_commit` a send does not wait for what was stored ahead of it. */
+  readonly defects?: readonly ServerDefect[];
 }
 
 type Effect =
@@ -39,6 +42,7 @@ export const BATCH_MAX = 4096;
  */
 export class Pipeline implements DeskSink {
   readonly #options: PipelineOptions;
+  readonly #acksEarly: boolean;
   /** The first one is being committed when `#busy`; effects join the last one. */
   readonly #queue: Batch[] = [];
   #busy = false;
@@ -47,6 +51,7 @@ export class Pipeline implements DeskSink {
 
   constructor(options: PipelineOptions) {
     this.#options = options;
+    this.#acksEarly = options.defects?.includes('ack_before_commit') === true;
   }
 
   persist(row: StoreRow): void {
@@ -81,7 +86,7 @@ export class Pipeline implements DeskSink {
   #push(effect: Effect): void {
     if (this.#failed) return;
     const last = this.#queue.at(-1);
-    if (last === undefined) this.#release(effect);
+    if (last === undefined || (effect.do === 'send' && this.#acksEarly)) this.#release(effect);
     else last.effects.push(effect);
   }
 

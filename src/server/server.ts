@@ -72,6 +72,7 @@ async function assemble(config: ServerConfig, store: Store, hooks: ServerHooks) 
   const clock = modelClock(epoch, speed, loaded.newestAt);
   const pipeline = new Pipeline({
     commit: (rows) => store.commit(rows),
+    defects: config.defects ?? [],
     failed: (error) => {
       const why = error instanceof Error ? error.message : String(error);
       hooks.failed(`the store failed (${why}); nothing is acknowledged any more`);
@@ -134,7 +135,7 @@ async function assemble(config: ServerConfig, store: Store, hooks: ServerHooks) 
 export async function runServer(config: ServerConfig, hooks: ServerHooks): Promise<RunningServer> {
   let parts: (Awaited<ReturnType<typeof assemble>> & HttpParts) | undefined;
   let notReady: string | undefined = 'reading the store';
-  const app = httpApp({ adminToken: config.adminToken, notReady: () => notReady, parts: () => parts });
+  const app = httpApp({ adminToken: config.adminToken, clock: { epoch: config.epoch, speed: config.speed }, notReady: () => notReady, parts: () => parts });
   const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false });
   const http = createServer((request, response) => void answer(request, response));
   http.on('upgrade', (request, socket, head) => {

@@ -24,8 +24,7 @@ export type StoredLeft = Omit<StoreRow & { readonly kind: 'left' }, 'kind'>;
 /** What a restart needs, and the newest moment stored: the clock must not start before it. */
 export type LoadedDesk = StoredDesk & { readonly newestAt: Micros };
 
-/** How many of the newest message ids of each author `load` brings back, to recognise a resend. */
-export const REMEMBERED_IDS = 64;
+export { RECENT_IDS as REMEMBERED_IDS } from '../model/desk/parties.ts';
 
 /** Keeps what the desk persists. One writer; calls of `commit` are carried out in order. */
 export interface Store {

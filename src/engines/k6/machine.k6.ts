@@ -19,12 +19,14 @@ function wallAtEdge(): number {
 
 /** A machine that connects to `url`. Make it inside a VU. */
 export function k6Machine(url: string): Machine {
-  const wallZero = wallAtEdge() - exec.instance.currentTestRunDuration * 1000;
+  // Kept: every look at exec.instance makes a new object.
+  const { instance } = exec;
+  const wallZero = wallAtEdge() - instance.currentTestRunDuration * 1000;
   const sockets = new Map<Conn, WebSocket>();
   /** Connections to be closed as soon as they open: `close()` before that would block the whole VU. */
   const unwanted = new Set<Conn>();
   return {
-    wall: () => wallZero + exec.instance.currentTestRunDuration * 1000,
+    wall: () => wallZero + instance.currentTestRunDuration * 1000,
     timer: (ms, act) => setTimeout(act, ms),
     clear: (id) => {
       if (id >= 0) clearTimeout(id);

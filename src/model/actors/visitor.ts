@@ -35,7 +35,10 @@ export class VisitorPerson implements Screen {
   #prompts = 0;
   #answered = false;
   #gone = false;
-  #patience = -1;
+  /** When this visitor's patience is over; Infinity while there is nothing to wait for. */
+  #patienceEnds: Micros = Infinity;
+  #isPatient = false;
+  #why: GiveUp = 'queue';
   #next = -1;
   readonly #unseen: Shown[] = [];
   readonly #later: (() => void)[] = [];
@@ -73,7 +76,7 @@ export class VisitorPerson implements Screen {
   rest(): void {
     this.#phase = 'done';
     this.#gone = true;
-    this.#timers.cancel(this.#patience);
+    this.#patienceEnds = Infinity;
     this.#timers.cancel(this.#next);
     this.#later.length = 0;
   }
@@ -102,7 +105,7 @@ export class VisitorPerson implements Screen {
   }
 
   #sawAnswer(): void {
-    this.#timers.cancel(this.#patience);
+    this.#patienceEnds = Infinity;
     this.#answered = true;
     this.#turn += 1;
     const think = this.#plan.think[this.#turn];
@@ -141,14 +144,24 @@ export class VisitorPerson implements Screen {
   #sayTurn(): void {
     this.#phase = 'waiting';
     this.#say(this.#turn, this.#plan.lines[this.#turn] ?? 0);
-    this.#timers.cancel(this.#patience);
-    const patience = this.#answered ? this.#plan.replyPatience : this.#plan.patience;
-    const why: GiveUp = this.#answered ? 'no_reply' : 'queue';
-    this.#patience = this.#timers.at(this.#layers.now() + patience, () =>
-      this.#act(() => {
-        if (this.#phase === 'waiting') this.#giveUp(why);
-      }),
-    );
+    this.#patienceEnds = this.#layers.now() + (this.#answered ? this.#plan.replyPatience : this.#plan.patience);
+    this.#why = this.#answered ? 'no_reply' : 'queue';
+    if (!this.#isPatient) this.#watchPatience();
+  }
+
+  /** One alarm for all waiting: it looks whether the moment has moved, and is not cancelled and set again with every answer. */
+  #watchPatience(): void {
+    this.#isPatient = this.#patienceEnds !== Infinity;
+    if (!this.#isPatient) return;
+    this.#timers.at(this.#patienceEnds, () => {
+      this.#isPatient = false;
+      if (this.#patienceEnds > this.#layers.now()) this.#watchPatience();
+      else {
+        this.#act(() => {
+          if (this.#phase === 'waiting' && this.#patienceEnds <= this.#layers.now()) this.#giveUp(this.#why);
+        });
+      }
+    });
   }
 
   #say(turn: number, line: number): void {
@@ -180,7 +193,7 @@ export class VisitorPerson implements Screen {
   /** Nothing more to say; the page stays open a while, then goes. */
   #settle(): void {
     this.#phase = 'done';
-    this.#timers.cancel(this.#patience);
+    this.#patienceEnds = Infinity;
     this.#timers.at(this.#layers.now() + this.#plan.lingers, () => this.#act(() => this.#leave()));
   }
 

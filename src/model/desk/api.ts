@@ -19,7 +19,7 @@ export interface DeskStats {
  * and everything it decides leaves through its `DeskSink`, in order.
  */
 export interface DeskApi {
-  /** A valid frame from a connection; the first one must be `hello`. */
+  /** A valid frame from a connection; the first one must be `hello`. None may come from a connection that the desk has closed. */
   frame(conn: number, frame: ClientFrame, now: Micros): void;
   /** A connection is gone, for whatever reason. */
   disconnected(conn: number, now: Micros): void;

@@ -3,6 +3,7 @@ import { EventHeap } from '../core/heap.ts';
 import type { Micros } from '../core/time.ts';
 import type { Conn } from '../ports/runtime.ts';
 import { CLOSE, type ClientFrame } from '../protocol/frames.ts';
+import type { Refusal } from '../rows/words.ts';
 import { afterCloseOn, type SessionRules } from '../rules/rules.ts';
 import { AFTER_CLOSE_POLICY } from './after-close.ts';
 import type { DeskApi, DeskStats, VerifyAgent } from './api.ts';
@@ -153,16 +154,11 @@ export class Desk implements DeskApi {
     else if (frame.f === 'end') {
       if (session !== undefined && isOpen(session))
         this.#floor.close(session, session.state === 'queued' ? 'visitor_abandoned' : 'visitor', now);
-    } else if (frame.f === 'typing' || frame.f === 'seen' || frame.f === 'fence')
-      this.#relayFromVisitor(link, session, frame);
+    } else if (frame.f === 'typing' || frame.f === 'fence') this.#relayFromVisitor(link, session, frame);
     else if (frame.f === 'ask') this.sink.send(link.conn, { f: 'alive', n: frame.n });
   }
 
-  #relayFromVisitor(
-    link: Link,
-    session: Session | undefined,
-    frame: ClientFrame & { f: 'typing' | 'seen' | 'fence' },
-  ): void {
+  #relayFromVisitor(link: Link, session: Session | undefined, frame: ClientFrame & { f: 'typing' | 'fence' }): void {
     if (session === undefined || !isOpen(session)) {
       if (frame.f === 'fence') this.sink.send(link.conn, { f: 'ack', id: frame.id, session: frame.session, seq: 0 });
       return;
@@ -174,6 +170,10 @@ export class Desk implements DeskApi {
   }
 
   #visitorMessage(link: Link, visitor: Visitor, id: string, text: string, now: Micros): void {
+    if (!id.startsWith(`${visitor.id}/`)) {
+      this.#refuse(link.conn, id, 'bad_id');
+      return;
+    }
     const known = visitor.ids.get(id);
     if (known !== undefined) {
       this.sink.send(link.conn, { f: 'ack', id, session: known.session, seq: known.seq });
@@ -200,9 +200,12 @@ export class Desk implements DeskApi {
     else if (frame.f === 'status') {
       agent.online = frame.is === 'online';
       this.#floor.dispatch(now);
-    } else if (frame.f === 'end' || frame.f === 'typing' || frame.f === 'seen' || frame.f === 'fence') {
+    } else if (frame.f === 'end' || frame.f === 'typing' || frame.f === 'fence') {
       const session = this.#floor.sessions.get(frame.session);
-      if (session === undefined || session.agent !== agent.id) return;
+      if (session === undefined || session.agent !== agent.id) {
+        if (frame.f === 'fence') this.sink.send(link.conn, { f: 'ack', id: frame.id, session: frame.session, seq: 0 });
+        return;
+      }
       if (frame.f === 'end') this.#floor.close(session, 'agent', now);
       else {
         const to = this.#floor.people.visitors.get(session.visitor)?.conn;
@@ -213,7 +216,16 @@ export class Desk implements DeskApi {
     }
   }
 
+  #refuse(conn: Conn, id: string, why: Refusal): void {
+    this.sink.note({ note: 'refused', why });
+    this.sink.send(conn, { f: 'refuse', id, why });
+  }
+
   #agentMessage(link: Link, agent: Agent, frame: ClientFrame & { f: 'msg' }, now: Micros): void {
+    if (!frame.id.startsWith(`${agent.id}/`)) {
+      this.#refuse(link.conn, frame.id, 'bad_id');
+      return;
+    }
     const known = agent.ids.get(frame.id);
     if (known !== undefined) {
       this.sink.send(link.conn, { f: 'ack', id: frame.id, session: known.session, seq: known.seq });
@@ -221,9 +233,7 @@ export class Desk implements DeskApi {
     }
     const session = this.#floor.sessions.get(frame.session ?? '');
     if (session === undefined || session.agent !== agent.id) {
-      const why = session === undefined ? 'closed' : 'not_yours';
-      this.sink.note({ note: 'refused', why });
-      this.sink.send(link.conn, { f: 'refuse', id: frame.id, why });
+      this.#refuse(link.conn, frame.id, session === undefined ? 'closed' : 'not_yours');
       return;
     }
     const seq = this.#floor.store(session, frame.id, 'agent', frame.text, now);

@@ -4,6 +4,9 @@ import type { Micros } from '../core/time.ts';
 import type { Channel } from '../rows/words.ts';
 import type { Session } from './session.ts';
 
+/** How many ids of an author are remembered, here and by a store that brings a desk back. */
+export const RECENT_IDS = 64;
+
 /** Remembers where recent messages of one author went, so that a resend is answered and not stored twice. */
 export class RecentIds {
   readonly #known = new Map<string, { session: string; seq: number }>();
@@ -62,14 +65,14 @@ export const newVisitor = (id: string, secret: string): Visitor => ({
   id,
   secret,
   newest: new Map(),
-  ids: new RecentIds(64),
+  ids: new RecentIds(RECENT_IDS),
 });
 
 export const newAgent = (id: string, number: number): Agent => ({
   id,
   number,
   sessions: new Set(),
-  ids: new RecentIds(256),
+  ids: new RecentIds(RECENT_IDS),
   online: false,
   wake: Infinity,
 });

@@ -2,7 +2,7 @@
 import type { Micros } from '../core/time.ts';
 import type { ServerFrame } from '../protocol/frames.ts';
 import type { WitnessSession } from '../rows/rows.ts';
-import type { Sender } from '../rows/words.ts';
+import type { Channel, CloseReason, Refusal, Sender } from '../rows/words.ts';
 import type { Activity } from '../rules/clock.ts';
 
 /** A session as it is stored: everything a restart needs. */
@@ -35,11 +35,11 @@ export type StoreRow =
 
 /** What happened, for metrics. `value` is µs of model time where there is one. */
 export type DeskNote =
-  | { readonly note: 'opened'; readonly channel: string }
-  | { readonly note: 'closed'; readonly reason: string; readonly lateness: Micros; readonly duration: Micros }
+  | { readonly note: 'opened'; readonly channel: Channel }
+  | { readonly note: 'closed'; readonly reason: CloseReason; readonly lateness: Micros; readonly duration: Micros }
   | { readonly note: 'assigned'; readonly waited: Micros }
   | { readonly note: 'accepted'; readonly from: Sender }
-  | { readonly note: 'refused'; readonly why: string }
+  | { readonly note: 'refused'; readonly why: Refusal }
   | { readonly note: 'prompted' }
   | { readonly note: 'prompt_resolved'; readonly outcome: 'activity' | 'expired' | 'closed' }
   | { readonly note: 'first_response'; readonly took: Micros }
@@ -59,7 +59,7 @@ export interface DeskSink {
 export interface StoredDesk {
   readonly visitors: readonly (readonly [visitor: string, secret: string])[];
   readonly sessions: readonly StoredSession[];
-  /** Messages of sessions that are not closed, and the newest ids of each author, in order of storing. */
+  /** Messages of the newest session of each thread, open or closed, and the newest `RECENT_IDS` of each author, in order of storing. */
   readonly messages: readonly (StoreRow & { readonly kind: 'message' })[];
   readonly leftIds: readonly string[];
 }

@@ -1,6 +1,5 @@
 // Gives every message a person said exactly one fate, from what senders, readers and a fresh second witness saw.
 import { actorOf, isVisitor, numberOf } from '../rows/ids.ts';
-import type { WitnessMessage } from '../rows/rows.ts';
 import type { Fate, Flag, Route } from '../rows/words.ts';
 import { isOtherSide, isPersonal, type Evidence, type MessageEvidence } from './evidence.ts';
 
@@ -15,6 +14,7 @@ export interface MessageVerdict {
 /** Judges all messages. `drained`: the drain was complete, so that absence means loss. Order of the result: by sender and number. */
 export function judgeMessages(evidence: Evidence, drained: boolean): MessageVerdict[] {
   const verdicts: MessageVerdict[] = [];
+  const reordered = reorderedIds(evidence);
   for (const [, mine] of bySender(evidence)) {
     let before: string | undefined;
     for (const message of mine) {
@@ -26,7 +26,7 @@ export function judgeMessages(evidence: Evidence, drained: boolean): MessageVerd
         id: message.id,
         by: message.by,
         fate,
-        flags: flagsOf(evidence, message, fate),
+        flags: flagsOf(evidence, message, fate, reordered),
         ...(route !== undefined && { route }),
       });
     }
@@ -97,7 +97,7 @@ function routeOf(evidence: Evidence, before: string | undefined, now: string | u
   return old !== undefined && old === fresh ? 'new_session_same_agent' : 'new_session_other_agent';
 }
 
-function flagsOf(evidence: Evidence, m: MessageEvidence, fate: Fate): Flag[] {
+function flagsOf(evidence: Evidence, m: MessageEvidence, fate: Fate, reordered: ReadonlySet<string>): Flag[] {
   const flags: Flag[] = [];
   const stored = evidence.stored.get(m.id) ?? [];
   const shows = (evidence.shows.get(m.id) ?? []).filter((s) => isOtherSide(m.by, s.by));
@@ -107,14 +107,23 @@ function flagsOf(evidence: Evidence, m: MessageEvidence, fate: Fate): Flag[] {
     flags.push('late');
   const readers = new Set(shows.map((s) => s.by));
   if (stored.length > 1 || shows.length > readers.size) flags.push('duplicate');
-  if (stored.some((w) => isReordered(evidence, m, w))) flags.push('reordered');
+  if (reordered.has(m.id)) flags.push('reordered');
   return flags;
 }
 
-/** Stored behind a later message of the same sender in the same session. */
-function isReordered(evidence: Evidence, m: MessageEvidence, at: WitnessMessage): boolean {
-  const n = numberOf(m.id);
-  return (evidence.transcripts.get(at.session) ?? []).some(
-    (w) => actorOf(w.id) === m.by && numberOf(w.id) > n && w.seq < at.seq,
-  );
+/** Ids stored behind a later message of the same sender in the same session: one pass over every transcript. */
+function reorderedIds(evidence: Evidence): Set<string> {
+  const found = new Set<string>();
+  for (const transcript of evidence.transcripts.values()) {
+    const highest = new Map<string, number>();
+    for (const { id } of [...transcript].sort((a, b) => a.seq - b.seq)) {
+      const by = actorOf(id);
+      if (by === undefined) continue;
+      const n = numberOf(id);
+      const before = highest.get(by) ?? -1;
+      if (n < before) found.add(id);
+      else highest.set(by, n);
+    }
+  }
+  return found;
 }

@@ -5,7 +5,7 @@ import type { WitnessMessage, WitnessSession } from '../rows/rows.ts';
 import type { ByPeople, ByRule, Cause, Channel } from '../rows/words.ts';
 import { idleDue, noActivity, noteActivity, sweepAfter } from '../rules/clock.ts';
 import type { SessionRules } from '../rules/rules.ts';
-import { stateAt, type ActorEvidence, type Evidence } from './evidence.ts';
+import { stateAt, type ActorEvidence, type Evidence, type MessageEvidence } from './evidence.ts';
 
 export interface TimeoutVerdict {
   readonly session: string;
@@ -35,10 +35,11 @@ export interface TimeoutOptions {
 /** Judges all sessions that were closed idle before the drain, and those that should have been. Ordered by session number. */
 export function judgeTimeouts(evidence: Evidence, options: TimeoutOptions): TimeoutVerdict[] {
   const verdicts: TimeoutVerdict[] = [];
+  const unstored = unstoredBySession(evidence);
   const sessions = [...evidence.sessions.values()].sort((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)));
   for (const session of sessions) {
     const until = Math.min(session.closedAt ?? options.drainStart, options.drainStart);
-    const due = dueOf(evidence, session, until, options.rules);
+    const due = dueOf(evidence, unstored, session, until, options.rules);
     if (session.reason === 'idle_timeout' && session.closedAt !== undefined && session.closedAt <= options.drainStart) {
       verdicts.push(judgeClose(evidence, session, session.closedAt, due, options));
     } else if (
@@ -60,16 +61,36 @@ function isOnClock(session: WitnessSession): boolean {
   return state === 'active' || state === 'idle_warned';
 }
 
+type Unstored = ReadonlyMap<string, readonly MessageEvidence[]>;
+
+/** Messages that were acknowledged in a session and are in no transcript, by session. */
+function unstoredBySession(evidence: Evidence): Unstored {
+  const found = new Map<string, MessageEvidence[]>();
+  for (const m of evidence.messages.values()) {
+    if (m.ack === undefined || m.ack.seq === 0 || evidence.stored.has(m.id)) continue;
+    const list = found.get(m.ack.session);
+    if (list === undefined) found.set(m.ack.session, [m]);
+    else list.push(m);
+  }
+  return found;
+}
+
 /** When the rules say the session was due, replaying its messages up to `until`. */
-function dueOf(evidence: Evidence, session: WitnessSession, until: Micros, rules: SessionRules): Micros | undefined {
+function dueOf(
+  evidence: Evidence,
+  unstored: Unstored,
+  session: WitnessSession,
+  until: Micros,
+  rules: SessionRules,
+): Micros | undefined {
   const activity = noActivity(session.openedAt);
   const moments = (evidence.transcripts.get(session.id) ?? []).map((w) => ({
     kind: kindOf(w),
     at: storedAt(evidence, w),
   }));
-  for (const m of evidence.messages.values()) {
-    const unstored = m.ack?.session === session.id && m.ack.seq > 0 && !evidence.stored.has(m.id);
-    if (unstored && m.ack !== undefined) moments.push({ kind: isVisitor(m.by) ? 'visitor' : 'agent', at: m.ack.t });
+  // Acknowledged in this session and missing in its transcript: the clock should have heard them all the same.
+  for (const m of unstored.get(session.id) ?? []) {
+    if (m.ack !== undefined) moments.push({ kind: isVisitor(m.by) ? 'visitor' : 'agent', at: m.ack.t });
   }
   moments.sort((a, b) => a.at - b.at);
   for (const { kind, at } of moments) if (at <= until) noteActivity(activity, kind, at);

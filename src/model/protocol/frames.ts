@@ -16,7 +16,7 @@ export const CLIENT_FRAMES = {
     may: { channel: CHANNELS, session: 'id', seq: 'int' },
   },
   msg: {
-    says: 'A message. The same id again is the same message.',
+    says: 'A message. Its id is `<actor>/<n>`; the same id again is the same message.',
     must: { id: 'id', text: 'text' },
     may: { session: 'id' },
   },

@@ -34,7 +34,16 @@ export const CLOSE_REASONS = [
 ] as const;
 export type CloseReason = (typeof CLOSE_REASONS)[number];
 
-export const REFUSALS = ['closed', 'too_long', 'rate', 'unknown_session', 'not_yours', 'window', 'queue_full'] as const;
+export const REFUSALS = [
+  'closed',
+  'too_long',
+  'rate',
+  'unknown_session',
+  'not_yours',
+  'window',
+  'queue_full',
+  'bad_id',
+] as const;
 export type Refusal = (typeof REFUSALS)[number];
 
 export const FATES = [

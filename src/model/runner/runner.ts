@@ -176,7 +176,8 @@ export class Runner implements RuntimeEvents {
 
   #arm(): void {
     const next = this.#timers.next();
-    if (next === this.#armed || next === Infinity) return;
+    // An alarm that rings too early is set again; one that is early enough stays.
+    if (next >= this.#armed) return;
     this.#armed = next;
     this.#o.runtime.wakeAt(next);
   }

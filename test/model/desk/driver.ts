@@ -270,7 +270,8 @@ export function drive(random: Random, options: DriveOptions): Bench {
     else if (kind < 96 && hasAgent) bench.drop(agent);
     else if (kind < 97) bench.visitor(visitor, { channel: random.pick(channels) });
     else if (kind < 98) bench.agent(agent, random.pick([TOKEN, 'wrong']));
-    else if (kind < 99) bench.visitor(visitor, { token: 'wrong' });
+    else if (kind < 99 && bench.rows('visitor').some((row) => row.visitor === visitor))
+      bench.visitor(visitor, { token: 'wrong' });
   };
   for (let step = 0; step < options.steps; step++) {
     act();

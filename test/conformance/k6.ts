@@ -1,0 +1,46 @@
+// The cases inside a real k6: bundles the entry script, runs it with one VU, and reads what it printed.
+import { build } from 'esbuild';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { runK6 } from './k6-run.ts';
+import type { Played } from './played.ts';
+import type { CaseResult } from './probe.ts';
+import type { Surroundings } from './stage.ts';
+
+/** As long as all cases may take in k6, with a machine that is busy elsewhere. */
+const LIMIT_MS = 60_000;
+
+/** Plays all cases. @returns in the order in which k6 played them; a row belongs to the case whose result follows it */
+export async function playOnK6(around: Surroundings): Promise<Played[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'stillthere-conformance-'));
+  try {
+    const script = join(folder, 'script.js');
+    const job = join(folder, 'job.json');
+    await writeFile(job, JSON.stringify(around));
+    // The same settings as src/engines/k6/bundle.ts, but not minified: a stack in a failure shall be readable.
+    await build({
+      entryPoints: [fileURLToPath(new URL('./entry.k6.ts', import.meta.url))],
+      outfile: script,
+      bundle: true,
+      format: 'esm',
+      target: 'es2022',
+      external: ['k6', 'k6/*'],
+      logLevel: 'silent',
+    });
+    const played: Played[] = [];
+    let lines: string[] = [];
+    for (const line of await runK6({ script, files: { job }, folder, limitMs: LIMIT_MS })) {
+      const read = JSON.parse(line) as Partial<CaseResult>;
+      if (read.case === undefined) lines.push(line);
+      else {
+        played.push({ result: read as CaseResult, lines });
+        lines = [];
+      }
+    }
+    return played;
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,84 @@
+// One set of named cases on all three runtimes: virtual time, Node and k6 must keep the same promises.
+import assert from 'node:assert/strict';
+import { after, before, describe, it } from 'node:test';
+import { CASES } from './cases.ts';
+import { playOnK6 } from './k6.ts';
+import { K6_SKIP } from './k6-run.ts';
+import { playOnNode } from './node.ts';
+import { faultsOf, type Played } from './played.ts';
+import { startServers, type Servers } from './servers.ts';
+import { RUNTIMES, type RuntimeName } from './stage.ts';
+import { playVirtually } from './virtual.ts';
+
+/** Fewer cases than this on a runtime would not say much about it. */
+const LEAST = 20;
+
+let servers: Servers;
+const played = new Map<RuntimeName, Played[]>();
+
+/** Plays the cases that are not skipped there, one after another. k6 does its own skipping, and says so. */
+async function play(runtime: RuntimeName): Promise<Played[]> {
+  if (runtime === 'k6') return playOnK6(servers.around('k6'));
+  const all: Played[] = [];
+  for (const [index, one] of CASES.entries()) {
+    const skipped = one.skip?.[runtime];
+    if (skipped !== undefined) all.push({ result: { case: one.name, failures: [], skipped }, lines: [] });
+    else if (runtime === 'virtual') all.push(await playVirtually(one, index, CASES.length));
+    else all.push(await playOnNode(one, index, servers.around('node'), () => servers.kill('node')));
+  }
+  return all;
+}
+
+before(async () => {
+  servers = await startServers(CASES.length);
+});
+after(() => servers.stop());
+
+for (const runtime of RUNTIMES) {
+  const missing = runtime === 'k6' ? K6_SKIP : undefined;
+  describe(`runtime ${runtime}`, () => {
+    before(async () => {
+      if (missing === undefined) played.set(runtime, await play(runtime));
+    });
+    for (const one of CASES) {
+      it(one.name, { skip: missing ?? one.skip?.[runtime] ?? false }, () => {
+        const found = played.get(runtime)?.find(({ result }) => result.case === one.name);
+        const faults = faultsOf(one, found);
+        assert.ok(faults.length === 0, `it shall prove: ${one.proves}\n${faults.join('\n')}`);
+      });
+    }
+  });
+}
+
+describe('the suite', () => {
+  it('has cases with names of their own', () => {
+    assert.equal(new Set(CASES.map(({ name }) => name)).size, CASES.length);
+  });
+
+  it('skips no case on every runtime', () => {
+    const nowhere = CASES.filter(({ skip }) => RUNTIMES.every((runtime) => skip?.[runtime] !== undefined));
+    assert.deepEqual(
+      nowhere.map(({ name }) => name),
+      [],
+    );
+  });
+
+  for (const runtime of RUNTIMES) {
+    const missing = runtime === 'k6' ? K6_SKIP : undefined;
+    it(`played the whole list on ${runtime}, at least ${LEAST} of it for real`, { skip: missing ?? false }, (t) => {
+      const results = (played.get(runtime) ?? []).map(({ result }) => result);
+      assert.deepEqual(
+        results.map((result) => result.case),
+        CASES.map(({ name }) => name),
+      );
+      const skipped = results.filter((result) => result.skipped !== undefined);
+      t.diagnostic(`${runtime}: ${results.length - skipped.length} cases played, ${skipped.length} skipped`);
+      for (const result of skipped) t.diagnostic(`${runtime} skips "${result.case}": ${result.skipped}`);
+      assert.deepEqual(
+        skipped.map((result) => [result.case, result.skipped]),
+        CASES.flatMap(({ name, skip }) => (skip?.[runtime] === undefined ? [] : [[name, skip[runtime]]])),
+      );
+      assert.ok(results.length - skipped.length >= LEAST);
+    });
+  }
+});

@@ -1,0 +1,103 @@
+// What the cases run on: a runtime with its surroundings, and the little that every runtime has to agree on beforehand. Pure: bundled into k6.
+import { SocketRuntime, type Machine } from '../../src/engines/socket-runtime.ts';
+import { SECOND } from '../../src/model/core/time.ts';
+import type { Runtime, RuntimeEvents } from '../../src/model/ports/runtime.ts';
+import { DEFAULT_RULES, type SessionRules } from '../../src/model/rules/rules.ts';
+
+export const RUNTIMES = ['virtual', 'node', 'k6'] as const;
+export type RuntimeName = (typeof RUNTIMES)[number];
+
+/** Model seconds per real second over sockets: the liveness limit below lasts 1.5 s of real time. */
+export const SPEED = 10;
+
+/** No clock but liveness; and every agent may have every session, because cases leave theirs behind. */
+export const RULES: SessionRules = {
+  ...DEFAULT_RULES,
+  idle: null,
+  agents: { capacity: 100_000, handOver: null, presence: 'transport' },
+  liveness: {
+    transport: { every: 5 * SECOND, limit: 15 * SECOND },
+    page: { every: 5 * SECOND, limit: 15 * SECOND },
+  },
+};
+
+/**
+ * Where the connections of a case lead: `desk` the desk that all cases share · `mortal` one that the case may kill ·
+ * `refused` an address where nobody listens · `elsewhere` a server that is no WebSocket there.
+ */
+export const PLACES = ['desk', 'mortal', 'refused', 'elsewhere'] as const;
+export type Place = (typeof PLACES)[number];
+
+/** One runtime, made for one case. */
+export interface Stage {
+  readonly runtime: Runtime;
+  /** Exceptions that the runtime kept from the platform. */
+  readonly faults: readonly string[];
+  attach(events: RuntimeEvents): void;
+  /** Runs `act` as a callback of the runtime. */
+  begin(act: () => void): void;
+  /** Lets real time go by without leaving the callback; nothing where there is none. */
+  burn(): void;
+  /** Kills the server at `mortal`. */
+  kill(): void;
+  /** Calls `act` when the case has taken too long. @returns takes that back */
+  limit(act: () => void): () => void;
+  /** Nothing reaches the case any more, and its rows are handed over. */
+  end(): void;
+  /** The id of the n-th visitor or agent of this case: no other case, nor the same on another runtime, uses it. */
+  actor(role: 'visitor' | 'agent', n: number): string;
+  token(actor: string): string;
+}
+
+/** What the cases over sockets are told: addresses, tokens and the clock of the server. Written to a file for k6. */
+export interface Surroundings {
+  readonly urls: Readonly<Record<Place, string>>;
+  readonly agentTokens: Readonly<Record<string, string>>;
+  /** Unix µs. */
+  readonly epoch: number;
+  readonly speed: number;
+  /** A POST to this address kills the server at `mortal`. */
+  readonly killer: string;
+}
+
+/** A case that has not ended after this much real time is given up. ms */
+const LIMIT_MS = 10_000;
+/** Agents that a case may have. */
+const AGENTS = 2;
+
+/** Ids by runtime, case and number, in the form that ids have everywhere: a letter and digits. */
+export function actorId(runtime: RuntimeName, index: number, role: 'visitor' | 'agent', n: number): string {
+  return `${role === 'visitor' ? 'v' : 'a'}${RUNTIMES.indexOf(runtime) + 1}${String(index * 1000 + n).padStart(6, '0')}`;
+}
+
+/** All agents of a runtime's cases. */
+export const agentIds = (runtime: RuntimeName, cases: number): string[] =>
+  Array.from({ length: cases * AGENTS }, (_, i) => actorId(runtime, Math.floor(i / AGENTS), 'agent', i % AGENTS));
+
+/** The stage of a case over sockets, on what the platform lends. */
+export function socketStage(
+  name: 'node' | 'k6',
+  index: number,
+  around: Surroundings,
+  platform: { readonly machine: Machine; burn(): void; kill(): void },
+): Stage {
+  const faults: string[] = [];
+  const { machine } = platform;
+  const runtime = new SocketRuntime(machine, (text) => faults.push(text));
+  runtime.begin(around.epoch, around.speed);
+  return {
+    runtime,
+    faults,
+    attach: (events) => runtime.attach(events),
+    begin: (act) => runtime.guard(act),
+    burn: () => platform.burn(),
+    kill: () => platform.kill(),
+    limit(act) {
+      const timer = machine.timer(LIMIT_MS, act);
+      return () => machine.clear(timer);
+    },
+    end: () => runtime.end(),
+    actor: (role, n) => actorId(name, index, role, n),
+    token: (actor) => around.agentTokens[actor] ?? `secret of ${actor}`,
+  };
+}

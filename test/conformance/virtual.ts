@@ -1,0 +1,51 @@
+// The cases on the runtime without sockets: the desk is inside the world, and time jumps from event to event.
+import { setImmediate as turn } from 'node:timers/promises';
+import { MS, SECOND } from '../../src/model/core/time.ts';
+import { World } from '../../src/model/runner/virtual/world.ts';
+import { playCase, type Case } from './probe.ts';
+import { actorId, agentIds, RULES, type Stage } from './stage.ts';
+import type { Played } from './played.ts';
+
+/** A case that has not ended by then is given up. */
+const LIMIT = 600 * SECOND;
+const LATENCY = 20 * MS;
+
+/** Plays one case in virtual time. */
+export async function playVirtually(one: Case, index: number, cases: number): Promise<Played> {
+  const agentTokens = Object.fromEntries(agentIds('virtual', cases).map((id) => [id, `token of ${id}`]));
+  const lines: string[] = [];
+  const world = new World({
+    rules: RULES,
+    latency: LATENCY,
+    agentTokens,
+    record: (row) => lines.push(JSON.stringify(row)),
+  });
+  let giveUp = (): void => undefined;
+  const stage: Stage = {
+    runtime: world,
+    faults: [],
+    attach: (events) => world.attach(events),
+    begin: (act) => act(),
+    burn: () => undefined,
+    kill: () => {
+      throw new Error('there is no server to kill in virtual time: skip the case there');
+    },
+    limit(act) {
+      giveUp = act;
+      return () => (giveUp = () => undefined);
+    },
+    end: () => undefined,
+    actor: (role, n) => actorId('virtual', index, role, n),
+    token: (actor) => agentTokens[actor] ?? `secret of ${actor}`,
+  };
+  let played: Played | undefined;
+  const playing = playCase(one, stage).then((result) => (played = { result, lines }));
+  for (;;) {
+    // What a case awaits goes on between two events.
+    await turn();
+    if (played !== undefined) return playing;
+    let isPlayed = false;
+    world.run(LIMIT, () => (isPlayed = true));
+    if (!isPlayed) giveUp();
+  }
+}

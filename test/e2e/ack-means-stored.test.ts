@@ -1,0 +1,261 @@
+// Ack means stored: a busy server is killed twenty times at random moments, and no acknowledged message is lost or doubled.
+import assert from 'node:assert/strict';
+import { appendFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, describe, it, type TestContext } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { JUDGING_EPSILON } from '../../src/conductor/conclude.ts';
+import { GeneratorHealth } from '../../src/conductor/health.ts';
+import { LedgerTail } from '../../src/conductor/tail.ts';
+import { freePort } from '../../src/conductor/target.ts';
+import { testify } from '../../src/conductor/testimony.ts';
+import type { EngineRun } from '../../src/engines/engine.ts';
+import { nodeEngine } from '../../src/engines/node/engine.ts';
+import { drawBelow, owner, PURPOSE } from '../../src/model/core/draw.ts';
+import type { Micros } from '../../src/model/core/time.ts';
+import { Evidence } from '../../src/model/judge/evidence.ts';
+import { judge, type Judgement } from '../../src/model/judge/judge.ts';
+import { populationHash } from '../../src/model/population/plan.ts';
+import { horizonOf } from '../../src/model/population/workload.ts';
+import { agentId } from '../../src/model/rows/ids.ts';
+import { Recorder } from '../../src/model/rows/recorder.ts';
+import { corpusOf, defineScenario, rulesOf, workloadOf } from '../../src/scenario/define.ts';
+import { DEFAULT_LIMITS, type ServerConfig, type ServerDefect } from '../../src/server/config.ts';
+import { startServer, type ServerProcess } from '../../src/server/process.ts';
+import { agentToken } from '../../src/server/tokens.ts';
+import { httpWitness } from '../../src/server/witness.ts';
+import { wallMicros } from '../../src/system/clock.ts';
+import { newFolder, SEED } from './support.ts';
+
+const KILLS = 20;
+/** Of them, how many must catch the server with sends it has not acked. */
+const IN_FLIGHT_LEAST = 15;
+const SPEED = 10;
+const SECRET = 'secret of the agents';
+const ADMIN = 'token of the admin';
+
+/** Half of the visitors talk without a pause; the others wait, are turned away and insist: theirs are messages nobody has on a screen. */
+const scenario = defineScenario({
+  name: 'without-a-pause',
+  shows: 'as many messages a second as a small desk can bring forth, half of them from a queue that turns people away',
+  locale: 'en',
+  arrivals: [{ name: 'doors open', for: '30s', visitors: 260 }],
+  channels: { web: 1 },
+  personas: {
+    insistent: {
+      weight: 1,
+      trade: 'pre_sale',
+      turns: 100,
+      think: { median: '150ms', sigma: 0.3 },
+      patience: '1h',
+      replyPatience: '1h',
+      lingers: '1s',
+      endings: { closes: 1, goodbye: 0, silent: 0 },
+      comesBack: 1000,
+    },
+  },
+  turnsMost: 100,
+  agents: { count: 24, answer: { median: '150ms', sigma: 0.3 }, perSession: 0, glance: '50ms', notice: '50ms' },
+  client: { backoff: { first: '1s', most: '4s' }, connectFails: '1s' },
+  rules: { queue: { timeout: '700ms', then: 'close' }, agents: { capacity: 5 } },
+});
+
+interface Kill {
+  /** Start of the life that it ended. */
+  readonly from: Micros;
+  readonly at: Micros;
+}
+
+interface Ordeal {
+  readonly evidence: Evidence;
+  readonly judgement: Judgement;
+  /** For each kill, the sends to that server that it had not acked. */
+  readonly inFlight: readonly number[];
+  /** Messages that were acked, and are in no transcript and no leave-message box. */
+  readonly unstored: readonly string[];
+  readonly reconnects: number;
+}
+
+const servers: ServerProcess[] = [];
+const runs: EngineRun[] = [];
+after(async () => {
+  await Promise.all(runs.map((run) => run.dispose()));
+  await Promise.all(servers.map((server) => server.stop()));
+});
+
+/** Plays the scenario, kills the server {@link KILLS} times, lets the run go on to its drain and judges it. */
+async function ordeal(defects: readonly ServerDefect[]): Promise<Ordeal> {
+  const folder = newFolder('kills');
+  const ledger = join(folder, 'ledger.ndjson');
+  const logFile = join(folder, 'server.log');
+  writeFileSync(ledger, '');
+  const rules = rulesOf(scenario, 'bare');
+  const workload = workloadOf(scenario, SEED);
+  const corpus = corpusOf(scenario, SEED);
+  const { visitors } = populationHash(workload, corpus.sets);
+  const { count: agents } = workload.agents;
+  const port = await freePort();
+  const health = new GeneratorHealth();
+  const shards = nodeEngine.shards(visitors);
+  const run = nodeEngine.launch({
+    job: {
+      workload,
+      corpus: { lines: corpus.lines, sets: corpus.sets },
+      agentTokens: Object.fromEntries(
+        Array.from({ length: agents }, (_, j) => [agentId(j), agentToken(SECRET, agentId(j))]),
+      ),
+      shards,
+      url: `ws://127.0.0.1:${port}/ws`,
+    },
+    ledger,
+    log: join(folder, 'engine.log'),
+    longest: 300,
+    hooks: { health: (shard, h) => health.heard(shard, h), fault: (text) => health.fault(text) },
+  });
+  runs.push(run);
+  await run.ready;
+
+  const epoch = Math.round(wallMicros() + 1.5e6);
+  const now = (): Micros => Math.max(0, Math.floor((wallMicros() - epoch) * SPEED));
+  const config: ServerConfig = {
+    host: '127.0.0.1',
+    port,
+    epoch,
+    speed: SPEED,
+    rules,
+    agentSecret: SECRET,
+    adminToken: ADMIN,
+    store: { kind: 'sqlite', file: join(folder, 'server.db') },
+    durability: 'power',
+    limits: { ...DEFAULT_LIMITS, framesPerSecond: 10_000 },
+    ...(defects.length > 0 && { defects: [...defects] }),
+  };
+  const startIt = async (): Promise<ServerProcess> => {
+    const started = await startServer(config, { logFile });
+    servers.push(started);
+    return started;
+  };
+  const conductor = new Recorder('conductor', (row) => appendFileSync(ledger, `${JSON.stringify(row)}\n`));
+  const { seed } = workload;
+  conductor.write(0, {
+    what: 'run',
+    seed,
+    speed: SPEED,
+    profile: 'bare',
+    engine: 'node',
+    pathAt: 'runner',
+    visitors,
+    agents,
+  });
+  conductor.write(0, { what: 'phase', phase: 'start' });
+  let server = await startIt();
+  run.start(epoch, SPEED);
+
+  const evidence = new Evidence();
+  const tail = new LedgerTail(ledger, evidence);
+  /** Waits until clients have come back by themselves and are being answered. */
+  const answered = async (more: number): Promise<void> => {
+    const before = tail.live.acked;
+    const ends = performance.now() + 30_000;
+    while (tail.live.acked < before + more) {
+      assert.deepEqual(health.faults, []);
+      assert.ok(performance.now() < ends, `only ${tail.live.acked - before} of ${more} acks within 30 s of a start`);
+      await sleep(20);
+      await tail.read();
+    }
+  };
+  const of = owner(SEED, 'kills');
+  const kills: Kill[] = [];
+  let from = 0;
+  for (let k = 0; k < KILLS; k++) {
+    await answered(30);
+    await sleep(drawBelow(of, PURPOSE.gap, k, 400));
+    kills.push({ from, at: now() });
+    server.kill('SIGKILL');
+    assert.equal((await server.exited).signal, 'SIGKILL');
+    server = await startIt();
+    await tail.read();
+    from = now();
+  }
+  while (now() < horizonOf(workload)) await sleep(50);
+  await answered(200);
+
+  conductor.write(now(), { what: 'phase', phase: 'drain_start' });
+  const settled = async (phase: 'resting' | 'fencing'): Promise<void> => {
+    const ends = performance.now() + 30_000;
+    while (!health.settled(phase, shards)) {
+      assert.ok(performance.now() < ends, `${health.sum('unsettled')} sends unanswered after 30 s of ${phase}`);
+      await sleep(50);
+    }
+  };
+  run.rest();
+  await settled('resting');
+  run.fence();
+  await settled('fencing');
+  await sleep(300);
+  await testify(httpWitness({ url: server.url, adminToken: ADMIN }), ledger, now(), 0);
+  run.finish();
+  await run.done;
+  conductor.write(now(), { what: 'phase', phase: 'drain_end', complete: true });
+  conductor.end(now(), 0);
+  await run.dispose();
+  await server.stop();
+  await tail.read();
+  await tail.close();
+  assert.deepEqual([tail.broken, health.faults], [[], []]);
+
+  const options = { rules, speed: SPEED, epsilon: JUDGING_EPSILON, prematureWithin: 0, generatorLate: false };
+  const messages = [...evidence.messages.values()];
+  return {
+    evidence,
+    judgement: judge(evidence, options),
+    inFlight: kills.map(
+      (kill) =>
+        messages.filter((m) => m.sends.some((t) => t > kill.from && t <= kill.at) && !((m.ack?.t ?? Infinity) <= kill.at))
+          .length,
+    ),
+    unstored: messages
+      .filter((m) => m.ack !== undefined && !evidence.stored.has(m.id) && !evidence.left.has(m.id))
+      .map((m) => m.id),
+    reconnects: [...evidence.messages.values()].filter((m) => m.sends.length > 1).length,
+  };
+}
+
+/** What was found, for the log: a count of kills is worth nothing without them. */
+function tell(t: TestContext, { evidence, judgement, inFlight, unstored, reconnects }: Ordeal): void {
+  const acked = [...evidence.messages.values()].filter((m) => m.ack !== undefined).length;
+  t.diagnostic(
+    `seed ${SEED}: ${inFlight.filter((n) => n > 0).length} of ${KILLS} kills with un-acked sends in flight (${inFlight.join(' ')}); ` +
+      `${judgement.attempted} messages said, ${acked} acked, ${reconnects} resent, ${unstored.length} acked and not stored, ${fate(judgement, 'lost')} lost`,
+  );
+}
+
+const fate = (judgement: Judgement, of: string): number => judgement.messages.filter((m) => m.fate === of).length;
+const enough = (inFlight: readonly number[]): boolean => inFlight.filter((n) => n > 0).length >= IN_FLIGHT_LEAST;
+
+describe('ack means stored', () => {
+  it(`nothing acked is lost or doubled over ${KILLS} kill -9 of a busy server (seed ${SEED})`, async (t) => {
+    const found = await ordeal([]);
+    tell(t, found);
+    const { judgement } = found;
+    assert.ok(enough(found.inFlight), `at least ${IN_FLIGHT_LEAST} kills with sends in flight: ${found.inFlight.join(' ')}`);
+    assert.deepEqual([judgement.missing, judgement.undrained], [[], []], 'the evidence is whole');
+    assert.deepEqual(found.unstored, [], 'the server has every message that was acked');
+    assert.equal(fate(judgement, 'lost'), 0);
+    assert.deepEqual(
+      judgement.messages.filter((m) => m.flags.includes('duplicate')),
+      [],
+    );
+    assert.deepEqual(judgement.phantoms, []);
+    assert.equal(judgement.messages.length, judgement.attempted, 'every message has one fate');
+    assert.ok(found.reconnects >= IN_FLIGHT_LEAST, 'clients resend what was not acked');
+  });
+
+  it(`the same kills catch a server that acks before the commit (seed ${SEED})`, async (t) => {
+    const found = await ordeal(['ack_before_commit']);
+    tell(t, found);
+    assert.deepEqual([found.judgement.missing, found.judgement.undrained], [[], []], 'the evidence is whole');
+    assert.ok(found.unstored.length > 0, 'messages were acked and are not stored');
+    assert.ok(fate(found.judgement, 'lost') > 0, 'and the judge calls them lost');
+  });
+});

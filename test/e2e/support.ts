@@ -1,0 +1,173 @@
+// What the end-to-end tests share: folders that go away, the command line as a process, its children, and ledgers as rows.
+import assert from 'node:assert/strict';
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { findK6 } from '../../src/engines/k6/find.ts';
+import type { Row } from '../../src/model/rows/rows.ts';
+import { resultSchema, type Result } from '../../src/result/schema.ts';
+import type { ScenarioInput } from '../../src/scenario/schema.ts';
+import { entryPoint } from '../../src/system/entry.ts';
+
+/** Repeats a run of a test: its random moments and its people. */
+export const SEED = process.env['STILLTHERE_TEST_SEED'] ?? String(Date.now());
+
+const folder = mkdtempSync(join(tmpdir(), 'stillthere-e2e-'));
+const started = new Set<ChildProcess>();
+
+after(async () => {
+  for (const child of started) child.kill('SIGKILL');
+  // What a killed command line leaves ends by itself; what does not is ended here, and a test has said so before.
+  await sleep(100);
+  for (const { pid } of processes().filter(({ command }) => command.includes(folder))) signal(pid, 'SIGKILL');
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+});
+
+// ── k6 ───────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const k6 = await findK6();
+
+/** Why tests with k6 are skipped; false when they are not. In CI they run all the same, and fail for want of it. */
+export const skipK6: string | false =
+  'missing' in k6 && process.env['CI'] !== 'true' ? `missing tool: k6 (${k6.missing})` : false;
+
+// ── files ────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A new folder that goes away with the tests. */
+export const newFolder = (name: string): string => mkdtempSync(join(folder, `${name}-`));
+
+/** Writes a scenario as a file of a user's own. @returns its path */
+export function scenarioFile(input: ScenarioInput): string {
+  const path = join(newFolder('scenario'), `${input.name}.ts`);
+  writeFileSync(
+    path,
+    `// Written by a test.\nimport { defineScenario } from 'stillthere';\nexport default defineScenario(${JSON.stringify(input)});\n`,
+  );
+  return path;
+}
+
+/** The rows of a ledger. A last line without its end is left out: the file may still be written. */
+export function readRows(ledger: string): Row[] {
+  const text = readFileSync(ledger, 'utf8');
+  const whole = text.slice(0, text.lastIndexOf('\n') + 1);
+  return whole
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Row);
+}
+
+/** Rows of one kind. */
+export const rowsOf = <W extends Row['what']>(rows: readonly Row[], what: W): (Row & { what: W })[] =>
+  rows.filter((row): row is Row & { what: W } => row.what === what);
+
+/** The only run folder in an --out folder. */
+export function runFolder(out: string): string {
+  const names = existsSync(out) ? readdirSync(out).filter((name) => !name.endsWith('.json')) : [];
+  assert.equal(names.length, 1, `one run folder in ${out}, found: ${names.join(', ') || 'none'}`);
+  return join(out, names[0] ?? '');
+}
+
+/** The result document of the only run in an --out folder, checked against its schema. */
+export const readResult = (out: string): Result =>
+  resultSchema.parse(JSON.parse(readFileSync(join(runFolder(out), 'result.json'), 'utf8')));
+
+/** All that a result says is wrong, or worth knowing, in one text. */
+export const reasonsOf = (result: Result): string => result.reasons.map(({ limit, text }) => `${limit}: ${text}`).join('\n');
+
+// ── processes ────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface Process {
+  readonly pid: number;
+  readonly parent: number;
+  readonly command: string;
+}
+
+/** All processes of this machine that can be seen. */
+export function processes(): Process[] {
+  const { stdout, status } = spawnSync('ps', ['-A', '-ww', '-o', 'pid=,ppid=,stat=,args='], { encoding: 'utf8' });
+  assert.equal(status, 0, 'ps lists the processes');
+  return stdout.split('\n').flatMap((line) => {
+    const [, pid, parent, state, command] = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line) ?? [];
+    // A zombie has ended; its parent has only not asked yet.
+    return command === undefined || state?.startsWith('Z') ? [] : [{ pid: Number(pid), parent: Number(parent), command }];
+  });
+}
+
+/** The k6 that writes below this folder, if it runs. */
+export const k6Below = (out: string): Process | undefined =>
+  processes().find(({ command }) => command.includes(`--console-output=${out}`));
+
+/** The reference server that a command line has started, if it runs. */
+export const serverOf = (pid: number): Process | undefined =>
+  processes().find(({ parent, command }) => parent === pid && /server[\\/]main\.[jt]s/.test(command));
+
+export function signal(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // It has ended meanwhile.
+  }
+}
+
+export function isAlive(pid: number): boolean {
+  return processes().some((p) => p.pid === pid);
+}
+
+/** Waits for something to become true, and says what did not. */
+export async function until<T>(what: string, look: () => T | undefined | false, ms = 30_000): Promise<T> {
+  const ends = performance.now() + ms;
+  for (;;) {
+    const found = look();
+    if (found !== undefined && found !== false) return found;
+    if (performance.now() > ends) assert.fail(`${what}: not within ${ms / 1000} s`);
+    await sleep(50);
+  }
+}
+
+// ── the command line ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly seconds: number;
+}
+
+export interface Command {
+  readonly pid: number;
+  readonly ended: Promise<Ended>;
+  /** What it has printed to stderr so far. */
+  stderr(): string;
+}
+
+/** Starts `stillthere` with these arguments, as a terminal would. */
+export function command(args: readonly string[], env: NodeJS.ProcessEnv = {}): Command {
+  const { path, execArgv } = entryPoint(new URL('../../src/cli/main.ts', import.meta.url));
+  const began = performance.now();
+  const child = spawn(process.execPath, [...execArgv, path, ...args], {
+    env: { ...process.env, NO_COLOR: '1', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  started.add(child);
+  let stdout = '';
+  let stderr = '';
+  child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  const ended = new Promise<Ended>((resolve) =>
+    child.once('close', (code, by) => {
+      started.delete(child);
+      resolve({ code, signal: by, stdout, stderr, seconds: (performance.now() - began) / 1000 });
+    }),
+  );
+  assert.ok(child.pid !== undefined, 'the command line starts');
+  return { pid: child.pid, ended, stderr: () => stderr };
+}
+
+/** A fault of the run is one clear line; a stack trace is a fault of ours. */
+export function assertNoStack({ stderr }: Ended): void {
+  assert.doesNotMatch(stderr, /^\s+at .+[:(]|internal error|UnhandledPromise|ERR_[A-Z_]+/m);
+}

@@ -1,0 +1,200 @@
+// A message after the close, under each policy: P2 reopen, P4 new session, P7 leave-message, P8 drop; and resends, which are no new message (B6, B21).
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
+import { AFTER_CLOSE, type AfterClose, type SessionRules } from '../../../src/model/rules/rules.ts';
+import { Bench, quiet } from './bench.ts';
+
+const T = 2 * MINUTE;
+const after = (policy: AfterClose, more: Partial<SessionRules> = {}): SessionRules =>
+  quiet({ afterClose: { policy, byChannel: {} }, ...more });
+
+/** s1 of v0 with a0 was closed idle at T; then v0 writes v0/1. */
+function late(rules: SessionRules, write = true): Bench {
+  const bench = new Bench(rules).agents('a0', 'a1');
+  bench.visitor('v0');
+  bench.say('v0', 'v0/0');
+  bench.say('a0', 'a0/0', 's1');
+  bench.until(T + SECOND);
+  assert.equal(bench.session('s1').state, 'closed');
+  if (write) bench.say('v0', 'v0/1');
+  return bench;
+}
+const lastAck = (bench: Bench) => bench.sent('v0', 'ack').at(-1);
+
+describe('P2 reopen', () => {
+  const bench = late(after('reopen'));
+
+  it('the same session again, routed afresh, with its history, and numbers going on', () => {
+    const s = bench.session('s1');
+    assert.equal(bench.sessions().length, 1);
+    assert.deepEqual([s.state, s.closedAt, s.reason, s.closedFrom], ['active', undefined, undefined, undefined]);
+    assert.deepEqual(s.agents, ['a0', 'a0']);
+    assert.deepEqual(lastAck(bench), { f: 'ack', id: 'v0/1', session: 's1', seq: 3 });
+    assert.deepEqual(bench.shown('a0').slice(-3), ['v0/0', 'a0/0', 'v0/1']);
+  });
+
+  it('to another agent when the old one has more to do', () => {
+    const busy = late(after('reopen'), false);
+    busy.visitor('v1');
+    busy.say('v1', 'v1/0');
+    assert.equal(busy.session('s2').agent, 'a0');
+    busy.say('v0', 'v0/1');
+    assert.deepEqual(busy.session('s1').agents, ['a0', 'a1']);
+  });
+
+  it('R20: has an idle clock again, after every way to close it', () => {
+    const closers: Record<string, (b: Bench) => void> = {
+      idle: (b) => void b.until(T),
+      visitor: (b) => b.end('v0', 's1'),
+      agent: (b) => b.end('a0', 's1'),
+    };
+    for (const [how, close] of Object.entries(closers)) {
+      for (const pause of [SECOND, T, 3 * T]) {
+        const again = new Bench(after('reopen')).agents('a0');
+        again.visitor('v0');
+        again.say('v0', 'v0/0');
+        close(again);
+        again.later(pause);
+        again.say('v0', 'v0/1');
+        assert.equal(again.session('s1').state, 'active');
+        again.later(T);
+        const text = `closed by ${how}, reopened ${pause / SECOND} s later: still open T after its last message`;
+        assert.equal(again.session('s1').state, 'closed', text);
+      }
+    }
+  });
+});
+
+describe('P4 new session', () => {
+  const bench = late(after('new_session'));
+
+  it('another session, routed afresh; the old one stays closed and is not linked', () => {
+    assert.deepEqual(
+      bench.sessions().map((s) => [s.id, s.state, s.linked]),
+      [
+        ['s1', 'closed', false],
+        ['s2', 'active', false],
+      ],
+    );
+    assert.deepEqual(lastAck(bench), { f: 'ack', id: 'v0/1', session: 's2', seq: 1 });
+  });
+
+  it('R14: the agent sees nothing of the old conversation', () => {
+    const agent = bench.session('s2').agent ?? '';
+    assert.deepEqual(
+      bench
+        .sent(agent, 'msg')
+        .filter((m) => m.session === 's2')
+        .map((m) => m.id),
+      ['v0/1'],
+    );
+  });
+
+  it('B4: two messages at once after the close open one session', () => {
+    const twice = late(after('new_session'), false);
+    twice.say('v0', 'v0/1');
+    twice.say('v0', 'v0/2');
+    assert.equal(twice.sessions().length, 2);
+    assert.deepEqual(
+      twice
+        .sent('v0', 'ack')
+        .slice(-2)
+        .map((f) => [f.session, f.seq]),
+      [
+        ['s2', 1],
+        ['s2', 2],
+      ],
+    );
+  });
+});
+
+describe('P7 leave-message (R41)', () => {
+  const bench = late(after('leave_message'));
+
+  it('kept as a leave-message, acked as one, and the visitor is told; no session opens', () => {
+    assert.deepEqual(
+      bench.rows('left').map((row) => [row.id, row.visitor, row.text]),
+      [['v0/1', 'v0', 'text of v0/1']],
+    );
+    assert.deepEqual(lastAck(bench), { f: 'ack', id: 'v0/1', session: 'left', seq: 0 });
+    assert.equal(bench.notices('v0').at(-1), 'left_message s1');
+    assert.equal(bench.sessions().length, 1);
+    assert.equal(bench.session('s1').state, 'closed');
+  });
+});
+
+describe('P8 drop: the defect of the mission', () => {
+  const bench = late(after('drop'));
+
+  it('acked, and kept nowhere, shown to nobody', () => {
+    assert.deepEqual(lastAck(bench), { f: 'ack', id: 'v0/1', session: 's1', seq: 3 });
+    assert.deepEqual(
+      bench.rows('message').map((m) => m.id),
+      ['v0/0', 'a0/0'],
+    );
+    assert.deepEqual(bench.rows('left'), []);
+    assert.ok(!bench.shown('a0').includes('v0/1') && !bench.shown('a1').includes('v0/1'));
+  });
+});
+
+describe('by channel', () => {
+  it('the channel decides before the desk', () => {
+    const rules = quiet({ afterClose: { policy: 'new_session', byChannel: { douyin: 'leave_message' } } });
+    for (const [channel, sessions] of [
+      ['web', 2],
+      ['douyin', 1],
+    ] as const) {
+      const bench = new Bench(rules).agents('a0');
+      bench.visitor('v0', { channel });
+      bench.say('v0', 'v0/0');
+      bench.until(T + 1);
+      bench.say('v0', 'v0/1');
+      assert.equal(bench.sessions().length, sessions, channel);
+    }
+  });
+});
+
+describe('a resend of an id that was acked', () => {
+  for (const policy of AFTER_CLOSE) {
+    it(`B6, B21: is acked as before and stored once, before and after the close (${policy})`, () => {
+      const bench = late(after(policy));
+      const acks = (): object[] => bench.sent('v0', 'ack');
+      const before = { log: bench.log.length, rows: bench.log.filter((e) => e.is === 'persist').length, acks: acks() };
+      for (const id of ['v0/0', 'v0/1', 'v0/1', 'v0/0']) bench.say('v0', id);
+      assert.equal(bench.log.filter((e) => e.is === 'persist').length, before.rows, 'a resend stores something');
+      const [first, second] = before.acks;
+      assert.deepEqual(acks().slice(before.acks.length), [first, second, second, first]);
+      assert.equal(bench.log.length, before.log + 4, 'a resend is acked, and nothing else happens');
+    });
+  }
+
+  it('B6: of an id that never reached the desk is a new message, whatever happened meanwhile', () => {
+    const bench = late(after('new_session'), false);
+    bench.say('v0', 'v0/7');
+    assert.equal(lastAck(bench)?.session, 's2');
+  });
+
+  it('of an agent is acked as before, also when the session is closed or somebody else has it', () => {
+    const bench = late(after('new_session'), false);
+    const [ack] = bench.sent('a0', 'ack');
+    bench.say('a0', 'a0/0', 's1');
+    assert.deepEqual(bench.sent('a0', 'ack'), [ack, ack]);
+    bench.say('a0', 'a0/1', 's1');
+    assert.deepEqual(bench.sent('a0', 'refuse').at(-1), { f: 'refuse', id: 'a0/1', why: 'closed' });
+  });
+});
+
+describe('ack means stored', () => {
+  it('every persist of a message stands before its ack and before anybody is shown it', () => {
+    for (const policy of AFTER_CLOSE.filter((p) => p !== 'drop')) {
+      const bench = late(after(policy));
+      const at = (find: (e: Bench['log'][number]) => boolean): number => bench.log.findIndex(find);
+      for (const id of ['v0/0', 'a0/0', 'v0/1']) {
+        const stored = at((e) => e.is === 'persist' && 'id' in e.row && e.row.id === id);
+        const sent = at((e) => e.is === 'send' && 'id' in e.frame && e.frame.id === id);
+        assert.ok(stored >= 0 && sent > stored, `${id} under ${policy}: stored at ${stored}, first sent at ${sent}`);
+      }
+    }
+  });
+});
