@@ -11,7 +11,7 @@ export default defineScenario({
     talker: {
       weight: 1,
       trade: 'pre_sale',
-      turns: 100,
+      turns: 40,
       think: { median: '38s', sigma: 0.4 },
       patience: '1h',
       replyPatience: '1h',
@@ -19,7 +19,7 @@ export default defineScenario({
       endings: { closes: 1, goodbye: 0, silent: 0 },
     },
   },
-  turnsMost: 100,
+  turnsMost: 40,
   agents: { count: 400, answer: { median: '3s', sigma: 0.3 }, perSession: 0, glance: '500ms', notice: '1s', spread: '20s' },
   rules: { idle: { after: '30m' }, agents: { capacity: 6 } },
   tail: '1100s',

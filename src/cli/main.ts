@@ -27,17 +27,24 @@ program
       console.log(`${name.padEnd(22)} ${(await loadScenario(name)).data.shows}`);
   });
 
+/** One line for the user's faults, a stack only for our own. */
+function report(error: unknown): void {
+  process.exitCode = 1;
+  if (error instanceof UsageError) console.error(error.message);
+  else
+    console.error(
+      `internal error, please report it: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+    );
+}
+
+process.on('uncaughtException', (error) => {
+  report(error);
+  process.exit(1);
+});
+
 try {
   await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? 0 : 1;
-  else {
-    process.exitCode = 1;
-    const isOurs = !(error instanceof UsageError);
-    console.error(
-      isOurs
-        ? `internal error, please report it: ${(error as Error).stack ?? String(error)}`
-        : (error as Error).message,
-    );
-  }
+  else report(error);
 }

@@ -1,5 +1,5 @@
 // One run over real sockets, from an empty folder to a verdict.
-import { appendFile } from 'node:fs/promises';
+import { appendFile, rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Evidence } from '../model/judge/evidence.ts';
 import type { Micros } from '../model/core/time.ts';
@@ -49,6 +49,10 @@ export interface Moment {
   readonly live?: Live;
   readonly connected?: number;
   readonly latenessP99?: number;
+  /** Frames sent and received by the actors so far. */
+  readonly frames?: number;
+  /** Process of the generator, when it has one of its own. */
+  readonly pid?: number;
   readonly realSeconds: number;
 }
 
@@ -77,7 +81,11 @@ export async function conduct(request: RunRequest): Promise<RunOutcome> {
   const realSeconds = (): number => (performance.now() - began) / 1000;
   request.watch({ phase: 'preparing', model: 0, realSeconds: realSeconds() });
   const plan = forecast(workload, rules, corpus, profile, scenario.data.tail);
-  const { target, speed, limit } = await prepareTarget(request, folder, plan);
+  const { target, speed, limit } = await prepareTarget(request, folder, plan).catch(async (error: unknown) => {
+    // Nothing has been played: an empty run folder would only be in the way.
+    await rm(folder.path, { recursive: true, force: true });
+    throw error;
+  });
   const health = new GeneratorHealth();
   const evidence = new Evidence();
   const tail = new LedgerTail(folder.ledger, evidence);
@@ -111,6 +119,8 @@ export async function conduct(request: RunRequest): Promise<RunOutcome> {
         live: tail.live,
         connected: health.sum('connected'),
         latenessP99: health.lateness.quantile(0.99),
+        frames: health.sum('framesIn') + health.sum('framesOut'),
+        ...(run.pid !== undefined && { pid: run.pid }),
         realSeconds: realSeconds(),
         ...(limit !== undefined && { limit }),
       });
@@ -162,7 +172,7 @@ export async function conduct(request: RunRequest): Promise<RunOutcome> {
       ],
       interrupted: request.stop.aborted,
     },
-    notes: health.notes(),
+    notes: [...health.notes(), ...asked(request, limit, speed)],
     run: { profile, engine: engine.name, seed, durability: target.durability, target: target.name, startedAt },
     ...(request.k6 !== undefined && { k6: request.k6 }),
     generator: {
@@ -172,6 +182,9 @@ export async function conduct(request: RunRequest): Promise<RunOutcome> {
       speedLimit: limit?.limit ?? null,
       speedBound: limit?.bound ?? 'the speed was given',
       honest: health.dishonest().length === 0,
+      cpuSeconds: round(engine.name === 'k6' ? generatorUsage.cpuSeconds : own.cpuSeconds - cpuBefore),
+      peakRssBytes: engine.name === 'k6' ? generatorUsage.peakRssBytes : own.peakRssBytes,
+      frames: health.sum('framesIn') + health.sum('framesOut'),
     },
     resources: {
       wallSeconds: round(realSeconds()),
@@ -282,6 +295,14 @@ async function hearWitness(target: Target, folder: RunFolder, t: Micros, ahead: 
   } catch (error) {
     return [`the target could not be read at the end: ${(error as Error).message}`];
   }
+}
+
+/** A speed that the scenario itself asks for is played, and said when it is above the limit of the moment. */
+function asked(request: RunRequest, limit: SpeedLimit | undefined, speed: number): string[] {
+  if (limit === undefined || speed <= limit.limit || request.force === true) return [];
+  return [
+    `the scenario asks for speed ${speed}; this machine can be trusted up to ${limit.limit} just now (${limit.bound})`,
+  ];
 }
 
 /** A run at a forced speed is no honest run. */

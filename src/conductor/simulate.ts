@@ -60,6 +60,9 @@ export async function simulate(request: Omit<RunRequest, 'engine' | 'k6' | 'spee
       speedLimit: null,
       speedBound: 'virtual time has no limit',
       honest: true,
+      cpuSeconds: Math.round((own.cpuSeconds - cpuBefore) * 100) / 100,
+      peakRssBytes: own.peakRssBytes,
+      frames: 0,
     },
     resources: {
       wallSeconds: Math.round((performance.now() - began) / 10) / 100,

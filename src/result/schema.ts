@@ -70,6 +70,10 @@ export const resultSchema = z.object({
     speedLimit: z.number().nullable(),
     speedBound: z.string(),
     honest: z.boolean(),
+    /** Of the process that plays: k6, or for the built-in engine the conductor with its workers. */
+    cpuSeconds: z.number(),
+    peakRssBytes: count,
+    frames: count,
   }),
   resources: z.object({
     wallSeconds: z.number(),

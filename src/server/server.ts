@@ -135,7 +135,12 @@ async function assemble(config: ServerConfig, store: Store, hooks: ServerHooks) 
 export async function runServer(config: ServerConfig, hooks: ServerHooks): Promise<RunningServer> {
   let parts: (Awaited<ReturnType<typeof assemble>> & HttpParts) | undefined;
   let notReady: string | undefined = 'reading the store';
-  const app = httpApp({ adminToken: config.adminToken, clock: { epoch: config.epoch, speed: config.speed }, notReady: () => notReady, parts: () => parts });
+  const app = httpApp({
+    adminToken: config.adminToken,
+    clock: { epoch: config.epoch, speed: config.speed },
+    notReady: () => notReady,
+    parts: () => parts,
+  });
   const answer = getRequestListener(app.fetch, { overrideGlobalObjects: false });
   const http = createServer((request, response) => void answer(request, response));
   http.on('upgrade', (request, socket, head) => {

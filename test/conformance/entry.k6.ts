@@ -29,7 +29,7 @@ const platform = {
 async function result(index: number): Promise<CaseResult | undefined> {
   const one = CASES[index];
   if (one === undefined) return undefined;
-  if (one.skip?.k6 !== undefined) return { case: one.name, failures: [], skipped: one.skip.k6 };
+  if (one.skip?.k6 !== undefined) return { case: one.name, failures: [], ends: [], skipped: one.skip.k6 };
   const machine = k6Machine(around.urls[one.place ?? 'desk']);
   return playCase(one, socketStage('k6', index, around, { machine, ...platform }));
 }

@@ -13,6 +13,8 @@ export interface Case {
   /** Where its connections lead; default: the desk that all cases share. */
   readonly place?: Place;
   readonly skip?: Readonly<Partial<Record<RuntimeName, string>>>;
+  /** Why its connections may open and end in another way on another runtime; without a reason they may not. */
+  readonly differs?: string;
   /** Its own exceptions are part of the case: how many the runtime must have caught. */
   readonly faults?: number;
   play(rt: Runtime, probe: Probe): Promise<void>;
@@ -29,6 +31,8 @@ export interface Failure {
 export interface CaseResult {
   readonly case: string;
   readonly failures: readonly Failure[];
+  /** How often each connection opened and how it ended, in the order of `open`: the same on every runtime. */
+  readonly ends: readonly string[];
   readonly skipped?: string;
 }
 
@@ -393,5 +397,6 @@ export async function playCase(one: Case, stage: Stage): Promise<CaseResult> {
   stage.end();
   if (stage.faults.length !== (one.faults ?? 0))
     probe.equal('exceptions that the runtime caught', stage.faults, one.faults ?? 0);
-  return { case: one.name, failures: probe.failures };
+  const ends = probe.lines.map((line) => `opened ${line.opened}, ${line.ends.join(', ') || 'no end'}`);
+  return { case: one.name, failures: probe.failures, ends };
 }

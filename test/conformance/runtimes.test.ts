@@ -22,7 +22,7 @@ async function play(runtime: RuntimeName): Promise<Played[]> {
   const all: Played[] = [];
   for (const [index, one] of CASES.entries()) {
     const skipped = one.skip?.[runtime];
-    if (skipped !== undefined) all.push({ result: { case: one.name, failures: [], skipped }, lines: [] });
+    if (skipped !== undefined) all.push({ result: { case: one.name, failures: [], ends: [], skipped }, lines: [] });
     else if (runtime === 'virtual') all.push(await playVirtually(one, index, CASES.length));
     else all.push(await playOnNode(one, index, servers.around('node'), () => servers.kill('node')));
   }
@@ -61,6 +61,25 @@ describe('the suite', () => {
       nowhere.map(({ name }) => name),
       [],
     );
+  });
+
+  it('saw connections open and end in the same way on every runtime', (t) => {
+    const findings: string[] = [];
+    for (const { name, differs } of CASES) {
+      const ways = new Map<string, string[]>();
+      for (const [runtime, all] of played) {
+        const result = all.map((one) => one.result).find((one) => one.case === name);
+        // A case that has failed says so itself.
+        if (result === undefined || result.skipped !== undefined || result.failures.length > 0) continue;
+        const way = [...new Set(result.ends)].join(' · ');
+        ways.set(way, [...(ways.get(way) ?? []), runtime]);
+      }
+      if (ways.size < 2) continue;
+      const found = `${name}: ${[...ways].map(([way, on]) => `${on.join(' and ')}: ${way}`).join(' | ')}`;
+      if (differs === undefined) findings.push(found);
+      else t.diagnostic(`may differ: ${found}. Why: ${differs}`);
+    }
+    assert.ok(findings.length === 0, findings.join('\n'));
   });
 
   for (const runtime of RUNTIMES) {

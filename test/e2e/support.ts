@@ -75,7 +75,8 @@ export const readResult = (out: string): Result =>
   resultSchema.parse(JSON.parse(readFileSync(join(runFolder(out), 'result.json'), 'utf8')));
 
 /** All that a result says is wrong, or worth knowing, in one text. */
-export const reasonsOf = (result: Result): string => result.reasons.map(({ limit, text }) => `${limit}: ${text}`).join('\n');
+export const reasonsOf = (result: Result): string =>
+  result.reasons.map(({ limit, text }) => `${limit}: ${text}`).join('\n');
 
 // ── processes ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -92,7 +93,9 @@ export function processes(): Process[] {
   return stdout.split('\n').flatMap((line) => {
     const [, pid, parent, state, command] = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line) ?? [];
     // A zombie has ended; its parent has only not asked yet.
-    return command === undefined || state?.startsWith('Z') ? [] : [{ pid: Number(pid), parent: Number(parent), command }];
+    return command === undefined || state?.startsWith('Z')
+      ? []
+      : [{ pid: Number(pid), parent: Number(parent), command }];
   });
 }
 

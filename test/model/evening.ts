@@ -317,7 +317,7 @@ export function randomRules(random: Random, drop = false): SessionRules {
     ? null
     : { after, anchor, resets: RESETS.filter((reset) => reset === own || random.chance(0.6)) };
   const every = random.pick([10, 30, 60]) * SECOND;
-  const clock = { every, limit: random.between(1, 3) * every };
+  const clock = { every, limit: random.between(2, 4) * every };
   const policies = AFTER_CLOSE.filter((policy) => drop || policy !== 'drop');
   return {
     idle,

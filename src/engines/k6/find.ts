@@ -25,14 +25,17 @@ export async function findK6(): Promise<K6> {
       : [named];
   const tooOld: string[] = [];
   for (const path of places) {
-    if (!existsSync(path)) continue;
+    if (!existsSync(path)) {
+      if (path === named) tooOld.push(`${path} (from STILLTHERE_K6) is not there`);
+      continue;
+    }
     const version = await versionOf(path);
     if (version === undefined) tooOld.push(`${path} does not run`);
     else if (isEnough(version)) return { path, version };
     else tooOld.push(`${path} is ${version}`);
   }
   const needed = `k6 ${K6_NEEDED.join('.')} or newer is needed`;
-  const found = tooOld.length > 0 ? `; found only: ${tooOld.join(', ')}` : ', and there is none on PATH or in .tools/';
+  const found = tooOld.length > 0 ? `; found: ${tooOld.join(', ')}` : ', and there is none on PATH or in .tools/';
   return {
     missing: `${needed}${found}. Install k6 (https://grafana.com/docs/k6/latest/set-up/install-k6/), or run with --engine node`,
   };

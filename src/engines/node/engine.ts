@@ -28,7 +28,7 @@ function launch({ job, ledger, hooks, log }: EngineOptions): EngineRun {
       name: `shard-${shard}`,
     });
     worker.on('message', (message: FromWorker) => {
-      if (message.c === 'rows') appendFileSync(ledger, message.lines);
+      if (message.c === 'rows') append(message.lines);
       else if (message.c === 'health') hooks.health(message.shard, message);
       else if (message.c === 'fault') fail(message.text);
       else if (message.c === 'ready') {
@@ -46,6 +46,13 @@ function launch({ job, ledger, hooks, log }: EngineOptions): EngineRun {
     });
     return worker;
   });
+  function append(lines: string): void {
+    try {
+      appendFileSync(ledger, lines);
+    } catch (error) {
+      hooks.fault(`the ledger cannot be written: ${(error as Error).message}`);
+    }
+  }
   function fail(text: string): void {
     appendFileSync(log, `${text}\n`);
     hooks.fault(text);

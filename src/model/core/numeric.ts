@@ -37,30 +37,30 @@ export function ln(x: number): number {
   return exponent * LN2_HI - (half - (s * (half + r) + exponent * LN2_LO) - f);
 }
 
+/** 2^(i/32), i = 0…31: correctly rounded constants, computed with 40 digits. */
+const POWERS = [
+  1.0, 1.0218971486541166, 1.0442737824274138, 1.0671404006768237, 1.0905077326652577, 1.1143867425958924,
+  1.1387886347566916, 1.1637248587775775, 1.189207115002721, 1.215247359980469, 1.241857812073484, 1.2690509571917332,
+  1.2968395546510096, 1.3252366431597413, 1.3542555469368927, 1.383909881963832, 1.4142135623730951, 1.4451808069770467,
+  1.4768261459394993, 1.5091644275934228, 1.5422108254079407, 1.5759808451078865, 1.6104903319492543, 1.645755478153965,
+  1.681792830507429, 1.718619298122478, 1.7562521603732995, 1.7947090750031072, 1.8340080864093424, 1.8741676341103,
+  1.9152065613971474, 1.9571441241754002,
+];
+
 /**
- * e^x for |x| ≤ 700: reduce by multiples of ln 2, then a Taylor polynomial on |r| ≤ ln2/2 (14 terms, error < 1e-16).
+ * e^x for |x| ≤ 700: x = (32·k + i)·ln2/32 + r with |r| ≤ ln2/64, then 2^k · 2^(i/32) · e^r with a Taylor polynomial of
+ * degree 6 (error below 1e-17 on that range). Relative error of the product below 4e-16.
  * @throws RangeError outside that range
  */
 export function exp(x: number): number {
   if (!(x >= -700 && x <= 700)) throw new RangeError(`exp needs -700..700, got ${x}`);
-  const k = Math.floor(x / (LN2_HI + LN2_LO) + 0.5);
-  const r = x - k * LN2_HI - k * LN2_LO;
-  let sum = 1;
-  for (let n = 14; n >= 1; n--) sum = 1 + (sum * r) / n;
+  const n = Math.floor((x * 32) / (LN2_HI + LN2_LO) + 0.5);
+  const r = x - (n * LN2_HI) / 32 - (n * LN2_LO) / 32;
+  const k = Math.floor(n / 32);
+  const p = 1 + r * (1 + r * (0.5 + r * (1 / 6 + r * (1 / 24 + r * (1 / 120 + r / 720)))));
   word[0] = 1;
   bits[HIGH] = (k + 1023) << 20;
-  return sum * (word[0] ?? 1);
-}
-
-const A = [-3.969683028665376e1, 2.209460984245205e2, -2.759285104469687e2, 1.38357751867269e2, -3.066479806614716e1];
-const B = [-5.447609879822406e1, 1.615858368580409e2, -1.556989798598866e2, 6.680131188771972e1, -1.328068155288572e1];
-const C = [-7.784894002430293e-3, -3.223964580411365e-1, -2.400758277161838, -2.549732539343734, 4.374664141464968];
-const D = [7.784695709041462e-3, 3.224671290700398e-1, 2.445134137142996, 3.754408661907416];
-
-function horner(coefficients: readonly number[], x: number, last: number): number {
-  let sum = 0;
-  for (const c of coefficients) sum = sum * x + c;
-  return sum * x + last;
+  return p * (POWERS[n - 32 * k] as number) * (word[0] as number);
 }
 
 /**
@@ -72,9 +72,26 @@ export function normalQuantile(p: number): number {
   if (p > 0.5) return -normalQuantile(1 - p);
   if (p < 0.02425) {
     const q = Math.sqrt(-2 * ln(p));
-    return horner(C, q, 2.938163982698783) / horner(D, q, 1);
+    const over =
+      ((((-7.784894002430293e-3 * q - 3.223964580411365e-1) * q - 2.400758277161838) * q - 2.549732539343734) * q +
+        4.374664141464968) *
+        q +
+      2.938163982698783;
+    const under =
+      (((7.784695709041462e-3 * q + 3.224671290700398e-1) * q + 2.445134137142996) * q + 3.754408661907416) * q + 1;
+    return over / under;
   }
   const q = p - 0.5;
   const r = q * q;
-  return (horner(A, r, 2.506628277459239) * q) / horner(B, r, 1);
+  const over =
+    ((((-3.969683028665376e1 * r + 2.209460984245205e2) * r - 2.759285104469687e2) * r + 1.38357751867269e2) * r -
+      3.066479806614716e1) *
+      r +
+    2.506628277459239;
+  const under =
+    ((((-5.447609879822406e1 * r + 1.615858368580409e2) * r - 1.556989798598866e2) * r + 6.680131188771972e1) * r -
+      1.328068155288572e1) *
+      r +
+    1;
+  return (over * q) / under;
 }

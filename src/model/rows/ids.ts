@@ -19,7 +19,15 @@ export function numberOf(id: string): number {
 
 export const isVisitor = (actor: string): boolean => actor.startsWith('v');
 
+const fingerprints = new Map<string, string>();
+/** Texts come from a corpus of about a thousand lines; anything beyond this many is not worth remembering. */
+const REMEMBERED = 4096;
+
 /** Short fingerprint of a text: 32-bit hash and length. It proves that what was read back is what was typed. */
 export function textHash(text: string): string {
-  return `${hex32(hash32(text))}${text.length.toString(16)}`;
+  const known = fingerprints.get(text);
+  if (known !== undefined) return known;
+  const made = `${hex32(hash32(text))}${text.length.toString(16)}`;
+  if (fingerprints.size < REMEMBERED) fingerprints.set(text, made);
+  return made;
 }

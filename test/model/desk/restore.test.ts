@@ -183,10 +183,7 @@ describe('after a restart', () => {
       bench.rows('message').map((m) => m.seq),
       [1, 2, 3],
     );
-    // As the ports promise: of a closed session a store hands out only the newest ids of each author.
-    const { messages, ...rest } = bench.stored();
-    const fresh = new Bench(rules, { now: bench.now, conn: 100 });
-    fresh.desk.restore({ ...rest, messages: messages.filter((m) => m.from !== 'system') }, bench.now);
+    const fresh = bench.restarted();
     fresh.visitor('v0');
     fresh.say('v0', 'v0/1');
     assert.equal(fresh.sent('v0', 'ack').at(-1)?.seq, 4, 'a number is given twice: clients drop what they have seen');

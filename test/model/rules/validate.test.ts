@@ -69,6 +69,7 @@ describe('contradictory rules', () => {
       { liveness: { transport: clock(60, 60), page: clock(60, 59) } },
       /liveness\.page\.limit 59s/,
     ],
+    ['no time to answer', { liveness: { transport: clock(60, 60), page: clock(60, 60) } }, /liveness\.page\.limit 1m/],
     [
       'asking the page all the time',
       { liveness: { transport: clock(60, 60), page: clock(0, 60) } },

@@ -1,0 +1,198 @@
+// A generator that stands still, dies or is interrupted: the result names it, blames nobody else, and nothing is left running.
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { JUDGING_EPSILON } from '../../src/conductor/conclude.ts';
+import { Evidence } from '../../src/model/judge/evidence.ts';
+import { judge } from '../../src/model/judge/judge.ts';
+import { isVisitor } from '../../src/model/rows/ids.ts';
+import type { Row } from '../../src/model/rows/rows.ts';
+import { defineScenario, rulesOf } from '../../src/scenario/define.ts';
+import type { ScenarioInput } from '../../src/scenario/schema.ts';
+import {
+  assertNoStack,
+  command,
+  isAlive,
+  k6Below,
+  newFolder,
+  readResult,
+  readRows,
+  reasonsOf,
+  rowsOf,
+  runFolder,
+  scenarioFile,
+  serverOf,
+  signal,
+  skipK6,
+  until,
+  type Command,
+} from './support.ts';
+
+/** How long the generator is stopped, and how much of it must be seen. */
+const STOP_MS = 300;
+const SEEN_LEAST = 250_000;
+
+/** Real time. One question, an answer, silence: about twenty idle closes a second, so that some are due at any moment. */
+const scenario: ScenarioInput = {
+  name: 'one-question-each',
+  shows: 'visitors who ask one thing and fall silent, at a desk that closes them two seconds later',
+  locale: 'en',
+  arrivals: [{ name: 'steady', for: '11s', visitors: 220 }],
+  channels: { web: 1 },
+  personas: {
+    asker: {
+      weight: 1,
+      trade: 'pre_sale',
+      turns: 1,
+      think: '1s',
+      patience: '30s',
+      lingers: '4s',
+      endings: { closes: 0, goodbye: 0, silent: 1 },
+    },
+  },
+  agents: { count: 12, answer: '200ms', perSession: 0, glance: '100ms', notice: '150ms' },
+  rules: { idle: { after: '2s' }, agents: { capacity: 8 } },
+  tail: '4s',
+  speed: 1,
+};
+
+const file = scenarioFile(scenario);
+
+interface Playing {
+  readonly out: string;
+  readonly cli: Command;
+  /** Process ids of the generator and of the server. */
+  readonly k6: number;
+  readonly server: number;
+}
+
+/** Starts a run with k6 and waits until it has played for a while. */
+async function playing(forMs: number): Promise<Playing> {
+  const out = newFolder('runs');
+  const cli = command(['run', file, '--engine', 'k6', '--out', out]);
+  let isOver = false;
+  void cli.ended.then(() => (isOver = true));
+  await until('the run plays', () => {
+    assert.ok(!isOver, cli.stderr());
+    return cli.stderr().includes('playing');
+  });
+  const k6 = await until('k6 runs', () => k6Below(out));
+  const server = await until('the server runs', () => serverOf(cli.pid));
+  await sleep(forMs);
+  return { out, cli, k6: k6.pid, server: server.pid };
+}
+
+/** The longest time in which no actor wrote a row. */
+function standstill(rows: readonly Row[]): { from: number; to: number } {
+  const times = rows
+    .filter(({ by }) => /^[va]\d/.test(by))
+    .map(({ t }) => t)
+    .sort((a, b) => a - b);
+  let longest = { from: 0, to: 0 };
+  times.forEach((to, i) => {
+    const from = times[i - 1] ?? to;
+    if (to - from > longest.to - longest.from) longest = { from, to };
+  });
+  return longest;
+}
+
+/** Idle closes that were due while the generator stood still, as the judge sees them. */
+function closesDue(rows: readonly Row[], { from, to }: { from: number; to: number }) {
+  const evidence = new Evidence();
+  for (const row of rows) evidence.add(row);
+  const rules = rulesOf(defineScenario(scenario), 'bare');
+  const options = { rules, speed: 1, epsilon: JUDGING_EPSILON, prematureWithin: 0, generatorLate: false };
+  return judge(evidence, options).timeouts.filter(({ due }) => due !== undefined && due >= from && due <= to);
+}
+
+describe('a generator that cannot be trusted', { skip: skipK6 }, () => {
+  it('k6 stopped for 300 ms is seen and named, and the server is not called late for it', async (t) => {
+    const { out, cli, k6 } = await playing(5_000);
+    signal(k6, 'SIGSTOP');
+    await sleep(STOP_MS);
+    signal(k6, 'SIGCONT');
+    const ended = await cli.ended;
+    assertNoStack(ended);
+    const result = readResult(out);
+    const { lateness, loopLag } = result.generator;
+    t.diagnostic(`lateness max ${lateness.max / 1000} ms, loop lag max ${loopLag.max / 1000} ms; ${reasonsOf(result)}`);
+    assert.ok(Math.max(lateness.max, loopLag.max) >= SEEN_LEAST, `${lateness.max} and ${loopLag.max} µs`);
+    assert.match(reasonsOf(result), /note: the load generator stood still \d+ times for up to 0\.\d+ s/);
+    assert.match(ended.stdout, /the load generator stood still/, 'the report names it too');
+    const rows = readRows(join(runFolder(out), 'ledger.ndjson'));
+    const gap = standstill(rows);
+    const closes = closesDue(rows, gap);
+    t.diagnostic(`${closes.length} idle closes were due in the ${(gap.to - gap.from) / 1000} ms without a row`);
+    assert.ok(gap.to - gap.from >= 200_000, 'the standstill is in the ledger');
+    assert.ok(closes.length > 0, 'there was something to be late with');
+    assert.deepEqual(
+      closes.filter(({ byRule, cause }) => byRule === 'late' && cause === 'server'),
+      [],
+    );
+  });
+
+  it('k6 killed in the middle: invalid, one clear message, evidence kept, exit 4', async () => {
+    const { out, cli, k6, server } = await playing(4_000);
+    signal(k6, 'SIGKILL');
+    const ended = await cli.ended;
+    assertNoStack(ended);
+    assert.equal(ended.code, 4, ended.stderr);
+    const result = readResult(out);
+    assert.deepEqual([result.verdict, result.exitCode], ['invalid', 4]);
+    const named = result.reasons.filter(({ text }) => text.includes('k6'));
+    assert.deepEqual(
+      named.map(({ text }) => text),
+      ['k6 ended before its shards were done (SIGKILL); see engine.log'],
+    );
+    assert.equal(ended.stdout.split('k6 ended before').length, 2, 'the report says it once');
+    const rows = readRows(join(runFolder(out), 'ledger.ndjson'));
+    assert.ok(rowsOf(rows, 'ack').length > 20, `the evidence is kept: ${rows.length} rows`);
+    assert.ok(rowsOf(rows, 'w_message').length > 20, 'and so is what the server says');
+    assert.equal(isAlive(server), false, 'the server is not left behind');
+  });
+
+  it('Ctrl-C in the middle: drains, reports, inconclusive, exit 4', async () => {
+    const { out, cli, k6, server } = await playing(4_000);
+    signal(cli.pid, 'SIGINT');
+    const ended = await cli.ended;
+    assertNoStack(ended);
+    assert.equal(ended.code, 4, ended.stderr);
+    assert.match(ended.stderr, /stopping: the run is being drained and judged; press Ctrl-C again to stop at once/);
+    const result = readResult(out);
+    assert.equal(result.verdict, 'inconclusive', reasonsOf(result));
+    assert.match(reasonsOf(result), /the run was interrupted before its end/);
+    assert.match(ended.stdout, /INCONCLUSIVE/i);
+    const rows = readRows(join(runFolder(out), 'ledger.ndjson'));
+    const phases = rowsOf(rows, 'phase').map(({ phase, complete }) => [phase, complete]);
+    assert.deepEqual(phases.at(-1), ['drain_end', true], 'the drain is complete');
+    const visitors = new Set(rows.map(({ by }) => by).filter(isVisitor));
+    assert.ok(visitors.size > 20, `${visitors.size} visitors had come`);
+    assert.equal(result.messages.fates.lost, 0);
+    assert.deepEqual([isAlive(k6), isAlive(server)], [false, false], 'nothing is left behind');
+  });
+
+  it('a second Ctrl-C ends at once with 130, and neither server nor k6 stays', async () => {
+    const { out, cli, k6, server } = await playing(3_000);
+    // A server that stands still makes the drain last, so that the second press comes before its end.
+    signal(server, 'SIGSTOP');
+    signal(cli.pid, 'SIGINT');
+    await until('the first press is heard', () => cli.stderr().includes('stopping:'));
+    await sleep(1_000);
+    assert.ok(isAlive(cli.pid), 'it drains');
+    const pressed = performance.now();
+    signal(cli.pid, 'SIGINT');
+    const ended = await cli.ended;
+    const took = performance.now() - pressed;
+    signal(server, 'SIGCONT');
+    assertNoStack(ended);
+    assert.deepEqual([ended.code, ended.signal], [130, null]);
+    assert.ok(took < 5_000, `it took ${took.toFixed(0)} ms`);
+    await until('k6 ends by itself', () => !isAlive(k6), 20_000);
+    await until('the server ends by itself', () => !isAlive(server), 20_000);
+    const folder = runFolder(out);
+    assert.ok(rowsOf(readRows(join(folder, 'ledger.ndjson')), 'ack').length > 0, 'the evidence is kept');
+    assert.equal(existsSync(join(folder, 'result.json')), false, 'nothing was judged');
+  });
+});

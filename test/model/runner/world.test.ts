@@ -1,0 +1,139 @@
+// The runtime without sockets: latency, order on a connection, and the transport that is found dead when it has been silent for its limit.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
+import type { RuntimeEvents } from '../../../src/model/ports/runtime.ts';
+import type { ServerFrame } from '../../../src/model/protocol/frames.ts';
+import { World } from '../../../src/model/runner/virtual/world.ts';
+import { rules } from '../evening.ts';
+
+const L = 20_000;
+const LIMIT = rules().liveness.transport.limit;
+
+/** One client that greets as v0 as soon as it is connected, and keeps what it hears. */
+class Heard implements RuntimeEvents {
+  readonly world: World;
+  readonly events: string[] = [];
+  readonly frames: ServerFrame[] = [];
+
+  constructor(latency = L) {
+    const base = rules({ idle: null });
+    const deskRules = { ...base, liveness: { ...base.liveness, page: null } };
+    this.world = new World({ rules: deskRules, latency, agentTokens: {}, record: () => {} });
+    this.world.attach(this);
+  }
+
+  #note(what: string): void {
+    this.events.push(`${this.world.now()} ${what}`);
+  }
+
+  opened(conn: number): void {
+    this.#note(`opened ${conn}`);
+    this.world.send(conn, { f: 'hello', v: 1, role: 'visitor', actor: `v${conn}`, token: 'x' });
+  }
+
+  message(conn: number, frame: ServerFrame): void {
+    this.frames.push(frame);
+    this.#note(`${frame.f} ${conn}`);
+  }
+
+  closed(conn: number, code?: number): void {
+    this.#note(`closed ${conn} ${code ?? 'reset'}`);
+  }
+
+  failed(conn: number): void {
+    this.#note(`failed ${conn}`);
+  }
+
+  wake(): void {
+    this.#note('wake');
+  }
+
+  connected(): this {
+    this.world.open(0);
+    this.world.run(SECOND);
+    this.events.length = 0;
+    return this;
+  }
+}
+
+describe('virtual time', () => {
+  it('a handshake takes a round trip, and so does a question', () => {
+    const heard = new Heard();
+    heard.world.open(0);
+    heard.world.run(SECOND);
+    assert.deepEqual(heard.events, [`${2 * L} opened 0`, `${4 * L} welcome 0`]);
+  });
+
+  it('frames of one connection keep their order', () => {
+    const heard = new Heard().connected();
+    for (let n = 0; n < 50; n++) heard.world.send(0, { f: 'ask', n });
+    heard.world.run(2 * SECOND);
+    assert.deepEqual(
+      heard.frames.slice(1).map((f) => (f.f === 'alive' ? f.n : -1)),
+      Array.from({ length: 50 }, (_, n) => n),
+    );
+  });
+
+  it('one alarm: a later call replaces the earlier one', () => {
+    const heard = new Heard();
+    heard.world.wakeAt(5);
+    heard.world.wakeAt(7);
+    heard.world.run(10);
+    assert.deepEqual(heard.events, ['7 wake']);
+    assert.equal(heard.world.now(), 10);
+  });
+
+  it('runs up to and including `until`, or to the event after which it is enough', () => {
+    const heard = new Heard();
+    heard.world.wakeAt(10);
+    heard.world.run(10);
+    assert.deepEqual(heard.events, ['10 wake']);
+    heard.world.wakeAt(20);
+    heard.world.run(100, () => heard.events.length === 2);
+    assert.equal(heard.world.now(), 20);
+  });
+
+  it('a client that hangs up hears its own close, once, and nothing after it', () => {
+    const heard = new Heard().connected();
+    heard.world.close(0, 1000);
+    heard.world.close(0, 1000);
+    heard.world.send(0, { f: 'ask', n: 1 });
+    heard.world.run(10 * SECOND);
+    assert.deepEqual(heard.events, [`${SECOND + 2 * L} closed 0 1000`]);
+  });
+});
+
+describe('a transport that no longer answers PINGs', () => {
+  it('is cut when it has been silent for `liveness.transport.limit`', () => {
+    const heard = new Heard().connected();
+    heard.world.transport(0, false);
+    heard.world.run(SECOND + LIMIT + L - 1);
+    assert.deepEqual(heard.events, []);
+    heard.world.run(SECOND + LIMIT + L);
+    assert.deepEqual(heard.events, [`${SECOND + LIMIT + L} closed 0 reset`]);
+  });
+
+  it('H12: is not cut when it answers again in time', () => {
+    const heard = new Heard().connected();
+    heard.world.transport(0, false);
+    heard.world.run(LIMIT);
+    heard.world.transport(0, true);
+    heard.world.run(10 * MINUTE);
+    assert.deepEqual(heard.events, []);
+  });
+
+  it('H11: several short silences are not one long one', () => {
+    const heard = new Heard().connected();
+    for (let n = 0; n < 20; n++) {
+      heard.world.transport(0, false);
+      heard.world.run(heard.world.now() + 10 * SECOND);
+      heard.world.transport(0, true);
+      heard.world.run(heard.world.now() + 7 * SECOND);
+      assert.deepEqual(heard.events, [], `cut during silence ${n}, each of 10 s, limit ${LIMIT / SECOND} s`);
+    }
+    heard.world.transport(0, false);
+    heard.world.run(heard.world.now() + LIMIT + L);
+    assert.equal(heard.events.length, 1, 'and a long one afterwards is still found');
+  });
+});
