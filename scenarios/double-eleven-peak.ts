@@ -6,7 +6,8 @@ const HESITATION = { from: '10m', to: '40m' } as const;
 
 export default defineScenario({
   name: 'double-eleven-peak',
-  shows: 'the worst hour of a festival evening: base, a surge of five times, a tail; sleeping tabs, phones in the pocket, flaky networks',
+  shows:
+    'the worst hour of a festival evening: base, a surge of five times, a tail; sleeping tabs, phones in the pocket, flaky networks',
   locale: 'zh_CN',
   arrivals: [
     { name: 'base', for: '15m', visitors: 75 },
@@ -55,20 +56,62 @@ export default defineScenario({
   },
   turnsMost: 20,
   habits: {
-    'H1 tab hidden short': { kind: 'hidden', share: 300, onset: { median: '2m', sigma: 1 }, length: { median: '40s', sigma: 1.1, cap: '5m' } },
-    'H2 tab hidden long': { kind: 'hidden', share: 150, onset: { median: '4m', sigma: 1 }, length: { median: '25m', sigma: 1 } },
-    'H3b tab frozen': { kind: 'frozen', share: 80, onset: { median: '6m', sigma: 0.8 }, length: { median: '20m', sigma: 1.2 } },
-    'H7 app in background': { kind: 'frozen', share: 120, onset: { median: '2m', sigma: 1 }, length: { median: '90s', sigma: 1.6, cap: '1h' } },
+    'H1 tab hidden short': {
+      kind: 'hidden',
+      share: 300,
+      onset: { median: '2m', sigma: 1 },
+      length: { median: '40s', sigma: 1.1, cap: '5m' },
+    },
+    'H2 tab hidden long': {
+      kind: 'hidden',
+      share: 150,
+      onset: { median: '4m', sigma: 1 },
+      length: { median: '25m', sigma: 1 },
+    },
+    'H3b tab frozen': {
+      kind: 'frozen',
+      share: 80,
+      onset: { median: '6m', sigma: 0.8 },
+      length: { median: '20m', sigma: 1.2 },
+    },
+    'H7 app in background': {
+      kind: 'frozen',
+      share: 120,
+      onset: { median: '2m', sigma: 1 },
+      length: { median: '90s', sigma: 1.6, cap: '1h' },
+    },
     'H9 app killed': { kind: 'killed', share: 30, onset: { median: '4m', sigma: 1 } },
-    'H11 metro tunnel': { kind: 'offline', share: 40, onset: { median: '110s', sigma: 0.5 }, length: { median: '35s', sigma: 0.7 }, times: 4 },
-    'H12 elevator': { kind: 'offline', share: 50, onset: { median: '3m', sigma: 1 }, length: { median: '25s', sigma: 0.5 } },
+    'H11 metro tunnel': {
+      kind: 'offline',
+      share: 40,
+      onset: { median: '110s', sigma: 0.5 },
+      length: { median: '35s', sigma: 0.7 },
+      times: 4,
+    },
+    'H12 elevator': {
+      kind: 'offline',
+      share: 50,
+      onset: { median: '3m', sigma: 1 },
+      length: { median: '25s', sigma: 0.5 },
+    },
   },
   agents: {
     count: 60,
     answer: { median: '25s', sigma: 0.7, cap: '5m' },
     habits: {
-      'office VPN drops': { kind: 'offline', share: 100, onset: { median: '20m', sigma: 0.6 }, length: { median: '2m', sigma: 0.8 }, times: 2 },
-      'away from the desk': { kind: 'hidden', share: 150, onset: { median: '25m', sigma: 0.5 }, length: { median: '6m', sigma: 0.6 } },
+      'office VPN drops': {
+        kind: 'offline',
+        share: 100,
+        onset: { median: '20m', sigma: 0.6 },
+        length: { median: '2m', sigma: 0.8 },
+        times: 2,
+      },
+      'away from the desk': {
+        kind: 'hidden',
+        share: 150,
+        onset: { median: '25m', sigma: 0.5 },
+        length: { median: '6m', sigma: 0.6 },
+      },
     },
     leave: { share: 30, at: { from: '30m', to: '60m' } },
   },

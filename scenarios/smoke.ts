@@ -21,8 +21,14 @@ export default defineScenario({
   },
   agents: { count: 3, answer: { median: '2s', sigma: 0.4 }, glance: '500ms', notice: '1s' },
   client: { liveness: { every: '20s', limit: '40s' } },
-  rules: { idle: { after: '60s' }, liveness: { transport: { every: '20s', limit: '40s' }, page: { every: '20s', limit: '40s' } } },
-  profiles: { bare: {}, all: { prompt: { before: '20s', text: 'Hello, are you still there?' }, afterClose: { policy: 'leave_message' } } },
+  rules: {
+    idle: { after: '60s' },
+    liveness: { transport: { every: '20s', limit: '40s' }, page: { every: '20s', limit: '40s' } },
+  },
+  profiles: {
+    bare: {},
+    all: { prompt: { before: '20s', text: 'Hello, are you still there?' }, afterClose: { policy: 'leave_message' } },
+  },
   tail: '80s',
   speed: 8,
 });

@@ -133,7 +133,7 @@ const out = await mkdtemp(join(tmpdir(), 'stillthere-bench-'));
 const isWanted = (name: string): boolean => wanted.length === 0 || wanted.includes(name);
 try {
   if (isWanted('sim')) {
-    const { default: festival } = (await import('../scenarios/double-eleven-peak.ts')) as { default: Scenario };
+    const { default: festival } = await import('../scenarios/double-eleven-peak.ts');
     const { result } = await simulate({
       scenario: festival,
       profile: 'all',

@@ -1,7 +1,7 @@
 // Finds a scenario: one of ours by name, or a file of the user's own.
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { defineScenario, UsageError, type Scenario } from '../scenario/define.ts';
 import type { ScenarioInput } from '../scenario/schema.ts';

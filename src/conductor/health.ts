@@ -10,7 +10,8 @@ export const STALL = 200_000;
 export class GeneratorHealth {
   readonly lateness = new Histogram();
   lagMax = 0;
-  stalls = 0;
+  /** Standstills by shard: shards of one process stand still together, and that is one. */
+  readonly #stalls = new Map<number, number>();
   readonly faults: string[] = [];
   readonly #shards = new Map<number, ShardHealth>();
 
@@ -19,7 +20,7 @@ export class GeneratorHealth {
     // Lag during the drain delays nobody's message.
     if (health.phase === 'playing') {
       this.lagMax = Math.max(this.lagMax, health.lag);
-      if (health.lag > STALL) this.stalls += 1;
+      if (health.lag > STALL) this.#stalls.set(shard, (this.#stalls.get(shard) ?? 0) + 1);
     }
     this.#shards.set(shard, health);
   }
@@ -51,9 +52,10 @@ export class GeneratorHealth {
 
   /** What is worth knowing and does not spoil the run. */
   notes(): string[] {
-    if (this.stalls === 0) return [];
+    const stalls = Math.max(0, ...this.#stalls.values());
+    if (stalls === 0) return [];
     return [
-      `the load generator stood still ${this.stalls} times for up to ${(this.lagMax / 1e6).toFixed(2)} s (real time): delays at those moments are the generator's, not the server's`,
+      `the load generator stood still ${stalls === 1 ? 'once' : `${stalls} times`} for up to ${(this.lagMax / 1e6).toFixed(2)} s (real time): delays at those moments are the generator's, not the server's`,
     ];
   }
 }

@@ -110,7 +110,7 @@ function override(rules: SessionRules, change: RulesOverride): SessionRules {
       policy: change.afterClose?.policy ?? rules.afterClose.policy,
       byChannel:
         change.afterClose?.byChannel ?? (change.afterClose?.policy === undefined ? rules.afterClose.byChannel : {}),
-    } as SessionRules['afterClose'],
+    },
     visitorGone: change.visitorGone === undefined ? rules.visitorGone : change.visitorGone,
     agents: { ...rules.agents, ...present(change.agents ?? {}) },
     liveness: {

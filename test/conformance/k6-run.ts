@@ -19,11 +19,8 @@ export interface K6Run {
   readonly limitMs: number;
 }
 
-/**
- * Runs k6. @returns the lines that the script has printed
- * @throws Error with what k6 itself had to say when it ends badly, or does not end
- */
-export async function runK6({ script, files, folder, limitMs }: K6Run): Promise<string[]> {
+/** Runs k6. @returns the lines that the script has printed, and what was wrong with its end, with what k6 itself had to say */
+export async function runK6({ script, files, folder, limitMs }: K6Run): Promise<{ lines: string[]; fault?: string }> {
   if ('missing' in k6) throw new Error(`missing tool: ${k6.missing}`);
   const printed = join(folder, 'console.log');
   const logFile = join(folder, 'k6.log');
@@ -46,7 +43,9 @@ export async function runK6({ script, files, folder, limitMs }: K6Run): Promise<
   });
   clearTimeout(timer);
   const said = readFileSync(logFile, 'utf8').trim();
-  if (isLate) throw new Error(`k6 did not end within ${limitMs} ms; a socket or a timer was left open. ${said}`);
-  if (ended !== 'exit code 0' || said !== '') throw new Error(`k6 ended with ${ended} and said: ${said}`);
-  return existsSync(printed) ? readFileSync(printed, 'utf8').split('\n').filter(Boolean) : [];
+  const lines = existsSync(printed) ? readFileSync(printed, 'utf8').split('\n').filter(Boolean) : [];
+  if (isLate)
+    return { lines, fault: `k6 did not end within ${limitMs} ms: a socket or a timer was left open. ${said}` };
+  if (ended !== 'exit code 0' || said !== '') return { lines, fault: `k6 ended with ${ended} and said: ${said}` };
+  return { lines };
 }

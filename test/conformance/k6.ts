@@ -12,8 +12,11 @@ import type { Surroundings } from './stage.ts';
 /** As long as all cases may take in k6, with a machine that is busy elsewhere. */
 const LIMIT_MS = 60_000;
 
-/** Plays all cases. @returns in the order in which k6 played them; a row belongs to the case whose result follows it */
-export async function playOnK6(around: Surroundings): Promise<Played[]> {
+/**
+ * Plays all cases. @returns them in the order in which k6 played them, as far as it came, and what was wrong with its end.
+ * A row belongs to the case whose result follows it.
+ */
+export async function playOnK6(around: Surroundings): Promise<{ played: Played[]; fault?: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'stillthere-conformance-'));
   try {
     const script = join(folder, 'script.js');
@@ -30,8 +33,9 @@ export async function playOnK6(around: Surroundings): Promise<Played[]> {
       logLevel: 'silent',
     });
     const played: Played[] = [];
+    const { lines: printed, fault } = await runK6({ script, files: { job }, folder, limitMs: LIMIT_MS });
     let lines: string[] = [];
-    for (const line of await runK6({ script, files: { job }, folder, limitMs: LIMIT_MS })) {
+    for (const line of printed) {
       const read = JSON.parse(line) as Partial<CaseResult>;
       if (read.case === undefined) lines.push(line);
       else {
@@ -39,7 +43,7 @@ export async function playOnK6(around: Surroundings): Promise<Played[]> {
         lines = [];
       }
     }
-    return played;
+    return { played, ...(fault !== undefined && { fault }) };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

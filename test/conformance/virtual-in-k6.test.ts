@@ -81,9 +81,10 @@ async function playInK6(job: Job, virtual: Omit<VirtualRun, 'lines'>): Promise<L
     const script = join(folder, 'script.js');
     await bundleK6(script);
     const files = writeJob(folder, job, 'ws://127.0.0.1:9/nobody', LIMIT_MS / 1000, { virtual });
-    const printed = await runK6({ script, files, folder, limitMs: LIMIT_MS });
-    assert.equal(printed.length, 1, `one line is printed: ${printed.join('\n')}`);
-    return JSON.parse(printed[0] ?? '') as Ledger;
+    const { lines, fault } = await runK6({ script, files, folder, limitMs: LIMIT_MS });
+    assert.equal(fault, undefined);
+    assert.equal(lines.length, 1, `one line is printed: ${lines.join('\n')}`);
+    return JSON.parse(lines[0] ?? '') as Ledger;
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -42,7 +42,7 @@ export function k6Machine(url: string): Machine {
         if (unwanted.delete(conn)) socket.close(1000);
         else events.opened();
       };
-      socket.onmessage = (event) => events.text(String(event?.data));
+      socket.onmessage = (event) => events.text(event?.data as string);
       // The type package knows no argument here; k6 brings the code when it knows one.
       (socket as { onclose: (event: { code?: number }) => void }).onclose = ({ code }) => {
         if (isOver) return;

@@ -52,7 +52,7 @@ export default function play(): void {
   const { workload, agentTokens, shards } = job;
   const player = new Shard({ machine: k6Machine(job.url), tell, workload, lines, agentTokens, shard, shards });
   control.onopen = () => player.ready();
-  control.onmessage = (event) => player.command(JSON.parse(String(event?.data)) as ToShard);
+  control.onmessage = (event) => player.command(JSON.parse(event?.data as string) as ToShard);
   control.onclose = () => player.orphaned();
 }
 

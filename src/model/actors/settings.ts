@@ -24,7 +24,7 @@ const ranges = new WeakMap<Lines, Map<string, readonly [number, number]>>();
 /** The range of all sets whose key starts with `prefix/`; sets of one kind lie side by side. */
 export function rangeOf(lines: Lines, prefix: string): readonly [number, number] {
   let known = ranges.get(lines);
-  if (known === undefined) ranges.set(lines, (known = new Map()));
+  if (known === undefined) ranges.set(lines, (known = new Map<string, readonly [number, number]>()));
   let range = known.get(prefix);
   if (range === undefined) known.set(prefix, (range = findRange(lines, prefix)));
   return range;

@@ -60,7 +60,7 @@ export function exp(x: number): number {
   const p = 1 + r * (1 + r * (0.5 + r * (1 / 6 + r * (1 / 24 + r * (1 / 120 + r / 720)))));
   word[0] = 1;
   bits[HIGH] = (k + 1023) << 20;
-  return p * (POWERS[n - 32 * k] as number) * (word[0] as number);
+  return p * (POWERS[n - 32 * k] as number) * word[0];
 }
 
 /**
