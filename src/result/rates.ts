@@ -15,5 +15,5 @@ export function rateOf(count: number, of: number): { count: number; of: number; 
   const z2 = Z95 * Z95;
   const middle = (p + z2 / (2 * of)) / (1 + z2 / of);
   const half = (Z95 / (1 + z2 / of)) * Math.sqrt((p * (1 - p)) / of + z2 / (4 * of * of));
-  return { count, of, low: Math.max(0, middle - half), high: Math.min(1, middle + half) };
+  return { count, of, low: Math.max(0, middle - half), high: count === of ? 1 : Math.min(1, middle + half) };
 }

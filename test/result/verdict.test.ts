@@ -1,0 +1,74 @@
+// The verdict by precedence: a ledger with gaps, facts, trust, evidence, limits.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { Evidence } from '../../src/model/judge/evidence.ts';
+import { judge, type Judgement } from '../../src/model/judge/judge.ts';
+import { DEFAULT_RULES } from '../../src/model/rules/rules.ts';
+import { fold, type Numbers } from '../../src/result/fold.ts';
+import { decide, EXIT, type Limits, type Trust } from '../../src/result/verdict.ts';
+
+const options = { rules: DEFAULT_RULES, speed: 1, epsilon: 0, prematureWithin: 0, generatorLate: false };
+const empty = judge(new Evidence(), options);
+const whole: Judgement = { ...empty, missing: [], undrained: [], drained: true };
+const base = fold(new Evidence(), whole);
+const some: Numbers = {
+  ...base,
+  messages: {
+    ...base.messages,
+    attempted: 10,
+    fates: { ...base.messages.fates, delivered: 10 },
+    missed: { count: 0, of: 10, low: 0, high: 0.3 },
+  },
+};
+const trust: Trust = { dishonest: [], broken: [], interrupted: false };
+const none: Limits = { lost: 0, misrouted: 0, phantom: 0, wrongTimeouts: 0 };
+const withFate = (fate: 'lost' | 'misrouted', n: number): Numbers => ({
+  ...some,
+  messages: { ...some.messages, fates: { ...some.messages.fates, [fate]: n } },
+});
+
+test('nothing wrong: pass, 0', () => {
+  const { verdict, reasons } = decide(some, whole, trust, none);
+  assert.equal(verdict, 'pass');
+  assert.equal(EXIT[verdict], 0);
+  assert.deepEqual(reasons, []);
+});
+
+test('a lost message is a fact: violated, 3, even when the generator was late', () => {
+  assert.equal(decide(withFate('lost', 1), whole, trust, none).verdict, 'violated');
+  assert.equal(decide(withFate('lost', 1), whole, { ...trust, dishonest: ['late'] }, none).verdict, 'violated');
+  assert.equal(EXIT.violated, 3);
+});
+
+test('expect: {lost: any} lifts one fact and no other', () => {
+  assert.equal(decide(withFate('lost', 1), whole, trust, { ...none, lost: 'any' }).verdict, 'pass');
+  assert.equal(decide(withFate('misrouted', 1), whole, trust, { ...none, lost: 'any' }).verdict, 'violated');
+});
+
+test('a ledger with gaps proves nothing: invalid, 4, and no fact is taken from it', () => {
+  const { verdict, reasons } = decide(withFate('lost', 1), { ...whole, missing: ['a row is missing'] }, trust, none);
+  assert.equal(verdict, 'invalid');
+  assert.equal(EXIT.invalid, 4);
+  assert.ok(reasons.every((r) => r.limit !== 'lost'));
+});
+
+test('timeouts against the rules are facts only in an honest run', () => {
+  const wrong: Numbers = { ...some, timeouts: { ...some.timeouts, byRule: { ...some.timeouts.byRule, early: 2 } } };
+  assert.equal(decide(wrong, whole, trust, none).verdict, 'violated');
+  assert.equal(decide(wrong, whole, { ...trust, dishonest: ['late'] }, none).verdict, 'invalid');
+});
+
+test('an incomplete drain, an interrupted run, and a run without messages are inconclusive, 4', () => {
+  assert.equal(decide(some, { ...whole, undrained: ['x'], drained: false }, trust, none).verdict, 'inconclusive');
+  assert.equal(decide(some, whole, { ...trust, interrupted: true }, none).verdict, 'inconclusive');
+  assert.equal(decide(base, whole, trust, none).verdict, 'inconclusive');
+  assert.equal(EXIT.inconclusive, 4);
+});
+
+test('a broken limit fails, 2; a limit on something of which there was none is inconclusive, never pass', () => {
+  const missed: Numbers = { ...some, messages: { ...some.messages, missed: { count: 3, of: 10, low: 0, high: 1 } } };
+  assert.equal(decide(missed, whole, trust, { ...none, missedRate: 0.1 }).verdict, 'failed');
+  assert.equal(EXIT.failed, 2);
+  assert.equal(decide(some, whole, trust, { ...none, missedRate: 0.1 }).verdict, 'pass');
+  assert.equal(decide(some, whole, trust, { ...none, prematureRate: 0.1 }).verdict, 'inconclusive');
+});
