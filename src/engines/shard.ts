@@ -92,6 +92,11 @@ export class Shard {
   #tick(): void {
     if (this.#phase === 'done') return;
     const wall = this.#o.machine.wall();
+    const early = this.#tickDue - wall;
+    if (early > 0) {
+      this.#o.machine.timer(Math.ceil(early / 1000), () => this.#tick());
+      return;
+    }
     this.#lag = Math.max(this.#lag, wall - this.#tickDue);
     this.#ticks += 1;
     this.#runtime.flush();

@@ -16,7 +16,7 @@ export interface SocketEvents {
 export interface Machine {
   /** Unix time in µs, monotonic, as fine as there is. */
   wall(): number;
-  /** One-shot timer, ms. */
+  /** One-shot timer, ms. May fire early: k6 2.2 does when an earlier timer that was due has just been cleared. */
   timer(ms: number, act: () => void): number;
   clear(timer: number): void;
   open(conn: Conn, events: SocketEvents): void;

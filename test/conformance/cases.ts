@@ -192,7 +192,6 @@ const CONNECTIONS: readonly Case[] = [
     name: 'close while connecting neither blocks nor leaks',
     proves:
       'everybody else goes on, and the connection ends once without a frame (in k6 a close() then would stop the VU)',
-    differs: 'virtual time opens it first, Node gives up the handshake (failed), k6 opens and closes it unseen',
     async play(_rt, probe) {
       const unwanted = count(5).map((n) => probe.open(n));
       for (const line of unwanted) line.close(1000);
@@ -717,7 +716,6 @@ const LIVENESS: readonly Case[] = [
     skip: {
       k6: 'k6 answers PINGs below the script and cannot stop; there the liveness of the page is compared, above',
     },
-    differs: 'the server says 4003 before it cuts, which a client that only withholds PONGs hears; the world resets',
     async play(rt, probe) {
       const line = await probe.visitor();
       const from = rt.now();

@@ -120,7 +120,7 @@ describe('the same people', () => {
     return [first, others];
   };
 
-  it('without k6 only sim and node are compared', { skip: skipK6 }, () => assert.equal(runs.length, 6));
+  it('k6 is among the engines that are compared', { skip: skipK6 }, () => assert.equal(runs.length, 6));
 
   it('plan rows are equal to the byte in all engines, under both profiles and at both speeds', (t) => {
     const [first, others] = compareAll();

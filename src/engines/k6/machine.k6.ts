@@ -24,7 +24,7 @@ export function k6Machine(url: string): Machine {
   const wallZero = wallAtEdge() - instance.currentTestRunDuration * 1000;
   const sockets = new Map<Conn, WebSocket>();
   /** Connections to be closed as soon as they open: `close()` before that would block the whole VU. */
-  const unwanted = new Set<Conn>();
+  const unwanted = new Map<Conn, number>();
   return {
     wall: () => wallZero + instance.currentTestRunDuration * 1000,
     timer: (ms, act) => setTimeout(act, ms),
@@ -39,8 +39,9 @@ export function k6Machine(url: string): Machine {
       let isOver = false;
       socket.onopen = () => {
         isOpen = true;
-        if (unwanted.delete(conn)) socket.close(1000);
-        else events.opened();
+        const code = unwanted.get(conn);
+        if (code === undefined) events.opened();
+        else socket.close(code);
       };
       socket.onmessage = (event) => events.text(event?.data as string);
       // The type package knows no argument here; k6 brings the code when it knows one.
@@ -48,6 +49,7 @@ export function k6Machine(url: string): Machine {
         if (isOver) return;
         isOver = true;
         sockets.delete(conn);
+        unwanted.delete(conn);
         if (!isOpen) events.failed();
         else if (code === undefined || code === 1006) events.closed();
         else events.closed(code);
@@ -57,6 +59,7 @@ export function k6Machine(url: string): Machine {
         if (isOpen || isOver || socket.readyState === 1) return;
         isOver = true;
         sockets.delete(conn);
+        unwanted.delete(conn);
         events.failed();
       };
     },
@@ -67,7 +70,7 @@ export function k6Machine(url: string): Machine {
     close(conn, code) {
       const socket = sockets.get(conn);
       if (socket?.readyState === 1) socket.close(code);
-      else if (socket?.readyState === 0) unwanted.add(conn);
+      else if (socket?.readyState === 0) unwanted.set(conn, code);
     },
     transport() {
       // k6 answers PINGs below the script; it cannot stop.

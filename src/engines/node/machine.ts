@@ -10,6 +10,8 @@ export function nodeMachine(url: string, write: (lines: string) => void): Machin
   const sockets = new Map<Conn, WebSocket>();
   /** Connections whose transport does not answer PINGs. */
   const silent = new Set<Conn>();
+  /** Connections to be closed, with this code, as soon as they open. */
+  const unwanted = new Map<Conn, number>();
   const timers = new Map<number, NodeJS.Timeout>();
   let nextTimer = 1;
   return {
@@ -40,7 +42,9 @@ export function nodeMachine(url: string, write: (lines: string) => void): Machin
       let isOpen = false;
       socket.on('open', () => {
         isOpen = true;
-        events.opened();
+        const code = unwanted.get(conn);
+        if (code === undefined) events.opened();
+        else socket.close(code);
       });
       socket.on('message', (data: Buffer) => events.text(data.toString('utf8')));
       socket.on('ping', (data: Buffer) => {
@@ -51,6 +55,7 @@ export function nodeMachine(url: string, write: (lines: string) => void): Machin
       socket.on('close', (code: number) => {
         sockets.delete(conn);
         silent.delete(conn);
+        unwanted.delete(conn);
         if (!isOpen) events.failed();
         else if (code === 1006) events.closed();
         else events.closed(code);
@@ -61,7 +66,9 @@ export function nodeMachine(url: string, write: (lines: string) => void): Machin
       if (socket?.readyState === WebSocket.OPEN) socket.send(text);
     },
     close(conn, code) {
-      sockets.get(conn)?.close(code);
+      const socket = sockets.get(conn);
+      if (socket?.readyState === WebSocket.CONNECTING) unwanted.set(conn, code);
+      else socket?.close(code);
     },
     transport(conn, answers) {
       if (answers) silent.delete(conn);

@@ -5,7 +5,7 @@ import { Archive } from '../../desk/archive.ts';
 import { Desk } from '../../desk/desk.ts';
 import type { DeskNote, DeskSink } from '../../desk/ports.ts';
 import type { Conn, Runtime, RuntimeEvents } from '../../ports/runtime.ts';
-import type { ClientFrame } from '../../protocol/frames.ts';
+import { CLOSE, type ClientFrame } from '../../protocol/frames.ts';
 import type { RowSink } from '../../rows/recorder.ts';
 import type { SessionRules } from '../../rules/rules.ts';
 
@@ -19,17 +19,22 @@ export interface WorldOptions {
 }
 
 interface Pipe {
-  /** The client end may still hear. */
-  client: boolean;
+  readonly since: Micros;
+  /** The client knows that it is open. */
+  open: boolean;
+  /** The server's end is up. */
   server: boolean;
   answers: boolean;
-  checking: boolean;
+  /** How often the transport has changed between answering and not: a check belongs to one silence. */
+  turns: number;
+  /** Closed by the client before it was open: with this code, as soon as it is. */
+  unwanted?: number;
 }
 
 /**
  * Virtual time. Packets keep their order on a connection (one latency for all), and at equal times packets go before
- * the desk's deadlines, and those before the actors' alarms. PINGs are not played one by one: a connection whose
- * transport stops answering is found `liveness.transport.limit` later, which is what literal PINGs come to.
+ * the desk's deadlines, and those before the actors' alarms. PINGs are not played one by one: a connection whose transport
+ * stops answering is found `liveness.transport.limit` after its last answered PING, which is what literal PINGs come to.
  */
 export class World implements Runtime {
   readonly record: RowSink;
@@ -93,39 +98,52 @@ export class World implements Runtime {
   }
 
   open(conn: Conn): void {
-    this.#pipes.set(conn, { client: true, server: true, answers: true, checking: false });
-    this.#packets.at(this.#now + 2 * this.#o.latency, () => this.#events?.opened(conn));
+    const pipe: Pipe = { since: this.#now, open: false, server: true, answers: true, turns: 0 };
+    this.#pipes.set(conn, pipe);
+    this.#packets.at(this.#now + 2 * this.#o.latency, () => {
+      if (!this.#pipes.has(conn)) return;
+      pipe.open = true;
+      if (pipe.unwanted === undefined) this.#events?.opened(conn);
+      else this.close(conn, pipe.unwanted);
+    });
   }
 
   send(conn: Conn, frame: ClientFrame): void {
+    if (this.#pipes.get(conn)?.open !== true) return;
     this.#packets.at(this.#now + this.#o.latency, () => {
       if (this.#pipes.get(conn)?.server === true) this.desk.frame(conn, frame, this.#now);
     });
   }
 
   close(conn: Conn, code: number): void {
-    this.#packets.at(this.#now + this.#o.latency, () => {
-      const pipe = this.#pipes.get(conn);
-      if (pipe?.server !== true) return;
-      pipe.server = false;
-      this.desk.disconnected(conn, this.#now);
-      this.#toClient(conn, () => this.#clientClosed(conn, code));
-    });
+    const pipe = this.#pipes.get(conn);
+    if (pipe === undefined) return;
+    if (!pipe.open) {
+      pipe.unwanted = code;
+      return;
+    }
+    this.#packets.at(this.#now + this.#o.latency, () => this.#cut(conn, pipe, code));
   }
 
   transport(conn: Conn, answers: boolean): void {
     const pipe = this.#pipes.get(conn);
-    if (pipe === undefined) return;
+    if (pipe === undefined || pipe.answers === answers) return;
     pipe.answers = answers;
-    if (answers || pipe.checking) return;
-    pipe.checking = true;
-    this.#packets.at(this.#now + this.#o.rules.liveness.transport.limit, () => {
-      pipe.checking = false;
-      if (pipe.answers || !pipe.server) return;
-      pipe.server = false;
-      this.desk.disconnected(conn, this.#now);
-      this.#toClient(conn, () => this.#clientClosed(conn));
+    const turn = ++pipe.turns;
+    if (answers) return;
+    const { every, limit } = this.#o.rules.liveness.transport;
+    const lastAnswer = pipe.since + Math.floor((this.#now - pipe.since) / every) * every;
+    this.#packets.at(Math.max(this.#now, lastAnswer + limit), () => {
+      if (pipe.turns === turn) this.#cut(conn, pipe, CLOSE.transport_lost.code);
     });
+  }
+
+  /** The server's end goes down, and the client is told. */
+  #cut(conn: Conn, pipe: Pipe, code: number): void {
+    if (!pipe.server) return;
+    pipe.server = false;
+    this.desk.disconnected(conn, this.#now);
+    this.#toClient(conn, () => this.#clientClosed(conn, code));
   }
 
   #serverCloses(conn: Conn, code: number): void {
@@ -136,10 +154,10 @@ export class World implements Runtime {
   }
 
   #toClient(conn: Conn, act: () => void): void {
-    if (this.#pipes.get(conn)?.client === true) this.#packets.at(this.#now + this.#o.latency, act);
+    if (this.#pipes.has(conn)) this.#packets.at(this.#now + this.#o.latency, act);
   }
 
-  #clientClosed(conn: Conn, code?: number): void {
+  #clientClosed(conn: Conn, code: number): void {
     if (!this.#pipes.delete(conn)) return;
     this.#events?.closed(conn, code);
   }
