@@ -1,6 +1,6 @@
 // A generator that stands still, dies or is interrupted: the result names it, blames nobody else, and nothing is left running.
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -69,9 +69,9 @@ interface Playing {
 }
 
 /** Starts a run with k6 and waits until it has played for a while. */
-async function playing(forMs: number): Promise<Playing> {
+async function playing(forMs: number, env: NodeJS.ProcessEnv = {}): Promise<Playing> {
   const out = newFolder('runs');
-  const cli = command(['run', file, '--engine', 'k6', '--out', out]);
+  const cli = command(['run', file, '--engine', 'k6', '--out', out], env);
   let isOver = false;
   void cli.ended.then(() => (isOver = true));
   await until('the run plays', () => {
@@ -173,7 +173,8 @@ describe('a generator that cannot be trusted', { skip: skipK6 }, () => {
   });
 
   it('a second Ctrl-C ends at once with 130, and neither server nor k6 stays', async () => {
-    const { out, cli, k6, server } = await playing(3_000);
+    const temporary = newFolder('temporary');
+    const { out, cli, k6, server } = await playing(3_000, { TMPDIR: temporary });
     // A server that stands still makes the drain last, so that the second press comes before its end.
     signal(server, 'SIGSTOP');
     signal(cli.pid, 'SIGINT');
@@ -190,6 +191,8 @@ describe('a generator that cannot be trusted', { skip: skipK6 }, () => {
     assert.ok(took < 5_000, `it took ${took.toFixed(0)} ms`);
     await until('k6 ends by itself', () => !isAlive(k6), 20_000);
     await until('the server ends by itself', () => !isAlive(server), 20_000);
+    const left = readdirSync(temporary).filter((name) => name.startsWith('stillthere-'));
+    assert.deepEqual(left, [], 'no temporary folder stays');
     const folder = runFolder(out);
     assert.ok(rowsOf(readRows(join(folder, 'ledger.ndjson')), 'ack').length > 0, 'the evidence is kept');
     assert.equal(existsSync(join(folder, 'result.json')), false, 'nothing was judged');

@@ -103,6 +103,9 @@ export function visitorsOf(w: Workload): number {
   return count;
 }
 
+/** Far more rows than any evening of these tests has; beyond it people and desk are chasing each other. */
+const STORM = 60_000;
+
 /** Plays a run in virtual time. @returns its ledger */
 export function play(run: Run): Row[] {
   const rows: Row[] = [];
@@ -116,7 +119,10 @@ export function play(run: Run): Row[] {
       visitors: visitorsOf(run.workload),
       ...(run.tail !== undefined && { tail: run.tail }),
     },
-    (row) => rows.push(row),
+    (row) => {
+      rows.push(row);
+      if (rows.length > STORM) throw new Error(`a storm: ${STORM} rows and no end, the last is ${JSON.stringify(row)}`);
+    },
   );
   return rows;
 }

@@ -1,6 +1,6 @@
 // The k6 engine: bundles the shard, starts k6 in a process group of its own, steers each VU over a control socket and does not trust its exit.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { appendFileSync, closeSync, openSync, writeFileSync } from 'node:fs';
+import { appendFileSync, closeSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -50,6 +50,11 @@ function launch(k6: string, { job, ledger, log, longest, hooks }: EngineOptions)
   let child: ChildProcess | undefined;
   let folder: string | undefined;
   let isDisposed = false;
+  // A second Ctrl-C ends this process without a dispose; k6 has read its files by then.
+  const sweep = (): void => {
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+  };
+  process.once('exit', sweep);
   const server = new WebSocketServer({ host: '127.0.0.1', port: 0, perMessageDeflate: false });
   server.on('connection', (socket) =>
     socket.on('message', (data: Buffer) => hear(socket, JSON.parse(data.toString('utf8')) as FromShard)),
@@ -120,6 +125,7 @@ function launch(k6: string, { job, ledger, log, longest, hooks }: EngineOptions)
       for (const socket of server.clients) socket.terminate();
       server.close();
       if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+      process.off('exit', sweep);
     },
   };
 }

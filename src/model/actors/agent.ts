@@ -1,6 +1,6 @@
 // An agent: notices messages by attention, answers by load, closes after a goodbye, goes home at the end of the shift.
 import { drawBelow, owner, PURPOSE, type Owner } from '../core/draw.ts';
-import { sample, scaled } from '../core/distributions.ts';
+import { sample } from '../core/distributions.ts';
 import type { Client, Notice, Screen, Shown } from '../ports/client.ts';
 import { actorOf, messageId, numberOf, textHash } from '../rows/ids.ts';
 import type { AgentPlan } from '../rows/rows.ts';
@@ -129,7 +129,7 @@ export class AgentPerson implements Screen {
     const { answer, perSession } = this.#o.settings;
     const busy = 1000 + perSession * Math.max(0, this.#chats.size - 1);
     const factor = Math.max(1, Math.round((this.#o.plan.pace * busy) / 1000));
-    const duration = scaled(sample(answer, of, PURPOSE.typing, numberOf(first.id)), factor);
+    const duration = sample(answer, of, PURPOSE.typing, numberOf(first.id), factor);
     this.#after(duration, () => this.#reply(chat, first));
   }
 

@@ -58,6 +58,7 @@ export class Layers implements ClientHost {
   readonly #departures: Departure[] = [];
   readonly #thaw: (() => void)[] = [];
   readonly #live = new Set<Conn>();
+  readonly #putOff = new Set<{ due: Micros; act: () => void }>();
 
   constructor(options: LayersOptions) {
     this.#o = options;
@@ -182,8 +183,13 @@ export class Layers implements ClientHost {
     }
     const now = this.now();
     const allowed = this.#hidden > 0 ? this.#onGrid(at) : at;
-    if (allowed > now) this.#o.timers.at(allowed, () => this.#fire(allowed, act));
-    else act();
+    if (allowed > now) {
+      const put = { due: at, act };
+      this.#putOff.add(put);
+      this.#o.timers.at(allowed, () => {
+        if (this.#putOff.delete(put)) this.#fire(allowed, act);
+      });
+    } else act();
   }
 
   #onGrid(at: Micros): Micros {
@@ -243,6 +249,11 @@ export class Layers implements ClientHost {
     if (before === 'frozen') {
       this.#release();
       for (const act of this.#thaw.splice(0)) act();
+    }
+    if (before === 'hidden' && after === 'visible') {
+      const late = [...this.#putOff];
+      this.#putOff.clear();
+      for (const { act } of late) act();
     }
     this.#o.faced(after === 'visible');
   }

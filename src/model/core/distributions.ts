@@ -28,20 +28,24 @@ function thousandths(factor: number): number {
  * The k-th sample that `of` draws for `purpose`, in µs. A mixture spends one more draw, on its own purpose, to choose the part.
  * @returns integer µs ≥ 0
  */
-export function sample(d: Duration, of: Owner, purpose: Purpose, k: number): Micros {
+export function sample(d: Duration, of: Owner, purpose: Purpose, k: number, stretch = 1000): Micros {
+  const thousandths = (factor: number): number => Math.min(FACTOR_MAX, Math.max(1, Math.round(factor * stretch)));
   switch (d.kind) {
     case 'fixed':
-      return d.value;
+      return (d.value / MS) * stretch;
     case 'exponential':
       return (d.mean / MS) * thousandths(-ln(drawUnit(of, purpose, k)));
     case 'lognormal': {
       const value = (d.median / MS) * thousandths(exp(d.sigma * normalQuantile(drawUnit(of, purpose, k))));
-      return d.cap !== undefined && value > d.cap ? d.cap : value;
+      return d.cap !== undefined && value > (d.cap / MS) * stretch ? (d.cap / MS) * stretch : value;
     }
     case 'uniform':
-      return d.low + ((d.high - d.low) / MS) * drawBelow(of, purpose, k, 1001);
+      return (
+        (d.low / MS) * stretch +
+        ((d.high - d.low) / MS) * Math.round((drawBelow(of, purpose, k, 1001) * stretch) / 1000)
+      );
     case 'mixture':
-      return sample(drawChance(of, d.purpose, k, d.otherShare) ? d.other : d.main, of, purpose, k);
+      return sample(drawChance(of, d.purpose, k, d.otherShare) ? d.other : d.main, of, purpose, k, stretch);
   }
 }
 

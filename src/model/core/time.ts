@@ -11,6 +11,9 @@ export const DAY: Micros = 24 * HOUR;
 /** Later than anything a run reaches; "no deadline". */
 export const NEVER: Micros = Number.MAX_SAFE_INTEGER;
 
+/** Leaves room for sums and products of durations in exact integers. */
+const LONGEST: Micros = 100 * DAY;
+
 const UNITS: Readonly<Record<string, Micros>> = { ms: MS, s: SECOND, m: MINUTE, h: HOUR, d: DAY };
 const FORM = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/;
 
@@ -25,15 +28,18 @@ export function parseDuration(text: string): Micros {
   if (match?.[1] === undefined || unit === undefined) {
     throw new Error(`"${text}" is not a duration; write a number and a unit, such as 500ms, 90s, 30m, 2h or 1d`);
   }
-  const micros = Math.round(Number(match[1]) * unit);
-  if (micros % MS !== 0) throw new Error(`"${text}" is not a whole number of milliseconds; the finest duration is 1ms`);
-  if (micros > NEVER / 1000) throw new Error(`"${text}" is too long; the longest duration is some 285 days`);
+  const exact = Number(match[1]) * unit;
+  const micros = Math.round(exact);
+  if (micros % MS !== 0 || Math.abs(exact - micros) > 1e-6 * Math.max(1, exact / MS))
+    throw new Error(`"${text}" is not a whole number of milliseconds; the finest duration is 1ms`);
+  if (micros > LONGEST) throw new Error(`"${text}" is too long; the longest duration is ${LONGEST / DAY}d`);
   return micros;
 }
 
 /** Writes µs in the largest unit that keeps it short and exact to the millisecond: `30m`, `1.5s`, `250ms`, `80us`. */
 export function formatDuration(micros: Micros): string {
   if (micros < 0) return `-${formatDuration(-micros)}`;
+  if (micros === 0) return '0s';
   if (micros < MS) return `${micros}us`;
   for (const [unit, size] of [
     ['d', DAY],

@@ -20,7 +20,7 @@ export class Archive {
   testify(t: Micros, sink: RowSink, inbox: readonly { agent: string; sessions: string[] }[]): void {
     const recorder = new Recorder('server', sink);
     for (const stored of this.sessions.values()) {
-      const { agent: _agent, prompts: _prompts, stateSince: _since, ...session } = stored;
+      const { agent: _agent, seq: _seq, prompts: _prompts, stateSince: _since, ...session } = stored;
       recorder.write(t, { what: 'w_session', session });
     }
     for (const { session, seq, id, from, at, text } of this.messages) {

@@ -47,6 +47,7 @@ export class Desk implements DeskApi {
     this.advance(now);
     const link = this.#links.get(conn) ?? this.#newLink(conn, now);
     link.heard = now;
+    link.asked = 0;
     if (link.visitor === undefined && link.agent === undefined) {
       if (frame.f === 'hello') this.#hello(link, frame, now);
       else {
@@ -61,6 +62,10 @@ export class Desk implements DeskApi {
 
   disconnected(conn: Conn, now: Micros): void {
     this.advance(now);
+    this.#gone(conn, now);
+  }
+
+  #gone(conn: Conn, now: Micros): void {
     const link = this.#links.get(conn);
     if (link === undefined) return;
     this.#links.delete(conn);
@@ -284,6 +289,6 @@ export class Desk implements DeskApi {
 
   #cut(link: Link, code: number, now: Micros): void {
     this.sink.close(link.conn, code);
-    this.disconnected(link.conn, now);
+    this.#gone(link.conn, now);
   }
 }

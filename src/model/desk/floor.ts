@@ -54,7 +54,7 @@ export class Floor implements AfterCloseDesk {
 
   restore(stored: StoredDesk, now: Micros): void {
     for (const [id, secret] of stored.visitors) this.people.visitors.set(id, newVisitor(id, secret));
-    for (const row of stored.sessions) this.#revive(row, now);
+    for (const row of [...stored.sessions].sort((a, b) => a.stateSince - b.stateSince)) this.#revive(row, now);
     const open = new Map<string, Session>();
     for (const visitor of this.people.visitors.values()) for (const s of visitor.newest.values()) open.set(s.id, s);
     for (const m of stored.messages) {
@@ -65,6 +65,7 @@ export class Floor implements AfterCloseDesk {
         noteActivity(session.activity, m.from === 'system' ? 'prompt' : m.from, m.at);
         if (m.from === 'visitor' && session.firstVisitorAt === 0) session.firstVisitorAt = m.at;
         if (m.from === 'agent') session.answered = true;
+        this.#reviveState(session, m.from);
       }
       const author = m.from === 'visitor' ? this.people.visitors.get(m.id.slice(0, m.id.indexOf('/'))) : undefined;
       if (author !== undefined) author.ids.add(m.id, m.session, m.seq);
@@ -86,9 +87,9 @@ export class Floor implements AfterCloseDesk {
   // ── what after-close policies borrow ────────────────────────────────────────────────────────────────────────────
 
   accept(session: Session, visitor: Visitor, id: string, text: string, now: Micros): void {
+    session.prompts = 0;
     const seq = this.store(session, id, 'visitor', text, now);
     visitor.ids.add(id, session.id, seq);
-    session.prompts = 0;
     if (session.firstVisitorAt === 0) session.firstVisitorAt = now;
     if (visitor.conn !== undefined) this.sink.send(visitor.conn, { f: 'ack', id, session: session.id, seq });
     if (session.state === 'queued') this.dispatch(now);
@@ -111,6 +112,9 @@ export class Floor implements AfterCloseDesk {
     delete session.reason;
     delete session.closedFrom;
     session.activity.opened = now;
+    session.wake = Infinity;
+    delete session.activeAt;
+    delete session.visitorGoneAt;
     this.#enqueue(session, 'reopen', now);
   }
 
@@ -141,10 +145,12 @@ export class Floor implements AfterCloseDesk {
     this.#move(session, 'assign', now);
     session.agent = agent.id;
     session.activeAt ??= now;
+    session.activity.assigned = now;
     session.agents.push(agent.id);
     agent.sessions.add(session);
     const transfer = session.transfers.at(-1);
-    const handedOver = transfer !== undefined && transfer.doneAt === undefined;
+    const handedOver = session.handedOver && transfer !== undefined;
+    session.handedOver = false;
     if (handedOver) {
       transfer.doneAt = now;
       transfer.to = agent.id;
@@ -168,9 +174,7 @@ export class Floor implements AfterCloseDesk {
     session.closedAt = now;
     session.reason = reason;
     session.closedFrom = from;
-    const transfer = session.transfers.at(-1);
-    if (transfer !== undefined && transfer.doneAt === undefined)
-      this.sink.note({ note: 'transfer', outcome: 'failed', took: now - transfer.at });
+    this.#failTransfer(session, now);
     this.sink.note({ note: 'closed', reason, lateness, duration: now - session.openedAt });
     this.#save(session);
     const conn = this.people.visitors.get(session.visitor)?.conn;
@@ -178,6 +182,13 @@ export class Floor implements AfterCloseDesk {
     this.#toAgent(session, (to) => this.noticeClosed(to, session));
     this.#release(session);
     this.dispatch(now);
+  }
+
+  #failTransfer(session: Session, now: Micros): void {
+    const transfer = session.transfers.at(-1);
+    if (!session.handedOver || transfer === undefined) return;
+    session.handedOver = false;
+    this.sink.note({ note: 'transfer', outcome: 'failed', took: now - transfer.at });
   }
 
   #release(session: Session): void {
@@ -191,6 +202,7 @@ export class Floor implements AfterCloseDesk {
     const from = session.agent ?? '';
     if (session.state === 'idle_warned') this.sink.note({ note: 'prompt_resolved', outcome: 'closed' });
     session.transfers.push({ at: now, from });
+    session.handedOver = true;
     this.people.agents.get(from)?.sessions.delete(session);
     delete session.agent;
     this.#enqueue(session, 'hand_over', now);
@@ -239,8 +251,11 @@ export class Floor implements AfterCloseDesk {
       this.close(session, 'queue_timeout', now);
       return;
     }
-    for (const m of session.messages) if (m.from === 'visitor') leaveMessage(this.sink, visitor, m.id, m.text, now);
+    for (const m of session.messages)
+      if (m.from === 'visitor' && visitor.ids.get(m.id)?.session !== LEFT)
+        leaveMessage(this.sink, visitor, m.id, m.text, now);
     this.#line.gone();
+    this.#failTransfer(session, now);
     this.#move(session, 'leave_message', now);
     this.#save(session);
     if (visitor.conn !== undefined)
@@ -328,6 +343,15 @@ export class Floor implements AfterCloseDesk {
     this.sink.persist({ kind: 'session', session: snapshot(session) });
   }
 
+  #reviveState(session: Session, from: Sender): void {
+    if (!isOpen(session) || session.state === 'queued') return;
+    this.#count(session.state, -1);
+    if (from === 'visitor') session.prompts = 0;
+    if (from === 'system') session.prompts += 1;
+    session.state = from === 'system' ? 'idle_warned' : 'active';
+    this.#count(session.state, 1);
+  }
+
   #revive(row: StoredDesk['sessions'][number], now: Micros): void {
     const number = Number(row.id.slice(1));
     const session = revive(row, number);
@@ -339,7 +363,9 @@ export class Floor implements AfterCloseDesk {
     if (!isOpen(session)) return;
     this.sessions.set(session.id, session);
     session.visitorGoneAt = now;
-    if (session.state === 'queued') this.#line.add(session, session.transfers.length > 0);
+    session.handedOver = session.state === 'queued' && row.transfers.at(-1)?.at === row.stateSince;
+    if (session.state === 'queued') this.#line.add(session, session.handedOver);
+    else session.activity.assigned = row.stateSince;
     if (session.agent === undefined) return;
     const agent = this.people.agent(session.agent);
     agent.sessions.add(session);

@@ -25,7 +25,8 @@ export function nextRule(s: Session, rules: SessionRules): NextRule {
   }
   const due = idleDue(s.activity, rules);
   if (due === undefined) return next;
-  if (prompt !== null && s.prompts < prompt.max) consider(due - prompt.before, 'prompt');
+  if (prompt !== null && s.prompts < prompt.max && due - prompt.before > s.activity.prompt)
+    consider(due - prompt.before, 'prompt');
   consider(sweepAfter(due, sweep), 'idle');
   return next;
 }

@@ -8,6 +8,7 @@ import type { Activity } from '../rules/clock.ts';
 /** A session as it is stored: everything a restart needs. */
 export type StoredSession = WitnessSession & {
   readonly agent?: string;
+  readonly seq?: number;
   readonly prompts: number;
   readonly stateSince: Micros;
 };

@@ -21,8 +21,9 @@ export function leastLoaded(agents: Iterable<Agent>, rules: SessionRules, except
 
 /** First come, first served; sessions handed over by an agent go before new ones. Sessions that left the queue are skipped lazily. */
 export class WaitingLine {
-  #handedOver: Session[] = [];
-  #fresh: Session[] = [];
+  #handedOver: { session: Session; ticket: number }[] = [];
+  #fresh: { session: Session; ticket: number }[] = [];
+  #tickets = 0;
   #heads = [0, 0];
   #waiting = 0;
 
@@ -32,7 +33,8 @@ export class WaitingLine {
   }
 
   add(session: Session, handedOver: boolean): void {
-    (handedOver ? this.#handedOver : this.#fresh).push(session);
+    session.ticket = ++this.#tickets;
+    (handedOver ? this.#handedOver : this.#fresh).push({ session, ticket: session.ticket });
     this.#waiting += 1;
   }
 
@@ -51,14 +53,18 @@ export class WaitingLine {
     this.#waiting -= 1;
   }
 
-  #peek(lane: 0 | 1, line: Session[]): Session | undefined {
+  #peek(lane: 0 | 1, line: { session: Session; ticket: number }[]): Session | undefined {
     let head = this.#heads[lane] ?? 0;
-    while (head < line.length && line[head]?.state !== 'queued') head += 1;
+    while (
+      head < line.length &&
+      !(line[head]?.session.state === 'queued' && line[head]?.session.ticket === line[head]?.ticket)
+    )
+      head += 1;
     if (head > 1024 && head * 2 > line.length) {
       line.splice(0, head);
       head = 0;
     }
     this.#heads[lane] = head;
-    return line[head];
+    return line[head]?.session;
   }
 }

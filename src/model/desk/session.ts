@@ -67,6 +67,9 @@ export interface Session {
   seq: number;
   firstVisitorAt: Micros;
   answered: boolean;
+  /** Handed over and waiting for another agent. */
+  handedOver: boolean;
+  ticket: number;
   visitorGoneAt?: Micros;
   /** Time of this session's entry in the heap of deadlines. */
   wake: Micros;
@@ -92,6 +95,8 @@ export function newSession(number: number, visitor: string, channel: Channel, no
     seq: 0,
     firstVisitorAt: 0,
     answered: false,
+    handedOver: false,
+    ticket: 0,
     wake: Infinity,
   };
 }
@@ -121,7 +126,13 @@ export function snapshot(s: Session): StoredSession {
     linked: s.linked,
     transfers: s.transfers.map((t) => ({ ...t })),
   };
-  return { ...view, ...(s.agent !== undefined && { agent: s.agent }), prompts: s.prompts, stateSince: s.stateSince };
+  return {
+    seq: s.seq,
+    ...view,
+    ...(s.agent !== undefined && { agent: s.agent }),
+    prompts: s.prompts,
+    stateSince: s.stateSince,
+  };
 }
 
 /** Rebuilds a session from the store; its messages follow one by one. */
@@ -136,6 +147,7 @@ export function revive(stored: StoredSession, number: number): Session {
   if (stored.agent !== undefined) s.agent = stored.agent;
   s.agents.push(...stored.agents);
   s.transfers.push(...stored.transfers.map((t) => ({ ...t })));
-  s.prompts = stored.prompts;
+  s.prompts = 0;
+  s.seq = stored.seq ?? 0;
   return s;
 }

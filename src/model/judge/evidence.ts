@@ -149,7 +149,7 @@ export class Evidence {
     for (const by of ['conductor', 'server']) if (!this.#parties.has(by)) say(`no row of ${by}`);
     let visitors = 0;
     let agents = 0;
-    for (const [by, party] of this.#parties) {
+    for (const [by, party] of [...this.#parties].sort(([a], [b]) => (a < b ? -1 : 1))) {
       if (by.startsWith('v')) visitors += 1;
       if (by.startsWith('a')) agents += 1;
       if (party.gaps > 0) say(`${party.gaps} rows of ${by} are missing or out of order`);

@@ -115,7 +115,10 @@ function realLatency(
     const sent = m.sends.length === 1 ? m.sends[0] : undefined;
     if (sent === undefined) continue;
     if (m.ack !== undefined) ack.add(real(m.ack.t - sent));
-    const show = evidence.shows.get(m.id)?.find((s) => isOtherSide(m.by, s.by));
+    const show = evidence.shows
+      .get(m.id)
+      ?.filter((s) => isOtherSide(m.by, s.by))
+      .sort((a, b) => a.t - b.t || (a.by < b.by ? -1 : 1))[0];
     const waited = isVisitor(m.by) && !(activeBy(evidence, m.ack?.session) <= sent);
     if (show !== undefined && !waited && wasFacing(evidence, show.by)) delivery.add(real(show.t - sent));
   }

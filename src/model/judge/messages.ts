@@ -79,8 +79,9 @@ function isMisrouted(evidence: Evidence, m: MessageEvidence): boolean {
   const visitor = isVisitor(m.by) ? m.by : evidence.sessions.get(m.session ?? '')?.visitor;
   return (evidence.shows.get(m.id) ?? []).some((show) => {
     if (isVisitor(show.by)) return visitor !== undefined && show.by !== visitor;
-    const owner = evidence.sessions.get(show.session)?.visitor;
-    return owner !== undefined && visitor !== undefined && owner !== visitor;
+    const session = evidence.sessions.get(show.session);
+    if (session === undefined || visitor === undefined) return false;
+    return session.visitor !== visitor || !session.agents.includes(show.by);
   });
 }
 

@@ -84,6 +84,7 @@ function dueOf(
   rules: SessionRules,
 ): Micros | undefined {
   const activity = noActivity(session.openedAt);
+  activity.assigned = Math.max(session.activeAt ?? 0, ...session.transfers.map((t) => t.doneAt ?? 0));
   const moments = (evidence.transcripts.get(session.id) ?? []).map((w) => ({
     kind: kindOf(w),
     at: storedAt(evidence, w),

@@ -1,7 +1,7 @@
 // The plan of visitor i and of agent j: everything they mean to do, drawn at once from the seed and their own name.
 import { choose, drawCount, sample } from '../core/distributions.ts';
 import { drawBelow, drawChance, hexSecret, owner, PURPOSE, type Owner } from '../core/draw.ts';
-import { Digest } from '../core/hash.ts';
+import { Digest, hash32 } from '../core/hash.ts';
 import { NEVER, type Micros } from '../core/time.ts';
 import type { Lines } from '../actors/settings.ts';
 import { agentId, visitorId } from '../rows/ids.ts';
@@ -89,7 +89,7 @@ export function agentPlan(workload: Workload, j: number): AgentPlan {
       ? sample(leave.at, of, PURPOSE.absenceLength, 0)
       : NEVER;
   return {
-    at: Math.floor((spread * j) / Math.max(1, count)),
+    at: (spread / 1000) * Math.floor((1000 * j) / Math.max(1, count)),
     persona: persona?.name ?? 'steady',
     pace: persona?.pace ?? 1000,
     leaves,
@@ -120,11 +120,12 @@ function line(sets: Lines['sets'], kind: string, trade: string, of: Owner, turn:
 
 function episodes(habits: readonly Habit[], of: Owner): Episode[] {
   const all: Episode[] = [];
-  habits.forEach((habit, h) => {
-    if (!drawChance(of, PURPOSE.habit, h, habit.share)) return;
+  habits.forEach((habit) => {
+    const own = hash32(habit.name) >>> 12;
+    if (!drawChance(of, PURPOSE.habit, own, habit.share)) return;
     let at = 0;
     for (let n = 0; n < (habit.times ?? 1); n++) {
-      const k = h * 100 + n;
+      const k = own * 100 + n;
       at += sample(habit.onset, of, PURPOSE.habitOnset, k);
       const length = habit.kind === 'killed' ? 0 : sample(habit.length, of, PURPOSE.habitLength, k);
       all.push({ habit: habit.name, kind: habit.kind, at, for: length });

@@ -11,6 +11,8 @@ export interface Activity {
   prompt: Micros;
   /** First agent message after the visitor's last one. */
   firstReply: Micros;
+  /** When an agent took it (again): no clock runs while it waits for one. */
+  assigned: Micros;
 }
 
 export const noActivity = (opened: Micros): Activity => ({
@@ -20,6 +22,7 @@ export const noActivity = (opened: Micros): Activity => ({
   bot: 0,
   prompt: 0,
   firstReply: 0,
+  assigned: 0,
 });
 
 /** Notes a message of a kind; the only place where the clock's memory changes. */
@@ -52,7 +55,7 @@ export function idleSince(a: Activity, rules: SessionRules): Micros | undefined 
   const waitsForAgent = idle.anchor === 'first_agent_reply_after_visitor' && a.firstReply === 0;
   const waitsForFirst = idle.anchor === 'last_agent_message' && a.agent === 0;
   if (waitsForAgent || waitsForFirst) return undefined;
-  return since === 0 ? a.opened : since;
+  return Math.max(since === 0 ? a.opened : since, a.assigned);
 }
 
 /** When the idle close is due (before the sweep), or undefined. */

@@ -112,7 +112,6 @@ class Tab {
   now = 0;
   readonly timers = new Timers();
   readonly layers: Layers;
-  readonly fired: number[] = [];
 
   constructor(episodes: readonly Episode[]) {
     this.layers = new Layers({
@@ -141,13 +140,13 @@ class Tab {
 
   /** Sets a program timer for `t` and says when it fired. */
   firedAt(t: number): number {
-    let at = -1;
-    this.layers.timer(t, () => (at = this.now));
-    while (at < 0 && this.timers.next() < Infinity) {
-      this.now = this.timers.next();
+    const fired: number[] = [];
+    this.layers.timer(t, () => fired.push(this.now));
+    for (let next = this.timers.next(); fired.length === 0 && next < Infinity; next = this.timers.next()) {
+      this.now = next;
       this.timers.run(this.now, () => {});
     }
-    return at;
+    return fired[0] ?? -1;
   }
 }
 

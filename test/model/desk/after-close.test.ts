@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
-import { AFTER_CLOSE, type AfterClose, type SessionRules } from '../../../src/model/rules/rules.ts';
+import { AFTER_CLOSE, ANCHORS, type AfterClose, type SessionRules } from '../../../src/model/rules/rules.ts';
 import { Bench, quiet } from './bench.ts';
 
 const T = 2 * MINUTE;
@@ -11,11 +11,11 @@ const after = (policy: AfterClose, more: Partial<SessionRules> = {}): SessionRul
 
 /** s1 of v0 with a0 was closed idle at T; then v0 writes v0/1. */
 function late(rules: SessionRules, write = true): Bench {
-  const bench = new Bench(rules).agents('a0', 'a1');
+  const bench = new Bench(rules, { now: SECOND }).agents('a0', 'a1');
   bench.visitor('v0');
   bench.say('v0', 'v0/0');
   bench.say('a0', 'a0/0', 's1');
-  bench.until(T + SECOND);
+  bench.later(T);
   assert.equal(bench.session('s1').state, 'closed');
   if (write) bench.say('v0', 'v0/1');
   return bench;
@@ -63,6 +63,32 @@ describe('P2 reopen', () => {
         assert.equal(again.session('s1').state, 'closed', text);
       }
     }
+  });
+});
+
+describe('P2 reopen: a reopened session stays open', () => {
+  const still = (bench: Bench): string => bench.later(30 * SECOND).session('s1').state;
+
+  for (const anchor of ANCHORS) {
+    it(`whatever was said before the close, with the clock anchored on ${anchor}`, () => {
+      const bench = late(after('reopen', { idle: { after: T, anchor, resets: ['visitor', 'agent'] } }), false).later(
+        3 * T,
+      );
+      bench.say('v0', 'v0/1');
+      assert.equal(still(bench), 'active');
+    });
+  }
+
+  it('when the visitor whose connection was lost is back', () => {
+    const bench = new Bench(after('reopen', { visitorGone: MINUTE })).agents('a0');
+    bench.visitor('v0');
+    bench.say('v0', 'v0/0');
+    bench.drop('v0');
+    bench.later(MINUTE);
+    assert.equal(bench.session('s1').reason, 'heartbeat_lost');
+    bench.visitor('v0', { session: 's1', seq: 0 });
+    bench.say('v0', 'v0/1');
+    assert.equal(still(bench), 'active', `closed again: ${bench.session('s1').reason}`);
   });
 });
 

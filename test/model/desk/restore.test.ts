@@ -59,7 +59,7 @@ describe(`restore equals the desk before the crash (seed ${SEED})`, () => {
             inbox: b.desk
               .inbox()
               .filter((list) => list.sessions.length > 0)
-              .map((l) => [l.agent, [...l.sessions].sort()])
+              .map((l) => `${l.agent} ${[...l.sessions].sort().join(' ')}`)
               .sort(),
           };
         };

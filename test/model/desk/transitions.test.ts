@@ -28,9 +28,12 @@ function written(): { table: Table; columns: string[] } {
   const table: Table = {};
   for (const [state = '', ...moves] of body) {
     assert.equal(moves.length, columns.length, `row ${state}`);
-    table[state] = Object.fromEntries(
-      columns.map((input, i) => [input, moves[i] ?? '']).filter(([, to]) => to !== '.'),
-    );
+    const row: Record<string, string> = {};
+    columns.forEach((input, i) => {
+      const to = moves[i] ?? '.';
+      if (to !== '.') row[input] = to;
+    });
+    table[state] = row;
   }
   return { table, columns };
 }

@@ -56,7 +56,8 @@ export function playVirtual(run: VirtualRun, sink: RowSink): { events: number; e
   conductor.write(world.now(), { what: 'phase', phase: 'play_end' });
   conductor.write(world.now(), { what: 'phase', phase: 'drain_start' });
   runner.rest();
-  const limit = world.now() + DRAIN;
+  const { backoff, liveness, connectFails } = workload.client;
+  const limit = world.now() + 20 * Math.max(DRAIN / 20, backoff.most + liveness.limit + connectFails);
   const settled = (): boolean => runner.health().unsettled === 0;
   if (!settled()) world.run(limit, settled);
   runner.fence();

@@ -81,7 +81,7 @@ export class ReferenceClient implements Client {
   }
 
   unsettled(): number {
-    return this.#state === 'stopped' ? 0 : this.#outbox.size + this.#fences.size;
+    return this.#state === 'stopped' ? 0 : this.#outbox.size + this.#fences.size + (this.#state === 'ready' ? 0 : 1);
   }
 
   connected(): boolean {
@@ -184,6 +184,7 @@ export class ReferenceClient implements Client {
   #welcomed(session: string | undefined): void {
     this.#state = 'ready';
     this.#failures = 0;
+    this.#watch();
     this.#session = session;
     for (const message of this.#outbox.values()) this.#transmit(message);
   }
