@@ -46,7 +46,7 @@ export function defineScenario(input: ScenarioInput): Scenario {
 
 /** The rules of a profile: the default desk, the scenario's rules over it, the profile's over those. @throws UsageError on an unknown profile */
 export function rulesOf(scenario: Scenario, profile: Profile): SessionRules {
-  if (scenario.data.profiles[profile] === undefined) {
+  if (!Object.hasOwn(scenario.data.profiles, profile)) {
     const known = Object.keys(scenario.data.profiles).join(', ');
     throw new UsageError(`scenario "${scenario.name}" has no profile "${profile}"; it has: ${known}`);
   }

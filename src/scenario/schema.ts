@@ -67,6 +67,9 @@ const arrival = z
     ramp: z.tuple([z.number().positive(), z.number().positive()]).optional(),
     curve: z.array(z.number().min(0)).min(2).optional(),
   })
+  .refine((phase) => phase.curve === undefined || phase.for % (phase.curve.length * SECOND) === 0, {
+    message: '`for` cannot be cut into as many parts of whole seconds as `curve` has',
+  })
   .refine((phase) => phase.curve === undefined || phase.curve.some((w) => w > 0), {
     message: 'curve is all zero: nobody would come; give at least one part a weight',
   });
@@ -100,6 +103,10 @@ const habit = z.strictObject({
 });
 
 const clock = z.strictObject({ every: span, limit: span });
+const some = span.refine((value) => value > 0, { message: 'must be longer than 0' });
+const clientClock = z
+  .strictObject({ every: some, limit: some })
+  .refine((c) => c.limit >= c.every, { message: '`limit` must not be shorter than `every`' });
 
 /** Rules as overrides of the default desk; what is not named stays. */
 export const rulesOverride = z.strictObject({
@@ -189,9 +196,12 @@ export const scenarioSchema = z.strictObject({
   }),
   client: z
     .strictObject({
-      liveness: clock.prefault({ every: '60s', limit: '120s' }),
-      backoff: z.strictObject({ first: span, most: span }).prefault({ first: '1s', most: '30s' }),
-      connectFails: span.prefault('2s'),
+      liveness: clientClock.prefault({ every: '60s', limit: '120s' }),
+      backoff: z
+        .strictObject({ first: some, most: some })
+        .refine((b) => b.most >= b.first, { message: '`most` must not be shorter than `first`' })
+        .prefault({ first: '1s', most: '30s' }),
+      connectFails: some.prefault('2s'),
       throttle: z
         .strictObject({ soon: span, late: span, after: span })
         .prefault({ soon: '1s', late: '60s', after: '5m' }),

@@ -194,7 +194,7 @@ describe('missed is seen', { concurrency: 10 }, () => {
         const own = rows.filter(({ by }) => by === visitor);
         const freeze = own.findIndex((row) => row.what === 'device' && row.is === 'frozen');
         // One that had not come through before the frost says nothing about it.
-        if (!own.slice(0, freeze).some((row) => row.what === 'conn' && row.is === 'open')) continue;
+        if (!own.slice(0, Math.max(0, freeze)).some((row) => row.what === 'conn' && row.is === 'open')) continue;
         const thaw = own.findIndex((row, i) => i > freeze && row.what === 'device');
         const [from, to] = [own[freeze]?.t ?? 0, own[thaw]?.t ?? Infinity];
         assert.ok(to - from >= 45e6, `${visitor} was frozen for its time`);

@@ -18,6 +18,12 @@ type Arrival =
 /** What the client handed down while the path was gone. */
 type Departure = { readonly conn: Conn; readonly frame: ClientFrame } | { readonly conn: Conn; readonly code: number };
 
+interface Alarm {
+  readonly at: Micros;
+  readonly act: () => void;
+  timer: number;
+}
+
 export interface LayersOptions {
   readonly actor: string;
   readonly owner: Owner;
@@ -56,9 +62,10 @@ export class Layers implements ClientHost {
   #hiddenSince: Micros = 0;
   readonly #arrivals: Arrival[] = [];
   readonly #departures: Departure[] = [];
-  readonly #thaw: (() => void)[] = [];
   readonly #live = new Set<Conn>();
-  readonly #putOff = new Set<{ due: Micros; act: () => void }>();
+  /** Timers of the program by their number; one whose time has passed is being held back by the device. */
+  readonly #alarms = new Map<number, Alarm>();
+  #nextAlarm = 1;
 
   constructor(options: LayersOptions) {
     this.#o = options;
@@ -107,11 +114,16 @@ export class Layers implements ClientHost {
   }
 
   timer(at: Micros, act: () => void): number {
-    return this.#o.timers.at(at, () => this.#fire(at, act));
+    const id = this.#nextAlarm++;
+    this.#alarms.set(id, { at, act, timer: this.#o.timers.at(at, () => this.#fire(id)) });
+    return id;
   }
 
-  cancel(timer: number): void {
-    this.#o.timers.cancel(timer);
+  cancel(id: number): void {
+    const alarm = this.#alarms.get(id);
+    if (alarm === undefined) return;
+    this.#o.timers.cancel(alarm.timer);
+    this.#alarms.delete(id);
   }
 
   open(): Conn {
@@ -174,22 +186,25 @@ export class Layers implements ClientHost {
     else client.closed(a.conn, a.code);
   }
 
-  /** Runs a program timer, or puts it off: to the thaw, or to the grid of a hidden tab. */
-  #fire(at: Micros, act: () => void): void {
-    if (this.#device === 'killed') return;
-    if (this.#frozen > 0) {
-      this.#thaw.push(act);
+  /** Runs a program timer, or leaves it for later: for the thaw, or for the grid of a hidden tab. */
+  #fire(id: number): void {
+    const alarm = this.#alarms.get(id);
+    if (alarm === undefined || this.#device === 'killed' || this.#frozen > 0) return;
+    const allowed = this.#hidden > 0 ? this.#onGrid(alarm.at) : alarm.at;
+    if (allowed > this.now()) {
+      this.#o.timers.cancel(alarm.timer);
+      alarm.timer = this.#o.timers.at(allowed, () => this.#fire(id));
       return;
     }
+    this.#alarms.delete(id);
+    alarm.act();
+  }
+
+  /** Timers whose time has passed while the device held them back, in the order of their times. */
+  #fireHeld(): void {
     const now = this.now();
-    const allowed = this.#hidden > 0 ? this.#onGrid(at) : at;
-    if (allowed > now) {
-      const put = { due: at, act };
-      this.#putOff.add(put);
-      this.#o.timers.at(allowed, () => {
-        if (this.#putOff.delete(put)) this.#fire(allowed, act);
-      });
-    } else act();
+    const held = [...this.#alarms].filter(([, alarm]) => alarm.at <= now).sort(([, a], [, b]) => a.at - b.at);
+    for (const [id] of held) this.#fire(id);
   }
 
   #onGrid(at: Micros): Micros {
@@ -244,17 +259,10 @@ export class Layers implements ClientHost {
       for (const conn of this.#live) this.#o.runtime.transport(conn, false);
       this.#arrivals.length = 0;
       this.#departures.length = 0;
-      this.#thaw.length = 0;
+      this.#alarms.clear();
     }
-    if (before === 'frozen') {
-      this.#release();
-      for (const act of this.#thaw.splice(0)) act();
-    }
-    if (before === 'hidden' && after === 'visible') {
-      const late = [...this.#putOff];
-      this.#putOff.clear();
-      for (const { act } of late) act();
-    }
+    if (before === 'frozen') this.#release();
+    if (before === 'frozen' || before === 'hidden') this.#fireHeld();
     this.#o.faced(after === 'visible');
   }
 

@@ -32,7 +32,7 @@ export function parseDuration(text: string): Micros {
   const micros = Math.round(exact);
   if (micros % MS !== 0 || Math.abs(exact - micros) > 1e-6 * Math.max(1, exact / MS))
     throw new Error(`"${text}" is not a whole number of milliseconds; the finest duration is 1ms`);
-  if (micros > LONGEST) throw new Error(`"${text}" is too long; the longest duration is ${LONGEST / DAY}d`);
+  if (micros > LONGEST) throw new Error(`"${text}" is too long; the longest duration is ${LONGEST / DAY} days`);
   return micros;
 }
 

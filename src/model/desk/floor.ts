@@ -108,6 +108,17 @@ export class Floor implements AfterCloseDesk {
 
   reopen(session: Session, now: Micros): void {
     this.sessions.set(session.id, session);
+    if (session.closedAt !== undefined && session.reason !== undefined) {
+      const { closedAt, reason, closedFrom, activeAt } = session;
+      const openedAt = session.activity.opened;
+      session.closes.push({
+        openedAt,
+        ...(activeAt !== undefined && { activeAt }),
+        closedAt,
+        reason,
+        ...(closedFrom !== undefined && { closedFrom }),
+      });
+    }
     delete session.closedAt;
     delete session.reason;
     delete session.closedFrom;

@@ -1,7 +1,7 @@
 // A session and its transition table: which input moves it from which state to which.
 import { invariant } from '../core/check.ts';
 import type { Micros } from '../core/time.ts';
-import type { WitnessSession } from '../rows/rows.ts';
+import type { EarlierClose, WitnessSession } from '../rows/rows.ts';
 import type { Channel, CloseReason, SessionState } from '../rows/words.ts';
 import { noActivity, type Activity } from '../rules/clock.ts';
 import type { StoreRow, StoredSession } from './ports.ts';
@@ -58,6 +58,8 @@ export interface Session {
   closedFrom?: SessionState;
   agent?: string;
   readonly agents: string[];
+  /** Closes that a reopening has undone. */
+  readonly closes: EarlierClose[];
   readonly transfers: { at: Micros; doneAt?: Micros; from: string; to?: string }[];
   readonly activity: Activity;
   /** Prompts since the visitor's last message. */
@@ -88,6 +90,7 @@ export function newSession(number: number, visitor: string, channel: Channel, no
     state: 'new',
     stateSince: now,
     agents: [],
+    closes: [],
     transfers: [],
     activity: noActivity(now),
     prompts: 0,
@@ -124,6 +127,7 @@ export function snapshot(s: Session): StoredSession {
     ...(s.closedFrom !== undefined && { closedFrom: s.closedFrom }),
     agents: [...s.agents],
     linked: s.linked,
+    ...(s.closes.length > 0 && { closes: [...s.closes] }),
     transfers: s.transfers.map((t) => ({ ...t })),
   };
   return {
@@ -146,6 +150,7 @@ export function revive(stored: StoredSession, number: number): Session {
   if (stored.closedFrom !== undefined) s.closedFrom = stored.closedFrom as SessionState;
   if (stored.agent !== undefined) s.agent = stored.agent;
   s.agents.push(...stored.agents);
+  s.closes.push(...(stored.closes ?? []));
   s.transfers.push(...stored.transfers.map((t) => ({ ...t })));
   s.prompts = 0;
   s.seq = stored.seq ?? 0;

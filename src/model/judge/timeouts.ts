@@ -37,7 +37,7 @@ export function judgeTimeouts(evidence: Evidence, options: TimeoutOptions): Time
   const verdicts: TimeoutVerdict[] = [];
   const unstored = unstoredBySession(evidence);
   const sessions = [...evidence.sessions.values()].sort((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)));
-  for (const session of sessions) {
+  for (const session of sessions.flatMap(livesOf)) {
     const until = Math.min(session.closedAt ?? options.drainStart, options.drainStart);
     const due = dueOf(evidence, unstored, session, until, options.rules);
     if (session.reason === 'idle_timeout' && session.closedAt !== undefined && session.closedAt <= options.drainStart) {
@@ -51,6 +51,12 @@ export function judgeTimeouts(evidence: Evidence, options: TimeoutOptions): Time
     }
   }
   return verdicts;
+}
+
+/** A session that was reopened has been closed more than once, and each close is judged. */
+function livesOf(session: WitnessSession): WitnessSession[] {
+  const { closes, ...last } = session;
+  return [...(closes ?? []).map((close) => ({ ...last, activeAt: close.openedAt, ...close })), last];
 }
 
 const tolerance = (o: TimeoutOptions): Micros => o.rules.sweep + o.slack;
@@ -84,7 +90,8 @@ function dueOf(
   rules: SessionRules,
 ): Micros | undefined {
   const activity = noActivity(session.openedAt);
-  activity.assigned = Math.max(session.activeAt ?? 0, ...session.transfers.map((t) => t.doneAt ?? 0));
+  const taken = [session.activeAt ?? 0, ...session.transfers.map((t) => t.doneAt ?? 0)];
+  activity.assigned = Math.max(0, ...taken.filter((at) => at <= until));
   const moments = (evidence.transcripts.get(session.id) ?? []).map((w) => ({
     kind: kindOf(w),
     at: storedAt(evidence, w),

@@ -69,11 +69,11 @@ export class Arrivals {
 
   next(): Micros | undefined {
     this.#mass += Math.max(1, Math.round(-MILLION * ln(drawUnit(this.#of, PURPOSE.gap, this.#index))));
-    this.#index += 1;
     for (; this.#piece < this.#pieces.length; this.#piece++) {
       const piece = this.#pieces[this.#piece] as Piece;
       const inside = this.#mass - this.#before;
       if (inside < piece.mass) {
+        this.#index += 1;
         return piece.start + piece.seconds * invert(Math.floor((inside * MILLION) / piece.mass), piece.from, piece.to);
       }
       this.#before += piece.mass;

@@ -111,6 +111,15 @@ export const NOTICE_KINDS = [
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 export type GiveUp = 'queue' | 'no_reply' | 'closed' | 'refused';
 
+/** A life of a session that ended and was followed by another one under the same id. */
+export interface EarlierClose {
+  readonly openedAt: Micros;
+  readonly activeAt?: Micros;
+  readonly closedAt: Micros;
+  readonly reason: CloseReason;
+  readonly closedFrom?: string;
+}
+
 /** A session as the server tells it. */
 export interface WitnessSession {
   readonly id: string;
@@ -125,6 +134,8 @@ export interface WitnessSession {
   readonly closedFrom?: string;
   readonly agents: readonly string[];
   readonly linked: boolean;
+  /** Closes before the last one, of a session that was reopened. */
+  readonly closes?: readonly EarlierClose[];
   readonly transfers: readonly {
     readonly at: Micros;
     readonly doneAt?: Micros;

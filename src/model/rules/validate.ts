@@ -20,9 +20,11 @@ export function rulesFaults(rules: SessionRules): string[] {
   if (!Number.isInteger(agents.capacity) || agents.capacity < 1)
     faults.push(`agents.capacity ${agents.capacity} must be a whole number from 1`);
   for (const [name, clock] of [['transport', liveness.transport] as const, ['page', liveness.page] as const]) {
-    if (clock !== null && clock.limit < clock.every) {
+    if (clock !== null && clock.every <= 0) faults.push(`liveness.${name}.every must be longer than 0`);
+    else if (clock !== null && (clock.limit < clock.every || (name === 'page' && clock.limit === clock.every))) {
+      const how = name === 'page' ? 'must be longer than' : 'must not be shorter than';
       faults.push(
-        `liveness.${name}.limit ${formatDuration(clock.limit)} must not be shorter than liveness.${name}.every ${formatDuration(clock.every)}`,
+        `liveness.${name}.limit ${formatDuration(clock.limit)} ${how} liveness.${name}.every ${formatDuration(clock.every)}`,
       );
     }
   }

@@ -81,7 +81,7 @@ describe('durations', () => {
 
   it('have a longest one, and the error names it truly', () => {
     const message = messageOf(() => parseDuration('100000d'));
-    const days = Number(/(\d+) days/.exec(message)?.[1]);
+    const days = Number(/longest duration is (?:some )?(\d+) ?d/.exec(message)?.[1]);
     assert.ok(days > 1, message);
     assert.equal(parseDuration(`${days}d`), days * DAY, 'the length called the longest must be accepted');
     assert.throws(() => parseDuration(`${days + 2}d`), /too long/);
