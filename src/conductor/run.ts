@@ -61,7 +61,9 @@ export interface RunOutcome {
   readonly result: Result;
 }
 
-/** Longest a drain may take, real ms. */
+/** A target that has sent no frame at all for this long is not going to. Real ms */
+const DEAF_MS = 20_000;
+/** Longest a drain may take, real ms; slow clients (a long back-off at a low speed) get as long as they need. */
 const DRAIN_MS = 15_000;
 const LOOK_MS = 200;
 
@@ -127,7 +129,11 @@ export async function conduct(request: RunRequest): Promise<RunOutcome> {
     const book = new ConductorBook(folder.ledger);
     await book.open(now(), request, speed, plan, workload.agents.count);
     run.start(epoch, speed);
-    const isOver = (): boolean => request.stop.aborted || health.faults.length > 0 || target.faults().length > 0;
+    const playedFrom = performance.now();
+    const isDeaf = (): boolean =>
+      performance.now() - playedFrom > DEAF_MS && health.sum('framesIn') === 0 && health.sum('actors') > 0;
+    const isOver = (): boolean =>
+      request.stop.aborted || health.faults.length > 0 || target.faults().length > 0 || isDeaf();
     const playUntil = async (t: Micros): Promise<void> => {
       while (now() < t && !isOver()) {
         await sleep(Math.min(LOOK_MS, Math.max(1, (t - now()) / speed / 1000)));
@@ -139,11 +145,14 @@ export async function conduct(request: RunRequest): Promise<RunOutcome> {
     if (!isOver()) await book.phase(now(), 'arrivals_end');
     await playUntil(plan.playEnd);
     if (!isOver()) await book.phase(now(), 'play_end');
+    if (isDeaf()) broken.push(`the target sent nothing for ${DEAF_MS / 1000} s: play was ended early`);
     if (run.pid !== undefined) generatorUsage = usageOf(run.pid);
     serverUsage = usageOf(target.pid() ?? 0);
     watch('draining');
     await book.phase(now(), 'drain_start');
-    const settled = await drain(run, health, engine.shards(plan.visitors), () => watch('draining'));
+    const { backoff, liveness, connectFails } = workload.client;
+    const patience = Math.max(DRAIN_MS, (backoff.most + liveness.limit + connectFails) / speed / 1000 + 5000);
+    const settled = await drain(run, health, engine.shards(plan.visitors), patience, () => watch('draining'));
     broken.push(...(await hearWitness(target, folder, now(), ahead)));
     run.finish();
     await Promise.race([run.done, sleep(5000, undefined, { ref: false })]);
@@ -270,8 +279,14 @@ async function prepareTarget(
 }
 
 /** Steps of a drain: rest, until everything said is settled; fence, until all fences are back; a moment for what is on its way. */
-async function drain(run: EngineRun, health: GeneratorHealth, shards: number, look: () => void): Promise<boolean> {
-  const end = performance.now() + DRAIN_MS;
+async function drain(
+  run: EngineRun,
+  health: GeneratorHealth,
+  shards: number,
+  patience: number,
+  look: () => void,
+): Promise<boolean> {
+  const end = performance.now() + patience;
   const wait = async (phase: 'resting' | 'fencing'): Promise<boolean> => {
     while (!health.settled(phase, shards)) {
       if (performance.now() > end || health.faults.length > 0) return false;

@@ -42,9 +42,9 @@ export function decide(
   const holes = judgement.missing.map((text) => ({ limit: 'ledger', text }));
   const facts = holes.length > 0 ? [] : factsOf(numbers, limits, trust);
   const invalid: Reason[] = [
-    ...holes,
     ...trust.broken.map((text) => ({ limit: 'target', text })),
     ...trust.dishonest.map((text) => ({ limit: 'generator', text })),
+    ...holes,
   ];
   const unsure: Reason[] = [
     ...judgement.undrained.map((text) => ({ limit: 'drain', text })),

@@ -50,7 +50,8 @@ export function httpWitness(options: HttpWitnessOptions): Witness {
       const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
       throw new Error(`${what}: ${cause}`, { cause: error });
     }
-    if (!response.ok) throw new Error(`${what}: status ${response.status}, ${body.slice(0, 200)}`);
+    if (!response.ok)
+      throw new Error(`${what}: status ${response.status}${body === '' ? '' : `, ${body.slice(0, 200)}`}`);
     try {
       return JSON.parse(body) as Record<string, unknown>;
     } catch (error) {

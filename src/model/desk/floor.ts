@@ -9,11 +9,12 @@ import type { SessionRules } from '../rules/rules.ts';
 import { leaveMessage, LEFT, type AfterCloseDesk } from './after-close.ts';
 import type { DeskStats } from './api.ts';
 import { nextRule } from './next-rule.ts';
-import { newVisitor, type Agent, type Visitor } from './parties.ts';
+import type { Agent, Visitor } from './parties.ts';
 import { People } from './people.ts';
 import type { DeskSink, StoredDesk } from './ports.ts';
 import { leastLoaded, WaitingLine } from './routing.ts';
-import { isOpen, move, newSession, revive, snapshot, type Input, type Session } from './session.ts';
+import { rebuildSessions } from './restore.ts';
+import { beginAgain, isOpen, move, newSession, snapshot, type Input, type Session } from './session.ts';
 
 /** State is owned and changed in place; effects leave through the sink in the order they are decided. */
 export class Floor implements AfterCloseDesk {
@@ -53,26 +54,9 @@ export class Floor implements AfterCloseDesk {
   }
 
   restore(stored: StoredDesk, now: Micros): void {
-    for (const [id, secret] of stored.visitors) this.people.visitors.set(id, newVisitor(id, secret));
-    for (const row of [...stored.sessions].sort((a, b) => a.stateSince - b.stateSince)) this.#revive(row, now);
-    const open = new Map<string, Session>();
-    for (const visitor of this.people.visitors.values()) for (const s of visitor.newest.values()) open.set(s.id, s);
-    for (const m of stored.messages) {
-      const session = open.get(m.session);
-      if (session !== undefined) {
-        session.messages.push(m);
-        session.seq = Math.max(session.seq, m.seq);
-        noteActivity(session.activity, m.from === 'system' ? 'prompt' : m.from, m.at);
-        if (m.from === 'visitor' && session.firstVisitorAt === 0) session.firstVisitorAt = m.at;
-        if (m.from === 'agent') session.answered = true;
-        this.#reviveState(session, m.from);
-      }
-      const author = m.from === 'visitor' ? this.people.visitors.get(m.id.slice(0, m.id.indexOf('/'))) : undefined;
-      if (author !== undefined) author.ids.add(m.id, m.session, m.seq);
-      if (m.from === 'agent') this.people.agent(m.id.slice(0, m.id.indexOf('/'))).ids.add(m.id, m.session, m.seq);
-    }
-    for (const id of stored.leftIds) this.people.visitors.get(id.slice(0, id.indexOf('/')))?.ids.add(id, LEFT, 0);
-    for (const session of open.values()) if (isOpen(session)) this.schedule(session);
+    this.people.restore(stored);
+    for (const session of rebuildSessions(stored)) this.#adopt(session, now);
+    for (const session of this.sessions.values()) this.schedule(session);
   }
 
   stats(): DeskStats {
@@ -108,24 +92,7 @@ export class Floor implements AfterCloseDesk {
 
   reopen(session: Session, now: Micros): void {
     this.sessions.set(session.id, session);
-    if (session.closedAt !== undefined && session.reason !== undefined) {
-      const { closedAt, reason, closedFrom, activeAt } = session;
-      const openedAt = session.activity.opened;
-      session.closes.push({
-        openedAt,
-        ...(activeAt !== undefined && { activeAt }),
-        closedAt,
-        reason,
-        ...(closedFrom !== undefined && { closedFrom }),
-      });
-    }
-    delete session.closedAt;
-    delete session.reason;
-    delete session.closedFrom;
-    session.activity.opened = now;
-    session.wake = Infinity;
-    delete session.activeAt;
-    delete session.visitorGoneAt;
+    beginAgain(session, now);
     this.#enqueue(session, 'reopen', now);
   }
 
@@ -354,29 +321,17 @@ export class Floor implements AfterCloseDesk {
     this.sink.persist({ kind: 'session', session: snapshot(session) });
   }
 
-  #reviveState(session: Session, from: Sender): void {
-    if (!isOpen(session) || session.state === 'queued') return;
-    this.#count(session.state, -1);
-    if (from === 'visitor') session.prompts = 0;
-    if (from === 'system') session.prompts += 1;
-    session.state = from === 'system' ? 'idle_warned' : 'active';
-    this.#count(session.state, 1);
-  }
-
-  #revive(row: StoredDesk['sessions'][number], now: Micros): void {
-    const number = Number(row.id.slice(1));
-    const session = revive(row, number);
-    this.#nextSession = Math.max(this.#nextSession, number + 1);
-    const visitor = this.people.visitors.get(row.visitor);
-    const newest = visitor?.newest.get(row.channel);
-    if (newest === undefined || newest.number < number) visitor?.newest.set(row.channel, session);
+  /** Takes over a session from before a restart: nobody is connected, everybody counts as gone since now. */
+  #adopt(session: Session, now: Micros): void {
+    this.#nextSession = Math.max(this.#nextSession, session.number + 1);
+    const visitor = this.people.visitors.get(session.visitor);
+    const newest = visitor?.newest.get(session.channel);
+    if (newest === undefined || newest.number < session.number) visitor?.newest.set(session.channel, session);
     this.#count(session.state, 1);
     if (!isOpen(session)) return;
     this.sessions.set(session.id, session);
     session.visitorGoneAt = now;
-    session.handedOver = session.state === 'queued' && row.transfers.at(-1)?.at === row.stateSince;
     if (session.state === 'queued') this.#line.add(session, session.handedOver);
-    else session.activity.assigned = row.stateSince;
     if (session.agent === undefined) return;
     const agent = this.people.agent(session.agent);
     agent.sessions.add(session);

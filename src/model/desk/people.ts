@@ -1,8 +1,12 @@
 // Everybody the desk knows: visitors by their secret, agents in order of joining, and who is there.
 import type { SessionRules } from '../rules/rules.ts';
+import { LEFT } from './after-close.ts';
 import type { DeskStats } from './api.ts';
 import { newAgent, newVisitor, type Agent, type Visitor } from './parties.ts';
-import type { DeskSink } from './ports.ts';
+import type { DeskSink, StoredDesk } from './ports.ts';
+
+/** The actor in a message id `<actor>/<n>`; the desk accepts no other. */
+const actorPart = (id: string): string => id.slice(0, id.indexOf('/'));
 
 export class People {
   readonly visitors = new Map<string, Visitor>();
@@ -33,6 +37,16 @@ export class People {
     this.agents.set(id, agent);
     this.list.push(agent);
     return agent;
+  }
+
+  /** Everybody from before a restart, with the ids of messages that must not be stored again. */
+  restore({ visitors, messages, leftIds }: StoredDesk): void {
+    for (const [id, secret] of visitors) this.visitors.set(id, newVisitor(id, secret));
+    for (const { id, from, session, seq } of messages) {
+      if (from === 'visitor') this.visitors.get(actorPart(id))?.ids.add(id, session, seq);
+      else if (from === 'agent') this.agent(actorPart(id)).ids.add(id, session, seq);
+    }
+    for (const id of leftIds) this.visitors.get(actorPart(id))?.ids.add(id, LEFT, 0);
   }
 
   presence(rules: SessionRules): DeskStats['agents'] {

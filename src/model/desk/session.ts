@@ -113,6 +113,27 @@ export function move(session: Session, input: Input, now: Micros): SessionState 
   return next;
 }
 
+/** Before a reopening: keeps the close that it undoes, and clears what belonged to the life that ended. */
+export function beginAgain(session: Session, now: Micros): void {
+  const { closedAt, reason, closedFrom, activeAt } = session;
+  if (closedAt !== undefined && reason !== undefined) {
+    session.closes.push({
+      openedAt: session.activity.opened,
+      ...(activeAt !== undefined && { activeAt }),
+      closedAt,
+      reason,
+      ...(closedFrom !== undefined && { closedFrom }),
+    });
+  }
+  delete session.closedAt;
+  delete session.reason;
+  delete session.closedFrom;
+  delete session.activeAt;
+  delete session.visitorGoneAt;
+  session.activity.opened = now;
+  session.wake = Infinity;
+}
+
 /** What the session looks like to a witness and in the store. */
 export function snapshot(s: Session): StoredSession {
   const view: WitnessSession = {
@@ -137,22 +158,4 @@ export function snapshot(s: Session): StoredSession {
     prompts: s.prompts,
     stateSince: s.stateSince,
   };
-}
-
-/** Rebuilds a session from the store; its messages follow one by one. */
-export function revive(stored: StoredSession, number: number): Session {
-  const s = newSession(number, stored.visitor, stored.channel, stored.openedAt, stored.linked);
-  s.state = stored.state as SessionState;
-  s.stateSince = stored.stateSince;
-  if (stored.activeAt !== undefined) s.activeAt = stored.activeAt;
-  if (stored.closedAt !== undefined) s.closedAt = stored.closedAt;
-  if (stored.reason !== undefined) s.reason = stored.reason;
-  if (stored.closedFrom !== undefined) s.closedFrom = stored.closedFrom as SessionState;
-  if (stored.agent !== undefined) s.agent = stored.agent;
-  s.agents.push(...stored.agents);
-  s.closes.push(...(stored.closes ?? []));
-  s.transfers.push(...stored.transfers.map((t) => ({ ...t })));
-  s.prompts = 0;
-  s.seq = stored.seq ?? 0;
-  return s;
 }

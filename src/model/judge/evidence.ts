@@ -155,11 +155,18 @@ export class Evidence {
       if (party.gaps > 0) say(`${party.gaps} rows of ${by} are missing or out of order`);
       else if (!party.ended) say(`the book of ${by} is not closed: its end row is missing`);
     }
-    if (this.run !== undefined && visitors < this.run.visitors)
+    // A run that was cut short has no arrivals_end: who had not come by then is not missing.
+    const allCame = this.phases.has('arrivals_end');
+    if (allCame && this.run !== undefined && visitors < this.run.visitors)
       say(`${this.run.visitors - visitors} of ${this.run.visitors} visitors never appeared`);
-    if (this.run !== undefined && agents < this.run.agents)
+    if (allCame && this.run !== undefined && agents < this.run.agents)
       say(`${this.run.agents - agents} of ${this.run.agents} agents never appeared`);
     return found;
+  }
+
+  /** Has this party written its last row? */
+  isClosed(by: string): boolean {
+    return this.#parties.get(by)?.ended === true;
   }
 
   actor(id: string): ActorEvidence {

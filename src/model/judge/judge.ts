@@ -59,6 +59,7 @@ function drainFaults(evidence: Evidence): string[] {
   const end = evidence.phases.get('drain_end');
   if (end === undefined) faults.push('the drain was not carried out to its end');
   else if (end.complete !== true) faults.push('the drain ran out of time: some sends were still unanswered');
+  if (!evidence.isClosed('server')) faults.push('the target was not read at the end: what it holds is unknown');
   let open = 0;
   for (const [, fence] of evidence.fences) {
     const session = evidence.sessions.get(fence.session);

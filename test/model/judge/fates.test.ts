@@ -309,6 +309,16 @@ describe('the drain', () => {
     assert.match(judge(fenced('sent')).undrained[0] ?? '', /1 of 1 fences/);
   });
 
+  it('is complete when a session in the queue was taken by an agent only after its fence had come back', () => {
+    const taken = 61 * MINUTE + 1;
+    const story = said()
+      .session({ activeAt: taken })
+      .stored(...STORED);
+    for (const is of ['sent', 'acked'] as const)
+      story.add('v0', 61 * MINUTE, { what: 'fence', id: 'f/v0/s1', session: 's1', is });
+    assert.deepEqual(judge(story).undrained, []);
+  });
+
   it('that never ended is told', () => {
     const rows = said()
       .session()

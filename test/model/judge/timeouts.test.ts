@@ -127,6 +127,19 @@ describe('by rule', () => {
     assert.equal(only(queued).byRule, 'justified');
   });
 
+  it('a session that nobody had at the start of the drain, and somebody took in it, is not missed', () => {
+    const none = (change: Partial<WitnessSession>): unknown[] => {
+      const story = talk(undefined)
+        .drainStart(DUE + MINUTE)
+        .session(change);
+      return [...judged(story.done(), idle()).timeouts];
+    };
+    const inDrain = DUE + 2 * MINUTE;
+    assert.deepEqual(none({ activeAt: inDrain }), [], 'taken for the first time, or reopened');
+    const transfers = [{ at: 5 * MINUTE, doneAt: inDrain, from: 'a0', to: 'a1' }];
+    assert.deepEqual(none({ agents: ['a0', 'a1'], transfers }), [], 'handed over, and taken by another agent');
+  });
+
   it('a clock of the server that lies is bounded by what the sender saw', () => {
     // The server says the last message came 9 minutes after it was acked, and closes as if that were true.
     const lying = new Story()

@@ -63,6 +63,14 @@ function slowedDown(row: Row, k: number): Row {
       openedAt: div(s.openedAt),
       ...(s.activeAt !== undefined && { activeAt: div(s.activeAt) }),
       ...(s.closedAt !== undefined && { closedAt: div(s.closedAt) }),
+      ...(s.closes !== undefined && {
+        closes: s.closes.map((close) => ({
+          ...close,
+          openedAt: div(close.openedAt),
+          closedAt: div(close.closedAt),
+          ...(close.activeAt !== undefined && { activeAt: div(close.activeAt) }),
+        })),
+      }),
       transfers: s.transfers.map((one) => ({
         ...one,
         at: div(one.at),

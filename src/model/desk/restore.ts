@@ -1,0 +1,48 @@
+// Rebuilds sessions from what a store kept: the stored state of each, and its messages played over it.
+import type { Sender, SessionState } from '../rows/words.ts';
+import { noteActivity } from '../rules/clock.ts';
+import type { StoredDesk, StoredSession } from './ports.ts';
+import { isOpen, newSession, type Session } from './session.ts';
+
+/** Sessions as they were before the restart, in the order in which they came into their state: the queue keeps its order. */
+export function rebuildSessions(stored: StoredDesk): Session[] {
+  const rows = [...stored.sessions].sort((a, b) => a.stateSince - b.stateSince);
+  const sessions = new Map(rows.map((row) => [row.id, revive(row)]));
+  for (const m of stored.messages) {
+    const session = sessions.get(m.session);
+    if (session === undefined) continue;
+    session.messages.push(m);
+    session.seq = Math.max(session.seq, m.seq);
+    noteActivity(session.activity, m.from === 'system' ? 'prompt' : m.from, m.at);
+    if (m.from === 'visitor' && session.firstVisitorAt === 0) session.firstVisitorAt = m.at;
+    if (m.from === 'agent') session.answered = true;
+    replay(session, m.from);
+  }
+  return [...sessions.values()];
+}
+
+/** A session row is stored when its state changes hands; prompts and activity since then are in the messages. */
+function replay(session: Session, from: Sender): void {
+  if (!isOpen(session) || session.state === 'queued') return;
+  if (from === 'visitor') session.prompts = 0;
+  if (from === 'system') session.prompts += 1;
+  session.state = from === 'system' ? 'idle_warned' : 'active';
+}
+
+function revive(stored: StoredSession): Session {
+  const s = newSession(Number(stored.id.slice(1)), stored.visitor, stored.channel, stored.openedAt, stored.linked);
+  s.state = stored.state as SessionState;
+  s.stateSince = stored.stateSince;
+  if (stored.activeAt !== undefined) s.activeAt = stored.activeAt;
+  if (stored.closedAt !== undefined) s.closedAt = stored.closedAt;
+  if (stored.reason !== undefined) s.reason = stored.reason;
+  if (stored.closedFrom !== undefined) s.closedFrom = stored.closedFrom as SessionState;
+  if (stored.agent !== undefined) s.agent = stored.agent;
+  s.agents.push(...stored.agents);
+  s.closes.push(...(stored.closes ?? []));
+  s.transfers.push(...stored.transfers.map((t) => ({ ...t })));
+  s.seq = stored.seq ?? 0;
+  s.handedOver = s.state === 'queued' && stored.transfers.at(-1)?.at === stored.stateSince;
+  if (s.state !== 'queued') s.activity.assigned = stored.stateSince;
+  return s;
+}
