@@ -74,7 +74,7 @@ export class AgentPerson implements Screen {
 
   notice(notice: Notice): void {
     if (notice.kind === 'assigned') this.#chat(notice.session);
-    if (notice.kind === 'closed' || notice.kind === 'left_message') this.#chats.delete(notice.session);
+    else if (notice.kind !== 'warned') this.#chats.delete(notice.session);
   }
 
   refused(): void {

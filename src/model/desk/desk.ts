@@ -149,6 +149,8 @@ export class Desk implements DeskApi {
     if (agent.goneAt !== undefined) this.sink.note({ note: 'reconnected', role: 'agent', gap: now - agent.goneAt });
     delete agent.goneAt;
     this.sink.send(link.conn, { f: 'welcome', v: 1, actor: agent.id });
+    for (const session of agent.taken.splice(0))
+      this.sink.send(link.conn, { f: 'notice', kind: 'transferred', session });
     for (const session of agent.sessions) this.#floor.showSession(link.conn, session);
     this.#floor.dispatch(now);
   }

@@ -181,7 +181,9 @@ export class Floor implements AfterCloseDesk {
     if (session.state === 'idle_warned') this.sink.note({ note: 'prompt_resolved', outcome: 'closed' });
     session.transfers.push({ at: now, from });
     session.handedOver = true;
-    this.people.agents.get(from)?.sessions.delete(session);
+    const agent = this.people.agents.get(from);
+    agent?.sessions.delete(session);
+    agent?.taken.push(session.id);
     delete session.agent;
     this.#enqueue(session, 'hand_over', now);
   }

@@ -43,6 +43,8 @@ export interface Agent {
   /** Open sessions in this agent's list, in order of assignment. */
   readonly sessions: Set<Session>;
   readonly ids: RecentIds;
+  /** Sessions handed over while the agent was away, who is told at the next hello. */
+  readonly taken: string[];
   conn?: Conn;
   online: boolean;
   goneAt?: Micros;
@@ -73,6 +75,7 @@ export const newAgent = (id: string, number: number): Agent => ({
   number,
   sessions: new Set(),
   ids: new RecentIds(RECENT_IDS),
+  taken: [],
   online: false,
   wake: Infinity,
 });

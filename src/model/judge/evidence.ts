@@ -71,7 +71,7 @@ export class Evidence {
   readonly stored = new Map<string, WitnessMessage[]>();
   readonly transcripts = new Map<string, WitnessMessage[]>();
   readonly left = new Map<string, WitnessLeft>();
-  readonly fences = new Map<string, { session: string; acked: boolean; seen: boolean }>();
+  readonly fences = new Map<string, { session: string; sent: Micros; acked: boolean; seen: boolean }>();
   readonly phases = new Map<string, { readonly t: Micros; readonly complete?: boolean }>();
   /** Actors who left for good before the end. */
   readonly absent = new Set<string>();
@@ -214,7 +214,9 @@ export class Evidence {
 
   #fence(row: Row & { what: 'fence' }): void {
     let fence = this.fences.get(row.id);
-    if (fence === undefined) this.fences.set(row.id, (fence = { session: row.session, acked: false, seen: false }));
+    if (fence === undefined)
+      this.fences.set(row.id, (fence = { session: row.session, sent: row.t, acked: false, seen: false }));
+    if (row.is === 'sent') fence.sent = row.t;
     if (row.is === 'acked') fence.acked = true;
     if (row.is === 'seen') fence.seen = true;
   }
@@ -232,6 +234,13 @@ export class Evidence {
       actor.notices.push({ t, kind, session, ...(agent !== undefined && { agent }) });
     }
   }
+}
+
+/** Was the session in an agent's hands at `t`: taken by then, and not waiting for another agent after a hand-over? */
+export function isInHandsAt(session: WitnessSession, t: Micros): boolean {
+  if (session.activeAt === undefined || session.activeAt > t) return false;
+  const last = session.transfers.filter((transfer) => transfer.at <= t).at(-1);
+  return last === undefined || (last.doneAt !== undefined && last.doneAt <= t);
 }
 
 /** The state that holds at `t` in a list of changes. */

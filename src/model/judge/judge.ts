@@ -4,7 +4,7 @@ import type { Micros } from '../core/time.ts';
 import { isVisitor } from '../rows/ids.ts';
 import type { SessionRules } from '../rules/rules.ts';
 import { sweepAfter } from '../rules/clock.ts';
-import { isOtherSide, type Evidence } from './evidence.ts';
+import { isInHandsAt, isOtherSide, type Evidence } from './evidence.ts';
 import { judgeMessages, phantoms, type MessageVerdict } from './messages.ts';
 import { judgeTimeouts, type TimeoutVerdict } from './timeouts.ts';
 
@@ -63,14 +63,12 @@ function drainFaults(evidence: Evidence): string[] {
   let open = 0;
   for (const [, fence] of evidence.fences) {
     const session = evidence.sessions.get(fence.session);
-    const inHands = session !== undefined && session.closedAt === undefined && isOnScreen(session.state);
+    const inHands = session !== undefined && session.closedAt === undefined && isInHandsAt(session, fence.sent);
     if (!fence.acked || (inHands && !fence.seen && isAgentPresent(evidence, fence.session))) open += 1;
   }
   if (open > 0) faults.push(`${open} of ${evidence.fences.size} fences did not come through`);
   return faults;
 }
-
-const isOnScreen = (state: string): boolean => state === 'active' || state === 'idle_warned';
 
 /** Is the session's agent there to see a fence? One who left, or whose book ends with a killed device, is not. */
 function isAgentPresent(evidence: Evidence, session: string): boolean {

@@ -5,7 +5,7 @@ import type { WitnessMessage, WitnessSession } from '../rows/rows.ts';
 import type { ByPeople, ByRule, Cause, Channel } from '../rows/words.ts';
 import { idleDue, noActivity, noteActivity, sweepAfter } from '../rules/clock.ts';
 import type { SessionRules } from '../rules/rules.ts';
-import { stateAt, type ActorEvidence, type Evidence, type MessageEvidence } from './evidence.ts';
+import { isInHandsAt, stateAt, type ActorEvidence, type Evidence, type MessageEvidence } from './evidence.ts';
 
 export interface TimeoutVerdict {
   readonly session: string;
@@ -45,6 +45,7 @@ export function judgeTimeouts(evidence: Evidence, options: TimeoutOptions): Time
     } else if (
       due !== undefined &&
       isOnClock(session) &&
+      isInHandsAt(session, until) &&
       sweepAfter(due, options.rules.sweep) + tolerance(options) < until
     ) {
       verdicts.push(missed(session, until, due, options));
