@@ -5,14 +5,14 @@ export default defineScenario({
   name: 'load-2000',
   shows: 'throughput: 2 000 visitors in talk with 400 agents, five each',
   locale: 'en',
-  arrivals: [{ name: 'doors open', for: '100s', visitors: 2000 }],
+  arrivals: [{ name: 'doors open', for: '200s', visitors: 2000 }],
   channels: { web: 1 },
   personas: {
     talker: {
       weight: 1,
       trade: 'pre_sale',
-      turns: 40,
-      think: { median: '38s', sigma: 0.4 },
+      turns: 100,
+      think: { median: '32s', sigma: 0.4 },
       patience: '1h',
       replyPatience: '1h',
       lingers: '10s',

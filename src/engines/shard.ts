@@ -109,12 +109,21 @@ export class Shard {
     const phase = this.#phase;
     if (phase === 'waiting' || phase === 'done') return;
     const { lateness, ...rest } = this.#runner.health();
-    const { speed, badFrames } = this.#runtime;
+    const { speed, badFrames, sent: framesOut } = this.#runtime;
     const real = new Histogram();
     for (const [low, count] of lateness.lows()) real.add(Math.round(low / speed), count);
     real.max = Math.round(lateness.max / speed);
     const lag = Math.round(this.#lag);
     this.#lag = 0;
-    this.#o.tell({ c: 'health', shard: this.#o.shard, lateness: real.toJSON(), lag, badFrames, phase, ...rest });
+    this.#o.tell({
+      c: 'health',
+      shard: this.#o.shard,
+      lateness: real.toJSON(),
+      lag,
+      badFrames,
+      framesOut,
+      phase,
+      ...rest,
+    });
   }
 }

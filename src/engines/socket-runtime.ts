@@ -6,10 +6,10 @@ import type { RowSink } from '../model/rows/recorder.ts';
 
 /** What a socket implementation reports; each connection ends with exactly one `closed` or `failed`. */
 export interface SocketEvents {
-  opened(): void;
-  text(data: string): void;
-  closed(code?: number): void;
-  failed(): void;
+  opened(conn: Conn): void;
+  text(conn: Conn, data: string): void;
+  closed(conn: Conn, code?: number): void;
+  failed(conn: Conn): void;
 }
 
 /** What a platform (Node, k6) lends to a runtime. */
@@ -49,10 +49,21 @@ export class SocketRuntime implements Runtime {
   #isOver = false;
   /** Frames that the protocol does not know. */
   badFrames = 0;
+  /** Frames sent. */
+  sent = 0;
+  /** One object for all connections: a closure of its own for each would be most of what a connection costs inside k6. */
+  readonly #socketEvents: SocketEvents;
 
   constructor(machine: Machine, fault: (text: string) => void) {
     this.#m = machine;
     this.#fault = fault;
+    // Made here and not as a field's initial value: arrow functions in one end k6's JavaScript engine with a panic.
+    this.#socketEvents = {
+      opened: (conn) => this.guard(() => this.#events?.opened(conn)),
+      text: (conn, data) => this.guard(() => this.#text(conn, data)),
+      closed: (conn, code) => this.guard(() => this.#events?.closed(conn, code)),
+      failed: (conn) => this.guard(() => this.#events?.failed(conn)),
+    };
     this.record = (row) => {
       const line = JSON.stringify(row);
       this.#batch.push(line);
@@ -95,15 +106,11 @@ export class SocketRuntime implements Runtime {
   }
 
   open(conn: Conn): void {
-    this.#m.open(conn, {
-      opened: () => this.guard(() => this.#events?.opened(conn)),
-      text: (data) => this.guard(() => this.#text(conn, data)),
-      closed: (code) => this.guard(() => this.#events?.closed(conn, code)),
-      failed: () => this.guard(() => this.#events?.failed(conn)),
-    });
+    this.#m.open(conn, this.#socketEvents);
   }
 
   send(conn: Conn, frame: ClientFrame): void {
+    this.sent += 1;
     this.#m.send(conn, JSON.stringify(frame));
   }
 

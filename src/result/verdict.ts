@@ -44,16 +44,20 @@ export function decide(
   const invalid: Reason[] = [
     ...trust.broken.map((text) => ({ limit: 'target', text })),
     ...trust.dishonest.map((text) => ({ limit: 'generator', text })),
-    ...holes,
+    // What is missing follows from what broke; only an unexplained gap is news.
+    ...(trust.broken.length === 0 ? holes : []),
   ];
-  const unsure: Reason[] = [
-    ...judgement.undrained.map((text) => ({ limit: 'drain', text })),
-    ...(trust.interrupted ? [{ limit: 'run', text: 'the run was interrupted before its end' }] : []),
-    ...(numbers.messages.attempted === 0
-      ? [{ limit: 'run', text: 'nobody said anything: there is nothing to judge' }]
-      : []),
-    ...emptyLimits(numbers, limits),
-  ];
+  const unsure: Reason[] =
+    trust.broken.length > 0
+      ? []
+      : [
+          ...judgement.undrained.map((text) => ({ limit: 'drain', text })),
+          ...(trust.interrupted ? [{ limit: 'run', text: 'the run was interrupted before its end' }] : []),
+          ...(numbers.messages.attempted === 0
+            ? [{ limit: 'run', text: 'nobody said anything: there is nothing to judge' }]
+            : []),
+          ...emptyLimits(numbers, limits),
+        ];
   const broken = limitsOf(numbers, limits);
   const reasons = [...facts, ...invalid, ...unsure, ...broken];
   const verdict =

@@ -40,19 +40,19 @@ export function k6Machine(url: string): Machine {
       socket.onopen = () => {
         isOpen = true;
         const code = unwanted.get(conn);
-        if (code === undefined) events.opened();
+        if (code === undefined) events.opened(conn);
         else socket.close(code);
       };
-      socket.onmessage = (event) => events.text(event?.data as string);
+      socket.onmessage = (event) => events.text(conn, event?.data as string);
       // The type package knows no argument here; k6 brings the code when it knows one.
       (socket as { onclose: (event: { code?: number }) => void }).onclose = ({ code }) => {
         if (isOver) return;
         isOver = true;
         sockets.delete(conn);
         unwanted.delete(conn);
-        if (!isOpen) events.failed();
-        else if (code === undefined || code === 1006) events.closed();
-        else events.closed(code);
+        if (!isOpen) events.failed(conn);
+        else if (code === undefined || code === 1006) events.closed(conn);
+        else events.closed(conn, code);
       };
       socket.onerror = () => {
         // An error event comes with every close code but 1000 and 1001: only a dial that failed has no close of its own.
@@ -60,7 +60,7 @@ export function k6Machine(url: string): Machine {
         isOver = true;
         sockets.delete(conn);
         unwanted.delete(conn);
-        events.failed();
+        events.failed(conn);
       };
     },
     send(conn, text) {

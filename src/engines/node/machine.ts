@@ -43,10 +43,10 @@ export function nodeMachine(url: string, write: (lines: string) => void): Machin
       socket.on('open', () => {
         isOpen = true;
         const code = unwanted.get(conn);
-        if (code === undefined) events.opened();
+        if (code === undefined) events.opened(conn);
         else socket.close(code);
       });
-      socket.on('message', (data: Buffer) => events.text(data.toString('utf8')));
+      socket.on('message', (data: Buffer) => events.text(conn, data.toString('utf8')));
       socket.on('ping', (data: Buffer) => {
         if (!silent.has(conn) && socket.readyState === WebSocket.OPEN) socket.pong(data);
       });
@@ -56,9 +56,9 @@ export function nodeMachine(url: string, write: (lines: string) => void): Machin
         sockets.delete(conn);
         silent.delete(conn);
         unwanted.delete(conn);
-        if (!isOpen) events.failed();
-        else if (code === 1006) events.closed();
-        else events.closed(code);
+        if (!isOpen) events.failed(conn);
+        else if (code === 1006) events.closed(conn);
+        else events.closed(conn, code);
       });
     },
     send(conn, text) {

@@ -157,7 +157,9 @@ export class Layers implements ClientHost {
   }
 
   frame(conn: Conn, frame: ServerFrame): void {
-    this.#up({ is: 'frame', conn, frame }, false);
+    // The ordinary case costs nothing: this is the busiest line of a load test.
+    if (this.#frozen === 0 && this.#offline === 0 && this.#device !== 'killed') this.#client?.frame(conn, frame);
+    else this.#up({ is: 'frame', conn, frame }, false);
   }
 
   closed(conn: Conn, code?: number): void {

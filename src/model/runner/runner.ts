@@ -35,7 +35,6 @@ export interface Health {
   readonly actors: number;
   readonly connected: number;
   readonly unsettled: number;
-  readonly framesOut: number;
   readonly framesIn: number;
 }
 
@@ -58,20 +57,11 @@ export class Runner implements RuntimeEvents {
   #nextConn: Conn;
   #armed: Micros = Infinity;
   #lateness = new Histogram();
-  #framesOut = 0;
   #framesIn = 0;
   #resting = false;
-  readonly #runtime: Runtime;
 
   constructor(options: RunnerOptions) {
     this.#o = options;
-    this.#runtime = {
-      ...bind(options.runtime),
-      send: (conn, frame) => {
-        this.#framesOut += 1;
-        options.runtime.send(conn, frame);
-      },
-    };
     this.#arrivals = new Arrivals(options.workload.seed, options.workload.arrivals);
     this.#nextConn = options.shard;
     const [from, to] = rangeOf(options.lines, 'visitor/thanks');
@@ -169,7 +159,6 @@ export class Runner implements RuntimeEvents {
       actors: this.#actors.length,
       connected,
       unsettled,
-      framesOut: this.#framesOut,
       framesIn: this.#framesIn,
     };
   }
@@ -229,7 +218,7 @@ export class Runner implements RuntimeEvents {
       actor: id,
       owner: owner(this.#o.workload.seed, id),
       settings: this.#o.workload.client,
-      runtime: this.#runtime,
+      runtime: this.#o.runtime,
       timers: this.#timers,
       recorder,
       connect: () => this.#newConn(id),
@@ -268,15 +257,3 @@ export class Runner implements RuntimeEvents {
 
 const planRow = (plan: ReturnType<typeof visitorPlan> | ReturnType<typeof agentPlan>) =>
   ({ what: 'plan', plan }) as const;
-
-function bind(runtime: Runtime): Runtime {
-  return {
-    now: () => runtime.now(),
-    wakeAt: (t) => runtime.wakeAt(t),
-    open: (conn, actor) => runtime.open(conn, actor),
-    send: (conn, frame) => runtime.send(conn, frame),
-    close: (conn, code) => runtime.close(conn, code),
-    transport: (conn, answers) => runtime.transport(conn, answers),
-    record: runtime.record,
-  };
-}
