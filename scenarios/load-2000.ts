@@ -12,7 +12,7 @@ export default defineScenario({
       weight: 1,
       trade: 'pre_sale',
       turns: 100,
-      think: { median: '32s', sigma: 0.4 },
+      think: { median: '36s', sigma: 0.4 },
       patience: '1h',
       replyPatience: '1h',
       lingers: '10s',

@@ -3,8 +3,8 @@ import { appendFile, rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Evidence } from '../model/judge/evidence.ts';
 import type { Micros } from '../model/core/time.ts';
-import { Recorder } from '../model/rows/recorder.ts';
-import type { Phase, Row } from '../model/rows/rows.ts';
+import { Recorder, rowLine } from '../model/rows/recorder.ts';
+import type { Phase } from '../model/rows/rows.ts';
 import type { Profile } from '../model/rows/words.ts';
 import type { Result } from '../result/schema.ts';
 import { corpusOf, rulesOf, UsageError, workloadOf, type Scenario } from '../scenario/define.ts';
@@ -215,7 +215,7 @@ class ConductorBook {
 
   constructor(ledger: string) {
     this.#ledger = ledger;
-    this.#recorder = new Recorder('conductor', (row: Row) => (this.#lines += `${JSON.stringify(row)}\n`));
+    this.#recorder = new Recorder('conductor', (...row) => (this.#lines += `${rowLine(...row)}\n`));
   }
 
   async open(t: Micros, request: RunRequest, speed: number, plan: Forecast, agents: number): Promise<void> {

@@ -2,8 +2,7 @@
 import { appendFile } from 'node:fs/promises';
 import type { Micros } from '../model/core/time.ts';
 import type { Witness } from '../model/ports/target.ts';
-import { Recorder } from '../model/rows/recorder.ts';
-import type { Row } from '../model/rows/rows.ts';
+import { Recorder, rowLine } from '../model/rows/recorder.ts';
 
 /**
  * Appends sessions, messages, leave-messages and inboxes. Nothing is written unless everything could be read.
@@ -18,7 +17,7 @@ export async function testify(witness: Witness, ledger: string, t: Micros, ahead
     witness.inbox(),
   ]);
   const lines: string[] = [];
-  const recorder = new Recorder('server', (row: Row) => void lines.push(JSON.stringify(row)));
+  const recorder = new Recorder('server', (...row) => void lines.push(rowLine(...row)));
   const own = new Set<string>();
   for (const s of sessions) {
     if (s.openedAt < ahead) continue;

@@ -18,8 +18,8 @@ export interface ShardOptions {
 
 /** Rows are flushed this often, ms. A killed generator loses no more than this. */
 const TICK = 100;
-/** Ticks between two reports of health. */
-const REPORT_EVERY = 3;
+/** Ticks between two reports of health while playing; during a drain the conductor waits for each. */
+const REPORT_EVERY = 10;
 
 /*
  * | phase    | start   | rest    | fence   | finish |
@@ -100,7 +100,7 @@ export class Shard {
     this.#lag = Math.max(this.#lag, wall - this.#tickDue);
     this.#ticks += 1;
     this.#runtime.flush();
-    if (this.#ticks % REPORT_EVERY === 0) this.#report();
+    if (this.#phase !== 'playing' || this.#ticks % REPORT_EVERY === 0) this.#report();
     this.#tickDue = wall + TICK * 1000;
     this.#o.machine.timer(TICK, () => this.#tick());
   }

@@ -2,7 +2,7 @@
 import type { Micros } from '../model/core/time.ts';
 import type { Conn, Runtime, RuntimeEvents } from '../model/ports/runtime.ts';
 import { serverFrameFault, type ClientFrame, type ServerFrame } from '../model/protocol/frames.ts';
-import type { RowSink } from '../model/rows/recorder.ts';
+import { rowLine, type RowWriter } from '../model/rows/recorder.ts';
 
 /** What a socket implementation reports; each connection ends with exactly one `closed` or `failed`. */
 export interface SocketEvents {
@@ -34,7 +34,7 @@ const BATCH = 48_000;
 const TIMER_MAX = 2_000_000_000;
 
 export class SocketRuntime implements Runtime {
-  readonly record: RowSink;
+  readonly record: RowWriter;
   readonly #m: Machine;
   readonly #fault: (text: string) => void;
   #events: RuntimeEvents | undefined;
@@ -64,8 +64,8 @@ export class SocketRuntime implements Runtime {
       closed: (conn, code) => this.guard(() => this.#events?.closed(conn, code)),
       failed: (conn) => this.guard(() => this.#events?.failed(conn)),
     };
-    this.record = (row) => {
-      const line = JSON.stringify(row);
+    this.record = (t, by, k, body) => {
+      const line = rowLine(t, by, k, body);
       this.#batch.push(line);
       this.#size += line.length;
       if (this.#size > BATCH) this.flush();

@@ -23,7 +23,9 @@ interface K6Job extends Omit<Job, 'corpus'> {
 
 const job = JSON.parse(open(String(__ENV['STILLTHERE_JOB']))) as K6Job;
 const texts = new SharedArray<string>('corpus', () => JSON.parse(open(String(__ENV['STILLTHERE_CORPUS']))) as string[]);
-const lines = { at: (i: number) => texts[i] ?? '', sets: job.corpus.sets };
+/** Lines this VU has used: every look into a SharedArray parses and freezes anew. */
+const used: string[] = [];
+const lines = { at: (i: number) => (used[i] ??= texts[i] ?? ''), sets: job.corpus.sets };
 
 export const options = {
   scenarios: {

@@ -65,8 +65,8 @@ export class Histogram {
   }
 
   /** `[lowest value, count]` of every bucket in use. */
-  *lows(): Generator<[number, number]> {
-    for (const [bucket, count] of this.counts) yield [bucketLow(bucket), count];
+  lows(): [number, number][] {
+    return [...this.counts].map(([bucket, count]) => [bucketLow(bucket), count]);
   }
 
   summary(): Summary {

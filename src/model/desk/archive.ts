@@ -1,7 +1,7 @@
 // What a desk has persisted, kept in memory and readable by a witness: the store of the simulator.
 import type { Micros } from '../core/time.ts';
 import { textHash } from '../rows/ids.ts';
-import { Recorder, type RowSink } from '../rows/recorder.ts';
+import { Recorder, toRows, type RowSink } from '../rows/recorder.ts';
 import type { StoreRow, StoredSession } from './ports.ts';
 
 /** Applies store rows in order. */
@@ -18,7 +18,7 @@ export class Archive {
 
   /** Writes everything as the rows of the party `server`: its own word, read at the end. */
   testify(t: Micros, sink: RowSink, inbox: readonly { agent: string; sessions: string[] }[]): void {
-    const recorder = new Recorder('server', sink);
+    const recorder = new Recorder('server', toRows(sink));
     for (const stored of this.sessions.values()) {
       const { agent: _agent, seq: _seq, prompts: _prompts, stateSince: _since, ...session } = stored;
       recorder.write(t, { what: 'w_session', session });

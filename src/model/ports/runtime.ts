@@ -1,6 +1,6 @@
 // What a runtime must offer to actors: a clock, one alarm, sockets, HTTP and a place for rows. Virtual time, Node and k6 each provide one.
 import type { Micros } from '../core/time.ts';
-import type { RowSink } from '../rows/recorder.ts';
+import type { RowWriter } from '../rows/recorder.ts';
 import type { ClientFrame, ServerFrame } from '../protocol/frames.ts';
 
 /** A connection as the runner numbers it. Handles are never used twice. */
@@ -22,7 +22,7 @@ export interface Runtime {
   close(conn: Conn, code: number): void;
   /** Whether the transport below the client still answers PINGs. k6 cannot stop answering: there it does nothing. */
   transport(conn: Conn, answers: boolean): void;
-  readonly record: RowSink;
+  readonly record: RowWriter;
 }
 
 /** What a runtime tells the runner. */

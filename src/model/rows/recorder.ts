@@ -5,16 +5,29 @@ import type { Row, RowBody } from './rows.ts';
 /** Where rows go: a file, a console, a digest, the judge. */
 export type RowSink = (row: Row) => void;
 
+/** Where a recorder writes. The stamp and the body come apart, so that a writer of lines need not build a row first. */
+export type RowWriter = (t: Micros, by: string, k: number, body: RowBody) => void;
+
+/** A writer that hands whole rows to a sink. */
+export const toRows =
+  (sink: RowSink): RowWriter =>
+  (t, by, k, body) =>
+    sink({ t, by, k, ...body });
+
+/** A row as its line in the ledger; the same text as JSON.stringify of the whole row. */
+export const rowLine = (t: Micros, by: string, k: number, body: RowBody): string =>
+  `{"t":${t},"by":"${by}","k":${k},${JSON.stringify(body).slice(1)}`;
+
 /** The pen of one party. Counts its rows from 0 without a gap; `end` closes it. */
 export class Recorder {
   readonly by: string;
-  readonly #sink: RowSink;
+  readonly #writer: RowWriter;
   #k = 0;
   #closed = false;
 
-  constructor(by: string, sink: RowSink) {
+  constructor(by: string, writer: RowWriter) {
     this.by = by;
-    this.#sink = sink;
+    this.#writer = writer;
   }
 
   get rows(): number {
@@ -27,7 +40,7 @@ export class Recorder {
 
   write(t: Micros, body: RowBody): void {
     if (this.#closed) return;
-    this.#sink({ t, by: this.by, k: this.#k++, ...body });
+    this.#writer(t, this.by, this.#k++, body);
   }
 
   /** The party's last row: how many rows it wrote (this one included) and how many messages its person said. */

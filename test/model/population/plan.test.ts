@@ -5,6 +5,7 @@ import { HOUR, MINUTE, NEVER, SECOND } from '../../../src/model/core/time.ts';
 import { agentPlan, populationHash, visitorPlan, visitorSecret } from '../../../src/model/population/plan.ts';
 import type { Habit, Workload } from '../../../src/model/population/workload.ts';
 import type { AgentPlan, Row, VisitorPlan } from '../../../src/model/rows/rows.ts';
+import { toRows } from '../../../src/model/rows/recorder.ts';
 import { Runner } from '../../../src/model/runner/runner.ts';
 import { World } from '../../../src/model/runner/virtual/world.ts';
 import {
@@ -217,7 +218,12 @@ describe('visitor secrets', () => {
 function planRows(w: Workload, shards: number): string[] {
   const rows: Row[] = [];
   for (let shard = 0; shard < shards; shard++) {
-    const world = new World({ rules: rules(), latency: 1000, agentTokens: {}, record: (row) => rows.push(row) });
+    const world = new World({
+      rules: rules(),
+      latency: 1000,
+      agentTokens: {},
+      record: toRows((row) => rows.push(row)),
+    });
     const runner = new Runner({ workload: w, lines: LINES, runtime: world, shard, shards, agentTokens: {} });
     world.attach(runner);
     runner.start();

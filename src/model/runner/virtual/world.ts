@@ -6,7 +6,7 @@ import { Desk } from '../../desk/desk.ts';
 import type { DeskNote, DeskSink } from '../../desk/ports.ts';
 import type { Conn, Runtime, RuntimeEvents } from '../../ports/runtime.ts';
 import { CLOSE, type ClientFrame } from '../../protocol/frames.ts';
-import type { RowSink } from '../../rows/recorder.ts';
+import type { RowWriter } from '../../rows/recorder.ts';
 import type { SessionRules } from '../../rules/rules.ts';
 
 export interface WorldOptions {
@@ -14,7 +14,7 @@ export interface WorldOptions {
   /** One way, every packet. µs */
   readonly latency: Micros;
   readonly agentTokens: Readonly<Record<string, string>>;
-  readonly record: RowSink;
+  readonly record: RowWriter;
   readonly note?: (note: DeskNote) => void;
 }
 
@@ -37,7 +37,7 @@ interface Pipe {
  * stops answering is found `liveness.transport.limit` after its last answered PING, which is what literal PINGs come to.
  */
 export class World implements Runtime {
-  readonly record: RowSink;
+  readonly record: RowWriter;
   readonly archive = new Archive();
   readonly desk: Desk;
   readonly #o: WorldOptions;
