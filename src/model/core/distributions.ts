@@ -20,24 +20,26 @@ export type Duration =
 /** Longest factor a draw may have: 10 000 × the median. Keeps every sample inside exact integers. */
 const FACTOR_MAX = 10_000_000;
 
-function thousandths(factor: number): number {
-  return Math.min(FACTOR_MAX, Math.max(1, Math.round(factor * 1000)));
-}
+/** A factor in thousandths, stretched by another one in thousandths. */
+const thousandths = (factor: number, stretch: number): number =>
+  Math.min(FACTOR_MAX, Math.max(1, Math.round(factor * stretch)));
 
 /**
  * The k-th sample that `of` draws for `purpose`, in µs. A mixture spends one more draw, on its own purpose, to choose the part.
+ * @param stretch thousandths by which the sample is longer or shorter than the distribution says: whole milliseconds times
+ *   thousandths stay exact under time scaling, which a sample multiplied afterwards would not
  * @returns integer µs ≥ 0
  */
 export function sample(d: Duration, of: Owner, purpose: Purpose, k: number, stretch = 1000): Micros {
-  const thousandths = (factor: number): number => Math.min(FACTOR_MAX, Math.max(1, Math.round(factor * stretch)));
   switch (d.kind) {
     case 'fixed':
       return (d.value / MS) * stretch;
     case 'exponential':
-      return (d.mean / MS) * thousandths(-ln(drawUnit(of, purpose, k)));
+      return (d.mean / MS) * thousandths(-ln(drawUnit(of, purpose, k)), stretch);
     case 'lognormal': {
-      const value = (d.median / MS) * thousandths(exp(d.sigma * normalQuantile(drawUnit(of, purpose, k))));
-      return d.cap !== undefined && value > (d.cap / MS) * stretch ? (d.cap / MS) * stretch : value;
+      const factor = exp(d.sigma * normalQuantile(drawUnit(of, purpose, k)));
+      const value = (d.median / MS) * thousandths(factor, stretch);
+      return d.cap === undefined ? value : Math.min(value, (d.cap / MS) * stretch);
     }
     case 'uniform':
       return (
@@ -47,11 +49,6 @@ export function sample(d: Duration, of: Owner, purpose: Purpose, k: number, stre
     case 'mixture':
       return sample(drawChance(of, d.purpose, k, d.otherShare) ? d.other : d.main, of, purpose, k, stretch);
   }
-}
-
-/** Multiplies a duration by a factor in thousandths and keeps it a whole number of µs. */
-export function scaled(duration: Micros, factor: number): Micros {
-  return Math.floor(duration / MS) * factor;
 }
 
 /** An index into `weights` (non-negative integers, not all zero), chosen with chances proportional to them. */
