@@ -1,4 +1,5 @@
 // The cases on the runtime without sockets: the desk is inside the world, and time jumps from event to event.
+import { rowLine } from '../../src/model/rows/recorder.ts';
 import { setImmediate as turn } from 'node:timers/promises';
 import { MS, SECOND } from '../../src/model/core/time.ts';
 import { World } from '../../src/model/runner/virtual/world.ts';
@@ -18,7 +19,7 @@ export async function playVirtually(one: Case, index: number, cases: number): Pr
     rules: RULES,
     latency: LATENCY,
     agentTokens,
-    record: (row) => lines.push(JSON.stringify(row)),
+    record: (...row) => lines.push(rowLine(...row)),
   });
   let giveUp = (): void => undefined;
   const stage: Stage = {

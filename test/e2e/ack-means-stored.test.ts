@@ -18,7 +18,7 @@ import { judge, type Judgement } from '../../src/model/judge/judge.ts';
 import { populationHash } from '../../src/model/population/plan.ts';
 import { horizonOf } from '../../src/model/population/workload.ts';
 import { agentId } from '../../src/model/rows/ids.ts';
-import { Recorder } from '../../src/model/rows/recorder.ts';
+import { Recorder, rowLine } from '../../src/model/rows/recorder.ts';
 import { corpusOf, defineScenario, rulesOf, workloadOf } from '../../src/scenario/define.ts';
 import { DEFAULT_LIMITS, type ServerConfig, type ServerDefect } from '../../src/server/config.ts';
 import { startServer, type ServerProcess } from '../../src/server/process.ts';
@@ -136,7 +136,7 @@ async function ordeal(wanted: { inFlight: number; defects?: ServerDefect[] }): P
     servers.push(started);
     return started;
   };
-  const conductor = new Recorder('conductor', (row) => appendFileSync(ledger, `${JSON.stringify(row)}\n`));
+  const conductor = new Recorder('conductor', (...row) => appendFileSync(ledger, `${rowLine(...row)}\n`));
   const { seed } = workload;
   conductor.write(0, {
     what: 'run',
