@@ -28,7 +28,7 @@ export default defineScenario({
     notice: '1s',
     spread: '20s',
   },
-  rules: { idle: { after: '30m' }, agents: { capacity: 6 } },
+  rules: { idle: { after: '30m' }, agents: { capacity: 5 } },
   tail: '1100s',
   speed: 20,
 });

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // The command line: one file a command, one clear line for every fault of the user's.
 import { Command, CommanderError } from 'commander';
-import { toolVersion } from '../conductor/conclude.ts';
+import { packageVersion } from '../system/version.ts';
 import { UsageError } from '../scenario/define.ts';
 import { loadScenario, scenarioNames } from './load.ts';
 import { addExplain } from './explain.ts';
@@ -10,7 +10,7 @@ import { addStart } from './start.ts';
 
 const program = new Command('stillthere')
   .description('Load testing and session-timeout simulation for live-chat desks')
-  .version(toolVersion())
+  .version(packageVersion())
   .showSuggestionAfterError()
   .showHelpAfterError('(run `stillthere --help` for the commands)')
   .exitOverride()

@@ -32,6 +32,10 @@ export interface RunFlags {
 /** Worst first: the exit code of several runs is that of the gravest. */
 const GRAVITY = [0, 2, 4, 3, 1];
 
+/** The exit code of several runs: that of the gravest. */
+export const gravest = (codes: readonly number[]): number =>
+  codes.reduce((a, b) => (GRAVITY.indexOf(b) > GRAVITY.indexOf(a) ? b : a), 0);
+
 export function addRun(program: Command): void {
   program
     .command('run')
@@ -58,25 +62,26 @@ export function addRun(program: Command): void {
     .option('--force', 'play above the honest speed; the run is marked and judged invalid')
     .option('--json', 'print the result document instead of the report')
     .action(async (name: string, flags: RunFlags) => {
-      process.exitCode = await runCommand(await loadScenario(name), flags);
+      process.exitCode = await runCommand(await loadScenario(name), name, flags);
     });
 }
 
 /** Runs all profiles one after the other. @returns the exit code */
-export async function runCommand(scenario: Scenario, flags: RunFlags): Promise<number> {
+export async function runCommand(scenario: Scenario, named: string, flags: RunFlags): Promise<number> {
   const profiles = parseProfiles(flags.profile);
-  const outcomes = await playAll(scenario, profiles, flags);
+  const outcomes = await playAll(scenario, named, profiles, flags);
   const results = outcomes.map((o) => o.result);
   if (flags.json) console.log(JSON.stringify(results.length === 1 ? results[0] : results, null, 2));
   else if (results.length > 1)
     console.log(`\nThe same people under ${profiles.length} sets of rules\n${sideBySide(results)}`);
   if (results.length > 1) await writeComparison(flags.out, outcomes);
-  return results.map((r) => r.exitCode).reduce((a, b) => (GRAVITY.indexOf(b) > GRAVITY.indexOf(a) ? b : a), 0);
+  return gravest(results.map((r) => r.exitCode));
 }
 
 /** Plays the profiles and prints a report of each; stops early when the user does. */
 export async function playAll(
   scenario: Scenario,
+  named: string,
   profiles: readonly Profile[],
   flags: RunFlags,
   speedAtMost?: number,
@@ -84,7 +89,9 @@ export async function playAll(
   const speed = parseSpeed(flags.speed ?? String(scenario.data.speed));
   const { engine, k6 } = await engineOf(flags.engine);
   const target = flags.target === undefined ? undefined : externalFrom(flags.target);
-  const { stop, dispose } = listenForStop((text) => process.stderr.write(`${text}\n`));
+  // Virtual time is over before anybody could stop it politely: there Ctrl-C simply ends the process.
+  const { stop, dispose } =
+    engine === undefined ? unstoppable() : listenForStop((text) => process.stderr.write(`${text}\n`));
   const outcomes: RunOutcome[] = [];
   try {
     for (const profile of profiles) {
@@ -108,13 +115,18 @@ export async function playAll(
       view.done();
       outcomes.push(outcome);
       if (!flags.json)
-        console.log(`\n${terminalReport(outcome.result, outcome.folder.path, repeatCommand(outcome, flags))}`);
+        console.log(`\n${terminalReport(outcome.result, outcome.folder.path, repeatCommand(outcome, flags, named))}`);
     }
   } finally {
     dispose();
   }
   return outcomes;
 }
+
+const unstoppable = (): { stop: AbortSignal; dispose: () => void } => ({
+  stop: new AbortController().signal,
+  dispose: () => {},
+});
 
 async function engineOf(name: RunFlags['engine']): Promise<{ engine?: Engine; k6?: string }> {
   if (name === 'sim') return {};
@@ -151,14 +163,19 @@ function externalFrom(url: string): { url: string; agentSecret: string; adminTok
   };
 }
 
-function repeatCommand({ result }: RunOutcome, flags: RunFlags): string {
-  const { scenario, profile, seed, engine, speed } = result.run;
+/** The command that plays this run again; `named` is the scenario as the user gave it. */
+function repeatCommand({ result }: RunOutcome, flags: RunFlags, named: string): string {
+  const { profile, seed, engine, speed } = result.run;
   const more = [
     engine === 'sim' ? '' : ` --speed ${speed}`,
     flags.target === undefined ? '' : ` --target ${flags.target}`,
+    flags.durability === 'process' ? '' : ` --durability ${flags.durability}`,
+    flags.force === true ? ' --force' : '',
   ].join('');
-  return `npx stillthere run ${scenario} --engine ${engine} --profile ${profile} --seed ${seed}${more}`;
+  return `npx stillthere run ${named} --engine ${engine} --profile ${profile} --seed ${quoted(seed)}${more}`;
 }
+
+const quoted = (text: string): string => (/^[\w.-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
 async function writeComparison(out: string, outcomes: readonly RunOutcome[]): Promise<void> {
   const hashes = new Set(outcomes.map((o) => o.result.run.populationHash));

@@ -1,6 +1,7 @@
 // stillthere start: the main job. The worst hour of a festival evening on a default desk, then with the remedies, side by side.
 import type { Command } from 'commander';
 import { findK6 } from '../engines/k6/find.ts';
+import type { Result } from '../result/schema.ts';
 import { sideBySide } from '../report/terminal.ts';
 import { loadScenario } from './load.ts';
 import { playAll } from './run.ts';
@@ -21,15 +22,21 @@ export function addStart(program: Command): void {
       if ('missing' in k6) console.log(`${k6.missing}.\nThis time the built-in engine plays.\n`);
       const engine = 'missing' in k6 ? 'node' : 'k6';
       const flags = { engine, profile: 'bare,all', seed, out, adapter: 'reference', durability: 'process' } as const;
-      const outcomes = await playAll(scenario, ['bare', 'all'], flags, SPEED_AT_MOST);
+      const outcomes = await playAll(scenario, name, ['bare', 'all'], flags, SPEED_AT_MOST);
       const results = outcomes.map((o) => o.result);
       if (results.length === 2) {
         console.log(
           `\nWhat your visitors suffer by default (bare), and what the remedies change (all)\n${sideBySide(results)}\n`,
         );
       }
-      const honest =
-        results.length === 2 && results.every((r) => r.verdict !== 'invalid' && r.verdict !== 'inconclusive');
-      process.exitCode = honest ? 0 : 4;
+      process.exitCode = results.length === 2 && results.every(wasHonest) ? 0 : 4;
     });
+}
+
+/** Limits whose reasons say that a run proves nothing, whatever facts stand beside them. */
+const UNTRUSTED = new Set(['generator', 'target', 'ledger', 'drain', 'run']);
+
+/** Could this run be trusted, whatever it found? A fact outranks "invalid" in the verdict, so the verdict alone does not say. */
+export function wasHonest(result: Pick<Result, 'generator' | 'reasons'>): boolean {
+  return result.generator.honest && !result.reasons.some(({ limit }) => UNTRUSTED.has(limit));
 }

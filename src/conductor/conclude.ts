@@ -1,6 +1,4 @@
 // The end of every run, virtual or real: judge the evidence, decide, write result.json.
-import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import type { Evidence } from '../model/judge/evidence.ts';
 import { judge, type Judgement } from '../model/judge/judge.ts';
 import type { SessionRules } from '../model/rules/rules.ts';
@@ -8,7 +6,7 @@ import { fold } from '../result/fold.ts';
 import type { Result } from '../result/schema.ts';
 import { decide, EXIT, type Trust } from '../result/verdict.ts';
 import type { Scenario } from '../scenario/define.ts';
-import { projectRoot } from '../system/entry.ts';
+import { packageVersion } from '../system/version.ts';
 import type { RunFolder } from './folder.ts';
 
 /** ε for judging: sender, server and judge may be this far apart in real time before a timeout counts as wrong. µs */
@@ -31,13 +29,11 @@ export interface Conclusion {
 /** Judges and folds; the result is complete and consistent with the schema. */
 export function conclude(c: Conclusion): { result: Result; judgement: Judgement } {
   const { scenario, evidence, rules, speed, trust } = c;
-  // In virtual time nothing but the latency of the network lies between the parties.
-  const epsilon = JUDGING_EPSILON;
   const generatorLate = trust.dishonest.length > 0;
   const judgement = judge(evidence, {
     rules,
     speed,
-    epsilon,
+    epsilon: JUDGING_EPSILON,
     prematureWithin: scenario.data.prematureWithin,
     generatorLate,
   });
@@ -45,7 +41,7 @@ export function conclude(c: Conclusion): { result: Result; judgement: Judgement 
   const { verdict, reasons } = decide(numbers, judgement, trust, scenario.data.expect);
   const result: Result = {
     schema: 'stillthere/result/1',
-    tool: { version: toolVersion(), node: process.version, ...(c.k6 !== undefined && { k6: c.k6 }) },
+    tool: { version: packageVersion(), node: process.version, ...(c.k6 !== undefined && { k6: c.k6 }) },
     run: {
       id: c.folder.id,
       scenario: scenario.name,
@@ -62,12 +58,4 @@ export function conclude(c: Conclusion): { result: Result; judgement: Judgement 
     resources: c.resources,
   };
   return { result, judgement };
-}
-
-let version: string | undefined;
-
-/** The version of this package. */
-export function toolVersion(): string {
-  version ??= (createRequire(import.meta.url)(join(projectRoot(), 'package.json')) as { version: string }).version;
-  return version;
 }

@@ -1,10 +1,8 @@
 // One run over real sockets, from an empty folder to a verdict.
-import { appendFile, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Evidence } from '../model/judge/evidence.ts';
 import type { Micros } from '../model/core/time.ts';
-import { Recorder, rowLine } from '../model/rows/recorder.ts';
-import type { Phase } from '../model/rows/rows.ts';
 import type { Profile } from '../model/rows/words.ts';
 import type { Result } from '../result/schema.ts';
 import { corpusOf, rulesOf, UsageError, workloadOf, type Scenario } from '../scenario/define.ts';
@@ -12,6 +10,7 @@ import type { Engine, EngineRun } from '../engines/engine.ts';
 import { wallMicros } from '../system/clock.ts';
 import { ownUsage, usageOf, type Usage } from '../system/usage.ts';
 import { conclude } from './conclude.ts';
+import { ConductorBook } from './book.ts';
 import { makeRunFolder, writeResult, type RunFolder } from './folder.ts';
 import { forecast, type Forecast } from './forecast.ts';
 import { GeneratorHealth } from './health.ts';
@@ -109,7 +108,7 @@ export async function conduct(request: RunRequest): Promise<RunOutcome> {
   let generatorUsage: Usage = { cpuSeconds: 0, peakRssBytes: 0 };
   let serverUsage: Usage = { cpuSeconds: 0, peakRssBytes: 0 };
   try {
-    await run.ready;
+    await readyInTime(run, request.stop);
     const { epoch, ahead } = await target.begin(speed);
     const now = (): Micros => Math.max(0, Math.floor((wallMicros() - epoch) * speed));
     const watch = (phase: Moment['phase']): void =>
@@ -127,7 +126,14 @@ export async function conduct(request: RunRequest): Promise<RunOutcome> {
         ...(limit !== undefined && { limit }),
       });
     const book = new ConductorBook(folder.ledger);
-    await book.open(now(), request, speed, plan, workload.agents.count);
+    await book.open(now(), {
+      seed,
+      speed,
+      profile,
+      engine: engine.name,
+      visitors: plan.visitors,
+      agents: workload.agents.count,
+    });
     run.start(epoch, speed);
     const playedFrom = performance.now();
     const isDeaf = (): boolean =>
@@ -155,7 +161,12 @@ export async function conduct(request: RunRequest): Promise<RunOutcome> {
     const settled = await drain(run, health, engine.shards(plan.visitors), patience, () => watch('draining'));
     broken.push(...(await hearWitness(target, folder, now(), ahead)));
     run.finish();
-    await Promise.race([run.done, sleep(5000, undefined, { ref: false })]);
+    const played = await Promise.race([run.done, sleep(5000, undefined, { ref: false })]);
+    // Not before the rows that the shards say they wrote are here: what follows may end the engine the hard way.
+    for (let n = 0; n < 30 && tail.live.actorRows < (played?.rows ?? 0); n++) {
+      await tail.read();
+      await sleep(100);
+    }
     await book.close(now(), settled);
   } catch (error) {
     if (error instanceof UsageError) throw error;
@@ -168,6 +179,7 @@ export async function conduct(request: RunRequest): Promise<RunOutcome> {
   }
   request.watch({ phase: 'judging', model: plan.playEnd, realSeconds: realSeconds() });
   const own = ownUsage();
+  const dishonest = [...health.dishonest(), ...beyond(request, limit, speed)];
   const { result } = conclude({
     scenario,
     folder,
@@ -175,7 +187,7 @@ export async function conduct(request: RunRequest): Promise<RunOutcome> {
     rules,
     speed,
     trust: {
-      dishonest: [...health.dishonest(), ...beyond(request, limit, speed)],
+      dishonest,
       broken: [
         ...new Set([...target.faults(), ...health.faults, ...broken, ...brokenLedger(tail), ...unreachable(evidence)]),
       ],
@@ -190,7 +202,7 @@ export async function conduct(request: RunRequest): Promise<RunOutcome> {
       loopLag: { max: health.lagMax },
       speedLimit: limit?.limit ?? null,
       speedBound: limit?.bound ?? 'the speed was given',
-      honest: health.dishonest().length === 0,
+      honest: dishonest.length === 0,
       cpuSeconds: round(engine.name === 'k6' ? generatorUsage.cpuSeconds : own.cpuSeconds - cpuBefore),
       peakRssBytes: engine.name === 'k6' ? generatorUsage.peakRssBytes : own.peakRssBytes,
       frames: health.sum('framesIn') + health.sum('framesOut'),
@@ -207,48 +219,19 @@ export async function conduct(request: RunRequest): Promise<RunOutcome> {
   return { folder, result };
 }
 
-/** The conductor's own rows, appended to the ledger as they come. */
-class ConductorBook {
-  readonly #ledger: string;
-  #lines = '';
-  readonly #recorder: Recorder;
+/** Longest until all shards are ready: k6 starts its VUs within seconds. ms */
+const READY_MS = 60_000;
 
-  constructor(ledger: string) {
-    this.#ledger = ledger;
-    this.#recorder = new Recorder('conductor', (...row) => (this.#lines += `${rowLine(...row)}\n`));
-  }
-
-  async open(t: Micros, request: RunRequest, speed: number, plan: Forecast, agents: number): Promise<void> {
-    const { seed, profile, engine } = request;
-    this.#recorder.write(t, {
-      what: 'run',
-      seed,
-      speed,
-      profile,
-      engine: engine.name,
-      pathAt: 'runner',
-      visitors: plan.visitors,
-      agents,
-    });
-    await this.phase(t, 'start');
-  }
-
-  async phase(t: Micros, phase: Phase): Promise<void> {
-    this.#recorder.write(t, { what: 'phase', phase });
-    await this.#flush();
-  }
-
-  async close(t: Micros, complete: boolean): Promise<void> {
-    this.#recorder.write(t, { what: 'phase', phase: 'drain_end', complete });
-    this.#recorder.end(t, 0);
-    await this.#flush();
-  }
-
-  async #flush(): Promise<void> {
-    const lines = this.#lines;
-    this.#lines = '';
-    await appendFile(this.#ledger, lines);
-  }
+/** Waits for the engine, but not for ever, and not when the user has had enough. */
+async function readyInTime(run: EngineRun, stop: AbortSignal): Promise<void> {
+  const limit = new AbortController();
+  const late = sleep(READY_MS, undefined, { signal: AbortSignal.any([stop, limit.signal]) }).then(
+    () => 'the load generator was not ready within a minute',
+    () => (stop.aborted ? 'stopped before play began' : undefined),
+  );
+  const why = await Promise.race([run.ready, late]);
+  limit.abort();
+  if (typeof why === 'string') throw new Error(why);
 }
 
 async function prepareTarget(

@@ -17,6 +17,8 @@ export interface Live {
   gaveUp: number;
   leftMessages: number;
   rows: number;
+  /** Rows of visitors and agents. */
+  actorRows: number;
 }
 
 /** Follows one file. `read()` takes in all complete lines written since the last call. */
@@ -32,6 +34,7 @@ export class LedgerTail {
     gaveUp: 0,
     leftMessages: 0,
     rows: 0,
+    actorRows: 0,
   };
   /** Lines that are no rows, the first few of them. */
   readonly broken: string[] = [];
@@ -92,6 +95,7 @@ export class LedgerTail {
   #count(row: Row): void {
     const live = this.live;
     live.rows += 1;
+    if (row.by !== 'conductor' && row.by !== 'server') live.actorRows += 1;
     if (row.what === 'plan' && isVisitor(row.by)) live.arrived += 1;
     else if (row.what === 'say') live.said += 1;
     else if (row.what === 'ack') live.acked += 1;

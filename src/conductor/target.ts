@@ -130,9 +130,10 @@ export async function externalTarget(options: {
     name: target.url,
     durability: 'unknown',
     agentTokens: tokens(target.agentSecret, agents),
-    begin: () => {
+    async begin() {
+      await refuseUsed(httpWitness({ url: http, adminToken: target.adminToken }), target.url);
       const epoch = Math.round(wallMicros() + 300_000);
-      return Promise.resolve({ epoch, ahead: clock === undefined ? 0 : Math.round((epoch - clock.epoch) * speed) });
+      return { epoch, ahead: clock === undefined ? 0 : Math.round((epoch - clock.epoch) * speed) };
     },
     witness: () => httpWitness({ url: http, adminToken: target.adminToken }),
     faults: () => [],
@@ -140,6 +141,19 @@ export async function externalTarget(options: {
     end: () => Promise.resolve(),
   };
   return { target: made, speed };
+}
+
+/** The names of our visitors are the same in every run: a target that has met them would take their messages for resends. */
+async function refuseUsed(witness: Witness, url: string): Promise<void> {
+  const known = await witness.sessions().then(
+    (sessions) => sessions.find((s) => /^v\d+$/.test(s.visitor)),
+    // A target that cannot be read is found out, and said, at the end.
+    () => undefined,
+  );
+  if (known === undefined) return;
+  throw new UsageError(
+    `the target ${url} has been played against before: it knows visitor ${known.visitor}; start it with an empty store`,
+  );
 }
 
 async function clockOf(http: string): Promise<{ epoch: number; speed: number } | undefined> {

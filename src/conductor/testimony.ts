@@ -28,6 +28,14 @@ export async function testify(witness: Witness, ledger: string, t: Micros, ahead
       openedAt: at(s.openedAt),
       ...(s.activeAt !== undefined && { activeAt: at(s.activeAt) }),
       ...(s.closedAt !== undefined && { closedAt: at(s.closedAt) }),
+      ...(s.closes !== undefined && {
+        closes: s.closes.map((c) => ({
+          ...c,
+          openedAt: at(c.openedAt),
+          ...(c.activeAt !== undefined && { activeAt: at(c.activeAt) }),
+          closedAt: at(c.closedAt),
+        })),
+      }),
       transfers: s.transfers.map((x) => ({
         ...x,
         at: at(x.at),

@@ -62,24 +62,31 @@ function sessions(evidence: Evidence, { drainStart }: Judgement): Numbers['sessi
   const leftMessage = all.filter((s) => s.state === 'left_message').length;
   return {
     opened: all.length,
-    active: all.filter((s) => s.activeAt !== undefined).length,
+    active: livesInHands(evidence, drainStart),
     stillOpen: all.length - closed.length - leftMessage,
     leftMessage,
-    closed: tally(
-      CLOSE_REASONS,
-      closed.map((s) => s.reason ?? 'admin'),
-    ),
+    closed: tally(CLOSE_REASONS, [
+      ...closed.map((s) => s.reason ?? 'admin'),
+      ...all.flatMap((s) => (s.closes ?? []).map((c) => c.reason)),
+    ]),
   };
+}
+
+/** Lives of sessions that reached an agent before `until`: a session that was reopened has more than one. */
+function livesInHands(evidence: Evidence, until: number): number {
+  let lives = 0;
+  for (const { activeAt, closes } of evidence.sessions.values()) {
+    for (const life of [{ activeAt }, ...(closes ?? [])])
+      if (life.activeAt !== undefined && life.activeAt <= until) lives += 1;
+  }
+  return lives;
 }
 
 function timeouts(evidence: Evidence, judgement: Judgement): Numbers['timeouts'] {
   const closes = judgement.timeouts.filter((t) => t.byRule !== 'missed');
   const people = closes.flatMap((t) => (t.byPeople === undefined ? [] : [t.byPeople]));
-  const active = [...evidence.sessions.values()].filter(
-    (s) => s.activeAt !== undefined && s.openedAt <= judgement.drainStart,
-  ).length;
   return {
-    rate: rateOf(closes.length, Math.max(active, closes.length)),
+    rate: rateOf(closes.length, livesInHands(evidence, judgement.drainStart)),
     byRule: tally(
       BY_RULE,
       judgement.timeouts.map((t) => t.byRule),

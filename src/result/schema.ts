@@ -85,6 +85,3 @@ export const resultSchema = z.object({
 });
 
 export type Result = z.output<typeof resultSchema>;
-
-/** The JSON Schema of the result document. */
-export const resultJsonSchema = (): object => z.toJSONSchema(resultSchema);

@@ -72,3 +72,30 @@ test('a broken limit fails, 2; a limit on something of which there was none is i
   assert.equal(decide(some, whole, trust, { ...none, missedRate: 0.1 }).verdict, 'pass');
   assert.equal(decide(some, whole, trust, { ...none, prematureRate: 0.1 }).verdict, 'inconclusive');
 });
+
+test('limits on single fates and on the first answer hold, each by its own number', () => {
+  const refused: Numbers = {
+    ...some,
+    messages: { ...some.messages, fates: { ...some.messages.fates, refused: 2 } },
+    latency: {
+      ...some.latency,
+      model: { ...some.latency.model, firstResponse: { n: 5, p50: 1, p95: 30e6, p99: 1, max: 1 } },
+    },
+  };
+  const under = (limits: Partial<Limits>): string => decide(refused, whole, trust, { ...none, ...limits }).verdict;
+  assert.equal(under({ fates: { refused: 1 } }), 'failed');
+  assert.equal(under({ fates: { refused: 2 } }), 'pass');
+  assert.equal(under({ firstResponseP95: 29e6 }), 'failed');
+  assert.equal(under({ firstResponseP95: 30e6 }), 'pass');
+  assert.equal(decide(some, whole, trust, { ...none, firstResponseP95: 1 }).verdict, 'inconclusive');
+});
+
+test('what broke is said first, and the gaps that follow from it are not listed', () => {
+  const { reasons } = decide(
+    some,
+    { ...whole, missing: ['no row of server'] },
+    { ...trust, broken: ['k6 ended'] },
+    none,
+  );
+  assert.deepEqual(reasons, [{ limit: 'target', text: 'k6 ended' }]);
+});

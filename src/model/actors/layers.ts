@@ -38,7 +38,7 @@ export interface LayersOptions {
 }
 
 /*
- * Truth table (clients.md H1, H3b, H9, H12), what still works in each state:
+ * Truth table (habits H1, H3b, H9, H12), what still works in each state:
  *
  * | state   | PONG | timers            | received data        | sending              |
  * |---------|------|-------------------|----------------------|----------------------|

@@ -55,10 +55,6 @@ export class VisitorPerson implements Screen {
     return this.#said;
   }
 
-  get gone(): boolean {
-    return this.#gone;
-  }
-
   arrive(client: Client): void {
     this.#client = client;
     client.start();
@@ -216,6 +212,3 @@ export class VisitorPerson implements Screen {
     return from + ((this.#plan.lines[0] ?? 0) % (to - from));
   }
 }
-
-/** When a visitor is expected to be through, at the earliest: for estimates only. */
-export const plannedLength = (plan: VisitorPlan): Micros => plan.think.reduce((sum, t) => sum + t, 0);

@@ -145,7 +145,7 @@ export class Desk implements DeskApi {
   }
 
   #resumeAgent(link: Link, agent: Agent, now: Micros): void {
-    agent.online = true;
+    agent.online = !agent.away;
     if (agent.goneAt !== undefined) this.sink.note({ note: 'reconnected', role: 'agent', gap: now - agent.goneAt });
     delete agent.goneAt;
     this.sink.send(link.conn, { f: 'welcome', v: 1, actor: agent.id });
@@ -159,7 +159,7 @@ export class Desk implements DeskApi {
     const session = visitor.newest.get(link.channel ?? 'web');
     if (frame.f === 'msg') this.#visitorMessage(link, visitor, frame.id, frame.text, now);
     else if (frame.f === 'end') {
-      if (session !== undefined && isOpen(session))
+      if (session !== undefined && isOpen(session) && frame.session === session.id)
         this.#floor.close(session, session.state === 'queued' ? 'visitor_abandoned' : 'visitor', now);
     } else if (frame.f === 'typing' || frame.f === 'fence') this.#relayFromVisitor(link, session, frame);
     else if (frame.f === 'ask') this.sink.send(link.conn, { f: 'alive', n: frame.n });
@@ -205,7 +205,8 @@ export class Desk implements DeskApi {
     if (frame.f === 'msg') this.#agentMessage(link, agent, frame, now);
     else if (frame.f === 'ask') this.sink.send(link.conn, { f: 'alive', n: frame.n });
     else if (frame.f === 'status') {
-      agent.online = frame.is === 'online';
+      agent.away = frame.is === 'away';
+      agent.online = !agent.away;
       this.#floor.dispatch(now);
     } else if (frame.f === 'end' || frame.f === 'typing' || frame.f === 'fence') {
       const session = this.#floor.sessions.get(frame.session);
@@ -284,7 +285,7 @@ export class Desk implements DeskApi {
   }
 
   #newLink(conn: Conn, now: Micros): Link {
-    const link: Link = { conn, since: now, heard: now, asked: 0, wake: Infinity };
+    const link: Link = { conn, heard: now, asked: 0, wake: Infinity };
     this.#links.set(conn, link);
     return link;
   }

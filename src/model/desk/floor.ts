@@ -231,9 +231,12 @@ export class Floor implements AfterCloseDesk {
       this.close(session, 'queue_timeout', now);
       return;
     }
-    for (const m of session.messages)
-      if (m.from === 'visitor' && visitor.ids.get(m.id)?.session !== LEFT)
-        leaveMessage(this.sink, visitor, m.id, m.text, now);
+    // What an agent has answered already needs no box.
+    const answered = session.messages.findLast((m) => m.from === 'agent')?.seq ?? 0;
+    for (const m of session.messages) {
+      const isKept = m.from !== 'visitor' || m.seq < answered || visitor.ids.get(m.id)?.session === LEFT;
+      if (!isKept) leaveMessage(this.sink, visitor, m.id, m.text, now);
+    }
     this.#line.gone();
     this.#failTransfer(session, now);
     this.#move(session, 'leave_message', now);

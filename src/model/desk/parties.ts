@@ -47,6 +47,8 @@ export interface Agent {
   readonly taken: string[];
   conn?: Conn;
   online: boolean;
+  /** Said to be away by a status of the agent's own; a reconnect does not change that. */
+  away: boolean;
   goneAt?: Micros;
   wake: Micros;
 }
@@ -54,7 +56,6 @@ export interface Agent {
 /** A connection: who is on it (after hello), and when something was last heard. */
 export interface Link {
   readonly conn: Conn;
-  readonly since: Micros;
   visitor?: Visitor;
   channel?: Channel;
   agent?: Agent;
@@ -77,5 +78,6 @@ export const newAgent = (id: string, number: number): Agent => ({
   ids: new RecentIds(RECENT_IDS),
   taken: [],
   online: false,
+  away: false,
   wake: Infinity,
 });

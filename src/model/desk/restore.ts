@@ -1,4 +1,5 @@
 // Rebuilds sessions from what a store kept: the stored state of each, and its messages played over it.
+import type { Micros } from '../core/time.ts';
 import type { Sender, SessionState } from '../rows/words.ts';
 import { noteActivity } from '../rules/clock.ts';
 import type { StoredDesk, StoredSession } from './ports.ts';
@@ -16,17 +17,20 @@ export function rebuildSessions(stored: StoredDesk): Session[] {
     noteActivity(session.activity, m.from === 'system' ? 'prompt' : m.from, m.at);
     if (m.from === 'visitor' && session.firstVisitorAt === 0) session.firstVisitorAt = m.at;
     if (m.from === 'agent') session.answered = true;
-    replay(session, m.from);
+    replay(session, m.from, m.at);
   }
   return [...sessions.values()];
 }
 
 /** A session row is stored when its state changes hands; prompts and activity since then are in the messages. */
-function replay(session: Session, from: Sender): void {
+function replay(session: Session, from: Sender, at: Micros): void {
+  const undone = session.closes.at(-1)?.closedAt;
+  // A reopening is not stored by itself: it came with the first message after the close that it undid.
+  if (undone !== undefined && session.activity.opened <= undone && at >= undone) session.activity.opened = at;
   if (!isOpen(session) || session.state === 'queued') return;
   if (from === 'visitor') session.prompts = 0;
   if (from === 'system') session.prompts += 1;
-  session.state = from === 'system' ? 'idle_warned' : 'active';
+  if (at >= session.activity.assigned) session.state = from === 'system' ? 'idle_warned' : 'active';
 }
 
 function revive(stored: StoredSession): Session {

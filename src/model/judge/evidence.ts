@@ -4,7 +4,6 @@ import type { Micros } from '../core/time.ts';
 import { actorOf, isVisitor } from '../rows/ids.ts';
 import type {
   AgentPlan,
-  NoticeKind,
   Row,
   RowBody,
   VisitorPlan,
@@ -34,6 +33,7 @@ export interface Sighting {
   readonly session: string;
   readonly seq: number;
   readonly from: Sender;
+  readonly h: string;
 }
 
 export interface ActorEvidence {
@@ -42,12 +42,6 @@ export interface ActorEvidence {
   readonly intends: { readonly turn: number; readonly think: Micros; readonly due: Micros; readonly t: Micros }[];
   readonly devices: { readonly t: Micros; readonly is: DeviceState }[];
   readonly paths: { readonly t: Micros; readonly is: PathState }[];
-  readonly notices: {
-    readonly t: Micros;
-    readonly kind: NoticeKind;
-    readonly session: string;
-    readonly agent?: string;
-  }[];
   gaveUp?: { readonly t: Micros; readonly why: string; readonly left: number };
   finished?: Micros;
 }
@@ -100,7 +94,14 @@ export class Evidence {
         this.left.set(row.left.id, row.left);
         return;
       case 'show':
-        push(this.shows, row.id, { by: row.by, t: row.t, session: row.session, seq: row.seq, from: row.from });
+        push(this.shows, row.id, {
+          by: row.by,
+          t: row.t,
+          session: row.session,
+          seq: row.seq,
+          from: row.from,
+          h: row.h,
+        });
         return;
       case 'look':
         push(this.looks, row.id, { by: row.by, t: row.t });
@@ -161,6 +162,10 @@ export class Evidence {
       say(`${this.run.visitors - visitors} of ${this.run.visitors} visitors never appeared`);
     if (allCame && this.run !== undefined && agents < this.run.agents)
       say(`${this.run.agents - agents} of ${this.run.agents} agents never appeared`);
+    const isWhole = found.length === 0;
+    if (isWhole && this.messages.size !== this.attempted) {
+      say(`persons counted ${this.attempted} messages and the ledger holds ${this.messages.size}`);
+    }
     return found;
   }
 
@@ -172,7 +177,7 @@ export class Evidence {
   actor(id: string): ActorEvidence {
     const known = this.actors.get(id);
     if (known !== undefined) return known;
-    const fresh: ActorEvidence = { id, intends: [], devices: [], paths: [], notices: [] };
+    const fresh: ActorEvidence = { id, intends: [], devices: [], paths: [] };
     this.actors.set(id, fresh);
     return fresh;
   }
@@ -229,10 +234,6 @@ export class Evidence {
     else if (row.what === 'path') actor.paths.push({ t: row.t, is: row.is });
     else if (row.what === 'gave_up') actor.gaveUp = { t: row.t, why: row.why, left: row.left };
     else if (row.what === 'finish') actor.finished = row.t;
-    else if (row.what === 'notice') {
-      const { t, kind, session, agent } = row;
-      actor.notices.push({ t, kind, session, ...(agent !== undefined && { agent }) });
-    }
   }
 }
 

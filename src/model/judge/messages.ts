@@ -34,11 +34,15 @@ export function judgeMessages(evidence: Evidence, drained: boolean): MessageVerd
   return verdicts;
 }
 
-/** Ids that were shown although nobody said them and the server does not own up to them. */
+/** Ids that were shown although nobody said them (or said something else), and the server does not own up to them. */
 export function phantoms(evidence: Evidence): string[] {
   const found: string[] = [];
-  for (const id of evidence.shows.keys()) {
-    if (isPersonal(id) ? !evidence.messages.has(id) : !evidence.stored.has(id)) found.push(id);
+  for (const [id, shows] of evidence.shows) {
+    const said = evidence.messages.get(id);
+    const isMadeUp = isPersonal(id)
+      ? said === undefined || shows.some((s) => s.h !== said.h)
+      : !evidence.stored.has(id);
+    if (isMadeUp) found.push(id);
   }
   return found.sort();
 }

@@ -3,8 +3,9 @@ import type { Micros } from '../core/time.ts';
 import { isVisitor } from '../rows/ids.ts';
 import type { WitnessMessage, WitnessSession } from '../rows/rows.ts';
 import type { ByPeople, ByRule, Cause, Channel } from '../rows/words.ts';
-import { idleDue, noActivity, noteActivity, sweepAfter } from '../rules/clock.ts';
+import { sweepAfter } from '../rules/clock.ts';
 import type { SessionRules } from '../rules/rules.ts';
+import { dueByMessages } from './idle.ts';
 import { isInHandsAt, stateAt, type ActorEvidence, type Evidence, type MessageEvidence } from './evidence.ts';
 
 export interface TimeoutVerdict {
@@ -90,9 +91,7 @@ function dueOf(
   until: Micros,
   rules: SessionRules,
 ): Micros | undefined {
-  const activity = noActivity(session.openedAt);
-  const taken = [session.activeAt ?? 0, ...session.transfers.map((t) => t.doneAt ?? 0)];
-  activity.assigned = Math.max(0, ...taken.filter((at) => at <= until));
+  const taken = [session.activeAt ?? 0, ...session.transfers.map((t) => t.doneAt ?? 0)].filter((at) => at <= until);
   const moments = (evidence.transcripts.get(session.id) ?? []).map((w) => ({
     kind: kindOf(w),
     at: storedAt(evidence, w),
@@ -101,9 +100,8 @@ function dueOf(
   for (const m of unstored.get(session.id) ?? []) {
     if (m.ack !== undefined) moments.push({ kind: isVisitor(m.by) ? 'visitor' : 'agent', at: m.ack.t });
   }
-  moments.sort((a, b) => a.at - b.at);
-  for (const { kind, at } of moments) if (at <= until) noteActivity(activity, kind, at);
-  return idleDue(activity, rules);
+  const heard = moments.filter(({ at }) => at <= until);
+  return dueByMessages(heard, { opened: session.openedAt, taken: Math.max(0, ...taken) }, rules);
 }
 
 const kindOf = (w: WitnessMessage): 'visitor' | 'agent' | 'bot' | 'prompt' => (w.from === 'system' ? 'prompt' : w.from);

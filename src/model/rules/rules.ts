@@ -2,7 +2,7 @@
 import { MINUTE, SECOND, type Micros } from '../core/time.ts';
 import type { Channel } from '../rows/words.ts';
 
-/** Idle since when. The six meanings that real products give it; the last two need events that version 1 reserves. */
+/** Idle since when. Four of the meanings that real products give it; per participant and page activity need events that version 1 reserves. */
 export const ANCHORS = [
   'either_last_message',
   'last_visitor_message',

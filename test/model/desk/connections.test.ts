@@ -84,7 +84,22 @@ describe('messages go where they belong', () => {
     bench.say('v1', 'v1/1', 's1');
     assert.equal(bench.sent('v1', 'ack').at(-1)?.session, 's2');
     bench.end('v1', 's1');
-    assert.deepEqual([bench.session('s1').state, bench.session('s2').state], ['active', 'closed']);
+    assert.deepEqual(
+      [bench.session('s1').state, bench.session('s2').state],
+      ['active', 'active'],
+      'neither the other session nor, by mistake, the own one',
+    );
+  });
+
+  it('an id with the name of somebody else is refused, of a visitor and of an agent, and stored nowhere', () => {
+    const bench = new Bench().agents('a0');
+    bench.visitor('v0');
+    bench.say('v0', 'v1/7');
+    assert.deepEqual(bench.sent('v0', 'refuse'), [{ f: 'refuse', id: 'v1/7', why: 'bad_id' }]);
+    bench.say('v0', 'v0/0');
+    bench.say('a0', 'a1/0', 's1');
+    assert.deepEqual(bench.sent('a0', 'refuse'), [{ f: 'refuse', id: 'a1/0', why: 'bad_id' }]);
+    assert.deepEqual(bench.sent('v0', 'msg'), []);
   });
 
   it('threads of one visitor on two channels are two', () => {

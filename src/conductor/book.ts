@@ -1,0 +1,40 @@
+// The conductor's book: its rows go straight into the ledger, so that a run that ends badly still says how far it came.
+import { appendFile } from 'node:fs/promises';
+import type { Micros } from '../model/core/time.ts';
+import type { RunRow } from '../model/judge/evidence.ts';
+import { Recorder, rowLine } from '../model/rows/recorder.ts';
+import type { Phase } from '../model/rows/rows.ts';
+
+/** The conductor's own rows, appended to the ledger as they come. */
+export class ConductorBook {
+  readonly #ledger: string;
+  #lines = '';
+  readonly #recorder: Recorder;
+
+  constructor(ledger: string) {
+    this.#ledger = ledger;
+    this.#recorder = new Recorder('conductor', (...row) => (this.#lines += `${rowLine(...row)}\n`));
+  }
+
+  async open(t: Micros, run: Omit<RunRow, 'what' | 'pathAt'>): Promise<void> {
+    this.#recorder.write(t, { what: 'run', ...run, pathAt: 'runner' });
+    await this.phase(t, 'start');
+  }
+
+  async phase(t: Micros, phase: Phase): Promise<void> {
+    this.#recorder.write(t, { what: 'phase', phase });
+    await this.#flush();
+  }
+
+  async close(t: Micros, complete: boolean): Promise<void> {
+    this.#recorder.write(t, { what: 'phase', phase: 'drain_end', complete });
+    this.#recorder.end(t, 0);
+    await this.#flush();
+  }
+
+  async #flush(): Promise<void> {
+    const lines = this.#lines;
+    this.#lines = '';
+    await appendFile(this.#ledger, lines);
+  }
+}

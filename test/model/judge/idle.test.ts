@@ -1,0 +1,35 @@
+// The judge's own derivation of a due time agrees with the desk's clock on random conversations, under every anchor and reset list.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { dueByMessages, type Moment } from '../../../src/model/judge/idle.ts';
+import { idleDue, noActivity, noteActivity } from '../../../src/model/rules/clock.ts';
+import { ANCHORS, DEFAULT_RULES, RESETS, type SessionRules } from '../../../src/model/rules/rules.ts';
+import { trials } from '../random.ts';
+
+describe('R21, R22: two derivations of the idle clock', () => {
+  it('agree, also where the clock does not run', () => {
+    let running = 0;
+    let still = 0;
+    trials('due times', 4000, (random) => {
+      const opened = random.between(1, 100);
+      const moments: Moment[] = [];
+      let t = opened;
+      for (let n = random.between(0, 8); n > 0; n--) {
+        t += random.between(1, 50);
+        moments.push({ kind: RESETS[random.between(0, RESETS.length - 1)] ?? 'visitor', at: t });
+      }
+      const taken = random.between(0, 2) === 0 ? 0 : random.between(opened, t + 20);
+      const resets = RESETS.filter(() => random.between(0, 2) > 0);
+      const anchor = ANCHORS[random.between(0, ANCHORS.length - 1)] ?? 'either_last_message';
+      const rules: SessionRules = { ...DEFAULT_RULES, idle: { after: 30, anchor, resets } };
+      const activity = noActivity(opened);
+      activity.assigned = taken;
+      for (const { kind, at } of moments) noteActivity(activity, kind, at);
+      const due = dueByMessages(moments, { opened, taken }, rules);
+      assert.equal(due, idleDue(activity, rules), JSON.stringify({ moments, opened, taken, idle: rules.idle }));
+      if (due === undefined) still += 1;
+      else running += 1;
+    });
+    assert.ok(running > 500 && still > 100, `${running} running, ${still} still: both kinds must have been tried`);
+  });
+});
