@@ -1,9 +1,9 @@
-// `npm start`: makes the checkout ready, then runs `stillthere start` from the source.
+// `npm start`: makes the checkout ready, compiles it (so that `npx stillthere` works here too), then runs `stillthere start`.
 //
 // The command runs as a child, and a terminal's Ctrl-C reaches both. The child drains and reports; this process only
 // waits, so that the prompt does not come back before the report, and ends as the child ended.
 
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { constants } from 'node:os';
@@ -11,10 +11,14 @@ import { setup } from './setup.mjs';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Runs the command line program from its source and takes over its exit code. */
+/** Compiles into dist/: a second or two. */
+function build() {
+  return spawnSync(process.execPath, [join(ROOT, 'scripts/build.mjs')], { cwd: ROOT, stdio: 'inherit' }).status === 0;
+}
+
+/** Runs the command line program and takes over its exit code. */
 function start(args) {
-  const main = join(ROOT, 'src/cli/main.ts');
-  const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), main, 'start', ...args], {
+  const child = spawn(process.execPath, [join(ROOT, 'dist/src/cli/main.js'), 'start', ...args], {
     stdio: 'inherit',
   });
   process.on('SIGINT', () => {
@@ -31,5 +35,5 @@ function start(args) {
   });
 }
 
-if (setup({ quiet: true })) start(process.argv.slice(2));
+if (setup({ quiet: true }) && build()) start(process.argv.slice(2));
 else process.exitCode = 1;

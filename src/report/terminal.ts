@@ -142,7 +142,7 @@ function next(result: Result, folder: string, repeat: string): string {
   const lines = [`Evidence: ${folder}`];
   const worst = Object.entries(result.messages.examples)[0];
   if (worst !== undefined)
-    lines.push(`Look at one of them: stillthere explain ${folder} ${worst[1][0] ?? ''}   (${worst[0]})`);
+    lines.push(`Look at one of them: npx stillthere explain ${folder} ${worst[1][0] ?? ''}   (${worst[0]})`);
   lines.push(`Repeat this run:     ${repeat}`);
   return lines.join('\n');
 }
