@@ -33,6 +33,12 @@ const BATCH = 48_000;
 /** Timers of both platforms take no more than this. ms */
 const TIMER_MAX = 2_000_000_000;
 
+const OPENED = 0;
+const TEXT = 1;
+const CLOSED = 2;
+const FAILED = 3;
+type Happening = typeof OPENED | typeof TEXT | typeof CLOSED | typeof FAILED;
+
 export class SocketRuntime implements Runtime {
   readonly record: RowWriter;
   readonly #m: Machine;
@@ -59,10 +65,10 @@ export class SocketRuntime implements Runtime {
     this.#fault = fault;
     // Made here and not as a field's initial value: arrow functions in one end k6's JavaScript engine with a panic.
     this.#socketEvents = {
-      opened: (conn) => this.guard(() => this.#events?.opened(conn)),
-      text: (conn, data) => this.guard(() => this.#text(conn, data)),
-      closed: (conn, code) => this.guard(() => this.#events?.closed(conn, code)),
-      failed: (conn) => this.guard(() => this.#events?.failed(conn)),
+      opened: (conn) => this.#happened(OPENED, conn),
+      text: (conn, data) => this.#happened(TEXT, conn, data),
+      closed: (conn, code) => this.#happened(CLOSED, conn, code),
+      failed: (conn) => this.#happened(FAILED, conn),
     };
     this.record = (t, by, k, body) => {
       const line = rowLine(t, by, k, body);
@@ -130,15 +136,33 @@ export class SocketRuntime implements Runtime {
     this.#m.write(lines);
   }
 
-  /** Every callback comes through here: one reading of the clock, and no exception reaches the platform. */
+  /** Every callback comes through here or through {@link #happened}: one reading of the clock, and no exception reaches the platform. */
   guard(act: () => void): void {
     if (this.#isOver) return;
     this.#now = this.#read();
     try {
       act();
     } catch (error) {
-      this.#fault(error instanceof Error ? (error.stack ?? error.message) : String(error));
+      this.#broke(error);
     }
+  }
+
+  /** The same for what sockets tell, without a closure for each: this runs for every frame. */
+  #happened(what: Happening, conn: Conn, more?: string | number): void {
+    if (this.#isOver) return;
+    this.#now = this.#read();
+    try {
+      if (what === TEXT) this.#text(conn, more as string);
+      else if (what === OPENED) this.#events?.opened(conn);
+      else if (what === CLOSED) this.#events?.closed(conn, more as number | undefined);
+      else this.#events?.failed(conn);
+    } catch (error) {
+      this.#broke(error);
+    }
+  }
+
+  #broke(error: unknown): void {
+    this.#fault(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
 
   #ring(): void {

@@ -59,9 +59,13 @@ export class Runner implements RuntimeEvents {
   #lateness = new Histogram();
   #framesIn = 0;
   #resting = false;
+  readonly #late: (by: Micros) => void;
 
   constructor(options: RunnerOptions) {
     this.#o = options;
+    this.#late = (by) => {
+      if (!this.#resting) this.#lateness.add(by);
+    };
     this.#arrivals = new Arrivals(options.workload.seed, options.workload.arrivals);
     this.#nextConn = options.shard;
     const [from, to] = rangeOf(options.lines, 'visitor/thanks');
@@ -106,9 +110,7 @@ export class Runner implements RuntimeEvents {
 
   wake(): void {
     this.#armed = Infinity;
-    this.#timers.run(this.#o.runtime.now(), (by) => {
-      if (!this.#resting) this.#lateness.add(by);
-    });
+    this.#timers.run(this.#o.runtime.now(), this.#late);
     this.#arm();
   }
 

@@ -213,7 +213,7 @@ export class ReferenceClient implements Client {
     this.#shown.set(session, seq);
     if (this.#identity.role === 'visitor') this.#enter(session);
     this.#host.write({ what: 'show', id, session, seq, from, h: textHash(text) });
-    this.#screen.shown({ id, session, seq, from, text });
+    this.#screen.shown(frame);
   }
 
   #noticed(frame: ServerFrame & { f: 'notice' }): void {
