@@ -16,6 +16,8 @@ export interface ShardOptions {
   readonly shards: number;
 }
 
+/** Lateness is counted in steps of this much real time, µs. */
+const LATENESS_STEP = 50;
 /** Rows are flushed this often, ms. A killed generator loses no more than this. */
 const TICK = 100;
 /** Ticks between two reports of health while playing; during a drain the conductor waits for each. */
@@ -69,7 +71,7 @@ export class Shard {
     this.#runtime.begin(epoch, speed);
     this.#tickDue = this.#o.machine.wall();
     this.#tick();
-    this.#runtime.guard(() => this.#runner.start());
+    this.#runtime.guard(() => this.#runner.start(LATENESS_STEP * speed));
   }
 
   #enter(phase: Phase, act: () => void): void {
@@ -109,10 +111,10 @@ export class Shard {
     const phase = this.#phase;
     if (phase === 'waiting' || phase === 'done') return;
     const { lateness, ...rest } = this.#runner.health();
-    const { speed, badFrames, sent: framesOut } = this.#runtime;
+    const { badFrames, sent: framesOut } = this.#runtime;
     const real = new Histogram();
-    for (const [low, count] of lateness.lows()) real.add(Math.round(low / speed), count);
-    real.max = Math.round(lateness.max / speed);
+    for (const [low, count] of lateness.lows()) real.add(low * LATENESS_STEP, count);
+    real.max = lateness.max * LATENESS_STEP;
     const lag = Math.round(this.#lag);
     this.#lag = 0;
     this.#o.tell({

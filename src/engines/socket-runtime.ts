@@ -95,10 +95,6 @@ export class SocketRuntime implements Runtime {
     this.flush();
   }
 
-  get speed(): number {
-    return this.#speed;
-  }
-
   now(): Micros {
     return this.#now;
   }

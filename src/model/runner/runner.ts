@@ -30,7 +30,7 @@ export interface RunnerOptions {
 
 /** How the generator itself is doing since the last look. */
 export interface Health {
-  /** Lateness of alarms, µs of model time. */
+  /** Lateness of alarms, in the steps given to `start`. */
   readonly lateness: Histogram;
   readonly actors: number;
   readonly connected: number;
@@ -57,6 +57,7 @@ export class Runner implements RuntimeEvents {
   #nextConn: Conn;
   #armed: Micros = Infinity;
   #lateness = new Histogram();
+  #latenessStep: Micros = 1;
   #framesIn = 0;
   #resting = false;
   readonly #late: (by: Micros) => void;
@@ -64,7 +65,7 @@ export class Runner implements RuntimeEvents {
   constructor(options: RunnerOptions) {
     this.#o = options;
     this.#late = (by) => {
-      if (!this.#resting) this.#lateness.add(by);
+      if (!this.#resting) this.#lateness.add(Math.floor(by / this.#latenessStep));
     };
     this.#arrivals = new Arrivals(options.workload.seed, options.workload.arrivals);
     this.#nextConn = options.shard;
@@ -72,8 +73,12 @@ export class Runner implements RuntimeEvents {
     this.#thanks = new Set(Array.from({ length: to - from }, (_, i) => options.lines.at(from + i)));
   }
 
-  /** Puts the first alarms: agents come on shift, then visitors arrive one by one. */
-  start(): void {
+  /**
+   * Puts the first alarms: agents come on shift, then visitors arrive one by one.
+   * @param latenessStep unit in which lateness is counted, µs of model time: coarse steps keep its histogram small
+   */
+  start(latenessStep: Micros = 1): void {
+    this.#latenessStep = latenessStep;
     const { workload, shard, shards } = this.#o;
     for (let j = shard; j < workload.agents.count; j += shards) {
       const plan = agentPlan(workload, j);
