@@ -1,7 +1,7 @@
 // `npm run build`: an empty dist/, then src/ and scenarios/ compiled into it, with the files beside them copied.
 
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, rmSync, statSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -18,6 +18,8 @@ if (child.status === 0) {
     if (!existsSync(join(ROOT, folder))) continue;
     cpSync(join(ROOT, folder), join(DIST, folder), { recursive: true, filter: isAsset });
   }
+  // npx runs it as a program.
+  chmodSync(join(DIST, 'src/cli/main.js'), 0o755);
 } else {
   console.error('build: tsc failed, see above; dist/ is incomplete.');
 }

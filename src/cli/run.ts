@@ -11,7 +11,7 @@ import type { Engine } from '../engines/engine.ts';
 import { PROFILES, type Profile } from '../model/rows/words.ts';
 import { liveView } from '../report/live.ts';
 import { sideBySide, terminalReport } from '../report/terminal.ts';
-import { UsageError, type Scenario } from '../scenario/define.ts';
+import { rulesOf, UsageError, type Scenario } from '../scenario/define.ts';
 import { writeAtomic } from '../system/files.ts';
 import { loadScenario } from './load.ts';
 import { listenForStop } from './signals.ts';
@@ -86,7 +86,14 @@ export async function playAll(
   flags: RunFlags,
   speedAtMost?: number,
 ): Promise<RunOutcome[]> {
-  const speed = parseSpeed(flags.speed ?? String(scenario.data.speed));
+  if (flags.engine === 'sim' && flags.target !== undefined) {
+    throw new UsageError(
+      '--target needs real sockets: use --engine node or --engine k6; virtual time plays its own desk',
+    );
+  }
+  // A running target has a speed of its own: what the scenario would like does not count there.
+  const speed = parseSpeed(flags.speed ?? (flags.target === undefined ? String(scenario.data.speed) : 'auto'));
+  for (const profile of profiles) rulesOf(scenario, profile);
   const { engine, k6 } = await engineOf(flags.engine);
   const target = flags.target === undefined ? undefined : externalFrom(flags.target);
   // Virtual time is over before anybody could stop it politely: there Ctrl-C simply ends the process.
