@@ -12,6 +12,7 @@ import { K6_FLAGS, k6Engine, k6Env, writeJob } from '../src/engines/k6/engine.ts
 import { findK6 } from '../src/engines/k6/find.ts';
 import { nodeEngine } from '../src/engines/node/engine.ts';
 import { corpusOf, defineScenario, workloadOf, type Scenario } from '../src/scenario/define.ts';
+import { loadFigures } from './bench-load.ts';
 import { ownUsage, usageOf } from '../src/system/usage.ts';
 
 interface Figure {
@@ -22,11 +23,14 @@ interface Figure {
   readonly against: string;
 }
 
+/** Writes one figure down. */
+export type Say = (bench: string, metric: string, value: number, unit: string, against?: string) => void;
+
 const asJson = process.argv.includes('--json');
 const wanted = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
 const figures: Figure[] = [];
 
-function say(bench: string, metric: string, value: number, unit: string, against = ''): void {
+const say: Say = (bench, metric, value, unit, against = '') => {
   const figure = { bench, metric, value: Math.round(value * 100) / 100, unit, against };
   figures.push(figure);
   console.log(
@@ -34,7 +38,7 @@ function say(bench: string, metric: string, value: number, unit: string, against
       ? JSON.stringify(figure)
       : `${bench.padEnd(12)} ${metric.padEnd(34)} ${String(figure.value).padStart(10)} ${unit}${against === '' ? '' : `   (${against})`}`,
   );
-}
+};
 
 /** People who talk without pauses, or sit still. */
 function talk(name: string, visitors: number, agents: number, think: string, seconds: number): Scenario {
@@ -151,10 +155,11 @@ try {
     );
   }
   if (isWanted('node')) await engineFigures(nodeEngine, out);
-  if (isWanted('k6')) {
-    const k6 = await findK6();
-    if ('missing' in k6) console.log(k6.missing);
-    else {
+  const k6 = await findK6();
+  if ('missing' in k6) console.log(k6.missing);
+  else {
+    if (isWanted('load')) await loadFigures(k6Engine(k6.path), out, say);
+    if (isWanted('k6')) {
       await engineFigures(k6Engine(k6.path), out);
       const one = await vuMemory(k6.path, out, 1);
       const many = await vuMemory(k6.path, out, 101);

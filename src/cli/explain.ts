@@ -1,52 +1,46 @@
-// stillthere explain: the life of one session or message from the ledger of a run.
+// stillthere explain: the life of one session, message or person from the ledger of a run, and the verdict on how it ended.
 import type { Command } from 'commander';
-import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { judge } from '../model/judge/judge.ts';
-import { Evidence } from '../model/judge/evidence.ts';
-import type { Row } from '../model/rows/rows.ts';
 import { DEFAULT_RULES } from '../model/rules/rules.ts';
+import { closingOf } from '../report/closing.ts';
 import { lifeStory } from '../report/explain.ts';
 import { FATE_SAYS } from '../report/words.ts';
 import { UsageError } from '../scenario/define.ts';
+import { openRun, type OpenRun } from './open-run.ts';
 
 export function addExplain(program: Command): void {
   program
     .command('explain')
-    .description('the life of a session (s12) or a message (v3/0): who did, saw and missed what')
-    .argument('<run>', 'folder of a run')
-    .argument('<subject>', 'a session or a message')
-    .action(async (folder: string, subject: string) => {
-      const rows = await readLedger(folder);
-      const lines = lifeStory(rows, subject);
+    .description('the life of a session (s12), a message (v3/0) or a visitor (v18): who did, saw and missed what')
+    .argument('<run>', 'id of a run, its folder, or its ledger.ndjson')
+    .argument('<subject>', 'a session, a message or a visitor')
+    .option('--out <dir>', 'where run folders are', 'runs')
+    .action(async (name: string, subject: string, { out }: { out: string }) => {
+      const run = await openRun(name, out);
+      const lines = lifeStory(run.rows, subject);
       if (lines === undefined)
         throw new UsageError(
-          `${folder} knows no session or message "${subject}"; sessions look like s12, messages like v3/0`,
+          `${name} knows no session or message "${subject}", nor a visitor of that name; sessions look like s12, messages like v3/0, visitors like v18`,
         );
       console.log(lines.join('\n'));
-      const fate = fateOf(rows, subject);
-      if (fate !== undefined) console.log(`\nfate: ${fate}: ${FATE_SAYS[fate]}`);
+      const end = verdictOn(run, subject);
+      if (end.length > 0) console.log(`\n${end.join('\n')}`);
     });
 }
 
-async function readLedger(folder: string): Promise<Row[]> {
-  const path = join(folder, 'ledger.ndjson');
-  if (!existsSync(path)) throw new UsageError(`${folder} is no folder of a run: there is no ledger.ndjson in it`);
-  const lines = (await readFile(path, 'utf8')).split('\n').filter((line) => line !== '');
-  return lines.map((line, i) => {
-    try {
-      return JSON.parse(line) as Row;
-    } catch {
-      throw new UsageError(`${path}, line ${i + 1}: this is no ledger row`);
-    }
-  });
-}
-
-function fateOf(rows: readonly Row[], id: string) {
-  const evidence = new Evidence();
-  for (const row of rows) evidence.add(row);
-  // Fates do not depend on the rules; timeouts, which do, are not asked for here.
-  const options = { rules: DEFAULT_RULES, speed: 1, epsilon: 0, prematureWithin: 0, generatorLate: false };
-  return judge(evidence, options).messages.find((m) => m.id === id)?.fate;
+/** What the judge says: the fate of a message, the verdict on a session, or those on all sessions of a visitor. */
+function verdictOn({ evidence, options }: OpenRun, subject: string): string[] {
+  // Fates do not depend on the rules; timeouts do, and are not told without them.
+  const unknown = { rules: DEFAULT_RULES, speed: 1, epsilon: 0, prematureWithin: 0, generatorLate: false };
+  const { messages, timeouts, vanished } = judge(evidence, options ?? unknown);
+  const fate = messages.find((m) => m.id === subject)?.fate;
+  if (fate !== undefined)
+    return [
+      `fate: ${fate}: ${FATE_SAYS[fate]}`,
+      ...(vanished.includes(subject) ? ['vanished: it was on a screen, and is in no history any more'] : []),
+    ];
+  const theirs = [...evidence.sessions.values()].filter((s) => s.visitor === subject).map((s) => s.id);
+  const isPerson = evidence.actors.has(subject);
+  const sessions = isPerson ? theirs : [subject];
+  return sessions.flatMap((id) => closingOf(evidence, id, options === undefined ? undefined : timeouts));
 }

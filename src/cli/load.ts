@@ -1,12 +1,16 @@
 // Finds a scenario: one of ours by name, or a file of the user's own.
 import { existsSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { defineScenario, UsageError, type Scenario } from '../scenario/define.ts';
+import { nearest } from '../scenario/nearest.ts';
 import type { ScenarioInput } from '../scenario/schema.ts';
 
 const FOLDER = new URL('../../scenarios/', import.meta.url);
+
+/** How a file of a user's own may end. */
+const EXTENSIONS = ['ts', 'mjs', 'js', 'yaml', 'yml', 'json'] as const;
 
 /** Names of the scenarios that come with the tool. */
 export async function scenarioNames(): Promise<string[]> {
@@ -20,8 +24,11 @@ export async function scenarioNames(): Promise<string[]> {
 export async function loadScenario(name: string): Promise<Scenario> {
   if (/[\\/.]/.test(name)) return loadFile(name);
   const names = await scenarioNames();
-  if (!names.includes(name))
-    throw new UsageError(`there is no scenario "${name}"${suggestion(name, names)}; known: ${names.join(', ')}`);
+  if (!names.includes(name)) {
+    const file = EXTENSIONS.map((extension) => `./${name}.${extension}`).find((path) => existsSync(path));
+    const hint = file === undefined ? suggestion(name, names) : ` (did you mean ${file}?)`;
+    throw new UsageError(`there is no scenario "${name}"${hint}; known: ${names.join(', ')}`);
+  }
   const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   return fromModule(await import(new URL(`${name}.${extension}`, FOLDER).href), name);
 }
@@ -29,12 +36,26 @@ export async function loadScenario(name: string): Promise<Scenario> {
 async function loadFile(path: string): Promise<Scenario> {
   const full = resolve(path);
   if (!existsSync(full)) throw new UsageError(`there is no file ${path}`);
-  if (!/\.(mjs|js|ts)$/.test(path))
+  const extension = EXTENSIONS.find((known) => path.endsWith(`.${known}`));
+  if (extension === undefined)
     throw new UsageError(
-      `${path} is no scenario: write a .ts, .js or .mjs file that exports defineScenario({…}) as default`,
+      `${path} is no scenario: write a .ts, .js or .mjs file that exports defineScenario({…}) as default, or the same as .yaml or .json`,
     );
-  if (!path.endsWith('.ts')) return fromModule(await import(pathToFileURL(full).href), path);
-  return fromModule(await importTypeScript(full), path);
+  if (extension === 'ts') return fromModule(await importTypeScript(full), path);
+  if (extension === 'js' || extension === 'mjs') return fromModule(await import(pathToFileURL(full).href), path);
+  return fromData(await readFile(full, 'utf8'), path);
+}
+
+/** A scenario as data. JSON is YAML, too. */
+async function fromData(text: string, path: string): Promise<Scenario> {
+  const { parseDocument } = await import('yaml');
+  const document = parseDocument(text);
+  const fault = document.errors[0];
+  if (fault !== undefined) throw new UsageError(`${path} cannot be read: ${fault.message.split('\n')[0] ?? ''}`);
+  const data: unknown = document.toJS();
+  if (typeof data !== 'object' || data === null || Array.isArray(data))
+    throw new UsageError(`${path} is no scenario: write keys and values such as "name: my-desk"`);
+  return defineScenario(data as ScenarioInput);
 }
 
 /** Compiles a user's TypeScript beside itself in memory; only `stillthere` and relative files are resolved for it. */
@@ -71,20 +92,6 @@ function fromModule(module: unknown, name: string): Scenario {
 
 /** " (did you mean x?)" when a known name is near. */
 export function suggestion(name: string, known: readonly string[]): string {
-  const near = known.map((k) => [distance(name, k), k] as const).sort((a, b) => a[0] - b[0])[0];
-  return near !== undefined && near[0] <= Math.max(2, name.length / 3) ? ` (did you mean ${near[1]}?)` : '';
-}
-
-/** Levenshtein distance. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      next[j] = Math.min((next[j - 1] ?? 0) + 1, (row[j] ?? 0) + 1, (row[j - 1] ?? 0) + same);
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
+  const near = nearest(name, known);
+  return near === undefined ? '' : ` (did you mean ${near}?)`;
 }

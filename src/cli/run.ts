@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { join } from 'node:path';
+import { comparisonOf, otherPeople } from '../conductor/comparison.ts';
 import { conduct, type RunOutcome } from '../conductor/run.ts';
 import { simulate } from '../conductor/simulate.ts';
 import { findK6 } from '../engines/k6/find.ts';
@@ -11,9 +12,9 @@ import type { Engine } from '../engines/engine.ts';
 import { PROFILES, type Profile } from '../model/rows/words.ts';
 import { liveView } from '../report/live.ts';
 import { sideBySide, terminalReport } from '../report/terminal.ts';
-import { rulesOf, UsageError, type Scenario } from '../scenario/define.ts';
+import { UsageError, type Scenario } from '../scenario/define.ts';
 import { writeAtomic } from '../system/files.ts';
-import { loadScenario } from './load.ts';
+import { loadScenario, suggestion } from './load.ts';
 import { listenForStop } from './signals.ts';
 
 export interface RunFlags {
@@ -26,6 +27,7 @@ export interface RunFlags {
   adapter: string;
   durability: 'process' | 'power';
   force?: boolean;
+  keepDb?: boolean;
   json?: boolean;
 }
 
@@ -44,7 +46,7 @@ export function addRun(program: Command): void {
     .addOption(
       new Option('--engine <engine>', 'what plays it: virtual time, built-in, or k6')
         .choices(['sim', 'node', 'k6'])
-        .default('k6'),
+        .default('k6', 'k6, or node where there is no k6'),
     )
     .option('--profile <profiles>', 'rules to play under, several with commas', 'bare')
     .option('--seed <seed>', 'the same seed brings the same people', '1')
@@ -60,22 +62,39 @@ export function addRun(program: Command): void {
         .default('process'),
     )
     .option('--force', 'play above the honest speed; the run is marked and judged invalid')
+    .option('--keep-db', 'leave the database of the server in the run folder')
     .option('--json', 'print the result document instead of the report')
-    .action(async (name: string, flags: RunFlags) => {
-      process.exitCode = await runCommand(await loadScenario(name), name, flags);
+    .action(async (name: string, flags: RunFlags, command: Command) => {
+      const isAsked = command.getOptionValueSource('engine') !== 'default';
+      const scenario = await loadScenario(name);
+      process.exitCode = await runCommand(scenario, name, isAsked ? flags : await withWhatIsThere(flags));
     });
+}
+
+/** Nobody asked for an engine: where there is no k6, the built-in one plays, and says so. */
+async function withWhatIsThere(flags: RunFlags): Promise<RunFlags> {
+  const k6 = await findK6();
+  if (!('missing' in k6)) return flags;
+  process.stderr.write(`${k6.missing}. This time the built-in engine plays (--engine node).\n`);
+  return { ...flags, engine: 'node' };
 }
 
 /** Runs all profiles one after the other. @returns the exit code */
 export async function runCommand(scenario: Scenario, named: string, flags: RunFlags): Promise<number> {
-  const profiles = parseProfiles(flags.profile);
+  const profiles = parseProfiles(flags.profile, scenario);
   const outcomes = await playAll(scenario, named, profiles, flags);
   const results = outcomes.map((o) => o.result);
   if (flags.json) console.log(JSON.stringify(results.length === 1 ? results[0] : results, null, 2));
-  else if (results.length > 1)
-    console.log(`\nThe same people under ${profiles.length} sets of rules\n${sideBySide(results)}`);
-  if (results.length > 1) await writeComparison(flags.out, outcomes);
-  return gravest(results.map((r) => r.exitCode));
+  const codes = results.map((r) => r.exitCode);
+  if (results.length < 2) return gravest(codes);
+  const others = otherPeople(results);
+  if (others !== undefined) {
+    process.stderr.write(`${others}\n`);
+    return gravest([...codes, 4]);
+  }
+  if (!flags.json) console.log(`\nThe same people under ${profiles.length} sets of rules\n${sideBySide(results)}`);
+  await writeComparison(flags.out, outcomes);
+  return gravest(codes);
 }
 
 /** Plays the profiles and prints a report of each; stops early when the user does. */
@@ -91,9 +110,13 @@ export async function playAll(
       '--target needs real sockets: use --engine node or --engine k6; virtual time plays its own desk',
     );
   }
+  if (flags.engine === 'sim' && flags.speed !== undefined) {
+    throw new UsageError(
+      `--speed ${flags.speed} needs real sockets: virtual time goes as fast as the machine does; leave --speed away, or use --engine node or --engine k6`,
+    );
+  }
   // A running target has a speed of its own: what the scenario would like does not count there.
   const speed = parseSpeed(flags.speed ?? (flags.target === undefined ? String(scenario.data.speed) : 'auto'));
-  for (const profile of profiles) rulesOf(scenario, profile);
   const { engine, k6 } = await engineOf(flags.engine);
   const target = flags.target === undefined ? undefined : externalFrom(flags.target);
   // Virtual time is over before anybody could stop it politely: there Ctrl-C simply ends the process.
@@ -117,6 +140,7 @@ export async function playAll(
               ...(k6 !== undefined && { k6 }),
               ...(speedAtMost !== undefined && { speedAtMost }),
               ...(flags.force === true && { force: true }),
+              ...(flags.keepDb === true && { keepDb: true }),
               ...(target !== undefined && { target }),
             });
       view.done();
@@ -143,12 +167,17 @@ async function engineOf(name: RunFlags['engine']): Promise<{ engine?: Engine; k6
   return { engine: k6Engine(found.path), k6: found.version };
 }
 
-export function parseProfiles(text: string): Profile[] {
-  return text.split(',').map((name) => {
-    const profile = PROFILES.find((p) => p === name.trim());
-    if (profile === undefined)
-      throw new UsageError(`--profile ${name}: unknown profile; known: ${PROFILES.join(', ')}`);
-    return profile;
+/** The profiles of `--profile`. @throws UsageError on one the scenario does not have, with those it has and the nearest */
+export function parseProfiles(text: string, scenario: Scenario): Profile[] {
+  const known = PROFILES.filter((p) => Object.hasOwn(scenario.data.profiles, p));
+  return text.split(',').map((part) => {
+    const name = part.trim();
+    const profile = known.find((p) => p === name);
+    if (profile !== undefined) return profile;
+    const whose = known.length < PROFILES.length ? `scenario "${scenario.name}" has: ` : 'known: ';
+    throw new UsageError(
+      `--profile ${text}: there is no profile "${name}"${suggestion(name, known)}; ${whose}${known.join(', ')}`,
+    );
   });
 }
 
@@ -185,22 +214,8 @@ function repeatCommand({ result }: RunOutcome, flags: RunFlags, named: string): 
 const quoted = (text: string): string => (/^[\w.-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
 async function writeComparison(out: string, outcomes: readonly RunOutcome[]): Promise<void> {
-  const hashes = new Set(outcomes.map((o) => o.result.run.populationHash));
-  const document = {
-    schema: 'stillthere/comparison/1',
-    samePeople: hashes.size === 1,
-    runs: outcomes.map(({ result, folder }) => ({
-      id: result.run.id,
-      profile: result.run.profile,
-      folder: folder.path,
-      verdict: result.verdict,
-      timeouts: result.timeouts,
-      messages: result.messages,
-      cost: result.cost,
-    })),
-  };
   await writeAtomic(
     join(out, `comparison-${outcomes.at(-1)?.folder.id ?? 'empty'}.json`),
-    `${JSON.stringify(document, null, 2)}\n`,
+    `${JSON.stringify(comparisonOf(outcomes), null, 2)}\n`,
   );
 }

@@ -14,7 +14,7 @@ export function listenForStop(say: (text: string) => void): { stop: AbortSignal;
       say('\nstopping: the run is being drained and judged; press Ctrl-C again to stop at once');
       controller.abort();
     } else if (now - first > SAME_PRESS) {
-      // The children notice that we are gone: stdin and the control socket close.
+      // The children notice that we are gone: stdin and the control socket close. The conductor kills what may not notice.
       process.exit(130);
     }
   };

@@ -18,6 +18,8 @@ export interface Conclusion {
   readonly evidence: Evidence;
   readonly rules: SessionRules;
   readonly speed: number;
+  /** `populationHash` of the people the scenario and the seed call for. */
+  readonly planned: string;
   readonly trust: Trust;
   readonly notes: readonly string[];
   readonly run: Pick<Result['run'], 'profile' | 'engine' | 'seed' | 'durability' | 'target' | 'startedAt'>;
@@ -28,7 +30,8 @@ export interface Conclusion {
 
 /** Judges and folds; the result is complete and consistent with the schema. */
 export function conclude(c: Conclusion): { result: Result; judgement: Judgement } {
-  const { scenario, evidence, rules, speed, trust } = c;
+  const { scenario, evidence, rules, speed } = c;
+  const trust = { ...c.trust, broken: [...c.trust.broken, ...otherPeople(evidence, c.planned)] };
   const generatorLate = trust.dishonest.length > 0;
   const judgement = judge(evidence, {
     rules,
@@ -58,4 +61,14 @@ export function conclude(c: Conclusion): { result: Result; judgement: Judgement 
     resources: c.resources,
   };
   return { result, judgement };
+}
+
+/** A whole ledger with other people than those planned is a fault of ours; one with holes, or a run cut short, says so by itself. */
+function otherPeople(evidence: Evidence, planned: string): string[] {
+  if (!evidence.phases.has('arrivals_end') || evidence.problems().length > 0) return [];
+  const played = evidence.populationHash();
+  if (played === planned) return [];
+  return [
+    `internal inconsistency: the people who were played (populationHash ${played}) are not those whom the scenario and the seed call for (${planned}); please report it`,
+  ];
 }

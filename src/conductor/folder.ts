@@ -1,6 +1,7 @@
 // The folder of a run: made before anything starts, written as the run goes, readable after any end.
+import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { writeAtomic } from '../system/files.ts';
 import type { Result } from '../result/schema.ts';
 import { UsageError, type Scenario } from '../scenario/define.ts';
@@ -36,7 +37,7 @@ export async function makeRunFolder(
   ].join('-');
   const path = join(out, id);
   try {
-    await mkdir(path, { recursive: true });
+    await makeFolders(path);
     await writeFile(
       join(path, 'scenario.json'),
       `${JSON.stringify({ hash: scenario.hash, profile, seed, scenario: scenario.input, filledIn: scenario.data }, null, 2)}\n`,
@@ -59,4 +60,20 @@ export async function makeRunFolder(
 
 export async function writeResult(folder: RunFolder, result: Result): Promise<void> {
   await writeAtomic(join(folder.path, 'result.json'), `${JSON.stringify(result, null, 2)}\n`);
+}
+
+/**
+ * Makes a folder and those above it. Not `mkdir` with `recursive`: where a file system refuses a new folder with ENOENT,
+ * as /proc does, that one tries for ever.
+ */
+async function makeFolders(path: string): Promise<void> {
+  const above: string[] = [];
+  for (let folder = resolve(path); !existsSync(folder) && folder !== dirname(folder); folder = dirname(folder))
+    above.unshift(folder);
+  for (const folder of above) {
+    await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
+      // Somebody else was quicker.
+      if (error.code !== 'EEXIST') throw error;
+    });
+  }
 }

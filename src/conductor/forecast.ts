@@ -1,6 +1,7 @@
 // What a run will be, from playing it once in virtual time: how many come, how many frames a second, when it ends.
 import type { Corpus } from '../scenario/corpus/corpus.ts';
 import { MINUTE, type Micros } from '../model/core/time.ts';
+import { Arrivals } from '../model/population/arrivals.ts';
 import { populationHash } from '../model/population/plan.ts';
 import { horizonOf, type Workload } from '../model/population/workload.ts';
 import { playEnd, playVirtual } from '../model/runner/virtual/play.ts';
@@ -9,6 +10,8 @@ import type { SessionRules } from '../model/rules/rules.ts';
 export interface Forecast {
   readonly visitors: number;
   readonly populationHash: string;
+  /** When each of them comes, in order. */
+  readonly arrivals: readonly Micros[];
   readonly horizon: Micros;
   readonly playEnd: Micros;
   /** Frames a model second, sent and received on the client side, at the busiest minute. */
@@ -68,9 +71,29 @@ export function forecast(
   return {
     visitors,
     populationHash: hash,
+    arrivals: arrivalTimes(workload),
     horizon: horizonOf(workload),
     playEnd: playEnd(workload, rules, tail),
     peakFrames: peak / 60,
     messages,
   };
+}
+
+function arrivalTimes(workload: Workload): Micros[] {
+  const times: Micros[] = [];
+  const arrivals = new Arrivals(workload.seed, workload.arrivals);
+  for (let at = arrivals.next(); at !== undefined; at = arrivals.next()) times.push(at);
+  return times;
+}
+
+/** How many visitors should have come by `t`. */
+export function plannedBy({ arrivals }: Pick<Forecast, 'arrivals'>, t: Micros): number {
+  let low = 0;
+  let high = arrivals.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((arrivals[middle] ?? Infinity) <= t) low = middle + 1;
+    else high = middle;
+  }
+  return low;
 }

@@ -35,6 +35,11 @@ export class GeneratorHealth {
     return total;
   }
 
+  /** The worst tick of all shards at their last report, real µs. */
+  get lagNow(): number {
+    return Math.max(0, ...[...this.#shards.values()].map((health) => health.lag));
+  }
+
   /** Have all shards reported from this phase, with nothing left to settle? */
   settled(phase: ShardHealth['phase'], shards: number): boolean {
     if (this.#shards.size < shards) return false;

@@ -3,62 +3,25 @@ import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Evidence } from '../model/judge/evidence.ts';
 import type { Micros } from '../model/core/time.ts';
-import type { Profile } from '../model/rows/words.ts';
 import type { Result } from '../result/schema.ts';
-import { corpusOf, rulesOf, UsageError, workloadOf, type Scenario } from '../scenario/define.ts';
-import type { Engine, EngineRun } from '../engines/engine.ts';
+import { corpusOf, rulesOf, UsageError, workloadOf } from '../scenario/define.ts';
+import type { EngineRun } from '../engines/engine.ts';
 import { wallMicros } from '../system/clock.ts';
 import { ownUsage, usageOf, type Usage } from '../system/usage.ts';
 import { conclude } from './conclude.ts';
 import { ConductorBook } from './book.ts';
 import { makeRunFolder, writeResult, type RunFolder } from './folder.ts';
-import { forecast, type Forecast } from './forecast.ts';
+import { drain } from './drain.ts';
+import { forecast, plannedBy } from './forecast.ts';
 import { GeneratorHealth } from './health.ts';
-import { calibrate, speedLimit, type SpeedLimit } from './speed.ts';
-import { LedgerTail, type Live } from './tail.ts';
-import { externalTarget, referenceTarget, type ExternalTarget, type Target } from './target.ts';
+import { killOnExit } from './last-resort.ts';
+import { forcedBeyond, prepareTarget, speedNotes } from './prepare.ts';
+import type { Moment, RunOutcome, RunRequest } from './request.ts';
+import { LedgerTail } from './tail.ts';
+import { refuseDead, type Target } from './target.ts';
 import { testify } from './testimony.ts';
 
-export interface RunRequest {
-  readonly scenario: Scenario;
-  readonly profile: Profile;
-  readonly seed: string;
-  readonly engine: Engine;
-  readonly k6?: string;
-  readonly out: string;
-  readonly speed: number | 'auto';
-  /** `auto` takes at most this. */
-  readonly speedAtMost?: number;
-  /** Play above the honest limit all the same; the result is marked. */
-  readonly force?: boolean;
-  readonly target?: ExternalTarget;
-  readonly durability?: 'process' | 'power';
-  /** Aborting it once ends play and begins the drain. */
-  readonly stop: AbortSignal;
-  readonly watch: (moment: Moment) => void;
-}
-
-/** What is to be seen while a run is under way; several times a second. */
-export interface Moment {
-  readonly phase: 'preparing' | 'playing' | 'draining' | 'judging';
-  readonly model: Micros;
-  readonly forecast?: Forecast;
-  readonly speed?: number;
-  readonly limit?: SpeedLimit;
-  readonly live?: Live;
-  readonly connected?: number;
-  readonly latenessP99?: number;
-  /** Frames sent and received by the actors so far. */
-  readonly frames?: number;
-  /** Process of the generator, when it has one of its own. */
-  readonly pid?: number;
-  readonly realSeconds: number;
-}
-
-export interface RunOutcome {
-  readonly folder: RunFolder;
-  readonly result: Result;
-}
+export type { Moment, RunOutcome, RunRequest } from './request.ts';
 
 /** A target that has sent no frame at all for this long is not going to. Real ms */
 const DEAF_MS = 20_000;
@@ -72,6 +35,7 @@ const LOOK_MS = 200;
  */
 export async function conduct(request: RunRequest): Promise<RunOutcome> {
   const { scenario, profile, seed, engine } = request;
+  if (request.target !== undefined) await refuseDead(request.target.url);
   const began = performance.now();
   const startedAt = new Date().toISOString();
   const cpuBefore = ownUsage().cpuSeconds;
@@ -82,11 +46,12 @@ export async function conduct(request: RunRequest): Promise<RunOutcome> {
   const realSeconds = (): number => (performance.now() - began) / 1000;
   request.watch({ phase: 'preparing', model: 0, realSeconds: realSeconds() });
   const plan = forecast(workload, rules, corpus, profile, scenario.data.tail);
-  const { target, speed, limit } = await prepareTarget(request, folder, plan).catch(async (error: unknown) => {
+  const prepared = await prepareTarget(request, folder, plan).catch(async (error: unknown) => {
     // Nothing has been played: an empty run folder would only be in the way.
     await rm(folder.path, { recursive: true, force: true });
     throw error;
   });
+  const { target, speed, limit, chosenBy } = prepared;
   const health = new GeneratorHealth();
   const evidence = new Evidence();
   const tail = new LedgerTail(folder.ledger, evidence);
@@ -104,7 +69,10 @@ export async function conduct(request: RunRequest): Promise<RunOutcome> {
     longest: realLength + 120,
     hooks: { health: (shard, h) => health.heard(shard, h), fault: (text) => health.fault(text) },
   });
+  const unguard = killOnExit(() => [run.pid, target.pid()]);
   const broken: string[] = [];
+  let refused: UsageError | undefined;
+  let isRead = false;
   let generatorUsage: Usage = { cpuSeconds: 0, peakRssBytes: 0 };
   let serverUsage: Usage = { cpuSeconds: 0, peakRssBytes: 0 };
   try {
@@ -119,11 +87,13 @@ export async function conduct(request: RunRequest): Promise<RunOutcome> {
         speed,
         live: tail.live,
         connected: health.sum('connected'),
+        planned: plannedBy(plan, now()),
         latenessP99: health.lateness.quantile(0.99),
+        loopLag: { now: health.lagNow, max: health.lagMax },
         frames: health.sum('framesIn') + health.sum('framesOut'),
         ...(run.pid !== undefined && { pid: run.pid }),
         realSeconds: realSeconds(),
-        ...(limit !== undefined && { limit }),
+        limit,
       });
     const book = new ConductorBook(folder.ledger);
     await book.open(now(), {
@@ -159,7 +129,9 @@ export async function conduct(request: RunRequest): Promise<RunOutcome> {
     const { backoff, liveness, connectFails } = workload.client;
     const patience = Math.max(DRAIN_MS, (backoff.most + liveness.limit + connectFails) / speed / 1000 + 5000);
     const settled = await drain(run, health, engine.shards(plan.visitors), patience, () => watch('draining'));
-    broken.push(...(await hearWitness(target, folder, now(), ahead)));
+    const unheard = await hearWitness(target, folder, now(), ahead);
+    isRead = unheard.length === 0;
+    broken.push(...unheard);
     run.finish();
     const played = await Promise.race([run.done, sleep(5000, undefined, { ref: false })]);
     // Not before the rows that the shards say they wrote are here: what follows may end the engine the hard way.
@@ -169,23 +141,30 @@ export async function conduct(request: RunRequest): Promise<RunOutcome> {
     }
     await book.close(now(), settled);
   } catch (error) {
-    if (error instanceof UsageError) throw error;
-    broken.push((error as Error).message);
+    if (error instanceof UsageError) refused = error;
+    else broken.push((error as Error).message);
   } finally {
     await run.dispose();
-    await target.end();
+    // Whoever wants to know why a server died, or would not answer, looks into its database.
+    await target.end({ database: request.keepDb === true || !isRead || target.faults().length > 0 });
+    unguard();
     await tail.read();
     await tail.close();
   }
+  if (refused !== undefined) {
+    await rm(folder.path, { recursive: true, force: true });
+    throw refused;
+  }
   request.watch({ phase: 'judging', model: plan.playEnd, realSeconds: realSeconds() });
   const own = ownUsage();
-  const dishonest = [...health.dishonest(), ...beyond(request, limit, speed)];
+  const dishonest = [...health.dishonest(), ...forcedBeyond(request, prepared)];
   const { result } = conclude({
     scenario,
     folder,
     evidence,
     rules,
     speed,
+    planned: plan.populationHash,
     trust: {
       dishonest,
       broken: [
@@ -193,15 +172,15 @@ export async function conduct(request: RunRequest): Promise<RunOutcome> {
       ],
       interrupted: request.stop.aborted,
     },
-    notes: [...health.notes(), ...asked(request, limit, speed)],
+    notes: [...health.notes(), ...speedNotes(request, prepared)],
     run: { profile, engine: engine.name, seed, durability: target.durability, target: target.name, startedAt },
     ...(request.k6 !== undefined && { k6: request.k6 }),
     generator: {
       actors: health.sum('actors'),
       lateness: pick(health),
       loopLag: { max: health.lagMax },
-      speedLimit: limit?.limit ?? null,
-      speedBound: limit?.bound ?? 'the speed was given',
+      speedLimit: limit.limit,
+      speedBound: chosenBy,
       honest: dishonest.length === 0,
       cpuSeconds: round(engine.name === 'k6' ? generatorUsage.cpuSeconds : own.cpuSeconds - cpuBefore),
       peakRssBytes: engine.name === 'k6' ? generatorUsage.peakRssBytes : own.peakRssBytes,
@@ -234,58 +213,6 @@ async function readyInTime(run: EngineRun, stop: AbortSignal): Promise<void> {
   if (typeof why === 'string') throw new Error(why);
 }
 
-async function prepareTarget(
-  request: RunRequest,
-  folder: RunFolder,
-  plan: Forecast,
-): Promise<{ target: Target; speed: number; limit?: SpeedLimit }> {
-  const { scenario, profile, engine, durability = 'process' } = request;
-  const agents = scenario.data.agents.count;
-  if (request.target !== undefined) return externalTarget({ target: request.target, agents, speed: request.speed });
-  const rules = rulesOf(scenario, profile);
-  const target = await referenceTarget({ folder, rules, agents, durability });
-  const workload = workloadOf(scenario, request.seed);
-  const limit = speedLimit({
-    calibration: await calibrate(),
-    workload,
-    rules,
-    offered: plan.peakFrames,
-    engine: engine.name,
-  });
-  const wanted = request.speed === 'auto' ? Math.min(limit.limit, request.speedAtMost ?? Infinity) : request.speed;
-  if (wanted > limit.limit && request.force !== true && request.speed !== scenario.data.speed) {
-    throw new UsageError(
-      `speed ${wanted} is above what this machine can play honestly now: ${limit.limit} (${limit.bound}); use --speed ${limit.limit} or less, or --force to run and mark it`,
-    );
-  }
-  return { target, speed: wanted, limit };
-}
-
-/** Steps of a drain: rest, until everything said is settled; fence, until all fences are back; a moment for what is on its way. */
-async function drain(
-  run: EngineRun,
-  health: GeneratorHealth,
-  shards: number,
-  patience: number,
-  look: () => void,
-): Promise<boolean> {
-  const end = performance.now() + patience;
-  const wait = async (phase: 'resting' | 'fencing'): Promise<boolean> => {
-    while (!health.settled(phase, shards)) {
-      if (performance.now() > end || health.faults.length > 0) return false;
-      await sleep(50);
-      look();
-    }
-    return true;
-  };
-  run.rest();
-  if (!(await wait('resting'))) return false;
-  run.fence();
-  if (!(await wait('fencing'))) return false;
-  await sleep(300);
-  return true;
-}
-
 async function hearWitness(target: Target, folder: RunFolder, t: Micros, ahead: Micros): Promise<string[]> {
   try {
     await testify(target.witness(), folder.ledger, t, ahead);
@@ -293,20 +220,6 @@ async function hearWitness(target: Target, folder: RunFolder, t: Micros, ahead: 
   } catch (error) {
     return [`the target could not be read at the end: ${(error as Error).message}`];
   }
-}
-
-/** A speed that the scenario itself asks for is played, and said when it is above the limit of the moment. */
-function asked(request: RunRequest, limit: SpeedLimit | undefined, speed: number): string[] {
-  if (limit === undefined || speed <= limit.limit || request.force === true) return [];
-  return [
-    `the scenario asks for speed ${speed}; this machine can be trusted up to ${limit.limit} just now (${limit.bound})`,
-  ];
-}
-
-/** A run at a forced speed is no honest run. */
-function beyond(request: RunRequest, limit: SpeedLimit | undefined, speed: number): string[] {
-  if (limit === undefined || speed <= limit.limit || request.force !== true) return [];
-  return [`speed ${speed} was forced above the honest limit of ${limit.limit} (${limit.bound})`];
 }
 
 function unreachable(evidence: Evidence): string[] {

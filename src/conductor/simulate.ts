@@ -9,7 +9,7 @@ import { ownUsage } from '../system/usage.ts';
 import { conclude } from './conclude.ts';
 import { makeRunFolder, writeResult } from './folder.ts';
 import { VIRTUAL_LATENCY } from './forecast.ts';
-import type { RunOutcome, RunRequest } from './run.ts';
+import type { RunOutcome, RunRequest } from './request.ts';
 
 /** Lines are written in batches of about this many characters. */
 const BATCH = 1 << 20;
@@ -24,7 +24,7 @@ export async function simulate(request: Omit<RunRequest, 'engine' | 'k6' | 'spee
   const workload = workloadOf(scenario, seed);
   const corpus = corpusOf(scenario, seed);
   const lines = { at: (i: number) => corpus.lines[i] ?? '', sets: corpus.sets };
-  const { visitors } = populationHash(workload, corpus.sets);
+  const { hash, visitors } = populationHash(workload, corpus.sets);
   const folder = await makeRunFolder(request.out, scenario, profile, 'sim', seed);
   request.watch({ phase: 'playing', model: 0, realSeconds: 0 });
   const evidence = new Evidence();
@@ -50,6 +50,7 @@ export async function simulate(request: Omit<RunRequest, 'engine' | 'k6' | 'spee
     evidence,
     rules,
     speed: 1,
+    planned: hash,
     trust: { dishonest: [], broken: [], interrupted: request.stop.aborted },
     notes: [],
     run: { profile, engine: 'sim', seed, durability: 'memory', target: 'reference', startedAt },

@@ -1,6 +1,7 @@
 // The target of a run: our own reference server, started for it, or one that is running already.
 import { randomBytes } from 'node:crypto';
-import { createServer, type AddressInfo } from 'node:net';
+import { rm } from 'node:fs/promises';
+import { connect, createServer, type AddressInfo } from 'node:net';
 import type { Witness } from '../model/ports/target.ts';
 import { agentId } from '../model/rows/ids.ts';
 import type { SessionRules } from '../model/rules/rules.ts';
@@ -23,7 +24,8 @@ export interface Target {
   /** What went wrong with it so far; empty when it is well. */
   faults(): readonly string[];
   readonly pid: () => number | undefined;
-  end(): Promise<void>;
+  /** Ends a server of our own, and removes its database when nobody needs it any more. */
+  end(leave: { readonly database: boolean }): Promise<void>;
 }
 
 export interface ExternalTarget {
@@ -98,16 +100,41 @@ export async function referenceTarget(options: {
     witness: () => httpWitness({ url: `http://127.0.0.1:${port}`, adminToken }),
     faults: () => faults,
     pid: () => server?.pid,
-    async end() {
+    async end({ database }) {
       isEnding = true;
       await server?.stop();
+      if (!database) await removeStore(folder.store);
     },
   };
 }
 
 async function removeStore(file: string): Promise<void> {
-  const { rm } = await import('node:fs/promises');
   for (const suffix of ['', '-wal', '-shm']) await rm(`${file}${suffix}`, { force: true });
+}
+
+/** Longest until somebody must have taken the call, real ms. */
+const CALL_MS = 5_000;
+
+/**
+ * Is anybody there at all? What answers badly is played and judged; nobody is a mistake in the address.
+ * @throws UsageError when no connection can be made
+ */
+export async function refuseDead(url: string): Promise<void> {
+  const { protocol, hostname, port } = new URL(url);
+  const usual = protocol === 'wss:' ? 443 : 80;
+  // Without the brackets of an IPv6 address.
+  const host = hostname.replace(/^\[|\]$/g, '');
+  const socket = connect({ host, port: port === '' ? usual : Number(port) });
+  const why = await new Promise<string | undefined>((settle) => {
+    socket.once('connect', () => settle(undefined));
+    socket.once('error', (error: NodeJS.ErrnoException) => settle(error.code ?? error.message));
+    socket.setTimeout(CALL_MS, () => settle(`no connection within ${CALL_MS / 1000} s`));
+  });
+  socket.destroy();
+  if (why === undefined) return;
+  throw new UsageError(
+    `nobody answers at ${url}: is the server running? Start it, or correct the address after --target (${why})`,
+  );
 }
 
 /** A server that runs already. It must be a stillthere reference server for its clock to be known; any other is played at speed 1. */
@@ -115,14 +142,16 @@ export async function externalTarget(options: {
   target: ExternalTarget;
   agents: number;
   speed: number | 'auto';
-}): Promise<{ target: Target; speed: number }> {
+}): Promise<{ target: Target; speed: number; isKnown: boolean }> {
   const { target, agents } = options;
   const http = target.url.replace(/^ws/, 'http').replace(/\/ws\/?$/, '');
   const clock = await clockOf(http);
   const speed = clock?.speed ?? 1;
   if (options.speed !== 'auto' && options.speed !== speed) {
     throw new UsageError(
-      `the target ${target.url} runs at speed ${speed}, not ${options.speed}; leave --speed away, or start the target at that speed`,
+      clock === undefined
+        ? `the target ${target.url} does not tell its clock, so it is played in real time, not at speed ${options.speed}; leave --speed away`
+        : `the target ${target.url} runs at speed ${speed}, not ${options.speed}; leave --speed away, or start the target at that speed`,
     );
   }
   const made: Target = {
@@ -140,7 +169,7 @@ export async function externalTarget(options: {
     pid: () => undefined,
     end: () => Promise.resolve(),
   };
-  return { target: made, speed };
+  return { target: made, speed, isKnown: clock !== undefined };
 }
 
 /** The names of our visitors are the same in every run: a target that has met them would take their messages for resends. */

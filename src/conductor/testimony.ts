@@ -10,11 +10,12 @@ import { Recorder, rowLine } from '../model/rows/recorder.ts';
  * @throws Error when the target does not answer
  */
 export async function testify(witness: Witness, ledger: string, t: Micros, ahead: Micros): Promise<void> {
-  const [sessions, messages, left, inbox] = await Promise.all([
+  // The lists come first: a session that leaves an agent while the rest is read is then told as gone, not as open and unlisted.
+  const inbox = await witness.inbox();
+  const [sessions, messages, left] = await Promise.all([
     witness.sessions(),
     witness.messages(),
     witness.leftMessages(),
-    witness.inbox(),
   ]);
   const lines: string[] = [];
   const recorder = new Recorder('server', (...row) => void lines.push(rowLine(...row)));

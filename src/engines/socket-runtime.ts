@@ -1,6 +1,7 @@
 // The runtime over real sockets: maps wall time to model time, one alarm, frames as JSON, rows in batches. Runs in Node and in k6.
 import type { Micros } from '../model/core/time.ts';
 import type { Conn, Runtime, RuntimeEvents } from '../model/ports/runtime.ts';
+import { encode } from '../model/protocol/encode.ts';
 import { serverFrameFault, type ClientFrame, type ServerFrame } from '../model/protocol/frames.ts';
 import { rowLine, type RowWriter } from '../model/rows/recorder.ts';
 
@@ -16,7 +17,7 @@ export interface SocketEvents {
 export interface Machine {
   /** Unix time in µs, monotonic, as fine as there is. */
   wall(): number;
-  /** One-shot timer, ms. May fire early: k6 2.2 does when an earlier timer that was due has just been cleared. */
+  /** One-shot timer, ms with fractions. May fire early: k6 2.2 does when an earlier timer that was due has just been cleared. */
   timer(ms: number, act: () => void): number;
   clear(timer: number): void;
   open(conn: Conn, events: SocketEvents): void;
@@ -32,12 +33,15 @@ export interface Machine {
 const BATCH = 48_000;
 /** Timers of both platforms take no more than this. ms */
 const TIMER_MAX = 2_000_000_000;
+/** Least real time between two alarms, µs: under load several alarms share one callback, which is most of what an alarm costs in k6. */
+const SPACING = 2000;
 
 const OPENED = 0;
 const TEXT = 1;
 const CLOSED = 2;
 const FAILED = 3;
-type Happening = typeof OPENED | typeof TEXT | typeof CLOSED | typeof FAILED;
+const RANG = 4;
+type Happening = typeof OPENED | typeof TEXT | typeof CLOSED | typeof FAILED | typeof RANG;
 
 export class SocketRuntime implements Runtime {
   readonly record: RowWriter;
@@ -47,8 +51,13 @@ export class SocketRuntime implements Runtime {
   #epoch = 0;
   #speed = 1;
   #now: Micros = 0;
+  /** When the runner wants to be woken, and when the platform's timer will ring. */
   #alarm: Micros = Infinity;
+  #ringsAt: Micros = Infinity;
   #timer = -1;
+  #rang: Micros = -Infinity;
+  #inside = false;
+  readonly #ring: () => void;
   /** Lines that wait. Joined once: adding to one long string would copy it for every row in k6's engine. */
   #batch: string[] = [];
   #size = 0;
@@ -70,6 +79,7 @@ export class SocketRuntime implements Runtime {
       closed: (conn, code) => this.#happened(CLOSED, conn, code),
       failed: (conn) => this.#happened(FAILED, conn),
     };
+    this.#ring = () => this.#happened(RANG, -1);
     this.record = (t, by, k, body) => {
       const line = rowLine(t, by, k, body);
       this.#batch.push(line);
@@ -101,10 +111,7 @@ export class SocketRuntime implements Runtime {
 
   wakeAt(t: Micros): void {
     this.#alarm = t;
-    this.#m.clear(this.#timer);
-    // Rounded up: a timer that fires early would only have to be set again.
-    const ms = Math.max(0, Math.ceil((t - this.#read()) / this.#speed / 1000));
-    this.#timer = this.#m.timer(Math.min(ms, TIMER_MAX), () => this.guard(() => this.#ring()));
+    if (!this.#inside) this.#setTimer();
   }
 
   open(conn: Conn): void {
@@ -113,7 +120,7 @@ export class SocketRuntime implements Runtime {
 
   send(conn: Conn, frame: ClientFrame): void {
     this.sent += 1;
-    this.#m.send(conn, JSON.stringify(frame));
+    this.#m.send(conn, encode(frame));
   }
 
   close(conn: Conn, code: number): void {
@@ -136,37 +143,59 @@ export class SocketRuntime implements Runtime {
   guard(act: () => void): void {
     if (this.#isOver) return;
     this.#now = this.#read();
+    this.#inside = true;
     try {
       act();
+      this.#wake();
     } catch (error) {
       this.#broke(error);
     }
+    this.#inside = false;
+    this.#setTimer();
   }
 
-  /** The same for what sockets tell, without a closure for each: this runs for every frame. */
+  /** The same for what sockets and the timer tell, without a closure for each: this runs for every frame. */
   #happened(what: Happening, conn: Conn, more?: string | number): void {
     if (this.#isOver) return;
     this.#now = this.#read();
+    this.#inside = true;
     try {
       if (what === TEXT) this.#text(conn, more as string);
       else if (what === OPENED) this.#events?.opened(conn);
       else if (what === CLOSED) this.#events?.closed(conn, more as number | undefined);
-      else this.#events?.failed(conn);
+      else if (what === FAILED) this.#events?.failed(conn);
+      else {
+        this.#ringsAt = Infinity;
+        this.#rang = this.#now;
+      }
+      this.#wake();
     } catch (error) {
       this.#broke(error);
     }
+    this.#inside = false;
+    this.#setTimer();
   }
 
   #broke(error: unknown): void {
     this.#fault(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
 
-  #ring(): void {
-    if (this.#now < this.#alarm) this.wakeAt(this.#alarm);
-    else {
+  /** Alarms that are due are served by whatever callback is here. */
+  #wake(): void {
+    while (this.#alarm <= this.#now) {
       this.#alarm = Infinity;
       this.#events?.wake();
     }
+  }
+
+  /** Sets the platform's timer, unless it rings early enough: it is set again when it has rung for nothing. */
+  #setTimer(): void {
+    if (this.#isOver || this.#alarm >= this.#ringsAt) return;
+    this.#m.clear(this.#timer);
+    const now = this.#read();
+    this.#ringsAt = Math.max(this.#alarm, this.#rang + SPACING * this.#speed);
+    const ms = Math.max(0, (this.#ringsAt - now) / this.#speed / 1000);
+    this.#timer = this.#m.timer(Math.min(ms, TIMER_MAX), this.#ring);
   }
 
   #text(conn: Conn, data: string): void {

@@ -3,26 +3,12 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom
 import type { DeskNote } from '../model/desk/ports.ts';
 import type { DeskStats } from '../model/desk/api.ts';
 import { CLOSE } from '../model/protocol/frames.ts';
-import {
-  CHANNELS,
-  CLOSE_REASONS,
-  REFUSALS,
-  SENDERS,
-  type CloseReason,
-  type SessionState,
-} from '../model/rows/words.ts';
+import { NOTICE_KINDS, type NoticeKind } from '../model/rows/rows.ts';
+import { CHANNELS, CLOSE_REASONS, REFUSALS, SENDERS, SESSION_STATES, type CloseReason } from '../model/rows/words.ts';
 
 /** Closes that a timer decides, as opposed to a person or an administrator. */
 const TIMEOUTS: readonly CloseReason[] = ['idle_timeout', 'heartbeat_lost', 'queue_timeout', 'channel_window'];
-const OPEN_STATES: readonly SessionState[] = [
-  'bot',
-  'queued',
-  'offered',
-  'active',
-  'idle_warned',
-  'inactive',
-  'wrap_up',
-];
+const OPEN_STATES = SESSION_STATES.filter((state) => !['new', 'closed', 'left_message'].includes(state));
 const PROMPT_OUTCOMES = ['activity', 'expired', 'closed'] as const;
 const TRANSFER_OUTCOMES = ['completed', 'failed'] as const;
 const AGENT_STATES = ['available', 'busy', 'away'] as const;
@@ -31,15 +17,13 @@ const AGENT_STATES = ['available', 'busy', 'away'] as const;
 export const ROLES = ['visitor', 'agent', 'none'] as const;
 export type Role = (typeof ROLES)[number];
 
+const ENDS = [...(Object.keys(CLOSE) as (keyof typeof CLOSE)[]), 'client', 'reset', 'too_large', 'other'] as const;
 /** Why a connection ended: a close code of ours by name, closed by the client, or gone without a close frame. */
-export type ConnectionEnd = keyof typeof CLOSE | 'client' | 'reset' | 'too_large' | 'other';
-const ENDS: readonly ConnectionEnd[] = [
-  ...(Object.keys(CLOSE) as (keyof typeof CLOSE)[]),
-  'client',
-  'reset',
-  'too_large',
-  'other',
-];
+export type ConnectionEnd = (typeof ENDS)[number];
+
+const NOTICE_OUTCOMES = ['sent', 'failed'] as const;
+/** What became of a notice: written to a connection, or its connection was gone by then. */
+export type NoticeOutcome = (typeof NOTICE_OUTCOMES)[number];
 
 // Bounds contain the limits that boards and alerts use, and no whole number: Prometheus 2 and 3 spell those differently.
 const FAST = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 1.5, 2.5, 5.5, 15.5];
@@ -58,133 +42,151 @@ export interface ServerMetrics {
   note(note: DeskNote): void;
   connected(role: Role): void;
   disconnected(role: Role, cause: ConnectionEnd): void;
+  notified(kind: NoticeKind, outcome: NoticeOutcome): void;
   /** The whole of `/metrics`, and its content type. */
   expose(): Promise<{ readonly text: string; readonly type: string }>;
 }
 
+/** The labels of a metric, each with every word it can take. */
+type Labels = Readonly<Record<string, readonly string[]>>;
+
+/** Every series that a metric with these labels can have. */
+const seriesOf = (labels: Labels): Record<string, string>[] =>
+  Object.entries(labels).reduce<Record<string, string>[]>(
+    (all, [label, words]) => all.flatMap((series) => words.map((word) => ({ ...series, [label]: word }))),
+    [{}],
+  );
+
+/** Declares metrics in a registry. Every series is there from the start: `increase()` does not see a counter born at 1. */
+function declareIn(registry: Registry) {
+  const common = (name: string, help: string, labels: Labels) => ({
+    name,
+    help,
+    labelNames: Object.keys(labels),
+    registers: [registry],
+  });
+  return {
+    counter(name: string, help: string, labels: Labels = {}): Counter {
+      const made = new Counter(common(name, help, labels));
+      for (const series of seriesOf(labels)) made.inc(series, 0);
+      return made;
+    },
+    histogram(name: string, help: string, buckets: number[], labels: Labels = {}): Histogram {
+      const made = new Histogram({ ...common(name, help, labels), buckets });
+      for (const series of seriesOf(labels)) made.zero(series);
+      return made;
+    },
+    /** A gauge by the words of one label, read at every scrape. */
+    gauge(
+      name: string,
+      help: string,
+      label: string,
+      words: readonly string[],
+      read: () => Readonly<Record<string, number>>,
+    ): void {
+      void new Gauge({
+        ...common(name, help, { [label]: words }),
+        collect() {
+          const values = read();
+          for (const word of words) this.set({ [label]: word }, values[word] ?? 0);
+        },
+      });
+    },
+    /** A gauge without labels, read at every scrape. */
+    level(name: string, help: string, read: () => number): void {
+      void new Gauge({
+        ...common(name, help, {}),
+        collect() {
+          this.set(read());
+        },
+      });
+    },
+    info(name: string, help: string, labels: Readonly<Record<string, string>>): void {
+      new Gauge({ name, help, labelNames: Object.keys(labels), registers: [registry] }).set(labels, 1);
+    },
+  };
+}
+
 /** Makes a registry of its own, so that several servers can live in one process. */
 export function serverMetrics(options: ServerMetricsOptions): ServerMetrics {
-  const registers = [new Registry()] as const;
-  const [registry] = registers;
-  const counter = <L extends string>(name: string, help: string, label?: L): Counter<L> =>
-    new Counter({ name, help, registers: [...registers], labelNames: label === undefined ? [] : [label] });
-  const counters = <L extends string>(name: string, help: string, label: L, words: readonly string[]): Counter<L> => {
-    const made = counter(name, help, label);
-    for (const word of words) made.inc({ [label]: word } as Record<L, string>, 0);
-    return made;
-  };
-  const histogram = (name: string, help: string, buckets: number[], label?: string, words: readonly string[] = []) => {
-    const labelNames = label === undefined ? [] : [label];
-    const made = new Histogram({ name, help, buckets, labelNames, registers: [...registers] });
-    if (label !== undefined) for (const word of words) made.zero({ [label]: word });
-    return made;
-  };
-  const gauge = <L extends string>(
-    name: string,
-    help: string,
-    label: L,
-    read: () => Readonly<Record<string, number>>,
-  ) =>
-    new Gauge({
-      name,
-      help,
-      labelNames: [label],
-      registers: [...registers],
-      collect() {
-        for (const [word, value] of Object.entries(read())) this.set({ [label]: word } as Record<L, string>, value);
-      },
-    });
+  const registry = new Registry();
+  const make = declareIn(registry);
+  const roles = ROLES.filter((role) => role !== 'none');
+  const idle = { kind: ['idle_timeout'] };
 
-  const opened = counters('chat_sessions_opened_total', 'Sessions opened, by channel.', 'channel', CHANNELS);
-  const closed = counters('chat_sessions_closed_total', 'Sessions closed, by reason.', 'reason', CLOSE_REASONS);
-  const fired = counters('chat_timeouts_fired_total', 'Sessions that a timer closed.', 'kind', TIMEOUTS);
-  const lateness = histogram(
+  const opened = make.counter('chat_sessions_opened_total', 'Sessions opened, by channel.', { channel: CHANNELS });
+  const closed = make.counter('chat_sessions_closed_total', 'Sessions closed, by reason.', { reason: CLOSE_REASONS });
+  const fired = make.counter('chat_timeouts_fired_total', 'Sessions that a timer closed.', { kind: TIMEOUTS });
+  const lateness = make.histogram(
     'chat_timer_lateness_seconds',
     'How long after it was due a timeout was carried out, in seconds of real time.',
     FAST,
-    'kind',
-    TIMEOUTS,
+    { kind: TIMEOUTS },
   );
-  const duration = histogram(
+  const duration = make.histogram(
     'chat_session_duration_seconds',
     'From opening to close of a session, in seconds of model time.',
     SLOW,
   );
-  const warned = counters('chat_timeout_warnings_fired_total', 'Prompts sent before a timeout.', 'kind', [
-    'idle_timeout',
-  ]);
-  const resolved = new Counter({
-    name: 'chat_timeout_warnings_resolved_total',
-    help: 'Prompts that are over, by what came of them; fired minus resolved are pending.',
-    labelNames: ['kind', 'outcome'],
-    registers: [...registers],
-  });
-  for (const outcome of PROMPT_OUTCOMES) resolved.inc({ kind: 'idle_timeout', outcome }, 0);
-  const accepted = counters('chat_messages_accepted_total', 'Messages stored, by sender.', 'sender', SENDERS);
-  const refused = counters(
-    'chat_messages_refused_total',
-    'Messages the sender was told are not taken.',
-    'why',
-    REFUSALS,
+  const warned = make.counter('chat_timeout_warnings_fired_total', 'Prompts sent before a timeout.', idle);
+  const resolved = make.counter(
+    'chat_timeout_warnings_resolved_total',
+    'Prompts that are over, by what came of them; fired minus resolved are pending.',
+    { ...idle, outcome: PROMPT_OUTCOMES },
   );
-  const left = counter('chat_left_messages_total', 'Messages stored in the leave-message box.');
-  const transfers = counters('chat_transfers_total', 'Hand-overs between agents.', 'outcome', TRANSFER_OUTCOMES);
-  const transferTook = histogram(
+  const notified = make.counter('chat_notifications_total', 'Notices to visitors and agents, by what became of them.', {
+    type: NOTICE_KINDS,
+    outcome: NOTICE_OUTCOMES,
+  });
+  const accepted = make.counter('chat_messages_accepted_total', 'Messages stored, by sender.', { sender: SENDERS });
+  const refused = make.counter('chat_messages_refused_total', 'Messages the sender was told are not taken.', {
+    why: REFUSALS,
+  });
+  const left = make.counter('chat_left_messages_total', 'Messages stored in the leave-message box.');
+  const transfers = make.counter('chat_transfers_total', 'Hand-overs between agents.', { outcome: TRANSFER_OUTCOMES });
+  const transferTook = make.histogram(
     'chat_transfer_duration_seconds',
     'From the wish to hand over to the new agent, in seconds of model time.',
     SLOW,
-    'outcome',
-    TRANSFER_OUTCOMES,
+    { outcome: TRANSFER_OUTCOMES },
   );
-  const waited = histogram(
+  const waited = make.histogram(
     'chat_queue_wait_seconds',
     'How long an assigned session had waited in the queue, in seconds of model time.',
     SLOW,
   );
-  const answered = histogram(
+  const answered = make.histogram(
     'chat_first_response_seconds',
     "From the visitor's first message to the agent's first, in seconds of model time.",
     SLOW,
   );
-  const roles = ROLES.filter((role) => role !== 'none');
-  const reconnects = counters('chat_reconnects_total', 'Actors that came back after a lost connection.', 'role', roles);
-  const gap = histogram(
+  const reconnects = make.counter('chat_reconnects_total', 'Actors that came back after a lost connection.', {
+    role: roles,
+  });
+  const gap = make.histogram(
     'chat_reconnect_gap_seconds',
     'From the loss of a connection to its return, in seconds of model time.',
     SLOW,
-    'role',
-    roles,
+    { role: roles },
   );
-  const connected = counters('chat_connections_opened_total', 'Connections accepted: hello was valid.', 'role', roles);
-  const disconnected = new Counter({
-    name: 'chat_connections_closed_total',
-    help: 'Connections that ended, by who was on them and why.',
-    labelNames: ['role', 'cause'],
-    registers: [...registers],
+  const connected = make.counter('chat_connections_opened_total', 'Connections accepted: hello was valid.', {
+    role: roles,
   });
-  for (const role of ROLES) for (const cause of ENDS) disconnected.inc({ role, cause }, 0);
-
-  const states = Object.fromEntries(OPEN_STATES.map((state) => [state, 0]));
-  gauge('chat_sessions', 'Open sessions by state.', 'state', () => ({ ...states, ...options.stats().sessions }));
-  gauge('chat_agents', 'Agents by state.', 'state', () => {
-    const { agents } = options.stats();
-    return Object.fromEntries(AGENT_STATES.map((state) => [state, agents[state]]));
-  });
-  gauge('chat_connections', 'Open connections.', 'role', () => options.connections());
-  new Gauge({
-    name: 'chat_queue_sessions',
-    help: 'Sessions that wait for an agent.',
-    registers: [...registers],
-    collect() {
-      this.set(options.stats().queued);
+  const disconnected = make.counter(
+    'chat_connections_closed_total',
+    'Connections that ended, by who was on them and why.',
+    {
+      role: ROLES,
+      cause: ENDS,
     },
-  });
-  new Gauge({
-    name: 'chat_build_info',
-    help: 'Version of the server; always 1.',
-    labelNames: ['version'],
-    registers: [...registers],
-  }).set({ version: options.version }, 1);
+  );
+
+  const { stats, connections } = options;
+  make.gauge('chat_sessions', 'Open sessions by state.', 'state', OPEN_STATES, () => stats().sessions);
+  make.gauge('chat_agents', 'Agents by state.', 'state', AGENT_STATES, () => stats().agents);
+  make.gauge('chat_connections', 'Open connections.', 'role', ROLES, connections);
+  make.level('chat_queue_sessions', 'Sessions that wait for an agent.', () => stats().queued);
+  make.info('chat_build_info', 'Version of the server; always 1.', { version: options.version });
 
   collectDefaultMetrics({ register: registry });
   for (const { name } of registry.getMetricsAsArray()) {
@@ -228,6 +230,7 @@ export function serverMetrics(options: ServerMetricsOptions): ServerMetrics {
     },
     connected: (role) => connected.inc({ role }),
     disconnected: (role, cause) => disconnected.inc({ role, cause }),
+    notified: (type, outcome) => notified.inc({ type, outcome }),
     expose: async () => ({ text: await registry.metrics(), type: registry.contentType }),
   };
 }

@@ -1,6 +1,8 @@
-// The life story of one session or message: who did, saw and missed what, in order of time.
+// The life story of one session, message or person: who did, saw and missed what, in the order in which it happened.
 import { formatClock } from '../model/core/time.ts';
+import { actorOf } from '../model/rows/ids.ts';
 import type { Row } from '../model/rows/rows.ts';
+import { causally } from './order.ts';
 
 /** Sentence of a row, or undefined when it has nothing to say about a life. */
 function sentence(row: Row): string | undefined {
@@ -51,61 +53,113 @@ function sentence(row: Row): string | undefined {
 }
 
 /** What a row is about, as far as a life story goes. */
-function about(row: Row): { ids: string[]; sessions: string[] } {
-  const ids = 'id' in row ? [row.id] : [];
-  const sessions = 'session' in row && typeof row.session === 'string' ? [row.session] : [];
-  if (row.what === 'w_session') sessions.push(row.session.id);
-  if (row.what === 'w_message') {
-    ids.push(row.message.id);
-    sessions.push(row.message.session);
-  }
-  if (row.what === 'w_left') ids.push(row.left.id);
-  return { ids, sessions };
+interface About {
+  readonly id?: string;
+  readonly session?: string;
 }
 
-function isEndOf(row: Row, sessions: ReadonlySet<string>): boolean {
-  if (row.what === 'w_session') return sessions.has(row.session.id);
-  return row.what === 'notice' && sessions.has(row.session);
+function about(row: Row): About {
+  switch (row.what) {
+    case 'say':
+    case 'ack':
+    case 'show':
+    case 'look':
+      return { id: row.id, ...(row.session !== undefined && { session: row.session }) };
+    case 'send':
+    case 'refuse':
+      return { id: row.id };
+    case 'notice':
+      return { session: row.session };
+    case 'w_session':
+      return { session: row.session.id };
+    case 'w_message':
+      return { id: row.message.id, session: row.message.session };
+    case 'w_left':
+      return { id: row.left.id };
+    default:
+      return {};
+  }
 }
+
+/** A person's own affairs, which name no message and no session. */
+const LIFE: ReadonlySet<Row['what']> = new Set(['device', 'path', 'conn', 'intend', 'gave_up', 'finish', 'leave']);
 
 /**
- * Lines of the story of a message (`v12/3`) or a session (`s40`): its own rows, and what its visitor's device, network and
- * person did meanwhile.
+ * Lines of the story of a message (`v12/3`), a session (`s40`) or a person (`v18`): its own rows, and what its visitor's device,
+ * network and person did meanwhile. A session has all rows of its messages, and what its visitor said in it that never got there.
  * @returns undefined when the ledger knows nothing of it
  */
 export function lifeStory(rows: readonly Row[], subject: string): string[] | undefined {
-  const named = rows.filter((row) => {
-    const { ids, sessions } = about(row);
-    return ids.includes(subject) || sessions.includes(subject);
-  });
-  // A message ends where its session does: what became of the session belongs to its story.
-  const homes = new Set(named.flatMap((row) => about(row).sessions));
-  const isNamed = new Set(named);
-  const own = rows.filter((row) => isNamed.has(row) || isEndOf(row, homes));
+  const own = ownRows(rows, subject);
   if (own.length === 0) return undefined;
-  const visitors = new Set(own.map((row) => row.by).filter((by) => by.startsWith('v')));
-  for (const row of own) if (row.what === 'w_session') visitors.add(row.session.visitor);
-  const times = own.filter((row) => row.by !== 'server').map((row) => row.t);
-  const from = Math.min(...times);
-  const to = Math.max(...times);
-  const around = rows.filter((row) => {
-    const isLife =
-      row.what === 'device' ||
-      row.what === 'path' ||
-      row.what === 'conn' ||
-      row.what === 'intend' ||
-      row.what === 'gave_up' ||
-      row.what === 'finish' ||
-      row.what === 'leave';
-    return (
-      isLife && visitors.has(row.by) && row.t >= from && (row.t <= to || row.what === 'gave_up' || row.what === 'leave')
-    );
-  });
-  const all = [...new Set([...own, ...around])].sort(
-    (a, b) => a.t - b.t || (a.by < b.by ? -1 : a.by > b.by ? 1 : a.k - b.k),
-  );
-  return all.flatMap((row) => {
+  const all = [...own, ...around(rows, own)];
+  return causally([...new Set(all)]).flatMap((row) => {
     const text = sentence(row);
     return text === undefined ? [] : [`${formatClock(row.t)}  ${row.by.padEnd(9)} ${text}`];
   });
+}
+
+function ownRows(rows: readonly Row[], subject: string): Row[] {
+  if (actorOf(`${subject}/0`) !== undefined) return rowsOfActor(rows, subject);
+  if (rows.some((row) => about(row).session === subject)) return rowsOfSession(rows, subject);
+  return rowsOfMessage(rows, subject);
+}
+
+/** A message ends where its session does: what became of the session belongs to its story. */
+function rowsOfMessage(rows: readonly Row[], id: string): Row[] {
+  const named = rows.filter((row) => about(row).id === id);
+  const homes = new Set(named.map((row) => about(row).session));
+  return rows.filter((row) => {
+    const isEnd = row.what === 'w_session' || row.what === 'notice';
+    return about(row).id === id || (isEnd && homes.has(about(row).session));
+  });
+}
+
+function rowsOfSession(rows: readonly Row[], session: string): Row[] {
+  const named = rows.filter((row) => about(row).session === session);
+  const ids = new Set(named.map((row) => about(row).id).filter((id) => id !== undefined));
+  const told = rows.find((row) => row.what === 'w_session' && row.session.id === session);
+  const visitor = told?.what === 'w_session' ? told.session.visitor : undefined;
+  const placed = new Set(rows.flatMap((row) => (about(row).session === undefined ? [] : [about(row).id])));
+  const [from, to] = span(named);
+  return rows.filter((row) => {
+    const { id, session: where } = about(row);
+    if (where === session || (id !== undefined && ids.has(id))) return true;
+    // Said meanwhile and never taken in anywhere: it was meant for this session.
+    return id !== undefined && row.by === visitor && !placed.has(id) && row.t >= from && row.t <= to;
+  });
+}
+
+/** Everything a person did, and for a visitor what others did with their messages and sessions. */
+function rowsOfActor(rows: readonly Row[], actor: string): Row[] {
+  const sessions = new Set(
+    rows.flatMap((row) => (row.what === 'w_session' && row.session.visitor === actor ? [row.session.id] : [])),
+  );
+  const isInTheirs = (row: Row): boolean => sessions.has(about(row).session ?? '');
+  const ids = new Set(rows.filter((row) => isInTheirs(row)).map((row) => about(row).id));
+  return rows.filter((row) => {
+    const { id } = about(row);
+    const isTheirs = id !== undefined && (ids.has(id) || actorOf(id) === actor);
+    return row.by === actor || isTheirs || isInTheirs(row);
+  });
+}
+
+/** What the visitors of a story did beside it, while it lasted; that they gave up or left belongs to its end. */
+function around(rows: readonly Row[], own: readonly Row[]): Row[] {
+  const visitors = new Set(own.map((row) => row.by).filter((by) => by.startsWith('v')));
+  for (const row of own) if (row.what === 'w_session') visitors.add(row.session.visitor);
+  const [from, to] = span(own);
+  return rows.filter((row) => {
+    const isLast = row.what === 'gave_up' || row.what === 'leave';
+    return LIFE.has(row.what) && visitors.has(row.by) && row.t >= from && (row.t <= to || isLast);
+  });
+}
+
+/** First and last moment of rows. What the server says at the end is no part of it; when the session opened and closed is. */
+function span(rows: readonly Row[]): [from: number, to: number] {
+  const times = rows.flatMap((row) => {
+    if (row.what === 'w_session') return [row.session.openedAt, row.session.closedAt ?? row.session.openedAt];
+    return row.by === 'server' ? [] : [row.t];
+  });
+  return [Math.min(...times), Math.max(...times)];
 }

@@ -65,9 +65,21 @@ export function story(result: Result): string {
         ? ` Too early for the visitor, who was about to write on: ${rateText(timeouts.premature)}.`
         : ''),
     `Messages nobody ever read: ${rateText(messages.missed)}.` + missedParts(result),
-    `Visitors left unheard: ${whole(cost.consultationsLost)}, of whom ${whole(cost.conversionsLost)} were ready to buy; ${whole(cost.repeatedDescriptions)} messages had to be explained again to somebody new.`,
+    ...unheard(cost),
   ];
   return lines.join('\n');
+}
+
+/** What it cost; nothing when it cost nothing: the shares above carry the bounds on that. */
+function unheard(cost: Result['cost']): string[] {
+  const lines: string[] = [];
+  if (cost.consultationsLost > 0) {
+    const buyers = cost.conversionsLost > 0 ? ` (ready to buy: ${whole(cost.conversionsLost)})` : '';
+    lines.push(`Visitors left unheard: ${whole(cost.consultationsLost)}${buyers}.`);
+  }
+  if (cost.repeatedDescriptions > 0)
+    lines.push(`Explained again to somebody new: ${whole(cost.repeatedDescriptions)} messages.`);
+  return lines;
 }
 
 function missedParts({ messages }: Result): string {
@@ -77,65 +89,78 @@ function missedParts({ messages }: Result): string {
   return parts.length === 0 ? '' : `\n  ${parts.join('\n  ')}`;
 }
 
+type Rows = readonly (readonly string[])[];
+
+/** The words of a tally that occurred: word, count, what it means. */
+const some = (tally: Readonly<Record<string, number>>, says: Readonly<Record<string, string>>): string[][] =>
+  Object.entries(tally)
+    .filter(([, n]) => n > 0)
+    .map(([word, n]) => [word, whole(n), says[word] ?? '']);
+
+/** The same for people who do not know the words: count, what it means, and the word last. */
+const said = (tally: Readonly<Record<string, number>>, says: Readonly<Record<string, string>>): string[][] =>
+  some(tally, says).map(([word = '', n = '', meaning = '']) => [n, meaning, `(${word})`]);
+
+/** A headed table, or nothing when there is nothing to say. */
+const section = (head: string, rows: Rows, columns?: readonly string[]): string[] =>
+  rows.length === 0 ? [] : [head, table(rows, columns)];
+
 function details(result: Result): string {
-  const { sessions, timeouts, messages, latency, transfers, generator, resources } = result;
-  const { model, real } = latency;
-  const spread = (t: { n: number; p50: number; p95: number; p99: number }): string[] =>
-    t.n === 0 ? ['none'] : [time(t.p50), time(t.p95), time(t.p99), `${whole(t.n)}×`];
-  const some = (record: Readonly<Record<string, number>>, says: Readonly<Record<string, string>>): string[][] =>
-    Object.entries(record)
-      .filter(([, n]) => n > 0)
-      .map(([word, n]) => [word, whole(n), says[word] ?? '']);
+  const { sessions, timeouts, messages } = result;
   return [
-    'Messages',
-    table(some(messages.fates, FATE_SAYS)),
-    'Sessions closed',
-    table([
+    ...section('Messages', some(messages.fates, FATE_SAYS)),
+    ...section('Sessions closed', [
       ...some(sessions.closed, REASON_SAYS),
-      ...(sessions.leftMessage > 0
-        ? [['left_message', whole(sessions.leftMessage), 'turned into a leave-message']]
-        : []),
-      ['still open', whole(sessions.stillOpen), ''],
+      ...some({ left_message: sessions.leftMessage }, { left_message: 'turned into a leave-message' }),
+      ...some({ 'still open': sessions.stillOpen }, {}),
     ]),
-    ...(timeouts.rate.count > 0
-      ? [
-          'Idle timeouts',
-          table(
-            [...some(timeouts.byPeople, PEOPLE_SAYS), ...some(timeouts.byCause, CAUSE_SAYS)].map(
-              ([word = '', n = '', says = '']) => [word, n, says],
-            ),
-          ),
-        ]
-      : []),
-    'Times',
-    table(
-      [
-        ['first answer (model time)', ...spread(model.firstResponse)],
-        ['message noticed by agent (model)', ...spread(model.notice)],
-        ['transfer (model)', ...spread(model.transfer)],
-        ['acknowledged (real time)', ...spread(real.ack)],
-        ['delivered (real)', ...spread(real.delivery)],
-        ['close later than due (real)', ...spread(real.closeLateness)],
-      ],
-      ['', 'p50', 'p95', 'p99', ''],
-    ),
-    'Run',
-    table([
-      ['speed', `${result.run.speed}× (${generator.speedBound})`],
-      [
-        'generator',
-        `${result.run.engine}, late p99 ${time(generator.lateness.p99)}, max ${time(generator.lateness.max)}: ${generator.honest ? 'trustworthy' : 'not trustworthy'}`,
-      ],
-      [
-        'transfers',
-        `${whole(transfers.asked)} asked, ${whole(transfers.done)} done, ${whole(transfers.failed)} failed`,
-      ],
-      [
-        'resources',
-        `${resources.wallSeconds} s wall, ${resources.cpuSeconds} s CPU, ${bytes(resources.peakRssBytes)} peak, ${whole(resources.rows)} ledger rows`,
-      ],
-    ]),
+    ...section('Idle timeouts: what the visitors were doing', said(timeouts.byPeople, PEOPLE_SAYS)),
+    ...section('Idle timeouts: what caused them', said(timeouts.byCause, CAUSE_SAYS)),
+    ...section('Times', times(result), ['', 'p50', 'p95', 'p99', '']),
+    ...section('Run', aboutRun(result)),
   ].join('\n');
+}
+
+/** Times that were measured. In virtual time nothing takes real time: what a server would need is not observable there. */
+function times({ run, latency: { model, real } }: Result): Rows {
+  const all: [string, { n: number; p50: number; p95: number; p99: number }][] = [
+    ['first answer (model time)', model.firstResponse],
+    ['message noticed by agent (model)', model.notice],
+    ['transfer (model)', model.transfer],
+  ];
+  if (run.engine !== 'sim') {
+    all.push(
+      ['acknowledged (real time)', real.ack],
+      ['delivered (real)', real.delivery],
+      ['close later than due (real)', real.closeLateness],
+    );
+  }
+  return all
+    .filter(([, { n }]) => n > 0)
+    .map(([name, t]) => [name, time(t.p50), time(t.p95), time(t.p99), `${whole(t.n)}×`]);
+}
+
+function aboutRun({ run, generator, transfers, resources }: Result): Rows {
+  const { lateness, loopLag, honest } = generator;
+  const machine =
+    run.engine === 'sim'
+      ? [['engine', 'sim, in virtual time: says nothing about what a server or a network can bear']]
+      : [
+          ['speed', `${run.speed}× (${generator.speedBound})`],
+          [
+            'generator',
+            `${run.engine}, late p99 ${time(lateness.p99)}, max ${time(lateness.max)}, event loop at most ${time(loopLag.max)}: ${honest ? 'trustworthy' : 'not trustworthy'}`,
+          ],
+        ];
+  const { asked, done, failed } = transfers;
+  return [
+    ...machine,
+    ...(asked > 0 ? [['transfers', `${whole(asked)} asked, ${whole(done)} done, ${whole(failed)} failed`]] : []),
+    [
+      'resources',
+      `${resources.wallSeconds} s wall, ${resources.cpuSeconds} s CPU, ${bytes(resources.peakRssBytes)} peak, ${whole(resources.rows)} ledger rows`,
+    ],
+  ];
 }
 
 function next(result: Result, folder: string, repeat: string): string {
@@ -153,8 +178,13 @@ const missedOf = (fates: Readonly<Record<string, number>>): number =>
 /** Two or more runs of the same people side by side. */
 export function sideBySide(results: readonly Result[]): string {
   const row = (name: string, of: (r: Result) => string): string[] => [name, ...results.map(of)];
-  const share = (rate: { count: number; of: number }): string =>
-    rate.of === 0 ? '–' : `${whole(rate.count)} (${percent(rate.count / rate.of)})`;
+  /** A count that is worth a row only where it occurred. */
+  const seen = (name: string, of: (r: Result) => number): string[][] =>
+    results.every((r) => of(r) === 0) ? [] : [row(name, (r) => whole(of(r)))];
+  const share = (rate: { count: number; of: number; high: number }): string =>
+    rate.of === 0
+      ? '–'
+      : `${whole(rate.count)} (${rate.count === 0 ? `at most ${percent(rate.high)}` : percent(rate.count / rate.of)})`;
   return table(
     [
       row('verdict', (r) => r.verdict),
@@ -162,18 +192,18 @@ export function sideBySide(results: readonly Result[]): string {
       row('sessions that reached an agent', (r) => whole(r.sessions.active)),
       row('idle timeouts', (r) => share(r.timeouts.rate)),
       row('… too early for the visitor', (r) => share(r.timeouts.premature)),
-      row('… while the visitor waited', (r) => whole(r.timeouts.byPeople.waiting)),
+      ...seen('… while the visitor waited', (r) => r.timeouts.byPeople.waiting),
       row('messages written', (r) => whole(r.messages.attempted)),
       row('messages nobody ever read', (r) => share(r.messages.missed)),
-      row('… of those, written by visitors', (r) => whole(missedOf(r.messages.bySender['visitor'] ?? {}))),
+      ...seen('… of those, written by visitors', (r) => missedOf(r.messages.bySender['visitor'] ?? {})),
       row('… acknowledged and lost', (r) => whole(r.messages.fates.lost)),
-      row('… only in the history', (r) => whole(r.messages.fates.stored_unseen)),
-      row('… on a screen, never looked at', (r) => whole(r.messages.fates.unnoticed)),
-      row('kept as leave-messages', (r) => whole(r.messages.fates.left_message)),
-      row('visitors left unheard', (r) => whole(r.cost.consultationsLost)),
-      row('… who were ready to buy', (r) => whole(r.cost.conversionsLost)),
-      row('explained again to somebody new', (r) => whole(r.cost.repeatedDescriptions)),
-      row('transfers done', (r) => whole(r.transfers.done)),
+      ...seen('… only in the history', (r) => r.messages.fates.stored_unseen),
+      ...seen('… on a screen, never looked at', (r) => r.messages.fates.unnoticed),
+      ...seen('kept as leave-messages', (r) => r.messages.fates.left_message),
+      ...seen('visitors left unheard', (r) => r.cost.consultationsLost),
+      ...seen('… who were ready to buy', (r) => r.cost.conversionsLost),
+      ...seen('explained again to somebody new', (r) => r.cost.repeatedDescriptions),
+      ...seen('transfers done', (r) => r.transfers.done),
       row('first answer, median', (r) => time(r.latency.model.firstResponse.p50)),
       row('first answer, p95', (r) => time(r.latency.model.firstResponse.p95)),
     ],

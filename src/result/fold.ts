@@ -102,7 +102,7 @@ function timeouts(evidence: Evidence, judgement: Judgement): Numbers['timeouts']
   };
 }
 
-function messages({ attempted, messages: all, phantoms }: Judgement): Numbers['messages'] {
+function messages({ attempted, messages: all, phantoms, vanished }: Judgement): Numbers['messages'] {
   const missed = all.filter((m) => MISSED_FATES.includes(m.fate));
   return {
     attempted,
@@ -124,7 +124,8 @@ function messages({ attempted, messages: all, phantoms }: Judgement): Numbers['m
       agent: fatesOf(all.filter((m) => !isVisitor(m.by))),
     },
     phantoms: phantoms.length,
-    examples: examples(all, phantoms),
+    vanished: vanished.length,
+    examples: examples(all, { phantom: phantoms, vanished }),
   };
 }
 
@@ -134,14 +135,17 @@ const fatesOf = (list: readonly MessageVerdict[]): Record<string, number> =>
     list.map((m) => m.fate),
   );
 
-function examples(all: readonly MessageVerdict[], phantoms: readonly string[]): Record<string, string[]> {
+function examples(
+  all: readonly MessageVerdict[],
+  beside: Readonly<Record<string, readonly string[]>>,
+): Record<string, string[]> {
   const named: Record<string, string[]> = {};
   const bad: readonly Fate[] = ['lost', 'misrouted', 'stored_unseen', 'unnoticed', 'unknown_drain'];
   for (const fate of bad) {
     const ids = all.filter((m) => m.fate === fate).map((m) => m.id);
     if (ids.length > 0) named[fate] = ids.slice(0, EXAMPLES);
   }
-  if (phantoms.length > 0) named['phantom'] = phantoms.slice(0, EXAMPLES);
+  for (const [what, ids] of Object.entries(beside)) if (ids.length > 0) named[what] = ids.slice(0, EXAMPLES);
   return named;
 }
 

@@ -54,6 +54,8 @@ export const resultSchema = z.object({
     missed: rate,
     bySender: z.record(z.string(), z.record(z.string(), count)),
     phantoms: count,
+    /** Messages that somebody had on a screen and that are in no history any more; a fact under the limit `lost`. */
+    vanished: count,
     examples: z.record(z.string(), z.array(z.string())),
   }),
   transfers: z.object({ asked: count, done: count, failed: count }),

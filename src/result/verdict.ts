@@ -86,6 +86,12 @@ function factsOf({ messages, timeouts }: Numbers, limits: Limits, trust: Trust):
     `${messages.fates.misrouted} messages were shown to somebody they were not for`,
   );
   check('phantom', messages.phantoms, limits.phantom, `${messages.phantoms} messages were shown that nobody had sent`);
+  check(
+    'vanished',
+    messages.vanished,
+    limits.lost,
+    `${messages.vanished} messages were on a screen and have vanished from the history`,
+  );
   if (trust.dishonest.length === 0) {
     const { early, late, missed, wrong_state } = timeouts.byRule;
     const wrong = early + late + missed + wrong_state;

@@ -6,6 +6,7 @@ import type { Channel, Profile } from '../model/rows/words.ts';
 import { DEFAULT_RULES, type SessionRules } from '../model/rules/rules.ts';
 import { rulesFaults } from '../model/rules/validate.ts';
 import { buildCorpus, type Corpus } from './corpus/corpus.ts';
+import { FaultWords } from './faults.ts';
 import { scenarioSchema, type RulesOverride, type ScenarioData, type ScenarioInput } from './schema.ts';
 
 /** A fault of the user's making: its message is all they need; no stack trace is shown. */
@@ -29,8 +30,9 @@ export interface Scenario {
  * @example export default defineScenario({ name: 'my-desk', shows: '…', arrivals: [{ name: 'hour', for: '1h', visitors: 200 }], … })
  */
 export function defineScenario(input: ScenarioInput): Scenario {
-  const parsed = scenarioSchema.safeParse(input);
-  if (!parsed.success) throw new UsageError(explain(parsed.error, input));
+  const words = new FaultWords();
+  const parsed = scenarioSchema.safeParse(input, { error: words.map });
+  if (!parsed.success) throw new UsageError(explain(parsed.error, input, words));
   const data = parsed.data;
   for (const profile of Object.keys(data.profiles) as Profile[]) {
     const faults = rulesFaults(mergeRules(data, profile));
@@ -127,30 +129,9 @@ function present<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], u
   };
 }
 
-function explain(error: z.ZodError, input: unknown): string {
+function explain(error: z.ZodError, input: unknown, words: FaultWords): string {
   const name =
     typeof input === 'object' && input !== null && 'name' in input ? `"${String(input.name)}"` : '(without a name)';
-  const lines = error.issues.map((issue) => {
-    const where = issue.path.length === 0 ? 'the scenario' : issue.path.map(String).join('.');
-    const value = issue.path.reduce<unknown>(
-      (v, key) => (typeof v === 'object' && v !== null ? (v as Record<PropertyKey, unknown>)[key] : undefined),
-      input,
-    );
-    return `  ${where} = ${shorten(value)}: ${hint(issue)}`;
-  });
-  return `scenario ${name} has ${lines.length === 1 ? 'a fault' : `${lines.length} faults`}:\n${lines.join('\n')}`;
-}
-
-function hint(issue: z.core.$ZodIssue): string {
-  if (issue.code === 'unrecognized_keys')
-    return `unknown key ${issue.keys.map((k) => `"${k}"`).join(', ')}; remove it or correct its spelling`;
-  if (issue.code === 'invalid_value') return `must be one of ${issue.values.map(String).join(', ')}`;
-  if (issue.code === 'invalid_key') return 'this key is not known here';
-  return issue.message;
-}
-
-function shorten(value: unknown): string {
-  if (value === undefined) return '(missing)';
-  const text = JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 57)}…` : text;
+  const lines = words.lines(error, input);
+  return `scenario ${name} has ${lines.length === 1 ? 'a fault' : `${lines.length} faults`}:\n${lines.map((line) => `  ${line}`).join('\n')}`;
 }

@@ -5,19 +5,41 @@ import { PURPOSE } from '../model/core/draw.ts';
 import { parseDuration, SECOND } from '../model/core/time.ts';
 import { CHANNELS, FATES, PROFILES } from '../model/rows/words.ts';
 import { AFTER_CLOSE, ANCHORS, RESETS } from '../model/rules/rules.ts';
+import { MISSING } from './faults.ts';
 
 /** `90s`, `30m`, `2h` → µs. */
-export const span = z.string().transform((text, ctx) => {
+export const span = z.string({ error: ({ input }) => noText(input) }).transform((text, ctx) => {
   try {
     return parseDuration(text);
   } catch (error) {
-    ctx.addIssue({ code: 'custom', message: (error as Error).message, input: text });
+    const bare = /^\s*(\d+(?:\.\d+)?)\s*$/.exec(text)?.[1];
+    ctx.addIssue({
+      code: 'custom',
+      message: bare === undefined ? (error as Error).message : noUnit(bare),
+      input: text,
+    });
     return z.NEVER;
   }
 });
 
+const noUnit = (number: string): string =>
+  `has no unit; write a duration such as "${number}s", "${number}m" or "${number}h"`;
+
+function noText(input: unknown): string {
+  if (typeof input === 'number' && input >= 0) return noUnit(String(input));
+  return `${input === undefined ? MISSING : ''}write a duration in quotes, such as "90s", "30m" or "2h"`;
+}
+
 const thousandths = z.number().int().min(0).max(1000);
 const weight = z.number().int().min(0);
+
+/** A number where a duration belongs has lost its unit; anything else is shown the forms there are. */
+const formsOf =
+  (forms: string) =>
+  ({ input }: { input?: unknown }): string =>
+    typeof input === 'number' && input >= 0
+      ? noUnit(String(input))
+      : `${input === undefined ? MISSING : ''}write a duration such as "90s", or ${forms}`;
 
 const simple = z.union(
   [
@@ -33,10 +55,10 @@ const simple = z.union(
       })),
     z
       .strictObject({ from: span, to: span })
-      .refine(({ from, to }) => to >= from, { message: '`to` must not be shorter than `from`' })
+      .refine(({ from, to }) => to >= from, { message: '`to` is shorter than `from`; write the shorter one first' })
       .transform(({ from, to }): Duration => ({ kind: 'uniform', low: from, high: to })),
   ],
-  { error: 'write a duration such as "90s", or {mean}, {median, sigma, cap?} or {from, to}' },
+  { error: formsOf('{mean}, {median, sigma, cap?} or {from, to}') },
 );
 
 /** A distribution of durations; `sometimes` mixes in a second one, with a share in thousandths. */
@@ -53,10 +75,7 @@ export const duration = z.union(
         purpose: PURPOSE.thinkMixture,
       })),
   ],
-  {
-    error:
-      'write a duration such as "90s", or {mean}, {median, sigma, cap?}, {from, to} or {usually, sometimes, share}',
-  },
+  { error: formsOf('{mean}, {median, sigma, cap?}, {from, to} or {usually, sometimes, share}') },
 );
 
 const arrival = z
@@ -213,7 +232,11 @@ export const scenarioSchema = z.strictObject({
   tail: span.optional(),
   /** A turn due within this much of an idle close makes the close premature. */
   prematureWithin: span.prefault('30m'),
-  speed: z.union([z.literal('auto'), z.number().min(0.01).max(10_000)]).default('auto'),
+  speed: z
+    .union([z.literal('auto'), z.number().min(0.01).max(10_000)], {
+      error: 'write a number from 0.01 to 10000, or "auto"',
+    })
+    .default('auto'),
   expect: expectation.prefault({}),
 });
 

@@ -13,6 +13,8 @@ export interface ServerProcess {
   kill(signal: NodeJS.Signals): void;
   /** Asks it to shut down, waits, and kills it when it does not. */
   stop(): Promise<void>;
+  /** The last line of its log, without the time: why it ended, when it ended by itself. */
+  lastWords(): string;
   readonly exited: Promise<{ readonly code: number | null; readonly signal: NodeJS.Signals | null }>;
 }
 
@@ -28,7 +30,12 @@ const READY_MS = 20_000;
 const STOP_MS = 6_000;
 
 function lastLine(logFile: string): string {
-  return readFileSync(logFile, 'utf8').trimEnd().split('\n').at(-1) ?? '';
+  try {
+    return readFileSync(logFile, 'utf8').trimEnd().split('\n').at(-1) ?? '';
+  } catch {
+    // Its folder may be gone by the time a server ends.
+    return 'its log cannot be read';
+  }
 }
 
 /** The first line of its stdout; rejects when the process ends, or is not ready in time. */
@@ -88,7 +95,8 @@ export async function startServer(config: ServerConfig, options: StartOptions): 
       await exited;
       clearTimeout(timer);
     }
-    return { port: ready.port, pid: ready.pid, url, kill, stop, exited };
+    const lastWords = (): string => lastLine(options.logFile).replace(/^\S+Z /, '');
+    return { port: ready.port, pid: ready.pid, url, kill, stop, lastWords, exited };
   } catch (error) {
     kill('SIGKILL');
     throw error;

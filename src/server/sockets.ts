@@ -55,7 +55,9 @@ export class Sockets {
 
   send(conn: number, frame: ServerFrame): void {
     const connection = this.#open.get(conn);
-    if (connection === undefined || connection.ended !== undefined) return;
+    const isThere = connection !== undefined && connection.ended === undefined;
+    if (frame.f === 'notice') this.#options.metrics.notified(frame.kind, isThere ? 'sent' : 'failed');
+    if (!isThere) return;
     if (frame.f === 'welcome') this.#identified(connection);
     if (connection.send(frame) <= this.#options.limits.sendBuffer) return;
     // What waits stays bounded: nothing more is sent, and a reader that does not catch up soon is cut by `closeTimeout`.

@@ -1,7 +1,6 @@
 // The second witness of the reference server: reads what it has stored through its HTTP API, with a client of its own.
-import { textHash } from '../model/rows/ids.ts';
-import type { WitnessLeft, WitnessMessage, WitnessSession } from '../model/rows/rows.ts';
 import type { StoredSession } from '../model/desk/ports.ts';
+import { leftTold, messageTold, sessionTold } from '../model/desk/told.ts';
 import type { Witness } from '../model/ports/target.ts';
 import type { StoredLeft, StoredMessage } from '../store/store.ts';
 
@@ -15,16 +14,6 @@ export interface HttpWitnessOptions {
   readonly listMs?: number;
   /** Rows a page. Default 1000. */
   readonly pageRows?: number;
-}
-
-/** What the store keeps beside what a witness tells is left out. */
-function sessionOf({
-  agent: _agent,
-  prompts: _prompts,
-  stateSince: _since,
-  ...session
-}: StoredSession): WitnessSession {
-  return session;
 }
 
 /** Reads the reference server. Every list is complete, or its promise rejects within a bounded time and says why. */
@@ -81,18 +70,10 @@ export function httpWitness(options: HttpWitnessOptions): Witness {
 
   return {
     async sessions() {
-      return (await list<StoredSession>('/api/sessions', 'sessions')).map(sessionOf);
+      return (await list<StoredSession>('/api/sessions', 'sessions')).map(sessionTold);
     },
     async messages() {
-      const stored = await list<StoredMessage>('/api/messages', 'messages');
-      return stored.map(({ session, seq, id, from, at, text }): WitnessMessage => ({
-        session,
-        seq,
-        id,
-        from,
-        at,
-        h: textHash(text),
-      }));
+      return (await list<StoredMessage>('/api/messages', 'messages')).map(messageTold);
     },
     async inbox() {
       const { inbox } = await get('/api/inbox', answerMs);
@@ -100,8 +81,7 @@ export function httpWitness(options: HttpWitnessOptions): Witness {
       return inbox as { agent: string; sessions: string[] }[];
     },
     async leftMessages() {
-      const stored = await list<StoredLeft>('/api/left-messages', 'left');
-      return stored.map(({ id, visitor, at, text }): WitnessLeft => ({ id, visitor, at, h: textHash(text) }));
+      return (await list<StoredLeft>('/api/left-messages', 'left')).map(leftTold);
     },
   };
 }

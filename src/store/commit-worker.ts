@@ -1,8 +1,9 @@
 // The thread that writes to SQLite: one transaction a batch, so that a commit of some milliseconds never holds up the sockets.
 import { parentPort, workerData } from 'node:worker_threads';
 import type { StoreRow } from '../model/desk/ports.ts';
+import { isOpen } from '../model/desk/session.ts';
 import { encodeText, openForWriting } from './schema.ts';
-import { authorOf, isOpenSession, newestIn, type Durability, type StoreMeta } from './store.ts';
+import { authorOf, newestIn, type Durability, type StoreMeta } from './store.ts';
 
 /** What the main thread starts this one with. */
 export interface WriterOptions {
@@ -33,7 +34,7 @@ function writer(options: WriterOptions): { commit(rows: readonly StoreRow[]): vo
     if (row.kind === 'visitor') visitor.run(t(row.visitor), t(row.secret));
     else if (row.kind === 'session') {
       const s = row.session;
-      session.run(t(s.id), t(s.visitor), s.channel, isOpenSession(s) ? 1 : 0, newestIn(row), JSON.stringify(s));
+      session.run(t(s.id), t(s.visitor), s.channel, isOpen(s) ? 1 : 0, newestIn(row), JSON.stringify(s));
     } else if (row.kind === 'message') {
       const author = authorOf(row);
       message.run(t(row.session), row.seq, t(row.id), author && t(author), row.from, t(row.text), row.at);

@@ -1,6 +1,7 @@
 // A store that forgets with its process: for the simulator, for tests and for runs that do not ask about durability.
 import type { StoreRow, StoredSession } from '../model/desk/ports.ts';
-import { authorOf, isOpenSession, newestIn, REMEMBERED_IDS } from './store.ts';
+import { isOpen } from '../model/desk/session.ts';
+import { authorOf, newestIn, REMEMBERED_IDS } from './store.ts';
 import type { LoadedDesk, Page, Store, StoredLeft, StoredMessage, StoreMeta } from './store.ts';
 
 function page<T>(all: readonly T[], after: number, limit: number): Page<T> {
@@ -41,7 +42,7 @@ export class MemoryStore implements Store {
     const newest = new Map<string, string>();
     for (const s of this.#sessions.values()) newest.set(`${s.channel} ${s.visitor}`, s.id);
     const kept = new Set(newest.values());
-    for (const s of this.#sessions.values()) if (isOpenSession(s)) kept.add(s.id);
+    for (const s of this.#sessions.values()) if (isOpen(s)) kept.add(s.id);
     const counts = new Map<string, number>();
     const messages: (StoreRow & { kind: 'message' })[] = [];
     for (let i = this.#messages.length - 1; i >= 0; i--) {

@@ -74,7 +74,3 @@ export function newestIn(row: StoreRow): Micros {
   if (row.kind === 'session') return Math.max(row.session.stateSince, row.session.openedAt, row.session.closedAt ?? 0);
   return 0;
 }
-
-/** Whether a restart must go on with the session. */
-export const isOpenSession = (session: StoredSession): boolean =>
-  session.state !== 'closed' && session.state !== 'left_message';

@@ -26,7 +26,15 @@ const SCENARIO = `export default {
 };`;
 const broken = (from: string, to: string, name: string): string => file(name, SCENARIO.replace(from, to));
 
-const CASES: readonly { name: string; args: () => string[]; says: readonly RegExp[]; env?: NodeJS.ProcessEnv }[] = [
+const CASES: readonly {
+  name: string;
+  args: () => string[];
+  says: readonly RegExp[];
+  saysNot?: RegExp;
+  env?: NodeJS.ProcessEnv;
+  cwd?: true;
+  skip?: string | false;
+}[] = [
   { name: 'no command', args: () => [], says: [/Usage: stillthere/] },
   {
     name: 'unknown flag',
@@ -43,7 +51,28 @@ const CASES: readonly { name: string; args: () => string[]; says: readonly RegEx
   {
     name: 'unknown profile',
     args: () => ['run', 'smoke', '--engine', 'sim', '--profile', 'bar'],
-    says: [/--profile bar/, /bare/],
+    says: [/--profile bar: there is no profile "bar" \(did you mean bare\?\); scenario "smoke" has: bare, all/],
+  },
+  {
+    name: 'unknown profile among several',
+    args: () => ['run', 'smoke', '--engine', 'sim', '--profile', 'bare,al'],
+    says: [/--profile bare,al: there is no profile "al" \(did you mean all\?\)/],
+  },
+  {
+    name: 'unknown profile where the scenario has all of them',
+    args: () => [
+      'run',
+      broken(
+        'rules:',
+        "profiles: { bare: {}, '+prompt': {}, '+alert': {}, '+bot': {}, '+transfer': {}, '+leave-message': {}, all: {} }, rules:",
+        'profiles.mjs',
+      ),
+      '--engine',
+      'sim',
+      '--profile',
+      '+promt',
+    ],
+    says: [/no profile "\+promt" \(did you mean \+prompt\?\); known: bare, \+prompt, .*, all/],
   },
   {
     name: 'profile the scenario lacks',
@@ -54,6 +83,17 @@ const CASES: readonly { name: string; args: () => string[]; says: readonly RegEx
     name: 'speed that is no number',
     args: () => ['run', 'smoke', '--engine', 'node', '--speed', 'fast'],
     says: [/--speed fast/, /auto/],
+  },
+  {
+    name: 'speed in virtual time',
+    args: () => ['run', 'smoke', '--engine', 'sim', '--speed', '10'],
+    says: [/--speed 10 needs real sockets/, /leave --speed away/],
+  },
+  {
+    name: 'target that nobody stands behind',
+    args: () => ['run', 'smoke', '--engine', 'node', '--target', 'ws://127.0.0.1:1/ws', '--speed', '60'],
+    says: [/nobody answers at ws:\/\/127\.0\.0\.1:1\/ws: is the server running\?/],
+    saysNot: /speed/,
   },
   {
     name: 'speed beyond the honest limit',
@@ -74,7 +114,7 @@ const CASES: readonly { name: string; args: () => string[]; says: readonly RegEx
   {
     name: 'misspelt key',
     args: () => ['run', broken('channels:', 'chanels: {}, channels:', 'key.mjs'), '--engine', 'sim'],
-    says: [/unknown key "chanels"/],
+    says: [/unknown key "chanels", did you mean "channels"\?/],
   },
   {
     name: 'wrong duration',
@@ -102,6 +142,12 @@ const CASES: readonly { name: string; args: () => string[]; says: readonly RegEx
     says: [/cannot be written/, /--out/],
   },
   {
+    name: 'run folder where no folder can be',
+    args: () => ['run', 'smoke', '--engine', 'sim', '--out', '/proc/x'],
+    says: [/\/proc\/x.* cannot be written/, /--out/],
+    skip: existsSync('/proc/self') ? false : 'only where there is a /proc',
+  },
+  {
     name: 'target that is no address',
     args: () => ['run', 'smoke', '--engine', 'node', '--target', 'http://x'],
     says: [/--target http:\/\/x/, /ws:\/\//],
@@ -127,15 +173,17 @@ function oldK6(): string {
   return path;
 }
 
-for (const { name, args, says, env } of CASES) {
-  test(`bad input: ${name}`, async () => {
+for (const { name, args, says, saysNot, env, cwd, skip = false } of CASES) {
+  test(`bad input: ${name}`, { skip }, async () => {
     const given = args();
     const { code, stdout, stderr } = await stillthere(
       given.includes('--out') || given[0] !== 'run' ? given : [...given, '--out', out],
       env,
+      cwd === true ? folder : undefined,
     );
     assert.equal(code, 1, stdout + stderr);
     for (const said of says) assert.match(stdout + stderr, said);
+    if (saysNot !== undefined) assert.doesNotMatch(stdout + stderr, saysNot);
     assert.doesNotMatch(stdout + stderr, /^\s+at .*:\d+:\d+/m, 'no stack trace');
     assert.deepEqual(existsSync(out) ? readdirSync(out) : [], [], 'no run folder is left behind');
   });
@@ -147,8 +195,42 @@ test('explain: an id that the run does not know names what ids look like', async
   const run = join(runs, readdirSync(runs)[0] ?? '');
   const wrong = await stillthere(['explain', run, 'v999/1']);
   assert.equal(wrong.code, 1);
-  assert.match(wrong.stderr, /knows no session or message "v999\/1"/);
+  assert.match(wrong.stderr, /knows no session.* "v999\/1"/);
   const right = await stillthere(['explain', run, 'v1/0']);
   assert.equal(right.code, 0);
   assert.match(right.stdout, /v1 +says message v1\/0[\s\S]*fate: delivered/);
+});
+
+const DATA = `# an evening as data
+name: evening
+shows: a scenario as YAML
+locale: en
+arrivals: [{ name: a, for: 10s, visitors: 3 }]
+channels: { web: 1 }
+personas: { p: { weight: 1, trade: pre_sale, turns: 1, think: 5s, endings: { closes: 1, goodbye: 0, silent: 0 } } }
+agents: { count: 1, answer: 1s }
+`;
+
+test('a scenario as YAML or JSON plays like one in TypeScript', async () => {
+  const runs = join(folder, 'data');
+  for (const path of [file('evening.yaml', DATA), file('evening.json', JSON.stringify({ name: 'evening' }))]) {
+    const { code, stdout, stderr } = await stillthere(['run', path, '--engine', 'sim', '--out', runs]);
+    if (path.endsWith('.yaml')) assert.equal(code, 0, stdout + stderr);
+    else assert.match(stderr, /scenario "evening" has \d+ faults:\n {2}shows = \(missing\)/);
+  }
+});
+
+test('without k6, and with no engine asked for, the built-in one plays and says so', async () => {
+  const runs = join(folder, 'fallback');
+  const path = file('short.yaml', `${DATA}rules: { idle: { after: 20s } }\ntail: 1s\nspeed: 4\n`);
+  const env = { STILLTHERE_K6: join(folder, 'no-such-k6') };
+  const { stdout, stderr } = await stillthere(['run', path, '--out', runs], env);
+  assert.match(stderr, /k6 2\.2 or newer is needed.*This time the built-in engine plays \(--engine node\)/);
+  assert.match(stdout, /generator +node, /);
+  const [run = ''] = readdirSync(runs);
+  assert.deepEqual(
+    readdirSync(join(runs, run)).sort(),
+    ['ledger.ndjson', 'result.json', 'scenario.json', 'server.log'],
+    'the database of the server has been read and is gone',
+  );
 });

@@ -11,9 +11,15 @@ export interface Said {
 }
 
 /** `stillthere <args>`; ends by itself or is ended after `limitMs`. */
-export function stillthere(args: readonly string[], env: NodeJS.ProcessEnv = {}, limitMs = 240_000): Promise<Said> {
+export function stillthere(
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+  cwd = process.cwd(),
+  limitMs = 240_000,
+): Promise<Said> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), MAIN, ...args], {
+      cwd,
       env: { ...process.env, NO_COLOR: '1', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

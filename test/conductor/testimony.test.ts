@@ -23,7 +23,6 @@ const session = (id: string, openedAt: number): WitnessSession => ({
   reason: 'idle_timeout',
   state: 'closed',
   agents: ['a0'],
-  linked: false,
   closes: [{ openedAt, activeAt: openedAt + SECOND, closedAt: openedAt + 100 * SECOND, reason: 'agent' }],
   transfers: [{ at: openedAt + 2 * SECOND, doneAt: openedAt + 3 * SECOND, from: 'a0', to: 'a1' }],
 });

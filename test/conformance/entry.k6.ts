@@ -2,7 +2,8 @@
 import http from 'k6/http';
 import { k6Machine } from '../../src/engines/k6/machine.k6.ts';
 import { CASES } from './cases.ts';
-import { playCase, type CaseResult } from './probe.ts';
+import { playCase } from './play.ts';
+import type { CaseResult } from './probe.ts';
 import { socketStage, type Surroundings } from './stage.ts';
 
 // What k6 gives to every script and its type package leaves out.

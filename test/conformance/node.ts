@@ -1,7 +1,8 @@
 // The cases on Node: a socket runtime over `ws`.
 import { nodeMachine } from '../../src/engines/node/machine.ts';
 import type { Played } from './played.ts';
-import { playCase, type Case } from './probe.ts';
+import { playCase } from './play.ts';
+import type { Case } from './probe.ts';
 import { socketStage, type Surroundings } from './stage.ts';
 
 const BURN_MS = 5;

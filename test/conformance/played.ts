@@ -1,6 +1,7 @@
 // What came of a case on a runtime, and how it is put into words.
 import type { Row } from '../../src/model/rows/rows.ts';
-import { Expectations, type Case, type CaseResult } from './probe.ts';
+import { Expectations } from './expectations.ts';
+import type { Case, CaseResult } from './probe.ts';
 
 export interface Played {
   readonly result: CaseResult;

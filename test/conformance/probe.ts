@@ -1,8 +1,9 @@
-// What a case looks through: its connections, what happened on them, waiting for it, and expectations. Checks the promises of the port in every case. Pure: bundled into k6.
+// What a case looks through: its connections, what happened on them, and waiting for it. Checks the promises of the port in every case. Pure: bundled into k6.
 import type { Micros } from '../../src/model/core/time.ts';
 import type { Conn, Runtime, RuntimeEvents } from '../../src/model/ports/runtime.ts';
 import { PROTOCOL_VERSION, type ClientFrame, type ServerFrame } from '../../src/model/protocol/frames.ts';
 import type { Row } from '../../src/model/rows/rows.ts';
+import { Expectations, type Failure } from './expectations.ts';
 import type { Place, RuntimeName, Stage } from './stage.ts';
 
 /** One named case. The same code plays on every runtime. */
@@ -22,46 +23,12 @@ export interface Case {
   ledger?(rows: readonly Row[], expect: Expectations): void;
 }
 
-export interface Failure {
-  readonly what: string;
-  readonly expected: string;
-  readonly actual: string;
-}
-
 export interface CaseResult {
   readonly case: string;
   readonly failures: readonly Failure[];
   /** How often each connection opened and how it ended, in the order of `open`: the same on every runtime. */
   readonly ends: readonly string[];
   readonly skipped?: string;
-}
-
-const LONGEST_SHOWN = 400;
-
-function shown(value: unknown): string {
-  const text = value === undefined ? 'nothing' : JSON.stringify(value);
-  return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}… (${text.length} characters)` : text;
-}
-
-/** Collects what was not as expected instead of throwing: one run of a case says everything that is wrong. */
-export class Expectations {
-  readonly failures: Failure[] = [];
-
-  equal(what: string, actual: unknown, expected: unknown): void {
-    if (JSON.stringify(actual) === JSON.stringify(expected)) return;
-    this.failures.push({ what, expected: shown(expected), actual: shown(actual) });
-  }
-
-  ok(what: string, is: boolean, expected: string, actual: unknown): void {
-    if (!is) this.failures.push({ what, expected, actual: shown(actual) });
-  }
-
-  /** Order and completeness of long lists: names the first place that differs. */
-  same(what: string, actual: readonly unknown[], expected: readonly unknown[]): void {
-    this.equal(`${what}: how many`, actual.length, expected.length);
-    const at = expected.findIndex((value, i) => JSON.stringify(value) !== JSON.stringify(actual[i]));
-    if (at >= 0) this.equal(`${what}: the first that differs, at ${at}`, actual[at], expected[at]);
-  }
 }
 
 /** One connection of a case and everything that the runtime said about it. */
@@ -375,28 +342,4 @@ export class Probe extends Expectations implements RuntimeEvents {
       this.#waiters = this.#waiters.filter(({ look }) => !look());
     }
   }
-}
-
-/** Plays one case to its end. Never rejects: what went wrong is a failure of the case. */
-export async function playCase(one: Case, stage: Stage): Promise<CaseResult> {
-  const probe = new Probe(stage);
-  stage.attach(probe);
-  const withdraw = stage.limit(() => probe.giveUp());
-  try {
-    await new Promise<void>((resolve, reject) =>
-      stage.begin(() => void one.play(probe.runtime, probe).then(resolve, reject)),
-    );
-    probe.hook = undefined;
-    await probe.hangUp();
-  } catch (error) {
-    const actual = error instanceof Error ? error.message : String(error);
-    probe.failures.push({ what: 'the case comes to its end', expected: 'all that it waits for', actual });
-    for (const line of probe.lines) if (!line.isOver) line.close();
-  }
-  withdraw();
-  stage.end();
-  if (stage.faults.length !== (one.faults ?? 0))
-    probe.equal('exceptions that the runtime caught', stage.faults, one.faults ?? 0);
-  const ends = probe.lines.map((line) => `opened ${line.opened}, ${line.ends.join(', ') || 'no end'}`);
-  return { case: one.name, failures: probe.failures, ends };
 }

@@ -3,7 +3,8 @@ import { rowLine } from '../../src/model/rows/recorder.ts';
 import { setImmediate as turn } from 'node:timers/promises';
 import { MS, SECOND } from '../../src/model/core/time.ts';
 import { World } from '../../src/model/runner/virtual/world.ts';
-import { playCase, type Case } from './probe.ts';
+import { playCase } from './play.ts';
+import type { Case } from './probe.ts';
 import { actorId, agentIds, RULES, type Stage } from './stage.ts';
 import type { Played } from './played.ts';
 

@@ -1,26 +1,12 @@
 // What a default desk hides is seen: dropped, unseen and left messages, frozen pages that are not gone, networks that are.
 import assert from 'node:assert/strict';
-import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { Evidence } from '../../src/model/judge/evidence.ts';
-import { judge } from '../../src/model/judge/judge.ts';
+import type { Evidence } from '../../src/model/judge/evidence.ts';
 import { isVisitor } from '../../src/model/rows/ids.ts';
 import type { Row } from '../../src/model/rows/rows.ts';
 import { MISSED_FATES, type Profile } from '../../src/model/rows/words.ts';
-import type { Result } from '../../src/result/schema.ts';
-import { defineScenario, rulesOf } from '../../src/scenario/define.ts';
 import type { ScenarioInput } from '../../src/scenario/schema.ts';
-import {
-  assertNoStack,
-  command,
-  newFolder,
-  readResult,
-  readRows,
-  reasonsOf,
-  rowsOf,
-  runFolder,
-  scenarioFile,
-} from './support.ts';
+import { judged, play, reasonsOf, rowsOf, scenarioFile, type Played } from './support.ts';
 
 const ENGINES = ['sim', 'node'] as const;
 const SPEED = 10;
@@ -103,35 +89,19 @@ const offline: ScenarioInput = {
 
 const files = new Map([tooShort, absent, frozen, offline].map((scenario) => [scenario, scenarioFile(scenario)]));
 
-interface Played {
-  readonly result: Result;
-  readonly rows: readonly Row[];
-  readonly code: number | null;
-}
-
-async function play(
-  scenario: ScenarioInput,
+async function playOn(
   engine: (typeof ENGINES)[number],
+  scenario: ScenarioInput,
   profile: Profile = 'bare',
 ): Promise<Played> {
-  const out = newFolder('runs');
-  const args = ['run', files.get(scenario) ?? '', '--engine', engine, '--profile', profile, '--out', out];
-  const ended = await command(args).ended;
-  assertNoStack(ended);
-  assert.notEqual(ended.code, 1, ended.stderr);
-  const result = readResult(out);
-  assert.equal(result.exitCode, ended.code, 'the exit code is that of the result');
-  const rows = readRows(join(runFolder(out), 'ledger.ndjson'));
-  assert.ok(new Set(rows.map(({ by }) => by).filter(isVisitor)).size >= 10, 'enough visitors came');
-  return { result, rows, code: ended.code };
+  const played = await play([files.get(scenario) ?? '', '--engine', engine, '--profile', profile]);
+  assert.ok(new Set(played.rows.map(({ by }) => by).filter(isVisitor)).size >= 10, 'enough visitors came');
+  return played;
 }
 
 /** The evidence of a ledger, and the messages that nobody ever read. */
 function missedIn(rows: readonly Row[], scenario: ScenarioInput): { evidence: Evidence; missed: string[] } {
-  const evidence = new Evidence();
-  for (const row of rows) evidence.add(row);
-  const rules = rulesOf(defineScenario(scenario), 'bare');
-  const judgement = judge(evidence, { rules, speed: 1, epsilon: 0, prematureWithin: 0, generatorLate: false });
+  const { evidence, judgement } = judged(rows, scenario);
   const missed = judgement.messages.filter(({ fate }) => MISSED_FATES.includes(fate)).map(({ id }) => id);
   return { evidence, missed };
 }
@@ -139,17 +109,17 @@ function missedIn(rows: readonly Row[], scenario: ScenarioInput): { evidence: Ev
 describe('missed is seen', { concurrency: 10 }, () => {
   for (const engine of ENGINES) {
     it(`R10, P8: a desk that drops what comes after the close loses messages, and the run exits with 3 (${engine})`, async (t) => {
-      const { result, rows, code } = await play(tooShort, engine);
+      const { result, rows, ended } = await playOn(engine, tooShort);
       t.diagnostic(`${result.messages.fates.lost} of ${result.messages.attempted} lost`);
       assert.ok(result.messages.fates.lost > 0, reasonsOf(result));
-      assert.deepEqual([result.verdict, code], ['violated', 3], reasonsOf(result));
+      assert.deepEqual([result.verdict, ended.code], ['violated', 3], reasonsOf(result));
       assert.match(reasonsOf(result), /lost: \d+ messages were acknowledged and are nowhere/);
       const acked = new Set(rowsOf(rows, 'ack').map(({ id }) => id));
       for (const id of result.messages.examples['lost'] ?? []) assert.ok(acked.has(id), `${id} was acked`);
     });
 
     it(`R41, P7: with leave-messages nothing is lost, and every one reads as it was typed (${engine})`, async (t) => {
-      const { result, rows } = await play(tooShort, engine, '+leave-message');
+      const { result, rows } = await playOn(engine, tooShort, '+leave-message');
       assert.equal(result.messages.fates.lost, 0, reasonsOf(result));
       const typed = new Map(rowsOf(rows, 'say').map(({ id, h }) => [id, h]));
       const left = rowsOf(rows, 'w_left').map((row) => row.left);
@@ -167,7 +137,7 @@ describe('missed is seen', { concurrency: 10 }, () => {
     });
 
     it(`R05, R12: a new session with an agent who has gone home is acknowledged, and never seen (${engine})`, async (t) => {
-      const { result, rows } = await play(absent, engine);
+      const { result, rows } = await playOn(engine, absent);
       const { stored_unseen, unnoticed, lost } = result.messages.fates;
       t.diagnostic(`${stored_unseen} stored and unseen, ${unnoticed} unnoticed`);
       assert.ok(stored_unseen + unnoticed > 0, reasonsOf(result));
@@ -188,7 +158,7 @@ describe('missed is seen', { concurrency: 10 }, () => {
     });
 
     it(`H3b: frozen is not gone: nothing is shown until the thaw, the answer is acked meanwhile, the socket stays open (${engine})`, async (t) => {
-      const { rows, result } = await play(frozen, engine);
+      const { rows, result } = await playOn(engine, frozen);
       let answeredInIce = 0;
       for (const visitor of new Set(rows.map(({ by }) => by).filter(isVisitor))) {
         const own = rows.filter(({ by }) => by === visitor);
@@ -218,7 +188,7 @@ describe('missed is seen', { concurrency: 10 }, () => {
     });
 
     it(`R24: a session cut by a dropped network closes as heartbeat_lost, never as idle_timeout (${engine})`, async (t) => {
-      const { rows, result } = await play(offline, engine);
+      const { rows, result } = await playOn(engine, offline);
       t.diagnostic(JSON.stringify(result.sessions.closed));
       assert.ok(result.sessions.closed.heartbeat_lost >= 5, reasonsOf(result));
       assert.equal(result.sessions.closed.idle_timeout, 0);

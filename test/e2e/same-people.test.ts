@@ -4,21 +4,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { isVisitor } from '../../src/model/rows/ids.ts';
-import type { Row } from '../../src/model/rows/rows.ts';
-import type { Result } from '../../src/result/schema.ts';
 import type { ScenarioInput } from '../../src/scenario/schema.ts';
-import {
-  assertNoStack,
-  command,
-  newFolder,
-  readResult,
-  readRows,
-  reasonsOf,
-  rowsOf,
-  runFolder,
-  scenarioFile,
-  skipK6,
-} from './support.ts';
+import { play, reasonsOf, rowsOf, scenarioFile, skipK6, type Played } from './support.ts';
 
 const scenario: ScenarioInput = {
   name: 'same-people',
@@ -59,33 +46,26 @@ const scenario: ScenarioInput = {
   tail: '80s',
 };
 
-interface Played {
+interface Evening extends Played {
   readonly name: string;
-  readonly result: Result;
-  readonly rows: readonly Row[];
   /** Plan rows as they stand in the ledger, without time and count, by actor. */
   readonly plans: ReadonlyMap<string, string>;
 }
 
 const file = scenarioFile(scenario);
 
-async function play(engine: 'sim' | 'node' | 'k6', profile: 'bare' | 'all', speed?: number): Promise<Played> {
-  const out = newFolder('runs');
+async function playOn(engine: 'sim' | 'node' | 'k6', profile: 'bare' | 'all', speed?: number): Promise<Evening> {
   const name = [engine, profile, ...(speed === undefined ? [] : [`at speed ${speed}`])].join(' ');
   // A busy machine would refuse these speeds; who comes, and what they mean to do, does not hang on it.
   const pace = speed === undefined ? [] : ['--speed', String(speed), '--force'];
-  const args = ['run', file, '--engine', engine, '--profile', profile, '--seed', 'people', '--out', out, ...pace];
-  const ended = await command(args).ended;
-  assertNoStack(ended);
-  assert.notEqual(ended.code, 1, ended.stderr);
-  const ledger = join(runFolder(out), 'ledger.ndjson');
+  const played = await play([file, '--engine', engine, '--profile', profile, '--seed', 'people', ...pace]);
   const plans = new Map<string, string>();
-  for (const line of readFileSync(ledger, 'utf8').split('\n')) {
+  for (const line of readFileSync(join(played.folder, 'ledger.ndjson'), 'utf8').split('\n')) {
     const at = line.indexOf('"what":"plan"');
     const by = /"by":"([^"]+)"/.exec(line)?.[1];
     if (at >= 0 && by !== undefined) plans.set(by, line.slice(at));
   }
-  return { name, result: readResult(out), rows: readRows(ledger), plans };
+  return { ...played, name, plans };
 }
 
 /** Think time by visitor and turn, of every turn that a visitor came to intend. */
@@ -103,18 +83,18 @@ function turnsSaid({ rows }: Played): Map<string, number> {
 }
 
 describe('the same people', () => {
-  const runs: Played[] = [];
-  let paired: { node: Played; k6: Played } | undefined;
+  const runs: Evening[] = [];
+  let paired: { node: Evening; k6: Evening } | undefined;
 
   before(async () => {
-    const wait = [play('sim', 'bare'), play('sim', 'all'), play('node', 'bare', 12), play('node', 'all', 8)];
-    if (skipK6 === false) wait.push(play('k6', 'bare', 12), play('k6', 'all', 8));
+    const wait = [playOn('sim', 'bare'), playOn('sim', 'all'), playOn('node', 'bare', 12), playOn('node', 'all', 8)];
+    if (skipK6 === false) wait.push(playOn('k6', 'bare', 12), playOn('k6', 'all', 8));
     runs.push(...(await Promise.all(wait)));
     const [, , node, , k6] = runs;
     if (node !== undefined && k6 !== undefined) paired = { node, k6 };
   });
 
-  const compareAll = (): readonly [Played, readonly Played[]] => {
+  const compareAll = (): readonly [Evening, readonly Evening[]] => {
     const [first, ...others] = runs;
     assert.ok(first !== undefined && others.length >= 3);
     return [first, others];

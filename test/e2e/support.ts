@@ -7,8 +7,12 @@ import { join } from 'node:path';
 import { after } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { findK6 } from '../../src/engines/k6/find.ts';
+import type { Micros } from '../../src/model/core/time.ts';
+import { Evidence } from '../../src/model/judge/evidence.ts';
+import { judge, type Judgement } from '../../src/model/judge/judge.ts';
 import type { Row } from '../../src/model/rows/rows.ts';
 import { resultSchema, type Result } from '../../src/result/schema.ts';
+import { defineScenario, rulesOf } from '../../src/scenario/define.ts';
 import type { ScenarioInput } from '../../src/scenario/schema.ts';
 import { entryPoint } from '../../src/system/entry.ts';
 
@@ -147,12 +151,23 @@ export interface Command {
   stderr(): string;
 }
 
+export interface CommandOptions {
+  readonly env?: NodeJS.ProcessEnv;
+  /** No file that it or its children write may grow beyond this: to a writer that is the same as a full disk. */
+  readonly fileKiB?: number;
+}
+
 /** Starts `stillthere` with these arguments, as a terminal would. */
-export function command(args: readonly string[], env: NodeJS.ProcessEnv = {}): Command {
+export function command(args: readonly string[], { env = {}, fileKiB }: CommandOptions = {}): Command {
   const { path, execArgv } = entryPoint(new URL('../../src/cli/main.ts', import.meta.url));
   const began = performance.now();
-  const child = spawn(process.execPath, [...execArgv, path, ...args], {
-    env: { ...process.env, NO_COLOR: '1', ...env },
+  const whole = [process.execPath, ...execArgv, path, ...args];
+  // The shell counts in blocks of 512 bytes, and gives way to the command.
+  const limited =
+    fileKiB === undefined ? whole : ['/bin/sh', '-c', `ulimit -f ${fileKiB * 2}; exec "$@"`, 'sh', ...whole];
+  const [file = '', ...rest] = limited;
+  const child = spawn(file, rest, {
+    env: { ...process.env, NO_COLOR: '1', ...(fileKiB !== undefined && { TSX_DISABLE_CACHE: '1' }), ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   started.add(child);
@@ -173,4 +188,45 @@ export function command(args: readonly string[], env: NodeJS.ProcessEnv = {}): C
 /** A fault of the run is one clear line; a stack trace is a fault of ours. */
 export function assertNoStack({ stderr }: Ended): void {
   assert.doesNotMatch(stderr, /^\s+at .+[:(]|internal error|UnhandledPromise|ERR_[A-Z_]+/m);
+}
+
+// ── runs ─────────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** What a run left: its folder, its result and the rows of its ledger. */
+export interface Played {
+  readonly ended: Ended;
+  readonly folder: string;
+  readonly result: Result;
+  readonly rows: readonly Row[];
+}
+
+/** Reads back the only run in an --out folder after its command has ended, however it ended; a stack trace is a failure here. */
+export function played(out: string, ended: Ended): Played {
+  assertNoStack(ended);
+  assert.notEqual(ended.code, 1, ended.stderr);
+  const folder = runFolder(out);
+  const result = readResult(out);
+  assert.equal(result.exitCode, ended.code, 'the exit code is that of the result');
+  return { ended, folder, result, rows: readRows(join(folder, 'ledger.ndjson')) };
+}
+
+/** Plays `stillthere run` with these arguments into a folder of its own, to its end, and reads back what it left. */
+export async function play(args: readonly string[]): Promise<Played> {
+  const out = newFolder('runs');
+  return played(out, await command(['run', ...args, '--out', out]).ended);
+}
+
+/** What the judge makes of rows that were played under the bare rules of a scenario, in model time alone. */
+export function judged(
+  rows: readonly Row[],
+  scenario: ScenarioInput,
+  epsilon: Micros = 0,
+): { evidence: Evidence; judgement: Judgement } {
+  const evidence = new Evidence();
+  for (const row of rows) evidence.add(row);
+  const rules = rulesOf(defineScenario(scenario), 'bare');
+  return {
+    evidence,
+    judgement: judge(evidence, { rules, speed: 1, epsilon, prematureWithin: 0, generatorLate: false }),
+  };
 }

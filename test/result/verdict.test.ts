@@ -45,6 +45,17 @@ test('expect: {lost: any} lifts one fact and no other', () => {
   assert.equal(decide(withFate('misrouted', 1), whole, trust, { ...none, lost: 'any' }).verdict, 'violated');
 });
 
+test('what vanished from the history is a fact, lifted with lost', () => {
+  const gone: Numbers = { ...some, messages: { ...some.messages, vanished: 2 } };
+  const { verdict, reasons } = decide(gone, whole, trust, none);
+  assert.equal(verdict, 'violated');
+  assert.deepEqual(
+    reasons.map((r) => [r.limit, r.value, r.bound]),
+    [['vanished', 2, 0]],
+  );
+  assert.equal(decide(gone, whole, trust, { ...none, lost: 'any' }).verdict, 'pass');
+});
+
 test('a ledger with gaps proves nothing: invalid, 4, and no fact is taken from it', () => {
   const { verdict, reasons } = decide(withFate('lost', 1), { ...whole, missing: ['a row is missing'] }, trust, none);
   assert.equal(verdict, 'invalid');

@@ -189,6 +189,7 @@ describe('server process: hard ends', () => {
     const lines = readFileSync(logFile, 'utf8').trimEnd().split('\n');
     assert.match(lines.at(-1) ?? '', /the store failed \(.*message.*\); nothing is acknowledged any more/);
     assert.equal(lines.length, 2, 'the line of the start and this one');
+    assert.match(server.lastWords(), /^the store failed/, 'without the time');
   });
 
   it('ends by itself when the process that started it is gone', async () => {

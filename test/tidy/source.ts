@@ -131,7 +131,8 @@ export function importsOf(text: string): Import[] {
   tokens.forEach((token, i) => {
     if (token.kind !== 'string') return;
     const before = tokens[i - 1];
-    const isFrom = before?.kind === 'word' && (before.text === 'from' || before.text === 'import');
+    const isProperty = tokens[i - 2]?.text === '.';
+    const isFrom = before?.kind === 'word' && !isProperty && (before.text === 'from' || before.text === 'import');
     const isCall = before?.text === '(' && tokens[i - 2]?.kind === 'word' && tokens[i - 2]?.text === 'import';
     if (isFrom || isCall) imports.push({ specifier: token.text, line: token.line });
   });

@@ -36,8 +36,6 @@ export const k6Env = (files: { job: string; corpus: string }): NodeJS.ProcessEnv
   ...process.env,
   K6_AUTO_EXTENSION_RESOLUTION: 'false',
   K6_NO_USAGE_REPORT: 'true',
-  // Most of a load test's memory is sockets that stay: collecting a little earlier saves more memory than it costs time.
-  GOGC: process.env['GOGC'] ?? '80',
   STILLTHERE_JOB: files.job,
   STILLTHERE_CORPUS: files.corpus,
 });
@@ -68,8 +66,12 @@ function launch(k6: string, { job, ledger, log, longest, hooks }: EngineOptions)
       if (links.size === job.shards) isReady.resolve();
     } else if (message.c === 'health') hooks.health(message.shard, message);
     else if (message.c === 'fault') {
-      appendFileSync(log, `${message.text}\n`);
       hooks.fault(message.text);
+      try {
+        appendFileSync(log, `${message.text}\n`);
+      } catch {
+        // A full disk: the fault is in the result all the same.
+      }
     } else {
       rows += message.rows;
       finished.add(message.shard);

@@ -2,12 +2,29 @@
 import exec from 'k6/execution';
 import { WebSocket } from 'k6/websockets';
 import type { Conn } from '../../model/ports/runtime.ts';
-import type { Machine } from '../socket-runtime.ts';
+import type { Machine, SocketEvents } from '../socket-runtime.ts';
 
 // What k6 gives to every script and its type package leaves out.
 declare const console: { log(text: string): void };
 declare const setTimeout: (act: () => void, ms: number) => number;
 declare const clearTimeout: (id: number) => void;
+
+/** An event as k6 gives it; the type package knows less. A close brings its code when k6 knows one. */
+interface Event {
+  readonly target: object;
+  readonly code?: number;
+}
+interface Hooks {
+  onopen: (event: Event) => void;
+  onclose: (event: Event) => void;
+  onerror: (event: Event) => void;
+}
+/** What is known of a socket until it is over. */
+interface Peer {
+  readonly conn: Conn;
+  readonly events: SocketEvents;
+  isOpen: boolean;
+}
 
 /** Unix time in µs at the next whole millisecond: Date.now() is no finer, so its edge is waited for. */
 function wallAtEdge(): number {
@@ -23,8 +40,37 @@ export function k6Machine(url: string): Machine {
   const { instance } = exec;
   const wallZero = wallAtEdge() - instance.currentTestRunDuration * 1000;
   const sockets = new Map<Conn, WebSocket>();
+  const peers = new Map<object, Peer>();
   /** Connections to be closed as soon as they open: `close()` before that would block the whole VU. */
   const unwanted = new Map<Conn, number>();
+  const forget = (socket: object, { conn }: Peer): void => {
+    peers.delete(socket);
+    sockets.delete(conn);
+    unwanted.delete(conn);
+  };
+  const onOpen = ({ target }: Event): void => {
+    const peer = peers.get(target);
+    if (peer === undefined) return;
+    peer.isOpen = true;
+    const code = unwanted.get(peer.conn);
+    if (code === undefined) peer.events.opened(peer.conn);
+    else sockets.get(peer.conn)?.close(code);
+  };
+  const onClose = ({ target, code }: Event): void => {
+    const peer = peers.get(target);
+    if (peer === undefined) return;
+    forget(target, peer);
+    if (!peer.isOpen) peer.events.failed(peer.conn);
+    else if (code === undefined || code === 1006) peer.events.closed(peer.conn);
+    else peer.events.closed(peer.conn, code);
+  };
+  const onError = ({ target }: Event): void => {
+    const peer = peers.get(target);
+    // An error event comes with every close code but 1000 and 1001: only a dial that failed has no close of its own.
+    if (peer === undefined || peer.isOpen || sockets.get(peer.conn)?.readyState === 1) return;
+    forget(target, peer);
+    peer.events.failed(peer.conn);
+  };
   return {
     wall: () => wallZero + instance.currentTestRunDuration * 1000,
     timer: (ms, act) => setTimeout(act, ms),
@@ -35,33 +81,13 @@ export function k6Machine(url: string): Machine {
       // The tag replaces the address, which would make one time series a session.
       const socket = new WebSocket(url, null, { tags: { name: 'target' } });
       sockets.set(conn, socket);
-      let isOpen = false;
-      let isOver = false;
-      socket.onopen = () => {
-        isOpen = true;
-        const code = unwanted.get(conn);
-        if (code === undefined) events.opened(conn);
-        else socket.close(code);
-      };
+      peers.set(socket, { conn, events, isOpen: false });
+      // Shared by all sockets: a closure is a kilobyte in k6, and there are thousands. Messages come too often for a look-up.
+      const hooks = socket as unknown as Hooks;
+      hooks.onopen = onOpen;
+      hooks.onclose = onClose;
+      hooks.onerror = onError;
       socket.onmessage = (event) => events.text(conn, event?.data as string);
-      // The type package knows no argument here; k6 brings the code when it knows one.
-      (socket as { onclose: (event: { code?: number }) => void }).onclose = ({ code }) => {
-        if (isOver) return;
-        isOver = true;
-        sockets.delete(conn);
-        unwanted.delete(conn);
-        if (!isOpen) events.failed(conn);
-        else if (code === undefined || code === 1006) events.closed(conn);
-        else events.closed(conn, code);
-      };
-      socket.onerror = () => {
-        // An error event comes with every close code but 1000 and 1001: only a dial that failed has no close of its own.
-        if (isOpen || isOver || socket.readyState === 1) return;
-        isOver = true;
-        sockets.delete(conn);
-        unwanted.delete(conn);
-        events.failed(conn);
-      };
     },
     send(conn, text) {
       const socket = sockets.get(conn);

@@ -54,8 +54,12 @@ function launch({ job, ledger, hooks, log }: EngineOptions): EngineRun {
     }
   }
   function fail(text: string): void {
-    appendFileSync(log, `${text}\n`);
     hooks.fault(text);
+    try {
+      appendFileSync(log, `${text}\n`);
+    } catch {
+      // A full disk: the fault is in the result all the same.
+    }
   }
   const all = (message: ToShard): void => {
     for (const worker of workers) worker.postMessage(message);

@@ -22,7 +22,8 @@ export function nodeMachine(url: string, write: (lines: string) => void): Machin
         timers.delete(id);
         act();
       };
-      timers.set(id, setTimeout(ring, ms));
+      // Rounded up: a timer that fires early would only have to be set again.
+      timers.set(id, setTimeout(ring, Math.ceil(ms)));
       return id;
     },
     clear(id) {

@@ -2,30 +2,45 @@
 import { drawBelow, owner, PURPOSE, type Owner } from '../core/draw.ts';
 import { sample } from '../core/distributions.ts';
 import type { Client, Notice, Screen, Shown } from '../ports/client.ts';
+import { lookRow, replyRow } from '../rows/busy.ts';
 import { actorOf, messageId, numberOf, textHash } from '../rows/ids.ts';
 import type { AgentPlan } from '../rows/rows.ts';
 import type { Layers } from './layers.ts';
 import { rangeOf, type AgentSettings, type Lines } from './settings.ts';
-import type { Timers } from './timers.ts';
+import type { Sleeper, Timers } from './timers.ts';
+
+/** What an agent may be about to do in a session. */
+const LOOK = 0;
+const REPLY = 1;
+type Deed = typeof LOOK | typeof REPLY;
 
 /** A session as it stands in the agent's list. */
-interface Chat {
+class Chat implements Sleeper {
   readonly session: string;
+  readonly #agent: AgentPerson;
   /** On the screen, not looked at yet. */
-  readonly unread: Shown[];
+  readonly unread: Shown[] = [];
   /** Looked at, not answered yet. */
-  readonly open: Shown[];
-  looking: boolean;
+  readonly open: Shown[] = [];
+  looking = false;
+  answering = false;
   /** The visitor, who owns the draws of how long things take here. */
-  of?: Owner;
-  answering: boolean;
+  of: Owner | undefined;
+
+  constructor(session: string, agent: AgentPerson) {
+    this.session = session;
+    this.#agent = agent;
+  }
+
+  wake(deed: Deed): void {
+    this.#agent.act(this, deed);
+  }
 }
 
-export interface AgentOptions {
+/** What all agents of a shard share. */
+export interface AgentSurroundings {
   readonly seed: string;
-  readonly plan: AgentPlan;
   readonly settings: AgentSettings;
-  readonly layers: Layers;
   readonly timers: Timers;
   readonly lines: Lines;
   /** Texts that say goodbye. */
@@ -33,17 +48,21 @@ export interface AgentOptions {
 }
 
 /** The human part of an agent. How long an answer takes belongs to (visitor, message); the agent brings a pace and a load. */
-export class AgentPerson implements Screen {
-  readonly #o: AgentOptions;
+export class AgentPerson implements Screen, Sleeper {
+  readonly #o: AgentSurroundings;
+  readonly #plan: AgentPlan;
+  readonly #layers: Layers;
   #client!: Client;
   readonly #chats = new Map<string, Chat>();
   #front = '';
   #said = 0;
   #gone = false;
-  readonly #later: (() => void)[] = [];
+  readonly #later: { readonly chat: Chat; readonly deed: Deed }[] = [];
 
-  constructor(options: AgentOptions) {
-    this.#o = options;
+  constructor(surroundings: AgentSurroundings, plan: AgentPlan, layers: Layers) {
+    this.#o = surroundings;
+    this.#plan = plan;
+    this.#layers = layers;
   }
 
   get said(): number {
@@ -53,11 +72,11 @@ export class AgentPerson implements Screen {
   arrive(client: Client): void {
     this.#client = client;
     client.start();
-    this.#o.timers.at(this.#o.plan.leaves, () => this.#goHome());
+    this.#o.timers.wake(this.#plan.leaves, this, 0);
   }
 
   faced(visible: boolean): void {
-    if (visible) for (const act of this.#later.splice(0)) this.#act(act);
+    if (visible) for (const { chat, deed } of this.#later.splice(0)) this.act(chat, deed);
   }
 
   rest(): void {
@@ -84,7 +103,7 @@ export class AgentPerson implements Screen {
   #chat(session: string): Chat {
     const known = this.#chats.get(session);
     if (known !== undefined) return known;
-    const chat: Chat = { session, unread: [], open: [], looking: false, answering: false };
+    const chat = new Chat(session, this);
     this.#chats.set(session, chat);
     return chat;
   }
@@ -104,7 +123,7 @@ export class AgentPerson implements Screen {
       chat.session === this.#front
         ? sample(glance, of, PURPOSE.glance, numberOf(message.id))
         : sample(notice, of, PURPOSE.notice, numberOf(message.id));
-    this.#after(delay, () => this.#look(chat));
+    this.#o.timers.wake(this.#layers.now() + delay, chat, LOOK);
   }
 
   #look(chat: Chat): void {
@@ -112,11 +131,14 @@ export class AgentPerson implements Screen {
     if (this.#chats.get(chat.session) !== chat) return;
     this.#front = chat.session;
     let last = 0;
-    for (const message of chat.unread.splice(0)) {
-      this.#o.layers.write({ what: 'look', id: message.id, session: chat.session });
+    const { unread } = chat;
+    for (let i = 0; i < unread.length; i++) {
+      const message = unread[i] as Shown;
+      this.#layers.write(lookRow(message.id, chat.session));
       chat.open.push(message);
       last = message.seq;
     }
+    unread.length = 0;
     if (last > 0) this.#client.seen(chat.session, last);
     if (!chat.answering) this.#answer(chat);
   }
@@ -128,41 +150,44 @@ export class AgentPerson implements Screen {
     const of = this.#visitorOf(chat, first);
     const { answer, perSession } = this.#o.settings;
     const busy = 1000 + perSession * Math.max(0, this.#chats.size - 1);
-    const factor = Math.max(1, Math.round((this.#o.plan.pace * busy) / 1000));
+    const factor = Math.max(1, Math.round((this.#plan.pace * busy) / 1000));
     const duration = sample(answer, of, PURPOSE.typing, numberOf(first.id), factor);
-    this.#after(duration, () => this.#reply(chat, first));
+    this.#o.timers.wake(this.#layers.now() + duration, chat, REPLY);
   }
 
-  #reply(chat: Chat, to: Shown): void {
+  /** Answers everything that was looked at; the answer belongs to the first of it. */
+  #reply(chat: Chat): void {
     chat.answering = false;
-    if (this.#chats.get(chat.session) !== chat) return;
-    const goodbye = chat.open.splice(0).some((m) => this.#o.thanks.has(m.text));
-    const { lines, layers } = this.#o;
-    const [from, until] = rangeOf(lines, goodbye ? 'agent/close' : 'agent/reply');
+    const to = chat.open[0];
+    if (to === undefined || this.#chats.get(chat.session) !== chat) return;
+    let goodbye = false;
+    for (let i = 0; i < chat.open.length; i++) goodbye ||= this.#o.thanks.has(chat.open[i]?.text ?? '');
+    chat.open.length = 0;
+    const { lines } = this.#o;
+    const range = rangeOf(lines, goodbye ? 'agent/close' : 'agent/reply');
     const of = this.#visitorOf(chat, to);
-    const text = lines.at(from + drawBelow(of, PURPOSE.line, 1000 + numberOf(to.id), until - from));
-    const id = messageId(layers.actor, this.#said);
+    const text = lines.at(range[0] + drawBelow(of, PURPOSE.line, 1000 + numberOf(to.id), range[1] - range[0]));
+    const id = messageId(this.#layers.actor, this.#said);
     this.#said += 1;
-    layers.write({ what: 'say', id, turn: numberOf(to.id), h: textHash(text), session: chat.session });
+    this.#layers.write(replyRow(id, numberOf(to.id), textHash(text), chat.session));
     this.#client.say(id, text, chat.session);
     if (goodbye) this.#client.end(chat.session);
     else if (chat.unread.length > 0 && !chat.looking) this.#look(chat);
   }
 
-  #goHome(): void {
+  /** The agent's own alarm: the shift is over. */
+  wake(): void {
     if (this.#gone) return;
     this.#gone = true;
-    this.#o.layers.write({ what: 'leave' });
+    this.#layers.write({ what: 'leave' });
     this.#client.stop();
   }
 
-  #after(delay: number, act: () => void): void {
-    this.#o.timers.at(this.#o.layers.now() + delay, () => this.#act(act));
-  }
-
-  #act(act: () => void): void {
-    if (this.#gone || this.#o.layers.device === 'killed') return;
-    if (this.#o.layers.device === 'visible') act();
-    else this.#later.push(act);
+  /** Agents act on a screen that is in front of them; otherwise when they are back. */
+  act(chat: Chat, deed: Deed): void {
+    if (this.#gone || this.#layers.device === 'killed') return;
+    if (this.#layers.device !== 'visible') this.#later.push({ chat, deed });
+    else if (deed === LOOK) this.#look(chat);
+    else this.#reply(chat);
   }
 }

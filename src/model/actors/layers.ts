@@ -7,7 +7,7 @@ import type { ClientFrame, ServerFrame } from '../protocol/frames.ts';
 import type { Recorder } from '../rows/recorder.ts';
 import type { Episode, RowBody } from '../rows/rows.ts';
 import type { DeviceState } from '../rows/words.ts';
-import type { Timers } from './timers.ts';
+import type { Sleeper, Timers } from './timers.ts';
 
 /** What came up from the network, for later. */
 type Arrival =
@@ -18,23 +18,19 @@ type Arrival =
 /** What the client handed down while the path was gone. */
 type Departure = { readonly conn: Conn; readonly frame: ClientFrame } | { readonly conn: Conn; readonly code: number };
 
-interface Alarm {
-  readonly at: Micros;
-  readonly act: () => void;
-  timer: number;
-}
-
-export interface LayersOptions {
-  readonly actor: string;
-  readonly owner: Owner;
+/** What all actors of a shard share. */
+export interface Ground {
   readonly settings: ClientSettings;
   readonly runtime: Runtime;
   readonly timers: Timers;
-  readonly recorder: Recorder;
-  /** Gives the connection a number and says whose it is. */
-  readonly connect: () => Conn;
+  /** Gives a new connection of an actor its number. */
+  connect(layers: Layers): Conn;
+}
+
+/** Who looks at the device. */
+export interface Onlooker {
   /** The device became visible to the person, or stopped being. */
-  readonly faced: (visible: boolean) => void;
+  faced(visible: boolean): void;
 }
 
 /*
@@ -48,35 +44,40 @@ export interface LayersOptions {
  * | killed  | no   | never             | lost                 | never                |
  * | offline | no   | on time           | kept until back      | kept until back      |
  */
-export class Layers implements ClientHost {
+export class Layers implements ClientHost, Sleeper {
   readonly actor: string;
   readonly owner: Owner;
   readonly settings: ClientSettings;
-  readonly #o: LayersOptions;
+  readonly #o: Ground;
+  readonly #recorder: Recorder;
   #client: Client | undefined;
+  #person: Onlooker | undefined;
   #device: DeviceState = 'visible';
   #healed = false;
   #offline = 0;
   #frozen = 0;
   #hidden = 0;
   #hiddenSince: Micros = 0;
-  readonly #arrivals: Arrival[] = [];
-  readonly #departures: Departure[] = [];
+  /** Made when first needed: an empty list is 700 bytes inside k6. */
+  #arrivals: Arrival[] | undefined;
+  #departures: Departure[] | undefined;
   readonly #live = new Set<Conn>();
-  /** Timers of the program by their number; one whose time has passed is being held back by the device. */
-  readonly #alarms = new Map<number, Alarm>();
-  #nextAlarm = 1;
+  /** Timers of the program by number: when each is due (Infinity: not set; one whose time has passed is being held back), and its alarm. */
+  readonly #dues: Micros[] = [];
+  readonly #alarms: number[] = [];
 
-  constructor(options: LayersOptions) {
-    this.#o = options;
-    this.actor = options.actor;
-    this.owner = options.owner;
-    this.settings = options.settings;
+  constructor(ground: Ground, actor: string, owner: Owner, recorder: Recorder) {
+    this.#o = ground;
+    this.actor = actor;
+    this.owner = owner;
+    this.settings = ground.settings;
+    this.#recorder = recorder;
   }
 
-  /** The client above; set once, before the first event. */
-  attach(client: Client): void {
+  /** The client and the person above; set once, before the first event. */
+  attach(client: Client, person: Onlooker): void {
     this.#client = client;
+    this.#person = person;
   }
 
   get device(): DeviceState {
@@ -113,21 +114,19 @@ export class Layers implements ClientHost {
     return this.#o.runtime.now();
   }
 
-  timer(at: Micros, act: () => void): number {
-    const id = this.#nextAlarm++;
-    this.#alarms.set(id, { at, act, timer: this.#o.timers.at(at, () => this.#fire(id)) });
-    return id;
+  timer(n: number, at: Micros): void {
+    this.#o.timers.cancel(this.#alarms[n] ?? -1);
+    this.#dues[n] = at;
+    this.#alarms[n] = this.#o.timers.wake(at, this, n);
   }
 
-  cancel(id: number): void {
-    const alarm = this.#alarms.get(id);
-    if (alarm === undefined) return;
-    this.#o.timers.cancel(alarm.timer);
-    this.#alarms.delete(id);
+  cancel(n: number): void {
+    this.#o.timers.cancel(this.#alarms[n] ?? -1);
+    this.#dues[n] = Infinity;
   }
 
   open(): Conn {
-    const conn = this.#o.connect();
+    const conn = this.#o.connect(this);
     if (this.#offline > 0)
       this.#o.timers.at(this.now() + this.settings.connectFails, () => this.#up({ is: 'failed', conn }, true));
     else this.#o.runtime.open(conn, this.actor);
@@ -135,17 +134,17 @@ export class Layers implements ClientHost {
   }
 
   send(conn: Conn, frame: ClientFrame): void {
-    if (this.#offline > 0) this.#departures.push({ conn, frame });
+    if (this.#offline > 0) (this.#departures ??= []).push({ conn, frame });
     else this.#o.runtime.send(conn, frame);
   }
 
   close(conn: Conn, code: number): void {
-    if (this.#offline > 0) this.#departures.push({ conn, code });
+    if (this.#offline > 0) (this.#departures ??= []).push({ conn, code });
     else this.#o.runtime.close(conn, code);
   }
 
   write(body: RowBody): void {
-    this.#o.recorder.write(this.now(), body);
+    this.#recorder.write(this.now(), body);
   }
 
   // ── for the runtime ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -175,7 +174,7 @@ export class Layers implements ClientHost {
 
   #up(arrival: Arrival, local: boolean): void {
     if (this.#device === 'killed') return;
-    if (this.#frozen > 0 || (this.#offline > 0 && !local)) this.#arrivals.push(arrival);
+    if (this.#frozen > 0 || (this.#offline > 0 && !local)) (this.#arrivals ??= []).push(arrival);
     else this.#deliver(arrival);
   }
 
@@ -188,25 +187,26 @@ export class Layers implements ClientHost {
     else client.closed(a.conn, a.code);
   }
 
-  /** Runs a program timer, or leaves it for later: for the thaw, or for the grid of a hidden tab. */
-  #fire(id: number): void {
-    const alarm = this.#alarms.get(id);
-    if (alarm === undefined || this.#device === 'killed' || this.#frozen > 0) return;
-    const allowed = this.#hidden > 0 ? this.#onGrid(alarm.at) : alarm.at;
+  /** Runs timer n of the program, or leaves it for later: for the thaw, or for the grid of a hidden tab. */
+  wake(n: number): void {
+    const due = this.#dues[n] ?? Infinity;
+    if (due === Infinity || this.#device === 'killed' || this.#frozen > 0) return;
+    const allowed = this.#hidden > 0 ? this.#onGrid(due) : due;
     if (allowed > this.now()) {
-      this.#o.timers.cancel(alarm.timer);
-      alarm.timer = this.#o.timers.at(allowed, () => this.#fire(id));
+      this.#o.timers.cancel(this.#alarms[n] ?? -1);
+      this.#alarms[n] = this.#o.timers.wake(allowed, this, n);
       return;
     }
-    this.#alarms.delete(id);
-    alarm.act();
+    this.cancel(n);
+    this.#client?.rings(n);
   }
 
   /** Timers whose time has passed while the device held them back, in the order of their times. */
   #fireHeld(): void {
     const now = this.now();
-    const held = [...this.#alarms].filter(([, alarm]) => alarm.at <= now).sort(([, a], [, b]) => a.at - b.at);
-    for (const [id] of held) this.#fire(id);
+    const dues = this.#dues;
+    const held = [...dues.keys()].filter((n) => (dues[n] ?? Infinity) <= now);
+    for (const n of held.sort((a, b) => (dues[a] ?? 0) - (dues[b] ?? 0))) this.wake(n);
   }
 
   #onGrid(at: Micros): Micros {
@@ -247,7 +247,7 @@ export class Layers implements ClientHost {
   #deviceChanged(): void {
     const before = this.#device;
     const after =
-      before === 'killed' || this.#o.recorder.closed
+      before === 'killed' || this.#recorder.closed
         ? before
         : this.#frozen > 0
           ? 'frozen'
@@ -259,13 +259,13 @@ export class Layers implements ClientHost {
     this.write({ what: 'device', is: after });
     if (after === 'killed') {
       for (const conn of this.#live) this.#o.runtime.transport(conn, false);
-      this.#arrivals.length = 0;
-      this.#departures.length = 0;
-      this.#alarms.clear();
+      this.#arrivals = undefined;
+      this.#departures = undefined;
+      for (let n = 0; n < this.#dues.length; n++) this.cancel(n);
     }
     if (before === 'frozen') this.#release();
     if (before === 'frozen' || before === 'hidden') this.#fireHeld();
-    this.#o.faced(after === 'visible');
+    this.#person?.faced(after === 'visible');
   }
 
   #pathChanged(is: 'up' | 'offline'): void {
@@ -278,12 +278,12 @@ export class Layers implements ClientHost {
   /** Lets out what was held, in order: first what the client had sent, then what had come in. */
   #release(): void {
     if (this.#offline > 0) return;
-    for (const d of this.#departures.splice(0)) {
+    for (const d of this.#departures?.splice(0) ?? []) {
       if (!this.#live.has(d.conn)) continue;
       if ('frame' in d) this.#o.runtime.send(d.conn, d.frame);
       else this.#o.runtime.close(d.conn, d.code);
     }
     if (this.#frozen > 0) return;
-    for (const arrival of this.#arrivals.splice(0)) this.#deliver(arrival);
+    for (const arrival of this.#arrivals?.splice(0) ?? []) this.#deliver(arrival);
   }
 }

@@ -2,30 +2,50 @@
 import { EventHeap } from '../core/heap.ts';
 import type { Micros } from '../core/time.ts';
 
+/** Who is woken by an alarm, and by which of its own reasons. A number instead of a closure: closures are dear inside k6. */
+export interface Sleeper {
+  wake(why: number): void;
+}
+
+/** Alarms that may be set at the same time. A number of an alarm is its slot plus a multiple of this. */
+const SLOTS = 4_194_304;
+
 /** A set of alarms in model time. Alarms of the same time run in the order in which they were set. */
 export class Timers {
   readonly #heap = new EventHeap(256);
-  readonly #acts = new Map<number, () => void>();
-  #next = 1;
+  /** By slot: who sleeps there (nobody in a free slot), why, and the number of the alarm. */
+  readonly #sleepers: (Sleeper | undefined)[] = [];
+  readonly #whys: number[] = [];
+  readonly #ids: number[] = [];
+  readonly #free: number[] = [];
+  #generation = 1;
 
   /** Sets an alarm. @returns a number for {@link cancel}; never negative and never used twice */
-  at(time: Micros, act: () => void): number {
-    const id = this.#next++;
-    this.#acts.set(id, act);
+  wake(time: Micros, sleeper: Sleeper, why: number): number {
+    const slot = this.#free.pop() ?? this.#ids.length;
+    const id = this.#generation++ * SLOTS + slot;
+    this.#sleepers[slot] = sleeper;
+    this.#whys[slot] = why;
+    this.#ids[slot] = id;
     this.#heap.push(time, id);
     return id;
   }
 
+  /** The same with a function, for what is rare. */
+  at(time: Micros, act: () => void): number {
+    return this.wake(time, { wake: act }, 0);
+  }
+
   cancel(id: number): void {
-    this.#acts.delete(id);
+    const slot = id % SLOTS;
+    if (this.#ids[slot] === id) this.#release(slot);
   }
 
   /** Time of the earliest alarm that is still wanted; Infinity when there is none. */
   next(): Micros {
     while (this.#heap.size > 0) {
-      const time = this.#heap.nextTime;
       const id = this.#heap.peek();
-      if (this.#acts.has(id)) return time;
+      if (this.#ids[id % SLOTS] === id) return this.#heap.nextTime;
       this.#heap.pop();
     }
     return Infinity;
@@ -36,11 +56,19 @@ export class Timers {
     while (this.#heap.nextTime <= now) {
       const due = this.#heap.nextTime;
       const id = this.#heap.pop();
-      const act = this.#acts.get(id);
-      if (act === undefined) continue;
-      this.#acts.delete(id);
+      const slot = id % SLOTS;
+      const sleeper = this.#sleepers[slot];
+      if (this.#ids[slot] !== id || sleeper === undefined) continue;
+      const why = this.#whys[slot] ?? 0;
+      this.#release(slot);
       late(now - due);
-      act();
+      sleeper.wake(why);
     }
+  }
+
+  #release(slot: number): void {
+    this.#sleepers[slot] = undefined;
+    this.#ids[slot] = -1;
+    this.#free.push(slot);
   }
 }

@@ -1,12 +1,13 @@
 // A visitor: says turns, waits for answers, thinks, reacts to prompts and closes, and ends as the plan says.
 import type { Micros } from '../core/time.ts';
 import type { Client, Notice, Screen, Shown } from '../ports/client.ts';
+import { intendRow, lookRow, sayRow } from '../rows/busy.ts';
 import { messageId, textHash } from '../rows/ids.ts';
 import type { GiveUp, VisitorPlan } from '../rows/rows.ts';
 import type { Refusal } from '../rows/words.ts';
 import type { Layers } from './layers.ts';
 import { rangeOf, type Lines } from './settings.ts';
-import type { Timers } from './timers.ts';
+import type { Sleeper, Timers } from './timers.ts';
 
 /** Turn numbers of what is said outside the plan's turns. */
 export const STILL_HERE = -1;
@@ -21,8 +22,27 @@ export const THANKS = -2;
  */
 type Phase = 'waiting' | 'thinking' | 'done';
 
+/** What a visitor may be about to do: at once, when an alarm rings, or when the page is in front again. */
+const SAY_TURN = 0;
+const SAY_STILL_HERE = 1;
+const LOSE_PATIENCE = 2;
+const SEE_CLOSED = 3;
+const SEE_OWN_CLOSE = 4;
+const SEE_REFUSED = 5;
+const SETTLE = 6;
+const LEAVE = 7;
+type Deed =
+  | typeof SAY_TURN
+  | typeof SAY_STILL_HERE
+  | typeof LOSE_PATIENCE
+  | typeof SEE_CLOSED
+  | typeof SEE_OWN_CLOSE
+  | typeof SEE_REFUSED
+  | typeof SETTLE
+  | typeof LEAVE;
+
 /** The human part of a visitor. Acts only while the page is in front of them. */
-export class VisitorPerson implements Screen {
+export class VisitorPerson implements Screen, Sleeper {
   readonly #plan: VisitorPlan;
   readonly #layers: Layers;
   readonly #timers: Timers;
@@ -40,8 +60,9 @@ export class VisitorPerson implements Screen {
   #isPatient = false;
   #why: GiveUp = 'queue';
   #next = -1;
-  readonly #unseen: Shown[] = [];
-  readonly #later: (() => void)[] = [];
+  /** Made when first needed: an empty list is 700 bytes inside k6, and most visitors never need one. */
+  #unseen: Shown[] | undefined;
+  #later: Deed[] | undefined;
 
   constructor(plan: VisitorPlan, layers: Layers, timers: Timers, lines: Lines) {
     this.#plan = plan;
@@ -64,8 +85,8 @@ export class VisitorPerson implements Screen {
   /** The page came to the front or went away. */
   faced(visible: boolean): void {
     if (!visible || this.#gone) return;
-    for (const message of this.#unseen.splice(0)) this.#look(message);
-    for (const act of this.#later.splice(0)) this.#act(act);
+    for (const message of this.#unseen?.splice(0) ?? []) this.#look(message);
+    for (const deed of this.#later?.splice(0) ?? []) this.#act(deed);
   }
 
   /** No more intentions: the run is being drained. */
@@ -74,27 +95,35 @@ export class VisitorPerson implements Screen {
     this.#gone = true;
     this.#patienceEnds = Infinity;
     this.#timers.cancel(this.#next);
-    this.#later.length = 0;
+    this.#later = undefined;
   }
 
   shown(message: Shown): void {
     if (this.#gone) return;
     if (this.#layers.device === 'visible') this.#look(message);
-    else this.#unseen.push(message);
+    else (this.#unseen ??= []).push(message);
   }
 
   notice(notice: Notice): void {
     if (this.#gone) return;
-    if (notice.kind === 'closed') this.#act(() => this.#sawClosed(notice.reason === 'visitor'));
-    if (notice.kind === 'left_message') this.#act(() => this.#settle());
+    if (notice.kind === 'closed') this.#act(notice.reason === 'visitor' ? SEE_OWN_CLOSE : SEE_CLOSED);
+    if (notice.kind === 'left_message') this.#act(SETTLE);
   }
 
   refused(_id: string, _why: Refusal): void {
-    if (this.#phase === 'waiting') this.#act(() => this.#giveUp('refused'));
+    if (this.#phase === 'waiting') this.#act(SEE_REFUSED);
+  }
+
+  /** An alarm rings. */
+  wake(deed: Deed): void {
+    if (deed !== LOSE_PATIENCE) return this.#act(deed);
+    this.#isPatient = false;
+    if (this.#patienceEnds > this.#layers.now()) this.#watchPatience();
+    else this.#act(LOSE_PATIENCE);
   }
 
   #look(message: Shown): void {
-    this.#layers.write({ what: 'look', id: message.id, session: message.session });
+    this.#layers.write(lookRow(message.id, message.session));
     this.#client.seen(message.session, message.seq);
     if (message.from === 'system') this.#sawPrompt();
     else if (this.#phase === 'waiting') this.#sawAnswer();
@@ -111,19 +140,15 @@ export class VisitorPerson implements Screen {
     }
     this.#phase = 'thinking';
     const due = this.#layers.now() + think;
-    this.#layers.write({ what: 'intend', turn: this.#turn, think, due });
-    this.#next = this.#timers.at(due, () => this.#act(() => this.#sayTurn()));
+    this.#layers.write(intendRow(this.#turn, think, due));
+    this.#next = this.#timers.wake(due, this, SAY_TURN);
   }
 
   #sawPrompt(): void {
     const delay = this.#plan.prompts[this.#prompts];
     this.#prompts += 1;
     if (delay === undefined || delay < 0 || this.#phase !== 'thinking') return;
-    this.#timers.at(this.#layers.now() + delay, () =>
-      this.#act(() => {
-        if (this.#phase === 'thinking') this.#say(STILL_HERE, this.#line('visitor/still_here'));
-      }),
-    );
+    this.#timers.wake(this.#layers.now() + delay, this, SAY_STILL_HERE);
   }
 
   #sawClosed(byMe: boolean): void {
@@ -149,22 +174,14 @@ export class VisitorPerson implements Screen {
   #watchPatience(): void {
     this.#isPatient = this.#patienceEnds !== Infinity;
     if (!this.#isPatient) return;
-    this.#timers.at(this.#patienceEnds, () => {
-      this.#isPatient = false;
-      if (this.#patienceEnds > this.#layers.now()) this.#watchPatience();
-      else {
-        this.#act(() => {
-          if (this.#phase === 'waiting' && this.#patienceEnds <= this.#layers.now()) this.#giveUp(this.#why);
-        });
-      }
-    });
+    this.#timers.wake(this.#patienceEnds, this, LOSE_PATIENCE);
   }
 
   #say(turn: number, line: number): void {
     const text = this.#lines.at(line);
     const id = messageId(this.#layers.actor, this.#said);
     this.#said += 1;
-    this.#layers.write({ what: 'say', id, turn, h: textHash(text) });
+    this.#layers.write(sayRow(id, turn, textHash(text)));
     this.#client.say(id, text);
   }
 
@@ -190,7 +207,7 @@ export class VisitorPerson implements Screen {
   #settle(): void {
     this.#phase = 'done';
     this.#patienceEnds = Infinity;
-    this.#timers.at(this.#layers.now() + this.#plan.lingers, () => this.#act(() => this.#leave()));
+    this.#timers.wake(this.#layers.now() + this.#plan.lingers, this, LEAVE);
   }
 
   #leave(): void {
@@ -201,14 +218,37 @@ export class VisitorPerson implements Screen {
   }
 
   /** People act on a page that is in front of them; otherwise when they are back. */
-  #act(act: () => void): void {
+  #act(deed: Deed): void {
     if (this.#gone || this.#layers.device === 'killed') return;
-    if (this.#layers.device === 'visible') act();
-    else this.#later.push(act);
+    if (this.#layers.device === 'visible') this.#do(deed);
+    else (this.#later ??= []).push(deed);
+  }
+
+  #do(deed: Deed): void {
+    switch (deed) {
+      case SAY_TURN:
+        return this.#sayTurn();
+      case SAY_STILL_HERE:
+        if (this.#phase === 'thinking') this.#say(STILL_HERE, this.#line('visitor/still_here'));
+        return;
+      case LOSE_PATIENCE:
+        if (this.#phase === 'waiting' && this.#patienceEnds <= this.#layers.now()) this.#giveUp(this.#why);
+        return;
+      case SEE_CLOSED:
+        return this.#sawClosed(false);
+      case SEE_OWN_CLOSE:
+        return this.#sawClosed(true);
+      case SEE_REFUSED:
+        return this.#giveUp('refused');
+      case SETTLE:
+        return this.#settle();
+      case LEAVE:
+        return this.#leave();
+    }
   }
 
   #line(kind: string): number {
-    const [from, to] = rangeOf(this.#lines, kind);
-    return from + ((this.#plan.lines[0] ?? 0) % (to - from));
+    const range = rangeOf(this.#lines, kind);
+    return range[0] + ((this.#plan.lines[0] ?? 0) % (range[1] - range[0]));
   }
 }

@@ -48,6 +48,7 @@ export const PURPOSE = {
 } as const;
 export type Purpose = (typeof PURPOSE)[keyof typeof PURPOSE];
 
+const imul = Math.imul;
 const TWO32 = 4294967296;
 let x = 0;
 let y = 0;
@@ -56,22 +57,22 @@ let w = 0;
 
 /** pcg4d of Jarzynski & Olano, "Hash Functions for GPU Rendering" (JCGT 9(3), 2020): four words in, four mixed words out. */
 function mix(a: number, b: number, purpose: number, k: number): void {
-  x = (Math.imul(a, 1664525) + 1013904223) | 0;
-  y = (Math.imul(b, 1664525) + 1013904223) | 0;
-  z = (Math.imul(purpose, 1664525) + 1013904223) | 0;
-  w = (Math.imul(k, 1664525) + 1013904223) | 0;
-  x = (x + Math.imul(y, w)) | 0;
-  y = (y + Math.imul(z, x)) | 0;
-  z = (z + Math.imul(x, y)) | 0;
-  w = (w + Math.imul(y, z)) | 0;
+  x = (imul(a, 1664525) + 1013904223) | 0;
+  y = (imul(b, 1664525) + 1013904223) | 0;
+  z = (imul(purpose, 1664525) + 1013904223) | 0;
+  w = (imul(k, 1664525) + 1013904223) | 0;
+  x = (x + imul(y, w)) | 0;
+  y = (y + imul(z, x)) | 0;
+  z = (z + imul(x, y)) | 0;
+  w = (w + imul(y, z)) | 0;
   x ^= x >>> 16;
   y ^= y >>> 16;
   z ^= z >>> 16;
   w ^= w >>> 16;
-  x = (x + Math.imul(y, w)) | 0;
-  y = (y + Math.imul(z, x)) | 0;
-  z = (z + Math.imul(x, y)) | 0;
-  w = (w + Math.imul(y, z)) | 0;
+  x = (x + imul(y, w)) | 0;
+  y = (y + imul(z, x)) | 0;
+  z = (z + imul(x, y)) | 0;
+  w = (w + imul(y, z)) | 0;
 }
 
 /** A uint32, uniform. `k` is a natural index (turn, prompt, attempt…), never "the next number". */

@@ -1,8 +1,8 @@
 // What a desk has persisted, kept in memory and readable by a witness: the store of the simulator.
 import type { Micros } from '../core/time.ts';
-import { textHash } from '../rows/ids.ts';
 import { Recorder, toRows, type RowSink } from '../rows/recorder.ts';
 import type { StoreRow, StoredSession } from './ports.ts';
+import { leftTold, messageTold, sessionTold } from './told.ts';
 
 /** Applies store rows in order. */
 export class Archive {
@@ -19,15 +19,9 @@ export class Archive {
   /** Writes everything as the rows of the party `server`: its own word, read at the end. */
   testify(t: Micros, sink: RowSink, inbox: readonly { agent: string; sessions: string[] }[]): void {
     const recorder = new Recorder('server', toRows(sink));
-    for (const stored of this.sessions.values()) {
-      const { agent: _agent, seq: _seq, prompts: _prompts, stateSince: _since, ...session } = stored;
-      recorder.write(t, { what: 'w_session', session });
-    }
-    for (const { session, seq, id, from, at, text } of this.messages) {
-      recorder.write(t, { what: 'w_message', message: { session, seq, id, from, at, h: textHash(text) } });
-    }
-    for (const { id, visitor, at, text } of this.left)
-      recorder.write(t, { what: 'w_left', left: { id, visitor, at, h: textHash(text) } });
+    for (const stored of this.sessions.values()) recorder.write(t, { what: 'w_session', session: sessionTold(stored) });
+    for (const stored of this.messages) recorder.write(t, { what: 'w_message', message: messageTold(stored) });
+    for (const stored of this.left) recorder.write(t, { what: 'w_left', left: leftTold(stored) });
     for (const { agent, sessions } of inbox) recorder.write(t, { what: 'w_inbox', agent, sessions });
     recorder.end(t, 0);
   }

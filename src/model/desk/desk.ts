@@ -4,6 +4,7 @@ import type { Micros } from '../core/time.ts';
 import type { Conn } from '../ports/runtime.ts';
 import { CLOSE, type ClientFrame } from '../protocol/frames.ts';
 import type { Refusal } from '../rows/words.ts';
+import { NOT_YET } from '../rules/clock.ts';
 import { afterCloseOn, type SessionRules } from '../rules/rules.ts';
 import { AFTER_CLOSE_POLICY } from './after-close.ts';
 import type { DeskApi, DeskStats, VerifyAgent } from './api.ts';
@@ -249,7 +250,8 @@ export class Desk implements DeskApi {
     this.sink.send(link.conn, { f: 'ack', id: frame.id, session: session.id, seq });
     if (!session.answered) {
       session.answered = true;
-      if (session.firstVisitorAt > 0) this.sink.note({ note: 'first_response', took: now - session.firstVisitorAt });
+      if (session.firstVisitorAt > NOT_YET)
+        this.sink.note({ note: 'first_response', took: now - session.firstVisitorAt });
     }
     const to = this.#floor.people.visitors.get(session.visitor)?.conn;
     if (to !== undefined) this.#floor.show(to, session.messages.at(-1));

@@ -4,7 +4,7 @@ import type { Micros } from '../core/time.ts';
 import type { Conn } from '../ports/runtime.ts';
 import { systemMessageId } from '../rows/ids.ts';
 import { SESSION_STATES, type Channel, type CloseReason, type Sender, type SessionState } from '../rows/words.ts';
-import { noteActivity } from '../rules/clock.ts';
+import { NOT_YET, noteActivity } from '../rules/clock.ts';
 import type { SessionRules } from '../rules/rules.ts';
 import { leaveMessage, LEFT, type AfterCloseDesk } from './after-close.ts';
 import type { DeskStats } from './api.ts';
@@ -74,14 +74,14 @@ export class Floor implements AfterCloseDesk {
     session.prompts = 0;
     const seq = this.store(session, id, 'visitor', text, now);
     visitor.ids.add(id, session.id, seq);
-    if (session.firstVisitorAt === 0) session.firstVisitorAt = now;
+    if (session.firstVisitorAt === NOT_YET) session.firstVisitorAt = now;
     if (visitor.conn !== undefined) this.sink.send(visitor.conn, { f: 'ack', id, session: session.id, seq });
     if (session.state === 'queued') this.dispatch(now);
     else this.#toAgent(session, (to) => this.show(to, session.messages.at(-1)));
   }
 
   open(visitor: Visitor, channel: Channel, now: Micros): Session {
-    const session = newSession(this.#nextSession++, visitor.id, channel, now, false);
+    const session = newSession(this.#nextSession++, visitor.id, channel, now);
     visitor.newest.set(channel, session);
     this.sessions.set(session.id, session);
     this.#count('new', 1);

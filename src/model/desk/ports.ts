@@ -9,7 +9,6 @@ import type { Activity } from '../rules/clock.ts';
 export type StoredSession = WitnessSession & {
   readonly agent?: string;
   readonly seq?: number;
-  readonly prompts: number;
   readonly stateSince: Micros;
 };
 

@@ -1,7 +1,7 @@
 // Rebuilds sessions from what a store kept: the stored state of each, and its messages played over it.
 import type { Micros } from '../core/time.ts';
 import type { Sender, SessionState } from '../rows/words.ts';
-import { noteActivity } from '../rules/clock.ts';
+import { NOT_YET, noteActivity } from '../rules/clock.ts';
 import type { StoredDesk, StoredSession } from './ports.ts';
 import { isOpen, newSession, type Session } from './session.ts';
 
@@ -15,7 +15,7 @@ export function rebuildSessions(stored: StoredDesk): Session[] {
     session.messages.push(m);
     session.seq = Math.max(session.seq, m.seq);
     noteActivity(session.activity, m.from === 'system' ? 'prompt' : m.from, m.at);
-    if (m.from === 'visitor' && session.firstVisitorAt === 0) session.firstVisitorAt = m.at;
+    if (m.from === 'visitor' && session.firstVisitorAt === NOT_YET) session.firstVisitorAt = m.at;
     if (m.from === 'agent') session.answered = true;
     replay(session, m.from, m.at);
   }
@@ -34,7 +34,7 @@ function replay(session: Session, from: Sender, at: Micros): void {
 }
 
 function revive(stored: StoredSession): Session {
-  const s = newSession(Number(stored.id.slice(1)), stored.visitor, stored.channel, stored.openedAt, stored.linked);
+  const s = newSession(Number(stored.id.slice(1)), stored.visitor, stored.channel, stored.openedAt);
   s.state = stored.state as SessionState;
   s.stateSince = stored.stateSince;
   if (stored.activeAt !== undefined) s.activeAt = stored.activeAt;

@@ -3,7 +3,7 @@ import { invariant } from '../core/check.ts';
 import type { Micros } from '../core/time.ts';
 import type { EarlierClose, WitnessSession } from '../rows/rows.ts';
 import type { Channel, CloseReason, SessionState } from '../rows/words.ts';
-import { noActivity, type Activity } from '../rules/clock.ts';
+import { noActivity, NOT_YET, type Activity } from '../rules/clock.ts';
 import type { StoreRow, StoredSession } from './ports.ts';
 
 export const INPUTS = [
@@ -49,7 +49,6 @@ export interface Session {
   readonly visitor: string;
   readonly channel: Channel;
   readonly openedAt: Micros;
-  readonly linked: boolean;
   state: SessionState;
   stateSince: Micros;
   activeAt?: Micros;
@@ -67,6 +66,7 @@ export interface Session {
   /** Kept while the session is the newest of its thread, for resume and hand-over. */
   readonly messages: StoredMessage[];
   seq: number;
+  /** `NOT_YET` before the visitor's first message. */
   firstVisitorAt: Micros;
   answered: boolean;
   /** Handed over and waiting for another agent. */
@@ -77,16 +77,16 @@ export interface Session {
   wake: Micros;
 }
 
-export const isOpen = (s: Session): boolean => s.state !== 'closed' && s.state !== 'left_message';
+/** Whether a session, at work or stored, is still going on. */
+export const isOpen = (s: { readonly state: string }): boolean => s.state !== 'closed' && s.state !== 'left_message';
 
-export function newSession(number: number, visitor: string, channel: Channel, now: Micros, linked: boolean): Session {
+export function newSession(number: number, visitor: string, channel: Channel, now: Micros): Session {
   return {
     id: `s${number}`,
     number,
     visitor,
     channel,
     openedAt: now,
-    linked,
     state: 'new',
     stateSince: now,
     agents: [],
@@ -96,7 +96,7 @@ export function newSession(number: number, visitor: string, channel: Channel, no
     prompts: 0,
     messages: [],
     seq: 0,
-    firstVisitorAt: 0,
+    firstVisitorAt: NOT_YET,
     answered: false,
     handedOver: false,
     ticket: 0,
@@ -147,7 +147,6 @@ export function snapshot(s: Session): StoredSession {
     state: s.state,
     ...(s.closedFrom !== undefined && { closedFrom: s.closedFrom }),
     agents: [...s.agents],
-    linked: s.linked,
     ...(s.closes.length > 0 && { closes: [...s.closes] }),
     transfers: s.transfers.map((t) => ({ ...t })),
   };
@@ -155,7 +154,6 @@ export function snapshot(s: Session): StoredSession {
     seq: s.seq,
     ...view,
     ...(s.agent !== undefined && { agent: s.agent }),
-    prompts: s.prompts,
     stateSince: s.stateSince,
   };
 }

@@ -64,7 +64,9 @@ export class Evidence {
   readonly sessions = new Map<string, WitnessSession>();
   readonly stored = new Map<string, WitnessMessage[]>();
   readonly transcripts = new Map<string, WitnessMessage[]>();
-  readonly left = new Map<string, WitnessLeft>();
+  readonly left = new Map<string, WitnessLeft[]>();
+  /** The sessions that the list of each agent showed when the target was read; empty when no list was. */
+  readonly inboxes = new Map<string, Set<string>>();
   readonly fences = new Map<string, { session: string; sent: Micros; acked: boolean; seen: boolean }>();
   readonly phases = new Map<string, { readonly t: Micros; readonly complete?: boolean }>();
   /** Actors who left for good before the end. */
@@ -91,7 +93,10 @@ export class Evidence {
         push(this.transcripts, row.message.session, row.message);
         return;
       case 'w_left':
-        this.left.set(row.left.id, row.left);
+        push(this.left, row.left.id, row.left);
+        return;
+      case 'w_inbox':
+        this.#inbox(row.agent, row.sessions);
         return;
       case 'show':
         push(this.shows, row.id, {
@@ -120,7 +125,6 @@ export class Evidence {
         return;
       case 'conn':
       case 'end':
-      case 'w_inbox':
         return;
       default:
         this.#actor(row);
@@ -140,6 +144,12 @@ export class Evidence {
     if (session === undefined) return true;
     if (session.state === 'left_message') return true;
     return session.closedAt !== undefined && session.closedAt <= (this.phases.get('drain_start')?.t ?? Infinity);
+  }
+
+  /** Does the list of an agent who has or had the session still show it? undefined when no lists were read. */
+  isListed(id: string): boolean | undefined {
+    if (this.inboxes.size === 0) return undefined;
+    return this.sessions.get(id)?.agents.some((agent) => this.inboxes.get(agent)?.has(id) === true) ?? false;
   }
 
   /** What is missing in the ledger; empty when every party's book is whole and closed. */
@@ -217,6 +227,12 @@ export class Evidence {
     else message.refused = row.why;
   }
 
+  #inbox(agent: string, sessions: readonly string[]): void {
+    const list = this.inboxes.get(agent) ?? new Set();
+    for (const session of sessions) list.add(session);
+    this.inboxes.set(agent, list);
+  }
+
   #fence(row: Row & { what: 'fence' }): void {
     let fence = this.fences.get(row.id);
     if (fence === undefined)
@@ -239,8 +255,10 @@ export class Evidence {
 
 /** Was the session in an agent's hands at `t`: taken by then, and not waiting for another agent after a hand-over? */
 export function isInHandsAt(session: WitnessSession, t: Micros): boolean {
-  if (session.activeAt === undefined || session.activeAt > t) return false;
-  const last = session.transfers.filter((transfer) => transfer.at <= t).at(-1);
+  const { activeAt } = session;
+  if (activeAt === undefined || activeAt > t) return false;
+  // A hand-over that failed belongs to a life before the reopening, and says nothing of this one.
+  const last = session.transfers.filter((transfer) => transfer.at >= activeAt && transfer.at <= t).at(-1);
   return last === undefined || (last.doneAt !== undefined && last.doneAt <= t);
 }
 

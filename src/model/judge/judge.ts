@@ -5,7 +5,7 @@ import { isVisitor } from '../rows/ids.ts';
 import type { SessionRules } from '../rules/rules.ts';
 import { sweepAfter } from '../rules/clock.ts';
 import { isInHandsAt, isOtherSide, type Evidence } from './evidence.ts';
-import { judgeMessages, phantoms, type MessageVerdict } from './messages.ts';
+import { judgeMessages, phantoms, vanished, type MessageVerdict } from './messages.ts';
 import { judgeTimeouts, type TimeoutVerdict } from './timeouts.ts';
 
 export interface JudgeOptions {
@@ -26,6 +26,8 @@ export interface Judgement {
   readonly attempted: number;
   readonly messages: readonly MessageVerdict[];
   readonly phantoms: readonly string[];
+  /** Messages that somebody had on a screen and that are in no history any more. */
+  readonly vanished: readonly string[];
   readonly timeouts: readonly TimeoutVerdict[];
   readonly latency: {
     readonly model: { readonly firstResponse: Histogram; readonly transfer: Histogram; readonly notice: Histogram };
@@ -37,17 +39,21 @@ export interface Judgement {
 export function judge(evidence: Evidence, options: JudgeOptions): Judgement {
   const drainStart = evidence.phases.get('drain_start')?.t ?? Infinity;
   const undrained = drainFaults(evidence);
+  const drained = undrained.length === 0;
+  const messages = judgeMessages(evidence, drained);
   const { rules, speed, epsilon, prematureWithin, generatorLate } = options;
   const slack = Math.ceil(speed * epsilon);
   const timeouts = judgeTimeouts(evidence, { rules, slack, prematureWithin, drainStart, generatorLate });
   return {
     missing: evidence.problems(),
-    drained: undrained.length === 0,
+    drained,
     undrained,
     drainStart,
     attempted: evidence.attempted,
-    messages: judgeMessages(evidence, undrained.length === 0),
+    messages,
     phantoms: phantoms(evidence),
+    // Without a complete drain, absence proves nothing.
+    vanished: drained ? vanished(evidence, messages) : [],
     timeouts,
     latency: { model: modelLatency(evidence), real: realLatency(evidence, timeouts, options) },
   };

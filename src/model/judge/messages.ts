@@ -1,7 +1,8 @@
 // Gives every message a person said exactly one fate, from what senders, readers and a fresh second witness saw.
 import { actorOf, isVisitor, numberOf } from '../rows/ids.ts';
+import type { WitnessMessage } from '../rows/rows.ts';
 import type { Fate, Flag, Route } from '../rows/words.ts';
-import { isOtherSide, isPersonal, type Evidence, type MessageEvidence } from './evidence.ts';
+import { isInHandsAt, isOtherSide, isPersonal, type Evidence, type MessageEvidence } from './evidence.ts';
 
 export interface MessageVerdict {
   readonly id: string;
@@ -47,6 +48,28 @@ export function phantoms(evidence: Evidence): string[] {
   return found.sort();
 }
 
+/**
+ * Ids that somebody had on a screen and that are in no transcript and no box any more: history survives every close, so what
+ * was read there must be there. What is `lost` already is not named twice.
+ */
+export function vanished(evidence: Evidence, verdicts: readonly MessageVerdict[]): string[] {
+  const found: string[] = [];
+  for (const { id, fate } of verdicts) {
+    const message = evidence.messages.get(id);
+    if (message === undefined || fate === 'lost' || !evidence.shows.has(id)) continue;
+    if (storedAs(evidence, message).length === 0 && !isLeft(evidence, message)) found.push(id);
+  }
+  return found.sort();
+}
+
+/** What the transcripts hold of a message with the text that was typed. */
+const storedAs = (evidence: Evidence, m: MessageEvidence): readonly WitnessMessage[] =>
+  (evidence.stored.get(m.id) ?? []).filter((w) => w.h === m.h);
+
+/** Is it in the box of leave-messages, with its text, under its sender's name? */
+const isLeft = (evidence: Evidence, m: MessageEvidence): boolean =>
+  (evidence.left.get(m.id) ?? []).some((left) => left.h === m.h && left.visitor === m.by);
+
 function bySender(evidence: Evidence): Map<string, MessageEvidence[]> {
   const senders = new Map<string, MessageEvidence[]>();
   for (const message of evidence.messages.values()) {
@@ -66,16 +89,30 @@ function fateOf(evidence: Evidence, m: MessageEvidence, drained: boolean): Fate 
   const readers = (evidence.shows.get(m.id) ?? []).filter((s) => isOtherSide(m.by, s.by));
   const looked = (evidence.looks.get(m.id) ?? []).some((l) => isOtherSide(m.by, l.by));
   if (looked) return 'delivered';
-  if (evidence.left.get(m.id)?.h === m.h) return 'left_message';
-  const stored = (evidence.stored.get(m.id) ?? []).filter((w) => w.h === m.h);
+  if (isLeft(evidence, m)) return 'left_message';
+  const stored = storedAs(evidence, m);
   const session = stored[0]?.session ?? readers[0]?.session ?? m.ack?.session;
-  const isClosed = session === undefined || evidence.endedBeforeDrain(session);
-  if (readers.length > 0 && isClosed) return 'unnoticed';
-  if (stored.length > 0 && isClosed) return 'stored_unseen';
+  const isOver = session === undefined || evidence.endedBeforeDrain(session) || isOrphan(evidence, m, session);
+  // A list that still shows the session is a screen: the message stood there, and nobody looked.
+  const stoodInList = stored.length > 0 && isVisitor(m.by) && evidence.isListed(session ?? '') === true;
+  if ((readers.length > 0 || stoodInList) && isOver) return 'unnoticed';
+  if (stored.length > 0 && isOver) return 'stored_unseen';
   if (m.refused !== undefined) return 'refused';
-  if ((stored.length > 0 || readers.length > 0) && !isClosed) return 'pending';
+  if ((stored.length > 0 || readers.length > 0) && !isOver) return 'pending';
   if (m.ack === undefined) return 'indeterminate';
   return drained ? 'lost' : 'unknown_drain';
+}
+
+/**
+ * Is the visitor's message in a session that the server calls open and in an agent's hands, and that no list shows? Nobody will
+ * ever come across it there. One that came into hands only in the drain may have done so after the lists were read.
+ */
+function isOrphan(evidence: Evidence, m: MessageEvidence, id: string): boolean {
+  const session = evidence.sessions.get(id);
+  if (session === undefined || !isVisitor(m.by) || evidence.isListed(id) !== false) return false;
+  const isActive = session.state === 'active' || session.state === 'idle_warned';
+  const drainStart = evidence.phases.get('drain_start')?.t ?? Infinity;
+  return isActive && isInHandsAt(session, drainStart) && isInHandsAt(session, Infinity);
 }
 
 /** Shown to a person it was not for, going by whose session it is. */
@@ -111,7 +148,8 @@ function flagsOf(evidence: Evidence, m: MessageEvidence, fate: Fate, reordered: 
   if (fate === 'delivered' && closedAt !== undefined && looks.length > 0 && Math.min(...looks) > closedAt)
     flags.push('late');
   const readers = new Set(shows.map((s) => s.by));
-  if (stored.length > 1 || shows.length > readers.size) flags.push('duplicate');
+  const isDoubled = stored.length > 1 || (evidence.left.get(m.id)?.length ?? 0) > 1;
+  if (isDoubled || shows.length > readers.size) flags.push('duplicate');
   if (reordered.has(m.id)) flags.push('reordered');
   return flags;
 }

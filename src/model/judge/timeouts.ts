@@ -5,8 +5,9 @@ import type { WitnessMessage, WitnessSession } from '../rows/rows.ts';
 import type { ByPeople, ByRule, Cause, Channel } from '../rows/words.ts';
 import { sweepAfter } from '../rules/clock.ts';
 import type { SessionRules } from '../rules/rules.ts';
-import { dueByMessages } from './idle.ts';
 import { isInHandsAt, stateAt, type ActorEvidence, type Evidence, type MessageEvidence } from './evidence.ts';
+import type { Moment } from './idle.ts';
+import { dueAt, passedDeadlines } from './passed.ts';
 
 export interface TimeoutVerdict {
   readonly session: string;
@@ -15,7 +16,7 @@ export interface TimeoutVerdict {
   readonly closedAt: Micros;
   readonly due?: Micros;
   readonly byRule: ByRule;
-  /** Absent for a close that never came (`missed`). */
+  /** Absent for a close that never came (`missed`); `closedAt` is then the moment up to which the session went on without it. */
   readonly byPeople?: ByPeople;
   readonly cause: Cause;
   readonly cameBack: boolean;
@@ -33,32 +34,47 @@ export interface TimeoutOptions {
   readonly generatorLate: boolean;
 }
 
-/** Judges all sessions that were closed idle before the drain, and those that should have been. Ordered by session number. */
+/** Judges all sessions that were closed idle before the drain, and every deadline at which one should have been. Ordered by session number. */
 export function judgeTimeouts(evidence: Evidence, options: TimeoutOptions): TimeoutVerdict[] {
   const verdicts: TimeoutVerdict[] = [];
   const unstored = unstoredBySession(evidence);
   const sessions = [...evidence.sessions.values()].sort((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)));
   for (const session of sessions.flatMap(livesOf)) {
     const until = Math.min(session.closedAt ?? options.drainStart, options.drainStart);
-    const due = dueOf(evidence, unstored, session, until, options.rules);
-    if (session.reason === 'idle_timeout' && session.closedAt !== undefined && session.closedAt <= options.drainStart) {
-      verdicts.push(judgeClose(evidence, session, session.closedAt, due, options));
-    } else if (
-      due !== undefined &&
-      isOnClock(session) &&
-      isInHandsAt(session, until) &&
-      sweepAfter(due, options.rules.sweep) + tolerance(options) < until
-    ) {
-      verdicts.push(missed(session, until, due, options));
-    }
+    const heard = { session, moments: momentsOf(evidence, unstored, session) };
+    const end = endOf(evidence, session, until, dueAt(heard, until, options.rules), options);
+    // When a message came that was acknowledged and not kept, is known too roughly for what lies between.
+    const passed = unstored.has(session.id) ? [] : passedDeadlines(heard, until, options.rules, tolerance(options));
+    // A deadline that nothing has moved until the end is judged there.
+    for (const { due, next } of passed) if (due !== end?.due) verdicts.push(missed(session, next, due, options));
+    if (end !== undefined) verdicts.push(end);
   }
   return verdicts;
+}
+
+/** The verdict on how a life of a session ended at `until`; undefined when no timeout was due and none came. */
+function endOf(
+  evidence: Evidence,
+  session: WitnessSession,
+  until: Micros,
+  due: Micros | undefined,
+  o: TimeoutOptions,
+): TimeoutVerdict | undefined {
+  const { reason, closedAt } = session;
+  if (reason === 'idle_timeout' && closedAt !== undefined && closedAt <= o.drainStart)
+    return judgeClose(evidence, session, closedAt, due, o);
+  const isRunning = due !== undefined && isOnClock(session) && isInHandsAt(session, until);
+  return isRunning && sweepAfter(due, o.rules.sweep) + tolerance(o) < until
+    ? missed(session, until, due, o)
+    : undefined;
 }
 
 /** A session that was reopened has been closed more than once, and each close is judged. */
 function livesOf(session: WitnessSession): WitnessSession[] {
   const { closes, ...last } = session;
-  return [...(closes ?? []).map((close) => ({ ...last, activeAt: close.openedAt, ...close })), last];
+  // A life that ended in the queue was never in an agent's hands: it must not inherit the time of the last one.
+  const { activeAt: _last, ...bare } = last;
+  return [...(closes ?? []).map((close) => ({ ...bare, ...close })), last];
 }
 
 const tolerance = (o: TimeoutOptions): Micros => o.rules.sweep + o.slack;
@@ -83,16 +99,9 @@ function unstoredBySession(evidence: Evidence): Unstored {
   return found;
 }
 
-/** When the rules say the session was due, replaying its messages up to `until`. */
-function dueOf(
-  evidence: Evidence,
-  unstored: Unstored,
-  session: WitnessSession,
-  until: Micros,
-  rules: SessionRules,
-): Micros | undefined {
-  const taken = [session.activeAt ?? 0, ...session.transfers.map((t) => t.doneAt ?? 0)].filter((at) => at <= until);
-  const moments = (evidence.transcripts.get(session.id) ?? []).map((w) => ({
+/** Everything a session has heard, by its transcript and by what its senders know. */
+function momentsOf(evidence: Evidence, unstored: Unstored, session: WitnessSession): Moment[] {
+  const moments: Moment[] = (evidence.transcripts.get(session.id) ?? []).map((w) => ({
     kind: kindOf(w),
     at: storedAt(evidence, w),
   }));
@@ -100,8 +109,7 @@ function dueOf(
   for (const m of unstored.get(session.id) ?? []) {
     if (m.ack !== undefined) moments.push({ kind: isVisitor(m.by) ? 'visitor' : 'agent', at: m.ack.t });
   }
-  const heard = moments.filter(({ at }) => at <= until);
-  return dueByMessages(heard, { opened: session.openedAt, taken: Math.max(0, ...taken) }, rules);
+  return moments;
 }
 
 const kindOf = (w: WitnessMessage): 'visitor' | 'agent' | 'bot' | 'prompt' => (w.from === 'system' ? 'prompt' : w.from);

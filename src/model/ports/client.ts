@@ -24,9 +24,9 @@ export interface ClientHost {
   readonly owner: Owner;
   readonly settings: ClientSettings;
   now(): Micros;
-  /** A timer of the program: late while the tab is hidden, silent while it is frozen. */
-  timer(at: Micros, act: () => void): number;
-  cancel(timer: number): void;
+  /** Sets timer n of the program (n small; setting it again replaces it): late while the tab is hidden, silent while it is frozen. */
+  timer(n: number, at: Micros): void;
+  cancel(n: number): void;
   open(): Conn;
   send(conn: Conn, frame: ClientFrame): void;
   close(conn: Conn, code: number): void;
@@ -74,6 +74,8 @@ export interface Client {
   fence(id: string, session: string): void;
   /** Leaves: closes the connection and does not come back. */
   stop(): void;
+  /** Timer n of the program has run out. */
+  rings(n: number): void;
   opened(conn: Conn): void;
   frame(conn: Conn, frame: ServerFrame): void;
   closed(conn: Conn, code?: number): void;

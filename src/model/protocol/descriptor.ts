@@ -1,7 +1,7 @@
 // Frames described as data: one small validator and the JSON Schema are both made from the same descriptors.
 
-/** What a field may hold: an id (1–128 printable characters), text, an integer ≥ 0, a boolean, or one of some words. */
-export type Field = 'id' | 'text' | 'int' | 'bool' | readonly string[];
+/** What a field may hold: an id ({@link ID_FORM}), a secret (1–128 characters of any kind), text, an integer ≥ 0, a boolean, or one of some words. */
+export type Field = 'id' | 'secret' | 'text' | 'int' | 'bool' | readonly string[];
 export interface Spec {
   readonly says: string;
   readonly must?: Readonly<Record<string, Field>>;
@@ -10,7 +10,7 @@ export interface Spec {
   readonly reserved?: true;
 }
 
-type Value<F> = F extends 'id' | 'text'
+type Value<F> = F extends 'id' | 'secret' | 'text'
   ? string
   : F extends 'int'
     ? number
@@ -26,11 +26,14 @@ export type FrameOf<Table> = { [K in keyof Table & string]: { f: K } & Must<Tabl
   string];
 
 export const ID_MAX = 128;
+/** Characters of an id. None of them needs an escape in JSON, so ids are written into frames and rows as they are. */
+export const ID_FORM = /^[\w.:/@#+=~-]+$/;
 
 function fault(field: Field, value: unknown, textMax: number): string | undefined {
-  if (field === 'id') {
+  if (field === 'id' || field === 'secret') {
     if (typeof value !== 'string' || value.length === 0) return 'must be a non-empty string';
-    return value.length > ID_MAX ? `must have at most ${ID_MAX} characters` : undefined;
+    if (value.length > ID_MAX) return `must have at most ${ID_MAX} characters`;
+    return field === 'secret' || ID_FORM.test(value) ? undefined : 'must consist of A-Z a-z 0-9 _ . : / @ # + = ~ -';
   }
   if (field === 'text') {
     if (typeof value !== 'string') return 'must be a string';
@@ -84,7 +87,8 @@ export function frameFault(table: Readonly<Record<string, Spec>>, frame: unknown
 }
 
 function fieldSchema(field: Field, textMax: number): object {
-  if (field === 'id') return { type: 'string', minLength: 1, maxLength: ID_MAX };
+  if (field === 'id') return { type: 'string', minLength: 1, maxLength: ID_MAX, pattern: ID_FORM.source };
+  if (field === 'secret') return { type: 'string', minLength: 1, maxLength: ID_MAX };
   if (field === 'text') return { type: 'string', maxLength: textMax };
   if (field === 'int') return { type: 'integer', minimum: 0 };
   if (field === 'bool') return { type: 'boolean' };

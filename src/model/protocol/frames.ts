@@ -12,7 +12,7 @@ export const FRAME_MAX = 32 * 1024;
 export const CLIENT_FRAMES = {
   hello: {
     says: 'First frame of every connection. A visitor brings a secret of its own (kept from the first hello on), an agent the token it was given. `session` and `seq` resume.',
-    must: { v: 'int', role: ['visitor', 'agent'], actor: 'id', token: 'id' },
+    must: { v: 'int', role: ['visitor', 'agent'], actor: 'id', token: 'secret' },
     may: { channel: CHANNELS, session: 'id', seq: 'int' },
   },
   msg: {

@@ -133,7 +133,6 @@ export interface WitnessSession {
   /** State left by the close. */
   readonly closedFrom?: string;
   readonly agents: readonly string[];
-  readonly linked: boolean;
   /** Closes before the last one, of a session that was reopened. */
   readonly closes?: readonly EarlierClose[];
   readonly transfers: readonly {

@@ -2,7 +2,10 @@
 import type { Micros } from '../core/time.ts';
 import type { Reset, SessionRules } from './rules.ts';
 
-/** What the clock remembers of a session. All times µs, 0 = never. */
+/** The time of what has not happened: before every moment, so that the latest of several moments needs no question. 0 is a moment. */
+export const NOT_YET: Micros = -Infinity;
+
+/** What the clock remembers of a session. All times µs; {@link NOT_YET} where there was none. */
 export interface Activity {
   opened: Micros;
   visitor: Micros;
@@ -17,22 +20,22 @@ export interface Activity {
 
 export const noActivity = (opened: Micros): Activity => ({
   opened,
-  visitor: 0,
-  agent: 0,
-  bot: 0,
-  prompt: 0,
-  firstReply: 0,
-  assigned: 0,
+  visitor: NOT_YET,
+  agent: NOT_YET,
+  bot: NOT_YET,
+  prompt: NOT_YET,
+  firstReply: NOT_YET,
+  assigned: NOT_YET,
 });
 
 /** Notes a message of a kind; the only place where the clock's memory changes. */
 export function noteActivity(a: Activity, kind: Reset, at: Micros): void {
   if (kind === 'visitor') {
     a.visitor = at;
-    a.firstReply = 0;
+    a.firstReply = NOT_YET;
   } else if (kind === 'agent') {
     a.agent = at;
-    if (a.firstReply === 0) a.firstReply = at;
+    if (a.firstReply === NOT_YET) a.firstReply = at;
   } else if (kind === 'bot') a.bot = at;
   else a.prompt = at;
 }
@@ -41,7 +44,7 @@ export function noteActivity(a: Activity, kind: Reset, at: Micros): void {
 export function idleSince(a: Activity, rules: SessionRules): Micros | undefined {
   const idle = rules.idle;
   if (idle === null) return undefined;
-  let since = 0;
+  let since = NOT_YET;
   for (const kind of idle.resets) {
     if (kind === 'visitor' && idle.anchor !== 'last_agent_message' && a.visitor > since) since = a.visitor;
     if (kind === 'agent') {
@@ -52,10 +55,10 @@ export function idleSince(a: Activity, rules: SessionRules): Micros | undefined 
     if (kind === 'bot' && a.bot > since) since = a.bot;
     if (kind === 'prompt' && a.prompt > since) since = a.prompt;
   }
-  const waitsForAgent = idle.anchor === 'first_agent_reply_after_visitor' && a.firstReply === 0;
-  const waitsForFirst = idle.anchor === 'last_agent_message' && a.agent === 0;
+  const waitsForAgent = idle.anchor === 'first_agent_reply_after_visitor' && a.firstReply === NOT_YET;
+  const waitsForFirst = idle.anchor === 'last_agent_message' && a.agent === NOT_YET;
   if (waitsForAgent || waitsForFirst) return undefined;
-  return Math.max(since === 0 ? a.opened : since, a.assigned);
+  return Math.max(since === NOT_YET ? a.opened : since, a.assigned);
 }
 
 /** When the idle close is due (before the sweep), or undefined. */

@@ -1,6 +1,6 @@
 // Plays one shard of the actors of a workload on a runtime: brings them on when they arrive, passes events, drains and closes the books.
-import { AgentPerson } from '../actors/agent.ts';
-import { Layers } from '../actors/layers.ts';
+import { AgentPerson, type AgentSurroundings } from '../actors/agent.ts';
+import { Layers, type Ground } from '../actors/layers.ts';
 import { rangeOf, type Lines } from '../actors/settings.ts';
 import { Timers } from '../actors/timers.ts';
 import { VisitorPerson } from '../actors/visitor.ts';
@@ -12,8 +12,9 @@ import type { Conn, Runtime, RuntimeEvents } from '../ports/runtime.ts';
 import { Arrivals } from '../population/arrivals.ts';
 import { agentPlan, visitorPlan, visitorSecret } from '../population/plan.ts';
 import type { Workload } from '../population/workload.ts';
+import type { AgentPlan, VisitorPlan } from '../rows/rows.ts';
 import type { ServerFrame } from '../protocol/frames.ts';
-import { agentId, fenceId, visitorId } from '../rows/ids.ts';
+import { agentId, fenceId, isVisitor, visitorId } from '../rows/ids.ts';
 import { Recorder } from '../rows/recorder.ts';
 import { ReferenceClient } from '../targets/reference/client.ts';
 
@@ -39,7 +40,6 @@ export interface Health {
 }
 
 interface Actor {
-  readonly id: string;
   readonly layers: Layers;
   readonly client: Client;
   readonly recorder: Recorder;
@@ -51,9 +51,11 @@ export class Runner implements RuntimeEvents {
   readonly #o: RunnerOptions;
   readonly #timers = new Timers();
   readonly #arrivals: Arrivals;
+  readonly #agents: { readonly j: number; readonly plan: AgentPlan }[] = [];
   readonly #actors: Actor[] = [];
-  readonly #owners = new Map<Conn, Actor>();
-  readonly #thanks: ReadonlySet<string>;
+  readonly #owners = new Map<Conn, Layers>();
+  readonly #ground: Ground;
+  readonly #desk: AgentSurroundings;
   #nextConn: Conn;
   #armed: Micros = Infinity;
   #lateness = new Histogram();
@@ -69,8 +71,19 @@ export class Runner implements RuntimeEvents {
     };
     this.#arrivals = new Arrivals(options.workload.seed, options.workload.arrivals);
     this.#nextConn = options.shard;
+    const { workload, shard, shards } = options;
+    // Drawn before the clock runs: all agents at once would make the first alarms late.
+    for (let j = shard; j < workload.agents.count; j += shards) this.#agents.push({ j, plan: agentPlan(workload, j) });
     const [from, to] = rangeOf(options.lines, 'visitor/thanks');
-    this.#thanks = new Set(Array.from({ length: to - from }, (_, i) => options.lines.at(from + i)));
+    const thanks = new Set(Array.from({ length: to - from }, (_, i) => options.lines.at(from + i)));
+    const { lines, runtime } = options;
+    this.#desk = { seed: workload.seed, settings: workload.agents.settings, timers: this.#timers, lines, thanks };
+    this.#ground = {
+      settings: workload.client,
+      runtime,
+      timers: this.#timers,
+      connect: (layers) => this.#newConn(layers),
+    };
   }
 
   /**
@@ -79,37 +92,33 @@ export class Runner implements RuntimeEvents {
    */
   start(latenessStep: Micros = 1): void {
     this.#latenessStep = latenessStep;
-    const { workload, shard, shards } = this.#o;
-    for (let j = shard; j < workload.agents.count; j += shards) {
-      const plan = agentPlan(workload, j);
-      this.#timers.at(plan.at, () => this.#agent(j));
-    }
+    for (const { j, plan } of this.#agents) this.#timers.at(plan.at, () => this.#agent(j, plan));
     this.#nextArrival();
     this.#arm();
   }
 
   opened(conn: Conn): void {
-    this.#owners.get(conn)?.layers.opened(conn);
+    this.#owners.get(conn)?.opened(conn);
     this.#arm();
   }
 
   message(conn: Conn, frame: ServerFrame): void {
     this.#framesIn += 1;
-    this.#owners.get(conn)?.layers.frame(conn, frame);
+    this.#owners.get(conn)?.frame(conn, frame);
     this.#arm();
   }
 
   closed(conn: Conn, code?: number): void {
-    const actor = this.#owners.get(conn);
+    const layers = this.#owners.get(conn);
     this.#owners.delete(conn);
-    actor?.layers.closed(conn, code);
+    layers?.closed(conn, code);
     this.#arm();
   }
 
   failed(conn: Conn): void {
-    const actor = this.#owners.get(conn);
+    const layers = this.#owners.get(conn);
     this.#owners.delete(conn);
-    actor?.layers.failed(conn);
+    layers?.failed(conn);
     this.#arm();
   }
 
@@ -131,9 +140,10 @@ export class Runner implements RuntimeEvents {
 
   /** Second step: a fence down every open session. */
   fence(): void {
-    for (const { id, client, layers } of this.#actors) {
+    for (const { client, layers } of this.#actors) {
+      const id = layers.actor;
       const session = client.session();
-      if (id.startsWith('v') && layers.device !== 'killed' && session !== undefined && client.connected())
+      if (isVisitor(id) && layers.device !== 'killed' && session !== undefined && client.connected())
         client.fence(fenceId(id, session), session);
     }
     this.#arm();
@@ -195,72 +205,41 @@ export class Runner implements RuntimeEvents {
     const { workload, lines } = this.#o;
     const plan = visitorPlan(workload, lines.sets, i, at);
     const id = visitorId(i);
-    const { layers, recorder } = this.#body(id, (visible) => person.faced(visible));
+    const recorder = new Recorder(id, this.#o.runtime.record);
+    const layers = new Layers(this.#ground, id, owner(workload.seed, id), recorder);
     const person = new VisitorPerson(plan, layers, this.#timers, lines);
     const identity: Identity = { role: 'visitor', token: visitorSecret(workload.seed, id), channel: plan.channel };
-    this.#play(id, layers, recorder, person, identity, plan);
+    this.#play(layers, recorder, person, identity, plan);
   }
 
-  #agent(j: number): void {
-    const { workload, lines, agentTokens } = this.#o;
-    const plan = agentPlan(workload, j);
+  #agent(j: number, plan: AgentPlan): void {
+    const { workload, agentTokens } = this.#o;
     const id = agentId(j);
-    const { layers, recorder } = this.#body(id, (visible) => person.faced(visible));
-    const { settings } = workload.agents;
-    const person = new AgentPerson({
-      seed: workload.seed,
-      plan,
-      settings,
-      layers,
-      timers: this.#timers,
-      lines,
-      thanks: this.#thanks,
-    });
-    this.#play(id, layers, recorder, person, { role: 'agent', token: agentTokens[id] ?? '' }, plan);
-  }
-
-  #body(id: string, faced: (visible: boolean) => void): { layers: Layers; recorder: Recorder } {
     const recorder = new Recorder(id, this.#o.runtime.record);
-    const layers = new Layers({
-      actor: id,
-      owner: owner(this.#o.workload.seed, id),
-      settings: this.#o.workload.client,
-      runtime: this.#o.runtime,
-      timers: this.#timers,
-      recorder,
-      connect: () => this.#newConn(id),
-      faced,
-    });
-    return { layers, recorder };
+    const layers = new Layers(this.#ground, id, owner(workload.seed, id), recorder);
+    const person = new AgentPerson(this.#desk, plan, layers);
+    this.#play(layers, recorder, person, { role: 'agent', token: agentTokens[id] ?? '' }, plan);
   }
 
   #play(
-    id: string,
     layers: Layers,
     recorder: Recorder,
     person: VisitorPerson | AgentPerson,
     identity: Identity,
-    plan: Parameters<typeof planRow>[0],
+    plan: VisitorPlan | AgentPlan,
   ): void {
     const client = new ReferenceClient(layers, person, identity);
-    layers.attach(client);
-    this.#actors.push({ id, layers, client, recorder, person });
-    this.#byId.set(id, this.#actors.length - 1);
-    recorder.write(this.#o.runtime.now(), planRow(plan));
+    layers.attach(client, person);
+    this.#actors.push({ layers, client, recorder, person });
+    recorder.write(this.#o.runtime.now(), { what: 'plan', plan });
     layers.schedule(plan.episodes, plan.at);
     person.arrive(client);
   }
 
-  readonly #byId = new Map<string, number>();
-
-  #newConn(id: string): Conn {
+  #newConn(layers: Layers): Conn {
     const conn = this.#nextConn;
     this.#nextConn += this.#o.shards;
-    const actor = this.#actors[this.#byId.get(id) ?? -1];
-    if (actor !== undefined) this.#owners.set(conn, actor);
+    this.#owners.set(conn, layers);
     return conn;
   }
 }
-
-const planRow = (plan: ReturnType<typeof visitorPlan> | ReturnType<typeof agentPlan>) =>
-  ({ what: 'plan', plan }) as const;

@@ -5,6 +5,7 @@ import { Layers } from '../../../src/model/actors/layers.ts';
 import { Timers } from '../../../src/model/actors/timers.ts';
 import { owner } from '../../../src/model/core/draw.ts';
 import { MINUTE, MS, SECOND } from '../../../src/model/core/time.ts';
+import type { Client } from '../../../src/model/ports/client.ts';
 import type { Habit, Workload } from '../../../src/model/population/workload.ts';
 import { Recorder } from '../../../src/model/rows/recorder.ts';
 import type { Row } from '../../../src/model/rows/rows.ts';
@@ -110,28 +111,24 @@ describe('H1 tab hidden for a short while', () => {
 /** The layers of one actor on a runtime that does nothing: for timers of the program alone. */
 class Tab {
   now = 0;
+  readonly acts: (() => void)[] = [];
   readonly timers = new Timers();
   readonly layers: Layers;
 
   constructor(episodes: readonly Episode[]) {
-    this.layers = new Layers({
-      actor: 'v0',
-      owner: owner('1', 'v0'),
-      settings: workload().client,
-      timers: this.timers,
-      recorder: new Recorder('v0', () => {}),
-      connect: () => 0,
-      faced: () => {},
-      runtime: {
-        now: () => this.now,
-        wakeAt: () => {},
-        open: () => {},
-        send: () => {},
-        close: () => {},
-        transport: () => {},
-        record: () => {},
-      },
-    });
+    const runtime = {
+      now: () => this.now,
+      wakeAt: () => {},
+      open: () => {},
+      send: () => {},
+      close: () => {},
+      transport: () => {},
+      record: () => {},
+    };
+    const ground = { settings: workload().client, timers: this.timers, connect: () => 0, runtime };
+    this.layers = new Layers(ground, 'v0', owner('1', 'v0'), new Recorder('v0', () => {}));
+    // Of the program above, only what it does when a timer rings is of interest here.
+    this.layers.attach({ rings: (n: number) => this.acts[n]?.() } as Partial<Client> as Client, { faced: () => {} });
     this.layers.schedule(
       episodes.map((e) => ({ habit: e.kind, kind: e.kind, at: e.at, for: e.for })),
       0,
@@ -141,7 +138,8 @@ class Tab {
   /** Sets a program timer for `t` and says when it fired. */
   firedAt(t: number): number {
     const fired: number[] = [];
-    this.layers.timer(t, () => fired.push(this.now));
+    this.acts[0] = () => fired.push(this.now);
+    this.layers.timer(0, t);
     for (let next = this.timers.next(); fired.length === 0 && next < Infinity; next = this.timers.next()) {
       this.now = next;
       this.timers.run(this.now, () => {});
@@ -178,8 +176,9 @@ describe('H1, H2: timers of a hidden tab', () => {
     for (const kind of ['hidden', 'frozen'] as const) {
       const tab = new Tab([{ kind, at: from, for: 20 * MINUTE }]);
       let fired = 0;
-      const timer = tab.layers.timer(from + 5.2 * MINUTE, () => (fired += 1));
-      tab.timers.at(from + 5.3 * MINUTE, () => tab.layers.cancel(timer));
+      tab.acts[1] = () => (fired += 1);
+      tab.layers.timer(1, from + 5.2 * MINUTE);
+      tab.timers.at(from + 5.3 * MINUTE, () => tab.layers.cancel(1));
       tab.firedAt(from + 30 * MINUTE);
       assert.equal(fired, 0, `a cancelled timer of a ${kind} tab has run`);
     }

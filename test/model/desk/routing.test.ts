@@ -8,7 +8,7 @@ import { newSession, type Session } from '../../../src/model/desk/session.ts';
 import { Random, SEED, trials } from '../random.ts';
 import { Bench, quiet } from './bench.ts';
 
-const session = (n: number): Session => ({ ...newSession(n, `v${n}`, 'web', 0, false), state: 'queued' });
+const session = (n: number): Session => ({ ...newSession(n, `v${n}`, 'web', 0), state: 'queued' });
 
 function randomAgents(random: Random): Agent[] {
   return Array.from({ length: random.below(7) }, (_, i) => {

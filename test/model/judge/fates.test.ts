@@ -1,4 +1,4 @@
-// Where a message ended: each fate from rows written by hand, the order in which fates are tried, flags and routes.
+// Where a message ended: each fate from rows written by hand, the order in which fates are tried.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
@@ -101,8 +101,51 @@ const TABLE: Partial<Record<Fate, [how: string, story: () => Story][]>> = {
           .stored(...STORED)
           .show('a0', 'v0/0', T),
     ],
+    [
+      'in a closed session that still stands in the list of its agent',
+      () =>
+        said()
+          .session(CLOSED)
+          .stored(...STORED)
+          .inbox('a0', 's1'),
+    ],
+    [
+      'on a screen once, in an open session that no list shows any more',
+      () =>
+        said()
+          .session()
+          .stored(...STORED)
+          .show('a0', 'v0/0', T)
+          .inbox('a0'),
+    ],
   ],
   stored_unseen: [
+    [
+      'in an open session that the list of no agent shows, so that nobody will come across it',
+      () =>
+        said()
+          .session()
+          .stored(...STORED)
+          .inbox('a0')
+          .inbox('a1', 's2'),
+    ],
+    [
+      'in an open session that only the list of an agent who never had it shows',
+      () =>
+        said()
+          .session()
+          .stored(...STORED)
+          .inbox('a0')
+          .inbox('a1', 's1'),
+    ],
+    [
+      'in a closed session that no list shows',
+      () =>
+        said()
+          .session(CLOSED)
+          .stored(...STORED)
+          .inbox('a0'),
+    ],
     [
       'only in the history',
       () =>
@@ -126,6 +169,38 @@ const TABLE: Partial<Record<Fate, [how: string, story: () => Story][]>> = {
     ],
   ],
   pending: [
+    [
+      'its open session stands in the list of its agent',
+      () =>
+        said()
+          .session()
+          .stored(...STORED)
+          .inbox('a0', 's1'),
+    ],
+    [
+      'its session waits in the queue, where no list shows it',
+      () =>
+        said()
+          .session({ state: 'queued' })
+          .stored(...STORED)
+          .inbox('a0'),
+    ],
+    [
+      'its session was taken after the lists were read',
+      () =>
+        said()
+          .session({ activeAt: 60 * MINUTE + 1 })
+          .stored(...STORED)
+          .inbox('a0'),
+    ],
+    [
+      'its session was handed over in the drain and waits again',
+      () =>
+        said()
+          .session({ transfers: [{ at: 60 * MINUTE + 1, from: 'a0' }], state: 'queued' })
+          .stored(...STORED)
+          .inbox('a0'),
+    ],
     [
       'its session is still open',
       () =>
@@ -152,6 +227,11 @@ const TABLE: Partial<Record<Fate, [how: string, story: () => Story][]>> = {
   lost: [
     ['acked, and nowhere', () => said().session(CLOSED)],
     ['acked, and nowhere, in an open session', () => said().session()],
+    ['acked, and nowhere: that an agent has its session is no message', () => said().session().inbox('a0', 's1')],
+    [
+      'acked, and only in the box of leave-messages of somebody else',
+      () => said().session(CLOSED).left('v0/0', T, undefined, 'v1'),
+    ],
     [
       'acked, and what is stored under its id is another text',
       () => said().session(CLOSED).stored('v0/0', T, { h: 'another' }),
@@ -193,138 +273,19 @@ describe('a message of an agent is', () => {
   ];
   for (const [fate, story] of table) it(fate, () => assert.equal(verdict(story(), 'a0/0').fate, fate));
 
+  it('pending in a session that no list shows: it is the visitor who would read it', () => {
+    const story = new Story()
+      .say('a0/0', T, { ack: ['s1', 2], session: 's1' })
+      .session()
+      .stored('a0/0', T)
+      .inbox('a0');
+    assert.equal(verdict(story, 'a0/0').fate, 'pending');
+  });
+
   it('not delivered by its own screen', () => {
     assert.equal(
       verdict(answered().stored('a0/0', T).show('a0', 'a0/0', T, { look: true }), 'a0/0').fate,
       'stored_unseen',
     );
-  });
-});
-
-describe('beside the fates', () => {
-  it('a phantom is shown and was said by nobody; a system message that the server owns up to is none', () => {
-    const story = said()
-      .session()
-      .stored(...STORED)
-      .stored('s/s1/2', T, { seq: 2 });
-    story
-      .show('v0', 's/s1/2', T, { seq: 2, from: 'system' })
-      .show('v0', 'a0/7', T)
-      .show('v0', 's/s1/9', T, { from: 'system' });
-    assert.deepEqual(judge(story).phantoms, ['a0/7', 's/s1/9']);
-  });
-
-  it('Σ fates = attempted, by the persons’ own counts', () => {
-    const judgement = judge(
-      said()
-        .say('v1/0', T)
-        .say('a0/0', T, { session: 's1' })
-        .session()
-        .stored(...STORED),
-    );
-    assert.equal(judgement.attempted, 3);
-    assert.deepEqual(
-      judgement.messages.map((m) => m.id),
-      ['a0/0', 'v0/0', 'v1/0'],
-    );
-  });
-
-  it('late: looked at after its session had ended', () => {
-    const early = said()
-      .session(CLOSED)
-      .stored(...STORED)
-      .show('a0', 'v0/0', T, { look: true });
-    const late = said()
-      .session(CLOSED)
-      .stored(...STORED)
-      .show('a0', 'v0/0', CLOSED.closedAt, { look: true });
-    assert.deepEqual([verdict(early).flags, verdict(late).flags], [[], ['late']]);
-  });
-
-  it('duplicate: stored twice, or shown twice to the same reader; not when it is shown to two agents in turn', () => {
-    const twice = said()
-      .session()
-      .stored(...STORED)
-      .stored('v0/0', T, { seq: 2 })
-      .show('a0', 'v0/0', T, { look: true });
-    const again = said()
-      .session()
-      .stored(...STORED)
-      .show('a0', 'v0/0', T, { look: true })
-      .show('a0', 'v0/0', T);
-    const inTurn = said()
-      .session({ agents: ['a0', 'a1'] })
-      .stored(...STORED)
-      .show('a0', 'v0/0', T, { look: true })
-      .show('a1', 'v0/0', T);
-    assert.deepEqual(
-      [verdict(twice).flags, verdict(again).flags, verdict(inTurn).flags],
-      [['duplicate'], ['duplicate'], []],
-    );
-  });
-
-  it('reordered: stored behind a later message of the same sender', () => {
-    const story = said()
-      .say('v0/1', T + 1, { ack: ['s1', 1] })
-      .session();
-    story.stored('v0/0', T, { seq: 2 }).stored('v0/1', T, { seq: 1 });
-    assert.deepEqual([verdict(story).flags, verdict(story, 'v0/1').flags], [['reordered'], []]);
-  });
-
-  it('route: where the thread went on', () => {
-    const route = (second: string, agents: string[]): string | undefined => {
-      const story = said()
-        .session(CLOSED)
-        .stored(...STORED)
-        .show('a0', 'v0/0', T, { look: true });
-      story.say('v0/1', 5 * MINUTE, { ack: [second, 1] }).stored('v0/1', 5 * MINUTE, { session: second });
-      if (second !== 's1') story.session({ id: second, agents, openedAt: 5 * MINUTE });
-      return verdict(story.show(agents[0] ?? 'a0', 'v0/1', 5 * MINUTE, { session: second, look: true }), 'v0/1').route;
-    };
-    assert.equal(route('s1', ['a0']), 'same_session');
-    assert.equal(route('s2', ['a0']), 'new_session_same_agent');
-    assert.equal(route('s2', ['a1']), 'new_session_other_agent');
-  });
-});
-
-describe('the drain', () => {
-  it('is complete when every fence was acked, and seen where an agent is there to see it', () => {
-    const fenced = (...is: ('sent' | 'acked' | 'seen')[]): Story => {
-      const story = said()
-        .session()
-        .stored(...STORED);
-      for (const step of is)
-        story.add(step === 'seen' ? 'a0' : 'v0', 61 * MINUTE, {
-          what: 'fence',
-          id: 'f/v0/s1',
-          session: 's1',
-          is: step,
-        });
-      return story;
-    };
-    assert.deepEqual(judge(fenced('sent', 'acked', 'seen')).undrained, []);
-    assert.equal(judge(fenced('sent', 'acked')).drained, false);
-    assert.equal(judge(fenced('sent')).drained, false);
-    assert.deepEqual(judge(fenced('sent', 'acked').add('a0', MINUTE, { what: 'leave' })).undrained, []);
-    assert.match(judge(fenced('sent')).undrained[0] ?? '', /1 of 1 fences/);
-  });
-
-  it('is complete when a session in the queue was taken by an agent only after its fence had come back', () => {
-    const taken = 61 * MINUTE + 1;
-    const story = said()
-      .session({ activeAt: taken })
-      .stored(...STORED);
-    for (const is of ['sent', 'acked'] as const)
-      story.add('v0', 61 * MINUTE, { what: 'fence', id: 'f/v0/s1', session: 's1', is });
-    assert.deepEqual(judge(story).undrained, []);
-  });
-
-  it('that never ended is told', () => {
-    const rows = said()
-      .session()
-      .done()
-      .filter((row) => row.what !== 'phase');
-    assert.match(judged(rows, rules()).undrained[0] ?? '', /not carried out/);
-    assert.match(judge(said().session().undrained()).undrained[0] ?? '', /ran out of time/);
   });
 });

@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MS } from '../../../src/model/core/time.ts';
+import type { Judgement } from '../../../src/model/judge/judge.ts';
 import type { Row } from '../../../src/model/rows/rows.ts';
-import { judged, only, play, randomRules, randomWorkload, tally } from '../evening.ts';
+import { evidenceOf, judged, only, play, randomRules, randomWorkload, tally } from '../evening.ts';
 import { SEED, trials } from '../random.ts';
 
 const EVENINGS = 200;
@@ -16,6 +17,17 @@ const lifeOf = (rows: readonly Row[], key: string): string =>
     .slice(-8)
     .join('\n');
 
+/** On a healthy desk only an ended session can leave a message unseen: an open one waits, or is in its agent's list. */
+function assertNoOrphans(rows: readonly Row[], judgement: Judgement): void {
+  const evidence = evidenceOf(rows);
+  for (const { id, fate } of judgement.messages) {
+    if (fate !== 'stored_unseen' && fate !== 'unnoticed') continue;
+    const session = evidence.stored.get(id)?.[0]?.session ?? '';
+    if (!evidence.endedBeforeDrain(session))
+      assert.fail(`${id} is ${fate} in an open session\n${lifeOf(rows, session)}`);
+  }
+}
+
 describe(`${EVENINGS} healthy evenings at random (seed ${SEED})`, () => {
   it('0 lost, 0 misrouted, 0 phantoms, no duplicates, whole books, and only justified timeouts', () => {
     trials('healthy evening', EVENINGS, (random, i) => {
@@ -23,7 +35,9 @@ describe(`${EVENINGS} healthy evenings at random (seed ${SEED})`, () => {
       const rules = randomRules(random);
       const rows = play({ workload, rules, latency: random.pick([1, 20 * MS, 200 * MS]) });
       const judgement = judged(rows, rules, { epsilon: 500 * MS });
-      assert.deepEqual([judgement.missing, judgement.undrained, judgement.phantoms], [[], [], []]);
+      const { missing, undrained, phantoms, vanished } = judgement;
+      assert.deepEqual([missing, undrained, phantoms, vanished], [[], [], [], []]);
+      assertNoOrphans(rows, judgement);
       assert.equal(judgement.messages.length, judgement.attempted);
       for (const m of judgement.messages) {
         const isWrong =

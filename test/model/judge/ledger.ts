@@ -74,7 +74,6 @@ export const session = (change: Partial<WitnessSession> = {}): WitnessSession =>
   activeAt: 1000,
   state: 'active',
   agents: ['a0'],
-  linked: false,
   transfers: [],
   ...change,
 });
@@ -145,8 +144,13 @@ export class Story {
     });
   }
 
-  left(id: string, at: number, h = textHash(id)): this {
-    return this.add('server', 0, { what: 'w_left', left: { id, visitor: id.slice(0, id.indexOf('/')), at, h } });
+  left(id: string, at: number, h = textHash(id), visitor = id.slice(0, id.indexOf('/'))): this {
+    return this.add('server', 0, { what: 'w_left', left: { id, visitor, at, h } });
+  }
+
+  /** What the list of an agent shows at the end. */
+  inbox(agent: string, ...sessions: string[]): this {
+    return this.add('server', 0, { what: 'w_inbox', agent, sessions });
   }
 
   undrained(): this {

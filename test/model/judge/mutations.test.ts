@@ -1,11 +1,11 @@
 // The judge itself under test: a sound ledger of a real evening is damaged in one place, and the judge must name exactly that damage.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
+import { MINUTE, MS, SECOND } from '../../../src/model/core/time.ts';
 import type { Judgement } from '../../../src/model/judge/judge.ts';
 import type { Row } from '../../../src/model/rows/rows.ts';
 import { agentId } from '../../../src/model/rows/ids.ts';
-import { evidenceOf, fixed, judged, only, persona, play, rules, workload } from '../evening.ts';
+import { about, evidenceOf, fixed, judged, only, persona, play, rules, tally, workload } from '../evening.ts';
 import { Random, SEED, trials } from '../random.ts';
 import { interleaved, renumbered, withAfter, without } from './ledger.ts';
 
@@ -54,7 +54,7 @@ const find = (id: string, what: Row['what']): Row => SOUND.find(isOf(id, what)) 
 
 describe('the evening under test', () => {
   it('is sound, and has everything that is damaged below', () => {
-    assert.deepEqual([BEFORE.missing, BEFORE.undrained, BEFORE.phantoms], [[], [], []]);
+    assert.deepEqual([BEFORE.missing, BEFORE.undrained, BEFORE.phantoms, BEFORE.vanished], [[], [], [], []]);
     assert.ok(BEFORE.messages.every((m) => ['delivered', 'pending', 'stored_unseen', 'unnoticed'].includes(m.fate)));
     assert.ok(BEFORE.timeouts.length > 3);
     assert.ok(
@@ -158,6 +158,14 @@ describe(`one message damaged, ${EACH} times each (seed ${SEED}): the judge name
     }
   });
 
+  it('gone from the history after somebody read it: vanished, and no fate changes', () => {
+    for (const id of victims(random, EACH)) {
+      const rows = without(SOUND, isOf(id, 'w_message'));
+      assert.deepEqual(judged(rows, RULES).vanished, [id]);
+      assert.deepEqual(changed(rows), {});
+    }
+  });
+
   it('the last message of a party lost, with nothing after it to tell: lost', () => {
     const last = new Map(BEFORE.messages.filter((m) => m.fate === 'delivered').map((m) => [m.by, m.id]));
     const ids = [...last.values()].slice(0, EACH);
@@ -233,6 +241,43 @@ describe('the order of rows of different parties', () => {
       alike(interleaved(damaged, random), judgedAs(damaged));
     });
   });
+});
+
+describe('a desk that closes after twice the time of its rules', () => {
+  const T = RULES.idle?.after ?? 0;
+  const slow = play({
+    workload: workload({ seed: '7', visitors: 40, personas: [persona({ turns: 5, think: about(3 * MINUTE, 0.3) })] }),
+    rules: rules({
+      idle: { after: 2 * T, anchor: 'either_last_message', resets: ['visitor', 'agent', 'bot', 'prompt'] },
+    }),
+  });
+
+  it('missed every deadline that passed while the talk went on, and every close of its own was late', () => {
+    const judgement = judged(slow, RULES);
+    const expected: Record<string, number> = {};
+    for (const { session } of only(slow, 'w_session')) {
+      const { id, activeAt = Infinity, closedAt = Infinity } = session;
+      const at = only(slow, 'w_message').flatMap(({ message: m }) => (m.session === id ? [m.at] : []));
+      const events = [activeAt, ...at].filter((t) => t >= activeAt && t <= Math.min(closedAt, judgement.drainStart));
+      events.sort((a, b) => a - b);
+      const gaps = events.filter((t, i) => (events[i + 1] ?? 0) - t > T + 50 * MS).length;
+      if (gaps > 0) expected[id] = gaps;
+    }
+    const idle = new Set(
+      only(slow, 'w_session').flatMap(({ session: s }) => (s.reason === 'idle_timeout' ? [s.id] : [])),
+    );
+    const inside = judgement.timeouts.filter((t) => t.byRule === 'missed' && slow.some((row) => isHeardAt(row, t)));
+    assert.deepEqual(
+      tally(inside, (t) => t.session),
+      expected,
+    );
+    assert.ok(inside.length > 10, `only ${inside.length} deadlines passed in the middle`);
+    const ends = judgement.timeouts.filter((t) => t.byRule !== 'missed');
+    assert.ok(ends.length > 5 && ends.every((t) => t.byRule === 'late' && idle.has(t.session)));
+  });
+
+  const isHeardAt = (row: Row, t: { session: string; closedAt: number }): boolean =>
+    row.what === 'w_message' && row.message.session === t.session && row.message.at === t.closedAt;
 });
 
 describe('timeouts of a real evening, by moving what the witness says of the close', () => {

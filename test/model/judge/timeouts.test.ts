@@ -93,6 +93,16 @@ describe('by rule', () => {
     assert.deepEqual([other.byRule, other.byPeople, other.due], ['missed', undefined, DUE]);
   });
 
+  it('a message at model time 0 is a message: the clock runs from it', () => {
+    const story = new Story()
+      .say('v0/0', 0, { ack: ['s1', 1] })
+      .stored('v0/0', 0)
+      .say('a0/0', 0, { session: 's1' })
+      .stored('a0/0', 0, { seq: 2 });
+    const anchored = idle({ idle: { after: T, anchor: 'last_agent_message', resets: ['agent'] } });
+    assert.equal(only(story.session(closed(T, { activeAt: 0 })), anchored).byRule, 'justified');
+  });
+
   it('no timeout at all: closed for another reason in time, not due before the drain, or waiting in the queue', () => {
     const none = (story: Story): unknown[] => [...judged(story.done(), idle()).timeouts];
     assert.deepEqual(none(talk(undefined).session(closed(DUE - MINUTE, { reason: 'visitor' }))), []);

@@ -10,7 +10,9 @@ import {
   SERVER_FRAMES,
   serverFrameFault,
   TEXT_MAX,
+  type ClientFrame,
 } from '../../../src/model/protocol/frames.ts';
+import { encode } from '../../../src/model/protocol/encode.ts';
 import { Random, SEED, trials } from '../random.ts';
 
 type Fields = Record<string, unknown>;
@@ -20,7 +22,8 @@ const TABLES = {
 };
 
 function goodValue(field: Field, random: Random): unknown {
-  if (field === 'id') return 'x'.repeat(random.pick([1, 7, ID_MAX]));
+  if (field === 'id') return random.pick(['x', 'v12/3', 's-4:@#+=~._', 'X'.repeat(ID_MAX)]);
+  if (field === 'secret') return random.pick(['x', 'a "secret"', '秘密'.repeat(ID_MAX / 2)]);
   if (field === 'text') return '好'.repeat(random.pick([0, 3, TEXT_MAX]));
   if (field === 'int') return random.pick([0, 1, 1234, Number.MAX_SAFE_INTEGER]);
   if (field === 'bool') return random.chance(0.5);
@@ -29,7 +32,8 @@ function goodValue(field: Field, random: Random): unknown {
 
 function badValues(field: Field): unknown[] {
   const never = [null, {}, [], undefined];
-  if (field === 'id') return [...never, '', 'x'.repeat(ID_MAX + 1), 7, true];
+  if (field === 'id') return [...never, '', 'x'.repeat(ID_MAX + 1), 'a"b', 'a\\', 'a b', '你好', 'a\n', 7, true];
+  if (field === 'secret') return [...never, '', 'x'.repeat(ID_MAX + 1), 7, true];
   if (field === 'text') return [...never, 'x'.repeat(TEXT_MAX + 1), 7, true];
   if (field === 'int') return [...never, -1, 1.5, NaN, Infinity, Number.MAX_SAFE_INTEGER + 1, '7', true];
   if (field === 'bool') return [...never, 0, 1, 'true'];
@@ -99,9 +103,11 @@ for (const [side, { table, fault }] of Object.entries(TABLES)) {
           frame[name] =
             field === 'text'
               ? '\u0001'.repeat(TEXT_MAX)
-              : field === 'id'
+              : field === 'secret'
                 ? '\u0001'.repeat(ID_MAX)
-                : goodValue(field, random);
+                : field === 'id'
+                  ? 'x'.repeat(ID_MAX)
+                  : goodValue(field, random);
         assert.ok(Buffer.byteLength(JSON.stringify(frame)) <= FRAME_MAX, kind);
       }
     });
@@ -116,13 +122,14 @@ interface Schema {
   readonly type?: string;
   readonly minLength?: number;
   readonly maxLength?: number;
+  readonly pattern?: string;
   readonly minimum?: number;
   readonly required?: readonly string[];
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly oneOf?: readonly Schema[];
 }
 const KNOWN = new Set(
-  'const enum type minLength maxLength minimum required properties oneOf title description $schema'.split(' '),
+  'const enum type minLength maxLength pattern minimum required properties oneOf title description $schema'.split(' '),
 );
 
 function conforms(schema: Schema, value: unknown): boolean {
@@ -138,6 +145,7 @@ function conforms(schema: Schema, value: unknown): boolean {
     // JSON Schema counts characters; the values of this test are inside the basic plane, where both counts agree.
     if (typeof value !== 'string' || value.length < (schema.minLength ?? 0)) return false;
     if (value.length > (schema.maxLength ?? Infinity)) return false;
+    if (schema.pattern !== undefined && !new RegExp(schema.pattern, 'u').test(value)) return false;
   }
   if (schema.type !== 'object') return true;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
@@ -182,6 +190,17 @@ describe('the JSON Schema of the frames', () => {
     assert.equal(frameFault(table, { f: 'a', t: '123', b: false }, 3), undefined);
     assert.equal(frameFault(table, { f: 'a', t: '1234', b: false }, 3), 'a.t must have at most 3 characters');
     assert.equal(conforms(frameSchema(table, 'x', 3) as Schema, { f: 'a', t: '1234', b: false }), false);
+  });
+});
+
+describe('encoding', () => {
+  it('says the same as JSON.stringify, for every frame of a client', () => {
+    trials('encoded frames', 500, (random) => {
+      const [kind, spec] = random.pick(Object.entries(CLIENT_FRAMES as Readonly<Record<string, Spec>>));
+      const frame = goodFrame(kind, spec, random) as ClientFrame;
+      if (frame.f === 'msg') frame.text = random.pick(['', 'a "b" \\ \u0001\n', '还在吗？\ud800', 'z'.repeat(99)]);
+      assert.equal(encode(frame), JSON.stringify(frame));
+    });
   });
 });
 

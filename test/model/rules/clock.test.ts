@@ -105,6 +105,25 @@ describe('R22: the same conversation is idle since different moments under diffe
     assert.equal(since('last_visitor_message', ['visitor', 'agent'], []), OPENED);
   });
 
+  it('model time 0 is a moment, not "never"', () => {
+    const at0: Story = [
+      ['visitor', 0],
+      ['agent', 0],
+    ];
+    const activity = (story: Story) => {
+      const made = noActivity(0);
+      for (const [kind, at] of story) noteActivity(made, kind, at);
+      return made;
+    };
+    for (const anchor of ANCHORS)
+      assert.equal(idleSince(activity(at0), rulesWith(anchor, ['visitor', 'agent'])), 0, anchor);
+    // The first reply stays the first one, also when it came at 0.
+    const twice = activity([...at0, ['agent', MINUTE]]);
+    assert.equal(idleSince(twice, rulesWith('first_agent_reply_after_visitor', ['agent'])), 0);
+    // Before the anchor has happened there is no clock, whatever the time.
+    assert.equal(idleSince(activity([['visitor', 0]]), rulesWith('last_agent_message', ['agent'])), undefined);
+  });
+
   it(`all ${ANCHORS.length} anchors × ${LISTS.length} lists of resets, on random conversations`, () => {
     trials('clock against derivation', 200, (random) => {
       let at = OPENED;

@@ -8,6 +8,8 @@ import {
   afterCloseOn,
   longestRule,
   ruleDurations,
+  type Anchor,
+  type Reset,
   type SessionRules,
 } from '../../../src/model/rules/rules.ts';
 import { rulesFaults } from '../../../src/model/rules/validate.ts';
@@ -50,6 +52,26 @@ describe('contradictory rules', () => {
   const faulty: [what: string, change: Partial<SessionRules>, names: RegExp][] = [
     ['no idle time', { idle: { ...idle, after: 0 } }, /idle\.after.*longer than 0/],
     ['nothing resets the clock', { idle: { ...idle, resets: [] } }, /idle\.resets is empty/],
+    [
+      'resets that leave out the visitor whom the anchor counts from',
+      { idle: { ...idle, anchor: 'last_visitor_message', resets: ['agent', 'bot'] } },
+      /idle\.resets agent, bot leaves out .*last_visitor_message.* add visitor/,
+    ],
+    [
+      'resets that leave out the agent whom the anchor counts from',
+      { idle: { ...idle, anchor: 'last_agent_message', resets: ['visitor'] } },
+      /idle\.resets visitor .*last_agent_message.* add agent/,
+    ],
+    [
+      'resets that leave out the answer the anchor counts from',
+      { idle: { ...idle, anchor: 'first_agent_reply_after_visitor', resets: ['visitor', 'prompt'] } },
+      /first_agent_reply_after_visitor.* add agent/,
+    ],
+    [
+      'resets of neither side',
+      { idle: { ...idle, resets: ['bot', 'prompt'] } },
+      /idle\.resets bot, prompt .*either_last_message.* add visitor or agent/,
+    ],
     ['a prompt without a timeout', { idle: null, prompt: { before: MINUTE, text: '?', max: 1 } }, /prompt needs idle/],
     [
       'a prompt as long as the timeout',
@@ -84,6 +106,18 @@ describe('contradictory rules', () => {
       assert.match(faults[0] ?? '', names);
     });
   }
+
+  it('an anchor needs no more than its own kind among the resets; either side will do for the last message of either', () => {
+    const ways: [Anchor, Reset[]][] = [
+      ['either_last_message', ['visitor']],
+      ['either_last_message', ['agent']],
+      ['last_visitor_message', ['visitor']],
+      ['last_agent_message', ['agent']],
+      ['first_agent_reply_after_visitor', ['agent']],
+    ];
+    for (const [anchor, resets] of ways)
+      assert.deepEqual(rulesFaults({ ...DEFAULT_RULES, idle: { ...idle, anchor, resets } }), [], anchor);
+  });
 
   it('are all told at once', () => {
     const change: Partial<SessionRules> = {

@@ -4,6 +4,7 @@ import type { Micros } from '../../core/time.ts';
 import type { Client, ClientHost, Identity, Screen } from '../../ports/client.ts';
 import type { Conn } from '../../ports/runtime.ts';
 import { CLOSE, PROTOCOL_VERSION, type ServerFrame } from '../../protocol/frames.ts';
+import { ackRow, sendRow, showRow } from '../../rows/busy.ts';
 import { textHash } from '../../rows/ids.ts';
 
 /*
@@ -16,10 +17,14 @@ import { textHash } from '../../rows/ids.ts';
  */
 type State = 'waiting' | 'connecting' | 'greeting' | 'ready' | 'stopped';
 
+/** Timers of this program. */
+const LIVENESS = 0;
+const RETRY = 1;
+
 interface Unsettled {
   readonly id: string;
   readonly text: string;
-  readonly session?: string;
+  readonly session: string | undefined;
   tries: number;
 }
 
@@ -34,9 +39,9 @@ export class ReferenceClient implements Client {
   #failures = 0;
   #heard: Micros = 0;
   #asked = false;
-  #liveness = -1;
   readonly #outbox = new Map<string, Unsettled>();
-  readonly #fences = new Set<string>();
+  /** Made for the drain; during play there are none. */
+  #fences: Set<string> | undefined;
   readonly #shown = new Map<string, number>();
   #session: string | undefined;
   #lastSession: string | undefined;
@@ -52,7 +57,7 @@ export class ReferenceClient implements Client {
   }
 
   say(id: string, text: string, session?: string): void {
-    const message: Unsettled = { id, text, ...(session !== undefined && { session }), tries: 0 };
+    const message: Unsettled = { id, text, session, tries: 0 };
     this.#outbox.set(id, message);
     if (this.#state === 'ready') this.#transmit(message);
   }
@@ -67,7 +72,7 @@ export class ReferenceClient implements Client {
 
   fence(id: string, session: string): void {
     if (this.#state !== 'ready') return;
-    this.#fences.add(id);
+    (this.#fences ??= new Set()).add(id);
     this.#host.write({ what: 'fence', id, session, is: 'sent' });
     this.#host.send(this.#conn, { f: 'fence', id, session });
   }
@@ -76,12 +81,14 @@ export class ReferenceClient implements Client {
     if (this.#state === 'stopped') return;
     const live = this.#state === 'ready' || this.#state === 'greeting';
     this.#state = 'stopped';
-    this.#host.cancel(this.#liveness);
+    this.#host.cancel(LIVENESS);
     if (live) this.#host.close(this.#conn, 1000);
   }
 
   unsettled(): number {
-    return this.#state === 'stopped' ? 0 : this.#outbox.size + this.#fences.size + (this.#state === 'ready' ? 0 : 1);
+    return this.#state === 'stopped'
+      ? 0
+      : this.#outbox.size + (this.#fences?.size ?? 0) + (this.#state === 'ready' ? 0 : 1);
   }
 
   connected(): boolean {
@@ -150,7 +157,7 @@ export class ReferenceClient implements Client {
     if (this.#state === 'stopped') return;
     if (code === CLOSE.unauthorised.code || code === CLOSE.wrong_version.code) {
       this.#state = 'stopped';
-      this.#host.cancel(this.#liveness);
+      this.#host.cancel(LIVENESS);
     } else this.#retry();
   }
 
@@ -170,15 +177,13 @@ export class ReferenceClient implements Client {
 
   #retry(): void {
     this.#state = 'waiting';
-    this.#host.cancel(this.#liveness);
+    this.#host.cancel(LIVENESS);
     const { first, most } = this.#host.settings.backoff;
     let wait = first;
     for (let i = 0; i < this.#failures && wait < most; i++) wait *= 2;
     this.#failures += 1;
     const jitter = 500 + Math.floor(drawUnit(this.#host.owner, PURPOSE.backoff, this.#attempt) * 501);
-    this.#host.timer(this.#host.now() + Math.floor(Math.min(wait, most) / 1000) * jitter, () => {
-      if (this.#state === 'waiting') this.#connect();
-    });
+    this.#host.timer(RETRY, this.#host.now() + Math.floor(Math.min(wait, most) / 1000) * jitter);
   }
 
   #welcomed(session: string | undefined): void {
@@ -191,19 +196,19 @@ export class ReferenceClient implements Client {
 
   #transmit(message: Unsettled): void {
     message.tries += 1;
-    this.#host.write({ what: 'send', id: message.id, try: message.tries });
+    this.#host.write(sendRow(message.id, message.tries));
     const { id, text, session } = message;
-    this.#host.send(this.#conn, { f: 'msg', id, text, ...(session !== undefined && { session }) });
+    this.#host.send(this.#conn, session === undefined ? { f: 'msg', id, text } : { f: 'msg', id, text, session });
   }
 
   #acked(frame: ServerFrame & { f: 'ack' }): void {
     const { id, session, seq } = frame;
-    if (this.#fences.delete(id)) {
+    if (this.#fences?.delete(id) === true) {
       this.#host.write({ what: 'fence', id, session, is: 'acked' });
       return;
     }
     if (!this.#outbox.delete(id)) return;
-    this.#host.write({ what: 'ack', id, session, seq });
+    this.#host.write(ackRow(id, session, seq));
     if (this.#identity.role === 'visitor' && seq > 0) this.#enter(session);
   }
 
@@ -212,7 +217,7 @@ export class ReferenceClient implements Client {
     if (seq <= (this.#shown.get(session) ?? 0)) return;
     this.#shown.set(session, seq);
     if (this.#identity.role === 'visitor') this.#enter(session);
-    this.#host.write({ what: 'show', id, session, seq, from, h: textHash(text) });
+    this.#host.write(showRow(id, session, seq, from, textHash(text)));
     this.#screen.shown(frame);
   }
 
@@ -239,20 +244,27 @@ export class ReferenceClient implements Client {
     this.#lastSession = session;
   }
 
+  rings(n: number): void {
+    if (n === LIVENESS) this.#checkLiveness();
+    else if (this.#state === 'waiting') this.#connect();
+  }
+
   /** One timer for the liveness of a connection: asks after `every` of silence, gives up after `limit`. */
   #watch(): void {
-    this.#host.cancel(this.#liveness);
     const { every, limit } = this.#host.settings.liveness;
-    this.#liveness = this.#host.timer(this.#heard + (this.#asked || this.#state !== 'ready' ? limit : every), () => {
-      const silence = this.#host.now() - this.#heard;
-      if (this.#state === 'waiting' || this.#state === 'stopped') return;
-      if (silence >= limit) return this.#abandon();
-      if (this.#state === 'ready' && silence >= every && !this.#asked) {
-        this.#asked = true;
-        this.#host.send(this.#conn, { f: 'ask', n: this.#attempt });
-      }
-      this.#watch();
-    });
+    this.#host.timer(LIVENESS, this.#heard + (this.#asked || this.#state !== 'ready' ? limit : every));
+  }
+
+  #checkLiveness(): void {
+    const { every, limit } = this.#host.settings.liveness;
+    const silence = this.#host.now() - this.#heard;
+    if (this.#state === 'waiting' || this.#state === 'stopped') return;
+    if (silence >= limit) return this.#abandon();
+    if (this.#state === 'ready' && silence >= every && !this.#asked) {
+      this.#asked = true;
+      this.#host.send(this.#conn, { f: 'ask', n: this.#attempt });
+    }
+    this.#watch();
   }
 
   #abandon(): void {

@@ -42,12 +42,16 @@ class Host implements ClientHost {
   }
 
   now = (): number => this.time;
-  timer = (at: number, act: () => void): number => this.timers.at(at, act);
-  cancel = (timer: number): void => this.timers.cancel(timer);
+  readonly set: number[] = [];
+  timer = (n: number, at: number): void => {
+    this.cancel(n);
+    this.set[n] = this.timers.at(at, () => this.client.rings(n));
+  };
+  cancel = (n: number): void => this.timers.cancel(this.set[n] ?? -1);
   open = (): number => this.opens.push(this.time) - 1;
   send = (conn: number, frame: ClientFrame): void => void this.sent.push({ at: this.time, conn, frame });
   close = (conn: number, code: number): void => void this.closes.push({ conn, code });
-  write = (body: RowBody): void => void this.rows.push(body);
+  write = (body: RowBody): void => void this.rows.push({ ...body });
 
   until(t: number): this {
     while (this.timers.next() <= t) {

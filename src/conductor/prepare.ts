@@ -1,0 +1,104 @@
+// Before play: is there a target, how fast may this machine honestly play against it, and what chose the speed.
+import { rulesOf, UsageError, workloadOf } from '../scenario/define.ts';
+import type { RunFolder } from './folder.ts';
+import type { Forecast } from './forecast.ts';
+import type { RunRequest } from './request.ts';
+import { calibrate, speedLimit, type SpeedLimit } from './speed.ts';
+import { externalTarget, referenceTarget, type Target } from './target.ts';
+
+export interface Prepared {
+  readonly target: Target;
+  readonly speed: number;
+  readonly limit: SpeedLimit;
+  /** Why this speed and no other, for the report. */
+  readonly chosenBy: string;
+}
+
+/** What {@link chosen} decides on. */
+export interface SpeedQuestion {
+  readonly asked: number | 'auto';
+  readonly limit: SpeedLimit;
+  /** The speed the scenario asks for. */
+  readonly scenario: number | 'auto';
+  readonly atMost?: number;
+  readonly force?: boolean;
+}
+
+/**
+ * Readies the target and chooses the speed.
+ * @throws UsageError when the speed that was asked for cannot be played honestly
+ */
+export async function prepareTarget(request: RunRequest, folder: RunFolder, plan: Forecast): Promise<Prepared> {
+  const { scenario, profile, engine, durability = 'process' } = request;
+  const agents = scenario.data.agents.count;
+  const rules = rulesOf(scenario, profile);
+  const theirs =
+    request.target === undefined
+      ? undefined
+      : await externalTarget({ target: request.target, agents, speed: request.speed });
+  // Lateness and frame cost are those of this machine, so a loopback of its own tells them for every target.
+  const limit = speedLimit({
+    calibration: await calibrate(),
+    workload: workloadOf(scenario, request.seed),
+    rules,
+    offered: plan.peakFrames,
+    engine: engine.name,
+  });
+  if (theirs !== undefined) {
+    return { target: theirs.target, speed: theirs.speed, limit, chosenBy: given(theirs, limit, request) };
+  }
+  const target = await referenceTarget({ folder, rules, agents, durability });
+  const { speed, chosenBy } = chosen({
+    asked: request.speed,
+    limit,
+    scenario: scenario.data.speed,
+    ...(request.speedAtMost !== undefined && { atMost: request.speedAtMost }),
+    ...(request.force === true && { force: true }),
+  });
+  return { target, speed, limit, chosenBy };
+}
+
+/** The speed of a target of our own, and what chose it. @throws UsageError above the honest limit, unless forced */
+export function chosen({ asked, limit, scenario, atMost = Infinity, force = false }: SpeedQuestion): {
+  speed: number;
+  chosenBy: string;
+} {
+  if (asked === 'auto') {
+    if (limit.limit <= atMost) return { speed: limit.limit, chosenBy: `the highest honest speed: ${limit.bound}` };
+    return { speed: atMost, chosenBy: `as fast as this command goes; ${honestUpTo(limit)}` };
+  }
+  if (asked > limit.limit && !force && asked !== scenario) {
+    throw new UsageError(
+      `speed ${asked} is above what this machine can play honestly now: ${limit.limit} (${limit.bound}); use --speed ${limit.limit} or less, or --force to run and mark it`,
+    );
+  }
+  return { speed: asked, chosenBy: `${asked === scenario ? 'asked for' : 'given'}; ${honestUpTo(limit)}` };
+}
+
+/** Why a running target is played at its speed. @throws UsageError when this machine cannot keep up with it */
+function given(theirs: { speed: number; isKnown: boolean }, limit: SpeedLimit, request: RunRequest): string {
+  const { speed, isKnown } = theirs;
+  // Real time is never refused: there is no compression that could bend anything.
+  if (speed > 1 && speed > limit.limit && request.force !== true) {
+    throw new UsageError(
+      `the target runs at speed ${speed}, and this machine can play honestly only up to ${limit.limit} now (${limit.bound}); start the target at a lower speed, or use --force to run and mark it`,
+    );
+  }
+  const why = isKnown ? 'the speed of the target' : 'the target does not tell its clock, so it is played in real time';
+  return `${why}; ${honestUpTo(limit)}`;
+}
+
+const honestUpTo = (limit: SpeedLimit): string => `honest up to ${limit.limit}: ${limit.bound}`;
+
+/** Speed above the limit that was neither forced nor refused: the scenario asked for it, or it is real time. */
+export function speedNotes(request: RunRequest, { speed, limit }: Prepared): string[] {
+  if (speed <= limit.limit || request.force === true) return [];
+  const who = request.target === undefined ? 'the scenario asks for' : 'the target is played at';
+  return [`${who} speed ${speed}; this machine can be trusted up to ${limit.limit} just now (${limit.bound})`];
+}
+
+/** A run at a forced speed is no honest run. */
+export function forcedBeyond(request: RunRequest, { speed, limit }: Prepared): string[] {
+  if (speed <= limit.limit || request.force !== true) return [];
+  return [`speed ${speed} was forced above the honest limit of ${limit.limit} (${limit.bound})`];
+}

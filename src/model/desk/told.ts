@@ -1,0 +1,30 @@
+// What a witness tells of a stored row: one way for the simulator's archive and for the server's HTTP witness, so that their rows are the same.
+import { textHash } from '../rows/ids.ts';
+import type { WitnessLeft, WitnessMessage, WitnessSession } from '../rows/rows.ts';
+import type { StoredSession, StoreRow } from './ports.ts';
+
+type Stored<K extends StoreRow['kind']> = Omit<StoreRow & { readonly kind: K }, 'kind'>;
+
+/** A session without what the store keeps for a restart only. */
+export function sessionTold(stored: StoredSession): WitnessSession {
+  const { agent: _agent, seq: _seq, stateSince: _since, ...session } = stored;
+  return session;
+}
+
+/** A message with the hash of its text. */
+export const messageTold = ({ session, seq, id, from, at, text }: Stored<'message'>): WitnessMessage => ({
+  session,
+  seq,
+  id,
+  from,
+  at,
+  h: textHash(text),
+});
+
+/** A leave-message with the hash of its text. */
+export const leftTold = ({ id, visitor, at, text }: Stored<'left'>): WitnessLeft => ({
+  id,
+  visitor,
+  at,
+  h: textHash(text),
+});

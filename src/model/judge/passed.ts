@@ -1,0 +1,60 @@
+// Finds deadlines that passed in the middle of a session: the rules had closed it by then, the server had not, and the talk went on.
+import type { Micros } from '../core/time.ts';
+import type { WitnessSession } from '../rows/rows.ts';
+import { sweepAfter } from '../rules/clock.ts';
+import type { SessionRules } from '../rules/rules.ts';
+import { isInHandsAt } from './evidence.ts';
+import { dueByMessages, type Moment } from './idle.ts';
+
+/** One life of a session with all it has heard. */
+export interface Heard {
+  readonly session: WitnessSession;
+  readonly moments: readonly Moment[];
+}
+
+export interface Passed {
+  readonly due: Micros;
+  /** What happened then would have found the session closed. */
+  readonly next: Micros;
+}
+
+/** When the rules say the session is due, by what it had heard and who had taken it at `t`. */
+export function dueAt({ session, moments }: Heard, t: Micros, rules: SessionRules): Micros | undefined {
+  const taken = takenTimes(session).filter((at) => at <= t);
+  const heard = moments.filter(({ at }) => at <= t);
+  return dueByMessages(
+    heard,
+    { opened: session.openedAt, taken: taken.length === 0 ? undefined : Math.max(...taken) },
+    rules,
+  );
+}
+
+const takenTimes = (session: WitnessSession): Micros[] =>
+  [session.activeAt, ...session.transfers.map((t) => t.doneAt)].filter((at) => at !== undefined);
+
+/**
+ * Deadlines that passed before something else happened in the session, by more than a sweep and `tolerance`. What follows the last
+ * event is not looked at: that is the session's own end. Each deadline is named once, with the first event after it.
+ */
+export function passedDeadlines(heard: Heard, until: Micros, rules: SessionRules, tolerance: Micros): Passed[] {
+  const { activeAt } = heard.session;
+  // No life is due before it has been in an agent's hands for the whole time: most are shorter, and need no walk.
+  if (rules.idle === null || activeAt === undefined || until - activeAt <= rules.idle.after + tolerance) return [];
+  const found = new Map<Micros, Passed>();
+  const events = eventsOf(heard, activeAt, until);
+  for (const [i, at] of events.entries()) {
+    const next = events[i + 1];
+    if (next === undefined || !isInHandsAt(heard.session, at)) continue;
+    const due = dueAt(heard, at, rules);
+    if (due !== undefined && sweepAfter(due, rules.sweep) + tolerance < next && !found.has(due))
+      found.set(due, { due, next });
+  }
+  return [...found.values()];
+}
+
+/** Moments at which the clock may have changed, in order of time. */
+function eventsOf({ session, moments }: Heard, from: Micros, until: Micros): Micros[] {
+  const handed = session.transfers.flatMap((t) => (t.doneAt === undefined ? [t.at] : [t.at, t.doneAt]));
+  const all = new Set([from, ...moments.map((m) => m.at), ...handed]);
+  return [...all].filter((at) => at >= from && at <= until).sort((a, b) => a - b);
+}

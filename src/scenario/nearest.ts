@@ -1,0 +1,31 @@
+// The nearest known word to a misspelt one.
+
+/** The known word that was probably meant, or undefined when none is near. */
+export function nearest(word: string, known: readonly string[]): string | undefined {
+  let best: { word: string; off: number } | undefined;
+  for (const candidate of known) {
+    const off = distance(word.toLowerCase(), candidate.toLowerCase());
+    if (best === undefined || off < best.off) best = { word: candidate, off };
+  }
+  return best !== undefined && best.off <= Math.max(2, word.length / 3) && best.off < best.word.length
+    ? best.word
+    : undefined;
+}
+
+/** Edits between two words; two neighbours in the wrong order count as one. */
+function distance(a: string, b: string): number {
+  let before: number[] = [];
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1;
+      let off = Math.min((next[j - 1] ?? 0) + 1, (row[j] ?? 0) + 1, (row[j - 1] ?? 0) + same);
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1])
+        off = Math.min(off, (before[j - 2] ?? 0) + 1);
+      next[j] = off;
+    }
+    [before, row] = [row, next];
+  }
+  return row[b.length] ?? 0;
+}

@@ -1,0 +1,25 @@
+// A second Ctrl-C leaves nothing behind, not even a server that hangs and notices nothing.
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import test from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { command, isAlive, newFolder, serverOf, signal, until } from '../e2e/support.ts';
+
+test('a stopped server is killed with the second Ctrl-C', { skip: process.platform === 'win32' }, async () => {
+  const out = join(newFolder('runs'), 'x');
+  const cli = command(['run', 'smoke', '--engine', 'node', '--speed', '1', '--out', out]);
+  await until('the run plays', () => cli.stderr().includes('playing'), 60_000);
+  const server = await until('the server runs', () => serverOf(cli.pid));
+  try {
+    signal(server.pid, 'SIGSTOP');
+    signal(cli.pid, 'SIGINT');
+    await until('the first press is heard', () => cli.stderr().includes('press Ctrl-C again'));
+    // Two presses within half a second are one.
+    await sleep(700);
+    signal(cli.pid, 'SIGINT');
+    assert.equal((await cli.ended).code, 130);
+    await until('the server is gone', () => !isAlive(server.pid), 3_000);
+  } finally {
+    signal(server.pid, 'SIGKILL');
+  }
+});

@@ -1,0 +1,91 @@
+// The counters of the live view: each session's timeout once whoever saw it, and a figure of missed messages that can be defended.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { RunningFold } from '../../src/conductor/running.ts';
+import type { RowBody } from '../../src/model/rows/rows.ts';
+import { playVirtual } from '../../src/model/runner/virtual/play.ts';
+import { Evidence } from '../../src/model/judge/evidence.ts';
+import { judge } from '../../src/model/judge/judge.ts';
+import { MISSED_FATES } from '../../src/model/rows/words.ts';
+import { corpusOf, rulesOf, workloadOf } from '../../src/scenario/define.ts';
+import festival from '../../scenarios/double-eleven-peak.ts';
+
+/** A fold of rows written as `[time, party, body]`. */
+function folded(...rows: readonly [t: number, by: string, body: RowBody][]): RunningFold['live'] {
+  const fold = new RunningFold();
+  for (const [t, by, body] of rows) fold.add({ t, by, k: 0, ...body });
+  return fold.live;
+}
+
+const ack = (id: string, session = 's1'): RowBody => ({ what: 'ack', id, session, seq: 1 });
+const look = (id: string, session = 's1'): RowBody => ({ what: 'look', id, session });
+const closed = (session = 's1'): RowBody => ({ what: 'notice', kind: 'closed', session, reason: 'idle_timeout' });
+const told = (kind: 'assigned' | 'reopened' | 'left_message', session = 's1'): RowBody => ({
+  what: 'notice',
+  kind,
+  session,
+});
+
+test('an idle timeout counts when only the agent is there to notice it, and once when both are', () => {
+  assert.equal(folded([1, 'v1', told('assigned')], [9, 'a0', closed()]).timeouts, 1);
+  const both = folded([1, 'v1', told('assigned')], [9, 'a0', closed()], [9, 'v1', closed()], [12, 'a0', closed()]);
+  assert.deepEqual([both.opened, both.closed, both.timeouts], [1, 1, 1]);
+});
+
+test('a session that is reopened and times out again is one session; late word of its first end does not end it', () => {
+  const live = folded(
+    [1, 'v1', told('assigned')],
+    [9, 'v1', closed()],
+    [20, 'v1', told('reopened')],
+    [9, 'a0', closed()],
+  );
+  assert.deepEqual([live.opened, live.closed, live.timeouts], [1, 0, 1]);
+});
+
+test('missed: acknowledged, session over, and nobody of the other side has looked', () => {
+  const open: [number, string, RowBody][] = [
+    [1, 'v1', told('assigned')],
+    [2, 'v1', ack('v1/0')],
+  ];
+  assert.equal(folded(...open).missed, 0, 'while the session is open somebody may still look');
+  assert.equal(folded(...open, [9, 'a0', closed()]).missed, 1);
+  assert.equal(folded(...open, [3, 'a0', look('v1/0')], [9, 'a0', closed()]).missed, 0);
+  assert.equal(folded(...open, [9, 'a0', closed()], [11, 'a0', look('v1/0')]).missed, 0, 'a late look takes it away');
+  assert.equal(folded(...open, [9, 'a0', closed()], [11, 'v1', look('v1/0')]).missed, 1, 'one’s own look is none');
+  assert.equal(
+    folded([3, 'a0', look('v1/0')], ...open, [9, 'a0', closed()]).missed,
+    0,
+    'rows of two parties in any order',
+  );
+  assert.equal(
+    folded(...open, [9, 'a0', closed()], [20, 'v1', ack('v1/1')]).missed,
+    2,
+    'acknowledged into a closed session',
+  );
+  assert.equal(folded(...open, [9, 'a0', closed()], [20, 'v1', told('reopened')]).missed, 0, 'reopened');
+});
+
+test('missed: what became a leave-message is kept', () => {
+  const live = folded([2, 'v1', ack('v1/0')], [9, 'v1', told('left_message')]);
+  assert.deepEqual([live.missed, live.leftMessages, live.closed], [0, 1, 1]);
+  assert.equal(folded([9, 'v1', closed()], [20, 'v1', ack('v1/1', 'left')]).missed, 0);
+});
+
+test('on a festival evening the running figures end within 2 % of what the judge finds', () => {
+  const workload = workloadOf(festival, '1');
+  const corpus = corpusOf(festival, '1');
+  const rules = rulesOf(festival, 'bare');
+  const fold = new RunningFold();
+  const evidence = new Evidence();
+  const lines = { at: (i: number) => corpus.lines[i] ?? '', sets: corpus.sets };
+  playVirtual({ workload, rules, lines, profile: 'bare', latency: 20_000, visitors: 708 }, (row) => {
+    fold.add(row);
+    evidence.add(row);
+  });
+  const options = { rules, speed: 1, epsilon: 100_000, prematureWithin: 0, generatorLate: false };
+  const { messages, timeouts } = judge(evidence, options);
+  const missed = messages.filter((m) => MISSED_FATES.includes(m.fate)).length;
+  assert.ok(missed > 100, `${missed} missed`);
+  assert.ok(Math.abs(fold.live.missed - missed) <= missed * 0.02, `${fold.live.missed} against ${missed}`);
+  assert.ok(Math.abs(fold.live.timeouts - timeouts.length) <= timeouts.length * 0.02, `${fold.live.timeouts} timeouts`);
+});

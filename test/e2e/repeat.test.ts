@@ -1,0 +1,113 @@
+// The command that a report prints under "Repeat this run" is executed as printed, and gives the same result to the byte.
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, delimiter, join } from 'node:path';
+import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import type { Result } from '../../src/result/schema.ts';
+import type { ScenarioInput } from '../../src/scenario/schema.ts';
+import { command, newFolder, played, play, scenarioFile } from './support.ts';
+
+const scenario: ScenarioInput = {
+  name: 'once-more',
+  shows: 'people who think for longer than the desk waits, so that there is something to repeat',
+  locale: 'en',
+  arrivals: [{ name: 'steady', for: '2m', visitors: 40 }],
+  channels: { web: 1 },
+  personas: {
+    talker: {
+      weight: 1,
+      trade: 'after_sale',
+      turns: 3,
+      think: { median: '20s', sigma: 0.5 },
+      patience: '1m',
+      endings: { closes: 1, goodbye: 1, silent: 1 },
+      comesBack: 500,
+    },
+  },
+  agents: { count: 3, answer: '3s', perSession: 100, glance: '1s', notice: '1s' },
+  rules: { idle: { after: '15s' } },
+  profiles: { bare: { afterClose: { policy: 'drop' } }, '+leave-message': { afterClose: { policy: 'leave_message' } } },
+};
+
+/** What may differ between a run in virtual time and its repetition, and nothing else. */
+const MAY_DIFFER = ['tool', 'generator', 'resources'] as const;
+
+/** The text of a result without what may differ; key order and spelling of numbers count. */
+function lasting(folder: string): string {
+  const result = JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8')) as Partial<Result>;
+  for (const key of MAY_DIFFER) delete result[key];
+  const { id: _id, startedAt: _startedAt, ...run } = result.run ?? ({} as Result['run']);
+  return JSON.stringify({ ...result, run }, null, 2);
+}
+
+/** The commands that a report prints for repeating its runs. */
+const printed = (stdout: string): string[] =>
+  [...stdout.matchAll(/^Repeat this run: +(.+)$/gm)].map(([, text]) => text ?? '');
+
+/** A folder with an `npx` that runs this checkout's own command line, as the installed one would. */
+function ownNpx(): string {
+  const folder = newFolder('bin');
+  const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+  const tsx = import.meta.resolve('tsx');
+  writeFileSync(
+    join(folder, 'npx'),
+    `#!/bin/sh\n[ "$1" = stillthere ] || exit 127\nshift\nexec '${process.execPath}' --import '${tsx}' '${main}' "$@"\n`,
+  );
+  chmodSync(join(folder, 'npx'), 0o755);
+  return folder;
+}
+
+/** Executes a command line in a shell, from `cwd`, as somebody would who has copied it. @returns its exit code and its text */
+function execute(line: string, cwd: string): Promise<{ code: number | null; text: string }> {
+  const env = { ...process.env, NO_COLOR: '1', PATH: [ownNpx(), process.env['PATH']].join(delimiter) };
+  return new Promise((resolve, reject) => {
+    const child = spawn('/bin/sh', ['-c', line], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    let text = '';
+    for (const stream of [child.stdout, child.stderr])
+      stream.setEncoding('utf8').on('data', (more: string) => (text += more));
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, text }));
+  });
+}
+
+describe('the command under "Repeat this run"', { concurrency: 2 }, () => {
+  for (const seed of ['20', "it's 双十一, $HOME"]) {
+    it(`repeats a run in virtual time to the byte, with the seed ${seed}`, async (t) => {
+      const first = await play([scenarioFile(scenario), '--engine', 'sim', '--seed', seed]);
+      const [line = '', ...more] = printed(first.ended.stdout);
+      t.diagnostic(line);
+      assert.deepEqual(more, []);
+      assert.equal(first.result.run.seed, seed);
+      const cwd = newFolder('again');
+      const again = await execute(line, cwd);
+      assert.equal(again.code, first.ended.code, again.text);
+      const { folder } = played(join(cwd, 'runs'), { ...first.ended, code: again.code });
+      assert.notEqual(basename(folder), basename(first.folder), 'it is another run');
+      assert.equal(lasting(folder), lasting(first.folder));
+      assert.equal(
+        readFileSync(join(folder, 'ledger.ndjson'), 'utf8'),
+        readFileSync(join(first.folder, 'ledger.ndjson'), 'utf8'),
+        'row by row',
+      );
+      assert.ok(first.result.messages.fates.lost > 0, 'there was something to repeat');
+    });
+  }
+
+  it('stands under each of several profiles, and names that one', async () => {
+    const both = ['--engine', 'sim', '--profile', 'bare,+leave-message'];
+    const { stdout, stderr } = await command(['run', scenarioFile(scenario), ...both, '--out', newFolder('runs')])
+      .ended;
+    const lines = printed(stdout);
+    assert.equal(lines.length, 2, stderr);
+    assert.match(lines[0] ?? '', / --profile bare --seed 1$/);
+    assert.match(lines[1] ?? '', / --profile \+leave-message --seed 1$/);
+  });
+
+  it('another seed is another run: the comparison can fail', async () => {
+    const file = scenarioFile(scenario);
+    const [one, two] = await Promise.all(['1', '2'].map((seed) => play([file, '--engine', 'sim', '--seed', seed])));
+    assert.notEqual(lasting(one?.folder ?? ''), lasting(two?.folder ?? ''));
+  });
+});

@@ -1,0 +1,64 @@
+// What the live view says of a moment: arrivals against what was planned by now, what is missed so far and what that counts, and the generator's health.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { plannedBy } from '../../src/conductor/forecast.ts';
+import type { Moment } from '../../src/conductor/request.ts';
+import { GeneratorHealth } from '../../src/conductor/health.ts';
+import { Histogram } from '../../src/model/core/histogram.ts';
+import { lines } from '../../src/report/live.ts';
+
+const live = {
+  arrived: 118,
+  said: 500,
+  acked: 480,
+  shown: 470,
+  opened: 120,
+  closed: 89,
+  timeouts: 23,
+  missed: 12,
+  gaveUp: 4,
+  leftMessages: 3,
+  rows: 2000,
+  actorRows: 1990,
+};
+const moment = {
+  phase: 'playing',
+  model: 16 * 60e6,
+  speed: 80,
+  live,
+  forecast: { visitors: 708, playEnd: 75 * 60e6 },
+  planned: 120,
+  connected: 40,
+  latenessP99: 3_000,
+  loopLag: { now: 2_000, max: 12_000 },
+  realSeconds: 12,
+} as unknown as Moment;
+
+test('arrivals stand against what was planned by now, not against the whole evening', () => {
+  assert.match(lines(moment).join('\n'), /visitors 118 \/ 120 planned by now \(of 708\)/);
+  const forecast = { arrivals: [0, 5, 5, 9] };
+  assert.deepEqual(
+    [-1, 0, 4, 5, 8, 9, 99].map((t) => plannedBy(forecast, t)),
+    [0, 1, 1, 3, 3, 4, 4],
+  );
+});
+
+test('missed so far says what it counts', () => {
+  assert.match(lines(moment).join('\n'), /missed so far 12 \(acknowledged, session over, nobody has looked\)/);
+});
+
+test('the event loop of the generator: now, and at most so far, over all shards', () => {
+  assert.match(lines(moment).join('\n'), /generator late p99 3\.0 ms, its event loop 2\.0 ms \(at most 12 ms\)/);
+  const health = new GeneratorHealth();
+  const counts = { actors: 1, connected: 1, unsettled: 0, framesOut: 0, framesIn: 0, badFrames: 0 };
+  const heard = (shard: number, lag: number): void =>
+    health.heard(shard, { lateness: new Histogram().toJSON(), lag, phase: 'playing', ...counts });
+  heard(0, 9_000);
+  heard(1, 4_000);
+  heard(0, 1_000);
+  assert.deepEqual([health.lagNow, health.lagMax], [4_000, 9_000]);
+});
+
+test('while nothing is known there is only the phase', () => {
+  assert.deepEqual(lines({ phase: 'preparing', model: 0, realSeconds: 2 }), ['  preparing, 2 s']);
+});

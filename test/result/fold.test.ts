@@ -1,0 +1,162 @@
+// The fold against numbers worked out by hand: one run in which every number differs from every other, and the times of one small ledger.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { MINUTE, MS, SECOND } from '../../src/model/core/time.ts';
+import { FATES } from '../../src/model/rows/words.ts';
+import { fold, type Numbers } from '../../src/result/fold.ts';
+import { resultSchema } from '../../src/result/schema.ts';
+import { evidenceOf, judged, rules } from '../model/evening.ts';
+import { Story } from '../model/judge/ledger.ts';
+import {
+  CAUSE,
+  CHANNEL,
+  CLOSED,
+  evidence,
+  FLAG,
+  judgement,
+  ofAgents,
+  ofVisitors,
+  PEOPLE,
+  ROUTE,
+  RULE,
+  TIMES,
+} from './golden.ts';
+
+/** Fates of one table, in order: first, first + step … */
+const fates = (first: number, step: number): Record<string, number> =>
+  Object.fromEntries(FATES.map((fate, i) => [fate, first + step * i]));
+const firstFive = (what: string): string[] => [0, 1, 2, 3, 4].map((i) => `${what} ${i}`);
+
+/** Worked out by hand from `golden.ts`; shares without their intervals, which `rates.test.ts` knows. */
+const EXPECTED = {
+  // 908 closed + 27 leave-messages + 30 open; 850 lives of closed sessions and 4 earlier ones were in hands before the drain.
+  sessions: { opened: 965, active: 854, stillOpen: 30, leftMessage: 27, closed: CLOSED },
+  timeouts: {
+    rate: { count: 700, of: 854 },
+    byRule: RULE,
+    byPeople: PEOPLE,
+    byCause: CAUSE,
+    byChannel: CHANNEL,
+    premature: { count: 187, of: 700 },
+    cameBack: 78,
+  },
+  messages: {
+    attempted: 10_077,
+    fates: fates(902, 2),
+    flags: FLAG,
+    routes: ROUTE,
+    // unnoticed 910, stored_unseen 912, lost 918
+    missed: { count: 2740, of: 10_032 },
+    bySender: { visitor: fates(ofVisitors(0), 1), agent: fates(ofAgents(0), 1) },
+    phantoms: 7,
+    vanished: 8,
+    examples: {
+      lost: firstFive('lost'),
+      misrouted: firstFive('misrouted'),
+      stored_unseen: firstFive('stored_unseen'),
+      unnoticed: firstFive('unnoticed'),
+      unknown_drain: firstFive('unknown_drain'),
+      phantom: firstFive('phantom'),
+      vanished: firstFive('vanished'),
+    },
+  },
+  transfers: { asked: 39, done: 24, failed: 9 },
+  latency: {
+    model: { firstResponse: TIMES[0], transfer: TIMES[1], notice: TIMES[2] },
+    real: { ack: TIMES[3], delivery: TIMES[4], closeLateness: TIMES[5] },
+  },
+  cost: {
+    // v0…v299 by their messages, v280…v339 by giving up on a close.
+    consultationsLost: 340,
+    // of those 170 are even; of v500…v549 25, of the queue 24, of no reply 28, refused 30.
+    complaints: 277,
+    // every third of v0…v339
+    conversionsLost: 114,
+    repeatedDescriptions: 1105,
+  },
+  visitors: { arrived: 800, finished: 67, gaveUp: { closed: 60, queue: 47, no_reply: 55, refused: 59 } },
+};
+
+/** The numbers without the bounds of shares. */
+const bare = (numbers: Numbers): unknown =>
+  JSON.parse(JSON.stringify(numbers, (key, value: unknown) => (key === 'low' || key === 'high' ? undefined : value)));
+
+/** Numbers of a document with the path to each. */
+function leaves(value: unknown, path = ''): [path: string, value: number][] {
+  if (typeof value === 'number') return [[path, value]];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, one]) => leaves(one, `${path}/${key}`));
+}
+
+describe('the fold of a run of which every number is known', () => {
+  const numbers = fold(evidence(), judgement());
+
+  it('is what was worked out by hand, number by number', () => {
+    const expected = new Map(leaves(EXPECTED));
+    const found = new Map(leaves(bare(numbers)));
+    const wrong = [...new Set([...expected.keys(), ...found.keys()])].filter((p) => expected.get(p) !== found.get(p));
+    assert.deepEqual(
+      wrong.map((path) => `${path} is ${found.get(path)}, must be ${expected.get(path)}`),
+      [],
+    );
+    assert.deepEqual(bare(numbers), JSON.parse(JSON.stringify(EXPECTED)));
+  });
+
+  it('has no number twice but those that are the same by their meaning: a field taken for another is seen', () => {
+    const same = [
+      '/timeouts/rate/of',
+      '/timeouts/premature/of',
+      '/timeouts/premature/count',
+      '/cost/repeatedDescriptions',
+    ];
+    const seen = new Map<number, string>();
+    for (const [path, value] of leaves(EXPECTED)) {
+      if (same.includes(path)) continue;
+      assert.ok(!seen.has(value), `${path} and ${seen.get(value)} are both ${value}`);
+      assert.ok(value > 0, path);
+      seen.set(value, path);
+    }
+  });
+
+  it('fits the schema of the result, and its shares have bounds round them', () => {
+    for (const [key, value] of Object.entries(numbers)) {
+      const part = resultSchema.shape[key as keyof Numbers];
+      assert.deepEqual(part.parse(value), value, `${key}: what the schema does not know is lost`);
+    }
+    for (const { count, of, low, high } of [numbers.timeouts.rate, numbers.timeouts.premature, numbers.messages.missed])
+      assert.ok(0 < low && low < count / of && count / of < high && high < 1);
+  });
+});
+
+describe('the times of a small ledger', () => {
+  it('each is taken from its own rows', () => {
+    const closedAt = 6 * MINUTE;
+    const rows = new Story()
+      .say('v0/0', SECOND, { ack: ['s1', 1] })
+      .stored('v0/0', SECOND)
+      .add('a0', 1_005_000, { what: 'show', id: 'v0/0', session: 's1', seq: 1, from: 'visitor', h: 'x' })
+      .add('a0', 1_080_000, { what: 'look', id: 'v0/0', session: 's1' })
+      .say('a0/0', 3 * SECOND, { session: 's1' })
+      .stored('a0/0', 3 * SECOND, { seq: 2 })
+      .show('v0', 'a0/0', 3_000_090, { seq: 2, look: true })
+      .session({
+        closedAt,
+        reason: 'idle_timeout',
+        state: 'closed',
+        closedFrom: 'active',
+        transfers: [{ at: 2 * MINUTE, doneAt: 2 * MINUTE + 100, from: 'a0', to: 'a0' }],
+      })
+      .done();
+    const desk = rules();
+    const due = 2 * MINUTE + 100 + (desk.idle?.after ?? 0);
+    const { model, real } = fold(evidenceOf(rows), judged(rows, desk)).latency;
+    // One sample each: its maximum is the time itself.
+    const shown = (times: { n: number; max: number }): unknown => [times.n, times.max];
+    assert.deepEqual(shown(model.firstResponse), [1, 2 * SECOND + 90], 'from the first word to the first answer shown');
+    assert.deepEqual(shown(model.transfer), [1, 100]);
+    assert.deepEqual(shown(model.notice), [1, 75 * MS]);
+    assert.deepEqual(shown(real.ack), [1, 40 * MS], 'the agent’s message was not acknowledged');
+    assert.deepEqual(shown(real.delivery), [2, 5 * MS]);
+    assert.deepEqual(shown(real.closeLateness), [1, closedAt - due]);
+  });
+});

@@ -1,0 +1,208 @@
+// A judged run by hand, large enough that every number of its result can differ from every other: what the golden test of the fold folds.
+import { Histogram } from '../../src/model/core/histogram.ts';
+import { MINUTE } from '../../src/model/core/time.ts';
+import { Evidence } from '../../src/model/judge/evidence.ts';
+import type { Judgement } from '../../src/model/judge/judge.ts';
+import type { MessageVerdict } from '../../src/model/judge/messages.ts';
+import type { TimeoutVerdict } from '../../src/model/judge/timeouts.ts';
+import type { GiveUp, WitnessSession } from '../../src/model/rows/rows.ts';
+import { FATES, MISSED_FATES, type CloseReason, type Flag, type Route } from '../../src/model/rows/words.ts';
+import { PLAN, session } from '../model/judge/ledger.ts';
+
+const DRAIN = 60 * MINUTE;
+
+/** `count` times each word, one after the other. */
+export const words = <W extends string>(counts: Readonly<Partial<Record<W, number>>>): W[] =>
+  Object.entries(counts).flatMap(([word, n]) => Array.from({ length: n as number }, () => word as W));
+
+export const CLOSED: Readonly<Record<CloseReason, number>> = {
+  idle_timeout: 320,
+  agent: 141,
+  visitor: 143,
+  heartbeat_lost: 122,
+  queue_timeout: 73,
+  visitor_abandoned: 53,
+  channel_window: 13,
+  channel_closed: 14,
+  transfer_exhausted: 17,
+  admin: 16,
+};
+export const RULE = { justified: 301, early: 131, late: 133, missed: 38, wrong_state: 135 } as const;
+export const PEOPLE = { idle: 201, waiting: 203, unreached: 109, premature: 187 } as const;
+export const CAUSE = {
+  silence: 250,
+  device: 151,
+  path: 111,
+  agent: 82,
+  channel: 42,
+  server: 44,
+  generator: 20,
+} as const;
+export const CHANNEL = {
+  web: 310,
+  app: 152,
+  wechat: 112,
+  wecom: 62,
+  mini_program: 31,
+  douyin: 19,
+  whatsapp: 10,
+  messenger: 4,
+} as const;
+export const FLAG: Readonly<Record<Flag, number>> = { late: 1201, duplicate: 1203, reordered: 1205 };
+export const ROUTE: Readonly<Record<Route, number>> = {
+  same_session: 1001,
+  new_session_same_agent: 1003,
+  new_session_other_agent: 1105,
+};
+export const CAME_BACK = 78;
+/** Messages of each fate, in the order of the fates: 401, 402 … of visitors, 501, 502 … of agents. */
+export const ofVisitors = (i: number): number => 401 + i;
+export const ofAgents = (i: number): number => 501 + i;
+
+/** How far apart the visitors are who gave up for each reason: the first and the last of them. */
+export const GAVE_UP: Readonly<Record<GiveUp, readonly [number, number]>> = {
+  closed: [280, 339],
+  queue: [560, 606],
+  no_reply: [610, 664],
+  refused: [670, 728],
+};
+export const FINISHED: readonly [number, number] = [700, 766];
+const VISITORS = 800;
+/** Missed messages are of v0…v299, those told again to somebody else of v500…v549, all others of v400. */
+const UNHEARD = 300;
+const REPEATED: readonly [number, number] = [500, 549];
+
+/** n kinds of time, each with a median, p95, p99 and maximum of its own: 84 to 107. */
+export const TIMES = [21, 22, 23, 24, 25, 26].map((hundreds, i) => ({
+  n: hundreds * 100,
+  p50: 84 + 4 * i,
+  p95: 85 + 4 * i,
+  p99: 86 + 4 * i,
+  max: 87 + 4 * i,
+}));
+
+function histogram(i: number): Histogram {
+  const { n = 0, p50 = 0, p95 = 0, p99 = 0, max = 0 } = TIMES[i] ?? {};
+  const made = new Histogram();
+  made.add(p50, (n * 60) / 100);
+  made.add(p95, (n * 36) / 100);
+  made.add(p99, (n * 3) / 100);
+  made.add(max, n / 100);
+  return made;
+}
+
+/** Sessions: 4 of those still open had a life before that an agent closed; 6 were opened in the drain; 3 closed ones have no reason. */
+function sessions(): WitnessSession[] {
+  const made: WitnessSession[] = [];
+  const add = (change: Partial<WitnessSession>): void => {
+    const { activeAt: _none, ...bare } = session({ ...change, id: `s${made.length}`, visitor: 'v0' });
+    made.push(change.activeAt === undefined ? bare : { ...bare, activeAt: change.activeAt });
+  };
+  const reasons = words({ ...CLOSED, agent: CLOSED.agent - 4 });
+  reasons.forEach((reason, i) =>
+    add({
+      state: 'closed',
+      closedAt: 2 * MINUTE,
+      // Without a reason it counts as closed by an administrator.
+      ...(reason === 'admin' && i >= reasons.length - 3 ? {} : { reason }),
+      ...(i < 850 && { activeAt: 1 }),
+      transfers: i < 33 ? [i < 24 ? { at: 1, doneAt: 2, from: 'a0', to: 'a1' } : { at: 1, from: 'a0' }] : [],
+    }),
+  );
+  for (let i = 0; i < 27; i++) add({ state: 'left_message' });
+  const earlier = { openedAt: 0, activeAt: 1, closedAt: 2, reason: 'agent' } as const;
+  for (let i = 0; i < 30; i++)
+    add({
+      activeAt: DRAIN + 1,
+      ...(i < 4 && { closes: [earlier] }),
+      transfers: i < 6 ? [{ at: 1, from: 'a0' }] : [],
+    });
+  for (let i = 0; i < 6; i++) add({ openedAt: DRAIN + 1, activeAt: DRAIN + 1 });
+  return made;
+}
+
+const within = (i: number, [from, to]: readonly [number, number]): boolean => i >= from && i <= to;
+
+export function evidence(): Evidence {
+  const made = new Evidence();
+  for (const one of sessions()) made.add({ t: 0, by: 'server', k: 0, what: 'w_session', session: one });
+  for (let i = 0; i < VISITORS; i++) {
+    const stamp = { t: 0, by: `v${i}`, k: 0 };
+    made.add({ ...stamp, what: 'plan', plan: { ...PLAN, annoyed: i % 2 === 0, lead: i % 3 === 0 } });
+    if (within(i, FINISHED)) made.add({ ...stamp, what: 'finish', how: 'silent' });
+    for (const [why, who] of Object.entries(GAVE_UP) as [GiveUp, readonly [number, number]][])
+      if (within(i, who)) made.add({ ...stamp, what: 'gave_up', why, left: 1 });
+  }
+  made.add({ t: 0, by: 'a0', k: 0, what: 'leave' });
+  made.add({ t: 0, by: 'a0', k: 1, what: 'device', is: 'hidden' });
+  return made;
+}
+
+function messages(): MessageVerdict[] {
+  const made: MessageVerdict[] = [];
+  const flags = words(FLAG);
+  const routes = words(ROUTE);
+  FATES.forEach((fate, i) => {
+    for (let n = 0; n < ofVisitors(i) + ofAgents(i); n++) {
+      const at = made.length;
+      const flag = flags[at];
+      // Routes are of messages that were not missed: their authors are other people.
+      const route = MISSED_FATES.includes(fate) || n >= ofVisitors(i) ? undefined : routes.pop();
+      const repeated = route === 'new_session_other_agent' ? REPEATED[0] + (routes.length % 50) : 400;
+      const visitor = MISSED_FATES.includes(fate) ? n % UNHEARD : repeated;
+      const by = n < ofVisitors(i) ? `v${visitor}` : 'a0';
+      made.push({
+        id: `${fate} ${n}`,
+        by,
+        fate,
+        flags: flag === undefined ? [] : [flag],
+        ...(route !== undefined && { route }),
+      });
+    }
+  });
+  // More routes than fates of visitors have room for would not all be seen.
+  if (routes.length > 0) throw new Error(`${routes.length} routes are left over`);
+  return made;
+}
+
+function timeouts(): TimeoutVerdict[] {
+  const { missed, ...closed } = RULE;
+  const people = words(PEOPLE);
+  const causes = words(CAUSE);
+  const channels = words(CHANNEL);
+  const closes = words(closed).map((byRule, i): TimeoutVerdict => ({
+    session: `s${i}`,
+    visitor: 'v0',
+    channel: channels[i] ?? 'web',
+    closedAt: 0,
+    byRule,
+    byPeople: people[i] ?? 'idle',
+    cause: causes[i] ?? 'silence',
+    cameBack: i < CAME_BACK,
+  }));
+  const never = {
+    session: 's0',
+    visitor: 'v0',
+    channel: 'web',
+    closedAt: 0,
+    cause: 'server',
+    cameBack: false,
+  } as const;
+  return [...closes, ...Array.from({ length: missed }, () => ({ ...never, byRule: 'missed' }) as const)];
+}
+
+export const judgement = (): Judgement => ({
+  missing: [],
+  drained: true,
+  undrained: [],
+  drainStart: DRAIN,
+  attempted: 10_077,
+  messages: messages(),
+  phantoms: Array.from({ length: 7 }, (_, i) => `phantom ${i}`),
+  vanished: Array.from({ length: 8 }, (_, i) => `vanished ${i}`),
+  timeouts: timeouts(),
+  latency: {
+    model: { firstResponse: histogram(0), transfer: histogram(1), notice: histogram(2) },
+    real: { ack: histogram(3), delivery: histogram(4), closeLateness: histogram(5) },
+  },
+});
