@@ -141,7 +141,11 @@ export class Desk implements DeskApi {
       delete session.visitorGoneAt;
     }
     if (!open && frame.session !== session.id) return;
-    for (const m of session.messages) if (m.seq > known && m.from !== 'visitor') this.#floor.show(link.conn, m);
+    for (const m of session.messages) {
+      if (m.seq <= known || m.from === 'visitor') continue;
+      this.#floor.show(link.conn, m);
+      this.sink.note({ note: 'redelivered', cause: 'reconnect' });
+    }
     if (!open) this.#floor.noticeClosed(link.conn, session);
   }
 
@@ -185,6 +189,7 @@ export class Desk implements DeskApi {
     const known = visitor.ids.get(id);
     if (known !== undefined) {
       this.sink.send(link.conn, { f: 'ack', id, session: known.session, seq: known.seq });
+      this.sink.note({ note: 'redelivered', cause: 'retry' });
       return;
     }
     const channel = link.channel ?? 'web';
@@ -238,6 +243,7 @@ export class Desk implements DeskApi {
     const known = agent.ids.get(frame.id);
     if (known !== undefined) {
       this.sink.send(link.conn, { f: 'ack', id: frame.id, session: known.session, seq: known.seq });
+      this.sink.note({ note: 'redelivered', cause: 'retry' });
       return;
     }
     const session = this.#floor.sessions.get(frame.session ?? '');

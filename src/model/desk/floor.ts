@@ -93,6 +93,7 @@ export class Floor implements AfterCloseDesk {
   reopen(session: Session, now: Micros): void {
     this.sessions.set(session.id, session);
     beginAgain(session, now);
+    this.sink.note({ note: 'reopened' });
     this.#enqueue(session, 'reopen', now);
   }
 
@@ -146,6 +147,7 @@ export class Floor implements AfterCloseDesk {
   close(session: Session, reason: CloseReason, now: Micros, lateness = 0): void {
     const from = session.state;
     if (from === 'queued') this.#line.gone();
+    const waited = from === 'queued' ? { waited: now - session.stateSince } : {};
     if (from === 'idle_warned')
       this.sink.note({ note: 'prompt_resolved', outcome: reason === 'idle_timeout' ? 'expired' : 'closed' });
     this.#move(session, 'close', now);
@@ -153,7 +155,7 @@ export class Floor implements AfterCloseDesk {
     session.reason = reason;
     session.closedFrom = from;
     this.#failTransfer(session, now);
-    this.sink.note({ note: 'closed', reason, lateness, duration: now - session.openedAt });
+    this.sink.note({ note: 'closed', reason, lateness, duration: now - session.openedAt, ...waited });
     this.#save(session);
     const conn = this.people.visitors.get(session.visitor)?.conn;
     if (conn !== undefined) this.noticeClosed(conn, session);
@@ -207,7 +209,7 @@ export class Floor implements AfterCloseDesk {
     if (rule === 'prompt') this.#prompt(session, now);
     else if (rule === 'idle') this.close(session, 'idle_timeout', now, now - at);
     else if (rule === 'gone') this.close(session, 'heartbeat_lost', now, now - at);
-    else if (rule === 'queue') this.#queueTimeout(session, now);
+    else if (rule === 'queue') this.#queueTimeout(session, now, now - at);
     if (isOpen(session)) this.schedule(session);
   }
 
@@ -225,10 +227,10 @@ export class Floor implements AfterCloseDesk {
     this.#toAgent(session, show);
   }
 
-  #queueTimeout(session: Session, now: Micros): void {
+  #queueTimeout(session: Session, now: Micros, lateness: Micros): void {
     const visitor = this.people.visitors.get(session.visitor);
     if (this.rules.queue.then === 'close' || visitor === undefined) {
-      this.close(session, 'queue_timeout', now);
+      this.close(session, 'queue_timeout', now, lateness);
       return;
     }
     // What an agent has answered already needs no box.
@@ -238,6 +240,7 @@ export class Floor implements AfterCloseDesk {
       if (!isKept) leaveMessage(this.sink, visitor, m.id, m.text, now);
     }
     this.#line.gone();
+    this.sink.note({ note: 'kept', lateness, duration: now - session.openedAt, waited: now - session.stateSince });
     this.#failTransfer(session, now);
     this.#move(session, 'leave_message', now);
     this.#save(session);

@@ -36,8 +36,20 @@ export type StoreRow =
 /** What happened, for metrics. `value` is µs of model time where there is one. */
 export type DeskNote =
   | { readonly note: 'opened'; readonly channel: Channel }
-  | { readonly note: 'closed'; readonly reason: CloseReason; readonly lateness: Micros; readonly duration: Micros }
+  | {
+      readonly note: 'closed';
+      readonly reason: CloseReason;
+      readonly lateness: Micros;
+      readonly duration: Micros;
+      /** For how long it had been in the queue, when it was closed there. */
+      readonly waited?: Micros;
+    }
+  | { readonly note: 'reopened' }
+  /** A queue timeout turned the session into leave-messages: it is over, and not closed. */
+  | { readonly note: 'kept'; readonly lateness: Micros; readonly duration: Micros; readonly waited: Micros }
   | { readonly note: 'assigned'; readonly waited: Micros }
+  /** The same message once more: to a reader that came back, or an ack to a sender that sent it again. */
+  | { readonly note: 'redelivered'; readonly cause: 'reconnect' | 'retry' }
   | { readonly note: 'accepted'; readonly from: Sender }
   | { readonly note: 'refused'; readonly why: Refusal }
   | { readonly note: 'prompted' }

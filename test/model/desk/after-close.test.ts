@@ -191,7 +191,8 @@ describe('a resend of an id that was acked', () => {
       assert.equal(bench.log.filter((e) => e.is === 'persist').length, before.rows, 'a resend stores something');
       const [first, second] = before.acks;
       assert.deepEqual(acks().slice(before.acks.length), [first, second, second, first]);
-      assert.equal(bench.log.length, before.log + 4, 'a resend is acked, and nothing else happens');
+      assert.equal(bench.notes('redelivered').length, 4, 'and counted');
+      assert.equal(bench.log.length, before.log + 8, 'a resend is acked, and nothing else happens');
     });
   }
 
