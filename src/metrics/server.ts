@@ -21,6 +21,9 @@ const ENDS = [...(Object.keys(CLOSE) as (keyof typeof CLOSE)[]), 'client', 'rese
 /** Why a connection ended: a close code of ours by name, closed by the client, or gone without a close frame. */
 export type ConnectionEnd = (typeof ENDS)[number];
 
+const WAIT_OUTCOMES = ['assigned', 'abandoned', 'timed_out'] as const;
+const REDELIVERIES = ['reconnect', 'retry'] as const;
+
 const NOTICE_OUTCOMES = ['sent', 'failed'] as const;
 /** What became of a notice: written to a connection, or its connection was gone by then. */
 export type NoticeOutcome = (typeof NOTICE_OUTCOMES)[number];
@@ -152,9 +155,17 @@ export function serverMetrics(options: ServerMetricsOptions): ServerMetrics {
   );
   const waited = make.histogram(
     'chat_queue_wait_seconds',
-    'How long an assigned session had waited in the queue, in seconds of model time.',
+    'How long a session waited in the queue, in seconds of model time, by what ended the wait.',
     SLOW,
+    { outcome: WAIT_OUTCOMES },
   );
+  const redelivered = make.counter(
+    'chat_message_redeliveries_total',
+    'Messages given once more to a reader that came back, and acks given once more to a sender that sent again.',
+    { cause: REDELIVERIES },
+  );
+  const reopened = make.counter('chat_sessions_reopened_total', 'Closed sessions that were opened again.');
+  const kept = make.counter('chat_sessions_kept_total', 'Sessions that a queue timeout turned into leave-messages.');
   const answered = make.histogram(
     'chat_first_response_seconds',
     "From the visitor's first message to the agent's first, in seconds of model time.",
@@ -195,6 +206,10 @@ export function serverMetrics(options: ServerMetricsOptions): ServerMetrics {
   }
 
   const model = (micros: number): number => micros / 1e6;
+  const timeout = (kind: CloseReason, late: number): void => {
+    fired.inc({ kind });
+    lateness.observe({ kind }, model(late) / options.speed);
+  };
   return {
     note(note) {
       switch (note.note) {
@@ -203,11 +218,22 @@ export function serverMetrics(options: ServerMetricsOptions): ServerMetrics {
         case 'closed':
           closed.inc({ reason: note.reason });
           duration.observe(model(note.duration));
-          if (!TIMEOUTS.some((kind) => kind === note.reason)) return;
-          fired.inc({ kind: note.reason });
-          return lateness.observe({ kind: note.reason }, model(note.lateness) / options.speed);
+          if (note.waited !== undefined) {
+            const outcome = note.reason === 'queue_timeout' ? 'timed_out' : 'abandoned';
+            waited.observe({ outcome }, model(note.waited));
+          }
+          return TIMEOUTS.some((kind) => kind === note.reason) ? timeout(note.reason, note.lateness) : undefined;
+        case 'kept':
+          kept.inc();
+          waited.observe({ outcome: 'timed_out' }, model(note.waited));
+          duration.observe(model(note.duration));
+          return timeout('queue_timeout', note.lateness);
+        case 'reopened':
+          return reopened.inc();
         case 'assigned':
-          return waited.observe(model(note.waited));
+          return waited.observe({ outcome: 'assigned' }, model(note.waited));
+        case 'redelivered':
+          return redelivered.inc({ cause: note.cause });
         case 'accepted':
           return accepted.inc({ sender: note.from });
         case 'refused':

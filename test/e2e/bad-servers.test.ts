@@ -4,7 +4,6 @@ import { createServer } from 'node:http';
 import { createServer as createTcpServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { after, describe, it } from 'node:test';
 import { WebSocketServer, type WebSocket } from 'ws';
-import { freePort } from '../../src/conductor/target.ts';
 import type { ClientFrame, ServerFrame } from '../../src/model/protocol/frames.ts';
 import type { ScenarioInput } from '../../src/scenario/schema.ts';
 import { assertNoStack, command, k6Below, newFolder, readResult, reasonsOf, scenarioFile, skipK6 } from './support.ts';
@@ -162,7 +161,6 @@ const SERVERS: readonly BadServer[] = [
       return port;
     },
   },
-  { name: 'refuses every connection', says: NOTHING_ACKED, start: freePort },
 ];
 
 // ── the runs ─────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -20,9 +20,6 @@ import {
   type Played,
 } from './support.ts';
 
-/** Run and counted as to do, until the conductor says it in these words. */
-const todo = 'the conductor names a full disk otherwise';
-
 const SPEED = 4;
 const SECRETS = { agent: 'secret of the agents', admin: 'token of the admin' };
 
@@ -101,7 +98,7 @@ const reasons = ({ result }: Played, text: string): string[] =>
   result.reasons.map((reason) => reason.text).filter((reason) => reason.includes(text));
 
 describe('a full disk', { concurrency: 2 }, () => {
-  it('in virtual time: one line, exit 1, no result', { todo }, async () => {
+  it('in virtual time: one line, exit 1, no result', async () => {
     const out = newFolder('runs');
     const ended = await command(['run', file, '--engine', 'sim', '--out', out], { fileKiB: 64 }).ended;
     assertNoStack(ended);
@@ -118,7 +115,7 @@ describe('a full disk', { concurrency: 2 }, () => {
 
     it(
       `no room for the ledger, with ${engine}: the run is invalid, and the reason is named once`,
-      { skip, todo },
+      { skip },
       async () => {
         // Forced: a busy machine would refuse the speed, and nothing here hangs on it.
         const run = await playFull(engine, 64, ['--target', await roomyServer(), '--force']);
@@ -128,21 +125,17 @@ describe('a full disk', { concurrency: 2 }, () => {
       },
     );
 
-    it(
-      `no room for the store of our server, with ${engine}: its last words are the reason`,
-      { skip, todo },
-      async () => {
-        const run = await playFull(engine, 100);
-        const [reason = ''] = reasons(run, 'the server ended');
-        assert.match(
-          reason,
-          /^the server ended during the run \(exit code 1: the store failed \(.+\); nothing is acknowledged any more\); see server\.log$/,
-        );
-        assert.ok(
-          run.ended.seconds < 25,
-          `a drain that cannot succeed is not waited for: ${run.ended.seconds.toFixed(0)} s`,
-        );
-      },
-    );
+    it(`no room for the store of our server, with ${engine}: its last words are the reason`, { skip }, async () => {
+      const run = await playFull(engine, 100);
+      const [reason = ''] = reasons(run, 'the server ended');
+      assert.match(
+        reason,
+        /^the server ended during the run \(exit code 1: the store failed \(.+\); nothing is acknowledged any more\); see server\.log$/,
+      );
+      assert.ok(
+        run.ended.seconds < 25,
+        `a drain that cannot succeed is not waited for: ${run.ended.seconds.toFixed(0)} s`,
+      );
+    });
   }
 });

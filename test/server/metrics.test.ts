@@ -32,7 +32,10 @@ const CATALOGUE: Readonly<Record<string, Labels>> = {
   chat_transfers_total: { outcome: ['completed', 'failed'] },
   chat_transfer_duration_seconds: { outcome: ['completed', 'failed'] },
   chat_queue_sessions: {},
-  chat_queue_wait_seconds: {},
+  chat_queue_wait_seconds: { outcome: ['assigned', 'abandoned', 'timed_out'] },
+  chat_message_redeliveries_total: { cause: ['reconnect', 'retry'] },
+  chat_sessions_reopened_total: {},
+  chat_sessions_kept_total: {},
   chat_first_response_seconds: {},
   chat_agents: { state: ['available', 'busy', 'away'] },
   chat_connections: { role: ROLES },
@@ -85,8 +88,10 @@ async function evening(port: number): Promise<void> {
   await talker.next('msg');
   talker.ws.terminate();
   await talker.closed;
-  const again = await visitor(port, 'v1', { channel: 'app', session, seq: 2 });
+  const again = await visitor(port, 'v1', { channel: 'app', session, seq: 1 });
   assert.equal((await again.next('welcome')).session, session);
+  again.send({ f: 'msg', id: 'v1/0', text: 'hello' });
+  await again.next('ack');
   again.send({ f: 'msg', id: 'v2/0', text: 'under the name of another' });
   assert.equal((await again.next('refuse')).why, 'bad_id');
   again.send({ f: 'end', session });
@@ -95,6 +100,11 @@ async function evening(port: number): Promise<void> {
   silent.send({ f: 'msg', id: 'v2/0', text: 'anybody?' });
   await silent.next('ack');
   await closedNotice(silent);
+
+  desk.send({ f: 'status', is: 'away' });
+  const late = await visitor(port, 'v3');
+  late.send({ f: 'msg', id: 'v3/0', text: 'too late?' });
+  for (;;) if ((await late.next('notice')).kind === 'left_message') return;
 }
 
 async function closedNotice(client: Client): Promise<void> {
@@ -131,6 +141,7 @@ describe('server: the catalogue of metrics', () => {
     const rules: SessionRules = {
       ...DEFAULT_RULES,
       idle: { after: 60 * SECOND, anchor: 'either_last_message', resets: ['visitor', 'agent'] },
+      queue: { timeout: 20 * SECOND, then: 'leave_message' },
       prompt: { before: 30 * SECOND, text: 'are you still there?', max: 1 },
     };
     const { port, url } = await inProcess({ speed: 100, rules });
@@ -141,7 +152,7 @@ describe('server: the catalogue of metrics', () => {
 
     const counted = {
       'chat_sessions_opened_total{channel="app"}': 1,
-      'chat_sessions_opened_total{channel="web"}': 1,
+      'chat_sessions_opened_total{channel="web"}': 2,
       'chat_sessions_closed_total{reason="visitor"}': 1,
       'chat_sessions_closed_total{reason="idle_timeout"}': 1,
       'chat_timeouts_fired_total{kind="idle_timeout"}': 1,
@@ -155,12 +166,20 @@ describe('server: the catalogue of metrics', () => {
       'chat_connections_closed_total{role="none",cause="unauthorised"}': 1,
       'chat_connections_closed_total{role="visitor",cause="reset"}': 1,
       'chat_reconnects_total{role="visitor"}': 1,
+      'chat_message_redeliveries_total{cause="reconnect"}': 1,
+      'chat_message_redeliveries_total{cause="retry"}': 1,
+      'chat_queue_wait_seconds{outcome="assigned"}': 2,
+      'chat_queue_wait_seconds{outcome="timed_out"}': 1,
+      'chat_timeouts_fired_total{kind="queue_timeout"}': 1,
+      chat_sessions_kept_total: 1,
       'chat_reconnect_gap_seconds{role="visitor"}': 1,
     };
     for (const [series, value] of Object.entries(counted)) assert.equal(after.get(series), value, series);
     const sum = (name: string): number => total(after, name);
-    assert.equal(sum('chat_sessions_opened_total') - sum('chat_sessions_closed_total'), sum('chat_sessions'));
-    assert.equal(sum('chat_session_duration_seconds'), sum('chat_sessions_closed_total'));
+    const over = sum('chat_sessions_closed_total') + sum('chat_sessions_kept_total');
+    const begun = sum('chat_sessions_opened_total') + sum('chat_sessions_reopened_total');
+    assert.equal(begun - over, sum('chat_sessions'));
+    assert.equal(sum('chat_session_duration_seconds'), over);
     assert.equal(sum('chat_timer_lateness_seconds'), sum('chat_timeouts_fired_total'));
     const gone = sum('chat_connections_closed_total') - (after.get(series('none', 'unauthorised')) ?? 0);
     const here = sum('chat_connections') - (after.get('chat_connections{role="none"}') ?? 0);
