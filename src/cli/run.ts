@@ -204,14 +204,14 @@ function repeatCommand({ result }: RunOutcome, flags: RunFlags, named: string): 
   const { profile, seed, engine, speed } = result.run;
   const more = [
     engine === 'sim' ? '' : ` --speed ${speed}`,
-    flags.target === undefined ? '' : ` --target ${flags.target}`,
+    flags.target === undefined ? '' : ` --target ${quoted(flags.target)}`,
     flags.durability === 'process' ? '' : ` --durability ${flags.durability}`,
     flags.force === true ? ' --force' : '',
   ].join('');
-  return `npx stillthere run ${named} --engine ${engine} --profile ${profile} --seed ${quoted(seed)}${more}`;
+  return `npx stillthere run ${quoted(named)} --engine ${engine} --profile ${profile} --seed ${quoted(seed)}${more}`;
 }
 
-const quoted = (text: string): string => (/^[\w.-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+const quoted = (text: string): string => (/^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
 async function writeComparison(out: string, outcomes: readonly RunOutcome[]): Promise<void> {
   await writeAtomic(

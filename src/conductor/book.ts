@@ -1,9 +1,9 @@
 // The conductor's book: its rows go straight into the ledger, so that a run that ends badly still says how far it came.
-import { appendFile } from 'node:fs/promises';
 import type { Micros } from '../model/core/time.ts';
 import type { RunRow } from '../model/judge/evidence.ts';
 import { Recorder, rowLine } from '../model/rows/recorder.ts';
 import type { Phase } from '../model/rows/rows.ts';
+import { appendLines } from './ledger.ts';
 
 /** The conductor's own rows, appended to the ledger as they come. */
 export class ConductorBook {
@@ -35,6 +35,6 @@ export class ConductorBook {
   async #flush(): Promise<void> {
     const lines = this.#lines;
     this.#lines = '';
-    await appendFile(this.#ledger, lines);
+    await appendLines(this.#ledger, lines);
   }
 }

@@ -3,18 +3,26 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { EngineRun } from '../engines/engine.ts';
 import type { GeneratorHealth } from './health.ts';
 
-/** Steps of a drain: rest, until everything said is settled; fence, until all fences are back; a moment for what is on its way. */
-export async function drain(
-  run: EngineRun,
-  health: GeneratorHealth,
-  shards: number,
-  patience: number,
-  look: () => void,
-): Promise<boolean> {
+export interface DrainOptions {
+  readonly run: EngineRun;
+  readonly health: GeneratorHealth;
+  readonly shards: number;
+  /** Longest it may take, real ms. */
+  readonly patience: number;
+  /** Is there nobody left who could settle anything? */
+  readonly isHopeless: () => boolean;
+  readonly look: () => void;
+}
+
+/**
+ * Steps of a drain: rest, until everything said is settled; fence, until all fences are back; a moment for what is on its way.
+ * @returns whether it is complete
+ */
+export async function drain({ run, health, shards, patience, isHopeless, look }: DrainOptions): Promise<boolean> {
   const end = performance.now() + patience;
   const wait = async (phase: 'resting' | 'fencing'): Promise<boolean> => {
     while (!health.settled(phase, shards)) {
-      if (performance.now() > end || health.faults.length > 0) return false;
+      if (performance.now() > end || isHopeless()) return false;
       await sleep(50);
       look();
     }

@@ -58,8 +58,16 @@ export async function makeRunFolder(
   };
 }
 
+/** Writes result.json. @throws UsageError when there is no room for it: the verdict would be nowhere */
 export async function writeResult(folder: RunFolder, result: Result): Promise<void> {
-  await writeAtomic(join(folder.path, 'result.json'), `${JSON.stringify(result, null, 2)}\n`);
+  const path = join(folder.path, 'result.json');
+  try {
+    await writeAtomic(path, `${JSON.stringify(result, null, 2)}\n`);
+  } catch (error) {
+    throw new UsageError(
+      `the run was ${result.verdict}, but ${path} cannot be written: ${(error as Error).message}; make room, or choose another place with --out DIR`,
+    );
+  }
 }
 
 /**

@@ -15,6 +15,7 @@ import { drain } from './drain.ts';
 import { forecast, plannedBy } from './forecast.ts';
 import { GeneratorHealth } from './health.ts';
 import { killOnExit } from './last-resort.ts';
+import { LedgerError } from './ledger.ts';
 import { forcedBeyond, prepareTarget, speedNotes } from './prepare.ts';
 import type { Moment, RunOutcome, RunRequest } from './request.ts';
 import { LedgerTail } from './tail.ts';
@@ -128,7 +129,9 @@ export async function conduct(request: RunRequest): Promise<RunOutcome> {
     await book.phase(now(), 'drain_start');
     const { backoff, liveness, connectFails } = workload.client;
     const patience = Math.max(DRAIN_MS, (backoff.most + liveness.limit + connectFails) / speed / 1000 + 5000);
-    const settled = await drain(run, health, engine.shards(plan.visitors), patience, () => watch('draining'));
+    const isHopeless = (): boolean => health.faults.length > 0 || target.faults().length > 0;
+    const shards = engine.shards(plan.visitors);
+    const settled = await drain({ run, health, shards, patience, isHopeless, look: () => watch('draining') });
     const unheard = await hearWitness(target, folder, now(), ahead);
     isRead = unheard.length === 0;
     broken.push(...unheard);
@@ -168,7 +171,7 @@ export async function conduct(request: RunRequest): Promise<RunOutcome> {
     trust: {
       dishonest,
       broken: [
-        ...new Set([...target.faults(), ...health.faults, ...broken, ...brokenLedger(tail), ...unreachable(evidence)]),
+        ...new Set([...target.faults(), ...broken, ...health.faults, ...brokenLedger(tail), ...unreachable(evidence)]),
       ],
       interrupted: request.stop.aborted,
     },
@@ -218,6 +221,7 @@ async function hearWitness(target: Target, folder: RunFolder, t: Micros, ahead: 
     await testify(target.witness(), folder.ledger, t, ahead);
     return [];
   } catch (error) {
+    if (error instanceof LedgerError) return [error.message];
     return [`the target could not be read at the end: ${(error as Error).message}`];
   }
 }

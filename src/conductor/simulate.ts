@@ -4,7 +4,7 @@ import { finished } from 'node:stream/promises';
 import { Evidence } from '../model/judge/evidence.ts';
 import { playVirtual } from '../model/runner/virtual/play.ts';
 import { populationHash } from '../model/population/plan.ts';
-import { corpusOf, rulesOf, workloadOf } from '../scenario/define.ts';
+import { corpusOf, rulesOf, UsageError, workloadOf } from '../scenario/define.ts';
 import { ownUsage } from '../system/usage.ts';
 import { conclude } from './conclude.ts';
 import { makeRunFolder, writeResult } from './folder.ts';
@@ -42,7 +42,11 @@ export async function simulate(request: Omit<RunRequest, 'engine' | 'k6' | 'spee
     },
   );
   file.end(batch);
-  await finished(file);
+  await finished(file).catch((error: Error) => {
+    throw new UsageError(
+      `the ledger ${folder.ledger} cannot be written: ${error.message}; make room, or choose another place with --out DIR`,
+    );
+  });
   const own = ownUsage();
   const { result } = conclude({
     scenario,

@@ -84,10 +84,12 @@ export async function referenceTarget(options: {
             framesPerSecond: Math.max(DEFAULT_LIMITS.framesPerSecond, Math.ceil(20 * speed)),
           },
         };
-        server = await startServer(config, { logFile: folder.serverLog });
-        void server.exited.then(({ code, signal }) => {
-          if (!isEnding)
-            faults.push(`the server ended during the run (${signal ?? `exit code ${code}`}); see server.log`);
+        const started = await startServer(config, { logFile: folder.serverLog });
+        server = started;
+        void started.exited.then(({ code, signal }) => {
+          if (isEnding) return;
+          const how = signal ?? `exit code ${code}: ${started.lastWords()}`;
+          faults.push(`the server ended during the run (${how}); see server.log`);
         });
         if (wallMicros() < epoch - 100_000 || lead > 10e6) return { epoch, ahead: 0 };
         isEnding = true;

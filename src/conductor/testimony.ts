@@ -1,13 +1,13 @@
 // Reads the target with a fresh client at the end and writes its word into the ledger as the rows of the party `server`.
-import { appendFile } from 'node:fs/promises';
 import type { Micros } from '../model/core/time.ts';
 import type { Witness } from '../model/ports/target.ts';
 import { Recorder, rowLine } from '../model/rows/recorder.ts';
+import { appendLines } from './ledger.ts';
 
 /**
  * Appends sessions, messages, leave-messages and inboxes. Nothing is written unless everything could be read.
  * @param ahead how far the target's clock is ahead of the run's, model µs; sessions from before the run are left out
- * @throws Error when the target does not answer
+ * @throws Error when the target does not answer, LedgerError when its answer cannot be written down
  */
 export async function testify(witness: Witness, ledger: string, t: Micros, ahead: Micros): Promise<void> {
   // The lists come first: a session that leaves an agent while the rest is read is then told as gone, not as open and unlisted.
@@ -50,5 +50,5 @@ export async function testify(witness: Witness, ledger: string, t: Micros, ahead
   for (const l of left) if (l.at >= ahead) recorder.write(t, { what: 'w_left', left: { ...l, at: l.at - ahead } });
   for (const { agent, sessions: open } of inbox) recorder.write(t, { what: 'w_inbox', agent, sessions: open });
   recorder.end(t, 0);
-  await appendFile(ledger, `${lines.join('\n')}\n`);
+  await appendLines(ledger, `${lines.join('\n')}\n`);
 }
