@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // The command line: one file a command, one clear line for every fault of the user's.
 import { Command, CommanderError } from 'commander';
+import { say } from '../language/language.ts';
 import { packageVersion } from '../system/version.ts';
 import { UsageError } from '../scenario/define.ts';
 import { loadScenario, scenarioNames } from './load.ts';
@@ -9,7 +10,7 @@ import { addRun } from './run.ts';
 import { addStart } from './start.ts';
 
 const program = new Command('stillthere')
-  .description('Load testing and session-timeout simulation for live-chat desks')
+  .description(say('cli.says'))
   .version(packageVersion())
   .showSuggestionAfterError()
   .showHelpAfterError('(run `stillthere --help` for the commands)')
@@ -33,7 +34,7 @@ function report(error: unknown): void {
   if (error instanceof UsageError) console.error(error.message);
   else
     console.error(
-      `internal error, please report it: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
+      say('cli.internal', { what: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
     );
 }
 

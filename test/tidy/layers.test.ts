@@ -5,9 +5,10 @@ import test, { describe } from 'node:test';
 import { type Files, importsOf, readFiles, resolved } from './source.ts';
 
 /** Each imports only from those before it, or from itself. */
-const LAYERS = 'model result scenario metrics boards system store server proxy engines conductor gate report cli'.split(
-  ' ',
-);
+const LAYERS =
+  'model language result scenario metrics boards system store server proxy engines conductor gate report cli'.split(
+    ' ',
+  );
 
 /** The same inside src/model. Files directly in src/model come last. */
 const MODEL_LAYERS = 'core rows protocol rules ports desk targets actors population runner judge'.split(' ');
