@@ -1,7 +1,7 @@
 // Device and path of one actor: what the operating system and the network do to the client, as a timeline that the plan fixed.
 import type { Owner } from '../core/draw.ts';
 import type { Micros } from '../core/time.ts';
-import type { Client, ClientHost, ClientSettings } from '../ports/client.ts';
+import type { Client, ClientHost, ClientSettings, Liveness } from '../ports/client.ts';
 import type { Conn, Runtime } from '../ports/runtime.ts';
 import type { ClientFrame, ServerFrame } from '../protocol/frames.ts';
 import type { Recorder } from '../rows/recorder.ts';
@@ -86,6 +86,11 @@ export class Layers implements ClientHost, Sleeper {
 
   get reachable(): boolean {
     return this.#offline === 0 && this.#device !== 'killed';
+  }
+
+  /** The client's liveness while device and path are well. */
+  liveness(): Liveness | undefined {
+    return this.#device === 'visible' && this.#offline === 0 ? this.#client?.liveness() : undefined;
   }
 
   /** Plays episodes; their times count from `from`. */
@@ -219,6 +224,7 @@ export class Layers implements ClientHost, Sleeper {
 
   #begin(e: Episode): void {
     if (this.#device === 'killed' || this.#healed) return;
+    for (const conn of this.#live) this.#o.runtime.unsteady?.(conn);
     if (e.kind === 'offline') {
       this.#offline += 1;
       if (this.#offline === 1) this.#pathChanged('offline');

@@ -14,6 +14,14 @@ export interface DeskStats {
   readonly agents: { readonly available: number; readonly busy: number; readonly away: number };
 }
 
+/** When the desk last heard a connection, when it looks again, and how it stops and goes on looking by itself. */
+export interface DeskPulse {
+  readonly heard: Micros;
+  readonly wake: Micros;
+  rest(): void;
+  play(heard: Micros, wake: Micros, asked: number): void;
+}
+
 /**
  * The desk as a state machine. It owns no clock and no randomness: every call brings `now` (µs of model time, never going back),
  * and everything it decides leaves through its `DeskSink`, in order.
@@ -29,6 +37,8 @@ export interface DeskApi {
   advance(now: Micros): void;
   /** Takes over what a store held before a restart. Call once, before any frame. */
   restore(stored: StoredDesk, now: Micros): void;
+  /** The desk's half of the heartbeats of a connection, when it waits for no answer; for a simulator that works them out. */
+  pulse(conn: number): DeskPulse | undefined;
   stats(): DeskStats;
   /** Sessions that the list of each agent shows now. */
   inbox(): { agent: string; sessions: string[] }[];

@@ -7,7 +7,7 @@ import type { Refusal } from '../rows/words.ts';
 import { NOT_YET } from '../rules/clock.ts';
 import { afterCloseOn, type SessionRules } from '../rules/rules.ts';
 import { AFTER_CLOSE_POLICY } from './after-close.ts';
-import type { DeskApi, DeskStats, VerifyAgent } from './api.ts';
+import type { DeskApi, DeskPulse, DeskStats, VerifyAgent } from './api.ts';
 import { Floor } from './floor.ts';
 import { acceptHello, type Roster } from './hello.ts';
 import type { Agent, Link, Visitor } from './parties.ts';
@@ -100,6 +100,23 @@ export class Desk implements DeskApi {
 
   restore(stored: StoredDesk, now: Micros): void {
     this.#floor.restore(stored, now);
+  }
+
+  pulse(conn: Conn): DeskPulse | undefined {
+    const link = this.#links.get(conn);
+    if (link === undefined || link.asked > 0 || (link.visitor === undefined && link.agent === undefined))
+      return undefined;
+    return {
+      heard: link.heard,
+      wake: link.wake,
+      rest: () => (link.wake = Infinity),
+      play: (heard, wake, asked) => {
+        link.heard = heard;
+        link.asked = asked;
+        link.wake = wake;
+        if (wake < Infinity) this.#heap.push(wake, conn);
+      },
+    };
   }
 
   stats(): DeskStats {

@@ -64,6 +64,16 @@ export interface Identity {
   readonly channel?: Channel;
 }
 
+/** The client's half of a heartbeat: what a runtime without sockets needs to work heartbeats out instead of playing them. */
+export interface Liveness {
+  readonly heard: Micros;
+  /** When the client looks next. */
+  readonly due: Micros;
+  /** Looks no more by itself until {@link play}. */
+  rest(): void;
+  play(heard: Micros, due: Micros, asked: boolean): void;
+}
+
 /** What a person can do with a client; every kind of target has one. */
 export interface Client {
   start(): void;
@@ -83,6 +93,8 @@ export interface Client {
   /** Messages and fences sent and neither acked nor refused yet. */
   unsettled(): number;
   connected(): boolean;
+  /** Its liveness, when it is connected and waits for no answer. */
+  liveness(): Liveness | undefined;
   /** The session the client believes to be open (visitors only). */
   session(): string | undefined;
 }

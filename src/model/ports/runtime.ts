@@ -1,5 +1,6 @@
 // What a runtime must offer to actors: a clock, one alarm, sockets, HTTP and a place for rows. Virtual time, Node and k6 each provide one.
 import type { Micros } from '../core/time.ts';
+import type { Liveness } from './client.ts';
 import type { RowWriter } from '../rows/recorder.ts';
 import type { ClientFrame, ServerFrame } from '../protocol/frames.ts';
 
@@ -23,6 +24,8 @@ export interface Runtime {
   /** Whether the transport below the client still answers PINGs. k6 cannot stop answering: there it does nothing. */
   transport(conn: Conn, answers: boolean): void;
   readonly record: RowWriter;
+  /** Device or path of this connection's client are about to change, so that heartbeats have to be played. */
+  unsteady?(conn: Conn): void;
 }
 
 /** What a runtime tells the runner. */
@@ -33,4 +36,6 @@ export interface RuntimeEvents {
   closed(conn: Conn, code?: number): void;
   failed(conn: Conn): void;
   wake(): void;
+  /** The liveness of the client on this connection, while its device is in front, its path up, and no answer outstanding. */
+  liveness?(conn: Conn): Liveness | undefined;
 }

@@ -7,7 +7,7 @@ import { VisitorPerson } from '../actors/visitor.ts';
 import { owner } from '../core/draw.ts';
 import { Histogram } from '../core/histogram.ts';
 import type { Micros } from '../core/time.ts';
-import type { Client, Identity } from '../ports/client.ts';
+import type { Client, Identity, Liveness } from '../ports/client.ts';
 import type { Conn, Runtime, RuntimeEvents } from '../ports/runtime.ts';
 import { Arrivals } from '../population/arrivals.ts';
 import { agentPlan, visitorPlan, visitorSecret } from '../population/plan.ts';
@@ -120,6 +120,10 @@ export class Runner implements RuntimeEvents {
     this.#owners.delete(conn);
     layers?.failed(conn);
     this.#arm();
+  }
+
+  liveness(conn: Conn): Liveness | undefined {
+    return this.#owners.get(conn)?.liveness();
   }
 
   wake(): void {

@@ -19,6 +19,8 @@ export interface VirtualRun {
   /** How long play goes on after the last arrival; default: the longest rule plus a sweep. µs */
   readonly tail?: Micros;
   readonly visitors: number;
+  /** Play every heartbeat instead of working out what heartbeats come to: slower, and the same ledger. */
+  readonly literal?: boolean;
 }
 
 /** Longest a virtual drain may take. A client that reconnects, resends and is acked needs far less. */
@@ -34,7 +36,14 @@ export function playVirtual(run: VirtualRun, sink: RowSink): { events: number; e
   const agentTokens: Record<string, string> = {};
   for (let j = 0; j < workload.agents.count; j++) agentTokens[agentId(j)] = `token-${j}`;
   const conductor = new Recorder('conductor', toRows(sink));
-  const world = new World({ rules, latency, agentTokens, record: toRows(sink) });
+  const { liveness } = workload.client;
+  const world = new World({
+    rules,
+    latency,
+    agentTokens,
+    record: toRows(sink),
+    ...(run.literal !== true && { liveness }),
+  });
   const runner = new Runner({ workload, lines, runtime: world, shard: 0, shards: 1, agentTokens });
   world.attach(runner);
   const { seed } = workload;
@@ -56,7 +65,7 @@ export function playVirtual(run: VirtualRun, sink: RowSink): { events: number; e
   conductor.write(world.now(), { what: 'phase', phase: 'play_end' });
   conductor.write(world.now(), { what: 'phase', phase: 'drain_start' });
   runner.rest();
-  const { backoff, liveness, connectFails } = workload.client;
+  const { backoff, connectFails } = workload.client;
   const limit = world.now() + 20 * Math.max(DRAIN / 20, backoff.most + liveness.limit + connectFails);
   const settled = (): boolean => runner.health().unsettled === 0;
   if (!settled()) world.run(limit, settled);

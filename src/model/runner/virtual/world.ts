@@ -5,9 +5,10 @@ import { Archive } from '../../desk/archive.ts';
 import { Desk } from '../../desk/desk.ts';
 import type { DeskNote, DeskSink } from '../../desk/ports.ts';
 import type { Conn, Runtime, RuntimeEvents } from '../../ports/runtime.ts';
-import { CLOSE, type ClientFrame } from '../../protocol/frames.ts';
+import { CLOSE, type ClientFrame, type ServerFrame } from '../../protocol/frames.ts';
 import type { RowWriter } from '../../rows/recorder.ts';
 import type { SessionRules } from '../../rules/rules.ts';
+import { Pulse, type PulseOptions } from './pulse.ts';
 
 export interface WorldOptions {
   readonly rules: SessionRules;
@@ -16,6 +17,8 @@ export interface WorldOptions {
   readonly agentTokens: Readonly<Record<string, string>>;
   readonly record: RowWriter;
   readonly note?: (note: DeskNote) => void;
+  /** How clients watch over their connections: where it is given, heartbeats are worked out while device and path are well. */
+  readonly liveness?: { readonly every: Micros; readonly limit: Micros };
 }
 
 interface Pipe {
@@ -29,6 +32,8 @@ interface Pipe {
   turns: number;
   /** Closed by the client before it was open: with this code, as soon as it is. */
   unwanted?: number;
+  /** Works the heartbeats out; absent while they have to be played. */
+  pulse?: Pulse;
 }
 
 /**
@@ -46,15 +51,19 @@ export class World implements Runtime {
   #events: RuntimeEvents | undefined;
   #now: Micros = 0;
   #alarm: Micros = Infinity;
+  readonly #beats: PulseOptions | undefined;
   /** Events played so far. */
   played = 0;
 
   constructor(options: WorldOptions) {
     this.#o = options;
     this.record = options.record;
+    const { latency, liveness, rules } = options;
+    const beats = liveness && { latency, client: liveness, server: rules.liveness.page };
+    this.#beats = beats !== undefined && Pulse.fits(beats) ? beats : undefined;
     const sink: DeskSink = {
       persist: (row) => this.archive.persist(row),
-      send: (conn, frame) => this.#toClient(conn, () => this.#events?.message(conn, frame)),
+      send: (conn, frame) => this.#toClient(conn, () => this.#message(conn, frame)),
       close: (conn, code) => this.#serverCloses(conn, code),
       note: options.note ?? (() => {}),
     };
@@ -110,9 +119,55 @@ export class World implements Runtime {
 
   send(conn: Conn, frame: ClientFrame): void {
     if (this.#pipes.get(conn)?.open !== true) return;
-    this.#packets.at(this.#now + this.#o.latency, () => {
-      if (this.#pipes.get(conn)?.server === true) this.desk.frame(conn, frame, this.#now);
-    });
+    this.#packets.at(this.#now + this.#o.latency, () => this.#arrive(conn, frame));
+  }
+
+  #arrive(conn: Conn, frame: ClientFrame): void {
+    const pipe = this.#pipes.get(conn);
+    if (pipe?.server !== true) return;
+    pipe.pulse?.advance(this.#now);
+    this.desk.frame(conn, frame, this.#now);
+    pipe.pulse?.serverHears(this.#now);
+  }
+
+  #message(conn: Conn, frame: ServerFrame): void {
+    const pipe = this.#pipes.get(conn);
+    pipe?.pulse?.advance(this.#now);
+    this.#events?.message(conn, frame);
+    if (pipe === undefined) return;
+    if (pipe.pulse !== undefined) pipe.pulse.clientHears(this.#now);
+    else if (this.#beats !== undefined) this.#restHeart(conn, pipe, this.#beats);
+  }
+
+  /** From here on heartbeats are worked out, if both ends are well and neither waits for an answer. */
+  #restHeart(conn: Conn, pipe: Pipe, beats: PulseOptions): void {
+    if (!pipe.server) return;
+    const client = this.#events?.liveness?.(conn);
+    const server = client && this.desk.pulse(conn);
+    if (client === undefined || server === undefined) return;
+    pipe.pulse = new Pulse(
+      beats,
+      { heard: client.heard, due: client.due, asked: false },
+      { heard: server.heard, wake: server.wake, asked: 0 },
+    );
+    client.rest();
+    server.rest();
+  }
+
+  /** From here on heartbeats are played: both ends get the state they would have, and what is on its way arrives. */
+  unsteady(conn: Conn): void {
+    const pulse = this.#pipes.get(conn)?.pulse;
+    if (pulse === undefined) return;
+    delete (this.#pipes.get(conn) as Pipe).pulse;
+    pulse.advance(this.#now);
+    const { client, server } = pulse;
+    // While a pulse runs neither end waits for an answer as far as it knows itself.
+    this.#events?.liveness?.(conn)?.play(client.heard, client.due, client.asked);
+    this.desk.pulse(conn)?.play(server.heard, server.wake, server.asked);
+    for (const { to, f, at } of pulse.beats()) {
+      if (to === 'server') this.#packets.at(at, () => this.#arrive(conn, { f, n: 0 }));
+      else this.#packets.at(at, () => this.#message(conn, { f, n: 0 }));
+    }
   }
 
   close(conn: Conn, code: number): void {

@@ -1,7 +1,7 @@
 // The client of the reference protocol: connects with jittered back-off, resends what was not acked, resumes, and minds the server's liveness.
 import { drawUnit, PURPOSE } from '../../core/draw.ts';
 import type { Micros } from '../../core/time.ts';
-import type { Client, ClientHost, Identity, Screen } from '../../ports/client.ts';
+import type { Client, ClientHost, Identity, Liveness, Screen } from '../../ports/client.ts';
 import type { Conn } from '../../ports/runtime.ts';
 import { CLOSE, PROTOCOL_VERSION, type ServerFrame } from '../../protocol/frames.ts';
 import { ackRow, sendRow, showRow } from '../../rows/busy.ts';
@@ -39,6 +39,7 @@ export class ReferenceClient implements Client {
   #failures = 0;
   #heard: Micros = 0;
   #asked = false;
+  #due: Micros = 0;
   readonly #outbox = new Map<string, Unsettled>();
   /** Made for the drain; during play there are none. */
   #fences: Set<string> | undefined;
@@ -93,6 +94,21 @@ export class ReferenceClient implements Client {
 
   connected(): boolean {
     return this.#state === 'ready';
+  }
+
+  liveness(): Liveness | undefined {
+    if (this.#state !== 'ready' || this.#asked) return undefined;
+    return {
+      heard: this.#heard,
+      due: this.#due,
+      rest: () => this.#host.cancel(LIVENESS),
+      play: (heard, due, asked) => {
+        this.#heard = heard;
+        this.#asked = asked;
+        this.#due = due;
+        this.#host.timer(LIVENESS, due);
+      },
+    };
   }
 
   session(): string | undefined {
@@ -252,7 +268,8 @@ export class ReferenceClient implements Client {
   /** One timer for the liveness of a connection: asks after `every` of silence, gives up after `limit`. */
   #watch(): void {
     const { every, limit } = this.#host.settings.liveness;
-    this.#host.timer(LIVENESS, this.#heard + (this.#asked || this.#state !== 'ready' ? limit : every));
+    this.#due = this.#heard + (this.#asked || this.#state !== 'ready' ? limit : every);
+    this.#host.timer(LIVENESS, this.#due);
   }
 
   #checkLiveness(): void {

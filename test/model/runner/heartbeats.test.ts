@@ -1,0 +1,79 @@
+// Heartbeats that are worked out come to the same as heartbeats that are played: not a row differs, whatever devices and networks do.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import festival from '../../../scenarios/double-eleven-peak.ts';
+import { MINUTE, MS, SECOND, type Micros } from '../../../src/model/core/time.ts';
+import { playVirtual, type VirtualRun } from '../../../src/model/runner/virtual/play.ts';
+import { corpusOf, rulesOf, workloadOf } from '../../../src/scenario/define.ts';
+import { SEED, trials } from '../random.ts';
+
+const corpus = corpusOf(festival, '1');
+const lines = { at: (i: number) => corpus.lines[i] ?? '', sets: corpus.sets };
+
+interface Ledger {
+  readonly rows: string[];
+  readonly events: number;
+}
+
+function ledger(run: VirtualRun): Ledger {
+  const rows: string[] = [];
+  const { events } = playVirtual(run, (row) => rows.push(JSON.stringify(row)));
+  return { rows, events };
+}
+
+/** Plays both ways and says how many events each took. @throws when a row differs, with that row */
+function same(run: VirtualRun): { literal: number; elided: number; sessions: number } {
+  const literal = ledger({ ...run, literal: true });
+  const elided = ledger(run);
+  const at = literal.rows.findIndex((row, i) => row !== elided.rows[i]);
+  assert.equal(elided.rows[at], literal.rows[at], `row ${at} of ${literal.rows.length}`);
+  assert.equal(elided.rows.length, literal.rows.length);
+  const sessions = literal.rows.filter((row) => row.includes('"what":"w_session"')).length;
+  return { literal: literal.events, elided: elided.events, sessions };
+}
+
+const evening = (seed: string, profile: 'bare' | 'all'): VirtualRun => ({
+  workload: workloadOf(festival, seed),
+  rules: rulesOf(festival, profile),
+  lines,
+  profile,
+  latency: 20 * MS,
+  visitors: 0,
+});
+
+describe('heartbeats', () => {
+  it('worked out instead of played give the same ledger of more than 1 000 sessions, in far fewer events', (t) => {
+    const all = [same(evening(`${SEED} 1`, 'bare')), same(evening(`${SEED} 2`, 'all'))];
+    const sum = (of: (one: (typeof all)[number]) => number): number => all.reduce((n, one) => n + of(one), 0);
+    t.diagnostic(`${sum((s) => s.literal)} events played one by one, ${sum((s) => s.elided)} otherwise`);
+    assert.ok(sum((s) => s.sessions) > 1000);
+    assert.ok(sum((s) => s.elided) * 2 < sum((s) => s.literal));
+  });
+
+  it('do so for any latency and any pair of clocks, also where they tie', () => {
+    const [first] = festival.data.arrivals;
+    assert.ok(first !== undefined);
+    let elided = 0;
+    trials('clocks and latencies', 12, (random) => {
+      const run = evening(`${random.word()}`, random.pick(['bare', 'all']));
+      const clock = (): { every: Micros; limit: Micros } => {
+        const every = random.pick([7 * SECOND, 30 * SECOND, MINUTE]);
+        return { every, limit: every * random.pick([2, 3]) };
+      };
+      const { workload, rules } = run;
+      const [client, page, transport] = [clock(), random.chance(0.2) ? null : clock(), clock()];
+      const tried = same({
+        ...run,
+        latency: random.pick([0, 1, 20 * MS, 333 * MS, 1500 * MS, 3500 * MS]),
+        workload: {
+          ...workload,
+          arrivals: [{ name: 'few', for: 20 * MINUTE, visitors: 60 }],
+          client: { ...workload.client, liveness: client },
+        },
+        rules: { ...rules, liveness: { transport, page } },
+      });
+      if (tried.elided < tried.literal) elided += 1;
+    });
+    if (process.env['STILLTHERE_TEST_TRIAL'] === undefined) assert.ok(elided > 6, `${elided} trials elided anything`);
+  });
+});
