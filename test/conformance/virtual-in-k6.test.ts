@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import type { Job } from '../../src/engines/engine.ts';
-import { bundleK6 } from '../../src/engines/k6/bundle.ts';
+import { bundleK6, k6Script } from '../../src/engines/k6/bundle.ts';
 import { writeJob } from '../../src/engines/k6/engine.ts';
 import { Digest } from '../../src/model/core/hash.ts';
 import { MS } from '../../src/model/core/time.ts';
@@ -74,12 +74,12 @@ function playHere(run: VirtualRun): Ledger & { sessions: number; kinds: number }
   return { hash: digest.hex(), rows, sessions: kinds.get('w_session') ?? 0, kinds: kinds.size };
 }
 
-/** The same inside k6, with the script and the job file of the engine. */
+/** The same inside k6, with the job file of the engine. */
 async function playInK6(job: Job, virtual: Omit<VirtualRun, 'lines'>): Promise<Ledger> {
   const folder = await mkdtemp(join(tmpdir(), 'stillthere-conformance-'));
   try {
     const script = join(folder, 'script.js');
-    await bundleK6(script);
+    await bundleK6(script, k6Script('virtual'));
     const files = writeJob(folder, job, 'ws://127.0.0.1:9/nobody', LIMIT_MS / 1000, { virtual });
     const { lines, fault } = await runK6({ script, files, folder, limitMs: LIMIT_MS });
     assert.equal(fault, undefined);

@@ -21,6 +21,7 @@ const ENTRY_POINTS = [
   'src/index.ts',
   'src/cli/main.ts',
   'src/engines/k6/script.ts',
+  'src/engines/k6/virtual.ts',
   'src/engines/node/worker.ts',
   'src/server/main.ts',
   'src/store/commit-worker.ts',

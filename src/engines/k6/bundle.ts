@@ -3,14 +3,14 @@ import { build, type Metafile } from 'esbuild';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-/** Where the script is, from sources or from the compiled package. */
-function scriptPath(): string {
-  const source = fileURLToPath(new URL('./script.ts', import.meta.url));
+/** Where a script of ours is, from sources or from the compiled package: the shard of a run, or virtual time. */
+export function k6Script(name: 'script' | 'virtual'): string {
+  const source = fileURLToPath(new URL(`./${name}.ts`, import.meta.url));
   return existsSync(source) ? source : source.replace(/\.ts$/, '.js');
 }
 
 /** Bundles the script, or another `entry`, to `file`. @returns esbuild's list of what went in, for the test that nothing foreign did */
-export async function bundleK6(file: string, entry = scriptPath()): Promise<Metafile> {
+export async function bundleK6(file: string, entry = k6Script('script')): Promise<Metafile> {
   const { metafile } = await build({
     entryPoints: [entry],
     outfile: file,

@@ -2,23 +2,16 @@
 import { SharedArray } from 'k6/data';
 import exec from 'k6/execution';
 import { WebSocket } from 'k6/websockets';
-import { Digest } from '../../model/core/hash.ts';
-import { playVirtual, type VirtualRun } from '../../model/runner/virtual/play.ts';
 import type { FromShard, ToShard } from '../control.ts';
 import type { Job } from '../engine.ts';
 import { Shard } from '../shard.ts';
 import { k6Machine } from './machine.k6.ts';
-
-// What k6 gives to every script and its type package leaves out.
-declare const console: { log(text: string): void };
 
 /** The job file: a {@link Job} without its lines, and where the conductor listens. */
 interface K6Job extends Omit<Job, 'corpus'> {
   readonly corpus: { readonly sets: Job['corpus']['sets'] };
   readonly control: string;
   readonly longest: number;
-  /** Instead of real sockets: play this in virtual time and print the hash of its ledger. */
-  readonly virtual?: Omit<VirtualRun, 'lines'>;
 }
 
 const job = JSON.parse(open(String(__ENV['STILLTHERE_JOB']))) as K6Job;
@@ -41,10 +34,6 @@ export const options = {
 };
 
 export default function play(): void {
-  if (job.virtual !== undefined) {
-    hashVirtual(job.virtual);
-    return;
-  }
   // One iteration a VU: its number in the test is the shard, also when several k6 instances share the work.
   const shard = exec.scenario.iterationInTest;
   const control = new WebSocket(job.control, null, { tags: { name: 'control' } });
@@ -56,14 +45,4 @@ export default function play(): void {
   control.onopen = () => player.ready();
   control.onmessage = (event) => player.command(JSON.parse(event?.data as string) as ToShard);
   control.onclose = () => player.orphaned();
-}
-
-function hashVirtual(run: Omit<VirtualRun, 'lines'>): void {
-  const digest = new Digest();
-  let rows = 0;
-  playVirtual({ ...run, lines }, (row) => {
-    digest.add(JSON.stringify(row));
-    rows += 1;
-  });
-  console.log(JSON.stringify({ hash: digest.hex(), rows }));
 }

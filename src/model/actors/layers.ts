@@ -1,7 +1,8 @@
 // Device and path of one actor: what the operating system and the network do to the client, as a timeline that the plan fixed.
 import type { Owner } from '../core/draw.ts';
 import type { Micros } from '../core/time.ts';
-import type { Client, ClientHost, ClientSettings, Liveness } from '../ports/client.ts';
+import type { Client, ClientHost, ClientSettings } from '../ports/client.ts';
+import type { Liveness } from '../ports/liveness.ts';
 import type { Conn, Runtime } from '../ports/runtime.ts';
 import type { ClientFrame, ServerFrame } from '../protocol/frames.ts';
 import type { Recorder } from '../rows/recorder.ts';

@@ -4,6 +4,7 @@ import type { Micros } from '../core/time.ts';
 import type { ClientFrame, ServerFrame } from '../protocol/frames.ts';
 import type { NoticeKind, RowBody } from '../rows/rows.ts';
 import type { Channel, CloseReason, Refusal, Sender } from '../rows/words.ts';
+import type { Liveness } from './liveness.ts';
 import type { Conn } from './runtime.ts';
 
 /** Everything about client programs that is a time; model µs. Part of the scenario, so that scaling a scenario scales them. */
@@ -62,16 +63,6 @@ export interface Identity {
   readonly role: 'visitor' | 'agent';
   readonly token: string;
   readonly channel?: Channel;
-}
-
-/** The client's half of a heartbeat: what a runtime without sockets needs to work heartbeats out instead of playing them. */
-export interface Liveness {
-  readonly heard: Micros;
-  /** When the client looks next. */
-  readonly due: Micros;
-  /** Looks no more by itself until {@link play}. */
-  rest(): void;
-  play(heard: Micros, due: Micros, asked: boolean): void;
 }
 
 /** What a person can do with a client; every kind of target has one. */

@@ -1,6 +1,6 @@
 // What a runtime must offer to actors: a clock, one alarm, sockets, HTTP and a place for rows. Virtual time, Node and k6 each provide one.
 import type { Micros } from '../core/time.ts';
-import type { Liveness } from './client.ts';
+import type { Liveness } from './liveness.ts';
 import type { RowWriter } from '../rows/recorder.ts';
 import type { ClientFrame, ServerFrame } from '../protocol/frames.ts';
 

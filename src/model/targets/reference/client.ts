@@ -1,7 +1,8 @@
 // The client of the reference protocol: connects with jittered back-off, resends what was not acked, resumes, and minds the server's liveness.
 import { drawUnit, PURPOSE } from '../../core/draw.ts';
 import type { Micros } from '../../core/time.ts';
-import type { Client, ClientHost, Identity, Liveness, Screen } from '../../ports/client.ts';
+import type { Client, ClientHost, Identity, Screen } from '../../ports/client.ts';
+import type { Liveness } from '../../ports/liveness.ts';
 import type { Conn } from '../../ports/runtime.ts';
 import { CLOSE, PROTOCOL_VERSION, type ServerFrame } from '../../protocol/frames.ts';
 import { ackRow, sendRow, showRow } from '../../rows/busy.ts';
