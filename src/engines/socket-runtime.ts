@@ -33,8 +33,8 @@ export interface Machine {
 const BATCH = 48_000;
 /** Timers of both platforms take no more than this. ms */
 const TIMER_MAX = 2_000_000_000;
-/** Least real time between two alarms, µs: under load several alarms share one callback, which is most of what an alarm costs in k6. */
-const SPACING = 2000;
+/** Least real time between two rings of the timer, µs: under load several alarms share one callback, which is most of what an alarm costs in k6. */
+export const SPACING = 2000;
 
 const OPENED = 0;
 const TEXT = 1;
@@ -166,7 +166,8 @@ export class SocketRuntime implements Runtime {
       else if (what === FAILED) this.#events?.failed(conn);
       else {
         this.#ringsAt = Infinity;
-        this.#rang = this.#now;
+        // A ring that serves nobody, because k6 was early or another callback has served the alarm, delays no other.
+        if (this.#alarm <= this.#now) this.#rang = this.#now;
       }
       this.#wake();
     } catch (error) {
@@ -190,11 +191,11 @@ export class SocketRuntime implements Runtime {
 
   /** Sets the platform's timer, unless it rings early enough: it is set again when it has rung for nothing. */
   #setTimer(): void {
-    if (this.#isOver || this.#alarm >= this.#ringsAt) return;
+    const ringsAt = Math.max(this.#alarm, this.#rang + SPACING * this.#speed);
+    if (this.#isOver || ringsAt >= this.#ringsAt) return;
     this.#m.clear(this.#timer);
-    const now = this.#read();
-    this.#ringsAt = Math.max(this.#alarm, this.#rang + SPACING * this.#speed);
-    const ms = Math.max(0, (this.#ringsAt - now) / this.#speed / 1000);
+    this.#ringsAt = ringsAt;
+    const ms = Math.max(0, (ringsAt - this.#read()) / this.#speed / 1000);
     this.#timer = this.#m.timer(Math.min(ms, TIMER_MAX), this.#ring);
   }
 

@@ -23,6 +23,7 @@ export class Timers {
   /** Sets an alarm. @returns a number for {@link cancel}; never negative and never used twice */
   wake(time: Micros, sleeper: Sleeper, why: number): number {
     const slot = this.#free.pop() ?? this.#ids.length;
+    if (slot >= SLOTS) throw new RangeError(`more than ${SLOTS} alarms at the same time`);
     const id = this.#generation++ * SLOTS + slot;
     this.#sleepers[slot] = sleeper;
     this.#whys[slot] = why;

@@ -63,6 +63,7 @@ export class Runner implements RuntimeEvents {
   #latenessStep: Micros = 1;
   #framesIn = 0;
   #resting = false;
+  #over = false;
   readonly #late: (by: Micros) => void;
 
   constructor(options: RunnerOptions) {
@@ -129,6 +130,7 @@ export class Runner implements RuntimeEvents {
 
   wake(): void {
     this.#armed = Infinity;
+    if (this.#over) return;
     this.#timers.run(this.#o.runtime.now(), this.#late);
     this.#arm();
   }
@@ -156,6 +158,8 @@ export class Runner implements RuntimeEvents {
 
   /** Last step: everybody hangs up and every party's book is closed. @returns rows written by this shard */
   finish(): number {
+    // Alarms that are due ring after this call, too: nobody acts once the books are closed.
+    this.#over = true;
     let rows = 0;
     for (const { client, person, recorder } of this.#actors) {
       client.stop();

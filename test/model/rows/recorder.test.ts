@@ -15,6 +15,23 @@ const RARE: RowBody[] = [
   { what: 'w_inbox', agent: 'a1', sessions: ['s"1', '会话'] },
 ];
 
+describe('busy bodies', () => {
+  it('hold what they were last filled with, in every field', () => {
+    for (const n of [1, 2]) {
+      const [id, session] = [`v${n}/${n}`, `s${n}`];
+      const from = n === 1 ? 'visitor' : 'agent';
+      assert.deepEqual({ ...sayRow(id, n, `h${n}`) }, { what: 'say', id, turn: n, h: `h${n}` });
+      assert.deepEqual({ ...replyRow(id, n, `h${n}`, session) }, { what: 'say', id, turn: n, h: `h${n}`, session });
+      assert.deepEqual({ ...sendRow(id, n) }, { what: 'send', id, try: n });
+      assert.deepEqual({ ...ackRow(id, session, n) }, { what: 'ack', id, session, seq: n });
+      const show = { what: 'show', id, session, seq: n, from, h: `h${n}` };
+      assert.deepEqual({ ...showRow(id, session, n, from, `h${n}`) }, show);
+      assert.deepEqual({ ...lookRow(id, session) }, { what: 'look', id, session });
+      assert.deepEqual({ ...intendRow(n, 2 * n, 3 * n) }, { what: 'intend', turn: n, think: 2 * n, due: 3 * n });
+    }
+  });
+});
+
 describe('a row as a line', () => {
   it('is the JSON of the whole row, for busy kinds and rare ones', () => {
     trials('row lines', 500, (random) => {

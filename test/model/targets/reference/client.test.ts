@@ -266,3 +266,13 @@ describe('liveness', () => {
     assert.equal(host.opens.length, 2);
   });
 });
+
+describe('a client that has left', () => {
+  it('does not come back, also when it left while it waited to reconnect', () => {
+    const host = new Host().ready();
+    host.client.closed(0, 1006);
+    host.client.stop();
+    host.until(10 * MINUTE);
+    assert.equal(host.opens.length, 1);
+  });
+});
