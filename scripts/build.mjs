@@ -18,6 +18,10 @@ if (child.status === 0) {
     if (!existsSync(join(ROOT, folder))) continue;
     cpSync(join(ROOT, folder), join(DIST, folder), { recursive: true, filter: isAsset });
   }
+  // The JSON Schemas, where YAML scenarios look for them: as far from scenarios/ as in the repository.
+  const reference = join(ROOT, 'docs/reference');
+  const isSchema = (path) => path === reference || path.endsWith('.schema.json');
+  cpSync(reference, join(DIST, 'docs/reference'), { recursive: true, filter: isSchema });
   // npx runs it as a program.
   chmodSync(join(DIST, 'src/cli/main.js'), 0o755);
 } else {

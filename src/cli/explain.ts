@@ -1,27 +1,25 @@
 // stillthere explain: the life of one session, message or person from the ledger of a run, and the verdict on how it ended.
 import type { Command } from 'commander';
+import { say } from '../language/language.ts';
 import { judge } from '../model/judge/judge.ts';
 import { DEFAULT_RULES } from '../model/rules/rules.ts';
 import { closingOf } from '../report/closing.ts';
 import { lifeStory } from '../report/explain.ts';
-import { FATE_SAYS } from '../report/words.ts';
+import { fateSays } from '../report/words.ts';
 import { UsageError } from '../scenario/define.ts';
 import { openRun, type OpenRun } from './open-run.ts';
 
 export function addExplain(program: Command): void {
   program
     .command('explain')
-    .description('the life of a session (s12), a message (v3/0) or a visitor (v18): who did, saw and missed what')
-    .argument('<run>', 'id of a run, its folder, or its ledger.ndjson')
-    .argument('<subject>', 'a session, a message or a visitor')
-    .option('--out <dir>', 'where run folders are', 'runs')
+    .description(say('cli.explain'))
+    .argument('<run>', say('cli.explain.run'))
+    .argument('<subject>', say('cli.explain.subject'))
+    .option('--out <dir>', say('cli.explain.out'), 'runs')
     .action(async (name: string, subject: string, { out }: { out: string }) => {
       const run = await openRun(name, out);
       const lines = lifeStory(run.rows, subject);
-      if (lines === undefined)
-        throw new UsageError(
-          `${name} knows no session or message "${subject}", nor a visitor of that name; sessions look like s12, messages like v3/0, visitors like v18`,
-        );
+      if (lines === undefined) throw new UsageError(say('errors.noSubject', { run: name, subject }));
       console.log(lines.join('\n'));
       const end = verdictOn(run, subject);
       if (end.length > 0) console.log(`\n${end.join('\n')}`);
@@ -36,8 +34,8 @@ function verdictOn({ evidence, options }: OpenRun, subject: string): string[] {
   const fate = messages.find((m) => m.id === subject)?.fate;
   if (fate !== undefined)
     return [
-      `fate: ${fate}: ${FATE_SAYS[fate]}`,
-      ...(vanished.includes(subject) ? ['vanished: it was on a screen, and is in no history any more'] : []),
+      say('end.fate', { fate, says: fateSays(fate) }),
+      ...(vanished.includes(subject) ? [say('end.vanished')] : []),
     ];
   const theirs = [...evidence.sessions.values()].filter((s) => s.visitor === subject).map((s) => s.id);
   const isPerson = evidence.actors.has(subject);

@@ -1,9 +1,11 @@
 // Finds a scenario: one of ours by name, or a file of the user's own.
 import { existsSync } from 'node:fs';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { defineScenario, UsageError, type Scenario } from '../scenario/define.ts';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { say } from '../language/language.ts';
+import { readData } from '../scenario/data.ts';
+import { defineScenario, scenarioFrom, UsageError, type Scenario } from '../scenario/define.ts';
 import { nearest } from '../scenario/nearest.ts';
 import type { ScenarioInput } from '../scenario/schema.ts';
 
@@ -12,60 +14,85 @@ const FOLDER = new URL('../../scenarios/', import.meta.url);
 /** How a file of a user's own may end. */
 const EXTENSIONS = ['ts', 'mjs', 'js', 'yaml', 'yml', 'json'] as const;
 
+/** How a scenario that comes with the tool may end: sources, or what the build made of them, and data. */
+const OURS = import.meta.url.endsWith('.ts') ? ['ts', 'yaml'] : ['js', 'yaml'];
+
+/** The largest scenario as data. Bytes; a day in the smallest steps is a few thousand. */
+const LARGEST = 1 << 20;
+
 /** Names of the scenarios that come with the tool. */
 export async function scenarioNames(): Promise<string[]> {
-  const files = await readdir(FOLDER);
-  return [
-    ...new Set(files.map((file) => /^([\w-]+)\.(?:ts|js)$/.exec(file)?.[1]).filter((name) => name !== undefined)),
-  ].sort();
+  return [...(await ourFiles()).keys()].sort();
+}
+
+async function ourFiles(): Promise<Map<string, string>> {
+  const found = new Map<string, string>();
+  for (const file of await readdir(FOLDER)) {
+    const [, name, extension] = /^([\w-]+)\.(\w+)$/.exec(file) ?? [];
+    if (name !== undefined && OURS.includes(extension ?? '')) found.set(name, file);
+  }
+  return found;
 }
 
 /** Loads a scenario by name or path. @throws UsageError naming the nearest known name */
 export async function loadScenario(name: string): Promise<Scenario> {
   if (/[\\/.]/.test(name)) return loadFile(name);
-  const names = await scenarioNames();
-  if (!names.includes(name)) {
-    const file = EXTENSIONS.map((extension) => `./${name}.${extension}`).find((path) => existsSync(path));
-    const hint = file === undefined ? suggestion(name, names) : ` (did you mean ${file}?)`;
-    throw new UsageError(`there is no scenario "${name}"${hint}; known: ${names.join(', ')}`);
+  const ours = await ourFiles();
+  const file = ours.get(name);
+  if (file === undefined) {
+    const known = [...ours.keys()].sort();
+    const near = EXTENSIONS.map((e) => `./${name}.${e}`).find((path) => existsSync(path)) ?? nearest(name, known);
+    throw new UsageError(say('errors.noScenario', { name, known, near }));
   }
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
-  return fromModule(await import(new URL(`${name}.${extension}`, FOLDER).href), name);
+  const url = new URL(file, FOLDER);
+  return file.endsWith('.yaml') ? fromData(fileURLToPath(url), name) : fromModule(await import(url.href), name);
 }
 
 async function loadFile(path: string): Promise<Scenario> {
   const full = resolve(path);
-  if (!existsSync(full)) throw new UsageError(`there is no file ${path}`);
-  const extension = EXTENSIONS.find((known) => path.endsWith(`.${known}`));
-  if (extension === undefined)
-    throw new UsageError(
-      `${path} is no scenario: write a .ts, .js or .mjs file that exports defineScenario({…}) as default, or the same as .yaml or .json`,
-    );
-  if (extension === 'ts') return fromModule(await importTypeScript(full), path);
-  if (extension === 'js' || extension === 'mjs') return fromModule(await import(pathToFileURL(full).href), path);
-  return fromData(await readFile(full, 'utf8'), path);
+  if (!existsSync(full)) throw new UsageError(say('errors.noFile', { path }));
+  if ((await stat(full)).isDirectory()) throw new UsageError(say('load.folder', { path }));
+  switch (EXTENSIONS.find((known) => path.endsWith(`.${known}`))) {
+    case undefined:
+      throw new UsageError(say('errors.notScenario', { path }));
+    case 'ts':
+      return fromModule(await evaluated(await compiled(full, path), path), path);
+    case 'js':
+    case 'mjs':
+      return fromModule(await evaluated(pathToFileURL(full).href, path), path);
+    default:
+      return fromData(full, path);
+  }
 }
 
-/** A scenario as data. JSON is YAML, too. */
-async function fromData(text: string, path: string): Promise<Scenario> {
-  const { parseDocument } = await import('yaml');
-  const document = parseDocument(text);
-  const fault = document.errors[0];
-  if (fault !== undefined) throw new UsageError(`${path} cannot be read: ${fault.message.split('\n')[0] ?? ''}`);
-  const data: unknown = document.toJS();
-  if (typeof data !== 'object' || data === null || Array.isArray(data))
-    throw new UsageError(`${path} is no scenario: write keys and values such as "name: my-desk"`);
-  return defineScenario(data as ScenarioInput);
+/** A scenario as data. `$schema` is for editors. */
+async function fromData(full: string, path: string): Promise<Scenario> {
+  const { data, at } = readData(await textOf(full, path), path);
+  const { $schema: _, ...scenario } = data;
+  return scenarioFrom(scenario, at);
+}
+
+async function textOf(full: string, path: string): Promise<string> {
+  const { size } = await stat(full);
+  if (size > LARGEST) throw new UsageError(say('load.tooLarge', { path, bytes: size, most: LARGEST }));
+  const bytes = await readFile(full).catch((error: Error) => {
+    throw new UsageError(say('errors.unreadable', { path, why: error.message }));
+  });
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    throw new UsageError(say('load.notText', { path }));
+  }
 }
 
 /** Compiles a user's TypeScript beside itself in memory; only `stillthere` and relative files are resolved for it. */
-async function importTypeScript(path: string): Promise<unknown> {
-  const { build } = await import('esbuild');
+async function compiled(full: string, path: string): Promise<string> {
+  const { build, formatMessages } = await import('esbuild');
   const index = import.meta.url.endsWith('.ts')
     ? new URL('../index.ts', import.meta.url)
     : new URL('../index.js', import.meta.url);
   const { outputFiles } = await build({
-    entryPoints: [path],
+    entryPoints: [full],
     bundle: true,
     write: false,
     format: 'esm',
@@ -77,21 +104,26 @@ async function importTypeScript(path: string): Promise<unknown> {
         setup: (b) => b.onResolve({ filter: /^stillthere$/ }, () => ({ path: index.href, external: true })),
       },
     ],
-  }).catch((error: Error) => {
-    throw new UsageError(`${path} cannot be read as TypeScript:\n${error.message}`);
+  }).catch(async (error: Error & { errors?: Parameters<typeof formatMessages>[0] }) => {
+    const lines = await formatMessages(error.errors ?? [], { kind: 'error' });
+    throw new UsageError(say('errors.notTypeScript', { path, why: lines.join('').trim() || error.message }));
   });
-  return import(`data:text/javascript;base64,${Buffer.from(outputFiles[0]?.contents ?? '').toString('base64')}`);
+  return `data:text/javascript;base64,${Buffer.from(outputFiles[0]?.contents ?? '').toString('base64')}`;
 }
 
-function fromModule(module: unknown, name: string): Scenario {
+/** Runs a user's module. What it throws is the user's, and so is a fault that another copy of this package found in it. */
+async function evaluated(url: string, path: string): Promise<unknown> {
+  try {
+    return (await import(url)) as unknown;
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    const { name, message } = error as Error;
+    throw new UsageError(name === 'UsageError' ? message : say('load.threw', { path, what: `${name}: ${message}` }));
+  }
+}
+
+function fromModule(module: unknown, path: string): Scenario {
   const made = (module as { default?: unknown }).default;
-  if (typeof made !== 'object' || made === null)
-    throw new UsageError(`${name} exports no scenario: write export default defineScenario({…})`);
+  if (typeof made !== 'object' || made === null) throw new UsageError(say('errors.noExport', { path }));
   return 'kind' in made ? (made as Scenario) : defineScenario(made as ScenarioInput);
-}
-
-/** " (did you mean x?)" when a known name is near. */
-export function suggestion(name: string, known: readonly string[]): string {
-  const near = nearest(name, known);
-  return near === undefined ? '' : ` (did you mean ${near}?)`;
 }

@@ -2,6 +2,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { say } from '../language/language.ts';
 import { JUDGING_EPSILON } from '../conductor/conclude.ts';
 import { Evidence } from '../model/judge/evidence.ts';
 import type { JudgeOptions } from '../model/judge/judge.ts';
@@ -38,21 +39,19 @@ function findLedger(name: string, out: string): string {
     if (!statSync(place).isDirectory()) return place;
     const ledger = join(place, 'ledger.ndjson');
     if (existsSync(ledger)) return ledger;
-    throw new UsageError(`${place} is no folder of a run: there is no ledger.ndjson in it`);
+    throw new UsageError(say('errors.noRunFolder', { path: place }));
   }
-  throw new UsageError(
-    `there is no run "${name}": name a run in ${out} by its id, the folder of a run, or its ledger.ndjson; --out says where runs are`,
-  );
+  throw new UsageError(say('errors.noRun', { name, out }));
 }
 
 async function readRows(path: string): Promise<Row[]> {
   const lines = (await readFile(path, 'utf8')).split('\n');
   // What follows the last line end is a row that a run cut short could not finish writing.
   lines.pop();
-  return lines.flatMap((line, i) => (line === '' ? [] : [rowOf(line, `${path}, line ${i + 1}`)]));
+  return lines.flatMap((line, i) => (line === '' ? [] : [rowOf(line, path, i + 1)]));
 }
 
-function rowOf(line: string, where: string): Row {
+function rowOf(line: string, path: string, n: number): Row {
   let row: unknown;
   try {
     row = JSON.parse(line);
@@ -60,7 +59,7 @@ function rowOf(line: string, where: string): Row {
     row = undefined;
   }
   if (typeof row !== 'object' || row === null || !('what' in row && 'by' in row && 'k' in row && 't' in row))
-    throw new UsageError(`${where}: this is no ledger row`);
+    throw new UsageError(say('errors.noRow', { path, line: n }));
   return row as Row;
 }
 
@@ -87,6 +86,6 @@ async function readJson<T>(path: string): Promise<T | undefined> {
   try {
     return JSON.parse(await readFile(path, 'utf8')) as T;
   } catch {
-    throw new UsageError(`${path} is no JSON: it was not written by this program, or not to its end`);
+    throw new UsageError(say('errors.noJson', { path }));
   }
 }

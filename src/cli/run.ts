@@ -9,15 +9,20 @@ import { findK6 } from '../engines/k6/find.ts';
 import { k6Engine } from '../engines/k6/engine.ts';
 import { nodeEngine } from '../engines/node/engine.ts';
 import type { Engine } from '../engines/engine.ts';
+import type { Exporter } from '../conductor/export/exporter.ts';
+import { say } from '../language/language.ts';
 import { PROFILES, type Profile } from '../model/rows/words.ts';
 import { liveView } from '../report/live.ts';
 import { sideBySide, terminalReport } from '../report/terminal.ts';
 import { UsageError, type Scenario } from '../scenario/define.ts';
+import { nearest } from '../scenario/nearest.ts';
 import { writeAtomic } from '../system/files.ts';
-import { loadScenario, suggestion } from './load.ts';
+import { refuseUnwritable, writeDocuments, type DocumentFlags } from './documents.ts';
+import { addExportFlags, withExporter, type ExportFlags } from './exporter.ts';
+import { loadScenario } from './load.ts';
 import { listenForStop } from './signals.ts';
 
-export interface RunFlags {
+export interface RunFlags extends DocumentFlags, ExportFlags {
   engine: 'sim' | 'node' | 'k6';
   profile: string;
   seed: string;
@@ -39,51 +44,62 @@ export const gravest = (codes: readonly number[]): number =>
   codes.reduce((a, b) => (GRAVITY.indexOf(b) > GRAVITY.indexOf(a) ? b : a), 0);
 
 export function addRun(program: Command): void {
-  program
+  const run = program
     .command('run')
-    .description('play a scenario and judge it')
-    .argument('<scenario>', 'name of a scenario (see `stillthere list`), or a file of your own')
+    .description(say('cli.run'))
+    .argument('<scenario>', say('cli.run.scenario'))
     .addOption(
-      new Option('--engine <engine>', 'what plays it: virtual time, built-in, or k6')
+      new Option('--engine <engine>', say('cli.run.engine'))
         .choices(['sim', 'node', 'k6'])
-        .default('k6', 'k6, or node where there is no k6'),
+        .default('k6', say('cli.run.engine.default')),
     )
-    .option('--profile <profiles>', 'rules to play under, several with commas', 'bare')
-    .option('--seed <seed>', 'the same seed brings the same people', '1')
-    .option('--speed <n|auto>', 'model seconds per real second')
-    .option('--out <dir>', 'where run folders go', 'runs')
-    .option('--target <url>', 'WebSocket address of a server that runs already (ws://127.0.0.1:…/ws)')
+    .option('--profile <profiles>', say('cli.run.profile'), 'bare')
+    .option('--seed <seed>', say('cli.run.seed'), '1')
+    .option('--speed <n|auto>', say('cli.run.speed'))
+    .option('--out <dir>', say('cli.run.out'), 'runs')
+    .option('--target <url>', say('cli.run.target'))
+    .addOption(new Option('--adapter <name>', say('cli.run.adapter')).choices(['reference']).default('reference'))
     .addOption(
-      new Option('--adapter <name>', 'which kind of server the target is').choices(['reference']).default('reference'),
+      new Option('--durability <level>', say('cli.run.durability')).choices(['process', 'power']).default('process'),
     )
-    .addOption(
-      new Option('--durability <level>', 'what an acknowledged message survives')
-        .choices(['process', 'power'])
-        .default('process'),
-    )
-    .option('--force', 'play above the honest speed; the run is marked and judged invalid')
-    .option('--keep-db', 'leave the database of the server in the run folder')
-    .option('--json', 'print the result document instead of the report')
-    .action(async (name: string, flags: RunFlags, command: Command) => {
-      const isAsked = command.getOptionValueSource('engine') !== 'default';
-      const scenario = await loadScenario(name);
-      process.exitCode = await runCommand(scenario, name, isAsked ? flags : await withWhatIsThere(flags));
-    });
+    .option('--force', say('cli.run.force'))
+    .option('--keep-db', say('cli.run.keepDb'))
+    .option('--junit <file>', say('summary.flag.junit'))
+    .option('--summary <file>', say('summary.flag.summary'))
+    .option('--json', say('cli.run.json'));
+  addExportFlags(run).action(async (name: string, flags: RunFlags, command: Command) => {
+    const isAsked = command.getOptionValueSource('engine') !== 'default';
+    const scenario = await loadScenario(name);
+    const asked = isAsked ? flags : await withWhatIsThere(flags);
+    process.exitCode = await withExporter(flags, (exporter) => runCommand(scenario, name, asked, exporter));
+  });
 }
 
 /** Nobody asked for an engine: where there is no k6, the built-in one plays, and says so. */
 async function withWhatIsThere(flags: RunFlags): Promise<RunFlags> {
   const k6 = await findK6();
   if (!('missing' in k6)) return flags;
-  process.stderr.write(`${k6.missing}. This time the built-in engine plays (--engine node).\n`);
+  process.stderr.write(`${say('cli.noK6', { why: k6.missing })}\n`);
   return { ...flags, engine: 'node' };
 }
 
 /** Runs all profiles one after the other. @returns the exit code */
-export async function runCommand(scenario: Scenario, named: string, flags: RunFlags): Promise<number> {
+export async function runCommand(
+  scenario: Scenario,
+  named: string,
+  flags: RunFlags,
+  exporter?: Exporter,
+): Promise<number> {
   const profiles = parseProfiles(flags.profile, scenario);
-  const outcomes = await playAll(scenario, named, profiles, flags);
+  await refuseUnwritable(flags);
+  const outcomes = await playAll(scenario, named, profiles, flags, { exporter });
   const results = outcomes.map((o) => o.result);
+  const reported = outcomes.map((o) => ({
+    result: o.result,
+    folder: o.folder.path,
+    repeat: repeatCommand(o, flags, named),
+  }));
+  await writeDocuments(reported, flags);
   if (flags.json) console.log(JSON.stringify(results.length === 1 ? results[0] : results, null, 2));
   const codes = results.map((r) => r.exitCode);
   if (results.length < 2) return gravest(codes);
@@ -92,7 +108,7 @@ export async function runCommand(scenario: Scenario, named: string, flags: RunFl
     process.stderr.write(`${others}\n`);
     return gravest([...codes, 4]);
   }
-  if (!flags.json) console.log(`\nThe same people under ${profiles.length} sets of rules\n${sideBySide(results)}`);
+  if (!flags.json) console.log(`\n${say('cli.samePeople', { sets: profiles.length })}\n${sideBySide(results)}`);
   await writeComparison(flags.out, outcomes);
   return gravest(codes);
 }
@@ -103,17 +119,13 @@ export async function playAll(
   named: string,
   profiles: readonly Profile[],
   flags: RunFlags,
-  speedAtMost?: number,
+  { speedAtMost, exporter }: { speedAtMost?: number | undefined; exporter?: Exporter | undefined } = {},
 ): Promise<RunOutcome[]> {
   if (flags.engine === 'sim' && flags.target !== undefined) {
-    throw new UsageError(
-      '--target needs real sockets: use --engine node or --engine k6; virtual time plays its own desk',
-    );
+    throw new UsageError(say('errors.simTarget'));
   }
   if (flags.engine === 'sim' && flags.speed !== undefined) {
-    throw new UsageError(
-      `--speed ${flags.speed} needs real sockets: virtual time goes as fast as the machine does; leave --speed away, or use --engine node or --engine k6`,
-    );
+    throw new UsageError(say('errors.simSpeed', { speed: flags.speed }));
   }
   // A running target has a speed of its own: what the scenario would like does not count there.
   const speed = parseSpeed(flags.speed ?? (flags.target === undefined ? String(scenario.data.speed) : 'auto'));
@@ -126,9 +138,13 @@ export async function playAll(
   try {
     for (const profile of profiles) {
       if (stop.aborted) break;
-      const view = liveView(`${scenario.name} (${profile}, ${flags.engine})`, process.stderr);
+      const view = liveView(
+        say('live.title', { scenario: scenario.name, profile, engine: flags.engine }),
+        process.stderr,
+      );
       const watch = view.show.bind(view);
-      const common = { scenario, profile, seed: flags.seed, out: flags.out, stop, watch };
+      const shown = exporter === undefined ? {} : { exporter };
+      const common = { scenario, profile, seed: flags.seed, out: flags.out, stop, watch, ...shown };
       const outcome =
         engine === undefined
           ? await simulate(common)
@@ -174,9 +190,9 @@ export function parseProfiles(text: string, scenario: Scenario): Profile[] {
     const name = part.trim();
     const profile = known.find((p) => p === name);
     if (profile !== undefined) return profile;
-    const whose = known.length < PROFILES.length ? `scenario "${scenario.name}" has: ` : 'known: ';
+    const whose = known.length < PROFILES.length ? scenario.name : undefined;
     throw new UsageError(
-      `--profile ${text}: there is no profile "${name}"${suggestion(name, known)}; ${whose}${known.join(', ')}`,
+      say('errors.noProfile', { flag: text, name, near: nearest(name, known), scenario: whose, known }),
     );
   });
 }
@@ -184,14 +200,12 @@ export function parseProfiles(text: string, scenario: Scenario): Profile[] {
 function parseSpeed(text: string): number | 'auto' {
   if (text === 'auto') return 'auto';
   const speed = Number(text);
-  if (!(speed > 0 && speed <= 10_000))
-    throw new UsageError(`--speed ${text}: write a number above 0 and up to 10000, or auto`);
+  if (!(speed > 0 && speed <= 10_000)) throw new UsageError(say('errors.wrongSpeed', { speed: text }));
   return speed;
 }
 
 function externalFrom(url: string): { url: string; agentSecret: string; adminToken: string } {
-  if (!/^wss?:\/\/[^/]+/.test(url))
-    throw new UsageError(`--target ${url}: write a WebSocket address such as ws://127.0.0.1:8080/ws`);
+  if (!/^wss?:\/\/[^/]+/.test(url)) throw new UsageError(say('errors.wrongTarget', { url }));
   return {
     url,
     agentSecret: process.env['STILLTHERE_AGENT_SECRET'] ?? '',

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { otherPeople } from '../conductor/comparison.ts';
 import { findK6 } from '../engines/k6/find.ts';
+import { say } from '../language/language.ts';
 import type { Result } from '../result/schema.ts';
 import { sideBySide } from '../report/terminal.ts';
 import { loadScenario } from './load.ts';
@@ -13,25 +14,23 @@ const SPEED_AT_MOST = 80;
 export function addStart(program: Command): void {
   program
     .command('start')
-    .description('the main job: a festival hour on a default desk and with remedies, side by side')
-    .argument('[scenario]', 'another scenario with the profiles bare and all', 'double-eleven-peak')
-    .option('--seed <seed>', 'the same seed brings the same people', '1')
-    .option('--out <dir>', 'where run folders go', 'runs')
+    .description(say('cli.start'))
+    .argument('[scenario]', say('cli.start.scenario'), 'double-eleven-peak')
+    .option('--seed <seed>', say('cli.run.seed'), '1')
+    .option('--out <dir>', say('cli.run.out'), 'runs')
     .action(async (name: string, { seed, out }: { seed: string; out: string }) => {
       const scenario = await loadScenario(name);
       const k6 = await findK6();
-      if ('missing' in k6) console.log(`${k6.missing}.\nThis time the built-in engine plays.\n`);
+      if ('missing' in k6) console.log(`${say('cli.startNoK6', { why: k6.missing })}\n`);
       const engine = 'missing' in k6 ? 'node' : 'k6';
       const flags = { engine, profile: 'bare,all', seed, out, adapter: 'reference', durability: 'process' } as const;
       const profiles = parseProfiles(flags.profile, scenario);
-      const outcomes = await playAll(scenario, name, profiles, flags, SPEED_AT_MOST);
+      const outcomes = await playAll(scenario, name, profiles, flags, { speedAtMost: SPEED_AT_MOST });
       const results = outcomes.map((o) => o.result);
       const others = otherPeople(results);
       if (others !== undefined) process.stderr.write(`${others}\n`);
       else if (results.length === 2) {
-        console.log(
-          `\nWhat your visitors suffer by default (bare), and what the remedies change (all)\n${sideBySide(results)}\n`,
-        );
+        console.log(`\n${say('cli.startCompared')}\n${sideBySide(results)}\n`);
       }
       process.exitCode = others === undefined && results.length === 2 && results.every(wasHonest) ? 0 : 4;
     });

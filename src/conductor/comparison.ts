@@ -1,4 +1,5 @@
 // Several runs side by side as a document, `stillthere/comparison/1`; runs with other people are refused.
+import { say } from '../language/language.ts';
 import { UsageError } from '../scenario/define.ts';
 import type { Result } from '../result/schema.ts';
 import type { RunOutcome } from './request.ts';
@@ -7,8 +8,8 @@ import type { RunOutcome } from './request.ts';
 export function otherPeople(results: readonly Pick<Result, 'run'>[]): string | undefined {
   const hashes = new Set(results.map(({ run }) => run.populationHash));
   if (hashes.size < 2) return undefined;
-  const runs = results.map(({ run }) => `${run.profile} ${run.populationHash}`).join(', ');
-  return `these runs cannot be compared: their visitors or agents are not the same (populationHash: ${runs}). A run that was cut short has met fewer of them; otherwise use the same scenario and the same --seed`;
+  const runs = results.map(({ run }) => `${run.profile} ${run.populationHash}`);
+  return say('errors.otherPeople', { runs });
 }
 
 /** The document of several runs. @throws UsageError when they had different people: a difference would say nothing about the rules */

@@ -1,10 +1,11 @@
 // The end of every run, virtual or real: judge the evidence, decide, write result.json.
+import { message, type Message, type Said } from '../language/language.ts';
 import type { Evidence } from '../model/judge/evidence.ts';
 import { judge, type Judgement } from '../model/judge/judge.ts';
 import type { SessionRules } from '../model/rules/rules.ts';
 import { fold } from '../result/fold.ts';
 import type { Result } from '../result/schema.ts';
-import { decide, EXIT, type Trust } from '../result/verdict.ts';
+import { decide, EXIT, reason, type Trust } from '../result/verdict.ts';
 import type { Scenario } from '../scenario/define.ts';
 import { packageVersion } from '../system/version.ts';
 import type { RunFolder } from './folder.ts';
@@ -21,7 +22,7 @@ export interface Conclusion {
   /** `populationHash` of the people the scenario and the seed call for. */
   readonly planned: string;
   readonly trust: Trust;
-  readonly notes: readonly string[];
+  readonly notes: readonly Said[];
   readonly run: Pick<Result['run'], 'profile' | 'engine' | 'seed' | 'durability' | 'target' | 'startedAt'>;
   readonly k6?: string;
   readonly generator: Result['generator'];
@@ -55,7 +56,8 @@ export function conclude(c: Conclusion): { result: Result; judgement: Judgement 
     },
     verdict,
     exitCode: EXIT[verdict],
-    reasons: [...reasons, ...c.notes.map((text) => ({ limit: 'note', text }))],
+    reasons: [...reasons, ...c.notes.map((note) => reason('note', note))],
+    limits: scenario.data.expect,
     ...numbers,
     generator: c.generator,
     resources: c.resources,
@@ -63,12 +65,16 @@ export function conclude(c: Conclusion): { result: Result; judgement: Judgement 
   return { result, judgement };
 }
 
+/** The same result with what was worth knowing after it was complete. */
+export const withNotes = (result: Result, notes: readonly Said[]): Result => ({
+  ...result,
+  reasons: [...result.reasons, ...notes.map((note) => reason('note', note))],
+});
+
 /** A whole ledger with other people than those planned is a fault of ours; one with holes, or a run cut short, says so by itself. */
-function otherPeople(evidence: Evidence, planned: string): string[] {
+function otherPeople(evidence: Evidence, planned: string): Message[] {
   if (!evidence.phases.has('arrivals_end') || evidence.problems().length > 0) return [];
   const played = evidence.populationHash();
   if (played === planned) return [];
-  return [
-    `internal inconsistency: the people who were played (populationHash ${played}) are not those whom the scenario and the seed call for (${planned}); please report it`,
-  ];
+  return [message('spoilt.otherPeople', { played, planned })];
 }

@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
+import { message, say } from '../language/language.ts';
 import { writeAtomic } from '../system/files.ts';
 import type { Result } from '../result/schema.ts';
 import { UsageError, type Scenario } from '../scenario/define.ts';
@@ -44,9 +45,7 @@ export async function makeRunFolder(
     );
     await writeFile(join(path, 'ledger.ndjson'), '');
   } catch (error) {
-    throw new UsageError(
-      `the run folder ${path} cannot be written: ${(error as Error).message}; choose another place with --out DIR`,
-    );
+    throw new UsageError(say('errors.folderUnwritable', { path, why: (error as Error).message }));
   }
   return {
     id,
@@ -64,9 +63,8 @@ export async function writeResult(folder: RunFolder, result: Result): Promise<vo
   try {
     await writeAtomic(path, `${JSON.stringify(result, null, 2)}\n`);
   } catch (error) {
-    throw new UsageError(
-      `the run was ${result.verdict}, but ${path} cannot be written: ${(error as Error).message}; make room, or choose another place with --out DIR`,
-    );
+    const verdict = message(`word.verdict.${result.verdict}`);
+    throw new UsageError(say('errors.resultUnwritable', { verdict, path, why: (error as Error).message }));
   }
 }
 
@@ -74,7 +72,7 @@ export async function writeResult(folder: RunFolder, result: Result): Promise<vo
  * Makes a folder and those above it. Not `mkdir` with `recursive`: where a file system refuses a new folder with ENOENT,
  * as /proc does, that one tries for ever.
  */
-async function makeFolders(path: string): Promise<void> {
+export async function makeFolders(path: string): Promise<void> {
   const above: string[] = [];
   for (let folder = resolve(path); !existsSync(folder) && folder !== dirname(folder); folder = dirname(folder))
     above.unshift(folder);

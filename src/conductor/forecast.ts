@@ -16,8 +16,11 @@ export interface Forecast {
   readonly playEnd: Micros;
   /** Frames a model second, sent and received on the client side, at the busiest minute. */
   readonly peakFrames: number;
-  /** Messages of persons in all. */
+  /** Messages of persons in all, and a model second at the busiest minute. */
   readonly messages: number;
+  readonly peakMessages: number;
+  /** Most clients connected at once, agents among them. */
+  readonly peakConnected: number;
 }
 
 /** One way latency of the virtual network. */
@@ -33,6 +36,7 @@ export function forecast(
 ): Forecast {
   const { hash, visitors } = populationHash(workload, corpus.sets);
   const minutes = new Map<number, number>();
+  const said = new Map<number, number>();
   let messages = 0;
   const busy = (t: Micros, frames: number): void => {
     const minute = Math.floor(t / MINUTE);
@@ -51,8 +55,11 @@ export function forecast(
   };
   const most = new Map<number, number>();
   playVirtual(run, (row) => {
-    if (row.what === 'say') messages += 1;
-    else if (row.what === 'conn') {
+    if (row.what === 'say') {
+      messages += 1;
+      const minute = Math.floor(row.t / MINUTE);
+      said.set(minute, (said.get(minute) ?? 0) + 1);
+    } else if (row.what === 'conn') {
       connected += row.is === 'open' ? 1 : row.is === 'failed' ? 0 : -1;
       const minute = Math.floor(row.t / MINUTE);
       most.set(minute, Math.max(most.get(minute) ?? 0, connected));
@@ -76,6 +83,8 @@ export function forecast(
     playEnd: playEnd(workload, rules, tail),
     peakFrames: peak / 60,
     messages,
+    peakMessages: Math.max(0, ...said.values()) / 60,
+    peakConnected: Math.max(0, ...most.values()),
   };
 }
 

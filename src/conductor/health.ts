@@ -1,4 +1,5 @@
 // Watches the generator: was it on time, did it stand still, is its evidence worth anything.
+import { message, type Message, type Said } from '../language/language.ts';
 import { Histogram } from '../model/core/histogram.ts';
 import type { ShardHealth } from '../engines/control.ts';
 
@@ -12,7 +13,7 @@ export class GeneratorHealth {
   lagMax = 0;
   /** Standstills by shard: shards of one process stand still together, and that is one. */
   readonly #stalls = new Map<number, number>();
-  readonly faults: string[] = [];
+  readonly faults: Said[] = [];
   readonly #shards = new Map<number, ShardHealth>();
 
   heard(shard: number, health: ShardHealth): void {
@@ -25,8 +26,8 @@ export class GeneratorHealth {
     this.#shards.set(shard, health);
   }
 
-  fault(text: string): void {
-    if (this.faults.length < 5) this.faults.push(text.split('\n')[0] ?? text);
+  fault(what: Said): void {
+    if (this.faults.length < 5) this.faults.push(typeof what === 'string' ? (what.split('\n')[0] ?? what) : what);
   }
 
   sum(of: 'actors' | 'connected' | 'unsettled' | 'framesIn' | 'framesOut' | 'badFrames'): number {
@@ -47,20 +48,16 @@ export class GeneratorHealth {
   }
 
   /** Why the timing cannot be trusted; empty when it can. */
-  dishonest(): string[] {
+  dishonest(): Message[] {
     const p99 = this.lateness.quantile(0.99);
     if (p99 <= LATENESS_P99_MOST) return [];
-    return [
-      `the load generator was late: p99 ${(p99 / 1000).toFixed(1)} ms real time, allowed are ${LATENESS_P99_MOST / 1000} ms; use a lower --speed, fewer visitors, or a free machine`,
-    ];
+    return [message('spoilt.late', { p99, most: LATENESS_P99_MOST })];
   }
 
   /** What is worth knowing and does not spoil the run. */
-  notes(): string[] {
+  notes(): Message[] {
     const stalls = Math.max(0, ...this.#stalls.values());
     if (stalls === 0) return [];
-    return [
-      `the load generator stood still ${stalls === 1 ? 'once' : `${stalls} times`} for up to ${(this.lagMax / 1e6).toFixed(2)} s (real time): delays at those moments are the generator's, not the server's`,
-    ];
+    return [message('note.stalls', { n: stalls, seconds: (this.lagMax / 1e6).toFixed(2) })];
   }
 }

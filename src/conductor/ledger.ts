@@ -1,11 +1,12 @@
 // Writing the conductor's own rows and the witness's word into the ledger. A disk that is full is a fault of its own, nobody else's.
 import { appendFile } from 'node:fs/promises';
+import { message, SaidError } from '../language/language.ts';
 
 /** The ledger cannot be written. Its message is the same one that an engine gives, so that it is said once. */
-export class LedgerError extends Error {
+export class LedgerError extends SaidError {
   override name = 'LedgerError';
   constructor(cause: unknown) {
-    super(`the ledger cannot be written: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    super(message('spoilt.ledger', { why: cause instanceof Error ? cause.message : String(cause) }), cause);
   }
 }
 

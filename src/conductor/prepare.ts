@@ -1,4 +1,5 @@
 // Before play: is there a target, how fast may this machine honestly play against it, and what chose the speed.
+import { message, say, type Message } from '../language/language.ts';
 import { rulesOf, UsageError, workloadOf } from '../scenario/define.ts';
 import type { RunFolder } from './folder.ts';
 import type { Forecast } from './forecast.ts';
@@ -11,7 +12,7 @@ export interface Prepared {
   readonly speed: number;
   readonly limit: SpeedLimit;
   /** Why this speed and no other, for the report. */
-  readonly chosenBy: string;
+  readonly chosenBy: Message;
 }
 
 /** What {@link chosen} decides on. */
@@ -61,44 +62,40 @@ export async function prepareTarget(request: RunRequest, folder: RunFolder, plan
 /** The speed of a target of our own, and what chose it. @throws UsageError above the honest limit, unless forced */
 export function chosen({ asked, limit, scenario, atMost = Infinity, force = false }: SpeedQuestion): {
   speed: number;
-  chosenBy: string;
+  chosenBy: Message;
 } {
   if (asked === 'auto') {
-    if (limit.limit <= atMost) return { speed: limit.limit, chosenBy: `the highest honest speed: ${limit.bound}` };
-    return { speed: atMost, chosenBy: `as fast as this command goes; ${honestUpTo(limit)}` };
+    if (limit.limit <= atMost)
+      return { speed: limit.limit, chosenBy: message('speed.highest', { bound: limit.bound }) };
+    return { speed: atMost, chosenBy: because(message('speed.command'), limit) };
   }
   if (asked > limit.limit && !force && asked !== scenario) {
-    throw new UsageError(
-      `speed ${asked} is above what this machine can play honestly now: ${limit.limit} (${limit.bound}); use --speed ${limit.limit} or less, or --force to run and mark it`,
-    );
+    throw new UsageError(say('errors.tooFast', { speed: asked, limit: limit.limit, bound: limit.bound }));
   }
-  return { speed: asked, chosenBy: `${asked === scenario ? 'asked for' : 'given'}; ${honestUpTo(limit)}` };
+  return { speed: asked, chosenBy: because(message(asked === scenario ? 'speed.asked' : 'speed.given'), limit) };
 }
 
 /** Why a running target is played at its speed. @throws UsageError when this machine cannot keep up with it */
-function given(theirs: { speed: number; isKnown: boolean }, limit: SpeedLimit, request: RunRequest): string {
+function given(theirs: { speed: number; isKnown: boolean }, limit: SpeedLimit, request: RunRequest): Message {
   const { speed, isKnown } = theirs;
   // Real time is never refused: there is no compression that could bend anything.
   if (speed > 1 && speed > limit.limit && request.force !== true) {
-    throw new UsageError(
-      `the target runs at speed ${speed}, and this machine can play honestly only up to ${limit.limit} now (${limit.bound}); start the target at a lower speed, or use --force to run and mark it`,
-    );
+    throw new UsageError(say('errors.targetTooFast', { speed, limit: limit.limit, bound: limit.bound }));
   }
-  const why = isKnown ? 'the speed of the target' : 'the target does not tell its clock, so it is played in real time';
-  return `${why}; ${honestUpTo(limit)}`;
+  return because(message(isKnown ? 'speed.target' : 'speed.real'), limit);
 }
 
-const honestUpTo = (limit: SpeedLimit): string => `honest up to ${limit.limit}: ${limit.bound}`;
+const because = (why: Message, { limit, bound }: SpeedLimit): Message => message('speed.why', { why, limit, bound });
 
 /** Speed above the limit that was neither forced nor refused: the scenario asked for it, or it is real time. */
-export function speedNotes(request: RunRequest, { speed, limit }: Prepared): string[] {
-  if (speed <= limit.limit || request.force === true) return [];
-  const who = request.target === undefined ? 'the scenario asks for' : 'the target is played at';
-  return [`${who} speed ${speed}; this machine can be trusted up to ${limit.limit} just now (${limit.bound})`];
+export function speedNotes(request: RunRequest, { speed, limit: { limit, bound } }: Prepared): Message[] {
+  if (speed <= limit || request.force === true) return [];
+  const key = request.target === undefined ? 'note.scenarioSpeed' : 'note.targetSpeed';
+  return [message(key, { speed, limit, bound })];
 }
 
 /** A run at a forced speed is no honest run. */
-export function forcedBeyond(request: RunRequest, { speed, limit }: Prepared): string[] {
-  if (speed <= limit.limit || request.force !== true) return [];
-  return [`speed ${speed} was forced above the honest limit of ${limit.limit} (${limit.bound})`];
+export function forcedBeyond(request: RunRequest, { speed, limit: { limit, bound } }: Prepared): Message[] {
+  if (speed <= limit || request.force !== true) return [];
+  return [message('spoilt.forced', { speed, limit, bound })];
 }

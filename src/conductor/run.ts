@@ -1,6 +1,7 @@
 // One run over real sockets, from an empty folder to a verdict.
 import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { message, saidBy, SaidError, tell, type Message, type Said } from '../language/language.ts';
 import { Evidence } from '../model/judge/evidence.ts';
 import type { Micros } from '../model/core/time.ts';
 import type { Result } from '../result/schema.ts';
@@ -8,7 +9,7 @@ import { corpusOf, rulesOf, UsageError, workloadOf } from '../scenario/define.ts
 import type { EngineRun } from '../engines/engine.ts';
 import { wallMicros } from '../system/clock.ts';
 import { ownUsage, usageOf, type Usage } from '../system/usage.ts';
-import { conclude } from './conclude.ts';
+import { conclude, withNotes } from './conclude.ts';
 import { ConductorBook } from './book.ts';
 import { makeRunFolder, writeResult, type RunFolder } from './folder.ts';
 import { drain } from './drain.ts';
@@ -45,7 +46,18 @@ export async function conduct(request: RunRequest): Promise<RunOutcome> {
   const corpus = corpusOf(scenario, seed);
   const folder = await makeRunFolder(request.out, scenario, profile, engine.name, seed);
   const realSeconds = (): number => (performance.now() - began) / 1000;
-  request.watch({ phase: 'preparing', model: 0, realSeconds: realSeconds() });
+  const shown = await request.exporter?.begin({
+    id: folder.id,
+    scenario: scenario.name,
+    profile,
+    engine: engine.name,
+    startedAt,
+  });
+  const show = (moment: Moment): void => {
+    shown?.moment(moment);
+    request.watch(moment);
+  };
+  show({ phase: 'preparing', model: 0, realSeconds: realSeconds() });
   const plan = forecast(workload, rules, corpus, profile, scenario.data.tail);
   const prepared = await prepareTarget(request, folder, plan).catch(async (error: unknown) => {
     // Nothing has been played: an empty run folder would only be in the way.
@@ -68,10 +80,10 @@ export async function conduct(request: RunRequest): Promise<RunOutcome> {
     ledger: folder.ledger,
     log: folder.engineLog,
     longest: realLength + 120,
-    hooks: { health: (shard, h) => health.heard(shard, h), fault: (text) => health.fault(text) },
+    hooks: { health: (shard, h) => health.heard(shard, h), fault: (what) => health.fault(what) },
   });
   const unguard = killOnExit(() => [run.pid, target.pid()]);
-  const broken: string[] = [];
+  const broken: Said[] = [];
   let refused: UsageError | undefined;
   let isRead = false;
   let generatorUsage: Usage = { cpuSeconds: 0, peakRssBytes: 0 };
@@ -81,7 +93,7 @@ export async function conduct(request: RunRequest): Promise<RunOutcome> {
     const { epoch, ahead } = await target.begin(speed);
     const now = (): Micros => Math.max(0, Math.floor((wallMicros() - epoch) * speed));
     const watch = (phase: Moment['phase']): void =>
-      request.watch({
+      show({
         phase,
         model: now(),
         forecast: plan,
@@ -90,6 +102,7 @@ export async function conduct(request: RunRequest): Promise<RunOutcome> {
         connected: health.sum('connected'),
         planned: plannedBy(plan, now()),
         latenessP99: health.lateness.quantile(0.99),
+        lateness: health.lateness,
         loopLag: { now: health.lagNow, max: health.lagMax },
         frames: health.sum('framesIn') + health.sum('framesOut'),
         ...(run.pid !== undefined && { pid: run.pid }),
@@ -122,7 +135,7 @@ export async function conduct(request: RunRequest): Promise<RunOutcome> {
     if (!isOver()) await book.phase(now(), 'arrivals_end');
     await playUntil(plan.playEnd);
     if (!isOver()) await book.phase(now(), 'play_end');
-    if (isDeaf()) broken.push(`the target sent nothing for ${DEAF_MS / 1000} s: play was ended early`);
+    if (isDeaf()) broken.push(message('spoilt.deaf', { seconds: DEAF_MS / 1000 }));
     if (run.pid !== undefined) generatorUsage = usageOf(run.pid);
     serverUsage = usageOf(target.pid() ?? 0);
     watch('draining');
@@ -145,7 +158,7 @@ export async function conduct(request: RunRequest): Promise<RunOutcome> {
     await book.close(now(), settled);
   } catch (error) {
     if (error instanceof UsageError) refused = error;
-    else broken.push((error as Error).message);
+    else broken.push(saidBy(error));
   } finally {
     await run.dispose();
     // Whoever wants to know why a server died, or would not answer, looks into its database.
@@ -158,10 +171,10 @@ export async function conduct(request: RunRequest): Promise<RunOutcome> {
     await rm(folder.path, { recursive: true, force: true });
     throw refused;
   }
-  request.watch({ phase: 'judging', model: plan.playEnd, realSeconds: realSeconds() });
+  show({ phase: 'judging', model: plan.playEnd, speed, live: tail.live, realSeconds: realSeconds() });
   const own = ownUsage();
   const dishonest = [...health.dishonest(), ...forcedBeyond(request, prepared)];
-  const { result } = conclude({
+  const { result, judgement } = conclude({
     scenario,
     folder,
     evidence,
@@ -170,9 +183,7 @@ export async function conduct(request: RunRequest): Promise<RunOutcome> {
     planned: plan.populationHash,
     trust: {
       dishonest,
-      broken: [
-        ...new Set([...target.faults(), ...broken, ...health.faults, ...brokenLedger(tail), ...unreachable(evidence)]),
-      ],
+      broken: once([...target.faults(), ...broken, ...health.faults, ...brokenLedger(tail), ...unreachable(evidence)]),
       interrupted: request.stop.aborted,
     },
     notes: [...health.notes(), ...speedNotes(request, prepared)],
@@ -183,7 +194,8 @@ export async function conduct(request: RunRequest): Promise<RunOutcome> {
       lateness: pick(health),
       loopLag: { max: health.lagMax },
       speedLimit: limit.limit,
-      speedBound: chosenBy,
+      speedBound: tell(chosenBy, 'en'),
+      speedWhy: chosenBy,
       honest: dishonest.length === 0,
       cpuSeconds: round(engine.name === 'k6' ? generatorUsage.cpuSeconds : own.cpuSeconds - cpuBefore),
       peakRssBytes: engine.name === 'k6' ? generatorUsage.peakRssBytes : own.peakRssBytes,
@@ -197,8 +209,9 @@ export async function conduct(request: RunRequest): Promise<RunOutcome> {
       rows: evidence.rows,
     },
   });
-  await writeResult(folder, result);
-  return { folder, result };
+  const noted = withNotes(result, (await shown?.judged(result, judgement.latency)) ?? []);
+  await writeResult(folder, noted);
+  return { folder, result: noted };
 }
 
 /** Longest until all shards are ready: k6 starts its VUs within seconds. ms */
@@ -208,35 +221,37 @@ const READY_MS = 60_000;
 async function readyInTime(run: EngineRun, stop: AbortSignal): Promise<void> {
   const limit = new AbortController();
   const late = sleep(READY_MS, undefined, { signal: AbortSignal.any([stop, limit.signal]) }).then(
-    () => 'the load generator was not ready within a minute',
-    () => (stop.aborted ? 'stopped before play began' : undefined),
+    () => message('spoilt.notReady'),
+    () => (stop.aborted ? message('spoilt.stopped') : undefined),
   );
   const why = await Promise.race([run.ready, late]);
   limit.abort();
-  if (typeof why === 'string') throw new Error(why);
+  if (why !== undefined) throw new SaidError(why);
 }
 
-async function hearWitness(target: Target, folder: RunFolder, t: Micros, ahead: Micros): Promise<string[]> {
+async function hearWitness(target: Target, folder: RunFolder, t: Micros, ahead: Micros): Promise<Message[]> {
   try {
     await testify(target.witness(), folder.ledger, t, ahead);
     return [];
   } catch (error) {
-    if (error instanceof LedgerError) return [error.message];
-    return [`the target could not be read at the end: ${(error as Error).message}`];
+    if (error instanceof LedgerError) return [error.said];
+    return [message('spoilt.unread', { why: saidBy(error) })];
   }
 }
 
-function unreachable(evidence: Evidence): string[] {
+function unreachable(evidence: Evidence): Message[] {
   const said = evidence.messages.size;
   const acked = [...evidence.messages.values()].filter((m) => m.ack !== undefined || m.refused !== undefined).length;
-  return said > 0 && acked === 0 ? [`the target acknowledged none of ${said} messages`] : [];
+  return said > 0 && acked === 0 ? [message('spoilt.unacked', { n: said })] : [];
 }
 
-function brokenLedger(tail: LedgerTail): string[] {
-  return tail.broken.length === 0
-    ? []
-    : [`the ledger holds lines that are no rows, such as ${JSON.stringify(tail.broken[0])}`];
+function brokenLedger(tail: LedgerTail): Message[] {
+  const [line] = tail.broken;
+  return line === undefined ? [] : [message('spoilt.noRows', { line: JSON.stringify(line) })];
 }
+
+/** What several parties report is told once. */
+const once = (all: readonly Said[]): Said[] => [...new Map(all.map((said) => [tell(said, 'en'), said])).values()];
 
 function pick(health: GeneratorHealth): Result['generator']['lateness'] {
   const { n, p50, p99, max } = health.lateness.summary();

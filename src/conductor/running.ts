@@ -1,8 +1,11 @@
 // The counters that people watch while a run is under way: a fold that takes rows as they are read and needs no second look.
 import { isOtherSide } from '../model/judge/evidence.ts';
 import type { Micros } from '../model/core/time.ts';
+import { Histogram } from '../model/core/histogram.ts';
 import { actorOf, isVisitor } from '../model/rows/ids.ts';
-import type { Row } from '../model/rows/rows.ts';
+import type { GiveUp, Row, VisitorPlan } from '../model/rows/rows.ts';
+import type { Channel } from '../model/rows/words.ts';
+import { ByChannel, type ChannelFigures } from './by-channel.ts';
 
 /** What a run looks like from outside while it is under way. */
 export interface Live {
@@ -25,10 +28,28 @@ export interface Live {
   rows: number;
   /** Rows of visitors and agents. */
   actorRows: number;
+  readonly byChannel: Readonly<Record<Channel, ChannelFigures>>;
+  readonly bySender: Readonly<Record<'visitor' | 'agent', SenderFigures>>;
+  readonly byGiveUp: Readonly<Record<GiveUp, number>>;
+  /** From a visitor's first message to an agent's first on the screen, µs of model time. */
+  readonly firstResponse: Readonly<Partial<Record<Channel, Histogram>>>;
 }
+
+export interface SenderFigures {
+  said: number;
+  acked: number;
+  shown: number;
+  /** From sending to the acknowledgement of messages that went out once, µs of model time. */
+  readonly ackTime: Histogram;
+}
+
+const noFigures = (): SenderFigures => ({ said: 0, acked: 0, shown: 0, ackTime: new Histogram() });
 
 /** Takes rows in the order of the file; rows of different parties may be out of order by a flush. */
 export class RunningFold {
+  readonly #channels = new ByChannel();
+  readonly #giveUps: Record<GiveUp, number> = { queue: 0, no_reply: 0, closed: 0, refused: 0 };
+  readonly #answered: Partial<Record<Channel, Histogram>> = {};
   readonly live: Live = {
     arrived: 0,
     said: 0,
@@ -42,6 +63,10 @@ export class RunningFold {
     leftMessages: 0,
     rows: 0,
     actorRows: 0,
+    byChannel: this.#channels.figures,
+    bySender: { visitor: noFigures(), agent: noFigures() },
+    byGiveUp: this.#giveUps,
+    firstResponse: this.#answered,
   };
   readonly #opened = new Set<string>();
   readonly #timedOut = new Set<string>();
@@ -52,22 +77,70 @@ export class RunningFold {
   /** Acknowledged and not looked at: by session, and the session by message. */
   readonly #unread = new Map<string, Set<string>>();
   readonly #homes = new Map<string, string>();
+  /** When a message that has no ack yet was sent; -1 once it was sent again. */
+  readonly #sent = new Map<string, Micros>();
+  /** When visitors spoke first; those who have been answered are no longer here. */
+  readonly #asked = new Map<string, Micros>();
+  readonly #queuedAt = new Map<string, Micros>();
+  readonly #assignedAt = new Map<string, Micros>();
 
   add(row: Row): void {
     const live = this.live;
     live.rows += 1;
     if (row.by !== 'conductor' && row.by !== 'server') live.actorRows += 1;
-    if (row.what === 'plan' && isVisitor(row.by)) live.arrived += 1;
-    else if (row.what === 'say') live.said += 1;
-    else if (row.what === 'ack') this.#acked(row.id, row.session);
-    else if (row.what === 'show') live.shown += 1;
+    if (row.what === 'plan' && isVisitor(row.by)) this.#arrived(row.by, (row.plan as VisitorPlan).channel);
+    else if (row.what === 'say') this.#said(row);
+    else if (row.what === 'send') this.#sent.set(row.id, this.#sent.has(row.id) ? -1 : row.t);
+    else if (row.what === 'ack') this.#acked(row);
+    else if (row.what === 'show') this.#shown(row);
     else if (row.what === 'look') this.#look(row.by, row.id);
-    else if (row.what === 'gave_up') live.gaveUp += 1;
+    else if (row.what === 'gave_up') this.#gaveUp(row.why);
     else if (row.what === 'notice') this.#notice(row);
   }
 
-  #acked(id: string, session: string): void {
+  #arrived(visitor: string, channel: Channel): void {
+    this.live.arrived += 1;
+    this.#channels.arrived(visitor, channel);
+  }
+
+  #gaveUp(why: GiveUp): void {
+    this.live.gaveUp += 1;
+    this.#giveUps[why] += 1;
+  }
+
+  #of(person: string): SenderFigures {
+    return this.live.bySender[isVisitor(person) ? 'visitor' : 'agent'];
+  }
+
+  #said({ by, id, t }: Row & { what: 'say' }): void {
+    this.live.said += 1;
+    this.#of(by).said += 1;
+    if (id === `${by}/0` && isVisitor(by)) this.#asked.set(by, t);
+  }
+
+  #shown({ by, id, from, t }: Row & { what: 'show' }): void {
+    this.live.shown += 1;
+    const sender = actorOf(id);
+    if (sender !== undefined) this.#of(sender).shown += 1;
+    const asked = this.#asked.get(by);
+    const channel = this.#channels.of(by);
+    if (from !== 'agent' || asked === undefined || channel === undefined) return;
+    this.#asked.delete(by);
+    (this.#answered[channel] ??= new Histogram()).add(Math.max(0, t - asked));
+  }
+
+  #acked({ by, id, session, t }: Row & { what: 'ack' }): void {
     this.live.acked += 1;
+    const figures = this.#of(by);
+    figures.acked += 1;
+    const sent = this.#sent.get(id) ?? -1;
+    if (sent >= 0) figures.ackTime.add(t - sent);
+    this.#sent.delete(id);
+    this.#keep(id, session);
+  }
+
+  /** Remembers an acknowledged message until somebody looks at it. */
+  #keep(id: string, session: string): void {
     if (this.#looked.has(id) || this.#homes.has(id)) return;
     this.#homes.set(id, session);
     const unread = this.#unread.get(session);
@@ -87,13 +160,21 @@ export class RunningFold {
   }
 
   #notice(row: Row & { what: 'notice' }): void {
-    const { kind, session } = row;
+    const { kind, session, by, visitor = by, t } = row;
+    if (isVisitor(visitor)) this.#channels.belongs(session, visitor);
+    if (kind === 'queued') later(this.#queuedAt, session, t);
+    if (kind === 'assigned' || kind === 'transferred') later(this.#assignedAt, session, t);
     if (kind === 'left_message' && isVisitor(row.by)) this.live.leftMessages += 1;
     if (kind === 'closed' || kind === 'left_message') this.#end(row);
     else if (kind === 'reopened') this.#reopen(session, row.t);
     else this.#opened.add(session);
     this.live.opened = this.#opened.size;
     this.live.closed = this.#over.size;
+    this.#channels.changed(session, {
+      isOpen: !this.#over.has(session),
+      isQueued: (this.#queuedAt.get(session) ?? -1) > (this.#assignedAt.get(session) ?? -1),
+      isTimedOut: this.#timedOut.has(session),
+    });
   }
 
   #end({ t, kind, session, reason }: Row & { what: 'notice' }): void {
@@ -117,4 +198,9 @@ export class RunningFold {
   #isMissedIn(session: string): boolean {
     return this.#over.get(session)?.kept === false;
   }
+}
+
+/** Rows of two parties may come in any order: the latest moment counts. */
+function later(moments: Map<string, Micros>, session: string, t: Micros): void {
+  moments.set(session, Math.max(t, moments.get(session) ?? -1));
 }

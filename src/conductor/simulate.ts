@@ -1,18 +1,22 @@
 // One run in virtual time, from an empty folder to a verdict.
 import { createWriteStream } from 'node:fs';
 import { finished } from 'node:stream/promises';
+import { message, say, tell } from '../language/language.ts';
 import { Evidence } from '../model/judge/evidence.ts';
 import { playVirtual } from '../model/runner/virtual/play.ts';
 import { populationHash } from '../model/population/plan.ts';
 import { corpusOf, rulesOf, UsageError, workloadOf } from '../scenario/define.ts';
 import { ownUsage } from '../system/usage.ts';
-import { conclude } from './conclude.ts';
+import { conclude, withNotes } from './conclude.ts';
 import { makeRunFolder, writeResult } from './folder.ts';
 import { VIRTUAL_LATENCY } from './forecast.ts';
-import type { RunOutcome, RunRequest } from './request.ts';
+import type { Moment, RunOutcome, RunRequest } from './request.ts';
+import { RunningFold } from './running.ts';
 
 /** Lines are written in batches of about this many characters. */
 const BATCH = 1 << 20;
+
+const VIRTUAL = message('speed.virtual');
 
 /** Plays a scenario in virtual time. Same seed, same bytes. */
 export async function simulate(request: Omit<RunRequest, 'engine' | 'k6' | 'speed' | 'target'>): Promise<RunOutcome> {
@@ -26,7 +30,20 @@ export async function simulate(request: Omit<RunRequest, 'engine' | 'k6' | 'spee
   const lines = { at: (i: number) => corpus.lines[i] ?? '', sets: corpus.sets };
   const { hash, visitors } = populationHash(workload, corpus.sets);
   const folder = await makeRunFolder(request.out, scenario, profile, 'sim', seed);
-  request.watch({ phase: 'playing', model: 0, realSeconds: 0 });
+  const shown = await request.exporter?.begin({
+    id: folder.id,
+    scenario: scenario.name,
+    profile,
+    engine: 'sim',
+    startedAt,
+  });
+  // Nobody can look while virtual time goes by: what was seen is shown once, at its end.
+  const seen = shown === undefined ? undefined : new RunningFold();
+  const show = (moment: Moment): void => {
+    shown?.moment(moment);
+    request.watch(moment);
+  };
+  show({ phase: 'playing', model: 0, visitors, speed: 1, realSeconds: 0 });
   const evidence = new Evidence();
   const file = createWriteStream(folder.ledger);
   let batch = '';
@@ -35,6 +52,7 @@ export async function simulate(request: Omit<RunRequest, 'engine' | 'k6' | 'spee
     { workload, rules, lines, profile, latency: VIRTUAL_LATENCY, visitors, ...(tail !== undefined && { tail }) },
     (row) => {
       evidence.add(row);
+      seen?.add(row);
       batch += `${JSON.stringify(row)}\n`;
       if (batch.length < BATCH) return;
       file.write(batch);
@@ -43,12 +61,12 @@ export async function simulate(request: Omit<RunRequest, 'engine' | 'k6' | 'spee
   );
   file.end(batch);
   await finished(file).catch((error: Error) => {
-    throw new UsageError(
-      `the ledger ${folder.ledger} cannot be written: ${error.message}; make room, or choose another place with --out DIR`,
-    );
+    throw new UsageError(say('errors.ledgerFull', { path: folder.ledger, why: error.message }));
   });
+  const realSeconds = (performance.now() - began) / 1000;
+  show({ phase: 'judging', model: played.end, ...(seen !== undefined && { live: seen.live }), realSeconds });
   const own = ownUsage();
-  const { result } = conclude({
+  const { result, judgement } = conclude({
     scenario,
     folder,
     evidence,
@@ -63,7 +81,8 @@ export async function simulate(request: Omit<RunRequest, 'engine' | 'k6' | 'spee
       lateness: { n: 0, p50: 0, p99: 0, max: 0 },
       loopLag: { max: 0 },
       speedLimit: null,
-      speedBound: 'virtual time has no limit',
+      speedBound: tell(VIRTUAL, 'en'),
+      speedWhy: VIRTUAL,
       honest: true,
       cpuSeconds: Math.round((own.cpuSeconds - cpuBefore) * 100) / 100,
       peakRssBytes: own.peakRssBytes,
@@ -77,6 +96,7 @@ export async function simulate(request: Omit<RunRequest, 'engine' | 'k6' | 'spee
       rows: evidence.rows,
     },
   });
-  await writeResult(folder, result);
-  return { folder, result };
+  const noted = withNotes(result, (await shown?.judged(result, judgement.latency)) ?? []);
+  await writeResult(folder, noted);
+  return { folder, result: noted };
 }

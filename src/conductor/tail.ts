@@ -30,7 +30,12 @@ export class LedgerTail {
 
   /** Calls do not overlap: a second one waits for the first. */
   read(): Promise<void> {
-    this.#reading = this.#reading.then(() => this.#readNow());
+    // A look that failed is a finding, not the end of the looking: what was read stays worth something.
+    this.#reading = this.#reading
+      .then(() => this.#readNow())
+      .catch((error: Error) => {
+        if (this.broken.length < 5) this.broken.push(error.message);
+      });
     return this.#reading;
   }
 
@@ -58,7 +63,7 @@ export class LedgerTail {
     let row: Row;
     try {
       row = JSON.parse(line) as Row;
-      if (!this.#kinds.has(row.what)) throw new Error('unknown kind');
+      if (!this.#kinds.has(row.what)) throw new TypeError(line);
     } catch {
       if (this.broken.length < 5) this.broken.push(line.slice(0, 120));
       return;

@@ -2,11 +2,12 @@
 import { randomBytes } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { connect, createServer, type AddressInfo } from 'node:net';
+import { message, say, type Message } from '../language/language.ts';
 import type { Witness } from '../model/ports/target.ts';
 import { agentId } from '../model/rows/ids.ts';
 import type { SessionRules } from '../model/rules/rules.ts';
 import { UsageError } from '../scenario/define.ts';
-import { DEFAULT_LIMITS, type ServerConfig } from '../server/config.ts';
+import { limitsAt, type ServerConfig } from '../server/config.ts';
 import { startServer, type ServerProcess } from '../server/process.ts';
 import { agentToken } from '../server/tokens.ts';
 import { httpWitness } from '../server/witness.ts';
@@ -22,7 +23,7 @@ export interface Target {
   begin(speed: number): Promise<{ epoch: number; ahead: number }>;
   witness(): Witness;
   /** What went wrong with it so far; empty when it is well. */
-  faults(): readonly string[];
+  faults(): readonly Message[];
   readonly pid: () => number | undefined;
   /** Ends a server of our own, and removes its database when nobody needs it any more. */
   end(leave: { readonly database: boolean }): Promise<void>;
@@ -59,7 +60,7 @@ export async function referenceTarget(options: {
   const adminToken = randomBytes(24).toString('hex');
   let server: ServerProcess | undefined;
   let isEnding = false;
-  const faults: string[] = [];
+  const faults: Message[] = [];
   return {
     url: `ws://127.0.0.1:${port}/ws`,
     name: 'reference',
@@ -79,17 +80,14 @@ export async function referenceTarget(options: {
           adminToken,
           store: { kind: 'sqlite', file: `${folder.store}` },
           durability,
-          limits: {
-            ...DEFAULT_LIMITS,
-            framesPerSecond: Math.max(DEFAULT_LIMITS.framesPerSecond, Math.ceil(20 * speed)),
-          },
+          limits: limitsAt(speed),
         };
         const started = await startServer(config, { logFile: folder.serverLog });
         server = started;
         void started.exited.then(({ code, signal }) => {
           if (isEnding) return;
-          const how = signal ?? `exit code ${code}: ${started.lastWords()}`;
-          faults.push(`the server ended during the run (${how}); see server.log`);
+          const how = signal ?? message('spoilt.exitWords', { code: String(code), words: started.lastWords() });
+          faults.push(message('spoilt.serverEnded', { how }));
         });
         if (wallMicros() < epoch - 100_000 || lead > 10e6) return { epoch, ahead: 0 };
         isEnding = true;
@@ -130,13 +128,11 @@ export async function refuseDead(url: string): Promise<void> {
   const why = await new Promise<string | undefined>((settle) => {
     socket.once('connect', () => settle(undefined));
     socket.once('error', (error: NodeJS.ErrnoException) => settle(error.code ?? error.message));
-    socket.setTimeout(CALL_MS, () => settle(`no connection within ${CALL_MS / 1000} s`));
+    socket.setTimeout(CALL_MS, () => settle(say('errors.noConnection', { seconds: CALL_MS / 1000 })));
   });
   socket.destroy();
   if (why === undefined) return;
-  throw new UsageError(
-    `nobody answers at ${url}: is the server running? Start it, or correct the address after --target (${why})`,
-  );
+  throw new UsageError(say('errors.noAnswer', { url, why }));
 }
 
 /** A server that runs already. It must be a stillthere reference server for its clock to be known; any other is played at speed 1. */
@@ -152,8 +148,8 @@ export async function externalTarget(options: {
   if (options.speed !== 'auto' && options.speed !== speed) {
     throw new UsageError(
       clock === undefined
-        ? `the target ${target.url} does not tell its clock, so it is played in real time, not at speed ${options.speed}; leave --speed away`
-        : `the target ${target.url} runs at speed ${speed}, not ${options.speed}; leave --speed away, or start the target at that speed`,
+        ? say('errors.noClock', { url: target.url, speed: options.speed })
+        : say('errors.otherSpeed', { url: target.url, speed, asked: options.speed }),
     );
   }
   const made: Target = {
@@ -182,9 +178,7 @@ async function refuseUsed(witness: Witness, url: string): Promise<void> {
     () => undefined,
   );
   if (known === undefined) return;
-  throw new UsageError(
-    `the target ${url} has been played against before: it knows visitor ${known.visitor}; start it with an empty store`,
-  );
+  throw new UsageError(say('errors.usedTarget', { url, visitor: known.visitor }));
 }
 
 async function clockOf(http: string): Promise<{ epoch: number; speed: number } | undefined> {

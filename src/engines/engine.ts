@@ -1,4 +1,5 @@
 // The port of an engine: what plays the actors of a job, and how the conductor steers it.
+import type { Said } from '../language/language.ts';
 import type { Workload } from '../model/population/workload.ts';
 import type { ShardHealth } from './control.ts';
 
@@ -18,7 +19,7 @@ export interface Job {
 export interface EngineHooks {
   health(shard: number, health: ShardHealth): void;
   /** Something went wrong inside the engine; the run goes on and will be judged invalid. */
-  fault(text: string): void;
+  fault(what: Said): void;
 }
 
 export interface EngineOptions {

@@ -1,48 +1,68 @@
 // The life story of one session, message or person: who did, saw and missed what, in the order in which it happened.
+import { say } from '../language/language.ts';
 import { formatClock } from '../model/core/time.ts';
 import { actorOf } from '../model/rows/ids.ts';
-import type { Row } from '../model/rows/rows.ts';
+import type { Row, WitnessSession } from '../model/rows/rows.ts';
 import { causally } from './order.ts';
+import { wordSays } from './words.ts';
 
 /** Sentence of a row, or undefined when it has nothing to say about a life. */
 function sentence(row: Row): string | undefined {
   switch (row.what) {
     case 'say':
-      return `says message ${row.id}${row.session === undefined ? '' : ` in ${row.session}`}`;
+      return row.session === undefined
+        ? say('life.say', { id: row.id })
+        : say('life.sayIn', { id: row.id, session: row.session });
     case 'send':
-      return `${row.by}'s client sends ${row.id}${row.try > 1 ? ` again (try ${row.try})` : ''}`;
+      return row.try > 1
+        ? say('life.resend', { by: row.by, id: row.id, n: row.try })
+        : say('life.send', { by: row.by, id: row.id });
     case 'ack':
-      return `learns that ${row.id} is stored in ${row.session} as number ${row.seq}: "sent"`;
+      return say('life.ack', { id: row.id, session: row.session, seq: row.seq });
     case 'refuse':
-      return `is refused ${row.id}: ${row.why}`;
+      return say('life.refuse', { id: row.id, why: wordSays('refusal', row.why) });
     case 'show':
-      return `has ${row.id} from the ${row.from} on the screen (${row.session}, number ${row.seq})`;
+      return say('life.show', {
+        id: row.id,
+        from: wordSays('sender', row.from),
+        session: row.session,
+        seq: row.seq,
+      });
     case 'look':
-      return `looks at ${row.id}`;
+      return say('life.look', { id: row.id });
     case 'notice':
-      return `is told: ${row.kind} ${row.session}${row.agent === undefined ? '' : `, agent ${row.agent}`}${row.reason === undefined ? '' : `, because ${row.reason}`}`;
-    case 'conn':
-      return `connection ${row.n} ${row.is}${row.code === undefined ? '' : ` (code ${row.code})`}`;
+      return say('life.notice', {
+        kind: wordSays('notice', row.kind),
+        session: row.session,
+        agent: row.agent,
+        why: row.reason === undefined ? undefined : wordSays('why', row.reason),
+      });
+    case 'conn': {
+      const is = wordSays('conn', row.is);
+      return row.code === undefined
+        ? say('life.conn', { n: row.n, is })
+        : say('life.connCode', { n: row.n, is, code: row.code });
+    }
     case 'device':
-      return `device is ${row.is}`;
+      return say('life.device', { is: wordSays('device', row.is) });
     case 'path':
-      return `network is ${row.is}`;
+      return say('life.path', { is: wordSays('path', row.is) });
     case 'intend':
-      return `means to say turn ${row.turn} at ${formatClock(row.due)}`;
+      return say('life.intend', { turn: row.turn, at: formatClock(row.due) });
     case 'gave_up':
-      return `gives up: ${row.why}, ${row.left} turns unsaid`;
+      return say('life.gaveUp', { why: wordSays('gaveUp', row.why), left: row.left });
     case 'finish':
-      return `is through: ${row.how}`;
+      return say('life.finish', { how: wordSays('ending', row.how) });
     case 'leave':
-      return 'leaves';
+      return say('life.leave');
     case 'plan':
-      return 'arrives';
+      return say('life.plan');
     case 'w_session':
-      return `server says: ${row.session.id} of ${row.session.visitor} is ${row.session.state}${row.session.reason === undefined ? '' : ` (${row.session.reason})`}, opened ${formatClock(row.session.openedAt)}${row.session.closedAt === undefined ? '' : `, closed ${formatClock(row.session.closedAt)}`}`;
+      return sessionSentence(row.session);
     case 'w_message':
-      return `server says: ${row.message.id} is stored in ${row.message.session} as number ${row.message.seq}`;
+      return say('life.stored', { id: row.message.id, session: row.message.session, seq: row.message.seq });
     case 'w_left':
-      return `server says: ${row.left.id} is a leave-message`;
+      return say('life.left', { id: row.left.id });
     case 'run':
     case 'phase':
     case 'fence':
@@ -50,6 +70,17 @@ function sentence(row: Row): string | undefined {
     case 'w_inbox':
       return undefined;
   }
+}
+
+function sessionSentence({ id, visitor, state, reason, openedAt, closedAt }: WitnessSession): string {
+  return say('life.session', {
+    id,
+    visitor,
+    state: wordSays('state', state),
+    why: reason === undefined ? undefined : wordSays('why', reason),
+    opened: formatClock(openedAt),
+    closed: closedAt === undefined ? undefined : formatClock(closedAt),
+  });
 }
 
 /** What a row is about, as far as a life story goes. */

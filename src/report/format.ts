@@ -1,5 +1,6 @@
 // Numbers as people read them in a terminal.
 import { styleText } from 'node:util';
+import { say } from '../language/language.ts';
 
 /** Bold and coloured on a terminal; plain where output is redirected or NO_COLOR is set. */
 export function paint(colour: 'green' | 'yellow' | 'red', text: string): string {
@@ -16,9 +17,10 @@ export function percent(share: number): string {
 
 /** A share with its bound: `3.1 % (12 of 386)`, and for none seen `0 of 386 (at most 0.8 %)`. */
 export function rateText(rate: { count: number; of: number; high: number }): string {
-  if (rate.of === 0) return 'none to judge';
-  if (rate.count === 0) return `0 of ${whole(rate.of)} (at most ${percent(rate.high)})`;
-  return `${percent(rate.count / rate.of)} (${whole(rate.count)} of ${whole(rate.of)})`;
+  const { count, of, high } = rate;
+  if (of === 0) return say('report.rateEmpty');
+  if (count === 0) return say('report.rateNone', { of, high: percent(high) });
+  return say('report.rate', { share: percent(count / of), count, of });
 }
 
 /** µs of model or real time in the unit that fits: `850 µs`, `12 ms`, `3.4 s`, `12 min`. */
@@ -28,11 +30,6 @@ export function time(micros: number): string {
   if (micros < 120e6) return `${(micros / 1e6).toFixed(micros < 10e6 ? 1 : 0)} s`;
   if (micros < 7200e6) return `${(micros / 60e6).toFixed(micros < 600e6 ? 1 : 0)} min`;
   return `${(micros / 3600e6).toFixed(1)} h`;
-}
-
-/** `12 345`: groups of three, a thin space that no locale disputes. */
-export function whole(n: number): string {
-  return String(Math.round(n)).replace(/\B(?=(\d{3})+$)/g, ' ');
 }
 
 export const bytes = (n: number): string => (n < 1e6 ? `${Math.round(n / 1e3)} kB` : `${Math.round(n / 1e6)} MB`);

@@ -1,8 +1,10 @@
 // What is to be seen while a run is under way: a few lines that repaint on a terminal, one plain line every few seconds elsewhere.
 import logUpdate from 'log-update';
 import type { Moment } from '../conductor/request.ts';
+import { say } from '../language/language.ts';
 import { formatClock } from '../model/core/time.ts';
-import { time, whole } from './format.ts';
+import { time } from './format.ts';
+import { wordSays } from './words.ts';
 
 /** Plain lines come this often, seconds of real time. */
 const PLAIN_EVERY = 10;
@@ -33,11 +35,7 @@ function plain(title: string, output: NodeJS.WriteStream): LiveView {
       if (moment.phase === phase && moment.realSeconds - last < PLAIN_EVERY) return;
       last = moment.realSeconds;
       phase = moment.phase;
-      output.write(
-        `${title}: ${lines(moment)
-          .map((l) => l.trim())
-          .join('; ')}\n`,
-      );
+      output.write(`${say('live.line', { title, lines: lines(moment).map((line) => line.trim()) })}\n`);
     },
     done() {},
   };
@@ -45,16 +43,28 @@ function plain(title: string, output: NodeJS.WriteStream): LiveView {
 
 /** What a moment looks like, a line for each question: how far, who is there, what was said, what went wrong, is the generator well. */
 export function lines(m: Moment): string[] {
-  const clock = `  ${m.phase}, ${m.realSeconds.toFixed(0)} s`;
-  if (m.live === undefined || m.forecast === undefined || m.speed === undefined) return [clock];
-  const { live, forecast } = m;
-  const left = Math.max(0, (forecast.playEnd - m.model) / m.speed / 1e6);
-  const lag = m.loopLag === undefined ? '' : `, its event loop ${time(m.loopLag.now)} (at most ${time(m.loopLag.max)})`;
-  return [
-    `${clock} real, ${formatClock(m.model)} of ${formatClock(forecast.playEnd)} model time at ${m.speed}×, ${left.toFixed(0)} s to go`,
-    `  visitors ${whole(live.arrived)} / ${whole(m.planned ?? forecast.visitors)} planned by now (of ${whole(forecast.visitors)}), connected ${whole(m.connected ?? 0)}, sessions open ${whole(live.opened - live.closed)}`,
-    `  messages ${whole(live.said)} said, ${whole(live.acked)} acknowledged, ${whole(live.shown)} shown, ${whole(live.leftMessages)} left`,
-    `  missed so far ${whole(live.missed)} (acknowledged, session over, nobody has looked), idle timeouts ${whole(live.timeouts)}, gave up ${whole(live.gaveUp)}`,
-    `  generator late p99 ${time(m.latenessP99 ?? 0)}${lag}`,
+  const phase = wordSays('phase', m.phase);
+  const seconds = m.realSeconds.toFixed(0);
+  if (m.live === undefined || m.forecast === undefined || m.speed === undefined)
+    return [`  ${say('live.phase', { phase, seconds })}`];
+  const { live, forecast, speed } = m;
+  const left = Math.max(0, (forecast.playEnd - m.model) / speed / 1e6).toFixed(0);
+  const late = time(m.latenessP99 ?? 0);
+  const { arrived, said, acked, shown, leftMessages, missed, timeouts, gaveUp } = live;
+  const told = [
+    say('live.clock', { phase, seconds, model: formatClock(m.model), end: formatClock(forecast.playEnd), speed, left }),
+    say('live.people', {
+      arrived,
+      planned: m.planned ?? forecast.visitors,
+      all: forecast.visitors,
+      connected: m.connected ?? 0,
+      open: live.opened - live.closed,
+    }),
+    say('live.messages', { said, acked, shown, left: leftMessages }),
+    say('live.missed', { missed, timeouts, gaveUp }),
+    m.loopLag === undefined
+      ? say('live.generator', { late })
+      : say('live.generatorLag', { late, lag: time(m.loopLag.now), most: time(m.loopLag.max) }),
   ];
+  return told.map((line) => `  ${line}`);
 }

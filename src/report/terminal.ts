@@ -1,12 +1,14 @@
 // The result of a run in a terminal: a verdict in words, a table, what to look at next, and the command that repeats it.
 import Table from 'cli-table3';
-import { MISSED_FATES } from '../model/rows/words.ts';
+import { retell, say } from '../language/language.ts';
+import { whole } from '../language/numbers.ts';
+import { MISSED_FATES, type ByPeople, type Cause, type CloseReason, type Fate } from '../model/rows/words.ts';
 import type { Result } from '../result/schema.ts';
-import { bytes, paint, percent, rateText, time, whole } from './format.ts';
-import { CAUSE_SAYS, FATE_SAYS, PEOPLE_SAYS, REASON_SAYS, VERDICT_SAYS } from './words.ts';
+import { bytes, paint, percent, rateText, time } from './format.ts';
+import { causeSays, fateSays, peopleSays, reasonSays, verdictSays, wordSays } from './words.ts';
 
 /** Two columns without lines, aligned also for Chinese. */
-function table(rows: readonly (readonly string[])[], head?: readonly string[]): string {
+export function table(rows: readonly (readonly string[])[], head?: readonly string[]): string {
   const none = '';
   const made = new Table({
     chars: {
@@ -50,8 +52,11 @@ function headline(result: Result): string {
       : result.verdict === 'inconclusive' || result.verdict === 'invalid'
         ? 'yellow'
         : 'red';
-  const lines = [paint(colour, VERDICT_SAYS[result.verdict])];
-  for (const { limit, text } of result.reasons) lines.push(`  ${limit === 'note' ? 'note: ' : '- '}${text}`);
+  const lines = [paint(colour, verdictSays(result.verdict))];
+  for (const reason of result.reasons) {
+    const text = retell(reason);
+    lines.push(`  ${reason.limit === 'note' ? say('report.note', { text }) : `- ${text}`}`);
+  }
   return lines.join('\n');
 }
 
@@ -59,12 +64,10 @@ function headline(result: Result): string {
 export function story(result: Result): string {
   const { sessions, timeouts, messages, visitors, cost } = result;
   const lines = [
-    `${whole(visitors.arrived)} visitors came; ${whole(sessions.opened)} sessions were opened, ${whole(sessions.active)} reached an agent.`,
-    `Timed out while idle: ${rateText(timeouts.rate)}.` +
-      (timeouts.rate.count > 0
-        ? ` Too early for the visitor, who was about to write on: ${rateText(timeouts.premature)}.`
-        : ''),
-    `Messages nobody ever read: ${rateText(messages.missed)}.` + missedParts(result),
+    say('report.came', { visitors: visitors.arrived, opened: sessions.opened, active: sessions.active }),
+    say('report.timedOut', { rate: rateText(timeouts.rate) }) +
+      (timeouts.rate.count > 0 ? say('report.tooEarly', { rate: rateText(timeouts.premature) }) : ''),
+    say('report.missed', { rate: rateText(messages.missed) }) + missedParts(result),
     ...unheard(cost),
   ];
   return lines.join('\n');
@@ -72,34 +75,30 @@ export function story(result: Result): string {
 
 /** What it cost; nothing when it cost nothing: the shares above carry the bounds on that. */
 function unheard(cost: Result['cost']): string[] {
+  const { consultationsLost: visitors, conversionsLost: buyers, repeatedDescriptions: messages } = cost;
   const lines: string[] = [];
-  if (cost.consultationsLost > 0) {
-    const buyers = cost.conversionsLost > 0 ? ` (ready to buy: ${whole(cost.conversionsLost)})` : '';
-    lines.push(`Visitors left unheard: ${whole(cost.consultationsLost)}${buyers}.`);
-  }
-  if (cost.repeatedDescriptions > 0)
-    lines.push(`Explained again to somebody new: ${whole(cost.repeatedDescriptions)} messages.`);
+  if (visitors > 0)
+    lines.push(buyers > 0 ? say('report.unheardBuyers', { visitors, buyers }) : say('report.unheard', { visitors }));
+  if (messages > 0) lines.push(say('report.repeated', { messages }));
   return lines;
 }
 
 function missedParts({ messages }: Result): string {
   const parts = (['lost', 'stored_unseen', 'unnoticed'] as const)
     .filter((fate) => messages.fates[fate] > 0)
-    .map((fate) => `${whole(messages.fates[fate])} ${FATE_SAYS[fate]}`);
+    .map((fate) => say('report.missedPart', { count: messages.fates[fate], what: fateSays(fate) }));
   return parts.length === 0 ? '' : `\n  ${parts.join('\n  ')}`;
 }
 
 type Rows = readonly (readonly string[])[];
 
 /** The words of a tally that occurred: word, count, what it means. */
-const some = (tally: Readonly<Record<string, number>>, says: Readonly<Record<string, string>>): string[][] =>
-  Object.entries(tally)
-    .filter(([, n]) => n > 0)
-    .map(([word, n]) => [word, whole(n), says[word] ?? '']);
+const some = <W extends string>(tally: Readonly<Record<W, number>>, says: (word: W) => string): string[][] =>
+  (Object.entries(tally) as [W, number][]).filter(([, n]) => n > 0).map(([word, n]) => [word, whole(n), says(word)]);
 
 /** The same for people who do not know the words: count, what it means, and the word last. */
-const said = (tally: Readonly<Record<string, number>>, says: Readonly<Record<string, string>>): string[][] =>
-  some(tally, says).map(([word = '', n = '', meaning = '']) => [n, meaning, `(${word})`]);
+const said = <W extends string>(tally: Readonly<Record<W, number>>, says: (word: W) => string): string[][] =>
+  some(tally, says).map(([word = '', n = '', meaning = '']) => [n, meaning, say('report.word', { word })]);
 
 /** A headed table, or nothing when there is nothing to say. */
 const section = (head: string, rows: Rows, columns?: readonly string[]): string[] =>
@@ -108,31 +107,31 @@ const section = (head: string, rows: Rows, columns?: readonly string[]): string[
 function details(result: Result): string {
   const { sessions, timeouts, messages } = result;
   return [
-    ...section('Messages', some(messages.fates, FATE_SAYS)),
-    ...section('Sessions closed', [
-      ...some(sessions.closed, REASON_SAYS),
-      ...some({ left_message: sessions.leftMessage }, { left_message: 'turned into a leave-message' }),
-      ...some({ 'still open': sessions.stillOpen }, {}),
+    ...section(say('report.messages'), some<Fate>(messages.fates, fateSays)),
+    ...section(say('report.closed'), [
+      ...some<CloseReason>(sessions.closed, reasonSays),
+      ...some({ left_message: sessions.leftMessage }, () => say('report.leftMessage')),
+      ...some({ [say('report.stillOpen')]: sessions.stillOpen }, () => ''),
     ]),
-    ...section('Idle timeouts: what the visitors were doing', said(timeouts.byPeople, PEOPLE_SAYS)),
-    ...section('Idle timeouts: what caused them', said(timeouts.byCause, CAUSE_SAYS)),
-    ...section('Times', times(result), ['', 'p50', 'p95', 'p99', '']),
-    ...section('Run', aboutRun(result)),
+    ...section(say('report.byPeople'), said<ByPeople>(timeouts.byPeople, peopleSays)),
+    ...section(say('report.byCause'), said<Cause>(timeouts.byCause, causeSays)),
+    ...section(say('report.times'), times(result), ['', 'p50', 'p95', 'p99', '']),
+    ...section(say('report.run'), aboutRun(result)),
   ].join('\n');
 }
 
 /** Times that were measured. In virtual time nothing takes real time: what a server would need is not observable there. */
 function times({ run, latency: { model, real } }: Result): Rows {
   const all: [string, { n: number; p50: number; p95: number; p99: number }][] = [
-    ['first answer (model time)', model.firstResponse],
-    ['message noticed by agent (model)', model.notice],
-    ['transfer (model)', model.transfer],
+    [say('report.firstResponse'), model.firstResponse],
+    [say('report.notice'), model.notice],
+    [say('report.transfer'), model.transfer],
   ];
   if (run.engine !== 'sim') {
     all.push(
-      ['acknowledged (real time)', real.ack],
-      ['delivered (real)', real.delivery],
-      ['close later than due (real)', real.closeLateness],
+      [say('report.ack'), real.ack],
+      [say('report.delivery'), real.delivery],
+      [say('report.closeLateness'), real.closeLateness],
     );
   }
   return all
@@ -141,34 +140,34 @@ function times({ run, latency: { model, real } }: Result): Rows {
 }
 
 function aboutRun({ run, generator, transfers, resources }: Result): Rows {
-  const { lateness, loopLag, honest } = generator;
-  const machine =
-    run.engine === 'sim'
-      ? [['engine', 'sim, in virtual time: says nothing about what a server or a network can bear']]
-      : [
-          ['speed', `${run.speed}× (${generator.speedBound})`],
-          [
-            'generator',
-            `${run.engine}, late p99 ${time(lateness.p99)}, max ${time(lateness.max)}, event loop at most ${time(loopLag.max)}: ${honest ? 'trustworthy' : 'not trustworthy'}`,
-          ],
-        ];
-  const { asked, done, failed } = transfers;
+  const { wallSeconds: wall, cpuSeconds: cpu, peakRssBytes, rows } = resources;
   return [
-    ...machine,
-    ...(asked > 0 ? [['transfers', `${whole(asked)} asked, ${whole(done)} done, ${whole(failed)} failed`]] : []),
-    [
-      'resources',
-      `${resources.wallSeconds} s wall, ${resources.cpuSeconds} s CPU, ${bytes(resources.peakRssBytes)} peak, ${whole(resources.rows)} ledger rows`,
-    ],
+    ...(run.engine === 'sim' ? [[say('report.engine'), say('report.engineSim')]] : aboutPlay(run, generator)),
+    ...(transfers.asked > 0 ? [[say('report.transfers'), say('report.transfersDone', transfers)]] : []),
+    [say('report.resources'), say('report.resourcesUsed', { wall, cpu, peak: bytes(peakRssBytes), rows })],
+  ];
+}
+
+function aboutPlay({ engine, speed }: Result['run'], generator: Result['generator']): Rows {
+  const { lateness, loopLag, honest, speedBound, speedWhy } = generator;
+  const late = {
+    engine,
+    p99: time(lateness.p99),
+    max: time(lateness.max),
+    lag: time(loopLag.max),
+    trust: say(honest ? 'report.trust' : 'report.noTrust'),
+  };
+  return [
+    [say('report.speed'), say('report.speedWhy', { speed, why: retell({ text: speedBound, ...speedWhy }) })],
+    [say('report.generator'), say('report.generatorLate', late)],
   ];
 }
 
 function next(result: Result, folder: string, repeat: string): string {
-  const lines = [`Evidence: ${folder}`];
+  const lines = [say('report.evidence', { folder })];
   const worst = Object.entries(result.messages.examples)[0];
-  if (worst !== undefined)
-    lines.push(`Look at one of them: npx stillthere explain ${folder} ${worst[1][0] ?? ''}   (${worst[0]})`);
-  lines.push(`Repeat this run:     ${repeat}`);
+  if (worst !== undefined) lines.push(say('report.look', { folder, subject: worst[1][0] ?? '', word: worst[0] }));
+  lines.push(say('report.repeat', { command: repeat }));
   return lines.join('\n');
 }
 
@@ -181,32 +180,36 @@ export function sideBySide(results: readonly Result[]): string {
   /** A count that is worth a row only where it occurred. */
   const seen = (name: string, of: (r: Result) => number): string[][] =>
     results.every((r) => of(r) === 0) ? [] : [row(name, (r) => whole(of(r)))];
-  const share = (rate: { count: number; of: number; high: number }): string =>
-    rate.of === 0
-      ? '–'
-      : `${whole(rate.count)} (${rate.count === 0 ? `at most ${percent(rate.high)}` : percent(rate.count / rate.of)})`;
   return table(
     [
-      row('verdict', (r) => r.verdict),
-      row('visitors', (r) => whole(r.visitors.arrived)),
-      row('sessions that reached an agent', (r) => whole(r.sessions.active)),
-      row('idle timeouts', (r) => share(r.timeouts.rate)),
-      row('… too early for the visitor', (r) => share(r.timeouts.premature)),
-      ...seen('… while the visitor waited', (r) => r.timeouts.byPeople.waiting),
-      row('messages written', (r) => whole(r.messages.attempted)),
-      row('messages nobody ever read', (r) => share(r.messages.missed)),
-      ...seen('… of those, written by visitors', (r) => missedOf(r.messages.bySender['visitor'] ?? {})),
-      row('… acknowledged and lost', (r) => whole(r.messages.fates.lost)),
-      ...seen('… only in the history', (r) => r.messages.fates.stored_unseen),
-      ...seen('… on a screen, never looked at', (r) => r.messages.fates.unnoticed),
-      ...seen('kept as leave-messages', (r) => r.messages.fates.left_message),
-      ...seen('visitors left unheard', (r) => r.cost.consultationsLost),
-      ...seen('… who were ready to buy', (r) => r.cost.conversionsLost),
-      ...seen('explained again to somebody new', (r) => r.cost.repeatedDescriptions),
-      ...seen('transfers done', (r) => r.transfers.done),
-      row('first answer, median', (r) => time(r.latency.model.firstResponse.p50)),
-      row('first answer, p95', (r) => time(r.latency.model.firstResponse.p95)),
+      row(say('side.verdict'), (r) => wordSays('verdict', r.verdict)),
+      row(say('side.visitors'), (r) => whole(r.visitors.arrived)),
+      row(say('side.active'), (r) => whole(r.sessions.active)),
+      row(say('side.timeouts'), (r) => share(r.timeouts.rate)),
+      row(say('side.premature'), (r) => share(r.timeouts.premature)),
+      ...seen(say('side.waiting'), (r) => r.timeouts.byPeople.waiting),
+      row(say('side.written'), (r) => whole(r.messages.attempted)),
+      row(say('side.missed'), (r) => share(r.messages.missed)),
+      ...seen(say('side.byVisitors'), (r) => missedOf(r.messages.bySender['visitor'] ?? {})),
+      row(say('side.lost'), (r) => whole(r.messages.fates.lost)),
+      ...seen(say('side.unseen'), (r) => r.messages.fates.stored_unseen),
+      ...seen(say('side.unnoticed'), (r) => r.messages.fates.unnoticed),
+      ...seen(say('side.kept'), (r) => r.messages.fates.left_message),
+      ...seen(say('side.unheard'), (r) => r.cost.consultationsLost),
+      ...seen(say('side.buyers'), (r) => r.cost.conversionsLost),
+      ...seen(say('side.repeated'), (r) => r.cost.repeatedDescriptions),
+      ...seen(say('side.transfers'), (r) => r.transfers.done),
+      row(say('side.median'), (r) => time(r.latency.model.firstResponse.p50)),
+      row(say('side.p95'), (r) => time(r.latency.model.firstResponse.p95)),
     ],
     ['', ...results.map((r) => r.run.profile)],
   );
+}
+
+function share({ count, of, high }: Result['timeouts']['rate']): string {
+  if (of === 0) return '–';
+  return say('report.share', {
+    count,
+    share: count === 0 ? say('report.atMost', { high: percent(high) }) : percent(count / of),
+  });
 }

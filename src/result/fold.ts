@@ -2,7 +2,7 @@
 import type { Evidence } from '../model/judge/evidence.ts';
 import type { Judgement } from '../model/judge/judge.ts';
 import type { MessageVerdict } from '../model/judge/messages.ts';
-import type { VisitorPlan } from '../model/rows/rows.ts';
+import type { VisitorPlan, WitnessSession } from '../model/rows/rows.ts';
 import { isVisitor } from '../model/rows/ids.ts';
 import {
   BY_PEOPLE,
@@ -62,20 +62,26 @@ function sessions(evidence: Evidence, { drainStart }: Judgement): Numbers['sessi
   const leftMessage = all.filter((s) => s.state === 'left_message').length;
   return {
     opened: all.length,
-    active: livesInHands(evidence, drainStart),
+    active: livesInHands(evidence.sessions.values(), drainStart),
     stillOpen: all.length - closed.length - leftMessage,
     leftMessage,
     closed: tally(CLOSE_REASONS, [
       ...closed.map((s) => s.reason ?? 'admin'),
       ...all.flatMap((s) => (s.closes ?? []).map((c) => c.reason)),
     ]),
+    byChannel: Object.fromEntries(
+      [...new Set(all.map((s) => s.channel))].sort().map((channel) => {
+        const mine = all.filter((s) => s.channel === channel);
+        return [channel, { opened: mine.length, active: livesInHands(mine, drainStart) }];
+      }),
+    ),
   };
 }
 
 /** Lives of sessions that reached an agent before `until`: a session that was reopened has more than one. */
-function livesInHands(evidence: Evidence, until: number): number {
+function livesInHands(sessions: Iterable<WitnessSession>, until: number): number {
   let lives = 0;
-  for (const { activeAt, closes } of evidence.sessions.values()) {
+  for (const { activeAt, closes } of sessions) {
     for (const life of [{ activeAt }, ...(closes ?? [])])
       if (life.activeAt !== undefined && life.activeAt <= until) lives += 1;
   }
@@ -86,7 +92,7 @@ function timeouts(evidence: Evidence, judgement: Judgement): Numbers['timeouts']
   const closes = judgement.timeouts.filter((t) => t.byRule !== 'missed');
   const people = closes.flatMap((t) => (t.byPeople === undefined ? [] : [t.byPeople]));
   return {
-    rate: rateOf(closes.length, livesInHands(evidence, judgement.drainStart)),
+    rate: rateOf(closes.length, livesInHands(evidence.sessions.values(), judgement.drainStart)),
     byRule: tally(
       BY_RULE,
       judgement.timeouts.map((t) => t.byRule),

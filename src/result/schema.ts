@@ -7,7 +7,12 @@ const micros = z.number().int().min(0);
 /** A share with its 95 % Wilson interval; 0 of n still has an upper bound. */
 const rate = z.object({ count, of: count, low: z.number(), high: z.number() });
 const times = z.object({ n: count, p50: micros, p95: micros, p99: micros, max: micros });
+/** A number of a fact that is tolerated, or any number. */
+const allowed = z.union([count, z.literal('any')]);
 const counted = <const T extends readonly string[]>(words: T) => z.record(z.enum(words), count);
+
+/** What a text was made from, so that it can be told in another language; the words of other programs have no key. */
+const told = z.object({ key: z.string(), args: z.record(z.string(), z.unknown()).optional() });
 
 export const resultSchema = z.object({
   schema: z.literal('stillthere/result/1'),
@@ -28,14 +33,37 @@ export const resultSchema = z.object({
   verdict: z.enum(VERDICTS),
   exitCode: z.number().int(),
   reasons: z.array(
-    z.object({ limit: z.string(), text: z.string(), value: z.number().optional(), bound: z.number().optional() }),
+    z.object({
+      limit: z.string(),
+      /** In English, whatever the language of the run. */
+      text: z.string(),
+      ...told.partial().shape,
+      value: z.number().optional(),
+      bound: z.number().optional(),
+    }),
   ),
+  /** What the run was held to: `expect` of its scenario, with defaults; a time in µs. Older documents do not have it. */
+  limits: z
+    .object({
+      lost: allowed,
+      misrouted: allowed,
+      phantom: allowed,
+      wrongTimeouts: allowed,
+      timeoutRate: z.number().optional(),
+      prematureRate: z.number().optional(),
+      missedRate: z.number().optional(),
+      firstResponseP95: micros.optional(),
+      fates: z.record(z.string(), count).optional(),
+    })
+    .optional(),
   sessions: z.object({
     opened: count,
     active: count,
     stillOpen: count,
     leftMessage: count,
     closed: counted(CLOSE_REASONS),
+    /** `opened` and `active` by channel: what the timeouts of a channel are a share of. Older documents do not have it. */
+    byChannel: z.record(z.string(), z.object({ opened: count, active: count })).optional(),
   }),
   timeouts: z.object({
     rate,
@@ -71,6 +99,8 @@ export const resultSchema = z.object({
     loopLag: z.object({ max: micros }),
     speedLimit: z.number().nullable(),
     speedBound: z.string(),
+    /** What `speedBound` was made from. */
+    speedWhy: told.optional(),
     honest: z.boolean(),
     /** Of the process that plays: k6, or for the built-in engine the conductor with its workers. */
     cpuSeconds: z.number(),

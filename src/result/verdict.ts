@@ -1,4 +1,5 @@
 // From numbers to a verdict and an exit code: facts first, then trust in the evidence, then the limits of the scenario.
+import { message, tell, type Message, type Said } from '../language/language.ts';
 import type { Judgement } from '../model/judge/judge.ts';
 import type { Verdict } from '../model/rows/words.ts';
 import type { Numbers } from './fold.ts';
@@ -20,13 +21,19 @@ export interface Limits {
 /** What the harness knows about itself. */
 export interface Trust {
   /** Why the generator's timing cannot be trusted. */
-  readonly dishonest: readonly string[];
+  readonly dishonest: readonly Said[];
   /** What went wrong with the target or the engine: unreachable, ended, faults. */
-  readonly broken: readonly string[];
+  readonly broken: readonly Said[];
   readonly interrupted: boolean;
 }
 
 type Reason = Result['reasons'][number];
+
+/** A reason for a verdict: its text is English in every document, and what it was made from lets a report tell it in another language. */
+export function reason(limit: string, said: Said, more: { value?: number; bound?: number } = {}): Reason {
+  return { limit, text: tell(said, 'en'), ...(typeof said !== 'string' && said), ...more };
+}
+
 export const EXIT: Readonly<Record<Verdict, number>> = { pass: 0, failed: 2, violated: 3, inconclusive: 4, invalid: 4 };
 
 /**
@@ -39,11 +46,11 @@ export function decide(
   trust: Trust,
   limits: Limits,
 ): { verdict: Verdict; reasons: Reason[] } {
-  const holes = judgement.missing.map((text) => ({ limit: 'ledger', text }));
+  const holes = judgement.missing.map((remark) => reason('ledger', remark));
   const facts = holes.length > 0 ? [] : factsOf(numbers, limits, trust);
   const invalid: Reason[] = [
-    ...trust.broken.map((text) => ({ limit: 'target', text })),
-    ...trust.dishonest.map((text) => ({ limit: 'generator', text })),
+    ...trust.broken.map((said) => reason('target', said)),
+    ...trust.dishonest.map((said) => reason('generator', said)),
     // What is missing follows from what broke; only an unexplained gap is news.
     ...(trust.broken.length === 0 ? holes : []),
   ];
@@ -51,11 +58,9 @@ export function decide(
     trust.broken.length > 0
       ? []
       : [
-          ...judgement.undrained.map((text) => ({ limit: 'drain', text })),
-          ...(trust.interrupted ? [{ limit: 'run', text: 'the run was interrupted before its end' }] : []),
-          ...(numbers.messages.attempted === 0
-            ? [{ limit: 'run', text: 'nobody said anything: there is nothing to judge' }]
-            : []),
+          ...judgement.undrained.map((remark) => reason('drain', remark)),
+          ...(trust.interrupted ? [reason('run', message('decide.interrupted'))] : []),
+          ...(numbers.messages.attempted === 0 ? [reason('run', message('decide.silence'))] : []),
           ...emptyLimits(numbers, limits),
         ];
   const broken = limitsOf(numbers, limits);
@@ -75,55 +80,43 @@ export function decide(
 
 function factsOf({ messages, timeouts }: Numbers, limits: Limits, trust: Trust): Reason[] {
   const reasons: Reason[] = [];
-  const check = (limit: string, value: number, bound: number | 'any', text: string): void => {
-    if (bound !== 'any' && value > bound) reasons.push({ limit, text, value, bound });
+  const check = (limit: string, value: number, bound: number | 'any', said: Message): void => {
+    if (bound !== 'any' && value > bound) reasons.push(reason(limit, said, { value, bound }));
   };
-  check('lost', messages.fates.lost, limits.lost, `${messages.fates.lost} messages were acknowledged and are nowhere`);
-  check(
-    'misrouted',
-    messages.fates.misrouted,
-    limits.misrouted,
-    `${messages.fates.misrouted} messages were shown to somebody they were not for`,
-  );
-  check('phantom', messages.phantoms, limits.phantom, `${messages.phantoms} messages were shown that nobody had sent`);
-  check(
-    'vanished',
-    messages.vanished,
-    limits.lost,
-    `${messages.vanished} messages were on a screen and have vanished from the history`,
-  );
+  const { lost, misrouted } = messages.fates;
+  const { phantoms, vanished } = messages;
+  check('lost', lost, limits.lost, message('decide.lost', { n: lost }));
+  check('misrouted', misrouted, limits.misrouted, message('decide.misrouted', { n: misrouted }));
+  check('phantom', phantoms, limits.phantom, message('decide.phantom', { n: phantoms }));
+  check('vanished', vanished, limits.lost, message('decide.vanished', { n: vanished }));
   if (trust.dishonest.length === 0) {
-    const { early, late, missed, wrong_state } = timeouts.byRule;
-    const wrong = early + late + missed + wrong_state;
-    const parts = Object.entries({ early, late, missed, 'in the wrong state': wrong_state }).filter(([, n]) => n > 0);
-    check(
-      'wrongTimeouts',
-      wrong,
-      limits.wrongTimeouts,
-      `${wrong} timeouts against the rules: ${parts.map(([w, n]) => `${n} ${w}`).join(', ')}`,
-    );
+    const { early, late, missed, wrong_state: wrongState } = timeouts.byRule;
+    const n = early + late + missed + wrongState;
+    const said = message('decide.wrongTimeouts', { n, early, late, missed, wrongState });
+    check('wrongTimeouts', n, limits.wrongTimeouts, said);
   }
   return reasons;
 }
 
 function limitsOf(numbers: Numbers, limits: Limits): Reason[] {
   const reasons: Reason[] = [];
-  for (const [limit, rate, what] of ratesOf(numbers)) {
+  for (const [limit, rate] of ratesOf(numbers)) {
     const bound = limits[limit];
     if (bound === undefined || rate.of === 0) continue;
     const value = rate.count / rate.of;
-    if (value > bound)
-      reasons.push({ limit, text: `${what}: ${percent(value)} is above the limit of ${percent(bound)}`, value, bound });
+    const said = message('decide.above', { what: message(`decide.${limit}`), value, bound });
+    if (value > bound) reasons.push(reason(limit, said, { value, bound }));
   }
-  const { firstResponse } = numbers.latency.model;
-  if (limits.firstResponseP95 !== undefined && firstResponse.p95 > limits.firstResponseP95) {
-    const text = `first answer p95 ${firstResponse.p95 / 1e6} s is above the limit of ${limits.firstResponseP95 / 1e6} s`;
-    reasons.push({ limit: 'firstResponseP95', text, value: firstResponse.p95, bound: limits.firstResponseP95 });
+  const { p95 } = numbers.latency.model.firstResponse;
+  const most = limits.firstResponseP95;
+  if (most !== undefined && p95 > most) {
+    const said = message('decide.slowAnswer', { seconds: p95 / 1e6, bound: most / 1e6 });
+    reasons.push(reason('firstResponseP95', said, { value: p95, bound: most }));
   }
   for (const [fate, bound] of Object.entries(limits.fates ?? {})) {
     const value = (numbers.messages.fates as Record<string, number>)[fate] ?? 0;
-    if (bound !== undefined && value > bound)
-      reasons.push({ limit: `fates.${fate}`, text: `${value} messages ${fate}, allowed are ${bound}`, value, bound });
+    if (bound === undefined || value <= bound) continue;
+    reasons.push(reason(`fates.${fate}`, message('decide.fate', { n: value, fate, bound }), { value, bound }));
   }
   return reasons;
 }
@@ -131,22 +124,19 @@ function limitsOf(numbers: Numbers, limits: Limits): Reason[] {
 /** A limit on something of which there was none is not met: it is not tested. */
 function emptyLimits(numbers: Numbers, limits: Limits): Reason[] {
   const reasons: Reason[] = [];
-  for (const [limit, rate, what] of ratesOf(numbers)) {
+  for (const [limit, rate] of ratesOf(numbers)) {
     if (limits[limit] !== undefined && rate.of === 0)
-      reasons.push({ limit, text: `${what}: there were none, so the limit was not tested` });
+      reasons.push(reason(limit, message('decide.untested', { what: message(`decide.${limit}`) })));
   }
-  if (limits.firstResponseP95 !== undefined && numbers.latency.model.firstResponse.n === 0) {
-    reasons.push({ limit: 'firstResponseP95', text: 'first answer: nobody was answered, so the limit was not tested' });
-  }
+  if (limits.firstResponseP95 !== undefined && numbers.latency.model.firstResponse.n === 0)
+    reasons.push(reason('firstResponseP95', message('decide.noAnswer')));
   return reasons;
 }
 
 function ratesOf(numbers: Numbers) {
   return [
-    ['timeoutRate', numbers.timeouts.rate, 'timeout rate'],
-    ['prematureRate', numbers.timeouts.premature, 'premature timeouts'],
-    ['missedRate', numbers.messages.missed, 'missed messages'],
+    ['timeoutRate', numbers.timeouts.rate],
+    ['prematureRate', numbers.timeouts.premature],
+    ['missedRate', numbers.messages.missed],
   ] as const;
 }
-
-const percent = (share: number): string => `${(share * 100).toFixed(2)} %`;

@@ -1,13 +1,15 @@
 // Defining a scenario: validation with errors that name the path, the value and the fix, and the way from words to a workload.
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
+import { say, tell } from '../language/language.ts';
 import type { Workload, Habit } from '../model/population/workload.ts';
 import type { Channel, Profile } from '../model/rows/words.ts';
 import { DEFAULT_RULES, type SessionRules } from '../model/rules/rules.ts';
 import { rulesFaults } from '../model/rules/validate.ts';
 import { buildCorpus, type Corpus } from './corpus/corpus.ts';
-import { FaultWords } from './faults.ts';
-import { scenarioSchema, type RulesOverride, type ScenarioData, type ScenarioInput } from './schema.ts';
+import type { RulesOverride } from './desk-rules.ts';
+import { FaultWords, type Whereabouts } from './faults.ts';
+import { scenarioSchema, type ScenarioData, type ScenarioInput } from './schema.ts';
 
 /** A fault of the user's making: its message is all they need; no stack trace is shown. */
 export class UsageError extends Error {
@@ -29,17 +31,24 @@ export interface Scenario {
  * @throws UsageError with one line per fault: path, value found, what to write instead
  * @example export default defineScenario({ name: 'my-desk', shows: '…', arrivals: [{ name: 'hour', for: '1h', visitors: 200 }], … })
  */
-export function defineScenario(input: ScenarioInput): Scenario {
+export const defineScenario = (input: ScenarioInput): Scenario => scenarioFrom(input);
+
+/**
+ * Validates a scenario that somebody wrote as data: anything may stand in it.
+ * @param at where its parts stand in the file, for the lines about faults
+ * @throws UsageError as {@link defineScenario} does, each line with its place in the file
+ */
+export function scenarioFrom(written: unknown, at?: Whereabouts): Scenario {
   const words = new FaultWords();
-  const parsed = scenarioSchema.safeParse(input, { error: words.map });
-  if (!parsed.success) throw new UsageError(explain(parsed.error, input, words));
+  const parsed = scenarioSchema.safeParse(written, { error: words.map });
+  if (!parsed.success) throw new UsageError(explain(parsed.error, written, words, at));
+  const input = written as ScenarioInput;
   const data = parsed.data;
   for (const profile of Object.keys(data.profiles) as Profile[]) {
     const faults = rulesFaults(mergeRules(data, profile));
     if (faults.length > 0) {
-      throw new UsageError(
-        `scenario "${data.name}", profile ${profile}:\n${faults.map((f) => `  rules.${f}`).join('\n')}`,
-      );
+      const lines = faults.map((f) => `  ${placed(`rules.${tell(f)}`, input, profile, at)}`);
+      throw new UsageError(say('scenario.contradiction', { name: data.name, profile, lines }));
     }
   }
   const hash = createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 16);
@@ -49,8 +58,8 @@ export function defineScenario(input: ScenarioInput): Scenario {
 /** The rules of a profile: the default desk, the scenario's rules over it, the profile's over those. @throws UsageError on an unknown profile */
 export function rulesOf(scenario: Scenario, profile: Profile): SessionRules {
   if (!Object.hasOwn(scenario.data.profiles, profile)) {
-    const known = Object.keys(scenario.data.profiles).join(', ');
-    throw new UsageError(`scenario "${scenario.name}" has no profile "${profile}"; it has: ${known}`);
+    const known = Object.keys(scenario.data.profiles);
+    throw new UsageError(say('errors.lacksProfile', { scenario: scenario.name, profile, known }));
   }
   return mergeRules(scenario.data, profile);
 }
@@ -129,9 +138,16 @@ function present<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], u
   };
 }
 
-function explain(error: z.ZodError, input: unknown, words: FaultWords): string {
-  const name =
-    typeof input === 'object' && input !== null && 'name' in input ? `"${String(input.name)}"` : '(without a name)';
-  const lines = words.lines(error, input);
-  return `scenario ${name} has ${lines.length === 1 ? 'a fault' : `${lines.length} faults`}:\n${lines.map((line) => `  ${line}`).join('\n')}`;
+/** A fault in the rules of a profile with its place in the file: in the profile where that overrides the rule, else in `rules`. */
+function placed(line: string, { profiles }: ScenarioInput, profile: Profile, at?: Whereabouts): string {
+  const path = /^rules\.([\w.]+)/.exec(line)?.[1]?.split('.') ?? [];
+  const isOfProfile = Object.hasOwn(profiles?.[profile] ?? {}, path[0] ?? '');
+  const where = at?.([...(isOfProfile ? ['profiles', profile] : ['rules']), ...path]);
+  return where === undefined ? line : say('load.bad', { where, what: line });
+}
+
+function explain(error: z.ZodError, input: unknown, words: FaultWords, at?: Whereabouts): string {
+  const name = typeof input === 'object' && input !== null && 'name' in input ? String(input.name) : undefined;
+  const lines = words.lines(error, input, at).map((line) => `  ${line}`);
+  return say('scenario.faults', { name, lines });
 }

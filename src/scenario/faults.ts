@@ -1,5 +1,6 @@
 // Faults of a scenario in words of our own: where, what was found, what belongs there and how to mend it; one line each.
 import type { z } from 'zod';
+import { say } from '../language/language.ts';
 import { nearest } from './nearest.ts';
 
 type Issue = z.core.$ZodIssue;
@@ -10,20 +11,23 @@ interface Known {
   readonly keys: Map<string, readonly string[]>;
 }
 
-const KINDS: Readonly<Record<string, string>> = {
-  string: 'a text in quotes',
-  number: 'a number',
-  int: 'a whole number',
-  array: 'a list [ … ]',
-  tuple: 'a list [ … ]',
-  object: 'keys and values { … }',
-  record: 'names and values { … }',
-  boolean: 'true or false',
-  null: 'null',
-};
+const KINDS = {
+  string: 'scenario.kind.string',
+  number: 'scenario.kind.number',
+  int: 'scenario.kind.int',
+  array: 'scenario.kind.list',
+  tuple: 'scenario.kind.list',
+  object: 'scenario.kind.object',
+  record: 'scenario.kind.record',
+  boolean: 'scenario.kind.boolean',
+  null: 'scenario.kind.null',
+} as const;
 
 /** How a fault begins that is only the absence of something. */
-export const MISSING = 'is missing; ';
+export const missing = (): string => say('scenario.missing');
+
+/** Where a value stands, or one of its keys, as `file:line:column`; undefined when that cannot be said. */
+export type Whereabouts = (path: readonly PropertyKey[], key?: string) => string | undefined;
 
 /** Collects what is known while a scenario is parsed, and words the faults that have no words of their own. */
 export class FaultWords implements Known {
@@ -39,8 +43,8 @@ export class FaultWords implements Known {
     return worded(issue);
   };
 
-  /** One line a fault of `input`. */
-  lines(error: z.ZodError, input: unknown): string[] {
+  /** One line a fault of `input`; a file that was read says where it stands. */
+  lines(error: z.ZodError, input: unknown, at?: Whereabouts): string[] {
     const issues = error.issues.flatMap((issue) => simplest(issue));
     // A key that was misspelt is missing under its right name as well: that is one fault.
     const meant = new Set(
@@ -50,10 +54,21 @@ export class FaultWords implements Known {
           : issue.keys.map((key) => pathText([...issue.path, nearest(key, this.keys.get(key) ?? []) ?? key])),
       ),
     );
+    const line = (path: readonly PropertyKey[], what: string, where: string | undefined): string => {
+      const value = shorten(valueAt(input, path));
+      // A key may hold anything, also a line break or what a terminal obeys.
+      const said = say('scenario.at', { path: pathText(path), value, what }).replaceAll(/\p{Cc}+/gu, ' ');
+      return where === undefined ? said : say('load.bad', { where, what: said });
+    };
     return issues.flatMap((issue) => {
-      const value = valueAt(input, issue.path);
-      if (value === undefined && meant.has(pathText(issue.path))) return [];
-      return [`${pathText(issue.path)} = ${shorten(value)}: ${issue.message}`];
+      if (issue.code === 'unrecognized_keys') {
+        return issue.keys.map((key) => {
+          const what = issue.keys.length === 1 ? issue.message : unknownKeys([key], this.keys.get(key) ?? []);
+          return line([...issue.path, key], what, at?.(issue.path, key));
+        });
+      }
+      if (valueAt(input, issue.path) === undefined && meant.has(pathText(issue.path))) return [];
+      return [line(issue.path, issue.message, at?.(issue.path))];
     });
   }
 }
@@ -61,15 +76,15 @@ export class FaultWords implements Known {
 function unknownKeys(keys: readonly string[], known: readonly string[]): string {
   const meant = keys.flatMap((key) => {
     const near = nearest(key, known);
-    return near === undefined ? [] : [`unknown key "${key}", did you mean "${near}"?`];
+    return near === undefined ? [] : [say('scenario.misspelt', { key, near })];
   });
-  const rest = keys.filter((key) => nearest(key, known) === undefined).map((key) => `"${key}"`);
-  if (rest.length > 0) meant.push(`unknown key ${rest.join(', ')}; ${REMOVE}, known here: ${known.join(', ')}`);
+  const rest = keys.filter((key) => nearest(key, known) === undefined);
+  if (rest.length > 0) meant.push(say('scenario.unknownKeys', { keys: rest, remove: remove(), known }));
   return meant.join(' ');
 }
 
 /** What to do with a key that resembles none. */
-const REMOVE = 'remove it or correct its spelling';
+const remove = (): string => say('scenario.remove');
 
 /** Keys that a schema of an object, or of a record with a closed set of names, knows. */
 function knownKeys(schema: unknown): string[] {
@@ -87,26 +102,28 @@ interface SchemaDef {
 function worded(issue: RawIssue): string | undefined {
   switch (issue.code) {
     case 'invalid_type':
-      return `${issue.input === undefined ? MISSING : ''}write ${KINDS[issue.expected] ?? issue.expected}`;
+      return `${issue.input === undefined ? missing() : ''}${say('scenario.write', { what: kindOf(issue.expected) })}`;
     case 'too_small':
-      if (issue.origin === 'string') return 'is empty; write a text';
-      if (issue.origin === 'array') return `has too few entries; write at least ${issue.minimum}`;
-      return `is too small; write ${issue.inclusive === false ? 'a number above' : 'at least'} ${issue.minimum}`;
+      if (issue.origin === 'string') return say('scenario.emptyText');
+      if (issue.origin === 'array') return say('scenario.tooFew', { least: Number(issue.minimum) });
+      return say(issue.inclusive === false ? 'scenario.notAbove' : 'scenario.tooSmall', {
+        least: Number(issue.minimum),
+      });
     case 'too_big':
-      if (issue.origin === 'string') return `is too long; write at most ${issue.maximum} characters`;
-      if (issue.origin === 'array') return `has too many entries; write at most ${issue.maximum}`;
-      return `is too large; write at most ${issue.maximum}`;
+      if (issue.origin === 'string') return say('scenario.tooLong', { most: Number(issue.maximum) });
+      if (issue.origin === 'array') return say('scenario.tooMany', { most: Number(issue.maximum) });
+      return say('scenario.tooLarge', { most: Number(issue.maximum) });
     case 'invalid_value':
       return oneOf(issue.input, issue.values.map(String));
     case 'invalid_key':
     case 'invalid_element':
-      return `this name is not known here; ${REMOVE}`;
+      return say('scenario.unknownName', { remove: remove() });
     case 'invalid_format':
-      return 'is not written as expected here';
+      return say('scenario.format');
     case 'not_multiple_of':
-      return `is no multiple of ${issue.divisor}`;
+      return say('scenario.multiple', { of: issue.divisor });
     case 'invalid_union':
-      return 'is none of the forms that are known here';
+      return say('scenario.noForm');
     default:
       return undefined;
   }
@@ -114,8 +131,11 @@ function worded(issue: RawIssue): string | undefined {
 
 function oneOf(value: unknown, known: readonly string[]): string {
   const near = typeof value === 'string' ? nearest(value, known) : undefined;
-  return `must be one of ${known.join(', ')}${near === undefined ? '' : `; did you mean "${near}"?`}`;
+  return say('scenario.oneOf', { known, near });
 }
+
+const kindOf = (expected: string): string =>
+  expected in KINDS ? say(KINDS[expected as keyof typeof KINDS]) : expected;
 
 /**
  * Of a value that fits none of several forms: the faults in the form that it is nearest to, or the fault itself when it
@@ -134,7 +154,7 @@ function simplest(issue: Issue, above: readonly PropertyKey[] = []): Issue[] {
   if (first === undefined) return [here];
   // Two forms equally far off, and neither is meant: to name one of them would be a guess.
   if (second !== undefined && second.off === first.off && first.off > 0) return [here];
-  if (first.faults.some(isMissing) && first.faults.some(({ message }) => message.includes(REMOVE))) return [here];
+  if (first.faults.some(isMissing) && first.faults.some(({ message }) => message.includes(remove()))) return [here];
   return first.faults;
 }
 
@@ -151,10 +171,10 @@ function distanceOf(faults: readonly Issue[]): number {
   }, 0);
 }
 
-const isMissing = (fault: Issue): boolean => fault.message.startsWith(MISSING);
+const isMissing = (fault: Issue): boolean => fault.message.startsWith(missing());
 
 const pathText = (path: readonly PropertyKey[]): string =>
-  path.length === 0 ? 'the scenario' : path.map(String).join('.');
+  path.length === 0 ? say('scenario.whole') : path.map(String).join('.');
 
 const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>(
@@ -164,7 +184,7 @@ const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =>
   );
 
 function shorten(value: unknown): string {
-  if (value === undefined) return '(missing)';
+  if (value === undefined) return say('scenario.nothing');
   // What JSON has no word for, or a wrong one: NaN, Infinity, 5n, a function.
   const text = typeof value === 'number' || typeof value === 'bigint' ? String(value) : asJson(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
@@ -172,5 +192,5 @@ function shorten(value: unknown): string {
 
 function asJson(value: unknown): string {
   const text: string | undefined = JSON.stringify(value);
-  return text ?? `(a ${typeof value})`;
+  return text ?? say('scenario.aKind', { kind: typeof value });
 }

@@ -1,5 +1,6 @@
 // What a server is started with: one JSON document, checked whole, with one clear line for each fault.
 import { z } from 'zod';
+import { tell } from '../language/language.ts';
 import { CHANNELS } from '../model/rows/words.ts';
 import { AFTER_CLOSE, ANCHORS, RESETS, type SessionRules } from '../model/rules/rules.ts';
 import { rulesFaults } from '../model/rules/validate.ts';
@@ -91,6 +92,12 @@ export const DEFAULT_LIMITS: ServerConfig['limits'] = {
   sendBuffer: 1 << 20,
 };
 
+/** The same at a speed: a real second holds as many times more frames of everybody. */
+export const limitsAt = (speed: number): ServerConfig['limits'] => ({
+  ...DEFAULT_LIMITS,
+  framesPerSecond: Math.max(DEFAULT_LIMITS.framesPerSecond, Math.ceil(20 * speed)),
+});
+
 /** A server that cannot start as it was told to: one line for each reason. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
@@ -103,7 +110,7 @@ export class ConfigError extends Error {
 export function serverConfig(value: unknown): ServerConfig {
   const read = CONFIG.safeParse(value);
   const faults = read.success
-    ? rulesFaults(read.data.rules).map((fault) => `rules.${fault}`)
+    ? rulesFaults(read.data.rules).map((fault) => `rules.${tell(fault)}`)
     : read.error.issues.map((issue) => `${issue.path.join('.') || 'the configuration'} ${issue.message}`);
   if (faults.length > 0 || !read.success) throw new ConfigError(faults.join('\n'));
   return read.data;

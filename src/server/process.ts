@@ -1,6 +1,7 @@
 // Runs the server as a child process in a group of its own, and starts it again on the same store after a kill.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
+import { message, SaidError } from '../language/language.ts';
 import { entryPoint } from '../system/entry.ts';
 import type { ServerConfig } from './config.ts';
 
@@ -42,7 +43,7 @@ function lastLine(logFile: string): string {
 function readyLine(child: ChildProcess, options: StartOptions): Promise<string> {
   const ms = options.readyMs ?? READY_MS;
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`the server was not ready within ${ms / 1000} s`)), ms);
+    const timer = setTimeout(() => reject(new SaidError(message('spoilt.serverNotReady', { seconds: ms / 1000 }))), ms);
     let text = '';
     child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
       text += chunk;
@@ -52,8 +53,11 @@ function readyLine(child: ChildProcess, options: StartOptions): Promise<string> 
     child.once('exit', (code, signal) => {
       clearTimeout(timer);
       reject(
-        new Error(
-          `the server ended (${signal ?? `exit code ${code}`}) before it was ready: ${lastLine(options.logFile)}`,
+        new SaidError(
+          message('spoilt.serverGone', {
+            how: signal ?? message('spoilt.exit', { code: String(code) }),
+            words: lastLine(options.logFile),
+          }),
         ),
       );
     });

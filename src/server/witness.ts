@@ -1,4 +1,5 @@
 // The second witness of the reference server: reads what it has stored through its HTTP API, with a client of its own.
+import { message, SaidError, type Said } from '../language/language.ts';
 import type { StoredSession } from '../model/desk/ports.ts';
 import { leftTold, messageTold, sessionTold } from '../model/desk/told.ts';
 import type { Witness } from '../model/ports/target.ts';
@@ -15,6 +16,9 @@ export interface HttpWitnessOptions {
   /** Rows a page. Default 1000. */
   readonly pageRows?: number;
 }
+
+const failed = (what: string, why: Said, cause?: unknown): SaidError =>
+  new SaidError(message('witness.failed', { what, why }), cause);
 
 /** Reads the reference server. Every list is complete, or its promise rejects within a bounded time and says why. */
 export function httpWitness(options: HttpWitnessOptions): Witness {
@@ -34,17 +38,17 @@ export function httpWitness(options: HttpWitnessOptions): Witness {
       body = await response.text();
     } catch (error) {
       if (error instanceof Error && error.name === 'TimeoutError') {
-        throw new Error(`${what}: no answer within ${ms} ms`, { cause: error });
+        throw failed(what, message('witness.silent', { ms }), error);
       }
       const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : String(error);
-      throw new Error(`${what}: ${cause}`, { cause: error });
+      throw failed(what, cause, error);
     }
     if (!response.ok)
-      throw new Error(`${what}: status ${response.status}${body === '' ? '' : `, ${body.slice(0, 200)}`}`);
+      throw failed(what, message('witness.status', { status: response.status, body: body.slice(0, 200) }));
     try {
       return JSON.parse(body) as Record<string, unknown>;
     } catch (error) {
-      throw new Error(`${what}: the answer is not JSON; is this the reference server?`, { cause: error });
+      throw failed(what, message('witness.notJson'), error);
     }
   }
 
@@ -53,14 +57,13 @@ export function httpWitness(options: HttpWitnessOptions): Witness {
     const rows: T[] = [];
     for (let after = 0; ;) {
       const left = Math.ceil(ends - performance.now());
-      if (left <= 0)
-        throw new Error(`${path} at ${url}: ${rows.length} rows read and not at the end after ${listMs} ms`);
+      if (left <= 0) throw failed(`${path} at ${url}`, message('witness.endless', { rows: rows.length, ms: listMs }));
       const page = await get(`${path}?after=${after}&limit=${pageRows}`, Math.min(left, answerMs));
       const found = page[name];
       const next = page['next'];
       const goesOn = typeof next === 'number' && next > after;
       if (!Array.isArray(found) || (next !== undefined && !goesOn)) {
-        throw new Error(`${path} at ${url}: the answer is not a page of ${name}; is this the reference server?`);
+        throw failed(`${path} at ${url}`, message('witness.notPage', { of: name }));
       }
       for (const row of found as T[]) rows.push(row);
       if (!goesOn) return rows;
@@ -77,7 +80,7 @@ export function httpWitness(options: HttpWitnessOptions): Witness {
     },
     async inbox() {
       const { inbox } = await get('/api/inbox', answerMs);
-      if (!Array.isArray(inbox)) throw new Error(`/api/inbox at ${url}: the answer is not a list of agents`);
+      if (!Array.isArray(inbox)) throw failed(`/api/inbox at ${url}`, message('witness.notAgents'));
       return inbox as { agent: string; sessions: string[] }[];
     },
     async leftMessages() {

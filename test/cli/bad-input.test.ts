@@ -216,7 +216,7 @@ test('a scenario as YAML or JSON plays like one in TypeScript', async () => {
   for (const path of [file('evening.yaml', DATA), file('evening.json', JSON.stringify({ name: 'evening' }))]) {
     const { code, stdout, stderr } = await stillthere(['run', path, '--engine', 'sim', '--out', runs]);
     if (path.endsWith('.yaml')) assert.equal(code, 0, stdout + stderr);
-    else assert.match(stderr, /scenario "evening" has \d+ faults:\n {2}shows = \(missing\)/);
+    else assert.match(stderr, /scenario "evening" has \d+ faults:\n {2}\S+: shows = \(missing\)/);
   }
 });
 

@@ -20,7 +20,7 @@ export function stillthere(
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['--import', import.meta.resolve('tsx'), MAIN, ...args], {
       cwd,
-      env: { ...process.env, NO_COLOR: '1', ...env },
+      env: { ...process.env, NO_COLOR: '1', LC_ALL: 'C', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let stdout = '';

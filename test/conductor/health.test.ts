@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import test from 'node:test';
 import { GeneratorHealth, LATENESS_P99_MOST, STALL } from '../../src/conductor/health.ts';
 import type { ShardHealth } from '../../src/engines/control.ts';
+import { tell } from '../../src/language/language.ts';
 import { Histogram } from '../../src/model/core/histogram.ts';
 
 function heard(late: readonly number[], more: Partial<ShardHealth> = {}): ShardHealth {
@@ -20,7 +21,7 @@ test('the budget is 20 ms at p99: 1 in 200 beyond it is honest, 1 in 50 is not',
   assert.deepEqual(fine.dishonest(), []);
   const late = new GeneratorHealth();
   late.heard(0, heard(many(20)));
-  assert.match(late.dishonest().join(), /generator was late: p99 .*allowed are 20 ms/);
+  assert.match(tell(late.dishonest()[0] ?? ''), /generator was late: p99 .*allowed are 20 ms/);
   assert.deepEqual(new GeneratorHealth().dishonest(), []);
 });
 
@@ -29,7 +30,7 @@ test('a standstill while playing is named, one during the drain is not', () => {
   health.heard(0, heard([], { lag: STALL * 2, phase: 'resting' }));
   assert.deepEqual(health.notes(), []);
   health.heard(0, heard([], { lag: STALL * 2 }));
-  assert.match(health.notes().join(), /stood still once for up to 0\.40 s/);
+  assert.match(tell(health.notes()[0] ?? ''), /stood still once for up to 0\.40 s/);
   assert.equal(health.lagMax, STALL * 2);
 });
 

@@ -2,24 +2,25 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { chosen } from '../../src/conductor/prepare.ts';
+import { message, tell } from '../../src/language/language.ts';
 import { UsageError } from '../../src/scenario/define.ts';
 
-const limit = { limit: 40, bound: 'bias below 1 pp at timer lateness 2.0 ms', all: [] };
+const limit = { limit: 40, bound: message('speed.bias', { share: 0.01, lateness: 2_000 }), all: [] };
 
 test('auto takes the highest honest speed and names its bound', () => {
-  assert.deepEqual(chosen({ asked: 'auto', limit, scenario: 'auto' }), {
-    speed: 40,
-    chosenBy: 'the highest honest speed: bias below 1 pp at timer lateness 2.0 ms',
-  });
+  const { speed, chosenBy } = chosen({ asked: 'auto', limit, scenario: 'auto' });
+  assert.equal(speed, 40);
+  assert.equal(tell(chosenBy), 'the highest honest speed: bias below 1 pp at timer lateness 2.0 ms');
+  assert.equal(tell(chosenBy, 'zh-CN'), '可信的最高速度：定时器滞后 2.0 ms 时，偏差低于 1 个百分点');
 });
 
 test('what was given or capped says so, with the honest limit beside it', () => {
   const given = chosen({ asked: 8, limit, scenario: 'auto' });
   assert.equal(given.speed, 8);
-  assert.match(given.chosenBy, /^given; honest up to 40: bias below 1 pp/);
+  assert.match(tell(given.chosenBy), /^given; honest up to 40: bias below 1 pp/);
   const capped = chosen({ asked: 'auto', limit, scenario: 'auto', atMost: 20 });
   assert.equal(capped.speed, 20);
-  assert.match(capped.chosenBy, /as fast as this command goes; honest up to 40/);
+  assert.match(tell(capped.chosenBy), /as fast as this command goes; honest up to 40/);
 });
 
 test('above the limit: refused, unless forced or asked for by the scenario', () => {

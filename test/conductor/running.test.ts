@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { RunningFold } from '../../src/conductor/running.ts';
+import type { Channel } from '../../src/model/rows/words.ts';
 import type { RowBody } from '../../src/model/rows/rows.ts';
 import { playVirtual } from '../../src/model/runner/virtual/play.ts';
 import { Evidence } from '../../src/model/judge/evidence.ts';
@@ -9,6 +10,7 @@ import { judge } from '../../src/model/judge/judge.ts';
 import { MISSED_FATES } from '../../src/model/rows/words.ts';
 import { corpusOf, rulesOf, workloadOf } from '../../src/scenario/define.ts';
 import festival from '../../scenarios/double-eleven-peak.ts';
+import { PLAN } from '../model/judge/ledger.ts';
 
 /** A fold of rows written as `[time, party, body]`. */
 function folded(...rows: readonly [t: number, by: string, body: RowBody][]): RunningFold['live'] {
@@ -71,6 +73,46 @@ test('missed: what became a leave-message is kept', () => {
   assert.equal(folded([9, 'v1', closed()], [20, 'v1', ack('v1/1', 'left')]).missed, 0);
 });
 
+const comes = (channel: Channel): RowBody => ({ what: 'plan', plan: { ...PLAN, channel } });
+const queued: RowBody = { what: 'notice', kind: 'queued', session: 's1' };
+const assigned: RowBody = { what: 'notice', kind: 'assigned', session: 's1', visitor: 'v1' };
+
+test('by channel: a session that an agent was told of counts as soon as the visitor behind it is known', () => {
+  const early = folded([3, 'a0', assigned]);
+  assert.equal(
+    Object.values(early.byChannel).reduce((sum, { opened }) => sum + opened, 0),
+    0,
+  );
+  const { byChannel } = folded([3, 'a0', assigned], [1, 'v1', comes('app')], [9, 'a0', closed()]);
+  assert.deepEqual(byChannel.app, { arrived: 1, opened: 1, open: 0, queued: 0, timeouts: 1 });
+  assert.deepEqual(byChannel.web, { arrived: 0, opened: 0, open: 0, queued: 0, timeouts: 0 });
+});
+
+test('by channel: who waits is queued until an agent has the session, whose word is read first or not', () => {
+  const waiting = folded([1, 'v1', comes('web')], [2, 'v1', queued]).byChannel.web;
+  assert.deepEqual(waiting, { arrived: 1, opened: 1, open: 1, queued: 1, timeouts: 0 });
+  assert.equal(folded([1, 'v1', comes('web')], [2, 'v1', queued], [5, 'a0', assigned]).byChannel.web.queued, 0);
+  assert.equal(folded([5, 'a0', assigned], [1, 'v1', comes('web')], [2, 'v1', queued]).byChannel.web.queued, 0);
+  const again = folded([1, 'v1', comes('web')], [5, 'a0', assigned], [8, 'v1', queued]).byChannel.web;
+  assert.equal(again.queued, 1, 'handed over, and back in the queue');
+  assert.equal(folded([1, 'v1', comes('web')], [2, 'v1', queued], [9, 'v1', closed()]).byChannel.web.queued, 0);
+});
+
+test('times: an ack of what was sent once, an answer to the first word of a visitor', () => {
+  const send = (n: number): RowBody => ({ what: 'send', id: 'v1/0', try: n });
+  const say: RowBody = { what: 'say', id: 'v1/0', turn: 0, h: 'x' };
+  const answer = (id: string): RowBody => ({ what: 'show', id, session: 's1', seq: 2, from: 'agent', h: 'x' });
+  const once = folded([5, 'v1', send(1)], [12, 'v1', ack('v1/0')]);
+  assert.deepEqual(once.bySender.visitor.ackTime.lows(), [[7, 1]]);
+  assert.equal(folded([5, 'v1', send(1)], [9, 'v1', send(2)], [12, 'v1', ack('v1/0')]).bySender.visitor.ackTime.n, 0);
+  const asked: [number, string, RowBody][] = [
+    [1, 'v1', comes('app')],
+    [2, 'v1', say],
+  ];
+  const { firstResponse } = folded(...asked, [50, 'v1', answer('a0/0')], [60, 'v1', answer('a0/1')]);
+  assert.deepEqual(firstResponse.app?.lows(), [[48, 1]]);
+});
+
 test('on a festival evening the running figures end within 2 % of what the judge finds', () => {
   const workload = workloadOf(festival, '1');
   const corpus = corpusOf(festival, '1');
@@ -88,4 +130,12 @@ test('on a festival evening the running figures end within 2 % of what the judge
   assert.ok(missed > 100, `${missed} missed`);
   assert.ok(Math.abs(fold.live.missed - missed) <= missed * 0.02, `${fold.live.missed} against ${missed}`);
   assert.ok(Math.abs(fold.live.timeouts - timeouts.length) <= timeouts.length * 0.02, `${fold.live.timeouts} timeouts`);
+  const { live } = fold;
+  const total = (of: 'arrived' | 'opened' | 'open' | 'timeouts'): number =>
+    Object.values(live.byChannel).reduce((sum, figures) => sum + figures[of], 0);
+  assert.deepEqual(
+    [total('arrived'), total('opened'), total('open'), total('timeouts')],
+    [live.arrived, live.opened, live.opened - live.closed, live.timeouts],
+    'the channels add up',
+  );
 });

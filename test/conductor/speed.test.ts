@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { maxHazard, speedLimit } from '../../src/conductor/speed.ts';
+import { tell } from '../../src/language/language.ts';
 import { MINUTE, SECOND } from '../../src/model/core/time.ts';
 import { DEFAULT_RULES } from '../../src/model/rules/rules.ts';
 import { workloadOf } from '../../src/scenario/define.ts';
@@ -20,12 +21,12 @@ test('lateness ten times as large gives a tenth of the speed', () => {
   const fine = limitOf(1_000, 1).limit;
   const coarse = limitOf(10_000, 1).limit;
   assert.ok(Math.abs(fine / coarse - 10) < 0.2, `${fine} against ${coarse}`);
-  assert.match(limitOf(10_000, 1).bound, /bias below 1 pp/);
+  assert.match(tell(limitOf(10_000, 1).bound), /bias below 1 pp/);
 });
 
 test('offered load bounds the speed when the machine is the narrowest place', () => {
   const { limit, bound } = limitOf(1_000, 1000, 30_000);
-  assert.match(bound, /frames\/s offered/);
+  assert.match(tell(bound), /frames\/s offered/);
   assert.ok(limit < 100);
 });
 
@@ -39,5 +40,5 @@ test('the shortest rule, liveness included, stays 20 times above lateness', () =
     engine: 'k6',
   });
   assert.equal(limit, 10);
-  assert.match(bound, /liveness\.page\.every/);
+  assert.match(tell(bound), /liveness\.page\.every/);
 });

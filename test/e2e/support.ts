@@ -167,7 +167,13 @@ export function command(args: readonly string[], { env = {}, fileKiB }: CommandO
     fileKiB === undefined ? whole : ['/bin/sh', '-c', `ulimit -f ${fileKiB * 2}; exec "$@"`, 'sh', ...whole];
   const [file = '', ...rest] = limited;
   const child = spawn(file, rest, {
-    env: { ...process.env, NO_COLOR: '1', ...(fileKiB !== undefined && { TSX_DISABLE_CACHE: '1' }), ...env },
+    env: {
+      ...process.env,
+      NO_COLOR: '1',
+      LC_ALL: 'C',
+      ...(fileKiB !== undefined && { TSX_DISABLE_CACHE: '1' }),
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   started.add(child);

@@ -30,7 +30,14 @@ const firstFive = (what: string): string[] => [0, 1, 2, 3, 4].map((i) => `${what
 /** Worked out by hand from `golden.ts`; shares without their intervals, which `rates.test.ts` knows. */
 const EXPECTED = {
   // 908 closed + 27 leave-messages + 30 open; 850 lives of closed sessions and 4 earlier ones were in hands before the drain.
-  sessions: { opened: 965, active: 854, stillOpen: 30, leftMessage: 27, closed: CLOSED },
+  sessions: {
+    opened: 965,
+    active: 854,
+    stillOpen: 30,
+    leftMessage: 27,
+    closed: CLOSED,
+    byChannel: { app: { opened: 138, active: 80 }, web: { opened: 827, active: 774 } },
+  },
   timeouts: {
     rate: { count: 700, of: 854 },
     byRule: RULE,

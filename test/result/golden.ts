@@ -106,6 +106,7 @@ function sessions(): WitnessSession[] {
       // Without a reason it counts as closed by an administrator.
       ...(reason === 'admin' && i >= reasons.length - 3 ? {} : { reason }),
       ...(i < 850 && { activeAt: 1 }),
+      ...(i >= 770 && { channel: 'app' }),
       transfers: i < 33 ? [i < 24 ? { at: 1, doneAt: 2, from: 'a0', to: 'a1' } : { at: 1, from: 'a0' }] : [],
     }),
   );

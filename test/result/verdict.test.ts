@@ -57,7 +57,12 @@ test('what vanished from the history is a fact, lifted with lost', () => {
 });
 
 test('a ledger with gaps proves nothing: invalid, 4, and no fact is taken from it', () => {
-  const { verdict, reasons } = decide(withFate('lost', 1), { ...whole, missing: ['a row is missing'] }, trust, none);
+  const { verdict, reasons } = decide(
+    withFate('lost', 1),
+    { ...whole, missing: [{ key: 'judge.noRun' }] },
+    trust,
+    none,
+  );
   assert.equal(verdict, 'invalid');
   assert.equal(EXIT.invalid, 4);
   assert.ok(reasons.every((r) => r.limit !== 'lost'));
@@ -70,7 +75,10 @@ test('timeouts against the rules are facts only in an honest run', () => {
 });
 
 test('an incomplete drain, an interrupted run, and a run without messages are inconclusive, 4', () => {
-  assert.equal(decide(some, { ...whole, undrained: ['x'], drained: false }, trust, none).verdict, 'inconclusive');
+  assert.equal(
+    decide(some, { ...whole, undrained: [{ key: 'judge.noDrain' }], drained: false }, trust, none).verdict,
+    'inconclusive',
+  );
   assert.equal(decide(some, whole, { ...trust, interrupted: true }, none).verdict, 'inconclusive');
   assert.equal(decide(base, whole, trust, none).verdict, 'inconclusive');
   assert.equal(EXIT.inconclusive, 4);
@@ -104,7 +112,7 @@ test('limits on single fates and on the first answer hold, each by its own numbe
 test('what broke is said first, and the gaps that follow from it are not listed', () => {
   const { reasons } = decide(
     some,
-    { ...whole, missing: ['no row of server'] },
+    { ...whole, missing: [{ key: 'judge.noRow', args: { by: 'server' } }] },
     { ...trust, broken: ['k6 ended'] },
     none,
   );

@@ -6,6 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import WebSocket, { WebSocketServer } from 'ws';
+import { message, SaidError, type Message } from '../../language/language.ts';
 import type { FromShard, ToShard } from '../control.ts';
 import type { Engine, EngineOptions, EngineRun, Job } from '../engine.ts';
 import { deferred } from '../../system/deferred.ts';
@@ -95,21 +96,24 @@ function launch(k6: string, { job, ledger, log, longest, hooks }: EngineOptions)
       env: k6Env(files),
     });
     closeSync(output);
-    child.on('error', (error) => end(`k6 could not be started: ${error.message}`));
+    child.on('error', (error) => end(message('spoilt.k6NotStarted', { why: error.message })));
     child.on('exit', (code, signal) =>
-      end(`k6 ended before its shards were done (${signal === null ? `exit code ${code}` : signal}); see engine.log`),
+      end(message('spoilt.k6Ended', { how: signal ?? message('spoilt.exit', { code: String(code) }) })),
     );
   }
 
-  function end(why: string): void {
+  function end(why: Message): void {
     if (finished.size < job.shards && !isDisposed) {
-      isReady.reject(new Error(why));
+      isReady.reject(new SaidError(why));
       hooks.fault(why);
     }
     isDone.resolve({ rows, whole: finished.size === job.shards });
   }
 
-  server.on('listening', () => void begin().catch((error: Error) => end(`k6 could not be started: ${error.message}`)));
+  server.on(
+    'listening',
+    () => void begin().catch((error: Error) => end(message('spoilt.k6NotStarted', { why: error.message }))),
+  );
   const all = (message: ToShard): void => {
     for (const link of links.values()) if (link.readyState === WebSocket.OPEN) link.send(JSON.stringify(message));
   };

@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
+import { say } from '../../language/language.ts';
 import { projectRoot } from '../../system/entry.ts';
 
 /** Oldest k6 that has everything the engine uses. */
@@ -26,19 +27,15 @@ export async function findK6(): Promise<K6> {
   const tooOld: string[] = [];
   for (const path of places) {
     if (!existsSync(path)) {
-      if (path === named) tooOld.push(`${path} (from STILLTHERE_K6) is not there`);
+      if (path === named) tooOld.push(say('errors.k6NotThere', { path }));
       continue;
     }
     const version = await versionOf(path);
-    if (version === undefined) tooOld.push(`${path} does not run`);
+    if (version === undefined) tooOld.push(say('errors.k6Broken', { path }));
     else if (isEnough(version)) return { path, version };
-    else tooOld.push(`${path} is ${version}`);
+    else tooOld.push(say('errors.k6Old', { path, version }));
   }
-  const needed = `k6 ${K6_NEEDED.join('.')} or newer is needed`;
-  const found = tooOld.length > 0 ? `; found: ${tooOld.join(', ')}` : ', and there is none on PATH or in .tools/';
-  return {
-    missing: `${needed}${found}. Install k6 (https://grafana.com/docs/k6/latest/set-up/install-k6/), or run with --engine node`,
-  };
+  return { missing: say('errors.k6Needed', { version: K6_NEEDED.join('.'), found: tooOld }) };
 }
 
 async function versionOf(path: string): Promise<string | undefined> {

@@ -1,6 +1,7 @@
 // The built-in engine: shards in worker threads over `ws`, for machines without k6 and for comparison with it.
 import { appendFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { message, SaidError, tell, type Said } from '../../language/language.ts';
 import { deferred } from '../../system/deferred.ts';
 import { startWorker } from '../../system/entry.ts';
 import type { ToShard } from '../control.ts';
@@ -38,10 +39,10 @@ function launch({ job, ledger, hooks, log }: EngineOptions): EngineRun {
         if (++finished === job.shards) isDone.resolve({ rows, whole: true });
       }
     });
-    worker.on('error', (error) => fail(`worker ${shard}: ${error.message}`));
+    worker.on('error', (error) => fail(message('spoilt.worker', { shard, why: error.message })));
     worker.on('exit', () => {
       gone += 1;
-      isReady.reject(new Error('a worker thread of the built-in engine ended before it was ready'));
+      isReady.reject(new SaidError(message('spoilt.workerGone')));
       if (gone === job.shards) isDone.resolve({ rows, whole: finished === job.shards });
     });
     return worker;
@@ -50,13 +51,13 @@ function launch({ job, ledger, hooks, log }: EngineOptions): EngineRun {
     try {
       appendFileSync(ledger, lines);
     } catch (error) {
-      hooks.fault(`the ledger cannot be written: ${(error as Error).message}`);
+      hooks.fault(message('spoilt.ledger', { why: (error as Error).message }));
     }
   }
-  function fail(text: string): void {
-    hooks.fault(text);
+  function fail(what: Said): void {
+    hooks.fault(what);
     try {
-      appendFileSync(log, `${text}\n`);
+      appendFileSync(log, `${tell(what, 'en')}\n`);
     } catch {
       // A full disk: the fault is in the result all the same.
     }

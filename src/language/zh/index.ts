@@ -1,5 +1,44 @@
 // Every text that users read, in Chinese: the same keys as in English, made from the same arguments.
 import type { EN, Same } from '../en/index.ts';
 import { CLI } from './cli.ts';
+import { SERVE } from './serve.ts';
+import { SUMMARY } from './summary.ts';
+import { LOAD } from './load.ts';
+import { METRICS } from './metrics.ts';
+import { DECIDE, JUDGE } from './decide.ts';
+import { ERRORS } from './errors.ts';
+import { EXPLAIN } from './explain.ts';
+import { HELP } from './help.ts';
+import { REPORT } from './report.ts';
+import { RULES } from './rules.ts';
+import { RUN } from './run.ts';
+import { SCENARIO } from './scenario.ts';
+import { SHOWS } from './shows.ts';
+import { WORDS } from './words.ts';
+import { INIT } from './init.ts';
+import { SCHEMA } from './schema.ts';
+import { SHAPE } from './shape.ts';
+import { PLAN } from './plan.ts';
 
-export const ZH: Same<typeof EN> = { ...CLI };
+export const ZH: Same<typeof EN> = {
+  ...CLI,
+  ...SERVE,
+  ...SUMMARY,
+  ...LOAD,
+  ...METRICS,
+  ...DECIDE,
+  ...JUDGE,
+  ...ERRORS,
+  ...EXPLAIN,
+  ...HELP,
+  ...REPORT,
+  ...RULES,
+  ...RUN,
+  ...SCENARIO,
+  ...SHOWS,
+  ...WORDS,
+  ...INIT,
+  ...SCHEMA,
+  ...SHAPE,
+  ...PLAN,
+};

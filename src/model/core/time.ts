@@ -17,22 +17,36 @@ const LONGEST: Micros = 100 * DAY;
 const UNITS: Readonly<Record<string, Micros>> = { ms: MS, s: SECOND, m: MINUTE, h: HOUR, d: DAY };
 const FORM = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/;
 
+/** Why a text is no duration: not of the form, finer than a millisecond, or longer than counts can hold. */
+export class DurationError extends Error {
+  readonly fault: 'form' | 'fine' | 'long';
+
+  constructor(fault: DurationError['fault'], message: string) {
+    super(message);
+    this.fault = fault;
+  }
+}
+
 /**
  * Reads a duration such as `90s`, `1.5h` or `500ms`.
  * @returns integer µs
- * @throws Error naming the text and the form expected; also when the value is not a whole number of milliseconds
+ * @throws DurationError naming the text and the form expected; also when the value is not a whole number of milliseconds
  */
 export function parseDuration(text: string): Micros {
   const match = FORM.exec(text.trim());
   const unit = match?.[2] === undefined ? undefined : UNITS[match[2]];
   if (match?.[1] === undefined || unit === undefined) {
-    throw new Error(`"${text}" is not a duration; write a number and a unit, such as 500ms, 90s, 30m, 2h or 1d`);
+    throw new DurationError(
+      'form',
+      `"${text}" is not a duration; write a number and a unit, such as 500ms, 90s, 30m, 2h or 1d`,
+    );
   }
   const exact = Number(match[1]) * unit;
   const micros = Math.round(exact);
   if (micros % MS !== 0 || Math.abs(exact - micros) > 1e-6 * Math.max(1, exact / MS))
-    throw new Error(`"${text}" is not a whole number of milliseconds; the finest duration is 1ms`);
-  if (micros > LONGEST) throw new Error(`"${text}" is too long; the longest duration is ${LONGEST / DAY} days`);
+    throw new DurationError('fine', `"${text}" is not a whole number of milliseconds; the finest duration is 1ms`);
+  if (micros > LONGEST)
+    throw new DurationError('long', `"${text}" is too long; the longest duration is ${LONGEST / DAY} days`);
   return micros;
 }
 

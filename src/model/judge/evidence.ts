@@ -12,6 +12,7 @@ import type {
   WitnessSession,
 } from '../rows/rows.ts';
 import type { DeviceState, PathState, Sender } from '../rows/words.ts';
+import type { Remark } from './remarks.ts';
 
 /** What is known of one message of a person. */
 export interface MessageEvidence {
@@ -153,28 +154,28 @@ export class Evidence {
   }
 
   /** What is missing in the ledger; empty when every party's book is whole and closed. */
-  problems(): string[] {
-    const found: string[] = [];
-    const say = (text: string): void => void (found.length < 5 && found.push(text));
-    if (this.run === undefined) say('the ledger has no run row');
-    for (const by of ['conductor', 'server']) if (!this.#parties.has(by)) say(`no row of ${by}`);
+  problems(): Remark[] {
+    const found: Remark[] = [];
+    const note = (remark: Remark): void => void (found.length < 5 && found.push(remark));
+    if (this.run === undefined) note({ key: 'judge.noRun' });
+    for (const by of ['conductor', 'server']) if (!this.#parties.has(by)) note({ key: 'judge.noRow', args: { by } });
     let visitors = 0;
     let agents = 0;
     for (const [by, party] of [...this.#parties].sort(([a], [b]) => (a < b ? -1 : 1))) {
       if (by.startsWith('v')) visitors += 1;
       if (by.startsWith('a')) agents += 1;
-      if (party.gaps > 0) say(`${party.gaps} rows of ${by} are missing or out of order`);
-      else if (!party.ended) say(`the book of ${by} is not closed: its end row is missing`);
+      if (party.gaps > 0) note({ key: 'judge.gaps', args: { n: party.gaps, by } });
+      else if (!party.ended) note({ key: 'judge.notClosed', args: { by } });
     }
     // A run that was cut short has no arrivals_end: who had not come by then is not missing.
     const allCame = this.phases.has('arrivals_end');
     if (allCame && this.run !== undefined && visitors < this.run.visitors)
-      say(`${this.run.visitors - visitors} of ${this.run.visitors} visitors never appeared`);
+      note({ key: 'judge.noVisitors', args: { n: this.run.visitors - visitors, of: this.run.visitors } });
     if (allCame && this.run !== undefined && agents < this.run.agents)
-      say(`${this.run.agents - agents} of ${this.run.agents} agents never appeared`);
+      note({ key: 'judge.noAgents', args: { n: this.run.agents - agents, of: this.run.agents } });
     const isWhole = found.length === 0;
     if (isWhole && this.messages.size !== this.attempted) {
-      say(`persons counted ${this.attempted} messages and the ledger holds ${this.messages.size}`);
+      note({ key: 'judge.miscounted', args: { said: this.attempted, held: this.messages.size } });
     }
     return found;
   }

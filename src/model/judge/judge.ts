@@ -5,6 +5,7 @@ import { isVisitor } from '../rows/ids.ts';
 import type { SessionRules } from '../rules/rules.ts';
 import { sweepAfter } from '../rules/clock.ts';
 import { isInHandsAt, isOtherSide, type Evidence } from './evidence.ts';
+import type { Remark } from './remarks.ts';
 import { judgeMessages, phantoms, vanished, type MessageVerdict } from './messages.ts';
 import { judgeTimeouts, type TimeoutVerdict } from './timeouts.ts';
 
@@ -19,9 +20,9 @@ export interface JudgeOptions {
 
 export interface Judgement {
   /** Why the evidence cannot be trusted; empty when it is whole. */
-  readonly missing: readonly string[];
+  readonly missing: readonly Remark[];
   readonly drained: boolean;
-  readonly undrained: readonly string[];
+  readonly undrained: readonly Remark[];
   readonly drainStart: Micros;
   readonly attempted: number;
   readonly messages: readonly MessageVerdict[];
@@ -60,19 +61,19 @@ export function judge(evidence: Evidence, options: JudgeOptions): Judgement {
 }
 
 /** A drain is complete when the harness says so and every fence has come through on both sides. */
-function drainFaults(evidence: Evidence): string[] {
-  const faults: string[] = [];
+function drainFaults(evidence: Evidence): Remark[] {
+  const faults: Remark[] = [];
   const end = evidence.phases.get('drain_end');
-  if (end === undefined) faults.push('the drain was not carried out to its end');
-  else if (end.complete !== true) faults.push('the drain ran out of time: some sends were still unanswered');
-  if (!evidence.isClosed('server')) faults.push('the target was not read at the end: what it holds is unknown');
+  if (end === undefined) faults.push({ key: 'judge.noDrain' });
+  else if (end.complete !== true) faults.push({ key: 'judge.drainLate' });
+  if (!evidence.isClosed('server')) faults.push({ key: 'judge.notRead' });
   let open = 0;
   for (const [, fence] of evidence.fences) {
     const session = evidence.sessions.get(fence.session);
     const inHands = session !== undefined && session.closedAt === undefined && isInHandsAt(session, fence.sent);
     if (!fence.acked || (inHands && !fence.seen && isAgentPresent(evidence, fence.session))) open += 1;
   }
-  if (open > 0) faults.push(`${open} of ${evidence.fences.size} fences did not come through`);
+  if (open > 0) faults.push({ key: 'judge.fences', args: { n: open, of: evidence.fences.size } });
   return faults;
 }
 

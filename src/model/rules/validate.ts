@@ -1,6 +1,29 @@
-// Finds rules that contradict each other; every fault says which rule, what it holds and what to do.
+// Finds rules that contradict each other. A fault is data, its name and what belongs to it; the words are not the model's.
 import { formatDuration } from '../core/time.ts';
 import type { Anchor, Reset, SessionRules } from './rules.ts';
+
+type Clock = { readonly clock: 'transport' | 'page'; readonly limit: string; readonly every: string };
+
+/** Which rule is wrong, and what it holds; durations as people write them. */
+export type RuleFault =
+  | { readonly key: 'rules.idleAfter' }
+  | { readonly key: 'rules.noResets' }
+  | {
+      readonly key: 'rules.resetsLackAnchor';
+      readonly args: {
+        readonly resets: readonly string[];
+        readonly anchor: string;
+        /** Any of these would do. */
+        readonly own: readonly string[];
+      };
+    }
+  | { readonly key: 'rules.promptNeedsIdle' }
+  | { readonly key: 'rules.promptTooLate'; readonly args: { readonly before: string; readonly after: string } }
+  | { readonly key: 'rules.promptMax' }
+  | { readonly key: 'rules.capacity'; readonly args: { readonly capacity: number } }
+  | { readonly key: 'rules.everyZero'; readonly args: { readonly clock: 'transport' | 'page' } }
+  | { readonly key: 'rules.limitNotLonger'; readonly args: Clock }
+  | { readonly key: 'rules.limitShorter'; readonly args: Clock };
 
 /** The kinds of message an anchor looks at: without one of them among the resets it would never move the clock. */
 const OWN_KINDS: Readonly<Record<Anchor, readonly Reset[]>> = {
@@ -10,37 +33,30 @@ const OWN_KINDS: Readonly<Record<Anchor, readonly Reset[]>> = {
   first_agent_reply_after_visitor: ['agent'],
 };
 
-/** @returns one line per fault; empty when the rules make sense together */
-export function rulesFaults(rules: SessionRules): string[] {
-  const faults: string[] = [];
+/** @returns the faults, each begins with a rule by its path; empty when the rules make sense together */
+export function rulesFaults(rules: SessionRules): RuleFault[] {
+  const faults: RuleFault[] = [];
   const { idle, prompt, liveness, agents } = rules;
-  if (idle !== null && idle.after <= 0)
-    faults.push('idle.after must be longer than 0; write null for a desk without an idle timeout');
-  if (idle !== null && idle.resets.length === 0)
-    faults.push('idle.resets is empty: nothing would ever move the clock; name at least visitor');
+  if (idle !== null && idle.after <= 0) faults.push({ key: 'rules.idleAfter' });
+  if (idle !== null && idle.resets.length === 0) faults.push({ key: 'rules.noResets' });
   if (idle !== null && idle.resets.length > 0 && !OWN_KINDS[idle.anchor].some((kind) => idle.resets.includes(kind))) {
-    const own = OWN_KINDS[idle.anchor].join(' or ');
-    faults.push(
-      `idle.resets ${idle.resets.join(', ')} leaves out what idle.anchor ${idle.anchor} counts from; add ${own}, or choose another anchor`,
-    );
+    const { resets, anchor } = idle;
+    faults.push({ key: 'rules.resetsLackAnchor', args: { resets, anchor, own: OWN_KINDS[anchor] } });
   }
-  if (prompt !== null && idle === null) faults.push('prompt needs idle: there is no timeout to prompt before');
+  if (prompt !== null && idle === null) faults.push({ key: 'rules.promptNeedsIdle' });
   if (prompt !== null && idle !== null && prompt.before >= idle.after) {
-    faults.push(
-      `prompt.before ${formatDuration(prompt.before)} must be shorter than idle.after ${formatDuration(idle.after)}`,
-    );
+    const args = { before: formatDuration(prompt.before), after: formatDuration(idle.after) };
+    faults.push({ key: 'rules.promptTooLate', args });
   }
-  if (prompt !== null && prompt.max < 1) faults.push('prompt.max must be at least 1; write prompt: null for no prompt');
+  if (prompt !== null && prompt.max < 1) faults.push({ key: 'rules.promptMax' });
   if (!Number.isInteger(agents.capacity) || agents.capacity < 1)
-    faults.push(`agents.capacity ${agents.capacity} must be a whole number from 1`);
-  for (const [name, clock] of [['transport', liveness.transport] as const, ['page', liveness.page] as const]) {
-    if (clock !== null && clock.every <= 0) faults.push(`liveness.${name}.every must be longer than 0`);
-    else if (clock !== null && (clock.limit < clock.every || (name === 'page' && clock.limit === clock.every))) {
-      const how = name === 'page' ? 'must be longer than' : 'must not be shorter than';
-      faults.push(
-        `liveness.${name}.limit ${formatDuration(clock.limit)} ${how} liveness.${name}.every ${formatDuration(clock.every)}`,
-      );
-    }
+    faults.push({ key: 'rules.capacity', args: { capacity: agents.capacity } });
+  for (const [clock, times] of [['transport', liveness.transport] as const, ['page', liveness.page] as const]) {
+    if (times === null) continue;
+    const args = { clock, limit: formatDuration(times.limit), every: formatDuration(times.every) };
+    if (times.every <= 0) faults.push({ key: 'rules.everyZero', args: { clock } });
+    else if (clock === 'page' && times.limit <= times.every) faults.push({ key: 'rules.limitNotLonger', args });
+    else if (times.limit < times.every) faults.push({ key: 'rules.limitShorter', args });
   }
   return faults;
 }

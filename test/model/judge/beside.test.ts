@@ -1,6 +1,7 @@
 // What is told beside the fates (phantoms, what vanished, flags, routes, the balance), and when a drain is complete.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { tell } from '../../../src/language/language.ts';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
 import type { Judgement } from '../../../src/model/judge/judge.ts';
 import { judged, rules } from '../evening.ts';
@@ -143,7 +144,7 @@ describe('the drain', () => {
     assert.equal(judge(fenced('sent', 'acked')).drained, false);
     assert.equal(judge(fenced('sent')).drained, false);
     assert.deepEqual(judge(fenced('sent', 'acked').add('a0', MINUTE, { what: 'leave' })).undrained, []);
-    assert.match(judge(fenced('sent')).undrained[0] ?? '', /1 of 1 fences/);
+    assert.match(tell(judge(fenced('sent')).undrained[0] ?? ''), /1 of 1 fences/);
   });
 
   it('is complete when a session in the queue was taken by an agent only after its fence had come back', () => {
@@ -164,7 +165,7 @@ describe('the drain', () => {
         .filter((row) => row.by !== 'server' || row.what !== 'end'),
     );
     const judgement = judged(rows, rules());
-    assert.deepEqual(judgement.undrained, ['the target was not read at the end: what it holds is unknown']);
+    assert.deepEqual(judgement.undrained, [{ key: 'judge.notRead' }]);
     assert.equal(judgement.messages[0]?.fate, 'unknown_drain');
   });
 
@@ -173,7 +174,7 @@ describe('the drain', () => {
       .session()
       .done()
       .filter((row) => row.what !== 'phase');
-    assert.match(judged(rows, rules()).undrained[0] ?? '', /not carried out/);
-    assert.match(judge(said().session().undrained()).undrained[0] ?? '', /ran out of time/);
+    assert.match(tell(judged(rows, rules()).undrained[0] ?? ''), /not carried out/);
+    assert.match(tell(judge(said().session().undrained()).undrained[0] ?? ''), /ran out of time/);
   });
 });

@@ -1,6 +1,7 @@
 // Rules that contradict each other are named, with what they hold and what to do; the default desk has none (R30, R71).
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { tell } from '../../../src/language/language.ts';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
 import {
   AFTER_CLOSE,
@@ -103,7 +104,7 @@ describe('contradictory rules', () => {
     it(`${what}: one line that names the rule`, () => {
       const faults = rulesFaults({ ...DEFAULT_RULES, ...change });
       assert.equal(faults.length, 1, JSON.stringify(faults));
-      assert.match(faults[0] ?? '', names);
+      assert.match(tell(faults[0] ?? ''), names);
     });
   }
 

@@ -1,0 +1,44 @@
+// What the scripts in scripts/docs/ share: they write the pages they make, or with --check only say which ones are stale.
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { format, resolveConfig } from 'prettier';
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** Says on top of a page that it is made, and by what. */
+export const madeBy = (script: string): string => `<!-- Made by ${script}: change that, then npm run docs -->`;
+
+/** A Markdown table. Bars in cells are escaped; an empty list of rows gives nothing. */
+export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  if (rows.length === 0) return '';
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|').replaceAll('\n', ' ')).join(' | ')} |`;
+  return [line(head), `|${head.map(() => '---').join('|')}|`, ...rows.map(line)].join('\n');
+}
+
+/**
+ * Keeps pages as they should be: writes those that differ, or with `--check` names them and sets the exit code to 1.
+ * JSON is laid out as the rest of the project is.
+ * @param pages text by path from the root of the project
+ */
+export async function keepPages(pages: Readonly<Record<string, string>>, args = process.argv): Promise<void> {
+  for (const [path, text] of Object.entries(pages)) {
+    const full = join(ROOT, path);
+    const wanted = path.endsWith('.json') ? await laidOut(full, text) : `${text.trimEnd()}\n`;
+    const found = await readFile(full, 'utf8').catch(() => undefined);
+    if (found === wanted) continue;
+    if (args.includes('--check')) {
+      console.error(`${path} is ${found === undefined ? 'missing' : 'stale'}: run npm run docs`);
+      process.exitCode = 1;
+      continue;
+    }
+    await mkdir(dirname(full), { recursive: true });
+    await writeFile(full, wanted);
+    console.log(`written: ${path}`);
+  }
+}
+
+async function laidOut(path: string, text: string): Promise<string> {
+  return format(text, { ...(await resolveConfig(path)), filepath: path });
+}

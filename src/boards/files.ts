@@ -1,0 +1,12 @@
+// Every board with the file it is committed as.
+import { buildBoard } from './board.ts';
+import { SESSION_TIMEOUTS } from './session-timeouts.ts';
+
+/** The files of `dashboards/`, path from the root of the project and content: what is committed must equal them. */
+export const boardFiles = (): Map<string, string> =>
+  new Map(
+    [SESSION_TIMEOUTS].map((board) => [
+      `dashboards/${board.uid.replace(/^stillthere-/, '')}.json`,
+      `${JSON.stringify(buildBoard(board), null, 2)}\n`,
+    ]),
+  );

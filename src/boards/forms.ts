@@ -1,0 +1,48 @@
+// The three forms of panel that boards are written in, each with what is usual for it.
+import type { Panel, Query, Step } from './panels.ts';
+import { judged } from './promql.ts';
+
+const NOT_JUDGED = 'not judged yet';
+/** Green at zero, red from the first one on. */
+export const ANY_IS_RED: readonly Step[] = [{ from: 1, color: 'red' }];
+
+/** A number of the judged run. */
+export const stat = (title: string, about: string, expr: string, more: Partial<Panel> = {}): Panel => ({
+  kind: 'stat',
+  title,
+  about,
+  unit: 'count',
+  queries: [{ expr: judged(expr), legend: title }],
+  width: 4,
+  empty: NOT_JUDGED,
+  ...more,
+});
+
+/** Numbers of the judged run by the words of a label. */
+export const bars = (title: string, about: string, expr: string, label: string, more: Partial<Panel> = {}): Panel => ({
+  kind: 'bars',
+  title,
+  about,
+  unit: 'count',
+  queries: [{ expr: judged(expr), legend: `{{${label}}}` }],
+  width: 8,
+  empty: NOT_JUDGED,
+  ...more,
+});
+
+/** What is seen while a run goes on. */
+export const lines = (
+  title: string,
+  about: string,
+  queries: [Query, ...Query[]],
+  more: Partial<Panel> = {},
+): Panel => ({
+  kind: 'lines',
+  title,
+  about,
+  unit: 'count',
+  queries,
+  width: 12,
+  empty: 'nothing in this time range',
+  ...more,
+});

@@ -1,0 +1,138 @@
+// Three kinds of panel, each from a few words, so that all of a kind look alike.
+import { PanelBuilder as BarsBuilder } from '@grafana/grafana-foundation-sdk/bargauge';
+import * as common from '@grafana/grafana-foundation-sdk/common';
+import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
+import { DataqueryBuilder } from '@grafana/grafana-foundation-sdk/prometheus';
+import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/stat';
+import { PanelBuilder as LinesBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
+import * as units from '@grafana/grafana-foundation-sdk/units';
+
+/** Units of Grafana that a panel may have. */
+export const UNIT = {
+  seconds: units.Seconds,
+  share: units.PercentUnit,
+  perSecond: units.CountsPerSecond,
+  count: units.Short,
+} as const;
+
+export interface Query {
+  readonly expr: string;
+  /** Name of its series; `{{label}}` is the word of a label. */
+  readonly legend: string;
+}
+
+/** From this value on, this colour. */
+export interface Step {
+  readonly from: number;
+  readonly color: string;
+}
+
+/** A number that stands for a word. */
+export interface Word {
+  readonly value: number;
+  readonly text: string;
+  readonly color: string;
+}
+
+export interface Panel {
+  /** One number of the whole run; one bar for each word of a label; or lines over time. */
+  readonly kind: 'stat' | 'bars' | 'lines';
+  readonly title: string;
+  /** What it says and what to make of it; for somebody who does not know the metric. */
+  readonly about: string;
+  readonly unit: keyof typeof UNIT;
+  readonly queries: readonly [Query, ...Query[]];
+  /** In 24ths of the page. */
+  readonly width: number;
+  readonly steps?: readonly Step[];
+  readonly words?: readonly Word[];
+  /** What stands there when there is nothing to show. */
+  readonly empty: string;
+}
+
+/** Every query goes to the data source that is chosen at the top of the board. */
+export const DATASOURCE: common.DataSourceRef = { type: 'prometheus', uid: '${datasource}' };
+
+/** The scrape interval that the board asks for: `$__rate_interval` becomes four of them, whatever the data source says. */
+const INTERVAL = '5s';
+
+const HEIGHT: Readonly<Record<Panel['kind'], number>> = { stat: 4, bars: 8, lines: 8 };
+
+type Builder = StatBuilder | BarsBuilder | LinesBuilder;
+
+/** A panel as Grafana wants it; `id` is unique in its board. */
+export function panelBuilder(panel: Panel, id: number): Builder {
+  const builder = kinds[panel.kind](panel);
+  builder
+    .id(id)
+    .title(panel.title)
+    .description(panel.about)
+    .datasource(DATASOURCE)
+    .unit(UNIT[panel.unit])
+    .min(0)
+    .noValue(panel.empty)
+    .thresholds(thresholds(panel.steps ?? []))
+    .span(panel.width)
+    .height(HEIGHT[panel.kind]);
+  if (panel.words !== undefined) builder.mappings([mapping(panel.words)]);
+  panel.queries.forEach((query, n) => builder.withTarget(target(query, n, panel.kind === 'lines')));
+  return builder;
+}
+
+const last = (): common.ReduceDataOptionsBuilder => new common.ReduceDataOptionsBuilder().calcs(['lastNotNull']);
+
+const kinds: Readonly<Record<Panel['kind'], (panel: Panel) => Builder>> = {
+  stat: ({ words }) =>
+    new StatBuilder()
+      .reduceOptions(last())
+      .graphMode(common.BigValueGraphMode.None)
+      .colorMode(words === undefined ? common.BigValueColorMode.Value : common.BigValueColorMode.Background),
+  bars: () =>
+    new BarsBuilder()
+      .reduceOptions(last())
+      .displayMode(common.BarGaugeDisplayMode.Basic)
+      .orientation(common.VizOrientation.Horizontal),
+  lines: ({ steps }) =>
+    new LinesBuilder()
+      .lineWidth(2)
+      .fillOpacity(8)
+      .showPoints(common.VisibilityMode.Auto)
+      .colorScheme(new dashboard.FieldColorBuilder().mode(dashboard.FieldColorModeId.PaletteClassic))
+      .thresholdsStyle(
+        new common.GraphThresholdsStyleConfigBuilder().mode(
+          steps === undefined ? common.GraphThresholdsStyleMode.Off : common.GraphThresholdsStyleMode.Dashed,
+        ),
+      )
+      .legend(
+        new common.VizLegendOptionsBuilder()
+          .showLegend(true)
+          .displayMode(common.LegendDisplayMode.List)
+          .placement(common.LegendPlacement.Bottom),
+      )
+      .tooltip(
+        new common.VizTooltipOptionsBuilder().mode(common.TooltipDisplayMode.Multi).sort(common.SortOrder.Descending),
+      ),
+};
+
+function thresholds(steps: readonly Step[]): dashboard.ThresholdsConfigBuilder {
+  // The step without a value is the colour of everything below the first one.
+  const base = { value: null, color: steps.length === 0 ? 'text' : 'green' };
+  return new dashboard.ThresholdsConfigBuilder()
+    .mode(dashboard.ThresholdsMode.Absolute)
+    .steps([base, ...steps.map(({ from, color }) => ({ value: from, color }))]);
+}
+
+function mapping(words: readonly Word[]): dashboard.ValueMapping {
+  const options = Object.fromEntries(words.map(({ value, text, color }, index) => [value, { text, color, index }]));
+  return { type: dashboard.MappingType.ValueToText, options };
+}
+
+function target({ expr, legend }: Query, n: number, isOverTime: boolean): DataqueryBuilder {
+  const query = new DataqueryBuilder()
+    .refId(String.fromCharCode('A'.charCodeAt(0) + n))
+    .datasource(DATASOURCE)
+    .expr(expr)
+    .legendFormat(legend)
+    .interval(INTERVAL);
+  return isOverTime ? query.range() : query.instant();
+}

@@ -1,0 +1,309 @@
+// The board "Session timeouts": what a run says about the timeouts of a desk, from the verdict down to whether it can be trusted.
+import { RUN } from '../metrics/run.ts';
+import { SERVER } from '../metrics/server.ts';
+import { MISSED_FATES, VERDICTS, type Verdict } from '../model/rows/words.ts';
+import { EXIT } from '../result/verdict.ts';
+import type { Board, Row } from './board.ts';
+import { ANY_IS_RED, bars, lines, stat } from './forms.ts';
+import type { Query, Word } from './panels.ts';
+import { highest, meanwhile, now, perSecond, quantile, quantileOfAll, share, total } from './promql.ts';
+
+/** p99 of the lateness that an honest generator may have, seconds. Beyond it a run is judged invalid. */
+export const LATENESS_MOST = 0.02;
+
+const QUANTILES = [0.5, 0.95, 0.99] as const;
+const percent = (q: number): string => `p${q * 100}`;
+
+const COLORS: Readonly<Record<Verdict, string>> = {
+  pass: 'green',
+  failed: 'red',
+  violated: 'dark-red',
+  inconclusive: 'orange',
+  invalid: 'purple',
+};
+/** The verdict as one number: its place in the list of verdicts, from 1. */
+const VERDICT_WORDS: readonly Word[] = VERDICTS.map((verdict, n) => ({
+  value: n + 1,
+  text: `${verdict} (exit ${EXIT[verdict]})`,
+  color: COLORS[verdict],
+}));
+const verdictNumber = VERDICTS.map((verdict, n) => `${highest(RUN.verdict, { verdict })} * ${n + 1}`).join(' + ');
+
+const VERDICT: Row = {
+  title: 'Verdict',
+  panels: [
+    stat(
+      'Verdict',
+      'What the run was judged to be, and the exit code it ended with. Pass: no fact and no broken limit. Failed: a limit of the scenario is broken. Violated: messages or timeouts went wrong, and that is a fact. Inconclusive and invalid: the run proves nothing.',
+      `(${verdictNumber})`,
+      { words: VERDICT_WORDS },
+    ),
+    stat(
+      'Load generator',
+      'Did the load generator keep its own time? A late generator makes a good server look bad: the run is then invalid whatever it found.',
+      highest(RUN.honest),
+      {
+        words: [
+          { value: 0, text: 'late: do not trust', color: 'purple' },
+          { value: 1, text: 'on time', color: 'green' },
+        ],
+      },
+    ),
+    stat(
+      'Missed messages',
+      'Messages that a person wrote and no person ever read, although the sender was told they had arrived: lost, only in the history, or on a screen that nobody looked at. Equal to the count in result.json.',
+      total(RUN.messages, { where: { fate: MISSED_FATES } }),
+      { steps: ANY_IS_RED },
+    ),
+    stat(
+      'Premature timeouts',
+      'Sessions closed as idle although the visitor was about to write on. Equal to the count in result.json.',
+      total(RUN.timeoutsByPeople, { where: { people: 'premature' } }),
+      { steps: ANY_IS_RED },
+    ),
+    stat('Idle timeouts', 'Sessions closed by an idle timeout, right or wrong.', total(RUN.timeouts)),
+    stat(
+      'Timeouts against the rules',
+      'Timeouts that came too early, too late, in a state where none may come, or not at all. Any of them is a fault of the server.',
+      total(RUN.timeoutsByRule, { where: { rule: ['early', 'late', 'missed', 'wrong_state'] } }),
+      { steps: ANY_IS_RED },
+    ),
+  ],
+};
+
+const soFar = share(now(RUN.timeoutsSeen), now(RUN.sessionsSeen));
+
+const TIMEOUTS: Row = {
+  title: 'Timeout rate, and timeouts that came too early for the visitor',
+  panels: [
+    stat(
+      'Timeout rate',
+      'Idle timeouts as a share of the sessions that an agent had taken. Zero of a few sessions is not zero: the report of the run gives the upper bound.',
+      share(total(RUN.timeouts), total(RUN.sessionsActive)),
+      { unit: 'share', width: 8 },
+    ),
+    stat(
+      'Premature share',
+      'Idle timeouts that cut off a visitor who would have gone on, as a share of all idle timeouts.',
+      share(total(RUN.timeoutsByPeople, { where: { people: 'premature' } }), total(RUN.timeouts)),
+      { unit: 'share', width: 8, empty: 'no timeouts, or not judged yet' },
+    ),
+    stat(
+      'Visitors who came back',
+      'Idle timeouts whose visitor opened a chat once more: each one had not been through.',
+      total(RUN.cameBack),
+      { width: 8 },
+    ),
+    lines(
+      'Timeout rate so far',
+      'Sessions that somebody was told ended by an idle timeout, as a share of the sessions seen so far. It moves while the run goes on; the judged rate is beside it.',
+      [{ expr: soFar, legend: 'timed out' }],
+      { unit: 'share', width: 8 },
+    ),
+    lines(
+      'Idle timeouts per second',
+      'Idle timeouts as visitors and agents are told of them (the harness), and as the server carries them out, in seconds of real time. Where the two part, somebody was not told.',
+      [
+        { expr: perSecond(RUN.timeoutsSeen), legend: 'told to visitors and agents' },
+        {
+          expr: meanwhile(perSecond(SERVER.fired, { where: { kind: 'idle_timeout' } })),
+          legend: 'fired by the server',
+        },
+      ],
+      { unit: 'perSecond', width: 8 },
+    ),
+    lines(
+      'Lateness of the timers in the server, p99',
+      'How long after it was due a timeout was carried out, in seconds of real time, by what timed out.',
+      [{ expr: meanwhile(quantile(0.99, SERVER.lateness, { by: ['kind'] })), legend: '{{kind}}' }],
+      { unit: 'seconds', width: 8 },
+    ),
+    bars(
+      'Timeouts by rule',
+      'Did the rule ask for them? Justified ones are right; every other word is a fault of the server.',
+      total(RUN.timeoutsByRule, { by: ['rule'] }),
+      'rule',
+    ),
+    bars(
+      'Timeouts by people',
+      'What the visitor was doing: idle (through, or given up), waiting for an answer, not yet reached by it, or about to write on (premature).',
+      total(RUN.timeoutsByPeople, { by: ['people'] }),
+      'people',
+    ),
+    bars(
+      'Timeouts by cause',
+      'What brought them about: silence, a tab or phone asleep, the network, an agent who did not answer, the channel, the server, or the load generator itself.',
+      total(RUN.timeoutsByCause, { by: ['cause'] }),
+      'cause',
+    ),
+  ],
+};
+
+const MESSAGES: Row = {
+  title: 'Missed messages by fate',
+  panels: [
+    bars(
+      'Missed by fate',
+      'The missed ones of the first row, by fate. Lost: acknowledged and nowhere to be found. Stored_unseen: only in the history. Unnoticed: on a screen that nobody looked at before the session ended.',
+      total(RUN.messages, { by: ['fate'], where: { fate: MISSED_FATES } }),
+      'fate',
+      { steps: ANY_IS_RED },
+    ),
+    bars(
+      'All messages',
+      'Every message of a visitor or an agent ends in exactly one fate.',
+      total(RUN.messages, { by: ['fate'] }),
+      'fate',
+    ),
+    bars(
+      'Missed by sender',
+      'Whose messages nobody read: those of visitors, or answers of agents.',
+      total(RUN.messages, { by: ['sender'], where: { fate: MISSED_FATES } }),
+      'sender',
+      { steps: ANY_IS_RED },
+    ),
+    lines(
+      'Missed so far',
+      'Acknowledged messages in sessions that are over, that nobody has looked at so far. A visitor who comes back may still find them read: the judged number is the one that counts.',
+      [{ expr: now(RUN.missedSoFar), legend: 'missed so far' }],
+    ),
+    lines(
+      'Messages per second',
+      'Messages that people meant to say, that were acknowledged, and that came onto a screen, in seconds of real time.',
+      [
+        { expr: perSecond(RUN.messagesAttempted), legend: 'said' },
+        { expr: perSecond(RUN.messagesAcked), legend: 'acknowledged' },
+        { expr: perSecond(RUN.messagesShown), legend: 'shown' },
+      ],
+      { unit: 'perSecond' },
+    ),
+  ],
+};
+
+const TRANSFERS: Row = {
+  title: 'Transfer latency',
+  panels: [
+    ...QUANTILES.map((q) =>
+      stat(
+        `Transfer ${percent(q)}`,
+        'From the wish to hand a session over to the new agent, in seconds of model time, over the whole run; read from buckets, so it may differ from the report by the width of one.',
+        quantileOfAll(q, RUN.transferTime),
+        { unit: 'seconds', width: 8, empty: 'no transfers, or not judged yet' },
+      ),
+    ),
+    bars(
+      'Transfers',
+      'Hand-overs between agents that were asked for: carried out, failed, or not decided when the run ended.',
+      total(RUN.transfers, { by: ['outcome'] }),
+      'outcome',
+    ),
+    lines(
+      'Transfer latency in the server',
+      'From the wish to hand over to the new agent as the server sees it, in seconds of model time.',
+      QUANTILES.map((q) => ({
+        expr: meanwhile(quantile(q, SERVER.transferTook, { where: { outcome: 'completed' } })),
+        legend: percent(q),
+      })) as [Query, ...Query[]],
+      { unit: 'seconds', width: 8, empty: 'no transfers in this time range' },
+    ),
+    lines(
+      'Transfers in the server',
+      'Hand-overs per second of real time, by what came of them.',
+      [{ expr: meanwhile(perSecond(SERVER.transfers, { by: ['outcome'] })), legend: '{{outcome}}' }],
+      { unit: 'perSecond', width: 8 },
+    ),
+  ],
+};
+
+const SESSIONS: Row = {
+  title: 'Open sessions and queue',
+  panels: [
+    lines(
+      'Open sessions',
+      'Open sessions as visitors and agents know them (the harness) and as the server counts them. Where the server has fewer, somebody writes into a session that is over.',
+      [
+        { expr: now(RUN.sessionsOpen), legend: 'visitors and agents' },
+        { expr: meanwhile(now(SERVER.sessions)), legend: 'server' },
+      ],
+    ),
+    lines(
+      'Sessions by state',
+      'Open sessions in the server: waiting, offered to an agent, under way, warned of a timeout, or being wrapped up.',
+      [{ expr: meanwhile(now(SERVER.sessions, { by: ['state'] })), legend: '{{state}}' }],
+    ),
+    lines('Queue', 'Sessions that wait for an agent: as their visitors know it, and in the server.', [
+      { expr: now(RUN.sessionsQueued), legend: 'visitors' },
+      { expr: meanwhile(now(SERVER.queued)), legend: 'server' },
+    ]),
+    lines(
+      'Wait in the queue, p95',
+      'How long sessions waited for an agent, in seconds of model time, by what ended the wait.',
+      [{ expr: meanwhile(quantile(0.95, SERVER.waited, { by: ['outcome'] })), legend: '{{outcome}}' }],
+      { unit: 'seconds', empty: 'nobody waited in this time range' },
+    ),
+  ],
+};
+
+const CHANNELS: Row = {
+  title: 'By channel',
+  panels: [
+    bars(
+      'Timeout rate by channel',
+      'Idle timeouts as a share of the sessions that an agent had taken; channels without sessions are left out.',
+      share(total(RUN.timeouts, { by: ['channel'] }), total(RUN.sessionsActive, { by: ['channel'] })),
+      'channel',
+      { unit: 'share' },
+    ),
+    lines(
+      'Open sessions by channel',
+      'Open sessions as visitors and agents know them.',
+      [{ expr: now(RUN.sessionsOpen, { by: ['channel'] }), legend: '{{channel}}' }],
+      { width: 8 },
+    ),
+    lines(
+      'First answer by channel, p95',
+      "From a visitor's first message to an agent's first on the screen, in seconds of model time.",
+      [{ expr: quantile(0.95, RUN.firstResponseSeen, { by: ['channel'] }), legend: '{{channel}}' }],
+      { width: 8, unit: 'seconds' },
+    ),
+  ],
+};
+
+const GENERATOR: Row = {
+  title: 'Can this run be trusted?',
+  panels: [
+    lines(
+      'Lateness of the load generator, p99',
+      'How late visitors and agents acted, in seconds of real time: the generator, not the server. Over the dashed line for the whole run makes it invalid.',
+      [{ expr: quantile(0.99, RUN.scheduleLag), legend: 'late' }],
+      { unit: 'seconds', width: 8, steps: [{ from: LATENESS_MOST, color: 'red' }] },
+    ),
+    lines(
+      'Event loop of the load generator',
+      'How late its steady tick was, in seconds of real time: at the last look, and at most so far.',
+      [
+        { expr: now(RUN.loopLag), legend: 'last look' },
+        { expr: now(RUN.loopLagMax), legend: 'at most so far' },
+      ],
+      { unit: 'seconds', width: 8 },
+    ),
+    lines(
+      'Visitors',
+      'Visitors who should have come by now, those who have come, and open connections of visitors and agents. The first two run together while the generator keeps up.',
+      [
+        { expr: now(RUN.visitorsDue), legend: 'due' },
+        { expr: now(RUN.visitorsArrived), legend: 'came' },
+        { expr: now(RUN.connected), legend: 'connected' },
+      ],
+      { width: 8 },
+    ),
+  ],
+};
+
+export const SESSION_TIMEOUTS: Board = {
+  uid: 'stillthere-session-timeouts',
+  title: 'Session timeouts',
+  about:
+    'One run of stillthere: which timeouts were right, which messages nobody read, and whether the run can be trusted. Choose the run above. Built from code; see docs/how-to/watch-a-run-in-grafana.md.',
+  rows: [VERDICT, TIMEOUTS, MESSAGES, TRANSFERS, SESSIONS, CHANNELS, GENERATOR],
+};

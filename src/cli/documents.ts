@@ -1,0 +1,93 @@
+// Writes what CI reads of the runs of one command: a JUnit file, a Markdown summary, and the summary of a GitHub step.
+import { appendFile, open, rm, stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { otherPeople } from '../conductor/comparison.ts';
+import { makeFolders } from '../conductor/folder.ts';
+import { say } from '../language/language.ts';
+import type { Reported } from '../report/junit.ts';
+import { MOST_BYTES, summaryOf } from '../report/summary.ts';
+import { UsageError } from '../scenario/define.ts';
+import { writeAtomic } from '../system/files.ts';
+
+/** Where documents go, as the user said; a step of GitHub Actions says it by its environment. */
+export interface DocumentFlags {
+  readonly junit?: string;
+  readonly summary?: string;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const stepSummary = (environment: Environment): string | undefined => environment['GITHUB_STEP_SUMMARY'] || undefined;
+
+/**
+ * Makes sure before play that everything asked for can be written, and makes the folders for it.
+ * @throws UsageError with one line that names the path, why it cannot be written, and what to do
+ */
+export async function refuseUnwritable(flags: DocumentFlags, environment: Environment = process.env): Promise<void> {
+  const { junit, summary } = flags;
+  if (junit !== undefined && summary !== undefined && resolve(junit) === resolve(summary))
+    throw new UsageError(say('summary.sameFile', { path: junit }));
+  for (const [name, path] of Object.entries({ '--junit': junit, '--summary': summary })) {
+    if (path === undefined) continue;
+    await tryFile(path).catch((error: Error) => {
+      throw new UsageError(say('summary.unwritable', { name, path, why: error.message }));
+    });
+  }
+  const step = stepSummary(environment);
+  if (step === undefined) return;
+  await appendFile(step, '').catch((error: Error) => {
+    throw new UsageError(say('summary.unwritableStep', { path: step, why: error.message }));
+  });
+}
+
+/** Writes beside the place, where the document will be written first, too: permissions alone do not say whether that works. */
+async function tryFile(path: string): Promise<void> {
+  await makeFolders(dirname(resolve(path)));
+  const there = await stat(path).catch(() => undefined);
+  if (there?.isDirectory() === true) throw new Error(say('summary.isFolder'));
+  const trial = `${path}.${process.pid}.trial`;
+  try {
+    await (await open(trial, 'w')).close();
+  } finally {
+    await rm(trial, { force: true });
+  }
+}
+
+/**
+ * Writes the documents of the runs of one command: JUnit and summary whole or not at all, that of the step at its end.
+ * @throws UsageError when one of them cannot be written; the others are, and the text names the folders where the runs are kept
+ */
+export async function writeDocuments(
+  runs: readonly Reported[],
+  { junit, summary }: DocumentFlags,
+  environment: Environment = process.env,
+): Promise<void> {
+  const faults: string[] = [];
+  const attempt = async (write: () => Promise<void>, fault: (why: string) => string): Promise<void> => {
+    await write().catch((error: Error) => faults.push(fault(error.message)));
+  };
+  const others = otherPeople(runs.map(({ result }) => result));
+  if (junit !== undefined) {
+    const write = async (): Promise<void> => {
+      // Loaded only here: most runs write no JUnit file.
+      const { junitOf } = await import('../report/junit.ts');
+      await writeAtomic(junit, junitOf(runs));
+    };
+    await attempt(write, (why) => say('summary.unwritable', { name: '--junit', path: junit, why }));
+  }
+  if (summary !== undefined) {
+    const write = (): Promise<void> => writeAtomic(summary, summaryOf(runs, { others }));
+    await attempt(write, (why) => say('summary.unwritable', { name: '--summary', path: summary, why }));
+  }
+  const step = stepSummary(environment);
+  if (step !== undefined) {
+    const write = async (): Promise<void> => {
+      const used = (await stat(step)).size;
+      await appendFile(step, summaryOf(runs, { others, most: MOST_BYTES - used }));
+    };
+    await attempt(write, (why) => say('summary.unwritableStep', { path: step, why }));
+  }
+  if (faults.length === 0) return;
+  const kept = runs.map(({ result: { verdict }, folder }) => say('summary.kept', { verdict, folder }));
+  throw new UsageError([...faults, ...kept].join('\n'));
+}

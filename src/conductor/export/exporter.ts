@@ -1,0 +1,92 @@
+// Shows runs to Prometheus while they go on: serves /metrics, pushes by remote write, or both.
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Message } from '../../language/language.ts';
+import type { Judgement } from '../../model/judge/judge.ts';
+import { RunRegistry } from '../../metrics/run-registry.ts';
+import { RUN } from '../../metrics/run.ts';
+import type { Result } from '../../result/schema.ts';
+import { packageVersion } from '../../system/version.ts';
+import type { Moment } from '../moment.ts';
+import { Pusher, type Receiver } from './push.ts';
+import { serveMetrics } from './serve.ts';
+import { showMoment, showResult } from './values.ts';
+
+export interface ExportOptions {
+  /** Serve /metrics on this port of 127.0.0.1; 0 takes a free one. */
+  readonly port?: number;
+  /** Push there by remote write. */
+  readonly receiver?: Receiver;
+  /** How long the last numbers wait to be scraped. ms */
+  readonly wait: number;
+}
+
+/** A run as its exporter knows it. */
+export interface ExportedRun {
+  readonly id: string;
+  readonly scenario: string;
+  readonly profile: string;
+  readonly engine: string;
+  readonly startedAt: string;
+}
+
+export interface RunExport {
+  moment(moment: Moment): void;
+  /** Shows the final numbers, once. @returns what could not be pushed */
+  judged(result: Result, latency: Judgement['latency']): Promise<Message[]>;
+}
+
+export interface Exporter {
+  /** Where /metrics is served. */
+  readonly url?: string;
+  /** Shows a new run; all its series are there at zero when this resolves. */
+  begin(run: ExportedRun): Promise<RunExport>;
+  /**
+   * Stays until somebody has scraped the final numbers, at most for `wait`, or until `stop`.
+   * @returns whether they were fetched; true when nothing is served
+   */
+  scraped(stop: AbortSignal): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/** Opens what `--metrics-port` and `--remote-write` ask for. @throws UsageError when the port cannot be had */
+export async function openExporter(options: ExportOptions): Promise<Exporter> {
+  const registry = new RunRegistry();
+  const server = options.port === undefined ? undefined : await serveMetrics(registry, options.port);
+  const pushers = new Set<Pusher>();
+  /** Settles with the first scrape after the last run was judged. */
+  let fetched: Promise<void> | undefined;
+
+  async function begin(run: ExportedRun): Promise<RunExport> {
+    const { id: testid, scenario, profile, engine, startedAt } = run;
+    const series = registry.begin({ testid, scenario, profile, engine, version: packageVersion() });
+    series.set(RUN.start, Date.parse(startedAt) / 1000, {});
+    series.choose(RUN.phase, 'preparing');
+    const { receiver } = options;
+    const pusher = receiver === undefined ? undefined : new Pusher(receiver, () => registry.samples(testid));
+    if (pusher !== undefined) pushers.add(pusher);
+    await pusher?.start();
+    return {
+      moment: (moment) => showMoment(series, moment),
+      async judged(result, latency) {
+        showResult(series, result, latency, Date.now() / 1000);
+        fetched = server?.nextScrape();
+        return (await pusher?.finish()) ?? [];
+      },
+    };
+  }
+
+  return {
+    ...(server !== undefined && { url: server.url }),
+    begin,
+    async scraped(stop) {
+      if (fetched === undefined) return true;
+      const signal = stop.aborted ? undefined : stop;
+      const late = sleep(options.wait, false, { ref: false, ...(signal !== undefined && { signal }) });
+      return Promise.race([fetched.then(() => true), late.catch(() => false)]);
+    },
+    async close() {
+      for (const pusher of pushers) pusher.stop();
+      await server?.close();
+    },
+  };
+}

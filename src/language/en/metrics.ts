@@ -1,0 +1,25 @@
+// Texts about the metrics of a run in English.
+import { plural } from '../numbers.ts';
+
+export const METRICS = {
+  'metrics.port': 'serve the metrics of the run at http://127.0.0.1:<port>/metrics; 0 takes a free port',
+  'metrics.wait': 'how long the final metrics wait to be scraped before the command ends',
+  'metrics.remoteWrite':
+    'push the metrics of the run to this Prometheus remote-write address, every 5 s and at the end',
+  'metrics.at': (a: { url: string }) => `metrics of the run: ${a.url}`,
+  'metrics.waiting': (a: { url: string; most: string }) =>
+    `waiting for the final metrics to be scraped from ${a.url}, at most ${a.most} (Ctrl-C ends this)`,
+  'metrics.notScraped': (a: { most: string }) =>
+    `nobody scraped the final metrics within ${a.most}: scrape more often, or wait longer with --metrics-wait`,
+  'metrics.wrongPort': (a: { given: string }) => `--metrics-port ${a.given}: write a whole number from 0 to 65535`,
+  'metrics.wrongWait': (a: { given: string }) => `--metrics-wait ${a.given}: write a time such as 15s, at most 1h`,
+  'metrics.waitAlone': '--metrics-wait says how long --metrics-port stays open: give both',
+  'metrics.portTaken': (a: { port: number }) =>
+    `--metrics-port ${a.port}: the port is taken by another program; choose another one, or 0 for a free one`,
+  'metrics.portRefused': (a: { port: number; why: string }) =>
+    `--metrics-port ${a.port}: the port cannot be opened: ${a.why}`,
+  'metrics.wrongUrl': (a: { url: string }) =>
+    `--remote-write ${a.url}: write an address such as http://127.0.0.1:9090/api/v1/write`,
+  'metrics.pushFailed': (a: { n: number; of: number; url: string; why: string }) =>
+    `${a.n} of ${a.of} ${plural(a.of, 'push', 'pushes')} of metrics to ${a.url} failed, the last one: ${a.why}`,
+} as const;

@@ -1,0 +1,78 @@
+// The report of a run in English: sentences, headings and the names of rows.
+import { counted, whole } from '../numbers.ts';
+
+export const REPORT = {
+  'report.note': (a: { text: string }) => `note: ${a.text}`,
+  'report.rate': (a: { share: string; count: number; of: number }) =>
+    `${a.share} (${whole(a.count)} of ${whole(a.of)})`,
+  'report.rateNone': (a: { of: number; high: string }) => `0 of ${whole(a.of)} (at most ${a.high})`,
+  'report.rateEmpty': 'none to judge',
+  'report.atMost': (a: { high: string }) => `at most ${a.high}`,
+  'report.share': (a: { count: number; share: string }) => `${whole(a.count)} (${a.share})`,
+
+  'report.came': (a: { visitors: number; opened: number; active: number }) =>
+    `${counted(a.visitors, 'visitor')} came; ${counted(a.opened, 'session was', 'sessions were')} opened, ${whole(a.active)} reached an agent.`,
+  'report.timedOut': (a: { rate: string }) => `Timed out while idle: ${a.rate}.`,
+  'report.tooEarly': (a: { rate: string }) => ` Too early for the visitor, who was about to write on: ${a.rate}.`,
+  'report.missed': (a: { rate: string }) => `Messages nobody ever read: ${a.rate}.`,
+  'report.missedPart': (a: { count: number; what: string }) => `${whole(a.count)} ${a.what}`,
+  'report.unheard': (a: { visitors: number }) => `Visitors left unheard: ${whole(a.visitors)}.`,
+  'report.unheardBuyers': (a: { visitors: number; buyers: number }) =>
+    `Visitors left unheard: ${whole(a.visitors)} (ready to buy: ${whole(a.buyers)}).`,
+  'report.repeated': (a: { messages: number }) => `Explained again to somebody new: ${counted(a.messages, 'message')}.`,
+
+  'report.messages': 'Messages',
+  'report.closed': 'Sessions closed',
+  'report.leftMessage': 'turned into a leave-message',
+  'report.stillOpen': 'still open',
+  'report.byPeople': 'Idle timeouts: what the visitors were doing',
+  'report.byCause': 'Idle timeouts: what caused them',
+  'report.word': (a: { word: string }) => `(${a.word})`,
+  'report.times': 'Times',
+  'report.firstResponse': 'first answer (model time)',
+  'report.notice': 'message noticed by agent (model)',
+  'report.transfer': 'transfer (model)',
+  'report.ack': 'acknowledged (real time)',
+  'report.delivery': 'delivered (real)',
+  'report.closeLateness': 'close later than due (real)',
+  'report.run': 'Run',
+  'report.engine': 'engine',
+  'report.engineSim': 'sim, in virtual time: says nothing about what a server or a network can bear',
+  'report.speed': 'speed',
+  'report.speedWhy': (a: { speed: number; why: string }) => `${a.speed}× (${a.why})`,
+  'report.generator': 'generator',
+  'report.generatorLate': (a: { engine: string; p99: string; max: string; lag: string; trust: string }) =>
+    `${a.engine}, late p99 ${a.p99}, max ${a.max}, event loop at most ${a.lag}: ${a.trust}`,
+  'report.trust': 'trustworthy',
+  'report.noTrust': 'not trustworthy',
+  'report.transfers': 'transfers',
+  'report.transfersDone': (a: { asked: number; done: number; failed: number }) =>
+    `${whole(a.asked)} asked, ${whole(a.done)} done, ${whole(a.failed)} failed`,
+  'report.resources': 'resources',
+  'report.resourcesUsed': (a: { wall: number; cpu: number; peak: string; rows: number }) =>
+    `${a.wall} s wall, ${a.cpu} s CPU, ${a.peak} peak, ${counted(a.rows, 'ledger row')}`,
+  'report.evidence': (a: { folder: string }) => `Evidence: ${a.folder}`,
+  'report.look': (a: { folder: string; subject: string; word: string }) =>
+    `Look at one of them: npx stillthere explain ${a.folder} ${a.subject}   (${a.word})`,
+  'report.repeat': (a: { command: string }) => `Repeat this run:     ${a.command}`,
+
+  'side.verdict': 'verdict',
+  'side.visitors': 'visitors',
+  'side.active': 'sessions that reached an agent',
+  'side.timeouts': 'idle timeouts',
+  'side.premature': '… too early for the visitor',
+  'side.waiting': '… while the visitor waited',
+  'side.written': 'messages written',
+  'side.missed': 'messages nobody ever read',
+  'side.byVisitors': '… of those, written by visitors',
+  'side.lost': '… acknowledged and lost',
+  'side.unseen': '… only in the history',
+  'side.unnoticed': '… on a screen, never looked at',
+  'side.kept': 'kept as leave-messages',
+  'side.unheard': 'visitors left unheard',
+  'side.buyers': '… who were ready to buy',
+  'side.repeated': 'explained again to somebody new',
+  'side.transfers': 'transfers done',
+  'side.median': 'first answer, median',
+  'side.p95': 'first answer, p95',
+} as const;

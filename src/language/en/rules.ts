@@ -1,0 +1,20 @@
+// Rules that contradict each other, in English: which rule, what it holds and what to do.
+import type { RuleFault } from '../../model/rules/validate.ts';
+import type { TextsOf } from '../texts.ts';
+
+export const RULES = {
+  'rules.idleAfter': 'idle.after must be longer than 0; write null for a desk without an idle timeout',
+  'rules.noResets': 'idle.resets is empty: nothing would ever move the clock; name at least visitor',
+  'rules.resetsLackAnchor': (a: { resets: readonly string[]; anchor: string; own: readonly string[] }) =>
+    `idle.resets ${a.resets.join(', ')} leaves out what idle.anchor ${a.anchor} counts from; add ${a.own.join(' or ')}, or choose another anchor`,
+  'rules.promptNeedsIdle': 'prompt needs idle: there is no timeout to prompt before',
+  'rules.promptTooLate': (a: { before: string; after: string }) =>
+    `prompt.before ${a.before} must be shorter than idle.after ${a.after}`,
+  'rules.promptMax': 'prompt.max must be at least 1; write prompt: null for no prompt',
+  'rules.capacity': (a: { capacity: number }) => `agents.capacity ${a.capacity} must be a whole number from 1`,
+  'rules.everyZero': (a: { clock: string }) => `liveness.${a.clock}.every must be longer than 0`,
+  'rules.limitNotLonger': (a: { clock: string; limit: string; every: string }) =>
+    `liveness.${a.clock}.limit ${a.limit} must be longer than liveness.${a.clock}.every ${a.every}`,
+  'rules.limitShorter': (a: { clock: string; limit: string; every: string }) =>
+    `liveness.${a.clock}.limit ${a.limit} must not be shorter than liveness.${a.clock}.every ${a.every}`,
+} as const satisfies TextsOf<RuleFault>;

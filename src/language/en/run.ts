@@ -1,0 +1,75 @@
+// What a run says while it is under way and about itself, in English: progress, speed, and what spoils it.
+import { milliseconds, plural, whole } from '../numbers.ts';
+
+export const RUN = {
+  'live.title': (a: { scenario: string; profile: string; engine: string }) =>
+    `${a.scenario} (${a.profile}, ${a.engine})`,
+  'live.line': (a: { title: string; lines: readonly string[] }) => `${a.title}: ${a.lines.join('; ')}`,
+  'live.phase': (a: { phase: string; seconds: string }) => `${a.phase}, ${a.seconds} s`,
+  'live.clock': (a: { phase: string; seconds: string; model: string; end: string; speed: number; left: string }) =>
+    `${a.phase}, ${a.seconds} s real, ${a.model} of ${a.end} model time at ${a.speed}×, ${a.left} s to go`,
+  'live.people': (a: { arrived: number; planned: number; all: number; connected: number; open: number }) =>
+    `visitors ${whole(a.arrived)} / ${whole(a.planned)} planned by now (of ${whole(a.all)}), connected ${whole(a.connected)}, sessions open ${whole(a.open)}`,
+  'live.messages': (a: { said: number; acked: number; shown: number; left: number }) =>
+    `messages ${whole(a.said)} said, ${whole(a.acked)} acknowledged, ${whole(a.shown)} shown, ${whole(a.left)} left`,
+  'live.missed': (a: { missed: number; timeouts: number; gaveUp: number }) =>
+    `missed so far ${whole(a.missed)} (acknowledged, session over, nobody has looked), idle timeouts ${whole(a.timeouts)}, gave up ${whole(a.gaveUp)}`,
+  'live.generator': (a: { late: string }) => `generator late p99 ${a.late}`,
+  'live.generatorLag': (a: { late: string; lag: string; most: string }) =>
+    `generator late p99 ${a.late}, its event loop ${a.lag} (at most ${a.most})`,
+
+  'speed.virtual': 'virtual time has no limit',
+  'speed.bias': (a: { share: number; lateness: number }) =>
+    `bias below ${a.share * 100} pp at timer lateness ${milliseconds(a.lateness)}`,
+  'speed.rule': (a: { rule: string; lateness: number }) =>
+    `${a.rule} at least 20 × timer lateness ${milliseconds(a.lateness)}`,
+  'speed.load': (a: { offered: number; carried: number }) =>
+    `${a.offered} frames/s offered at the peak, ${a.carried} frames/s this machine carries`,
+  'speed.highest': (a: { bound: string }) => `the highest honest speed: ${a.bound}`,
+  'speed.why': (a: { why: string; limit: number; bound: string }) => `${a.why}; honest up to ${a.limit}: ${a.bound}`,
+  'speed.command': 'as fast as this command goes',
+  'speed.asked': 'asked for',
+  'speed.given': 'given',
+  'speed.target': 'the speed of the target',
+  'speed.real': 'the target does not tell its clock, so it is played in real time',
+
+  'note.scenarioSpeed': (a: { speed: number; limit: number; bound: string }) =>
+    `the scenario asks for speed ${a.speed}; this machine can be trusted up to ${a.limit} just now (${a.bound})`,
+  'note.targetSpeed': (a: { speed: number; limit: number; bound: string }) =>
+    `the target is played at speed ${a.speed}; this machine can be trusted up to ${a.limit} just now (${a.bound})`,
+  'note.stalls': (a: { n: number; seconds: string }) =>
+    `the load generator stood still ${a.n === 1 ? 'once' : `${a.n} times`} for up to ${a.seconds} s (real time): delays at those moments are the generator's, not the server's`,
+
+  'spoilt.late': (a: { p99: number; most: number }) =>
+    `the load generator was late: p99 ${milliseconds(a.p99)} real time, allowed are ${a.most / 1000} ms; use a lower --speed, fewer visitors, or a free machine`,
+  'spoilt.forced': (a: { speed: number; limit: number; bound: string }) =>
+    `speed ${a.speed} was forced above the honest limit of ${a.limit} (${a.bound})`,
+  'spoilt.otherPeople': (a: { played: string; planned: string }) =>
+    `internal inconsistency: the people who were played (populationHash ${a.played}) are not those whom the scenario and the seed call for (${a.planned}); please report it`,
+  'spoilt.ledger': (a: { why: string }) => `the ledger cannot be written: ${a.why}`,
+  'spoilt.noRows': (a: { line: string }) => `the ledger holds lines that are no rows, such as ${a.line}`,
+  'spoilt.deaf': (a: { seconds: number }) => `the target sent nothing for ${a.seconds} s: play was ended early`,
+  'spoilt.unread': (a: { why: string }) => `the target could not be read at the end: ${a.why}`,
+  'spoilt.unacked': (a: { n: number }) => `the target acknowledged none of ${a.n} ${plural(a.n, 'message')}`,
+  'spoilt.serverEnded': (a: { how: string }) => `the server ended during the run (${a.how}); see server.log`,
+  'spoilt.serverNotReady': (a: { seconds: number }) => `the server was not ready within ${a.seconds} s`,
+  'spoilt.serverGone': (a: { how: string; words: string }) =>
+    `the server ended (${a.how}) before it was ready: ${a.words}`,
+  'spoilt.exit': (a: { code: string }) => `exit code ${a.code}`,
+  'spoilt.exitWords': (a: { code: string; words: string }) => `exit code ${a.code}: ${a.words}`,
+  'spoilt.notReady': 'the load generator was not ready within a minute',
+  'spoilt.stopped': 'stopped before play began',
+  'spoilt.k6NotStarted': (a: { why: string }) => `k6 could not be started: ${a.why}`,
+  'spoilt.k6Ended': (a: { how: string }) => `k6 ended before its shards were done (${a.how}); see engine.log`,
+  'spoilt.worker': (a: { shard: number; why: string }) => `worker ${a.shard}: ${a.why}`,
+  'spoilt.workerGone': 'a worker thread of the built-in engine ended before it was ready',
+
+  'witness.failed': (a: { what: string; why: string }) => `${a.what}: ${a.why}`,
+  'witness.silent': (a: { ms: number }) => `no answer within ${a.ms} ms`,
+  'witness.status': (a: { status: number; body: string }) => `status ${a.status}${a.body === '' ? '' : `, ${a.body}`}`,
+  'witness.notJson': 'the answer is not JSON; is this the reference server?',
+  'witness.endless': (a: { rows: number; ms: number }) =>
+    `${a.rows} ${plural(a.rows, 'row')} read and not at the end after ${a.ms} ms`,
+  'witness.notPage': (a: { of: string }) => `the answer is not a page of ${a.of}; is this the reference server?`,
+  'witness.notAgents': 'the answer is not a list of agents',
+} as const;

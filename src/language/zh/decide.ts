@@ -1,0 +1,40 @@
+// Why a verdict is what it is, in Chinese: facts, limits, and what is missing in the evidence.
+import type { Same } from '../en/index.ts';
+import type { DECIDE as EN, JUDGE as EN_JUDGE } from '../en/decide.ts';
+import { exactPercent } from '../numbers.ts';
+
+export const DECIDE: Same<typeof EN> = {
+  'decide.lost': (a) => `${a.n} 条消息服务器已确认，却哪里都找不到`,
+  'decide.misrouted': (a) => `${a.n} 条消息发到了不该看到的人那里`,
+  'decide.phantom': (a) => `出现了 ${a.n} 条没有人发过的消息`,
+  'decide.vanished': (a) => `${a.n} 条消息曾经显示过，后来从聊天记录里消失了`,
+  'decide.wrongTimeouts': (a) => {
+    const parts = Object.entries({ 过早: a.early, 过晚: a.late, 该关未关: a.missed, 状态不对: a.wrongState });
+    const said = parts.filter(([, n]) => n > 0).map(([how, n]) => `${how} ${n} 次`);
+    return `${a.n} 次超时不符合规则：${said.join('，')}`;
+  },
+  'decide.above': (a) => `${a.what}：${exactPercent(a.value)}，超出上限 ${exactPercent(a.bound)}`,
+  'decide.untested': (a) => `${a.what}：一次也没有出现，所以没有检验到这个上限`,
+  'decide.timeoutRate': '超时率',
+  'decide.prematureRate': '误超时（过早超时）率',
+  'decide.missedRate': '漏消息率',
+  'decide.slowAnswer': (a) => `首次响应时间 p95 为 ${a.seconds} s，超出上限 ${a.bound} s`,
+  'decide.noAnswer': '首次响应：没有人得到回复，所以没有检验到这个上限',
+  'decide.fate': (a) => `去向为 ${a.fate} 的消息有 ${a.n} 条，最多允许 ${a.bound} 条`,
+  'decide.interrupted': '运行中途被打断',
+  'decide.silence': '没有人说过话，没有可以评判的内容',
+};
+
+export const JUDGE: Same<typeof EN_JUDGE> = {
+  'judge.noRun': '账本里没有 run 记录',
+  'judge.noRow': (a) => `账本里没有 ${a.by} 的任何记录`,
+  'judge.gaps': (a) => `${a.by} 有 ${a.n} 条记录缺失或顺序错乱`,
+  'judge.notClosed': (a) => `${a.by} 的账没有结清：缺少 end 记录`,
+  'judge.noVisitors': (a) => `${a.of} 位访客中有 ${a.n} 位始终没有出现`,
+  'judge.noAgents': (a) => `${a.of} 位客服中有 ${a.n} 位始终没有出现`,
+  'judge.miscounted': (a) => `访客和客服自己数了 ${a.said} 条消息，账本里有 ${a.held} 条`,
+  'judge.noDrain': '收尾没有做到最后',
+  'judge.drainLate': '收尾超时：还有发出的消息没有得到答复',
+  'judge.notRead': '结束时没有读到被测服务器的数据：不知道它保存了什么',
+  'judge.fences': (a) => `${a.of} 条收尾核对消息中有 ${a.n} 条没有走通`,
+};

@@ -1,0 +1,50 @@
+// The life of a session, message or visitor in Chinese: a sentence a row, and how it ended.
+import type { Same } from '../en/index.ts';
+import type { EXPLAIN as EN } from '../en/explain.ts';
+
+export const EXPLAIN: Same<typeof EN> = {
+  'life.say': (a) => `说出消息 ${a.id}`,
+  'life.sayIn': (a) => `在 ${a.session} 里说出消息 ${a.id}`,
+  'life.send': (a) => `${a.by} 的客户端发送 ${a.id}`,
+  'life.resend': (a) => `${a.by} 的客户端重发 ${a.id}（第 ${a.n} 次）`,
+  'life.ack': (a) => `得知 ${a.id} 已存入 ${a.session}，序号 ${a.seq}：显示“已发送”`,
+  'life.refuse': (a) => `${a.id} 被拒收：${a.why}`,
+  'life.show': (a) => `屏幕上显示${a.from}发来的 ${a.id}（${a.session}，序号 ${a.seq}）`,
+  'life.look': (a) => `看了 ${a.id}`,
+  'life.notice': (a) =>
+    `收到通知：${a.session} ${a.kind}${a.agent === undefined ? '' : `，客服 ${a.agent}`}${a.why === undefined ? '' : `，原因：${a.why}`}`,
+  'life.conn': (a) => `连接 ${a.n} ${a.is}`,
+  'life.connCode': (a) => `连接 ${a.n} ${a.is}（关闭码 ${a.code}）`,
+  'life.device': (a) => `页面或 App ${a.is}`,
+  'life.path': (a) => `网络${a.is}`,
+  'life.intend': (a) => `打算在 ${a.at} 说第 ${a.turn} 轮`,
+  'life.gaveUp': (a) => `放弃：${a.why}，还有 ${a.left} 轮没有说`,
+  'life.finish': (a) => `聊完了：${a.how}`,
+  'life.leave': '离开',
+  'life.plan': '到来',
+  'life.session': (a) =>
+    `服务器的记录：${a.visitor} 的会话 ${a.id} ${a.state}${a.why === undefined ? '' : `（${a.why}）`}，打开于 ${a.opened}${a.closed === undefined ? '' : `，结束于 ${a.closed}`}`,
+  'life.stored': (a) => `服务器的记录：${a.id} 存于 ${a.session}，序号 ${a.seq}`,
+  'life.left': (a) => `服务器的记录：${a.id} 是一条留言`,
+
+  'end.fate': (a) => `去向：${a.fate}：${a.says}`,
+  'end.vanished': '消失：曾经显示在屏幕上，后来不在任何聊天记录里',
+  'end.verdict': (a) => `结论：${a.what}`,
+  'end.due': (a) => `应于 ${a.at} 超时`,
+  'end.notDue': '当时不该超时',
+  'end.missed': (a) => `${a.session} ${a.due}，却一直持续到 ${a.until}`,
+  'end.timedOut': (a) => `${a.session} 于 ${a.at} 超时关闭，${a.due}`,
+  'end.cameBack': (a) => `${a.what}；访客后来又回来了`,
+  'end.byRule': (a) => `  按规则：${a.word}：${a.says}`,
+  'end.byPeople': (a) => `  按访客：${a.word}：${a.says}`,
+  'end.byNobody': '  按访客：无：当时没有关闭',
+  'end.byCause': (a) => `  按原因：${a.word}：${a.says}`,
+  'end.unknown': (a) => `结束时服务器不知道 ${a.session}`,
+  'end.leftMessage': (a) => `${a.session} 已转为留言，没有超时可评判`,
+  'end.open': (a) => `${a.session} 到最后仍未结束，没有超时可评判`,
+  'end.noReason': '结束时没有给出原因',
+  'end.ended': (a) => `${a.session} 结束于 ${a.at}：${a.how}`,
+  'end.inDrain': (a) => `${a.what}；那是在收尾阶段，不作评判`,
+  'end.noTimeout': (a) => `${a.what}，没有超时可评判`,
+  'end.noRules': (a) => `${a.what}；缺少这次运行的规则，无法评判`,
+};

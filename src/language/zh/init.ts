@@ -1,0 +1,33 @@
+// The first scenario that somebody gets, in Chinese: what its parts are for, and how the command talks about it.
+import type { Same } from '../en/index.ts';
+import type { INIT as EN } from '../en/init.ts';
+
+export const INIT: Same<typeof EN> = {
+  'init.says': '在当前文件夹生成第一个场景，带注释',
+  'init.name': '场景名，也是文件名',
+  'init.ts': '生成 TypeScript 而不是 YAML',
+  'init.badName': (a) =>
+    `"${a.name}" 不能作为场景名：只能用小写字母、数字和连字符，例如 ${a.near}；文件会写到当前文件夹`,
+  'init.exists': (a) => `${a.file} 已经存在，不会覆盖；请换个名字：stillthere init <名字>`,
+  'init.unwritable': (a) => `无法写入 ${a.file}：${a.why}`,
+  'init.written': (a) => `已生成 ${a.file}。先看看它会做什么，再运行：`,
+  'init.editor': (a) => `想在编辑器里得到提示（编辑器会读取第一行）：${a.command}`,
+
+  'init.top': '你的第一个晚高峰。改一个数字，再跑一遍：',
+  'init.locales': '对话使用的语言：zh_CN 或 en',
+  'init.shows': '忙碌的半小时：静默十分钟就关闭会话的客服系统',
+  'init.arrivals': '谁在什么时候来（模型时间），从哪些渠道来（按权重）。实际来多少人由随机种子决定（--seed 1）。',
+  'init.calm': '平峰',
+  'init.rush': '高峰',
+  'init.after': '高峰过后',
+  'init.personas':
+    '访客类型，按权重。think：从看到回复到再次发言的时间；sometimes：千分之 80 的时候要先找上很久。\nendings：对话怎样结束（自己关闭、道别、不再说话），按权重。换成你自己的数据之前，这些都是假设。',
+  'init.habits': '设备和网络的影响：千分之 200 的人会把手机放进口袋一阵子。',
+  'init.agents': '有多少客服，看完并打字回复一条消息要多久。',
+  'init.rules':
+    '会话规则。会话关闭后再发消息会新开会话；而在 app 上，消息显示已送达，其实丢了，真实系统里\n也有这样的情况。可以改成 new_session、reopen 或 leave_message 试试。',
+  'init.profiles': '要对比的规则，访客完全相同：bare 是现状，all 加上补救措施。',
+  'init.prompt': '您好，还在吗？',
+  'init.expect': '你的要求：没有任何人看到的消息最多占 2%。达不到时退出码为 2。',
+  'init.speed': '最后一位访客到达后再播放多久（模型时间），以及每个真实秒对应多少模型秒：50 分钟只要 50 秒。',
+};

@@ -1,0 +1,8 @@
+// The command that prints JSON Schemas, in Chinese.
+import type { Same } from '../en/index.ts';
+import type { SCHEMA as EN } from '../en/schema.ts';
+
+export const SCHEMA: Same<typeof EN> = {
+  'schema.says': '输出场景文件或 result.json 的 JSON Schema',
+  'schema.document': '哪一种文档',
+};

@@ -1,0 +1,18 @@
+// Texts of `stillthere serve` in Chinese.
+import type { Same } from '../en/index.ts';
+import type { SERVE as EN } from '../en/serve.ts';
+
+export const SERVE: Same<typeof EN> = {
+  'serve.does': '单独启动参考服务器，供别处发起的压测连接（`run --target`）',
+  'serve.scenario': '采用哪个场景的会话规则：场景名（见 `stillthere list`）或自己的场景文件',
+  'serve.profile': '采用其中哪一套规则；压测时请用同一个 profile',
+  'serve.speed': '每个真实秒对应多少模型秒；不写则用场景自带的速度',
+  'serve.host': '监听地址；0.0.0.0 表示允许其他机器访问',
+  'serve.port': '监听端口；0 表示任选一个空闲端口',
+  'serve.ready': (a) =>
+    `已启动：${a.url}，规则 ${a.scenario}（${a.profile}），速度 ${a.speed}，指标在 /metrics；按 Ctrl-C 停止`,
+  'serve.oneProfile': (a) => `--profile ${a.given}：一台服务器只能用一套规则，请只写一个 profile`,
+  'serve.badSpeed': (a) => `--speed ${a.given}：请写大于 0、不超过 10000 的数字`,
+  'serve.badPort': (a) => `--port ${a.given}：请写 0 到 65535 之间的整数`,
+  'serve.secret': (a) => `请设置环境变量 ${a.variable}，至少 8 个字符，服务器和压测两边要一致`,
+};

@@ -1,0 +1,25 @@
+// What is wrong with a value of a scenario, in Chinese: the part after "path = value: ".
+import type { Same } from '../en/index.ts';
+import type { SHAPE as EN } from '../en/shape.ts';
+
+export const SHAPE: Same<typeof EN> = {
+  'shape.noUnit': (a) => `缺少单位；请写成时长，例如 "${a.number}s"、"${a.number}m" 或 "${a.number}h"`,
+  'shape.quoteDuration': '请写成带引号的时长，例如 "90s"、"30m" 或 "2h"',
+  'shape.duration.form': (a) => `"${a.text}" 不是时长；请写数字加单位，例如 500ms、90s、30m、2h 或 1d`,
+  'shape.duration.fine': (a) => `"${a.text}" 不是整毫秒；最短的时长是 1ms`,
+  'shape.duration.long': (a) => `"${a.text}" 太长；最长的时长是 100 天`,
+  'shape.forms': (a) => `请写时长（例如 "90s"），或者 ${a.forms.slice(0, -1).join('、')} 或 ${a.forms.at(-1) ?? ''}`,
+  'shape.fromAfterTo': '`to` 比 `from` 短；请把较短的写在前面',
+  'shape.wholeSeconds': '必须是整秒',
+  'shape.curveParts': '`for` 无法按 `curve` 的份数等分成整秒',
+  'shape.curveZero': 'curve 全为 0，不会有人来；请至少给一段非零的权重',
+  'shape.endingsZero': '所有结束方式的权重都是 0；请至少给一种非零的权重',
+  'shape.notZero': '必须大于 0',
+  'shape.limitBelowEvery': '`limit` 不能比 `every` 短',
+  'shape.mostBelowFirst': '`most` 不能比 `first` 短',
+  'shape.allowed': '请写 "any"，或允许的最大数量',
+  'shape.name': '只能用小写字母、数字和连字符，例如 my-desk',
+  'shape.channelsZero': '请至少给一个渠道非零的权重',
+  'shape.personasZero': '请至少给一类访客非零的权重',
+  'shape.speed': '请写 0.01 到 10000 之间的数字，或 "auto"',
+};

@@ -1,0 +1,11 @@
+// What the scenarios that come with the tool show, in Chinese.
+import type { Same } from '../en/index.ts';
+import type { SHOWS as EN } from '../en/shows.ts';
+
+export const SHOWS: Same<typeof EN> = {
+  'shows.double-eleven-peak':
+    '双十一晚高峰最难的一小时：平峰、五倍的咨询洪峰、回落；休眠的标签页、揣在口袋里的手机、时断时续的网络',
+  'shows.first-evening': '繁忙的半小时：客服系统在访客沉默十分钟后关闭会话',
+  'shows.load-2000': '吞吐量：2 000 位访客同时与 400 位客服对话，每位客服接待五位',
+  'shows.smoke': '整条链路走得通：少量访客，三位客服，空闲一分钟即超时',
+};

@@ -1,0 +1,82 @@
+// A Prometheus histogram that shows counts which are kept elsewhere: millions of samples go in at once, and are replaced as a whole.
+import { Histogram as PromHistogram, type Registry } from 'prom-client';
+import type { Histogram } from '../model/core/histogram.ts';
+import { seriesOf, type Metric } from './declare.ts';
+
+interface Exposed {
+  readonly name: string;
+  readonly help: string;
+  readonly type: 'histogram';
+  readonly aggregator: 'sum';
+  readonly values: readonly {
+    readonly metricName: string;
+    readonly labels: Readonly<Record<string, string>>;
+    readonly sharedLabels: Readonly<Record<string, string>>;
+    readonly value: number;
+  }[];
+}
+
+interface Series {
+  readonly labels: Readonly<Record<string, string>>;
+  /** Samples by bucket, each with all below it. The last one is +Inf. */
+  readonly upTo: readonly number[];
+  readonly sum: number;
+}
+
+/** Its samples come from {@link Histogram}s, which are exact to 0.8 %: so are the bounds here. */
+export class Distribution extends PromHistogram {
+  readonly #metric: Metric;
+  readonly #bounds: readonly number[];
+  readonly #series = new Map<string, Series>();
+
+  constructor(metric: Metric, common: readonly string[], registry: Registry) {
+    const { name, help, labels, buckets = [] } = metric;
+    super({
+      name,
+      help,
+      labelNames: [...common, ...Object.keys(labels)],
+      buckets: [...buckets],
+      registers: [registry],
+    });
+    this.#metric = metric;
+    this.#bounds = [...buckets, Infinity];
+  }
+
+  /** All series of the metric at zero, with these labels beside its own. */
+  open(common: Readonly<Record<string, string>>): void {
+    for (const words of seriesOf(this.#metric.labels)) this.put({ ...common, ...words }, undefined, 1);
+  }
+
+  /** Shows these samples; `seconds` is what one of their units is in seconds. */
+  put(labels: Readonly<Record<string, string>>, samples: Histogram | undefined, seconds: number): void {
+    const counts = this.#bounds.map(() => 0);
+    let sum = 0;
+    for (const [low, count] of samples?.lows() ?? []) {
+      const value = low * seconds;
+      const at = this.#bounds.findIndex((bound) => value <= bound);
+      counts[at] = (counts[at] ?? 0) + count;
+      sum += value * count;
+    }
+    let below = 0;
+    const upTo = counts.map((count) => (below += count));
+    this.#series.set(JSON.stringify(labels), { labels, upTo, sum });
+  }
+
+  /** The client library takes both its text page and its objects from here; the labels of a value are in two parts for it. */
+  getForPromString(): Promise<Exposed> {
+    const { name, help } = this.#metric;
+    const values = [...this.#series.values()].flatMap(({ labels: sharedLabels, upTo, sum }) => [
+      ...upTo.map((value, i) => ({
+        metricName: `${name}_bucket`,
+        labels: { le: spelled(this.#bounds[i]) },
+        sharedLabels,
+        value,
+      })),
+      { metricName: `${name}_sum`, labels: {}, sharedLabels, value: sum },
+      { metricName: `${name}_count`, labels: {}, sharedLabels, value: upTo.at(-1) ?? 0 },
+    ]);
+    return Promise.resolve({ name, help, type: 'histogram', aggregator: 'sum', values });
+  }
+}
+
+const spelled = (bound = Infinity): string => (bound === Infinity ? '+Inf' : String(bound));

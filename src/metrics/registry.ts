@@ -1,0 +1,59 @@
+// From declarations to the client library: makes metrics in a registry, every series at zero from the start.
+import { collectDefaultMetrics, Counter, Gauge, Histogram, type Registry } from 'prom-client';
+import { seriesOf, type Metric } from './declare.ts';
+
+type Of<T extends Metric['type']> = Metric & { readonly type: T };
+
+/** Makes declared metrics in a registry. */
+export function makerIn(registry: Registry) {
+  const common = ({ name, help, labels, free = [] }: Metric) => ({
+    name,
+    help,
+    labelNames: [...Object.keys(labels), ...free],
+    registers: [registry],
+  });
+  return {
+    counter(metric: Of<'counter'>): Counter {
+      const made = new Counter(common(metric));
+      for (const series of seriesOf(metric.labels)) made.inc(series, 0);
+      return made;
+    },
+    histogram(metric: Of<'histogram'>): Histogram {
+      const made = new Histogram({ ...common(metric), buckets: [...(metric.buckets ?? [])] });
+      for (const series of seriesOf(metric.labels)) made.zero(series);
+      return made;
+    },
+    gauge(metric: Of<'gauge'>): Gauge {
+      return new Gauge(common(metric));
+    },
+    /** A gauge by the words of its one label, read at every scrape. */
+    read(metric: Of<'gauge'>, values: () => Readonly<Record<string, number>>): void {
+      const [label = '', words = []] = Object.entries(metric.labels)[0] ?? [];
+      void new Gauge({
+        ...common(metric),
+        collect() {
+          const now = values();
+          for (const word of words) this.set({ [label]: word }, now[word] ?? 0);
+        },
+      });
+    },
+    /** A gauge without labels, read at every scrape. */
+    level(metric: Of<'gauge'>, value: () => number): void {
+      void new Gauge({
+        ...common(metric),
+        collect() {
+          this.set(value());
+        },
+      });
+    },
+  };
+}
+
+/** What the client library says about any Node process (`process_*`, `nodejs_*`), as far as it is worth its cost. */
+export function addProcessMetrics(registry: Registry): void {
+  collectDefaultMetrics({ register: registry });
+  for (const { name } of registry.getMetricsAsArray()) {
+    // They list every handle of the process at each scrape, which costs milliseconds at thousands of connections.
+    if (name.startsWith('nodejs_active_')) registry.removeSingleMetric(name);
+  }
+}

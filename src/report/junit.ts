@@ -1,0 +1,101 @@
+// The result of runs as JUnit XML: a test suite a run, a test case a check, as Jenkins, GitLab and their like read it.
+import junit, { type Builder, type TestCase, type TestSuite } from 'junit-report-builder';
+import { retell } from '../language/language.ts';
+import type { Result } from '../result/schema.ts';
+import { checksOf, type Check } from './checks.ts';
+import { printable } from './printable.ts';
+
+// Its types say that the builder is a member `default` of the module; at run time it is the module itself.
+const builder = junit as unknown as Builder;
+
+/** A run to be reported: its document, the folder with its evidence, and the command that repeats it. */
+export interface Reported {
+  readonly result: Result;
+  readonly folder: string;
+  readonly repeat: string;
+}
+
+/** The document; it is valid whatever scenario, seed and target are called. */
+export function junitOf(runs: readonly Reported[]): string {
+  const report = builder.newBuilder();
+  for (const run of runs) writeSuite(report.testSuite(), run);
+  // The schema knows no `skipped` on the outermost element; the suites carry it.
+  return report.build().replace(/(<testsuites\b[^>]*?) skipped="\d+"/, '$1');
+}
+
+function writeSuite(suite: TestSuite, reported: Reported): void {
+  const { result } = reported;
+  const { scenario, profile, engine, startedAt } = result.run;
+  suite.name(printable(`${scenario} (${profile}, ${engine})`));
+  // Without a zone, in UTC: the form that all readers of JUnit files know.
+  suite.timestamp(printable(startedAt.replace(/\.\d+Z$|Z$/, '')));
+  suite.time(result.resources.wallSeconds);
+  for (const [name, value] of properties(result)) suite.property(name, printable(String(value)));
+  const className = printable([scenario, profile, engine].map((part) => part.replaceAll('.', '_')).join('.'));
+  for (const check of checksOf(result)) writeCase(suite.testCase().className(className), check, reported);
+}
+
+function writeCase(one: TestCase, { name, status, text, reasons }: Check, reported: Reported): void {
+  const { result } = reported;
+  const why = printable(reasons.join('; '));
+  one.name(printable(name));
+  // The run as a whole took the time; CI adds up what its test cases took.
+  one.time(name === 'evidence.run' ? result.resources.wallSeconds : 0);
+  if (status === 'failed') one.failure(why, name);
+  if (status === 'error') one.error(why, result.verdict);
+  if (status === 'skipped') one.skipped();
+  const output = status === 'passed' || status === 'skipped' ? text : [text, ...about(reported)].join('\n');
+  complete(
+    one,
+    status === 'skipped' ? printable(text) : undefined,
+    why === '' ? undefined : `${why}\n${printable(text)}`,
+    printable(output),
+  );
+}
+
+/** What somebody needs who looks at one failed check. */
+function about({ result, folder, repeat }: Reported): string[] {
+  const notes = result.reasons.filter(({ limit }) => limit === 'note').map(retell);
+  return [...notes, folder, repeat];
+}
+
+/**
+ * Adds what the builder cannot write: why a test was skipped, the body of a failure (GitLab shows only that), and output that
+ * may hold `]]>` more than once.
+ */
+function complete(one: TestCase, skipped: string | undefined, body: string | undefined, output: string): void {
+  const build = one.build.bind(one);
+  one.build = (parent) => {
+    const element = build(parent);
+    const made = element.children.at(-1);
+    if (skipped !== undefined) (made as typeof element).att('message', skipped);
+    if (body !== undefined) (made as typeof element).txt(body);
+    element.ele('system-out').txt(output);
+    return element;
+  };
+}
+
+function properties({ run, tool, verdict, exitCode, timeouts, messages, latency, generator, ...rest }: Result) {
+  const { sessions, visitors } = rest;
+  return Object.entries({
+    ...Object.fromEntries(Object.entries(run).map(([key, value]) => [`run.${key}`, value])),
+    'tool.version': tool.version,
+    verdict,
+    exitCode,
+    'visitors.arrived': visitors.arrived,
+    'sessions.active': sessions.active,
+    ...rate('timeouts.rate', timeouts.rate),
+    ...rate('timeouts.premature', timeouts.premature),
+    'messages.attempted': messages.attempted,
+    ...rate('messages.missed', messages.missed),
+    'messages.lost': messages.fates.lost,
+    'firstResponse.p50.seconds': latency.model.firstResponse.p50 / 1e6,
+    'firstResponse.p95.seconds': latency.model.firstResponse.p95 / 1e6,
+    'generator.lateness.p99.seconds': generator.lateness.p99 / 1e6,
+    'generator.honest': generator.honest,
+  });
+}
+
+function rate(name: string, { count, of, low, high }: Result['messages']['missed']): Record<string, number> {
+  return { [`${name}.count`]: count, [`${name}.of`]: of, [`${name}.low`]: low, [`${name}.high`]: high };
+}

@@ -1,0 +1,146 @@
+// The plan of a scenario in a terminal: who comes, what load that is, how long and how large a run would be, which rules matter.
+import { say, tell } from '../language/language.ts';
+import { whole } from '../language/numbers.ts';
+import { formatClock, formatDuration, type Micros } from '../model/core/time.ts';
+import { overfull, tight, type Plan, type RulesThatMatter } from '../conductor/plan.ts';
+import { bytes, paint, percent, time } from './format.ts';
+import { table } from './terminal.ts';
+import { showsOf } from './words.ts';
+
+/** The whole plan as text. */
+export function planText(plan: Plan): string {
+  const { scenario, profile, seed } = plan;
+  return [
+    say('plan.title', { name: scenario.name, profile, seed, shows: showsOf(scenario) }),
+    '',
+    ...people(plan),
+    ...load(plan),
+    ...engines(plan),
+    ...rules(plan),
+    ...assumptions(plan),
+  ].join('\n');
+}
+
+function people({ visitors, agents, phases, horizon, playEnd, arrivals }: Plan): string[] {
+  const expected = phases.reduce((sum, phase) => sum + phase.expected, 0);
+  return [
+    say('plan.who'),
+    `  ${say('plan.people', { visitors, expected, agents })}`,
+    `  ${say('plan.length', { horizon: time(horizon), end: time(playEnd) })}`,
+    `  ${curve(arrivals.counts)}`,
+    `  ${say('plan.curve', { step: formatDuration(arrivals.step), most: Math.max(0, ...arrivals.counts) })}`,
+    '',
+  ];
+}
+
+const LEVELS = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+
+/** One column a step; a step with anybody in it is never blank. */
+export function curve(counts: readonly number[]): string {
+  const most = Math.max(1, ...counts);
+  return counts.map((n) => LEVELS[Math.ceil((n / most) * (LEVELS.length - 1))] ?? '').join('');
+}
+
+function load(plan: Plan): string[] {
+  const rows = plan.phases.map((p) => [
+    p.name,
+    formatClock(p.from),
+    formatDuration(p.for),
+    whole(p.expected),
+    whole(p.drawn),
+    p.wanted.mean.toFixed(1),
+    whole(p.wanted.most),
+    whole(p.places),
+    p.occupancy === null ? '–' : percent(p.occupancy),
+  ]);
+  const { messages, frames, connected } = plan.peak;
+  return [
+    say('plan.load'),
+    table(rows, [...say('plan.loadHead').split('|')]),
+    `  ${say('plan.holding', { length: time(plan.holding) })}`,
+    ...overfull(plan).map((p) =>
+      warning(
+        p.occupancy === null
+          ? say('plan.nobody', { phase: p.name })
+          : say('plan.overfull', { phase: p.name, wanted: p.wanted.mean, places: p.places }),
+      ),
+    ),
+    ...tight(plan).map((p) =>
+      warning(say('plan.tight', { phase: p.name, most: p.wanted.most, places: Math.round(p.places) })),
+    ),
+    `  ${say('plan.peak', { messages: rate(messages), frames: rate(frames), connected, all: plan.messages })}`,
+    '',
+  ];
+}
+
+const warning = (text: string): string => `  ${paint('yellow', '!')} ${text}`;
+
+const rate = (perSecond: number): string => (perSecond < 10 ? perSecond.toFixed(1) : whole(perSecond));
+
+function engines({ engines: all, speed, peak }: Plan): string[] {
+  const rows = all.map((e) => [
+    e.engine,
+    e.speed === null ? '–' : `${e.speed}×`,
+    e.speed === null ? '–' : `${rate(peak.frames * e.speed)}/s`,
+    time(Math.max(1, Math.round(e.wallSeconds)) * 1e6),
+    bytes(e.memoryBytes),
+  ]);
+  const { limit, bound, asked } = speed;
+  return [
+    say('plan.engines'),
+    table(rows, [...say('plan.enginesHead').split('|')]),
+    ...(['node', 'k6'] as const).map(
+      (engine) => `  ${say('plan.limit', { engine, limit: limit[engine], bound: tell(bound[engine]) })}`,
+    ),
+    `  ${asked === 'auto' ? say('plan.speedAuto') : say('plan.speedAsked', { speed: asked })}`,
+    `  ${say('plan.measured')}`,
+    '',
+  ];
+}
+
+function rules({ rules: all }: Plan): string[] {
+  const profiles = Object.keys(all);
+  const row = (name: string, of: (r: RulesThatMatter) => string): string[] => [name, ...Object.values(all).map(of)];
+  const off = say('plan.off');
+  const span = (length: Micros | null, say_: (text: string) => string = (text) => text): string =>
+    length === null ? off : say_(formatDuration(length));
+  const channels = Object.keys(Object.values(all)[0]?.afterClose ?? {});
+  return [
+    say('plan.rules'),
+    table(
+      [
+        row(say('plan.idle'), (r) =>
+          span(r.idleAfter, (after) => say('plan.idleAfter', { after, anchor: r.anchor ?? '' })),
+        ),
+        row(say('plan.prompt'), (r) => span(r.promptBefore, (before) => say('plan.promptBefore', { before }))),
+        row(say('plan.queue'), (r) =>
+          span(r.queueTimeout, (after) => say('plan.queueAfter', { after, then: r.queueThen })),
+        ),
+        row(say('plan.handOver'), (r) => span(r.handOver)),
+        row(say('plan.visitorGone'), (r) => span(r.visitorGone)),
+        row(say('plan.capacity'), (r) => String(r.capacity)),
+        ...channels.map((channel) =>
+          row(say('plan.afterClose', { channel }), (r) => r.afterClose[channel as keyof typeof r.afterClose] ?? ''),
+        ),
+      ],
+      ['', ...profiles],
+    ),
+    '',
+  ];
+}
+
+function assumptions({ byDefault }: Plan): string[] {
+  const groups = new Map<string, string[]>();
+  for (const path of byDefault) {
+    const cut = path.lastIndexOf('.');
+    const owner = cut < 0 ? '' : path.slice(0, cut);
+    groups.set(owner, [...(groups.get(owner) ?? []), path.slice(cut + 1)]);
+  }
+  const lines = [...groups].map(([owner, keys]) => `    ${owner === '' ? '' : `${owner}: `}${keys.join(', ')}`);
+  return [
+    say('plan.assumptions'),
+    `  ${say('plan.written')}`,
+    ...(lines.length === 0 ? [] : [`  ${say('plan.defaults')}`, ...lines]),
+    `  ${say('plan.model')}`,
+  ];
+}

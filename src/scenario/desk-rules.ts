@@ -1,0 +1,105 @@
+// The session rules of a scenario, and those of a profile: overrides of the default desk; what is not named stays.
+import { z } from 'zod';
+import { CHANNELS } from '../model/rows/words.ts';
+import { AFTER_CLOSE, ANCHORS, RESETS } from '../model/rules/rules.ts';
+import { span } from './lengths.ts';
+
+const clock = z.strictObject({
+  every: span.describe('How often a quiet connection is asked.'),
+  limit: span.describe('How long without an answer is too long.'),
+});
+
+export const rulesOverride = z
+  .strictObject({
+    idle: z
+      .strictObject({
+        after: span.optional().describe('Idle time after which a session is closed. Default desk: 30m.'),
+        anchor: z
+          .enum(ANCHORS)
+          .optional()
+          .describe('What idle time is counted from. Default desk: either_last_message.'),
+        resets: z
+          .array(z.enum(RESETS))
+          .optional()
+          .describe('Whose messages start the idle clock anew. Default desk: visitor, agent, bot, prompt.'),
+      })
+      .nullable()
+      .optional()
+      .describe('The idle timeout; `null` for a desk that never closes for silence.'),
+    prompt: z
+      .strictObject({
+        before: span.describe('How long before the idle close the visitor is asked.'),
+        text: z.string().min(1).max(500).describe('What the visitor is asked.'),
+        max: z.number().int().min(1).default(1).describe('How many times at most in one silence.'),
+      })
+      .nullable()
+      .optional()
+      .describe('"Are you still there?" before the idle close; `null` (default desk) for none.'),
+    sweep: span.optional().describe('How often due closes are carried out; 0s (default desk) is at once.'),
+    queue: z
+      .strictObject({
+        timeout: span
+          .nullable()
+          .optional()
+          .describe('How long a visitor may wait for an agent; `null` (default desk) is for ever.'),
+        then: z
+          .enum(['close', 'leave_message'])
+          .optional()
+          .describe('What becomes of the session then. Default desk: close.'),
+      })
+      .optional()
+      .describe('Waiting for an agent.'),
+    afterClose: z
+      .strictObject({
+        policy: z
+          .enum(AFTER_CLOSE)
+          .optional()
+          .describe(
+            'What becomes of a message after the close: the same session again (`reopen`), a new one (`new_session`, default desk), kept for later (`leave_message`), or acknowledged and lost (`drop`, a defect).',
+          ),
+        byChannel: z
+          .partialRecord(z.enum(CHANNELS), z.enum(AFTER_CLOSE))
+          .optional()
+          .describe('Another policy on some channels.'),
+      })
+      .optional()
+      .describe('Messages written after the session was closed.'),
+    visitorGone: span
+      .nullable()
+      .optional()
+      .describe('A visitor whose connection is gone this long loses the session; `null` (default desk) is never.'),
+    agents: z
+      .strictObject({
+        capacity: z
+          .number()
+          .int()
+          .min(1)
+          .max(100)
+          .optional()
+          .describe('Sessions an agent may have at once. Default desk: 5.'),
+        handOver: span
+          .nullable()
+          .optional()
+          .describe('An agent who is gone this long hands the sessions over; `null` (default desk) is never.'),
+        presence: z
+          .enum(['transport', 'manual'])
+          .optional()
+          .describe(
+            'Whether routing looks at the connection of an agent (`transport`, default desk) or trusts the last status (`manual`).',
+          ),
+      })
+      .optional()
+      .describe('What the desk lets agents do.'),
+    liveness: z
+      .strictObject({
+        transport: clock.optional().describe('WebSocket PING and PONG. Default desk: every 60s, limit 120s.'),
+        page: clock
+          .nullable()
+          .optional()
+          .describe('The server asks, the page answers; `null` = not looked at. Default desk: every 60s, limit 120s.'),
+      })
+      .optional()
+      .describe('How the server finds out that a client is gone.'),
+  })
+  .meta({ id: 'rules', description: 'Session rules: what is not named stays as it is.' });
+export type RulesOverride = z.output<typeof rulesOverride>;

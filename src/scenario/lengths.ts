@@ -1,0 +1,120 @@
+// Durations and their distributions, chances and weights, as people write them in a scenario.
+import { z } from 'zod';
+import { say } from '../language/language.ts';
+import type { Duration } from '../model/core/distributions.ts';
+import { PURPOSE } from '../model/core/draw.ts';
+import { type DurationError, parseDuration } from '../model/core/time.ts';
+import { missing } from './faults.ts';
+
+/** What {@link parseDuration} reads, for the JSON Schema; that it must be whole milliseconds cannot be said there. */
+const PATTERN = String.raw`^\s*\d+(\.\d+)?(ms|s|m|h|d)\s*$`;
+
+/** `90s`, `30m`, `2h` → µs. */
+export const span = z
+  .string({ error: ({ input }) => noText(input) })
+  .meta({ pattern: PATTERN })
+  .transform((text, ctx) => {
+    try {
+      return parseDuration(text);
+    } catch (error) {
+      ctx.addIssue({ code: 'custom', message: whyNot(text, error as DurationError), input: text });
+      return z.NEVER;
+    }
+  })
+  .meta({
+    id: 'length',
+    description: 'A length of model time: a number and a unit (ms, s, m, h, d), in whole milliseconds.',
+    examples: ['90s', '30m', '1.5h'],
+  });
+
+function whyNot(text: string, { fault }: DurationError): string {
+  const bare = /^\s*(\d+(?:\.\d+)?)\s*$/.exec(text)?.[1];
+  if (bare !== undefined) return say('shape.noUnit', { number: bare });
+  return say(`shape.duration.${fault}`, { text });
+}
+
+function noText(input: unknown): string {
+  if (typeof input === 'number' && input >= 0) return say('shape.noUnit', { number: String(input) });
+  return `${input === undefined ? missing() : ''}${say('shape.quoteDuration')}`;
+}
+
+/** A length above 0. */
+export const some = span.refine((value) => value > 0, { error: () => say('shape.notZero') });
+
+export const thousandths = z.number().int().min(0).max(1000);
+export const weight = z.number().int().min(0);
+export const share = z.number().min(0).max(1);
+
+/** A number where a duration belongs has lost its unit; anything else is shown the forms there are. */
+const formsOf =
+  (...forms: string[]) =>
+  ({ input }: { input?: unknown }): string =>
+    typeof input === 'number' && input >= 0
+      ? say('shape.noUnit', { number: String(input) })
+      : `${input === undefined ? missing() : ''}${say('shape.forms', { forms })}`;
+
+const simple = z
+  .union(
+    [
+      span.transform((value): Duration => ({ kind: 'fixed', value })),
+      z
+        .strictObject({ mean: span.describe('Mean of an exponential distribution.') })
+        .transform(({ mean }): Duration => ({ kind: 'exponential', mean })),
+      z
+        .strictObject({
+          median: span.describe('Half of the draws are shorter.'),
+          sigma: z
+            .number()
+            .min(0)
+            .max(4)
+            .describe('Standard deviation of ln(duration): 0.5 is narrow, 1.5 heavy-tailed.'),
+          cap: span.optional().describe('Draws above it are cut to it.'),
+        })
+        .transform(({ median, sigma, cap }): Duration => ({
+          kind: 'lognormal',
+          median,
+          sigma,
+          ...(cap !== undefined && { cap }),
+        })),
+      z
+        .strictObject({
+          from: span.describe('The shortest; all between are equally likely.'),
+          to: span.describe('The longest.'),
+        })
+        .refine(({ from, to }) => to >= from, { error: () => say('shape.fromAfterTo') })
+        .transform(({ from, to }): Duration => ({ kind: 'uniform', low: from, high: to })),
+    ],
+    { error: formsOf('{mean}', '{median, sigma, cap?}', '{from, to}') },
+  )
+  .meta({
+    id: 'simpleDistribution',
+    description:
+      'A distribution of lengths: always the same (`90s`), exponential (`mean`), log-normal (`median`, `sigma`, and a `cap` if you like) or even between two (`from`, `to`).',
+  });
+
+/** A distribution of durations; `sometimes` mixes in a second one, with a share in thousandths. */
+export const duration = z
+  .union(
+    [
+      simple,
+      z
+        .strictObject({
+          usually: simple.describe('The ordinary case.'),
+          sometimes: simple.describe('The other case.'),
+          share: thousandths.describe('How often the other case is drawn, in thousandths.'),
+        })
+        .transform(({ usually, sometimes, share: otherShare }): Duration => ({
+          kind: 'mixture',
+          main: usually,
+          other: sometimes,
+          otherShare,
+          purpose: PURPOSE.thinkMixture,
+        })),
+    ],
+    { error: formsOf('{mean}', '{median, sigma, cap?}', '{from, to}', '{usually, sometimes, share}') },
+  )
+  .meta({
+    id: 'distribution',
+    description:
+      'A distribution of lengths, or a mixture of two of them (`usually`, `sometimes`, and the `share` of the second in thousandths).',
+  });

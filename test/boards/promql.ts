@@ -1,0 +1,105 @@
+// Reads PromQL with Prometheus' own grammar: which series a query asks for, inside which functions, grouped by which labels.
+import { parser } from '@prometheus-io/lezer-promql';
+
+export interface Selector {
+  readonly name: string;
+  readonly matchers: readonly { readonly label: string; readonly op: string; readonly value: string }[];
+  /** Functions and aggregations round it, innermost first: `rate`, `sum`, … */
+  readonly inside: readonly string[];
+  /** The range behind it, `$__range`, or undefined for an instant. */
+  readonly range: string | undefined;
+}
+
+export interface ReadQuery {
+  /** Where the grammar does not fit; empty when it does. */
+  readonly errors: readonly string[];
+  readonly selectors: readonly Selector[];
+  /** The labels of each `by (…)`, and the series below it. */
+  readonly groups: readonly { readonly by: readonly string[]; readonly names: readonly string[] }[];
+  /** The part that makes the value: what stands left of `and` and of comparisons. */
+  readonly value: { readonly isRatio: boolean; readonly selectors: readonly Selector[] };
+}
+
+type Tree = ReturnType<typeof parser.parse>['topNode'];
+
+/** What Grafana puts in before it asks: a range is replaced by one that the grammar knows. */
+const RANGES: Readonly<Record<string, string>> = { $__rate_interval: '11s', $__range: '901s' };
+
+export function readQuery(expr: string): ReadQuery {
+  const text = Object.entries(RANGES).reduce(
+    (all, [variable, range]) => all.replaceAll(`[${variable}]`, `[${range}]`),
+    expr,
+  );
+  const { topNode } = parser.parse(text);
+  const errors: string[] = [];
+  topNode.cursor().iterate((node) => {
+    if (node.type.isError) errors.push(`at ${node.from}: …${text.slice(Math.max(0, node.from - 20), node.from + 20)}…`);
+  });
+  const selectors = selectorsIn(topNode, text);
+  const value = valueOf(topNode.firstChild ?? topNode);
+  return {
+    errors,
+    selectors,
+    groups: all(topNode, 'AggregateExpr').flatMap((node) => {
+      const labels = child(child(node, 'AggregateModifier'), 'GroupingLabels');
+      const names = selectorsIn(node, text).map(({ name }) => name);
+      return labels === undefined ? [] : [{ by: all(labels, 'LabelName').map((n) => textOf(n, text)), names }];
+    }),
+    value: { isRatio: all(value, 'Div').length > 0, selectors: selectorsIn(value, text) },
+  };
+}
+
+const textOf = (node: Tree, text: string): string => text.slice(node.from, node.to);
+
+function child(node: Tree | undefined, name: string): Tree | undefined {
+  return node?.getChild(name) ?? undefined;
+}
+
+function all(node: Tree, name: string): Tree[] {
+  const found: Tree[] = [];
+  node.cursor().iterate((n) => {
+    if (n.name === name) found.push(n.node);
+  });
+  // A cursor walks on beyond its node's end only when the node is the last: keep what lies within.
+  return found.filter((n) => n.from >= node.from && n.to <= node.to);
+}
+
+const KEEPS_THE_LEFT = ['And', 'Gte', 'Gtr', 'Lss', 'Lte', 'Eql'];
+
+/** Peels off brackets, `and …` and comparisons. */
+function valueOf(node: Tree): Tree {
+  const first = node.firstChild;
+  if (first === null) return node;
+  if (node.name === 'ParenExpr') return valueOf(first);
+  if (node.name === 'BinaryExpr' && KEEPS_THE_LEFT.some((op) => node.getChild(op) !== null)) return valueOf(first);
+  return node;
+}
+
+const selectorsIn = (root: Tree, text: string): Selector[] =>
+  all(root, 'VectorSelector').map((node) => selector(node, text));
+
+function selector(node: Tree, text: string): Selector {
+  const name = child(node, 'Identifier');
+  const around = node.parent;
+  const duration = around?.name === 'MatrixSelector' ? child(around, 'DurationExpr') : undefined;
+  const range = duration === undefined ? undefined : textOf(duration, text);
+  return {
+    name: name === undefined ? '' : textOf(name, text),
+    matchers: all(node, 'UnquotedLabelMatcher').map((matcher) => ({
+      label: textOf(matcher.getChild('LabelName') ?? matcher, text),
+      op: textOf(matcher.getChild('MatchOp') ?? matcher, text),
+      value: textOf(matcher.getChild('StringLiteral') ?? matcher, text).slice(1, -1),
+    })),
+    inside: functionsRound(node, text),
+    range: Object.entries(RANGES).find(([, known]) => known === range)?.[0] ?? range,
+  };
+}
+
+function functionsRound(node: Tree, text: string): string[] {
+  const names: string[] = [];
+  for (let up = node.parent; up !== null; up = up.parent) {
+    const named = up.getChild('FunctionIdentifier') ?? up.getChild('AggregateOp');
+    if (named !== null) names.push(textOf(named, text));
+  }
+  return names;
+}

@@ -1,0 +1,194 @@
+// How a run is shown: the last numbers wait to be fetched but not for ever, a push that fails is told and harms nobody, wrong flags stop before play.
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, describe, it } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { openExporter, type Exporter, type ExportOptions } from '../../src/conductor/export/exporter.ts';
+import { receiverOf } from '../../src/conductor/export/push.ts';
+import { simulate } from '../../src/conductor/simulate.ts';
+import type { Result } from '../../src/result/schema.ts';
+import smoke from '../../scenarios/smoke.ts';
+import { stillthere } from '../cli/support.ts';
+import { command, signal, until } from '../e2e/support.ts';
+import { linesOf } from '../metrics/page.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'stillthere-exporter-'));
+const open = new Set<Exporter>();
+const servers = new Set<Server>();
+after(async () => {
+  for (const exporter of open) await exporter.close();
+  for (const server of servers) server.close().closeAllConnections();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const never = new AbortController().signal;
+
+async function exporterWith(options: Partial<ExportOptions>): Promise<Exporter> {
+  const exporter = await openExporter({ wait: 10_000, ...options });
+  open.add(exporter);
+  return exporter;
+}
+
+async function played(exporter: Exporter): Promise<Result> {
+  const watch = (): void => {};
+  const request = { scenario: smoke, profile: 'bare', seed: '1', out: folder, stop: never, watch, exporter } as const;
+  return (await simulate(request)).result;
+}
+
+/** A receiver of pushes that answers as it is told. @returns its address, and what it was asked */
+async function receiver(answer: RequestListener): Promise<{ url: string; asked: IncomingMessage[] }> {
+  const asked: IncomingMessage[] = [];
+  const server = createServer((request, response) => {
+    asked.push(request);
+    request.resume().once('end', () => answer(request, response));
+  }).listen(0, '127.0.0.1');
+  servers.add(server);
+  await once(server, 'listening');
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/api/v1/write`, asked };
+}
+
+const notesOf = (result: Result): string[] =>
+  result.reasons.filter(({ limit }) => limit === 'note').map(({ text }) => text);
+
+describe('the last numbers of a run that is scraped', () => {
+  it('wait for a scrape that began after they were set; then nobody waits any longer', async () => {
+    const exporter = await exporterWith({ port: 0 });
+    const { url = '' } = exporter;
+    const before = await fetch(url);
+    assert.match(before.headers.get('content-type') ?? '', /^text\/plain; version=0\.0\.4/);
+    assert.equal(
+      linesOf(await before.text()).some(({ name }) => name.startsWith('stillthere_')),
+      false,
+    );
+    const result = await played(exporter);
+
+    const began = performance.now();
+    const waits = exporter.scraped(never);
+    assert.equal(await Promise.race([waits, sleep(300, 'still waiting')]), 'still waiting');
+    const lines = linesOf(await (await fetch(url)).text());
+    assert.equal(await waits, true);
+    assert.ok(performance.now() - began < 5_000);
+
+    const timeouts = lines.filter(({ name }) => name === 'stillthere_timeouts_total');
+    assert.equal(
+      timeouts.reduce((sum, { value }) => sum + value, 0),
+      result.timeouts.rate.count,
+    );
+    const seen = lines.filter(({ name }) => name === 'stillthere_timeouts_seen_total');
+    assert.equal(
+      seen.reduce((sum, { value }) => sum + value, 0),
+      result.timeouts.rate.count,
+    );
+  });
+
+  it('do not wait for ever, nor for somebody who wants to go', async () => {
+    const exporter = await exporterWith({ port: 0, wait: 200 });
+    await played(exporter);
+    assert.equal(await exporter.scraped(never), false);
+    const patient = await exporterWith({ port: 0, wait: 60_000 });
+    await played(patient);
+    assert.equal(await patient.scraped(AbortSignal.timeout(100)), false);
+  });
+
+  it('are not waited for when nothing was played, or nothing is served', async () => {
+    assert.equal(await (await exporterWith({ port: 0 })).scraped(never), true);
+    assert.equal(await (await exporterWith({})).scraped(never), true);
+  });
+
+  it('anything but GET /metrics is refused', async () => {
+    const { url = '' } = await exporterWith({ port: 0 });
+    assert.equal((await fetch(url, { method: 'POST' })).status, 405);
+    assert.equal((await fetch(new URL('/', url))).status, 404);
+    assert.equal((await fetch(`${url}?any=query`)).status, 200);
+  });
+});
+
+describe('a push', () => {
+  it('goes out at the start and at the end, as remote write wants it, with the name and password of the address', async () => {
+    const { url, asked } = await receiver((_, response) => void response.writeHead(204).end());
+    const withName = url.replace('//', '//me:p%40ss@');
+    const result = await played(await exporterWith({ receiver: receiverOf(withName) }));
+    assert.deepEqual(notesOf(result), []);
+    assert.equal(asked.length, 2);
+    for (const { headers } of asked) {
+      assert.equal(headers['content-type'], 'application/x-protobuf');
+      assert.equal(headers['content-encoding'], 'snappy');
+      assert.equal(headers['x-prometheus-remote-write-version'], '0.1.0');
+      assert.equal(headers.authorization, `Basic ${Buffer.from('me:p@ss').toString('base64')}`);
+    }
+  });
+
+  it('that is refused is a note of the run, which keeps its verdict; the password stays out of it', async () => {
+    const { url } = await receiver((_, response) => void response.writeHead(400).end('out of order sample\nmore'));
+    const secret = url.replace('//', '//me:secret@');
+    const result = await played(await exporterWith({ receiver: receiverOf(secret) }));
+    assert.deepEqual(notesOf(result), [
+      `2 of 2 pushes of metrics to ${url} failed, the last one: 400 Bad Request out of order sample`,
+    ]);
+    assert.equal(result.exitCode, 0);
+  });
+
+  it('that fails once is told, too', async () => {
+    let n = 0;
+    const { url } = await receiver((_, response) => void response.writeHead(n++ === 0 ? 503 : 204).end());
+    const [note] = notesOf(await played(await exporterWith({ receiver: receiverOf(url) })));
+    assert.match(note ?? '', /^1 of 2 pushes .* 503 Service Unavailable$/);
+  });
+
+  it('to where nobody listens is told with the reason', async () => {
+    const { url } = await receiver(() => {});
+    for (const server of servers) server.close().closeAllConnections();
+    const [note] = notesOf(await played(await exporterWith({ receiver: receiverOf(url) })));
+    assert.match(note ?? '', /^2 of 2 pushes .*ECONNREFUSED/);
+  });
+});
+
+describe('the wait of the command', () => {
+  it('is over with Ctrl-C, and the exit code stays that of the run', async () => {
+    const args = ['run', 'smoke', '--engine', 'sim', '--out', join(folder, 'waits')];
+    const run = command([...args, '--metrics-port', '0', '--metrics-wait', '1h']);
+    await until('the wait', () => run.stderr().includes('waiting for the final metrics'));
+    signal(run.pid, 'SIGINT');
+    const { code, stdout, stderr } = await run.ended;
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /Evidence: /, 'everything was reported before the wait');
+    assert.doesNotMatch(stderr, /nobody scraped/);
+  });
+});
+
+describe('flags that cannot be', () => {
+  const out = join(folder, 'flags');
+  const run = (...flags: string[]): ReturnType<typeof stillthere> =>
+    stillthere(['run', 'smoke', '--engine', 'sim', '--out', out, ...flags]);
+
+  it('a port that is taken: one clear line, exit code 1, and nothing was played', async () => {
+    const { url } = await receiver(() => {});
+    const { code, stderr } = await run('--metrics-port', new URL(url).port);
+    assert.equal(code, 1);
+    assert.match(stderr, /^--metrics-port \d+: the port is taken by another program; [^\n]+\n$/);
+    assert.equal(existsSync(out), false);
+  });
+
+  it('no port, no address, no time', async () => {
+    const wrong: [string[], RegExp][] = [
+      [['--metrics-port', '70000'], /--metrics-port 70000: write a whole number/],
+      [['--metrics-port', '-1'], /--metrics-port -1: write a whole number/],
+      [['--metrics-port', '0', '--metrics-wait', 'soon'], /--metrics-wait soon: write a time such as 15s/],
+      [['--metrics-port', '0', '--metrics-wait', '2h'], /--metrics-wait 2h: .* at most 1h/],
+      [['--metrics-wait', '5s'], /give both/],
+      [['--remote-write', 'localhost:9090'], /--remote-write localhost:9090: write an address such as http/],
+      [['--remote-write', 'nonsense'], /--remote-write nonsense: /],
+    ];
+    const said = await Promise.all(wrong.map(([flags]) => run(...flags)));
+    said.forEach(({ code, stderr }, i) => {
+      assert.equal(code, 1, stderr);
+      assert.match(stderr, wrong[i]?.[1] ?? /^$/);
+    });
+    assert.equal(existsSync(out), false);
+  });
+});

@@ -1,0 +1,122 @@
+// Checks a page: every command runs as the page says, every file and output that it shows is real, and every link leads somewhere.
+//
+//   ```sh blocks            are run, page by page, in one shell in an empty folder; `# exit 2` behind a command promises that code
+//   <!-- not run: why -->   above a block: it is not run; the reason may name the test that runs it
+//   <!-- file: name -->     above a block: it is written to that file before the commands below it
+//   <!-- output of: c -->   above a ```text block: what command c prints; `…` stands for what may differ
+//   <!-- output like: c --> the same, and every number may differ
+//   <!-- not output: why -->
+import assert from 'node:assert/strict';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, posix } from 'node:path';
+import { after } from 'node:test';
+import { projectRoot } from '../../src/system/entry.ts';
+import { anchorsOf, linksOf, markOf, type Block, type Page } from './markdown.ts';
+import { missingLines, type Likeness } from './output.ts';
+import { bare, commandsOf, promisedCode, Shell, type Ran } from './shell.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'stillthere-docs-'));
+after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
+
+/** Other names for a shell: one name keeps them all under test. */
+const SHELLS = ['bash', 'shell', 'console', 'zsh', 'powershell'];
+/** A run that measures real time. */
+const REAL_TIME = /--engine (?:node|k6)|--target/;
+
+export const isRun = (block: Block): boolean => block.lang === 'sh' && markOf(block, 'not run') === undefined;
+const at = (page: Page, block: Block): string => `${page.path}:${block.line}`;
+
+/** Faults of a page that can be seen without running anything. */
+export function faultsOf(page: Page): string[] {
+  return page.blocks.flatMap((block) => {
+    const where = at(page, block);
+    const faults: string[] = [];
+    if (SHELLS.includes(block.lang)) faults.push(`${where}: write \`\`\`sh instead of \`\`\`${block.lang}`);
+    for (const name of ['not run', 'not output']) {
+      const why = markOf(block, name);
+      if (why !== undefined && why.length < 12) faults.push(`${where}: "${name}" needs a reason`);
+      for (const [path] of (why ?? '').matchAll(/(?:test|scripts|\.ci)\/[\w./-]+\w/g))
+        if (!existsSync(join(projectRoot(), path))) faults.push(`${where}: there is no ${path}`);
+    }
+    const isMarked = ['output of', 'output like', 'not output', 'file'].some(
+      (name) => markOf(block, name) !== undefined,
+    );
+    if (block.lang === 'text' && !isMarked)
+      faults.push(`${where}: say which command prints this: <!-- output of: … -->`);
+    return faults;
+  });
+}
+
+/** Links of a page to what is not there. */
+export function brokenLinks(page: Page): string[] {
+  return linksOf(page.text).flatMap((link) => {
+    if (/^[a-z]+:/.test(link)) return [];
+    const [path = '', anchor] = link.split('#');
+    const target = path === '' ? page.path : posix.join(posix.dirname(page.path), path);
+    const full = join(projectRoot(), target);
+    const isSelf = target === page.path;
+    if (!isSelf && !existsSync(full)) return [`${page.path}: there is no ${target}`];
+    if (anchor === undefined || !target.endsWith('.md')) return [];
+    const isThere = anchorsOf(isSelf ? page.text : readFileSync(full, 'utf8')).has(decodeURIComponent(anchor));
+    return isThere ? [] : [`${page.path}: ${target} has no heading #${anchor}`];
+  });
+}
+
+/** Runs a page from top to bottom. @returns what each command did */
+export async function runPage(page: Page, shell: Shell): Promise<Map<string, Ran>> {
+  const done = new Map<string, Ran>();
+  for (const block of page.blocks) {
+    const file = markOf(block, 'file');
+    if (file !== undefined) {
+      mkdirSync(dirname(join(shell.folder, file)), { recursive: true });
+      writeFileSync(join(shell.folder, file), `${block.text}\n`);
+    } else if (isRun(block)) {
+      for (const ran of await runBlock(block, shell)) {
+        const promised = promisedCode(ran.command);
+        assert.equal(ran.code, promised, `${at(page, block)}: ${bare(ran.command)}\n${ran.output}`);
+        done.set(bare(ran.command), ran);
+      }
+    }
+  }
+  return done;
+}
+
+/** Real time on a busy machine: a run may be refused or prove nothing there, and a reader would try once more. */
+async function runBlock(block: Block, shell: Shell): Promise<Ran[]> {
+  const commands = commandsOf(block.text);
+  const ran = await shell.run(commands);
+  const isUnlucky = ran.some(({ command, code }) => REAL_TIME.test(command) && code !== promisedCode(command));
+  return isUnlucky ? shell.run(commands) : ran;
+}
+
+async function checkOutputs(page: Page, done: ReadonlyMap<string, Ran>, shell: Shell): Promise<void> {
+  for (const block of page.blocks) {
+    for (const [mark, likeness] of [
+      ['output of', 'same'],
+      ['output like', 'like'],
+    ] as [string, Likeness][]) {
+      const command = markOf(block, mark);
+      if (command === undefined) continue;
+      const ran = done.get(command) ?? (await shell.run([command]))[0];
+      const missing = missingLines(block.text, ran?.output ?? '', likeness);
+      assert.deepEqual(missing, [], `${at(page, block)}: not printed by ${command}, which printed:\n${ran?.output}`);
+    }
+  }
+}
+
+export const newShell = (): Shell => new Shell(mkdtempSync(join(folder, 'page-')));
+
+/** Is there anything on the page that has to be run? */
+export const hasCommands = (page: Page): boolean =>
+  page.blocks.some((block) => isRun(block) || block.marks.some(({ name }) => name.startsWith('output')));
+
+/** Does the page measure real time? Then its commands run where nothing else does. */
+export const isInRealTime = (page: Page): boolean =>
+  page.blocks.some((block) => isRun(block) && REAL_TIME.test(block.text));
+
+/** Runs a page in a folder of its own, and compares what it shows with what was printed. */
+export async function checkPage(page: Page): Promise<void> {
+  const shell = newShell();
+  await checkOutputs(page, await runPage(page, shell), shell);
+}

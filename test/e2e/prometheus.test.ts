@@ -1,0 +1,173 @@
+// A real Prometheus and real runs: what it has scraped, or was pushed, in the end equals result.json, number by number.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  BY_PEOPLE,
+  BY_RULE,
+  CAUSES,
+  CHANNELS,
+  CLOSE_REASONS,
+  FATES,
+  FLAGS,
+  VERDICTS,
+} from '../../src/model/rows/words.ts';
+import { RUN_METRICS } from '../../src/metrics/run.ts';
+import { resultSchema, type Result } from '../../src/result/schema.ts';
+import { skipPrometheus, startPrometheus, type Prometheus } from './prometheus.ts';
+import { assertNoStack, command, newFolder, played, readResult, reasonsOf, until } from './support.ts';
+
+/** What a run left in Prometheus in the end, however it came there: the highest value, since a target that is gone is stale. */
+const last = (name: string, selector: string): string => `max_over_time(${name}{${selector}}[30m])`;
+
+/** The sum of all series of a counter. */
+const sum = (name: string, selector: string): string => `sum(${last(name, selector)})`;
+
+/** Every number of the result that has a metric, as `[query, number]`. `s` selects the run. */
+function headlines(r: Result, s: string): [string, number][] {
+  const { sessions, timeouts, messages, transfers, cost, visitors, generator } = r;
+  const by = (name: string, label: string, words: readonly string[], of: (word: string) => number) =>
+    words.map((word): [string, number] => [last(name, `${s},${label}="${word}"`), of(word)]);
+  const times: [string, number][] = [
+    ['transfer', r.latency.model.transfer.n],
+    ['first_response', r.latency.model.firstResponse.n],
+    ['notice', r.latency.model.notice.n],
+    ['message_ack', r.latency.real.ack.n],
+    ['message_delivery', r.latency.real.delivery.n],
+    ['close_lateness', r.latency.real.closeLateness.n],
+  ];
+  return [
+    [sum('stillthere_sessions_opened_total', s), sessions.opened],
+    [sum('stillthere_sessions_active_total', s), timeouts.rate.of],
+    [sum('stillthere_timeouts_total', s), timeouts.rate.count],
+    [last('stillthere_timeouts_people_total', `${s},people="premature"`), timeouts.premature.count],
+    [sum('stillthere_timeouts_people_total', s), timeouts.premature.of],
+    [last('stillthere_timeouts_came_back_total', s), timeouts.cameBack],
+    ...by('stillthere_sessions_closed_total', 'reason', CLOSE_REASONS, (w) => sessions.closed[w as 'agent']),
+    ...by('stillthere_timeouts_total', 'channel', CHANNELS, (w) => timeouts.byChannel[w] ?? 0),
+    ...by('stillthere_timeouts_judged_total', 'rule', BY_RULE, (w) => timeouts.byRule[w as 'early']),
+    ...by('stillthere_timeouts_people_total', 'people', BY_PEOPLE, (w) => timeouts.byPeople[w as 'idle']),
+    ...by('stillthere_timeouts_cause_total', 'cause', CAUSES, (w) => timeouts.byCause[w as 'path']),
+    [sum('stillthere_messages_total', s), messages.missed.of],
+    [sum('stillthere_messages_total', `${s},fate=~"lost|stored_unseen|unnoticed"`), messages.missed.count],
+    ...FATES.map((fate): [string, number] => [
+      sum('stillthere_messages_total', `${s},fate="${fate}"`),
+      messages.fates[fate],
+    ]),
+    ...['visitor', 'agent'].flatMap((sender) =>
+      by('stillthere_messages_total', `sender="${sender}",fate`, FATES, (w) => messages.bySender[sender]?.[w] ?? NaN),
+    ),
+    ...by('stillthere_messages_flagged_total', 'flag', FLAGS, (w) => messages.flags[w as 'late']),
+    [last('stillthere_messages_phantom_total', s), messages.phantoms],
+    [last('stillthere_messages_vanished_total', s), messages.vanished],
+    [sum('stillthere_messages_attempted_total', s), messages.attempted],
+    [sum('stillthere_visitors_arrived_total', s), visitors.arrived],
+    [sum('stillthere_visitors_gave_up_total', s), Object.values(visitors.gaveUp).reduce((a, b) => a + b, 0)],
+    [sum('stillthere_transfers_total', s), transfers.asked],
+    [last('stillthere_transfers_total', `${s},outcome="done"`), transfers.done],
+    [last('stillthere_transfers_total', `${s},outcome="failed"`), transfers.failed],
+    [last('stillthere_cost_total', `${s},kind="consultations_lost"`), cost.consultationsLost],
+    [last('stillthere_cost_total', `${s},kind="complaints"`), cost.complaints],
+    [last('stillthere_cost_total', `${s},kind="conversions_lost"`), cost.conversionsLost],
+    [last('stillthere_cost_total', `${s},kind="repeated_descriptions"`), cost.repeatedDescriptions],
+    ...times.map(([name, n]): [string, number] => [last(`stillthere_${name}_seconds_count`, s), n]),
+    ...by('stillthere_verdict', 'verdict', VERDICTS, (w) => (w === r.verdict ? 1 : 0)),
+    [last('stillthere_generator_honest', s), generator.honest ? 1 : 0],
+    [last('stillthere_speed', s), r.run.speed],
+    [last('stillthere_speed_limit', s), generator.speedLimit ?? Infinity],
+    [last('stillthere_run_phase', `${s},phase="done"`), 1],
+  ];
+}
+
+async function assertEqual(prometheus: Prometheus, result: Result, selector: string): Promise<void> {
+  const wrong: string[] = [];
+  for (const [promql, expected] of headlines(result, selector)) {
+    const found = await prometheus.value(promql);
+    if (found !== expected) wrong.push(`${promql} is ${found}, result.json says ${expected}`);
+  }
+  assert.deepEqual(wrong, []);
+}
+
+/** Names of all metrics that were stored, histograms by their own name. */
+async function namesOf(prometheus: Prometheus, selector: string): Promise<string[]> {
+  const answers = await prometheus.query(`group by (__name__) (last_over_time({${selector}}[30m]))`);
+  const names = answers.map(({ labels }) => labels['__name__'] ?? '');
+  return [...new Set(names.map((name) => name.replace(/_seconds_(bucket|sum|count)$/, '_seconds')))];
+}
+
+const runIdIn = (out: string): string | undefined => readdirSync(out).find((name) => !name.endsWith('.json'));
+
+describe('metrics of a run in a real Prometheus', { skip: skipPrometheus }, () => {
+  it('scraped and pushed from a run over real sockets: live while it goes on, equal to result.json at the end', async () => {
+    const prometheus = await startPrometheus();
+    const out = newFolder('runs');
+    const args = ['run', 'smoke', '--engine', 'node', '--out', out];
+    const run = command([...args, '--metrics-port', '0', '--remote-write', prometheus.writeUrl]);
+    const url = await until(
+      'the address of /metrics',
+      () => /http:\/\/(127\.0\.0\.1:\d+)\/metrics/.exec(run.stderr())?.[1],
+    );
+    prometheus.scrape('harness', url);
+    const testid = await until('the run folder', () => runIdIn(out));
+    const scraped = `testid="${testid}",job="harness"`;
+
+    await prometheus.until(`sum(stillthere_messages_attempted_total{${scraped}})`, ([a]) => (a?.value ?? 0) > 0);
+    const open = await prometheus.until(`sum(stillthere_sessions_open{${scraped}})`, ([a]) => (a?.value ?? 0) > 0);
+    assert.ok((open[0]?.value ?? 0) <= 24);
+    assert.equal(await prometheus.value(`stillthere_run_phase{${scraped},phase="playing"}`), 1);
+    assert.equal(await prometheus.value(`sum(stillthere_messages_total{${scraped}})`), 0, 'not judged yet');
+
+    const ended = await run.ended;
+    const { result } = played(out, ended);
+    assert.equal(result.run.id, testid);
+    assert.ok(result.messages.attempted > 100 && result.timeouts.rate.count > 0, 'there is something to compare');
+    assert.doesNotMatch(reasonsOf(result), /push/);
+    assert.doesNotMatch(ended.stderr, /nobody scraped/);
+    await assertEqual(prometheus, result, scraped);
+
+    const pushed = `testid="${testid}",job="stillthere"`;
+    await assertEqual(prometheus, result, pushed);
+    const pushes = await prometheus.value(`count_over_time(stillthere_run_info{${pushed}}[30m])`);
+    assert.ok(pushes >= 4, `at the start, every 5 s of 20, and at the end: ${pushes} pushes`);
+    await prometheus.end();
+  });
+
+  it('pushed from two runs of a festival evening in virtual time: every kind of number, each run under its own id', async () => {
+    const prometheus = await startPrometheus();
+    const out = newFolder('runs');
+    const args = ['run', 'double-eleven-peak', '--engine', 'sim', '--profile', 'bare,all', '--out', out];
+    const ended = await command([...args, '--remote-write', prometheus.writeUrl]).ended;
+    assertNoStack(ended);
+    const runs = readdirSync(out).filter((name) => !name.endsWith('.json'));
+    assert.equal(runs.length, 2, ended.stderr);
+    const results: Result[] = [];
+    for (const testid of runs) {
+      const result = resultSchema.parse(JSON.parse(readFileSync(join(out, testid, 'result.json'), 'utf8')));
+      assert.doesNotMatch(reasonsOf(result), /push/);
+      results.push(result);
+      await assertEqual(prometheus, result, `testid="${testid}"`);
+      const start = await prometheus.value(last('stillthere_run_start_timestamp_seconds', `testid="${testid}"`));
+      assert.equal(start, Date.parse(result.run.startedAt) / 1000);
+    }
+    assert.ok(results.every(({ timeouts, messages }) => timeouts.premature.count > 0 && messages.missed.count > 0));
+    assert.ok(
+      results.some(({ messages }) => messages.fates.lost > 0) && results.some(({ transfers }) => transfers.done > 0),
+    );
+    const declared = RUN_METRICS.map(({ name }) => name).sort();
+    assert.deepEqual((await namesOf(prometheus, 'job="stillthere"')).sort(), declared);
+    await prometheus.end();
+  });
+
+  it('increase() sees what a run counted, since every series was there at zero first', async () => {
+    const prometheus = await startPrometheus();
+    const out = newFolder('runs');
+    await command(['run', 'smoke', '--engine', 'sim', '--out', out, '--remote-write', prometheus.writeUrl]).ended;
+    const result = readResult(out);
+    const born = await prometheus.value(`sum(count_over_time(stillthere_timeouts_total[30m])) by (testid)`);
+    assert.ok(born >= 2 * CHANNELS.length);
+    assert.ok((await prometheus.value(`sum(increase(stillthere_timeouts_total[30m]))`)) > 0);
+    assert.ok(result.timeouts.rate.count > 0);
+    await prometheus.end();
+  });
+});

@@ -1,0 +1,149 @@
+// A real Prometheus for tests: a store of its own that goes away with the test, a free port, scrapes every second, takes pushes, answers queries.
+import assert from 'node:assert/strict';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { renameSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { after } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { skipWithout } from '../programs.ts';
+import { newFolder } from './support.ts';
+
+/** Why tests with Prometheus are skipped; false when they are not. */
+export const skipPrometheus = skipWithout('prometheus');
+
+/** A series that a query gave: its labels, its value at one moment. */
+export interface Answer {
+  readonly labels: Readonly<Record<string, string>>;
+  readonly value: number;
+}
+
+export interface Prometheus {
+  readonly url: string;
+  /** Where `--remote-write` pushes to. */
+  readonly writeUrl: string;
+  /** Scrapes `host:port` from now on, once a second, as a target of this job. */
+  scrape(job: string, address: string): void;
+  /** What an instant query gives now. Fails on a query that is wrong. */
+  query(promql: string): Promise<Answer[]>;
+  /** The value of a query that gives one series. */
+  value(promql: string): Promise<number>;
+  /** Asks again until the query gives something that suits. */
+  until(promql: string, suits: (answers: readonly Answer[]) => boolean, ms?: number): Promise<Answer[]>;
+  end(): Promise<void>;
+}
+
+const running = new Set<ChildProcess>();
+after(() => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+/** Starts Prometheus and waits until it is ready. Ends with the test file, or earlier by `end()`. */
+export async function startPrometheus(): Promise<Prometheus> {
+  const folder = newFolder('prometheus');
+  const targets = join(folder, 'targets.json');
+  const config = join(folder, 'prometheus.yml');
+  // JSON is YAML.
+  writeFileSync(targets, '[]');
+  writeFileSync(
+    config,
+    JSON.stringify({
+      global: { scrape_interval: '1s' },
+      scrape_configs: [{ job_name: 'any', file_sd_configs: [{ files: [targets], refresh_interval: '1s' }] }],
+    }),
+  );
+  const port = await freePort();
+  const args = [
+    `--config.file=${config}`,
+    `--storage.tsdb.path=${join(folder, 'data')}`,
+    `--web.listen-address=127.0.0.1:${port}`,
+    '--web.enable-remote-write-receiver',
+    '--log.level=warn',
+  ];
+  const child = spawn('prometheus', args, { stdio: ['ignore', 'ignore', 'pipe'] });
+  running.add(child);
+  let log = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (log += text));
+  const gone = new Promise<void>((resolve) => {
+    child.once('error', (error) => {
+      log += error.message;
+      resolve();
+    });
+    child.once('close', () => {
+      running.delete(child);
+      resolve();
+    });
+  });
+  const url = `http://127.0.0.1:${port}`;
+  await Promise.race([ready(url), gone.then(() => assert.fail(`Prometheus does not start: ${log}`))]);
+
+  const known: { targets: string[]; labels: { job: string } }[] = [];
+  const query = (promql: string): Promise<Answer[]> => ask(url, promql);
+  return {
+    url,
+    writeUrl: `${url}/api/v1/write`,
+    scrape(job, address) {
+      known.push({ targets: [address], labels: { job } });
+      // In one step: half a file would be an empty list.
+      writeFileSync(`${targets}.new`, JSON.stringify(known));
+      renameSync(`${targets}.new`, targets);
+    },
+    query,
+    async value(promql) {
+      const answers = await query(promql);
+      assert.equal(answers.length, 1, `${promql} gives ${answers.length} series`);
+      return answers[0]?.value ?? NaN;
+    },
+    async until(promql, suits, ms = 30_000) {
+      const ends = performance.now() + ms;
+      for (;;) {
+        const answers = await query(promql);
+        if (suits(answers)) return answers;
+        if (performance.now() > ends) assert.fail(`${promql}: still ${JSON.stringify(answers)} after ${ms / 1000} s`);
+        await sleep(200);
+      }
+    },
+    async end() {
+      child.kill('SIGTERM');
+      await gone;
+    },
+  };
+}
+
+async function ready(url: string): Promise<void> {
+  for (;;) {
+    const response = await fetch(`${url}/-/ready`).catch(() => undefined);
+    if (response?.ok === true) return;
+    await sleep(100);
+  }
+}
+
+interface Reply {
+  readonly status: string;
+  readonly error?: string;
+  readonly data?: {
+    readonly resultType: string;
+    readonly result: readonly { readonly metric: Record<string, string>; readonly value: readonly [number, string] }[];
+  };
+}
+
+async function ask(url: string, promql: string): Promise<Answer[]> {
+  const response = await fetch(`${url}/api/v1/query`, { method: 'POST', body: new URLSearchParams({ query: promql }) });
+  const { status, error, data } = (await response.json()) as Reply;
+  assert.equal(status, 'success', `${promql}: ${error ?? response.status}`);
+  assert.equal(data?.resultType, 'vector', `${promql} gives no vector`);
+  return (data?.result ?? []).map(({ metric, value }) => ({ labels: metric, value: numberOf(value[1]) }));
+}
+
+/** Prometheus writes infinity in a way of its own. */
+const numberOf = (text: string): number => Number(text.replace(/^([+-]?)Inf$/, '$1Infinity'));
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}

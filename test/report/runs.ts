@@ -1,0 +1,104 @@
+// Runs in virtual time with every verdict, for the tests of documents made from a result: real results, and nothing else.
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after } from 'node:test';
+import { conclude } from '../../src/conductor/conclude.ts';
+import { simulate } from '../../src/conductor/simulate.ts';
+import { Evidence } from '../../src/model/judge/evidence.ts';
+import type { Row } from '../../src/model/rows/rows.ts';
+import type { Profile } from '../../src/model/rows/words.ts';
+import type { Reported } from '../../src/report/junit.ts';
+import type { Result } from '../../src/result/schema.ts';
+import { defineScenario, rulesOf, type Scenario } from '../../src/scenario/define.ts';
+import type { ScenarioInput } from '../../src/scenario/schema.ts';
+import smoke from '../../scenarios/smoke.ts';
+
+export const folder = mkdtempSync(join(tmpdir(), 'stillthere-documents-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+/** A seed of every kind of sign that XML, Markdown or a shell could take amiss. */
+export const ODD_SEED = 'a]]>b]]>c "q" \'s\' <i> & `t` | $x 😀 您好，还在吗 \u0001\u001b[31m \ud800 %s\n# h';
+
+/** Everybody thinks for longer than the desk waits, and a desk that drops what comes after the close. */
+export const tooShort: ScenarioInput = {
+  name: 'too-short',
+  shows: 'ten seconds of idle time for people who think for twenty',
+  locale: 'en',
+  arrivals: [{ name: 'steady', for: '20s', visitors: 20 }],
+  channels: { web: 1 },
+  personas: {
+    talker: {
+      weight: 1,
+      trade: 'after_sale',
+      turns: 4,
+      think: '20s',
+      patience: '30s',
+      replyPatience: '30s',
+      lingers: '60s',
+      endings: { closes: 0, goodbye: 0, silent: 1 },
+      comesBack: 1000,
+    },
+  },
+  agents: { count: 5, answer: '3s', perSession: 0, glance: '1s', notice: '1s' },
+  rules: { idle: { after: '10s' } },
+  profiles: {
+    bare: { afterClose: { policy: 'drop' } },
+    '+leave-message': { afterClose: { policy: 'leave_message' } },
+  },
+  tail: '60s',
+  speed: 10,
+};
+
+/** The smoke scenario with other expectations. */
+export const expecting = (expect: ScenarioInput['expect']): Scenario =>
+  defineScenario({ ...smoke.input, expect: expect ?? {} });
+
+/** Plays a scenario in virtual time. */
+export async function virtual(scenario: Scenario, profile: Profile = 'bare', seed = '1'): Promise<Reported> {
+  const stop = new AbortController().signal;
+  const outcome = await simulate({ scenario, profile, seed, out: folder, stop, watch: () => {} });
+  return { result: outcome.result, folder: outcome.folder.path, repeat: `npx stillthere run x --seed '${seed}'` };
+}
+
+/** The same run with one row of its ledger gone: judged again, it proves nothing. */
+export function withHole({ result, folder: path, repeat }: Reported, scenario: Scenario): Reported {
+  const rows = readFileSync(join(path, 'ledger.ndjson'), 'utf8').trimEnd().split('\n');
+  const gone = rows.findIndex((row) => row.includes('"what":"ack"'));
+  assert.ok(gone > 0);
+  const evidence = new Evidence();
+  for (const [i, row] of rows.entries()) if (i !== gone) evidence.add(JSON.parse(row) as Row);
+  const { id, scenario: name, scenarioHash, populationHash: planned, speed, ...run } = result.run;
+  const concluded = conclude({
+    scenario,
+    folder: { id, path, ledger: '', engineLog: '', serverLog: '', store: '' },
+    evidence,
+    rules: rulesOf(scenario, run.profile as Profile),
+    speed,
+    planned,
+    trust: { dishonest: [], broken: [], interrupted: false },
+    notes: [],
+    run,
+    generator: result.generator,
+    resources: result.resources,
+  });
+  assert.deepEqual([concluded.result.run.scenario, concluded.result.run.scenarioHash], [name, scenarioHash]);
+  return { result: concluded.result, folder: path, repeat };
+}
+
+/** One run of every verdict. */
+export async function everyVerdict(): Promise<Readonly<Record<Result['verdict'], Reported>>> {
+  const pass = await virtual(smoke);
+  const runs = {
+    pass,
+    failed: await virtual(expecting({ firstResponseP95: '1s', missedRate: 0.5, fates: { delivered: 5, refused: 0 } })),
+    violated: await virtual(defineScenario(tooShort)),
+    inconclusive: await virtual(
+      defineScenario({ ...smoke.input, rules: { idle: { after: '5h' } }, expect: { prematureRate: 0.1 } }),
+    ),
+    invalid: withHole(pass, smoke),
+  };
+  for (const [verdict, run] of Object.entries(runs)) assert.equal(run.result.verdict, verdict);
+  return runs;
+}
