@@ -23,7 +23,7 @@ const tableRows = (text: string): number[] => [...text.matchAll(/^\|.*\|$/gm)].m
 const exitCodes = (text: string): string[] => [...text.matchAll(/\*\*(\d)\*\*/g)].map(([, code = '']) => code);
 /** Figures of the output that both show, in order. */
 const figures = (text: string): string[] =>
-  [...(/```text\n([^]*?)```/.exec(text)?.[1] ?? '').matchAll(/\d[\d.,  ]*/g)].map(([n]) => n.trim());
+  [...(/```text\n([^]*?)```/.exec(text)?.[1] ?? '').matchAll(/\d+/g)].map(([n]) => n);
 
 describe('the two READMEs', () => {
   const same = (what: string, of: (text: string) => unknown[]): void => {
