@@ -1,6 +1,6 @@
 // Queries made from declared metrics: a metric is named by its object and a label by its word, so a renamed one does not compile.
 import type { Declared, Labels, Metric } from '../metrics/declare.ts';
-import { RUN, RUN_LABEL, RUN_METRICS } from '../metrics/run.ts';
+import { RUN, RUN_LABEL, RUN_METRICS, RUN_PHASES } from '../metrics/run.ts';
 
 /** Words that a series must have: one, or any of several. */
 export type Where<L extends Labels> = { readonly [K in keyof L]?: L[K][number] | readonly L[K][number][] };
@@ -72,4 +72,5 @@ export const share = (part: string, whole: string): string => `${part} / (${whol
 export const judged = (query: string): string => `${query} and on () (${highest(RUN.end)} > 0)`;
 
 /** Only while the chosen run was under way: the server's numbers outlive a run and do not know it. */
-export const meanwhile = (query: string): string => `${query} and on () (max(${series(RUN.info)}) == 1)`;
+export const meanwhile = (query: string): string =>
+  `${query} and on () (max(${series(RUN.phase, { phase: RUN_PHASES.filter((phase) => phase !== 'done') })}) == 1)`;

@@ -1,5 +1,5 @@
 // Writes what CI reads of the runs of one command: a JUnit file, a Markdown summary, and the summary of a GitHub step.
-import { appendFile, open, rm, stat } from 'node:fs/promises';
+import { appendFile, open, realpath, rm, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { otherPeople } from '../conductor/comparison.ts';
 import { makeFolders } from '../conductor/folder.ts';
@@ -21,14 +21,22 @@ const stepSummary = (environment: Environment): string | undefined => environmen
 
 /**
  * Makes sure before play that everything asked for can be written, and makes the folders for it.
+ * @param scenario as the user named it: a file of theirs must not be overwritten
  * @throws UsageError with one line that names the path, why it cannot be written, and what to do
  */
-export async function refuseUnwritable(flags: DocumentFlags, environment: Environment = process.env): Promise<void> {
+export async function refuseUnwritable(
+  flags: DocumentFlags,
+  scenario: string,
+  environment: Environment = process.env,
+): Promise<void> {
   const { junit, summary } = flags;
   if (junit !== undefined && summary !== undefined && resolve(junit) === resolve(summary))
     throw new UsageError(say('summary.sameFile', { path: junit }));
   for (const [name, path] of Object.entries({ '--junit': junit, '--summary': summary })) {
     if (path === undefined) continue;
+    if (path === '') throw new UsageError(say('summary.noName', { name }));
+    if (resolve(path) === resolve(scenario))
+      throw new UsageError(say('summary.unwritable', { name, path, why: say('summary.isScenario') }));
     await tryFile(path).catch((error: Error) => {
       throw new UsageError(say('summary.unwritable', { name, path, why: error.message }));
     });
@@ -45,6 +53,8 @@ async function tryFile(path: string): Promise<void> {
   await makeFolders(dirname(resolve(path)));
   const there = await stat(path).catch(() => undefined);
   if (there?.isDirectory() === true) throw new Error(say('summary.isFolder'));
+  // A pipe or a device would be replaced by a file.
+  if (there?.isFile() === false) throw new Error(say('summary.isNoFile'));
   const trial = `${path}.${process.pid}.trial`;
   try {
     await (await open(trial, 'w')).close();
@@ -52,6 +62,9 @@ async function tryFile(path: string): Promise<void> {
     await rm(trial, { force: true });
   }
 }
+
+/** The file that a path leads to: a link stays a link. */
+const behindLinks = (path: string): Promise<string> => realpath(path).catch(() => path);
 
 /**
  * Writes the documents of the runs of one command: JUnit and summary whole or not at all, that of the step at its end.
@@ -71,12 +84,12 @@ export async function writeDocuments(
     const write = async (): Promise<void> => {
       // Loaded only here: most runs write no JUnit file.
       const { junitOf } = await import('../report/junit.ts');
-      await writeAtomic(junit, junitOf(runs));
+      await writeAtomic(await behindLinks(junit), junitOf(runs));
     };
     await attempt(write, (why) => say('summary.unwritable', { name: '--junit', path: junit, why }));
   }
   if (summary !== undefined) {
-    const write = (): Promise<void> => writeAtomic(summary, summaryOf(runs, { others }));
+    const write = async (): Promise<void> => writeAtomic(await behindLinks(summary), summaryOf(runs, { others }));
     await attempt(write, (why) => say('summary.unwritable', { name: '--summary', path: summary, why }));
   }
   const step = stepSummary(environment);
@@ -88,6 +101,8 @@ export async function writeDocuments(
     await attempt(write, (why) => say('summary.unwritableStep', { path: step, why }));
   }
   if (faults.length === 0) return;
-  const kept = runs.map(({ result: { verdict }, folder }) => say('summary.kept', { verdict, folder }));
+  const kept = runs.map(({ result: { verdict }, folder }) =>
+    say('summary.kept', { verdict: say(`word.verdict.${verdict}`), folder }),
+  );
   throw new UsageError([...faults, ...kept].join('\n'));
 }

@@ -16,6 +16,12 @@ function report(error: unknown): void {
     );
 }
 
+// `stillthere list | head`: who reads has had enough, and that is no fault.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
 process.on('uncaughtException', (error) => {
   report(error);
   process.exit(1);

@@ -91,15 +91,26 @@ export async function runCommand(
   exporter?: Exporter,
 ): Promise<number> {
   const profiles = parseProfiles(flags.profile, scenario);
-  await refuseUnwritable(flags);
+  await refuseUnwritable(flags, named);
   const outcomes = await playAll(scenario, named, profiles, flags, { exporter });
-  const results = outcomes.map((o) => o.result);
   const reported = outcomes.map((o) => ({
     result: o.result,
     folder: o.folder.path,
     repeat: repeatCommand(o, flags, named),
   }));
-  await writeDocuments(reported, flags);
+  // A document that cannot be written any more costs nothing of what else was asked for.
+  const unwritten = await writeDocuments(reported, flags).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  const code = await conclude(outcomes, profiles.length, flags);
+  if (unwritten !== undefined) throw unwritten;
+  return code;
+}
+
+/** What belongs to all runs of a command: the documents on stdout, the comparison, the exit code. */
+async function conclude(outcomes: readonly RunOutcome[], sets: number, flags: RunFlags): Promise<number> {
+  const results = outcomes.map((o) => o.result);
   if (flags.json) console.log(JSON.stringify(results.length === 1 ? results[0] : results, null, 2));
   const codes = results.map((r) => r.exitCode);
   if (results.length < 2) return gravest(codes);
@@ -108,7 +119,7 @@ export async function runCommand(
     process.stderr.write(`${others}\n`);
     return gravest([...codes, 4]);
   }
-  if (!flags.json) console.log(`\n${say('cli.samePeople', { sets: profiles.length })}\n${sideBySide(results)}`);
+  if (!flags.json) console.log(`\n${say('cli.samePeople', { sets })}\n${sideBySide(results)}`);
   await writeComparison(flags.out, outcomes);
   return gravest(codes);
 }

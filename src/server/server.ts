@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
 import { serverMetrics } from '../metrics/server.ts';
 import { Desk } from '../model/desk/desk.ts';
+import { say } from '../language/language.ts';
 import type { DeskSink } from '../model/desk/ports.ts';
 import { MemoryStore } from '../store/memory.ts';
 import { openSqlite } from '../store/sqlite.ts';
@@ -52,8 +53,8 @@ function listen(server: Server, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRINUSE') {
-        reject(new ConfigError(`port ${port} on ${host} is in use; stop what listens there, or choose another port`));
-      } else reject(new ConfigError(`cannot listen on ${host} port ${port}: ${error.message}`));
+        reject(new ConfigError(say('errors.portInUse', { host, port })));
+      } else reject(new ConfigError(say('errors.cannotListen', { host, port, why: error.message })));
     });
     server.listen(port, host, () => resolve((server.address() as AddressInfo).port));
   });

@@ -1,6 +1,18 @@
 // --junit, --summary and $GITHUB_STEP_SUMMARY of real runs: whole files, checked before play, and CI snippets that are what they say.
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after, describe } from 'node:test';
@@ -145,6 +157,11 @@ describe('a place that cannot be written', () => {
       {},
       /^--junit \/proc\/none\/junit\.xml cannot be written: ENOENT.*choose another place$/m,
     );
+    await refused(['--junit', ''], {}, /^--junit needs the name of a file, and got an empty one$/m);
+    const pipe = join(folder, 'pipe');
+    execFileSync('mkfifo', [pipe]);
+    await refused(['--junit', pipe], {}, /^--junit .* cannot be written: it is a device or a pipe/m);
+    assert.ok(statSync(pipe).isFIFO());
     await refused(['--summary', folder], {}, /^--summary .* cannot be written: it is a folder; choose another place$/m);
     await refused(
       ['--junit', join(folder, 'x'), '--summary', `${folder}/./x`],
@@ -158,10 +175,23 @@ describe('a place that cannot be written', () => {
     );
   });
 
+  test('never over the scenario itself, and behind a link into the file that it names', async () => {
+    const mine = scenarioFile(smoke.input, 'mine');
+    const before = readFileSync(mine, 'utf8');
+    await assert.rejects(refuseUnwritable({ junit: mine }, mine, {}), /it is the scenario of this run/);
+    assert.equal(readFileSync(mine, 'utf8'), before);
+    const [link, real] = [join(folder, 'link.xml'), join(folder, 'real.xml')];
+    writeFileSync(real, '');
+    symlinkSync(real, link);
+    await writeDocuments([await virtual(smoke)], { junit: link }, {});
+    assert.ok(lstatSync(link).isSymbolicLink());
+    assert.match(readFileSync(real, 'utf8'), /<testsuites/);
+  });
+
   test('after play: the other documents are written, the run is kept and named', async () => {
     const played = await virtual(smoke);
     const at = place();
-    await refuseUnwritable(at, {});
+    await refuseUnwritable(at, 'smoke', {});
     rmSync(join(at.junit, '..'), { recursive: true });
     writeFileSync(at.step, '');
     const error = await writeDocuments([played], { junit: at.junit }, { GITHUB_STEP_SUMMARY: at.step }).then(
@@ -170,7 +200,7 @@ describe('a place that cannot be written', () => {
     );
     assert.ok(error instanceof UsageError);
     assert.match(error.message, /^--junit .* cannot be written: ENOENT/);
-    assert.ok(error.message.includes(`the run was pass and is kept in ${played.folder}`), error.message);
+    assert.ok(error.message.includes(`the run (pass) is kept in ${played.folder}`), error.message);
     assert.match(readFileSync(at.step, 'utf8'), /^## ✅/);
   });
 

@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { createServer, get, type IncomingMessage, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -190,5 +190,49 @@ describe('flags that cannot be', () => {
       assert.match(stderr, wrong[i]?.[1] ?? /^$/);
     });
     assert.equal(existsSync(out), false);
+  });
+});
+
+describe('what is served', () => {
+  it('waits anew for every run: a scrape of the first does not stand for the second', async () => {
+    const exporter = await exporterWith({ port: 0 });
+    await played(exporter);
+    const first = exporter.scraped(never);
+    await (await fetch(exporter.url ?? '')).text();
+    assert.equal(await first, true);
+    await played(exporter);
+    const second = exporter.scraped(never);
+    assert.equal(await Promise.race([second, sleep(300, 'still waiting')]), 'still waiting');
+    await (await fetch(exporter.url ?? '')).text();
+    assert.equal(await second, true);
+  });
+
+  it('is /metrics and nothing else, whatever is asked, and only on loopback', async () => {
+    const exporter = await exporterWith({ port: 0 });
+    const { port } = new URL(exporter.url ?? '');
+    for (const path of ['//', '/', '/metric', '/%zz']) {
+      const [answer] = (await once(get({ host: '127.0.0.1', port, path }), 'response')) as [IncomingMessage];
+      assert.equal(answer.resume().statusCode, 404, path);
+    }
+    assert.equal((await fetch(`${exporter.url}?a=b`)).status, 200);
+    const outside = Object.values(networkInterfaces()).flatMap((all) => all ?? []);
+    for (const { address, family, internal } of outside) {
+      if (internal || family !== 'IPv4') continue;
+      await assert.rejects(fetch(`http://${address}:${port}/metrics`), `reachable at ${address}`);
+    }
+  });
+});
+
+describe('the address of a receiver', () => {
+  it('is told without its secrets, right or wrong', () => {
+    const { url, shown, auth } = receiverOf('https://u:p%40ss@example.test/write?token=secret');
+    assert.deepEqual([url, shown], ['https://example.test/write?token=secret', 'https://example.test/write']);
+    assert.deepEqual(auth, { username: 'u', password: 'p@ss' });
+    assert.deepEqual(receiverOf('http://:only@example.test/').auth, { username: '', password: 'only' });
+    for (const wrong of ['htp://u:hunter2@example.test/', 'http://u:hunter2%@example.test/'])
+      assert.throws(
+        () => receiverOf(wrong),
+        (error: Error) => error.name === 'UsageError' && !error.message.includes('hunter2'),
+      );
   });
 });

@@ -80,8 +80,7 @@ export async function openExporter(options: ExportOptions): Promise<Exporter> {
     begin,
     async scraped(stop) {
       if (fetched === undefined) return true;
-      const signal = stop.aborted ? undefined : stop;
-      const late = sleep(options.wait, false, { ref: false, ...(signal !== undefined && { signal }) });
+      const late = sleep(options.wait, false, { ref: false, signal: stop });
       return Promise.race([fetched.then(() => true), late.catch(() => false)]);
     },
     async close() {

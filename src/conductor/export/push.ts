@@ -17,19 +17,27 @@ const HEADERS = { 'content-encoding': 'snappy', 'x-prometheus-remote-write-versi
 export interface Receiver {
   /** Without name and password. */
   readonly url: string;
+  /** What may be told: a query may hold a token. */
+  readonly shown: string;
   readonly auth?: { readonly username: string; readonly password: string };
 }
 
 /** The receiver of `--remote-write`; name and password for it may stand in the address. @throws UsageError on anything but http(s) */
 export function receiverOf(text: string): Receiver {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url === undefined || !/^https?:$/.test(url.protocol))
-    throw new UsageError(say('metrics.wrongUrl', { url: text }));
+  const wrong = (): UsageError => new UsageError(say('metrics.wrongUrl', { url: text.replace(/\/\/[^/]*@/, '//…@') }));
+  if (url === undefined || !/^https?:$/.test(url.protocol)) throw wrong();
   const { username, password } = url;
   url.username = '';
   url.password = '';
-  const auth = { username: decodeURIComponent(username), password: decodeURIComponent(password) };
-  return { url: url.href, ...(username !== '' && { auth }) };
+  const shown = `${url.origin}${url.pathname}`;
+  if (username === '' && password === '') return { url: url.href, shown };
+  try {
+    const auth = { username: decodeURIComponent(username), password: decodeURIComponent(password) };
+    return { url: url.href, shown, auth };
+  } catch {
+    throw wrong();
+  }
 }
 
 /** Pushes the series of one run until it is told that they are final. */
@@ -42,6 +50,7 @@ export class Pusher {
   #failed = 0;
   #why = '';
   #last = 0;
+  #isBusy = false;
 
   constructor(receiver: Receiver, samples: () => Promise<readonly Sample[]>) {
     this.#receiver = receiver;
@@ -51,7 +60,9 @@ export class Pusher {
   /** Pushes now, which shows every series at its start, and from now on at intervals. */
   async start(): Promise<void> {
     await this.#next();
-    this.#timer = setInterval(() => void this.#next(), EVERY).unref();
+    this.#timer = setInterval(() => {
+      if (!this.#isBusy) void this.#next();
+    }, EVERY).unref();
   }
 
   /** Pushes for the last time. @returns what went wrong on the way, if anything did */
@@ -59,7 +70,7 @@ export class Pusher {
     this.stop();
     await this.#next();
     if (this.#failed === 0) return [];
-    const { url } = this.#receiver;
+    const { shown: url } = this.#receiver;
     return [message('metrics.pushFailed', { n: this.#failed, of: this.#tried, url, why: this.#why })];
   }
 
@@ -76,6 +87,7 @@ export class Pusher {
 
   async #push(): Promise<void> {
     this.#tried += 1;
+    this.#isBusy = true;
     try {
       // Two samples of one moment are refused, too.
       if (Date.now() <= this.#last) await sleep(2);
@@ -94,6 +106,8 @@ export class Pusher {
       this.#fail([status, statusText, firstLine(errorMessage ?? '')].filter((part) => part !== '').join(' '));
     } catch (error) {
       this.#fail(reasonOf(error as Error));
+    } finally {
+      this.#isBusy = false;
     }
   }
 

@@ -28,8 +28,8 @@ export async function serveMetrics(registry: RunRegistry, port: number): Promise
   }
 
   const server = createServer((request, response) => {
-    const isAsked = new URL(request.url ?? '/', 'http://localhost').pathname === '/metrics';
-    if (isAsked && request.method === 'GET') void answer(response);
+    const isAsked = request.url?.split('?', 1)[0] === '/metrics';
+    if (isAsked && request.method === 'GET') answer(response).catch(() => response.destroy());
     else response.writeHead(isAsked ? 405 : 404, { 'content-type': 'text/plain' }).end('GET /metrics\n');
   });
   await new Promise<void>((resolve, reject) => {

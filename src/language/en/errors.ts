@@ -48,6 +48,10 @@ export const ERRORS = {
   'errors.k6Broken': (a: { path: string }) => `${a.path} does not run`,
   'errors.k6Old': (a: { path: string; version: string }) => `${a.path} is ${a.version}`,
 
+  'errors.portInUse': (a: { host: string; port: number }) =>
+    `port ${a.port} on ${a.host} is in use; stop what listens there, or choose another port`,
+  'errors.cannotListen': (a: { host: string; port: number; why: string }) =>
+    `cannot listen on ${a.host} port ${a.port}: ${a.why}`,
   'errors.folderUnwritable': (a: { path: string; why: string }) =>
     `the run folder ${a.path} cannot be written: ${a.why}; choose another place with --out DIR`,
   'errors.resultUnwritable': (a: { verdict: string; path: string; why: string }) =>

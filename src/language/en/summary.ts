@@ -61,6 +61,9 @@ export const SUMMARY = {
   'summary.unwritableStep': (a: { path: string; why: string }) =>
     `$GITHUB_STEP_SUMMARY names ${a.path}, which cannot be written: ${a.why}; name another file there, or unset it`,
   'summary.sameFile': (a: { path: string }) => `--junit and --summary both name ${a.path}: give each a file of its own`,
-  'summary.kept': (a: { verdict: string; folder: string }) => `the run was ${a.verdict} and is kept in ${a.folder}`,
+  'summary.kept': (a: { verdict: string; folder: string }) => `the run (${a.verdict}) is kept in ${a.folder}`,
   'summary.isFolder': 'it is a folder',
+  'summary.isNoFile': 'it is a device or a pipe, which a document would replace',
+  'summary.isScenario': 'it is the scenario of this run',
+  'summary.noName': (a: { name: string }) => `${a.name} needs the name of a file, and got an empty one`,
 } as const;

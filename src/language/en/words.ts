@@ -74,7 +74,7 @@ export const WORDS = {
   'word.notice.transferred': 'transferred',
   'word.notice.left_message': 'left_message',
   'word.notice.reopened': 'reopened',
-  'word.gaveUp.queue': 'queue',
+  'word.gaveUp.queue': 'queue (nobody has answered yet)',
   'word.gaveUp.no_reply': 'no_reply',
   'word.gaveUp.closed': 'closed',
   'word.gaveUp.refused': 'refused',

@@ -14,7 +14,7 @@ export const DECIDE: Same<typeof EN> = {
     return `${a.n} 次超时不符合规则：${said.join('，')}`;
   },
   'decide.above': (a) => `${a.what}：${exactPercent(a.value)}，超出上限 ${exactPercent(a.bound)}`,
-  'decide.untested': (a) => `${a.what}：一次也没有出现，所以没有检验到这个上限`,
+  'decide.untested': (a) => `${a.what}：没有可供计算的样本，这个上限没有得到检验`,
   'decide.timeoutRate': '超时率',
   'decide.prematureRate': '误超时（过早超时）率',
   'decide.missedRate': '漏消息率',

@@ -40,6 +40,8 @@ export const ERRORS: Same<typeof EN> = {
   'errors.k6Broken': (a) => `${a.path} 无法运行`,
   'errors.k6Old': (a) => `${a.path} 的版本是 ${a.version}`,
 
+  'errors.portInUse': (a) => `${a.host} 的端口 ${a.port} 已被占用；请停掉占用它的程序，或换一个端口`,
+  'errors.cannotListen': (a) => `无法监听 ${a.host} 的端口 ${a.port}：${a.why}`,
   'errors.folderUnwritable': (a) => `运行文件夹 ${a.path} 无法写入：${a.why}；请用 --out 换一个位置`,
   'errors.resultUnwritable': (a) =>
     `这次运行的结论是“${a.verdict}”，但 ${a.path} 无法写入：${a.why}；请腾出空间，或用 --out 换一个位置`,

@@ -57,4 +57,7 @@ export const SUMMARY: Same<typeof EN> = {
   'summary.sameFile': (a) => `--junit 和 --summary 都指向 ${a.path}：请分别写到不同的文件`,
   'summary.kept': (a) => `这次运行的结论是 ${a.verdict}，结果保存在 ${a.folder}`,
   'summary.isFolder': '它是一个文件夹',
+  'summary.isNoFile': '它是设备或管道，写入会把它替换掉',
+  'summary.isScenario': '它就是这次运行的场景文件',
+  'summary.noName': (a) => `${a.name} 需要一个文件名，收到的却是空值`,
 };

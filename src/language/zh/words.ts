@@ -77,7 +77,7 @@ export const WORDS: Same<typeof EN> = {
   'word.notice.transferred': '已转接',
   'word.notice.left_message': '已转为留言',
   'word.notice.reopened': '已重新打开',
-  'word.gaveUp.queue': '排队太久',
+  'word.gaveUp.queue': '一直没有等到首次回复',
   'word.gaveUp.no_reply': '没有人回复',
   'word.gaveUp.closed': '会话被关闭',
   'word.gaveUp.refused': '消息被拒收',
