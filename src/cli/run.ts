@@ -101,7 +101,7 @@ export async function runCommand(
   // A document that cannot be written any more costs nothing of what else was asked for.
   const unwritten = await writeDocuments(reported, flags).then(
     () => undefined,
-    (error: unknown) => error,
+    (error: Error) => error,
   );
   const code = await conclude(outcomes, profiles.length, flags);
   if (unwritten !== undefined) throw unwritten;
