@@ -40,7 +40,7 @@ async function shown(): Promise<(name: string, labels?: Record<string, string>) 
     loopLag: { now: 30 * MS, max: 40 * MS },
     limit: { limit: 50, bound: message('speed.virtual'), all: [] },
     live: live(),
-  } as Parameters<typeof showMoment>[1]);
+  });
   const lines = linesOf((await registry.expose()).text);
   return (name, labels = {}) =>
     lines.find((line) => line.name === name && Object.entries(labels).every(([k, v]) => line.labels[k] === v))?.value;
