@@ -20,7 +20,7 @@ export interface Offered {
   readonly wanted: { readonly mean: number; readonly most: number };
   /** Agents × capacity, in the mean over the stretch. */
   readonly places: number;
-  /** Wanted ÷ places in the mean; above 1 the queue grows. null: there is nobody to answer. */
+  /** Wanted ÷ places in the mean; above 1 more are wanted than there are places. null: there is nobody to answer. */
   readonly occupancy: number | null;
 }
 

@@ -179,7 +179,7 @@ function byDefault(input: Scenario['input'], data: Scenario['data']): string[] {
   ];
 }
 
-/** Stretches in which more conversations are wanted than there are places: the queue grows. */
+/** Stretches in which more conversations are wanted than there are places. */
 export const overfull = ({ phases }: Plan): readonly Offered[] =>
   phases.filter((p) => (p.occupancy === null ? p.wanted.mean > 0 : p.occupancy > 1));
 

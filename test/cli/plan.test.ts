@@ -80,10 +80,10 @@ describe('the plan agrees with the run', () => {
 describe('the load of the desk', () => {
   const names = (phases: readonly { name: string }[]): string[] => phases.map((p) => p.name);
 
-  it('warns where the queue grows, and where it is full for a while', () => {
+  it('warns where more are wanted than there are places, and where it is full for a while', () => {
     const few = planOf(withAgents(4), 'bare', '1');
     assert.deepEqual(names(overfull(few)), ['rush', 'after the rush']);
-    assert.match(planText(few), /! rush: \d+\.\d conversations for 20 places: the queue grows all the time/);
+    assert.match(planText(few), /! rush: \d+\.\d conversations for 20 places: more are wanted than there are places/);
     const enough = planOf(withAgents(60), 'bare', '1');
     assert.deepEqual([names(overfull(enough)), names(tight(enough))], [[], []]);
     assert.doesNotMatch(planText(enough), /^ {2}! /m);
