@@ -34,9 +34,9 @@ export const bare = (command: string): string => command.replace(/\s+#.*$/, '').
 const withRun = (command: string): string =>
   command.replaceAll('<run>', '"$(ls -td runs/*/ | head -1 | xargs basename)"');
 
-/** Pages use the usual port; two tests may want it at once. */
+/** Pages use usual ports; two tests may want one at once. */
 const withPort = (command: string, port: number): string =>
-  command.replaceAll(/(127\.0\.0\.1:|--port )8080\b/g, `$1${port}`);
+  command.replaceAll(/(127\.0\.0\.1:|-port )(?:8080|9464)\b/g, `$1${port}`);
 
 /** What stands for an installed package: `npx stillthere`, and the packages that a user's own files import. */
 function prepare(folder: string): string {
