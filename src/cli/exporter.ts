@@ -5,6 +5,7 @@ import { receiverOf } from '../conductor/export/push.ts';
 import { say } from '../language/language.ts';
 import { DurationError, formatDuration, HOUR, MS, parseDuration, SECOND, type Micros } from '../model/core/time.ts';
 import { UsageError } from '../scenario/define.ts';
+import { parsePort } from './numbers.ts';
 
 export interface ExportFlags {
   metricsPort?: string;
@@ -36,7 +37,7 @@ export async function withExporter<T>(
   const wait = waitOf(metricsWait);
   const exporter = await openExporter({
     wait: wait / MS,
-    ...(metricsPort !== undefined && { port: portOf(metricsPort) }),
+    ...(metricsPort !== undefined && { port: parsePort('--metrics-port', metricsPort) }),
     ...(remoteWrite !== undefined && { receiver: receiverOf(remoteWrite) }),
   });
   try {
@@ -63,12 +64,6 @@ async function lastScrape(exporter: Exporter, most: string): Promise<void> {
 }
 
 const tell = (text: string): void => void process.stderr.write(`${text}\n`);
-
-function portOf(given: string): number {
-  const port = /^\d{1,5}$/.test(given) ? Number(given) : NaN;
-  if (!(port <= 65_535)) throw new UsageError(say('metrics.wrongPort', { given }));
-  return port;
-}
 
 function waitOf(given: string | undefined): Micros {
   if (given === undefined) return WAIT;

@@ -20,6 +20,7 @@ import { writeAtomic } from '../system/files.ts';
 import { refuseUnwritable, writeDocuments, type DocumentFlags } from './documents.ts';
 import { addExportFlags, withExporter, type ExportFlags } from './exporter.ts';
 import { loadScenario } from './load.ts';
+import { parseSpeedOrAuto } from './numbers.ts';
 import { listenForStop } from './signals.ts';
 
 export interface RunFlags extends DocumentFlags, ExportFlags {
@@ -139,7 +140,10 @@ export async function playAll(
     throw new UsageError(say('errors.simSpeed', { speed: flags.speed }));
   }
   // A running target has a speed of its own: what the scenario would like does not count there.
-  const speed = parseSpeed(flags.speed ?? (flags.target === undefined ? String(scenario.data.speed) : 'auto'));
+  const speed = parseSpeedOrAuto(
+    '--speed',
+    flags.speed ?? (flags.target === undefined ? String(scenario.data.speed) : 'auto'),
+  );
   const { engine, k6 } = await engineOf(flags.engine);
   const target = flags.target === undefined ? undefined : externalFrom(flags.target);
   // Virtual time is over before anybody could stop it politely: there Ctrl-C simply ends the process.
@@ -206,13 +210,6 @@ export function parseProfiles(text: string, scenario: Scenario): Profile[] {
       say('errors.noProfile', { flag: text, name, near: nearest(name, known), scenario: whose, known }),
     );
   });
-}
-
-function parseSpeed(text: string): number | 'auto' {
-  if (text === 'auto') return 'auto';
-  const speed = Number(text);
-  if (!(speed > 0 && speed <= 10_000)) throw new UsageError(say('errors.wrongSpeed', { speed: text }));
-  return speed;
 }
 
 function externalFrom(url: string): { url: string; agentSecret: string; adminToken: string } {

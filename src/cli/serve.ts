@@ -10,6 +10,7 @@ import { runServer } from '../server/server.ts';
 import { wallMicros } from '../system/clock.ts';
 import { deferred } from '../system/deferred.ts';
 import { loadScenario } from './load.ts';
+import { parsePort, parseSpeed } from './numbers.ts';
 import { parseProfiles } from './run.ts';
 
 interface ServeFlags {
@@ -63,13 +64,10 @@ async function serve(scenario: Scenario, flags: ServeFlags): Promise<void> {
 function configOf(scenario: Scenario, flags: ServeFlags, file: string): ServerConfig {
   const [profile, ...more] = parseProfiles(flags.profile, scenario);
   if (profile === undefined || more.length > 0) throw new UsageError(say('serve.oneProfile', { given: flags.profile }));
-  const speed = flags.speed === undefined ? speedOf(scenario) : Number(flags.speed);
-  if (!(speed > 0 && speed <= 10_000)) throw new UsageError(say('serve.badSpeed', { given: flags.speed ?? '' }));
-  const port = Number(flags.port);
-  if (!/^\d+$/.test(flags.port) || port > 65_535) throw new UsageError(say('serve.badPort', { given: flags.port }));
+  const speed = flags.speed === undefined ? speedOf(scenario) : parseSpeed('--speed', flags.speed);
   return {
     host: flags.host,
-    port,
+    port: parsePort('--port', flags.port),
     epoch: Math.round(wallMicros()),
     speed,
     rules: rulesOf(scenario, profile),

@@ -1,9 +1,8 @@
 // The end of every run, virtual or real: judge the evidence, decide, write result.json.
 import { message, type Message, type Said } from '../language/language.ts';
-import type { Evidence } from '../model/judge/evidence.ts';
-import { judge, type Judgement } from '../model/judge/judge.ts';
+import type { JudgeOptions } from '../model/judge/judge.ts';
 import type { SessionRules } from '../model/rules/rules.ts';
-import { fold } from '../result/fold.ts';
+import type { JudgedRun } from '../result/judged-run.ts';
 import type { Result } from '../result/schema.ts';
 import { decide, EXIT, reason, type Trust } from '../result/verdict.ts';
 import type { Scenario } from '../scenario/define.ts';
@@ -16,8 +15,7 @@ export const JUDGING_EPSILON = 100_000;
 export interface Conclusion {
   readonly scenario: Scenario;
   readonly folder: RunFolder;
-  readonly evidence: Evidence;
-  readonly rules: SessionRules;
+  readonly judged: JudgedRun;
   readonly speed: number;
   /** `populationHash` of the people the scenario and the seed call for. */
   readonly planned: string;
@@ -29,28 +27,34 @@ export interface Conclusion {
   readonly resources: Result['resources'];
 }
 
-/** Judges and folds; the result is complete and consistent with the schema. */
-export function conclude(c: Conclusion): { result: Result; judgement: Judgement } {
-  const { scenario, evidence, rules, speed } = c;
-  const trust = { ...c.trust, broken: [...c.trust.broken, ...otherPeople(evidence, c.planned)] };
-  const generatorLate = trust.dishonest.length > 0;
-  const judgement = judge(evidence, {
-    rules,
-    speed,
-    epsilon: JUDGING_EPSILON,
-    prematureWithin: scenario.data.prematureWithin,
-    generatorLate,
-  });
-  const numbers = fold(evidence, judgement);
-  const { verdict, reasons } = decide(numbers, judgement, trust, scenario.data.expect);
-  const result: Result = {
+/** How a run of this scenario is judged. */
+export const judgingOf = (
+  scenario: Scenario,
+  rules: SessionRules,
+  speed: number,
+  generatorLate: boolean,
+): JudgeOptions => ({
+  rules,
+  speed,
+  epsilon: JUDGING_EPSILON,
+  prematureWithin: scenario.data.prematureWithin,
+  generatorLate,
+});
+
+/** Decides; the result is complete and consistent with the schema. */
+export function conclude(c: Conclusion): Result {
+  const { scenario, judged, speed } = c;
+  const trust = { ...c.trust, broken: [...c.trust.broken, ...otherPeople(judged, c.planned)] };
+  const { numbers } = judged;
+  const { verdict, reasons } = decide(numbers, judged, trust, scenario.data.expect);
+  return {
     schema: 'stillthere/result/1',
     tool: { version: packageVersion(), node: process.version, ...(c.k6 !== undefined && { k6: c.k6 }) },
     run: {
       id: c.folder.id,
       scenario: scenario.name,
       scenarioHash: scenario.hash,
-      populationHash: evidence.populationHash(),
+      populationHash: judged.populationHash,
       speed,
       ...c.run,
     },
@@ -62,7 +66,6 @@ export function conclude(c: Conclusion): { result: Result; judgement: Judgement 
     generator: c.generator,
     resources: c.resources,
   };
-  return { result, judgement };
 }
 
 /** The same result with what was worth knowing after it was complete. */
@@ -72,9 +75,6 @@ export const withNotes = (result: Result, notes: readonly Said[]): Result => ({
 });
 
 /** A whole ledger with other people than those planned is a fault of ours; one with holes, or a run cut short, says so by itself. */
-function otherPeople(evidence: Evidence, planned: string): Message[] {
-  if (!evidence.phases.has('arrivals_end') || evidence.problems().length > 0) return [];
-  const played = evidence.populationHash();
-  if (played === planned) return [];
-  return [message('spoilt.otherPeople', { played, planned })];
+function otherPeople({ isWhole, populationHash: played }: JudgedRun, planned: string): Message[] {
+  return !isWhole || played === planned ? [] : [message('spoilt.otherPeople', { played, planned })];
 }

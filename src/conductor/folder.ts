@@ -23,7 +23,7 @@ export async function makeRunFolder(
   profile: string,
   engine: string,
   seed: string,
-  now = new Date(),
+  { now = new Date(), hasLedger = true }: { now?: Date; hasLedger?: boolean } = {},
 ): Promise<RunFolder> {
   const stamp = now
     .toISOString()
@@ -43,7 +43,7 @@ export async function makeRunFolder(
       join(path, 'scenario.json'),
       `${JSON.stringify({ hash: scenario.hash, profile, seed, scenario: scenario.input, filledIn: scenario.data }, null, 2)}\n`,
     );
-    await writeFile(join(path, 'ledger.ndjson'), '');
+    if (hasLedger) await writeFile(join(path, 'ledger.ndjson'), '');
   } catch (error) {
     throw new UsageError(say('errors.folderUnwritable', { path, why: (error as Error).message }));
   }

@@ -26,6 +26,10 @@ export interface RunRequest {
   readonly durability?: 'process' | 'power';
   /** Keep the database of our own server in the run folder after a run that went well, too. */
   readonly keepDb?: boolean;
+  /** Keep the ledger of a run in virtual time, too; over sockets it is always kept. */
+  readonly ledger?: boolean;
+  /** What a run in virtual time may take, bytes; default: what the machine has to spare. */
+  readonly memory?: number;
   /** Shows the run to Prometheus while it goes on. */
   readonly exporter?: Exporter;
   /** Aborting it once ends play and begins the drain. */

@@ -4,12 +4,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { message, saidBy, SaidError, tell, type Message, type Said } from '../language/language.ts';
 import { Evidence } from '../model/judge/evidence.ts';
 import type { Micros } from '../model/core/time.ts';
+import { judgeRun } from '../result/judged-run.ts';
 import type { Result } from '../result/schema.ts';
 import { corpusOf, rulesOf, UsageError, workloadOf } from '../scenario/define.ts';
 import type { EngineRun } from '../engines/engine.ts';
 import { wallMicros } from '../system/clock.ts';
 import { ownUsage, usageOf, type Usage } from '../system/usage.ts';
-import { conclude, withNotes } from './conclude.ts';
+import { conclude, judgingOf, withNotes } from './conclude.ts';
 import { ConductorBook } from './book.ts';
 import { makeRunFolder, writeResult, type RunFolder } from './folder.ts';
 import { drain } from './drain.ts';
@@ -174,11 +175,11 @@ export async function conduct(request: RunRequest): Promise<RunOutcome> {
   show({ phase: 'judging', model: plan.playEnd, speed, live: tail.live, realSeconds: realSeconds() });
   const own = ownUsage();
   const dishonest = [...health.dishonest(), ...forcedBeyond(request, prepared)];
-  const { result, judgement } = conclude({
+  const judged = judgeRun(evidence, judgingOf(scenario, rules, speed, dishonest.length > 0));
+  const result = conclude({
     scenario,
     folder,
-    evidence,
-    rules,
+    judged,
     speed,
     planned: plan.populationHash,
     trust: {
@@ -209,7 +210,7 @@ export async function conduct(request: RunRequest): Promise<RunOutcome> {
       rows: evidence.rows,
     },
   });
-  const noted = withNotes(result, (await shown?.judged(result, judgement.latency)) ?? []);
+  const noted = withNotes(result, (await shown?.judged(result, judged.latency)) ?? []);
   await writeResult(folder, noted);
   return { folder, result: noted };
 }

@@ -1,35 +1,51 @@
 // One run in virtual time, from an empty folder to a verdict.
-import { createWriteStream } from 'node:fs';
-import { finished } from 'node:stream/promises';
-import { message, say, tell } from '../language/language.ts';
-import { Evidence } from '../model/judge/evidence.ts';
-import { playVirtual } from '../model/runner/virtual/play.ts';
-import { populationHash } from '../model/population/plan.ts';
-import { corpusOf, rulesOf, UsageError, workloadOf } from '../scenario/define.ts';
+import { rm } from 'node:fs/promises';
+import { LedgerFile } from '../engines/sim/ledger.ts';
+import { memoryAllowed } from '../engines/sim/memory.ts';
+import { playSim, type SimJob, type SimPlayed, type SimProgress } from '../engines/sim/engine.ts';
+import { message, say, SaidError, tell } from '../language/language.ts';
+import { countArrivals } from '../model/population/arrivals.ts';
+import type { Row } from '../model/rows/rows.ts';
+import type { Profile } from '../model/rows/words.ts';
+import type { VirtualRun } from '../model/runner/virtual/play.ts';
+import { corpusOf, rulesOf, UsageError, workloadOf, type Scenario } from '../scenario/define.ts';
 import { ownUsage } from '../system/usage.ts';
-import { conclude, withNotes } from './conclude.ts';
-import { makeRunFolder, writeResult } from './folder.ts';
+import { conclude, judgingOf, withNotes } from './conclude.ts';
+import { makeRunFolder, writeResult, type RunFolder } from './folder.ts';
 import { VIRTUAL_LATENCY } from './forecast.ts';
 import type { Moment, RunOutcome, RunRequest } from './request.ts';
 import { RunningFold } from './running.ts';
 
-/** Lines are written in batches of about this many characters. */
-const BATCH = 1 << 20;
-
 const VIRTUAL = message('speed.virtual');
 
+export type SimRequest = Omit<RunRequest, 'engine' | 'k6' | 'speed' | 'target'>;
+
+/** What virtual time plays for a scenario. */
+export function virtualRun(scenario: Scenario, profile: Profile, seed: string): VirtualRun {
+  const workload = workloadOf(scenario, seed);
+  const corpus = corpusOf(scenario, seed);
+  const { tail } = scenario.data;
+  return {
+    workload,
+    rules: rulesOf(scenario, profile),
+    lines: { at: (i) => corpus.lines[i] ?? '', sets: corpus.sets },
+    profile,
+    latency: VIRTUAL_LATENCY,
+    visitors: countArrivals(seed, workload.arrivals),
+    ...(tail !== undefined && { tail }),
+  };
+}
+
 /** Plays a scenario in virtual time. Same seed, same bytes. */
-export async function simulate(request: Omit<RunRequest, 'engine' | 'k6' | 'speed' | 'target'>): Promise<RunOutcome> {
+export async function simulate(request: SimRequest): Promise<RunOutcome> {
   const { scenario, profile, seed } = request;
   const began = performance.now();
   const startedAt = new Date().toISOString();
   const cpuBefore = ownUsage().cpuSeconds;
-  const rules = rulesOf(scenario, profile);
-  const workload = workloadOf(scenario, seed);
-  const corpus = corpusOf(scenario, seed);
-  const lines = { at: (i: number) => corpus.lines[i] ?? '', sets: corpus.sets };
-  const { hash, visitors } = populationHash(workload, corpus.sets);
-  const folder = await makeRunFolder(request.out, scenario, profile, 'sim', seed);
+  const run = virtualRun(scenario, profile, seed);
+  const folder = await makeRunFolder(request.out, scenario, profile, 'sim', seed, {
+    hasLedger: request.ledger === true,
+  });
   const shown = await request.exporter?.begin({
     id: folder.id,
     scenario: scenario.name,
@@ -37,66 +53,85 @@ export async function simulate(request: Omit<RunRequest, 'engine' | 'k6' | 'spee
     engine: 'sim',
     startedAt,
   });
-  // Nobody can look while virtual time goes by: what was seen is shown once, at its end.
+  // Costs more than playing does, and is for those who look on from outside.
   const seen = shown === undefined ? undefined : new RunningFold();
-  const show = (moment: Moment): void => {
-    shown?.moment(moment);
-    request.watch(moment);
+  const show = (moment: Omit<Moment, 'realSeconds'>): void => {
+    const realSeconds = (performance.now() - began) / 1000;
+    const now = { ...moment, ...(seen !== undefined && { live: seen.live }), realSeconds };
+    shown?.moment(now);
+    request.watch(now);
   };
-  show({ phase: 'playing', model: 0, visitors, speed: 1, realSeconds: 0 });
-  const evidence = new Evidence();
-  const file = createWriteStream(folder.ledger);
-  let batch = '';
-  const { tail } = scenario.data;
-  const played = playVirtual(
-    { workload, rules, lines, profile, latency: VIRTUAL_LATENCY, visitors, ...(tail !== undefined && { tail }) },
-    (row) => {
-      evidence.add(row);
-      seen?.add(row);
-      batch += `${JSON.stringify(row)}\n`;
-      if (batch.length < BATCH) return;
-      file.write(batch);
-      batch = '';
-    },
-  );
-  file.end(batch);
-  await finished(file).catch((error: Error) => {
-    throw new UsageError(say('errors.ledgerFull', { path: folder.ledger, why: error.message }));
+  const { visitors } = run;
+  show({ phase: 'playing', model: 0, visitors, speed: 1 });
+  const { judged, now, events, interrupted } = await playInto(folder, request, {
+    run,
+    judging: judgingOf(scenario, run.rules, 1, false),
+    memory: request.memory ?? memoryAllowed(),
+    stop: request.stop,
+    ...(seen !== undefined && { row: (row: Row) => seen.add(row) }),
+    watch: (progress: SimProgress) => show({ phase: 'playing', model: progress.now, visitors, speed: 1 }),
   });
-  const realSeconds = (performance.now() - began) / 1000;
-  show({ phase: 'judging', model: played.end, ...(seen !== undefined && { live: seen.live }), realSeconds });
+  show({ phase: 'judging', model: now });
   const own = ownUsage();
-  const { result, judgement } = conclude({
+  const cpuSeconds = round(own.cpuSeconds - cpuBefore);
+  const result = conclude({
     scenario,
     folder,
-    evidence,
-    rules,
+    judged,
     speed: 1,
-    planned: hash,
-    trust: { dishonest: [], broken: [], interrupted: request.stop.aborted },
+    planned: judged.populationHash,
+    trust: { dishonest: [], broken: [], interrupted },
     notes: [],
     run: { profile, engine: 'sim', seed, durability: 'memory', target: 'reference', startedAt },
     generator: {
-      actors: visitors + workload.agents.count,
+      actors: visitors + run.workload.agents.count,
       lateness: { n: 0, p50: 0, p99: 0, max: 0 },
       loopLag: { max: 0 },
       speedLimit: null,
       speedBound: tell(VIRTUAL, 'en'),
       speedWhy: VIRTUAL,
       honest: true,
-      cpuSeconds: Math.round((own.cpuSeconds - cpuBefore) * 100) / 100,
+      cpuSeconds,
       peakRssBytes: own.peakRssBytes,
       frames: 0,
     },
     resources: {
-      wallSeconds: Math.round((performance.now() - began) / 10) / 100,
-      cpuSeconds: Math.round((own.cpuSeconds - cpuBefore) * 100) / 100,
+      wallSeconds: round((performance.now() - began) / 1000),
+      cpuSeconds,
       peakRssBytes: own.peakRssBytes,
-      events: played.events,
-      rows: evidence.rows,
+      events,
+      rows: judged.rows,
     },
   });
-  const noted = withNotes(result, (await shown?.judged(result, judgement.latency)) ?? []);
+  const noted = withNotes(result, (await shown?.judged(result, judged.latency)) ?? []);
   await writeResult(folder, noted);
   return { folder, result: noted };
 }
+
+/** Plays with the ledger that was asked for. A run that cannot go on leaves nothing behind. */
+async function playInto(folder: RunFolder, { ledger }: SimRequest, job: SimJob): Promise<SimPlayed> {
+  const file = ledger === true ? new LedgerFile(folder.ledger) : undefined;
+  try {
+    const played = await playSim({
+      ...job,
+      row: (row) => {
+        job.row?.(row);
+        file?.add(row);
+      },
+      watch: async (progress) => {
+        await job.watch?.(progress);
+        await file?.flush();
+      },
+    });
+    await file?.close();
+    return played;
+  } catch (error) {
+    if (error instanceof SaidError) {
+      await rm(folder.path, { recursive: true, force: true });
+      throw new UsageError(tell(error.said));
+    }
+    throw new UsageError(say('errors.ledgerFull', { path: folder.ledger, why: (error as Error).message }));
+  }
+}
+
+const round = (seconds: number): number => Math.round(seconds * 100) / 100;

@@ -1,7 +1,7 @@
-// Folds a judgement and its evidence into the numbers of the result document.
+// Folds judgements and their evidence into the numbers of the result document; what is judged in parts adds up to the same.
+import { Histogram } from '../model/core/histogram.ts';
 import type { Evidence } from '../model/judge/evidence.ts';
-import type { Judgement } from '../model/judge/judge.ts';
-import type { MessageVerdict } from '../model/judge/messages.ts';
+import type { Judgement, Judged } from '../model/judge/judge.ts';
 import type { VisitorPlan, WitnessSession } from '../model/rows/rows.ts';
 import { isVisitor } from '../model/rows/ids.ts';
 import {
@@ -12,8 +12,10 @@ import {
   FATES,
   FLAGS,
   MISSED_FATES,
+  ROUTES,
   type Fate,
 } from '../model/rows/words.ts';
+import { Examples } from './examples.ts';
 import { rateOf } from './rates.ts';
 import type { Result } from './schema.ts';
 
@@ -22,173 +24,208 @@ export type Numbers = Pick<
   'sessions' | 'timeouts' | 'messages' | 'transfers' | 'latency' | 'cost' | 'visitors'
 >;
 
-/** How many ids of each bad fate the result names. */
-const EXAMPLES = 5;
+/** Fates whose messages the result names. */
+const NAMED: readonly Fate[] = ['lost', 'misrouted', 'stored_unseen', 'unnoticed', 'unknown_drain'];
 
 /** All counts, shares and times of a run, without a verdict on them. */
 export function fold(evidence: Evidence, judgement: Judgement): Numbers {
-  return {
-    sessions: sessions(evidence, judgement),
-    timeouts: timeouts(evidence, judgement),
-    messages: messages(judgement),
-    transfers: transfers(evidence),
-    latency: {
-      model: {
-        firstResponse: judgement.latency.model.firstResponse.summary(),
-        transfer: judgement.latency.model.transfer.summary(),
-        notice: judgement.latency.model.notice.summary(),
-      },
-      real: {
-        ack: judgement.latency.real.ack.summary(),
-        delivery: judgement.latency.real.delivery.summary(),
-        closeLateness: judgement.latency.real.closeLateness.summary(),
-      },
-    },
-    cost: cost(evidence, judgement),
-    visitors: visitors(evidence),
+  const totals = new Totals();
+  totals.add(evidence, judgement);
+  return totals.numbers(judgement.attempted);
+}
+
+/** Words counted as they come. */
+type Count = Record<string, number>;
+/** A table with every word of a closed set at 0. */
+const zeros = <W extends string>(words: readonly W[]): Record<W, number> =>
+  Object.fromEntries(words.map((w) => [w, 0])) as Record<W, number>;
+const count = <W extends string>(table: Record<W, number>, word: NoInfer<W>): void =>
+  void (table[word] = ((table[word] as number | undefined) ?? 0) + 1);
+
+/** Sums over parts of a run. A part holds whole threads: a visitor with all sessions and all messages of both sides. */
+export class Totals {
+  readonly #sessions = { opened: 0, active: 0, closed: 0, leftMessage: 0 };
+  readonly #closed = zeros(CLOSE_REASONS);
+  readonly #channels = new Map<string, { opened: number; active: number }>();
+  readonly #timeouts = { closes: 0, premature: 0, cameBack: 0 };
+  readonly #byRule = zeros(BY_RULE);
+  readonly #byPeople = zeros(BY_PEOPLE);
+  readonly #byCause = zeros(CAUSES);
+  readonly #byChannel: Count = {};
+  readonly #messages = { all: 0, phantoms: 0, vanished: 0 };
+  readonly #bySender = { visitor: zeros(FATES), agent: zeros(FATES) };
+  readonly #flags = zeros(FLAGS);
+  readonly #routes: Count = {};
+  readonly #examples = new Examples();
+  readonly #transfers = { asked: 0, done: 0, failed: 0 };
+  readonly #cost = { consultationsLost: 0, complaints: 0, conversionsLost: 0, repeatedDescriptions: 0 };
+  readonly #visitors = { arrived: 0, finished: 0 };
+  readonly #gaveUp: Count = {};
+  readonly latency: Judgement['latency'] = {
+    model: { firstResponse: new Histogram(), transfer: new Histogram(), notice: new Histogram() },
+    real: { ack: new Histogram(), delivery: new Histogram(), closeLateness: new Histogram() },
   };
+
+  /** How many messages have been judged. */
+  get judged(): number {
+    return this.#messages.all;
+  }
+
+  add(evidence: Evidence, judgement: Judged): void {
+    for (const session of evidence.sessions.values()) this.#session(session, judgement.drainStart);
+    this.#judgedTimeouts(judgement);
+    this.#judgedMessages(judgement);
+    this.#people(evidence, judgement);
+    const { model, real } = judgement.latency;
+    for (const key of ['firstResponse', 'transfer', 'notice'] as const) this.latency.model[key].merge(model[key]);
+    for (const key of ['ack', 'delivery', 'closeLateness'] as const) this.latency.real[key].merge(real[key]);
+  }
+
+  /** @param attempted messages that persons say they have said */
+  numbers(attempted: number): Numbers {
+    const { opened, active, closed, leftMessage } = this.#sessions;
+    const { closes, premature, cameBack } = this.#timeouts;
+    const { model, real } = this.latency;
+    return {
+      sessions: {
+        opened,
+        active,
+        stillOpen: opened - closed - leftMessage,
+        leftMessage,
+        closed: { ...this.#closed },
+        byChannel: Object.fromEntries([...this.#channels].sort(([a], [b]) => (a < b ? -1 : 1))),
+      },
+      timeouts: {
+        rate: rateOf(closes, active),
+        byRule: { ...this.#byRule },
+        byPeople: { ...this.#byPeople },
+        byCause: { ...this.#byCause },
+        byChannel: sorted(this.#byChannel),
+        premature: rateOf(premature, closes),
+        cameBack,
+      },
+      messages: this.#messageNumbers(attempted),
+      transfers: { ...this.#transfers },
+      latency: {
+        model: {
+          firstResponse: model.firstResponse.summary(),
+          transfer: model.transfer.summary(),
+          notice: model.notice.summary(),
+        },
+        real: {
+          ack: real.ack.summary(),
+          delivery: real.delivery.summary(),
+          closeLateness: real.closeLateness.summary(),
+        },
+      },
+      cost: { ...this.#cost },
+      visitors: { ...this.#visitors, gaveUp: sorted(this.#gaveUp) },
+    };
+  }
+
+  #messageNumbers(attempted: number): Numbers['messages'] {
+    const { visitor, agent } = this.#bySender;
+    const fates = zeros(FATES);
+    for (const fate of FATES) fates[fate] = visitor[fate] + agent[fate];
+    const missed = MISSED_FATES.reduce((sum, fate) => sum + fates[fate], 0);
+    const { all, phantoms, vanished } = this.#messages;
+    return {
+      attempted,
+      fates,
+      flags: { ...this.#flags },
+      routes: Object.fromEntries(ROUTES.flatMap((r) => (this.#routes[r] === undefined ? [] : [[r, this.#routes[r]]]))),
+      missed: rateOf(missed, all),
+      bySender: { visitor: { ...visitor }, agent: { ...agent } },
+      phantoms,
+      vanished,
+      examples: this.#examples.named([...NAMED, 'phantom', 'vanished']),
+    };
+  }
+
+  #session(s: WitnessSession, drainStart: number): void {
+    for (const { doneAt } of s.transfers) {
+      this.#transfers.asked += 1;
+      if (doneAt !== undefined) this.#transfers.done += 1;
+      else if (s.closedAt !== undefined) this.#transfers.failed += 1;
+    }
+    const lives = livesInHands(s, drainStart);
+    this.#sessions.active += lives;
+    if (s.openedAt > drainStart) return;
+    this.#sessions.opened += 1;
+    const channel = this.#channels.get(s.channel) ?? { opened: 0, active: 0 };
+    this.#channels.set(s.channel, channel);
+    channel.opened += 1;
+    channel.active += lives;
+    for (const close of s.closes ?? []) count(this.#closed, close.reason);
+    if (s.closedAt !== undefined && s.closedAt <= drainStart) {
+      this.#sessions.closed += 1;
+      count(this.#closed, s.reason ?? 'admin');
+    }
+    if (s.state === 'left_message') this.#sessions.leftMessage += 1;
+  }
+
+  #judgedTimeouts({ timeouts }: Judged): void {
+    for (const t of timeouts) {
+      count(this.#byRule, t.byRule);
+      if (t.byRule === 'missed') continue;
+      this.#timeouts.closes += 1;
+      count(this.#byCause, t.cause);
+      count(this.#byChannel, t.channel);
+      if (t.byPeople !== undefined) count(this.#byPeople, t.byPeople);
+      if (t.byPeople === 'premature') this.#timeouts.premature += 1;
+      if (t.cameBack) this.#timeouts.cameBack += 1;
+    }
+  }
+
+  #judgedMessages({ messages, phantoms, vanished }: Judged): void {
+    this.#messages.all += messages.length;
+    for (const m of messages) {
+      count(isVisitor(m.by) ? this.#bySender.visitor : this.#bySender.agent, m.fate);
+      for (const flag of m.flags) count(this.#flags, flag);
+      if (m.route !== undefined) count(this.#routes, m.route);
+      if (NAMED.includes(m.fate)) this.#examples.add(m.fate, m.id);
+    }
+    this.#messages.phantoms += phantoms.length;
+    for (const id of phantoms) this.#examples.add('phantom', id);
+    this.#messages.vanished += vanished.length;
+    for (const id of vanished) this.#examples.add('vanished', id);
+  }
+
+  /** Who came, and what it costs: visitors left unheard, those who would complain, leads gone, stories told twice. */
+  #people(evidence: Evidence, judgement: Judged): void {
+    const unheard = new Set<string>();
+    const upset = new Set<string>();
+    for (const m of judgement.messages) {
+      if (isVisitor(m.by) && MISSED_FATES.includes(m.fate)) unheard.add(m.by);
+      if (m.route !== 'new_session_other_agent') continue;
+      this.#cost.repeatedDescriptions += 1;
+      upset.add(m.by);
+    }
+    for (const actor of evidence.actors.values()) {
+      if (!isVisitor(actor.id)) continue;
+      this.#visitors.arrived += 1;
+      if (actor.finished !== undefined) this.#visitors.finished += 1;
+      if (actor.gaveUp === undefined) continue;
+      count(this.#gaveUp, actor.gaveUp.why);
+      upset.add(actor.id);
+      if (actor.gaveUp.why === 'closed') unheard.add(actor.id);
+    }
+    const plan = (id: string): VisitorPlan | undefined => evidence.actors.get(id)?.plan as VisitorPlan | undefined;
+    for (const id of unheard) {
+      upset.add(id);
+      if (plan(id)?.lead === true) this.#cost.conversionsLost += 1;
+    }
+    for (const id of upset) if (plan(id)?.annoyed === true) this.#cost.complaints += 1;
+    this.#cost.consultationsLost += unheard.size;
+  }
 }
 
-/** A table with every word at 0, filled from a list of words. */
-export function tally<W extends string>(words: readonly W[], seen: Iterable<W>): Record<W, number> {
-  const table = Object.fromEntries(words.map((w) => [w, 0])) as Record<W, number>;
-  for (const word of seen) table[word] = (table[word] ?? 0) + 1;
-  return table;
-}
+const sorted = (table: Count): Count => Object.fromEntries(Object.entries(table).sort(([a], [b]) => (a < b ? -1 : 1)));
 
-function sessions(evidence: Evidence, { drainStart }: Judgement): Numbers['sessions'] {
-  const all = [...evidence.sessions.values()].filter((s) => s.openedAt <= drainStart);
-  const closed = all.filter((s) => s.closedAt !== undefined && s.closedAt <= drainStart);
-  const leftMessage = all.filter((s) => s.state === 'left_message').length;
-  return {
-    opened: all.length,
-    active: livesInHands(evidence.sessions.values(), drainStart),
-    stillOpen: all.length - closed.length - leftMessage,
-    leftMessage,
-    closed: tally(CLOSE_REASONS, [
-      ...closed.map((s) => s.reason ?? 'admin'),
-      ...all.flatMap((s) => (s.closes ?? []).map((c) => c.reason)),
-    ]),
-    byChannel: Object.fromEntries(
-      [...new Set(all.map((s) => s.channel))].sort().map((channel) => {
-        const mine = all.filter((s) => s.channel === channel);
-        return [channel, { opened: mine.length, active: livesInHands(mine, drainStart) }];
-      }),
-    ),
-  };
-}
-
-/** Lives of sessions that reached an agent before `until`: a session that was reopened has more than one. */
-function livesInHands(sessions: Iterable<WitnessSession>, until: number): number {
+/** Lives of a session that reached an agent before `until`: one that was reopened has more than one. */
+function livesInHands({ activeAt, closes }: WitnessSession, until: number): number {
   let lives = 0;
-  for (const { activeAt, closes } of sessions) {
-    for (const life of [{ activeAt }, ...(closes ?? [])])
-      if (life.activeAt !== undefined && life.activeAt <= until) lives += 1;
-  }
+  for (const life of [{ activeAt }, ...(closes ?? [])])
+    if (life.activeAt !== undefined && life.activeAt <= until) lives += 1;
   return lives;
-}
-
-function timeouts(evidence: Evidence, judgement: Judgement): Numbers['timeouts'] {
-  const closes = judgement.timeouts.filter((t) => t.byRule !== 'missed');
-  const people = closes.flatMap((t) => (t.byPeople === undefined ? [] : [t.byPeople]));
-  return {
-    rate: rateOf(closes.length, livesInHands(evidence.sessions.values(), judgement.drainStart)),
-    byRule: tally(
-      BY_RULE,
-      judgement.timeouts.map((t) => t.byRule),
-    ),
-    byPeople: tally(BY_PEOPLE, people),
-    byCause: tally(
-      CAUSES,
-      closes.map((t) => t.cause),
-    ),
-    byChannel: tally([], closes.map((t): string => t.channel) as never[]),
-    premature: rateOf(people.filter((p) => p === 'premature').length, closes.length),
-    cameBack: closes.filter((t) => t.cameBack).length,
-  };
-}
-
-function messages({ attempted, messages: all, phantoms, vanished }: Judgement): Numbers['messages'] {
-  const missed = all.filter((m) => MISSED_FATES.includes(m.fate));
-  return {
-    attempted,
-    fates: tally(
-      FATES,
-      all.map((m) => m.fate),
-    ),
-    flags: tally(
-      FLAGS,
-      all.flatMap((m) => [...m.flags]),
-    ),
-    routes: tally<string>(
-      [],
-      all.flatMap((m) => (m.route === undefined ? [] : [m.route])),
-    ),
-    missed: rateOf(missed.length, all.length),
-    bySender: {
-      visitor: fatesOf(all.filter((m) => isVisitor(m.by))),
-      agent: fatesOf(all.filter((m) => !isVisitor(m.by))),
-    },
-    phantoms: phantoms.length,
-    vanished: vanished.length,
-    examples: examples(all, { phantom: phantoms, vanished }),
-  };
-}
-
-const fatesOf = (list: readonly MessageVerdict[]): Record<string, number> =>
-  tally(
-    FATES,
-    list.map((m) => m.fate),
-  );
-
-function examples(
-  all: readonly MessageVerdict[],
-  beside: Readonly<Record<string, readonly string[]>>,
-): Record<string, string[]> {
-  const named: Record<string, string[]> = {};
-  const bad: readonly Fate[] = ['lost', 'misrouted', 'stored_unseen', 'unnoticed', 'unknown_drain'];
-  for (const fate of bad) {
-    const ids = all.filter((m) => m.fate === fate).map((m) => m.id);
-    if (ids.length > 0) named[fate] = ids.slice(0, EXAMPLES);
-  }
-  for (const [what, ids] of Object.entries(beside)) if (ids.length > 0) named[what] = ids.slice(0, EXAMPLES);
-  return named;
-}
-
-function transfers(evidence: Evidence): Numbers['transfers'] {
-  const all = [...evidence.sessions.values()].flatMap((s) =>
-    s.transfers.map((t) => ({ ...t, isOpen: s.closedAt === undefined })),
-  );
-  const done = all.filter((t) => t.doneAt !== undefined).length;
-  return { asked: all.length, done, failed: all.filter((t) => t.doneAt === undefined && !t.isOpen).length };
-}
-
-/** What it costs, as separate numbers: visitors left unheard, those who would complain, leads gone, stories told twice. */
-function cost(evidence: Evidence, judgement: Judgement): Numbers['cost'] {
-  const unheard = new Set(
-    judgement.messages.filter((m) => isVisitor(m.by) && MISSED_FATES.includes(m.fate)).map((m) => m.by),
-  );
-  for (const actor of evidence.actors.values()) if (actor.gaveUp?.why === 'closed') unheard.add(actor.id);
-  const repeated = judgement.messages.filter((m) => m.route === 'new_session_other_agent');
-  const plan = (id: string): VisitorPlan | undefined => evidence.actors.get(id)?.plan as VisitorPlan | undefined;
-  const upset = new Set([...unheard, ...repeated.map((m) => m.by)]);
-  for (const actor of evidence.actors.values()) if (actor.gaveUp !== undefined) upset.add(actor.id);
-  return {
-    consultationsLost: unheard.size,
-    complaints: [...upset].filter((id) => plan(id)?.annoyed === true).length,
-    conversionsLost: [...unheard].filter((id) => plan(id)?.lead === true).length,
-    repeatedDescriptions: repeated.length,
-  };
-}
-
-function visitors(evidence: Evidence): Numbers['visitors'] {
-  const all = [...evidence.actors.values()].filter((a) => isVisitor(a.id));
-  return {
-    arrived: all.length,
-    finished: all.filter((a) => a.finished !== undefined).length,
-    gaveUp: tally<string>(
-      [],
-      all.flatMap((a) => (a.gaveUp === undefined ? [] : [a.gaveUp.why])),
-    ),
-  };
 }

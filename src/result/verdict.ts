@@ -42,7 +42,7 @@ export const EXIT: Readonly<Record<Verdict, number>> = { pass: 0, failed: 2, vio
  */
 export function decide(
   numbers: Numbers,
-  judgement: Judgement,
+  judgement: Pick<Judgement, 'missing' | 'undrained'>,
   trust: Trust,
   limits: Limits,
 ): { verdict: Verdict; reasons: Reason[] } {

@@ -23,8 +23,9 @@ import { makeProgram } from '../../src/cli/program.ts';
 import { MOST_BYTES } from '../../src/report/summary.ts';
 import { UsageError } from '../../src/scenario/define.ts';
 import { resultSchema } from '../../src/result/schema.ts';
-import { ODD_SEED, tooShort, virtual } from '../report/runs.ts';
+import { ODD_SEED, virtual } from '../report/runs.ts';
 import { assertValid, find, skipXmllint } from '../report/xmllint.ts';
+import { tooShort } from '../scenario/too-short.ts';
 import smoke from '../../scenarios/smoke.ts';
 import { stillthere, type Said } from './support.ts';
 

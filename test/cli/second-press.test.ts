@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import test from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { command, isAlive, newFolder, serverOf, signal, until } from '../e2e/support.ts';
+import { command, isAlive, newFolder, serverOf, signal } from '../e2e/support.ts';
+import { until } from '../until.ts';
 
 test('a stopped server is killed with the second Ctrl-C', { skip: process.platform === 'win32' }, async () => {
   const out = join(newFolder('runs'), 'x');
@@ -18,7 +19,7 @@ test('a stopped server is killed with the second Ctrl-C', { skip: process.platfo
     await sleep(700);
     signal(cli.pid, 'SIGINT');
     assert.equal((await cli.ended).code, 130);
-    await until('the server is gone', () => !isAlive(server.pid), 3_000);
+    await until('the server is gone', () => !isAlive(server.pid));
   } finally {
     signal(server.pid, 'SIGKILL');
   }

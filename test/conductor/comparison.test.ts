@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { comparisonOf, otherPeople } from '../../src/conductor/comparison.ts';
-import { conclude, type Conclusion } from '../../src/conductor/conclude.ts';
+import { judgeRun } from '../../src/result/judged-run.ts';
+import { conclude, judgingOf, type Conclusion } from '../../src/conductor/conclude.ts';
 import type { RunOutcome } from '../../src/conductor/request.ts';
 import { Evidence } from '../../src/model/judge/evidence.ts';
 import { populationHash } from '../../src/model/population/plan.ts';
@@ -27,15 +28,14 @@ function resultOf(hash: string, horizon = true): Result {
   const conclusion = {
     scenario: smoke,
     folder: { id: 'x', path: 'x' },
-    evidence,
-    rules,
+    judged: judgeRun(evidence, judgingOf(smoke, rules, 1, false)),
     speed: 1,
     planned: hash,
     trust: { dishonest: [], broken: [], interrupted: false },
     notes: [],
     run: { profile: 'bare', engine: 'sim', seed: '1', durability: 'memory', target: 'reference', startedAt: '' },
   };
-  return conclude(conclusion as unknown as Conclusion).result;
+  return conclude(conclusion as unknown as Conclusion);
 }
 
 const outcome = (profile: string, hash: string): RunOutcome => {

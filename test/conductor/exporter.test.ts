@@ -14,8 +14,9 @@ import { simulate } from '../../src/conductor/simulate.ts';
 import type { Result } from '../../src/result/schema.ts';
 import smoke from '../../scenarios/smoke.ts';
 import { stillthere } from '../cli/support.ts';
-import { command, signal, until } from '../e2e/support.ts';
+import { command, signal } from '../e2e/support.ts';
 import { linesOf } from '../metrics/page.ts';
+import { until } from '../until.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'stillthere-exporter-'));
 const open = new Set<Exporter>();

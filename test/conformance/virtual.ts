@@ -2,6 +2,7 @@
 import { rowLine } from '../../src/model/rows/recorder.ts';
 import { setImmediate as turn } from 'node:timers/promises';
 import { MS, SECOND } from '../../src/model/core/time.ts';
+import { sameDelay } from '../../src/model/runner/virtual/network.ts';
 import { World } from '../../src/model/runner/virtual/world.ts';
 import { playCase } from './play.ts';
 import type { Case } from './probe.ts';
@@ -18,7 +19,7 @@ export async function playVirtually(one: Case, index: number, cases: number): Pr
   const lines: string[] = [];
   const world = new World({
     rules: RULES,
-    latency: LATENCY,
+    delay: sameDelay(LATENCY),
     agentTokens,
     record: (...row) => lines.push(rowLine(...row)),
   });

@@ -32,6 +32,20 @@ describe('the test of pages can fail', () => {
     }
   });
 
+  test('a run in real time that proves nothing, unless it says that the machine was too busy for it', async () => {
+    const late = "echo 'the load generator was late: p99 30 ms'; exit 4";
+    for (const [command, isRight] of [
+      [`(${late}) # --engine node`, true],
+      [`(${late})`, false],
+      ['(exit 4) # --engine node', false],
+      [`(${late.replace('4', '1')}) # --engine node`, false],
+    ] as const) {
+      const run = runPage(pageOf('x.md', fenced('sh', command)), newShell());
+      if (isRight) await run;
+      else await assert.rejects(run, /x\.md:1/);
+    }
+  });
+
   test('files of the page are there, variables last, and npm and other packages are not run', async () => {
     const page = pageOf(
       'x.md',

@@ -16,13 +16,14 @@ const SILENCE_MS = 500;
 const k6 = await findK6();
 const skip = 'missing' in k6 && process.env['CI'] !== 'true' ? `missing tool: k6 (${k6.missing})` : false;
 
-/** Acknowledges everything; what comes later than half a second after the start of a connection is kept nowhere. */
+/** Acknowledges everything; what comes later than half a second after the first message of a connection is kept nowhere. */
 function silentServer() {
   const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
   const messages = { kept: 0, dropped: 0 };
   server.on('connection', (socket) => {
-    const closesAt = performance.now() + SILENCE_MS;
+    let closesAt: number | undefined;
     socket.on('message', () => {
+      closesAt ??= performance.now() + SILENCE_MS;
       messages[performance.now() < closesAt ? 'kept' : 'dropped'] += 1;
       socket.send('ack');
     });

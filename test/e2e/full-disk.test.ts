@@ -82,7 +82,7 @@ async function playFull(engine: 'node' | 'k6', fileKiB: number, more: readonly s
   const run = played(out, ended);
   assert.deepEqual([run.result.verdict, ended.code], ['invalid', 4], ended.stdout);
   assert.match(ended.stdout, /^INVALID/m);
-  assert.ok(ended.seconds < 60, `it took ${ended.seconds.toFixed(0)} s`);
+  assert.ok(ended.seconds < 200, `it took ${ended.seconds.toFixed(0)} s`);
   assert.ok(rowsOf(run.rows, 'plan').length > 0, 'the evidence so far is kept');
   assert.equal(k6Below(out), undefined, 'no k6 stays');
   assert.deepEqual(
@@ -91,6 +91,13 @@ async function playFull(engine: 'node' | 'k6', fileKiB: number, more: readonly s
     'nothing stays',
   );
   return run;
+}
+
+/** Real time from the start of the drain to its end, whatever the run took before on a busy machine. */
+function drainSeconds({ rows, result }: Played): number {
+  const at = (wanted: string): number =>
+    rowsOf(rows, 'phase').find(({ phase }) => phase === wanted)?.t ?? assert.fail(`no ${wanted} in the ledger`);
+  return (at('drain_end') - at('drain_start')) / result.run.speed / 1e6;
 }
 
 /** The reasons of a run that contain this text. */
@@ -132,10 +139,8 @@ describe('a full disk', { concurrency: 2 }, () => {
         reason,
         /^the server ended during the run \(exit code 1: the store failed \(.+\); nothing is acknowledged any more\); see server\.log$/,
       );
-      assert.ok(
-        run.ended.seconds < 25,
-        `a drain that cannot succeed is not waited for: ${run.ended.seconds.toFixed(0)} s`,
-      );
+      const took = drainSeconds(run);
+      assert.ok(took < 10, `a drain that cannot succeed is not waited for 15 s and more: ${took.toFixed(1)} s`);
     });
   }
 });

@@ -6,52 +6,18 @@ import { isVisitor } from '../../src/model/rows/ids.ts';
 import type { Row } from '../../src/model/rows/rows.ts';
 import { MISSED_FATES, type Profile } from '../../src/model/rows/words.ts';
 import type { ScenarioInput } from '../../src/scenario/schema.ts';
+import { SMALL_DESK, TALKER, tooShort } from '../scenario/too-short.ts';
 import { judged, play, reasonsOf, rowsOf, scenarioFile, type Played } from './support.ts';
 
 const ENGINES = ['sim', 'node'] as const;
-const SPEED = 10;
-
-const TALKER = {
-  weight: 1,
-  trade: 'after_sale',
-  turns: 4,
-  think: '20s',
-  patience: '30s',
-  replyPatience: '30s',
-  lingers: '60s',
-  endings: { closes: 0, goodbye: 0, silent: 1 },
-  comesBack: 1000,
-} as const;
-
-const common = {
-  locale: 'en',
-  arrivals: [{ name: 'steady', for: '20s', visitors: 20 }],
-  channels: { web: 1 },
-  agents: { count: 5, answer: '3s', perSession: 0, glance: '1s', notice: '1s' },
-  speed: SPEED,
-} as const satisfies Partial<ScenarioInput>;
-
-/** Everybody thinks for longer than the desk waits, and writes on after the close. */
-const tooShort: ScenarioInput = {
-  ...common,
-  name: 'too-short',
-  shows: 'ten seconds of idle time for people who think for twenty',
-  personas: { talker: TALKER },
-  rules: { idle: { after: '10s' } },
-  profiles: {
-    bare: { afterClose: { policy: 'drop' } },
-    '+leave-message': { afterClose: { policy: 'leave_message' } },
-  },
-  tail: '60s',
-};
 
 /** All agents go home after half a minute and forget to sign out; the desk goes by what they last said. */
 const absent: ScenarioInput = {
-  ...common,
+  ...SMALL_DESK,
   name: 'absent',
   shows: 'a new session after the close, given to somebody who has gone home',
   personas: { talker: TALKER },
-  agents: { ...common.agents, leave: { share: 1000, at: '25s' } },
+  agents: { ...SMALL_DESK.agents, leave: { share: 1000, at: '25s' } },
   rules: {
     idle: { after: '10s' },
     afterClose: { policy: 'new_session' },
@@ -62,11 +28,11 @@ const absent: ScenarioInput = {
 
 /** The tab freezes while the agent still writes the answer. */
 const frozen: ScenarioInput = {
-  ...common,
+  ...SMALL_DESK,
   name: 'frozen',
   shows: 'tabs that freeze before the answer comes and thaw long after it',
   personas: { talker: { ...TALKER, patience: '5m', replyPatience: '5m' } },
-  agents: { ...common.agents, answer: '15s' },
+  agents: { ...SMALL_DESK.agents, answer: '15s' },
   habits: { 'tab frozen': { kind: 'frozen', share: 1000, onset: '10s', length: '50s' } },
   rules: { idle: { after: '10m' }, liveness: { page: null } },
   tail: '90s',
@@ -74,7 +40,7 @@ const frozen: ScenarioInput = {
 
 /** The network goes for longer than the desk keeps a session without its visitor; the idle clock would take much longer. */
 const offline: ScenarioInput = {
-  ...common,
+  ...SMALL_DESK,
   name: 'offline',
   shows: 'networks that drop for two minutes at a desk that waits twenty seconds',
   personas: { talker: { ...TALKER, turns: 20, patience: '5m', replyPatience: '5m' } },

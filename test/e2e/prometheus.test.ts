@@ -15,8 +15,9 @@ import {
 } from '../../src/model/rows/words.ts';
 import { RUN_METRICS } from '../../src/metrics/run.ts';
 import { resultSchema, type Result } from '../../src/result/schema.ts';
+import { until } from '../until.ts';
 import { skipPrometheus, startPrometheus, type Prometheus } from './prometheus.ts';
-import { assertNoStack, command, newFolder, played, readResult, reasonsOf, until } from './support.ts';
+import { assertNoStack, command, newFolder, played, readResult, reasonsOf } from './support.ts';
 
 /** What a run left in Prometheus in the end, however it came there: the highest value, since a target that is gone is stale. */
 const last = (name: string, selector: string): string => `max_over_time(${name}{${selector}}[30m])`;

@@ -8,6 +8,7 @@ import { JUDGING_EPSILON } from '../../src/conductor/conclude.ts';
 import { isVisitor } from '../../src/model/rows/ids.ts';
 import type { Row } from '../../src/model/rows/rows.ts';
 import type { ScenarioInput } from '../../src/scenario/schema.ts';
+import { until } from '../until.ts';
 import {
   assertNoStack,
   command,
@@ -24,20 +25,24 @@ import {
   serverOf,
   signal,
   skipK6,
-  until,
   type Command,
 } from './support.ts';
 
-/** How long the generator is stopped, and how much of it must be seen. */
+/** How long the generator is stopped. */
 const STOP_MS = 300;
-const SEEN_LEAST = 250_000;
+/**
+ * How much of that must be seen, µs. What an actor sees is the time from its first alarm inside the standstill to the end: on a
+ * machine with nothing to spare alarms come in bunches, and the first may be due 100 ms into it. Half is many times
+ * the 20 ms that an honest generator may be late.
+ */
+const SEEN_LEAST = (STOP_MS * 1000) / 2;
 
-/** Real time. One question, an answer, silence: about twenty idle closes a second, so that some are due at any moment. */
+/** Real time. One question, an answer, silence: about forty idle closes a second, so that some are due at any moment. */
 const scenario: ScenarioInput = {
   name: 'one-question-each',
   shows: 'visitors who ask one thing and fall silent, at a desk that closes them two seconds later',
   locale: 'en',
-  arrivals: [{ name: 'steady', for: '11s', visitors: 220 }],
+  arrivals: [{ name: 'steady', for: '11s', visitors: 440 }],
   channels: { web: 1 },
   personas: {
     asker: {
@@ -50,7 +55,7 @@ const scenario: ScenarioInput = {
       endings: { closes: 0, goodbye: 0, silent: 1 },
     },
   },
-  agents: { count: 12, answer: '200ms', perSession: 0, glance: '100ms', notice: '150ms' },
+  agents: { count: 24, answer: '200ms', perSession: 0, glance: '100ms', notice: '150ms' },
   rules: { idle: { after: '2s' }, agents: { capacity: 8 } },
   tail: '4s',
   speed: 1,
@@ -95,11 +100,15 @@ function standstill(rows: readonly Row[]): { from: number; to: number } {
   return longest;
 }
 
-/** Idle closes that were due while the generator stood still, as the judge sees them. */
-const closesDue = (rows: readonly Row[], { from, to }: { from: number; to: number }) =>
-  judged(rows, scenario, JUDGING_EPSILON).judgement.timeouts.filter(
-    ({ due }) => due !== undefined && due >= from && due <= to,
-  );
+/** Idle closes that were due in this time, as the judge sees them when he forgives `epsilon` µs. */
+const closesDue = (rows: readonly Row[], from: number, to: number, epsilon: number) =>
+  judged(rows, scenario, epsilon).judgement.timeouts.filter(({ due }) => due !== undefined && due >= from && due <= to);
+
+/** How late closes came before the generator stood still: that is the machine's doing, µs. */
+function usualLateness(rows: readonly Row[], before: number): number {
+  const closes = closesDue(rows, 0, before, JUDGING_EPSILON).filter(({ byRule }) => byRule !== 'missed');
+  return Math.max(0, ...closes.map(({ due, closedAt }) => (closedAt ?? 0) - (due ?? 0)));
+}
 
 describe('a generator that cannot be trusted', { skip: skipK6 }, () => {
   it('k6 stopped for 300 ms is seen and named, and the server is not called late for it', async (t) => {
@@ -114,7 +123,9 @@ describe('a generator that cannot be trusted', { skip: skipK6 }, () => {
     assert.match(reasonsOf(result), /note: the load generator stood still (once|\d+ times) for up to \d\.\d+ s/);
     assert.match(ended.stdout, /the load generator stood still/, 'the report names it too');
     const gap = standstill(rows);
-    const closes = closesDue(rows, gap);
+    const usual = usualLateness(rows, gap.from);
+    const closes = closesDue(rows, gap.from, gap.to, JUDGING_EPSILON + usual);
+    t.diagnostic(`before it, closes came up to ${usual / 1000} ms late`);
     t.diagnostic(`${closes.length} idle closes were due in the ${(gap.to - gap.from) / 1000} ms without a row`);
     assert.ok(gap.to - gap.from >= 200_000, 'the standstill is in the ledger');
     assert.ok(closes.length > 0, 'there was something to be late with');
@@ -147,9 +158,11 @@ describe('a generator that cannot be trusted', { skip: skipK6 }, () => {
     const { ended, result, rows } = played(out, await cli.ended);
     assert.equal(ended.code, 4, ended.stderr);
     assert.match(ended.stderr, /stopping: the run is being drained and judged; press Ctrl-C again to stop at once/);
-    assert.equal(result.verdict, 'inconclusive', reasonsOf(result));
+    // On a busy machine the generator was late as well, which is worse.
+    const verdict = result.generator.honest ? 'inconclusive' : 'invalid';
+    assert.equal(result.verdict, verdict, reasonsOf(result));
     assert.match(reasonsOf(result), /the run was interrupted before its end/);
-    assert.match(ended.stdout, /INCONCLUSIVE/i);
+    assert.match(ended.stdout, new RegExp(`^${verdict.toUpperCase()}`, 'm'));
     const phases = rowsOf(rows, 'phase').map(({ phase, complete }) => [phase, complete]);
     assert.deepEqual(phases.at(-1), ['drain_end', true], 'the drain is complete');
     const visitors = new Set(rows.map(({ by }) => by).filter(isVisitor));

@@ -123,17 +123,6 @@ export function isAlive(pid: number): boolean {
   return processes().some((p) => p.pid === pid);
 }
 
-/** Waits for something to become true, and says what did not. */
-export async function until<T>(what: string, look: () => T | undefined | false, ms = 30_000): Promise<T> {
-  const ends = performance.now() + ms;
-  for (;;) {
-    const found = look();
-    if (found !== undefined && found !== false) return found;
-    if (performance.now() > ends) assert.fail(`${what}: not within ${ms / 1000} s`);
-    await sleep(50);
-  }
-}
-
 // ── the command line ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 export interface Ended {

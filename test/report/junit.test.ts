@@ -12,7 +12,8 @@ import type { Result } from '../../src/result/schema.ts';
 import { decide, EXIT, type Limits, type Trust } from '../../src/result/verdict.ts';
 import { speak } from '../../src/language/language.ts';
 import { defineScenario } from '../../src/scenario/define.ts';
-import { everyVerdict, expecting, ODD_SEED, tooShort, virtual } from './runs.ts';
+import { tooShort } from '../scenario/too-short.ts';
+import { everyVerdict, expecting, ODD_SEED, virtual } from './runs.ts';
 import { assertValid, find, skipXmllint } from './xmllint.ts';
 
 const runs = await everyVerdict();
@@ -157,30 +158,30 @@ describe('red exactly when the exit code is not 0', () => {
   const base = judge(new Evidence(), options);
   const empty = fold(new Evidence(), base);
   let state = 7;
-  /** An integer in 0…n-1; a fixed sequence. */
-  const any = (n: number): number => {
+  /** A whole number from 0 up to n, without n; a fixed sequence. */
+  const upTo = (n: number): number => {
     state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
     return (state >>> 8) % n;
   };
-  const seldom = (): boolean => any(5) === 0;
+  const seldom = (): boolean => upTo(5) === 0;
 
   function randomNumbers(): Numbers {
     const of = seldom() ? 0 : 10;
-    const closes = seldom() ? 0 : any(10);
+    const closes = seldom() ? 0 : upTo(10);
     const answered = seldom() ? 0 : 5;
     return {
       ...empty,
       timeouts: {
         ...empty.timeouts,
-        rate: rateOf(closes, closes === 0 ? any(2) : 10),
-        premature: rateOf(Math.min(closes, any(3)), closes),
+        rate: rateOf(closes, closes === 0 ? upTo(2) : 10),
+        premature: rateOf(Math.min(closes, upTo(3)), closes),
         byRule: { ...empty.timeouts.byRule, justified: closes, early: seldom() ? 1 : 0 },
       },
       messages: {
         ...empty.messages,
         attempted: of,
-        fates: { ...empty.messages.fates, lost: seldom() ? 1 : 0, refused: any(3), misrouted: seldom() ? 1 : 0 },
-        missed: rateOf(Math.min(of, any(4)), of),
+        fates: { ...empty.messages.fates, lost: seldom() ? 1 : 0, refused: upTo(3), misrouted: seldom() ? 1 : 0 },
+        missed: rateOf(Math.min(of, upTo(4)), of),
         phantoms: seldom() ? 1 : 0,
         vanished: seldom() ? 1 : 0,
       },
@@ -188,28 +189,28 @@ describe('red exactly when the exit code is not 0', () => {
         ...empty.latency,
         model: {
           ...empty.latency.model,
-          firstResponse: { n: answered, p50: 0, p95: answered === 0 ? 0 : any(3) * 1e6, p99: 0, max: 0 },
+          firstResponse: { n: answered, p50: 0, p95: answered === 0 ? 0 : upTo(3) * 1e6, p99: 0, max: 0 },
         },
       },
     };
   }
 
   const randomLimits = (): Limits => ({
-    lost: seldom() ? 'any' : any(2),
-    misrouted: any(2),
+    lost: seldom() ? 'any' : upTo(2),
+    misrouted: upTo(2),
     phantom: seldom() ? 'any' : 0,
-    wrongTimeouts: any(2),
-    ...(any(2) === 0 && { timeoutRate: any(10) / 10 }),
-    ...(any(2) === 0 && { prematureRate: any(10) / 10 }),
-    ...(any(2) === 0 && { missedRate: any(5) / 10 }),
-    ...(any(2) === 0 && { firstResponseP95: 1e6 }),
-    ...(any(2) === 0 && { fates: { refused: any(3) } }),
+    wrongTimeouts: upTo(2),
+    ...(upTo(2) === 0 && { timeoutRate: upTo(10) / 10 }),
+    ...(upTo(2) === 0 && { prematureRate: upTo(10) / 10 }),
+    ...(upTo(2) === 0 && { missedRate: upTo(5) / 10 }),
+    ...(upTo(2) === 0 && { firstResponseP95: 1e6 }),
+    ...(upTo(2) === 0 && { fates: { refused: upTo(3) } }),
   });
 
   test('in 2 000 random results of every verdict', () => {
     const seen = new Map<string, number>();
     for (let n = 0; n < 2000; n++) {
-      const isOdd = any(2) === 0;
+      const isOdd = upTo(2) === 0;
       const judgement: Judgement = {
         ...base,
         missing: isOdd && seldom() ? base.missing.slice(0, 1) : [],

@@ -4,7 +4,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
-import { conclude } from '../../src/conductor/conclude.ts';
+import { conclude, judgingOf } from '../../src/conductor/conclude.ts';
+import { judgeRun } from '../../src/result/judged-run.ts';
 import { simulate } from '../../src/conductor/simulate.ts';
 import { Evidence } from '../../src/model/judge/evidence.ts';
 import type { Row } from '../../src/model/rows/rows.ts';
@@ -14,42 +15,13 @@ import type { Result } from '../../src/result/schema.ts';
 import { defineScenario, rulesOf, type Scenario } from '../../src/scenario/define.ts';
 import type { ScenarioInput } from '../../src/scenario/schema.ts';
 import smoke from '../../scenarios/smoke.ts';
+import { tooShort } from '../scenario/too-short.ts';
 
 export const folder = mkdtempSync(join(tmpdir(), 'stillthere-documents-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 /** A seed of every kind of sign that XML, Markdown or a shell could take amiss. */
 export const ODD_SEED = 'a]]>b]]>c "q" \'s\' <i> & `t` | $x 😀 您好，还在吗 \u0001\u001b[31m \ud800 %s\n# h';
-
-/** Everybody thinks for longer than the desk waits, and a desk that drops what comes after the close. */
-export const tooShort: ScenarioInput = {
-  name: 'too-short',
-  shows: 'ten seconds of idle time for people who think for twenty',
-  locale: 'en',
-  arrivals: [{ name: 'steady', for: '20s', visitors: 20 }],
-  channels: { web: 1 },
-  personas: {
-    talker: {
-      weight: 1,
-      trade: 'after_sale',
-      turns: 4,
-      think: '20s',
-      patience: '30s',
-      replyPatience: '30s',
-      lingers: '60s',
-      endings: { closes: 0, goodbye: 0, silent: 1 },
-      comesBack: 1000,
-    },
-  },
-  agents: { count: 5, answer: '3s', perSession: 0, glance: '1s', notice: '1s' },
-  rules: { idle: { after: '10s' } },
-  profiles: {
-    bare: { afterClose: { policy: 'drop' } },
-    '+leave-message': { afterClose: { policy: 'leave_message' } },
-  },
-  tail: '60s',
-  speed: 10,
-};
 
 /** The smoke scenario with other expectations. */
 export const expecting = (expect: ScenarioInput['expect']): Scenario =>
@@ -58,7 +30,7 @@ export const expecting = (expect: ScenarioInput['expect']): Scenario =>
 /** Plays a scenario in virtual time. */
 export async function virtual(scenario: Scenario, profile: Profile = 'bare', seed = '1'): Promise<Reported> {
   const stop = new AbortController().signal;
-  const outcome = await simulate({ scenario, profile, seed, out: folder, stop, watch: () => {} });
+  const outcome = await simulate({ scenario, profile, seed, out: folder, ledger: true, stop, watch: () => {} });
   return { result: outcome.result, folder: outcome.folder.path, repeat: `npx stillthere run x --seed '${seed}'` };
 }
 
@@ -73,8 +45,7 @@ export function withHole({ result, folder: path, repeat }: Reported, scenario: S
   const concluded = conclude({
     scenario,
     folder: { id, path, ledger: '', engineLog: '', serverLog: '', store: '' },
-    evidence,
-    rules: rulesOf(scenario, run.profile as Profile),
+    judged: judgeRun(evidence, judgingOf(scenario, rulesOf(scenario, run.profile as Profile), speed, false)),
     speed,
     planned,
     trust: { dishonest: [], broken: [], interrupted: false },
@@ -83,8 +54,8 @@ export function withHole({ result, folder: path, repeat }: Reported, scenario: S
     generator: result.generator,
     resources: result.resources,
   });
-  assert.deepEqual([concluded.result.run.scenario, concluded.result.run.scenarioHash], [name, scenarioHash]);
-  return { result: concluded.result, folder: path, repeat };
+  assert.deepEqual([concluded.run.scenario, concluded.run.scenarioHash], [name, scenarioHash]);
+  return { result: concluded, folder: path, repeat };
 }
 
 /** One run of every verdict. */

@@ -6,7 +6,8 @@ import type { Reported } from '../../src/report/junit.ts';
 import { code, codeBlock, inline, table } from '../../src/report/markdown.ts';
 import { MOST_BYTES, summaryOf } from '../../src/report/summary.ts';
 import { defineScenario } from '../../src/scenario/define.ts';
-import { everyVerdict, ODD_SEED, tooShort, virtual } from './runs.ts';
+import { tooShort } from '../scenario/too-short.ts';
+import { everyVerdict, ODD_SEED, virtual } from './runs.ts';
 
 const runs = await everyVerdict();
 const one = (run: Reported): string => summaryOf([run]);

@@ -1,11 +1,13 @@
 // The server over real sockets: who comes in, when an ack leaves, which limits hold, and what it tells about itself.
 import assert from 'node:assert/strict';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { describe, it } from 'node:test';
 import type { StoreRow } from '../../src/model/desk/ports.ts';
 import { SECOND } from '../../src/model/core/time.ts';
 import { DEFAULT_RULES, type SessionRules } from '../../src/model/rules/rules.ts';
 import { httpWitness } from '../../src/server/witness.ts';
 import { MemoryStore } from '../../src/store/memory.ts';
+import { until } from '../until.ts';
 import { ADMIN, agent, Client, getJson, inProcess, metric, newFile, testConfig, visitor } from './support.ts';
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -68,6 +70,7 @@ describe('server: ack means stored', () => {
     await server.next('welcome');
     const client = await visitor(port, 'v1');
     client.send({ f: 'msg', id: 'v1/0', text: 'is it stored?' });
+    await client.isRead();
     await sleep(100);
     assert.deepEqual(client.frames, [], 'not even the welcome: the secret is not stored yet');
     assert.deepEqual(
@@ -96,6 +99,7 @@ describe('server: ack means stored', () => {
     await client.next('welcome');
     client.send({ f: 'msg', id: 'v1/0', text: 'x' });
     client.send({ f: 'msg', id: 'v1/1', text: 'y' });
+    await until('it says so', () => said.length > 0);
     await sleep(100);
     assert.equal(said.length, 1);
     assert.match(said[0] ?? '', /disk is full.*nothing is acknowledged/);
@@ -116,17 +120,25 @@ describe('server: timeouts in real time', () => {
     };
     const { port, url } = await inProcess({ speed, rules });
     await (await agent(port, 'a1')).next('welcome');
+    // A machine that is busy elsewhere makes every timer of this process late: the server may be as late on top of its own.
+    const machine = monitorEventLoopDelay({ resolution: 5 });
+    machine.enable();
     const client = await visitor(port, 'v1');
     client.send({ f: 'msg', id: 'v1/0', text: 'hello?' });
     await client.next('ack');
     for (;;) if ((await client.next('notice')).kind === 'closed') break;
+    machine.disable();
     const [session] = await httpWitness({ url, adminToken: ADMIN }).sessions();
     const [message] = await httpWitness({ url, adminToken: ADMIN }).messages();
     assert.ok(session?.closedAt !== undefined && message !== undefined);
     const late = session.closedAt - message.at - 300 * SECOND;
     assert.equal(session.reason, 'idle_timeout');
     assert.ok(late >= 0, `closed ${-late} µs early`);
-    assert.ok(late / speed < 100_000, `closed ${late / speed} real µs late`);
+    const allowed = 100_000 + machine.max / 1000;
+    assert.ok(
+      late / speed < allowed,
+      `closed ${late / speed} real µs late, ${allowed} are allowed on this machine now`,
+    );
   });
 });
 
@@ -237,7 +249,7 @@ describe('server: what it tells', () => {
     assert.equal((await fetch(`${server.url}/readyz`)).status, 200);
     const client = await visitor(server.port, 'v1');
     client.send({ f: 'msg', id: 'v1/0', text: 'just in time' });
-    await sleep(50);
+    await client.isRead();
     const stopped = server.stop();
     assert.equal((await fetch(`${server.url}/readyz`)).status, 503);
     store.release();

@@ -62,7 +62,8 @@ export function metric(page: string, series: string): number | undefined {
   return line === undefined ? undefined : Number(line.slice(series.length + 1));
 }
 
-const WAIT_MS = 5_000;
+/** Longest wait for a frame: for what never comes, not for what a busy machine brings late. */
+const WAIT_MS = 30_000;
 
 /** A client of the protocol that remembers everything it was sent. */
 export class Client {
@@ -93,6 +94,12 @@ export class Client {
 
   send(frame: ClientFrame): void {
     this.ws.send(JSON.stringify(frame));
+  }
+
+  /** Resolves when the server has read everything that was sent so far: its PONG comes after that. */
+  async isRead(): Promise<void> {
+    this.ws.ping();
+    await new Promise((resolve) => this.ws.once('pong', resolve));
   }
 
   /** The next frame of that kind among those not yet taken; what comes before it is passed over. */

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import test from 'node:test';
+import { Recorder, toRows } from '../../src/model/rows/recorder.ts';
 import { Archive } from '../../src/model/desk/archive.ts';
 import type { StoreRow, StoredSession } from '../../src/model/desk/ports.ts';
 import type { Row } from '../../src/model/rows/rows.ts';
@@ -42,7 +43,14 @@ test('the archive of the simulator and the HTTP witness tell the same rows, byte
   const archive = new Archive();
   for (const row of ROWS) archive.persist(row);
   const told: Row[] = [];
-  archive.testify(50, (row) => void told.push(row), []);
+  archive.testify(
+    50,
+    new Recorder(
+      'server',
+      toRows((row) => void told.push(row)),
+    ),
+    [],
+  );
   const inSim = {
     sessions: told.flatMap((row) => (row.what === 'w_session' ? [row.session] : [])),
     messages: told.flatMap((row) => (row.what === 'w_message' ? [row.message] : [])),

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import test, { describe } from 'node:test';
 import { ROOT } from './source.ts';
@@ -42,8 +42,10 @@ function machinePaths(text: string): string[] {
   });
 }
 
-/** Files that are committed, and those that would be. */
-function repositoryFiles(): string[] {
+const isCheckout = existsSync(join(ROOT, '.git'));
+
+/** Files that are committed, and those that would be, as git says. */
+function filesOfGit(): string[] {
   const git = spawnSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
     cwd: ROOT,
     encoding: 'utf8',
@@ -51,6 +53,28 @@ function repositoryFiles(): string[] {
   });
   assert.equal(git.status, 0, `git ls-files failed: ${git.stderr || git.error?.message}`);
   return git.stdout.split('\0').filter((path) => path !== '' && existsSync(join(ROOT, path)));
+}
+
+/** Does a .gitignore name this file or folder? It may hold names, also with `*` in them, wherever they lie. */
+function ignoredBy(gitignore: string): (name: string) => boolean {
+  const patterns = gitignore.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
+  const forms = patterns.map((pattern) => {
+    if (!/^[\w.*-]+\/?$/.test(pattern)) assert.fail(`.gitignore: teach this test to read ${pattern}`);
+    return new RegExp(`^${pattern.replace('/', '').replaceAll('.', '\\.').replaceAll('*', '.*')}$`);
+  });
+  return (name) => forms.some((form) => form.test(name));
+}
+
+/** The same for a copy that is no checkout, such as an unpacked archive: everything but what .gitignore names. */
+function filesOfTree(): string[] {
+  const isIgnored = ignoredBy(readFileSync(join(ROOT, '.gitignore'), 'utf8'));
+  const below = (folder: string): string[] =>
+    readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
+      if (entry.name === '.git' || isIgnored(entry.name)) return [];
+      const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      return entry.isDirectory() ? below(path) : [path];
+    });
+  return below('');
 }
 
 describe('the repository', () => {
@@ -63,9 +87,10 @@ describe('the repository', () => {
     assert.deepEqual(missing, [], 'run `npm run lock`: npm ci will refuse this lock file');
   });
 
-  test('no file names a path of one machine', (t) => {
-    if (!existsSync(join(ROOT, '.git'))) return t.skip('not a git checkout');
-    const findings = repositoryFiles().flatMap((path) => {
+  test('no file names a path of one machine', () => {
+    const files = isCheckout ? filesOfGit() : filesOfTree();
+    assert.ok(files.length > 100, `only ${files.length} files were looked at`);
+    const findings = files.flatMap((path) => {
       if (!statSync(join(ROOT, path)).isFile()) return [];
       return machinePaths(readFileSync(join(ROOT, path), 'latin1')).map((place) => `${path}:${place}`);
     });
@@ -89,6 +114,29 @@ describe('the repository tests can fail', () => {
     assert.equal(missingOptionals(JSON.stringify(lock)).length, 2);
     Object.assign(lock.packages, { 'node_modules/a-linux': {}, 'node_modules/a/node_modules/a-win32': {} });
     assert.deepEqual(missingOptionals(JSON.stringify(lock)), []);
+  });
+
+  test(
+    'without git every file is looked at that git knows of',
+    { skip: !isCheckout && 'git is not asked here' },
+    () => {
+      const found = new Set(filesOfTree());
+      assert.deepEqual(
+        filesOfGit().filter((path) => !found.has(path)),
+        [],
+      );
+      assert.deepEqual(
+        [...found].filter((path) => /(^|\/)(node_modules|dist|runs|\.tools|\.git)\//.test(path)),
+        [],
+      );
+    },
+  );
+
+  test('what .gitignore names is left out', () => {
+    const isIgnored = ignoredBy('# made here\nruns/\n*.tgz\n\n.tools\nout-*.json\n');
+    const names = ['runs', 'a.tgz', '.tools', 'out-1.json', 'run', 'atgz', 'tools', 'out.json', '# made here'];
+    assert.deepEqual(names.filter(isIgnored), ['runs', 'a.tgz', '.tools', 'out-1.json']);
+    assert.throws(() => ignoredBy('/docs/*.html'), /teach this test/);
   });
 
   test('a machine path', () => {

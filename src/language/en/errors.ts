@@ -24,7 +24,10 @@ export const ERRORS = {
   'errors.simTarget': '--target needs real sockets: use --engine node or --engine k6; virtual time plays its own desk',
   'errors.simSpeed': (a: { speed: string }) =>
     `--speed ${a.speed} needs real sockets: virtual time goes as fast as the machine does; leave --speed away, or use --engine node or --engine k6`,
-  'errors.wrongSpeed': (a: { speed: string }) => `--speed ${a.speed}: write a number above 0 and up to 10000, or auto`,
+  'errors.wrongSpeed': (a: { flag: string; given: string; or?: string | undefined }) =>
+    `${a.flag} ${a.given}: write a number above 0 and up to 10000${a.or === undefined ? '' : `, or ${a.or}`}`,
+  'errors.wrongPort': (a: { flag: string; given: string }) =>
+    `${a.flag} ${a.given}: write a whole number from 0 to 65535`,
   'errors.wrongTarget': (a: { url: string }) =>
     `--target ${a.url}: write a WebSocket address such as ws://127.0.0.1:8080/ws`,
   'errors.noAnswer': (a: { url: string; why: string }) =>

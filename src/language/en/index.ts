@@ -18,6 +18,7 @@ import { INIT } from './init.ts';
 import { SCHEMA } from './schema.ts';
 import { SHAPE } from './shape.ts';
 import { PLAN } from './plan.ts';
+import { SIM } from './sim.ts';
 
 export const EN = {
   ...CLI,
@@ -40,6 +41,7 @@ export const EN = {
   ...SCHEMA,
   ...SHAPE,
   ...PLAN,
+  ...SIM,
 } as const;
 
 export type Key = keyof typeof EN;

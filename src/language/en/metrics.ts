@@ -11,7 +11,6 @@ export const METRICS = {
     `waiting for the final metrics to be scraped from ${a.url}, at most ${a.most} (Ctrl-C ends this)`,
   'metrics.notScraped': (a: { most: string }) =>
     `nobody scraped the final metrics within ${a.most}: scrape more often, or wait longer with --metrics-wait`,
-  'metrics.wrongPort': (a: { given: string }) => `--metrics-port ${a.given}: write a whole number from 0 to 65535`,
   'metrics.wrongWait': (a: { given: string }) => `--metrics-wait ${a.given}: write a time such as 15s, at most 1h`,
   'metrics.waitAlone': '--metrics-wait says how long --metrics-port stays open: give both',
   'metrics.portTaken': (a: { port: number }) =>

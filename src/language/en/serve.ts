@@ -10,8 +10,6 @@ export const SERVE = {
     `listening: ${a.url}, rules of ${a.scenario} (${a.profile}), speed ${a.speed}, metrics at /metrics; Ctrl-C stops it`,
   'serve.oneProfile': (a: { given: string }) =>
     `--profile ${a.given}: a server follows one set of rules; name one profile`,
-  'serve.badSpeed': (a: { given: string }) => `--speed ${a.given}: write a number above 0 and up to 10000`,
-  'serve.badPort': (a: { given: string }) => `--port ${a.given}: write a whole number from 0 to 65535`,
   'serve.secret': (a: { variable: string }) =>
     `set the variable ${a.variable} to a text of at least 8 characters, the same for the server and for the run`,
 } as const;

@@ -19,7 +19,9 @@ export const ERRORS: Same<typeof EN> = {
   'errors.simTarget': '--target 需要真实连接：请用 --engine node 或 --engine k6；虚拟时间只跑自带的客服系统',
   'errors.simSpeed': (a) =>
     `--speed ${a.speed} 需要真实连接：虚拟时间由机器能跑多快决定；请去掉 --speed，或改用 --engine node 或 --engine k6`,
-  'errors.wrongSpeed': (a) => `--speed ${a.speed}：请写大于 0、不超过 10000 的数字，或 auto`,
+  'errors.wrongSpeed': (a) =>
+    `${a.flag} ${a.given}：请写大于 0、不超过 10000 的数字${a.or === undefined ? '' : `，或 ${a.or}`}`,
+  'errors.wrongPort': (a) => `${a.flag} ${a.given}：请写 0 到 65535 之间的整数`,
   'errors.wrongTarget': (a) => `--target ${a.url}：请写 WebSocket 地址，例如 ws://127.0.0.1:8080/ws`,
   'errors.noAnswer': (a) => `${a.url} 没有响应：服务器启动了吗？请先启动它，或改正 --target 后的地址（${a.why}）`,
   'errors.noConnection': (a) => `${a.seconds} 秒内未能建立连接`,

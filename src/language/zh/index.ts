@@ -19,6 +19,7 @@ import { INIT } from './init.ts';
 import { SCHEMA } from './schema.ts';
 import { SHAPE } from './shape.ts';
 import { PLAN } from './plan.ts';
+import { SIM } from './sim.ts';
 
 export const ZH: Same<typeof EN> = {
   ...CLI,
@@ -41,4 +42,5 @@ export const ZH: Same<typeof EN> = {
   ...SCHEMA,
   ...SHAPE,
   ...PLAN,
+  ...SIM,
 };

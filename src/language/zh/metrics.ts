@@ -9,7 +9,6 @@ export const METRICS: Same<typeof EN> = {
   'metrics.at': (a) => `本次运行的指标：${a.url}`,
   'metrics.waiting': (a) => `正在等待从 ${a.url} 采集最终指标，最多等 ${a.most}（按 Ctrl-C 可跳过）`,
   'metrics.notScraped': (a) => `${a.most} 内没有人采集最终指标：请缩短采集间隔，或用 --metrics-wait 延长等待时间`,
-  'metrics.wrongPort': (a) => `--metrics-port ${a.given}：请填写 0 到 65535 之间的整数`,
   'metrics.wrongWait': (a) => `--metrics-wait ${a.given}：请填写时长，例如 15s，最长 1h`,
   'metrics.waitAlone': '--metrics-wait 决定 --metrics-port 在结束后保持多久：两个参数要一起使用',
   'metrics.portTaken': (a) => `--metrics-port ${a.port}：该端口已被其他程序占用；请换一个端口，或填 0 自动选用空闲端口`,

@@ -12,7 +12,5 @@ export const SERVE: Same<typeof EN> = {
   'serve.ready': (a) =>
     `已启动：${a.url}，规则 ${a.scenario}（${a.profile}），速度 ${a.speed}，指标在 /metrics；按 Ctrl-C 停止`,
   'serve.oneProfile': (a) => `--profile ${a.given}：一台服务器只能用一套规则，请只写一个 profile`,
-  'serve.badSpeed': (a) => `--speed ${a.given}：请写大于 0、不超过 10000 的数字`,
-  'serve.badPort': (a) => `--port ${a.given}：请写 0 到 65535 之间的整数`,
   'serve.secret': (a) => `请设置环境变量 ${a.variable}，至少 8 个字符，服务器和压测两边要一致`,
 };

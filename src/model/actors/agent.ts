@@ -69,6 +69,11 @@ export class AgentPerson implements Screen, Sleeper {
     return this.#said;
   }
 
+  /** Nothing more will be done in this session, as far as this agent knows. */
+  isDoneWith(session: string): boolean {
+    return this.#gone || !this.#chats.has(session);
+  }
+
   arrive(client: Client): void {
     this.#client = client;
     client.start();

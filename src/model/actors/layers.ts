@@ -26,6 +26,8 @@ export interface Ground {
   readonly timers: Timers;
   /** Gives a new connection of an actor its number. */
   connect(layers: Layers): Conn;
+  /** Nothing more will come of this actor: the person has left and the client is gone, or the device is dead. */
+  over(actor: string): void;
 }
 
 /** Who looks at the device. */
@@ -94,6 +96,16 @@ export class Layers implements ClientHost, Sleeper {
     return this.#device === 'visible' && this.#offline === 0 ? this.#client?.liveness() : undefined;
   }
 
+  /** Nothing is held back here, in either direction. */
+  get isClear(): boolean {
+    return (
+      this.reachable &&
+      this.#frozen === 0 &&
+      (this.#arrivals?.length ?? 0) === 0 &&
+      (this.#departures?.length ?? 0) === 0
+    );
+  }
+
   /** Plays episodes; their times count from `from`. */
   schedule(episodes: readonly Episode[], from: Micros): void {
     for (const e of episodes) {
@@ -151,6 +163,10 @@ export class Layers implements ClientHost, Sleeper {
 
   write(body: RowBody): void {
     this.#recorder.write(this.now(), body);
+  }
+
+  over(): void {
+    this.#o.over(this.actor);
   }
 
   // ── for the runtime ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -269,6 +285,7 @@ export class Layers implements ClientHost, Sleeper {
       this.#arrivals = undefined;
       this.#departures = undefined;
       for (let n = 0; n < this.#dues.length; n++) this.cancel(n);
+      this.over();
     }
     if (before === 'frozen') this.#release();
     if (before === 'frozen' || before === 'hidden') this.#fireHeld();

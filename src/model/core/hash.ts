@@ -34,6 +34,14 @@ export class Digest {
     this.#b = Math.imul(b ^ 0x1f, 0xc2b2ae35) ^ (b >>> 13);
   }
 
+  /** A digest of the same sequence, to be continued on its own. */
+  copy(): Digest {
+    const twin = new Digest();
+    twin.#a = this.#a;
+    twin.#b = this.#b;
+    return twin;
+  }
+
   /** Sixteen hexadecimal digits. */
   hex(): string {
     return hex32(this.#a) + hex32(this.#b);

@@ -58,3 +58,12 @@ export function leaveMessage(sink: DeskSink, visitor: Visitor, id: string, text:
   sink.note({ note: 'left_message' });
   if (visitor.conn !== undefined) sink.send(visitor.conn, { f: 'ack', id, session: LEFT, seq: 0 });
 }
+
+/** What nobody has answered in a session that waits in vain goes to the box. */
+export function leaveUnanswered(sink: DeskSink, session: Session, visitor: Visitor, now: Micros): void {
+  const answered = session.messages.findLast((m) => m.from === 'agent')?.seq ?? 0;
+  for (const m of session.messages) {
+    const isKept = m.from !== 'visitor' || m.seq < answered || visitor.ids.get(m.id)?.session === LEFT;
+    if (!isKept) leaveMessage(sink, visitor, m.id, m.text, now);
+  }
+}

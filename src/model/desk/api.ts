@@ -39,6 +39,10 @@ export interface DeskApi {
   restore(stored: StoredDesk, now: Micros): void;
   /** The desk's half of the heartbeats of a connection, when it waits for no answer; for a simulator that works them out. */
   pulse(conn: number): DeskPulse | undefined;
+  /** Is nobody of this name connected, and no session of theirs open? */
+  isOver(visitor: string): boolean;
+  /** Takes a visitor who is over out of memory. Who comes again under this name is a stranger. */
+  forget(visitor: string): void;
   stats(): DeskStats;
   /** Sessions that the list of each agent shows now. */
   inbox(): { agent: string; sessions: string[] }[];

@@ -1,28 +1,86 @@
 // What a desk has persisted, kept in memory and readable by a witness: the store of the simulator.
 import type { Micros } from '../core/time.ts';
-import { Recorder, toRows, type RowSink } from '../rows/recorder.ts';
-import type { StoreRow, StoredSession } from './ports.ts';
+import type { Recorder } from '../rows/recorder.ts';
+import type { StoredDesk, StoredSession, StoreRow } from './ports.ts';
 import { leftTold, messageTold, sessionTold } from './told.ts';
 
-/** Applies store rows in order. */
+type Stored<K extends StoreRow['kind']> = StoreRow & { readonly kind: K };
+
+/** Everything of one visitor. */
+interface File {
+  secret: string;
+  readonly sessions: Map<string, StoredSession>;
+  readonly messages: Stored<'message'>[];
+  readonly left: Stored<'left'>[];
+}
+
+/** Applies store rows in order, and keeps them by visitor so that those who are gone can be put away. */
 export class Archive {
-  readonly sessions = new Map<string, StoredSession>();
-  readonly messages: (StoreRow & { readonly kind: 'message' })[] = [];
-  readonly left: (StoreRow & { readonly kind: 'left' })[] = [];
+  readonly #files = new Map<string, File>();
+  readonly #owners = new Map<string, File>();
+  #lastSession = 0;
 
   persist(row: StoreRow): void {
-    if (row.kind === 'session') this.sessions.set(row.session.id, row.session);
-    else if (row.kind === 'message') this.messages.push(row);
-    else if (row.kind === 'left') this.left.push(row);
+    if (row.kind === 'message') this.#ownerOf(row.session).messages.push(row);
+    else if (row.kind === 'left') this.#file(row.visitor).left.push(row);
+    else if (row.kind === 'visitor') this.#file(row.visitor).secret = row.secret;
+    else {
+      const file = this.#file(row.session.visitor);
+      file.sessions.set(row.session.id, row.session);
+      this.#owners.set(row.session.id, file);
+      this.#lastSession = Math.max(this.#lastSession, Number(row.session.id.slice(1)));
+    }
   }
 
-  /** Writes everything as the rows of the party `server`: its own word, read at the end. */
-  testify(t: Micros, sink: RowSink, inbox: readonly { agent: string; sessions: string[] }[]): void {
-    const recorder = new Recorder('server', toRows(sink));
-    for (const stored of this.sessions.values()) recorder.write(t, { what: 'w_session', session: sessionTold(stored) });
-    for (const stored of this.messages) recorder.write(t, { what: 'w_message', message: messageTold(stored) });
-    for (const stored of this.left) recorder.write(t, { what: 'w_left', left: leftTold(stored) });
-    for (const { agent, sessions } of inbox) recorder.write(t, { what: 'w_inbox', agent, sessions });
-    recorder.end(t, 0);
+  /** The sessions of a visitor, oldest first. */
+  sessionsOf(visitor: string): Iterable<StoredSession> {
+    return this.#files.get(visitor)?.sessions.values() ?? [];
+  }
+
+  /** Everything that a restart needs. */
+  stored(): StoredDesk {
+    const files = [...this.#files];
+    return {
+      visitors: files.map(([visitor, { secret }]) => [visitor, secret] as const),
+      sessions: files.flatMap(([, { sessions }]) => [...sessions.values()]),
+      messages: files.flatMap(([, { messages }]) => messages).sort((a, b) => a.at - b.at),
+      leftIds: files.flatMap(([, { left }]) => left.map(({ id }) => id)),
+      lastSession: this.#lastSession,
+    };
+  }
+
+  /** Writes what is kept of a visitor as rows of the party `server`, and puts it away. */
+  retire(visitor: string, t: Micros, server: Recorder): void {
+    const file = this.#files.get(visitor);
+    if (file === undefined) return;
+    this.#testify(file, t, server);
+    this.#files.delete(visitor);
+    for (const session of file.sessions.keys()) this.#owners.delete(session);
+  }
+
+  /** Writes everything that is still kept as rows of the party `server`, its own word read at the end, and closes its book. */
+  testify(t: Micros, server: Recorder, inbox: readonly { agent: string; sessions: string[] }[]): void {
+    for (const file of this.#files.values()) this.#testify(file, t, server);
+    for (const { agent, sessions } of inbox) server.write(t, { what: 'w_inbox', agent, sessions });
+    server.end(t, 0);
+  }
+
+  #testify({ sessions, messages, left }: File, t: Micros, server: Recorder): void {
+    for (const stored of sessions.values()) server.write(t, { what: 'w_session', session: sessionTold(stored) });
+    for (const stored of messages) server.write(t, { what: 'w_message', message: messageTold(stored) });
+    for (const stored of left) server.write(t, { what: 'w_left', left: leftTold(stored) });
+  }
+
+  #file(visitor: string): File {
+    let file = this.#files.get(visitor);
+    if (file === undefined)
+      this.#files.set(visitor, (file = { secret: '', sessions: new Map(), messages: [], left: [] }));
+    return file;
+  }
+
+  #ownerOf(session: string): File {
+    const file = this.#owners.get(session);
+    if (file === undefined) throw new Error(`a message was stored in ${session} before the session was`);
+    return file;
   }
 }

@@ -119,6 +119,14 @@ export class Desk implements DeskApi {
     };
   }
 
+  isOver(visitor: string): boolean {
+    return this.#floor.people.isOver(visitor);
+  }
+
+  forget(visitor: string): void {
+    this.#floor.people.forget(visitor);
+  }
+
   stats(): DeskStats {
     return this.#floor.stats();
   }
@@ -171,10 +179,9 @@ export class Desk implements DeskApi {
     if (agent.goneAt !== undefined) this.sink.note({ note: 'reconnected', role: 'agent', gap: now - agent.goneAt });
     delete agent.goneAt;
     this.sink.send(link.conn, { f: 'welcome', v: 1, actor: agent.id });
-    for (const session of agent.taken.splice(0))
-      this.sink.send(link.conn, { f: 'notice', kind: 'transferred', session });
+    for (const notice of agent.missed.splice(0)) this.sink.send(link.conn, notice);
     for (const session of agent.sessions) this.#floor.showSession(link.conn, session);
-    this.#floor.dispatch(now);
+    this.#floor.welcome(agent, now);
   }
 
   #visitorFrame(link: Link, visitor: Visitor, frame: ClientFrame, now: Micros): void {
@@ -230,7 +237,7 @@ export class Desk implements DeskApi {
     else if (frame.f === 'status') {
       agent.away = frame.is === 'away';
       agent.online = !agent.away;
-      this.#floor.dispatch(now);
+      this.#floor.welcome(agent, now);
     } else if (frame.f === 'end' || frame.f === 'typing' || frame.f === 'fence') {
       const session = this.#floor.sessions.get(frame.session);
       if (session === undefined || session.agent !== agent.id) {

@@ -3,18 +3,28 @@ import { EventHeap } from '../core/heap.ts';
 import type { Micros } from '../core/time.ts';
 import type { Conn } from '../ports/runtime.ts';
 import { systemMessageId } from '../rows/ids.ts';
-import { SESSION_STATES, type Channel, type CloseReason, type Sender, type SessionState } from '../rows/words.ts';
+import type { Channel, CloseReason, Sender } from '../rows/words.ts';
 import { NOT_YET, noteActivity } from '../rules/clock.ts';
 import type { SessionRules } from '../rules/rules.ts';
-import { leaveMessage, LEFT, type AfterCloseDesk } from './after-close.ts';
+import { leaveUnanswered, type AfterCloseDesk } from './after-close.ts';
 import type { DeskStats } from './api.ts';
 import { nextRule } from './next-rule.ts';
 import type { Agent, Visitor } from './parties.ts';
 import { People } from './people.ts';
 import type { DeskSink, StoredDesk } from './ports.ts';
-import { leastLoaded, WaitingLine } from './routing.ts';
+import { FreeAgents, WaitingLine } from './routing.ts';
 import { rebuildSessions } from './restore.ts';
-import { beginAgain, isOpen, move, newSession, snapshot, type Input, type Session } from './session.ts';
+import { States } from './states.ts';
+import {
+  beginAgain,
+  isOpen,
+  messageFrame,
+  newSession,
+  overNotice,
+  snapshot,
+  type Input,
+  type Session,
+} from './session.ts';
 
 /** State is owned and changed in place; effects leave through the sink in the order they are decided. */
 export class Floor implements AfterCloseDesk {
@@ -25,13 +35,15 @@ export class Floor implements AfterCloseDesk {
   /** Deadlines: payload = number × 2, plus 1 for agents. One entry a session; entries that no longer hold are skipped. */
   readonly #heap = new EventHeap();
   readonly #line = new WaitingLine();
-  readonly #states = new Map<SessionState, number>();
+  readonly #free: FreeAgents;
+  readonly #states = new States();
   #nextSession = 1;
 
   constructor(rules: SessionRules, sink: DeskSink) {
     this.rules = rules;
     this.sink = sink;
     this.people = new People(sink);
+    this.#free = new FreeAgents(rules);
   }
 
   nextDue(): Micros {
@@ -55,17 +67,13 @@ export class Floor implements AfterCloseDesk {
 
   restore(stored: StoredDesk, now: Micros): void {
     this.people.restore(stored);
+    this.#nextSession = 1 + (stored.lastSession ?? 0);
     for (const session of rebuildSessions(stored)) this.#adopt(session, now);
     for (const session of this.sessions.values()) this.schedule(session);
   }
 
   stats(): DeskStats {
-    const sessions: Partial<Record<SessionState, number>> = {};
-    for (const state of SESSION_STATES) {
-      if (state !== 'closed' && state !== 'left_message' && state !== 'new')
-        sessions[state] = this.#states.get(state) ?? 0;
-    }
-    return { sessions, queued: this.#line.size, agents: this.people.presence(this.rules) };
+    return { sessions: this.#states.open(), queued: this.#line.size, agents: this.people.presence(this.rules) };
   }
 
   // ── what after-close policies borrow ────────────────────────────────────────────────────────────────────────────
@@ -84,7 +92,7 @@ export class Floor implements AfterCloseDesk {
     const session = newSession(this.#nextSession++, visitor.id, channel, now);
     visitor.newest.set(channel, session);
     this.sessions.set(session.id, session);
-    this.#count('new', 1);
+    this.#states.add('new');
     this.sink.note({ note: 'opened', channel });
     this.#enqueue(session, 'arrive', now);
     return session;
@@ -100,7 +108,7 @@ export class Floor implements AfterCloseDesk {
   // ── queue, assignment, close ────────────────────────────────────────────────────────────────────────────────────
 
   #enqueue(session: Session, input: Input, now: Micros): void {
-    this.#move(session, input, now);
+    this.#states.move(session, input, now);
     this.#line.add(session, input === 'hand_over');
     this.#save(session);
     const conn = this.people.visitors.get(session.visitor)?.conn;
@@ -109,10 +117,16 @@ export class Floor implements AfterCloseDesk {
     this.schedule(session);
   }
 
+  /** An agent who may have become free, for what is waiting. */
+  welcome(agent: Agent, now: Micros): void {
+    this.#free.offer(agent);
+    this.dispatch(now);
+  }
+
   /** Gives waiting sessions to eligible agents, first come first served. */
   dispatch(now: Micros): void {
     for (let session = this.#line.first(); session !== undefined; session = this.#line.first()) {
-      const agent = leastLoaded(this.people.list, this.rules);
+      const agent = this.#free.leastLoaded();
       if (agent === undefined) return;
       this.#line.takeFirst();
       this.#assign(session, agent, now);
@@ -121,12 +135,13 @@ export class Floor implements AfterCloseDesk {
 
   #assign(session: Session, agent: Agent, now: Micros): void {
     const waited = now - session.stateSince;
-    this.#move(session, 'assign', now);
+    this.#states.move(session, 'assign', now);
     session.agent = agent.id;
     session.activeAt ??= now;
     session.activity.assigned = now;
     session.agents.push(agent.id);
     agent.sessions.add(session);
+    this.#free.offer(agent);
     const transfer = session.transfers.at(-1);
     const handedOver = session.handedOver && transfer !== undefined;
     session.handedOver = false;
@@ -150,7 +165,7 @@ export class Floor implements AfterCloseDesk {
     const waited = from === 'queued' ? { waited: now - session.stateSince } : {};
     if (from === 'idle_warned')
       this.sink.note({ note: 'prompt_resolved', outcome: reason === 'idle_timeout' ? 'expired' : 'closed' });
-    this.#move(session, 'close', now);
+    this.#states.move(session, 'close', now);
     session.closedAt = now;
     session.reason = reason;
     session.closedFrom = from;
@@ -159,7 +174,7 @@ export class Floor implements AfterCloseDesk {
     this.#save(session);
     const conn = this.people.visitors.get(session.visitor)?.conn;
     if (conn !== undefined) this.noticeClosed(conn, session);
-    this.#toAgent(session, (to) => this.noticeClosed(to, session));
+    this.#tellAgentOver(session);
     this.#release(session);
     this.dispatch(now);
   }
@@ -173,20 +188,23 @@ export class Floor implements AfterCloseDesk {
 
   #release(session: Session): void {
     this.sessions.delete(session.id);
-    if (session.agent === undefined) return;
-    this.people.agents.get(session.agent)?.sessions.delete(session);
+    this.#takeAway(session);
+  }
+
+  /** Out of its agent's list. @returns who had it */
+  #takeAway(session: Session): Agent | undefined {
+    const agent = this.people.agents.get(session.agent ?? '');
     delete session.agent;
+    agent?.sessions.delete(session);
+    if (agent !== undefined) this.#free.offer(agent);
+    return agent;
   }
 
   #handOver(session: Session, now: Micros): void {
-    const from = session.agent ?? '';
     if (session.state === 'idle_warned') this.sink.note({ note: 'prompt_resolved', outcome: 'closed' });
-    session.transfers.push({ at: now, from });
+    session.transfers.push({ at: now, from: session.agent ?? '' });
     session.handedOver = true;
-    const agent = this.people.agents.get(from);
-    agent?.sessions.delete(session);
-    agent?.taken.push(session.id);
-    delete session.agent;
+    this.#takeAway(session)?.missed.push({ f: 'notice', kind: 'transferred', session: session.id });
     this.#enqueue(session, 'hand_over', now);
   }
 
@@ -214,7 +232,7 @@ export class Floor implements AfterCloseDesk {
   }
 
   #prompt(session: Session, now: Micros): void {
-    this.#move(session, 'prompt', now);
+    this.#states.move(session, 'prompt', now);
     session.prompts += 1;
     this.store(session, systemMessageId(session.id, session.seq + 1), 'system', this.rules.prompt?.text ?? '', now);
     this.sink.note({ note: 'prompted' });
@@ -233,16 +251,11 @@ export class Floor implements AfterCloseDesk {
       this.close(session, 'queue_timeout', now, lateness);
       return;
     }
-    // What an agent has answered already needs no box.
-    const answered = session.messages.findLast((m) => m.from === 'agent')?.seq ?? 0;
-    for (const m of session.messages) {
-      const isKept = m.from !== 'visitor' || m.seq < answered || visitor.ids.get(m.id)?.session === LEFT;
-      if (!isKept) leaveMessage(this.sink, visitor, m.id, m.text, now);
-    }
+    leaveUnanswered(this.sink, session, visitor, now);
     this.#line.gone();
     this.sink.note({ note: 'kept', lateness, duration: now - session.openedAt, waited: now - session.stateSince });
     this.#failTransfer(session, now);
-    this.#move(session, 'leave_message', now);
+    this.#states.move(session, 'leave_message', now);
     this.#save(session);
     if (visitor.conn !== undefined)
       this.sink.send(visitor.conn, { f: 'notice', kind: 'left_message', session: session.id });
@@ -275,23 +288,14 @@ export class Floor implements AfterCloseDesk {
     noteActivity(session.activity, from === 'system' ? 'prompt' : from, now);
     if (from !== 'system') {
       if (session.state === 'idle_warned') this.sink.note({ note: 'prompt_resolved', outcome: 'activity' });
-      this.#move(session, 'activity', now);
+      this.#states.move(session, 'activity', now);
     }
     this.schedule(session);
     return session.seq;
   }
 
   show(conn: Conn, m: Session['messages'][number] | undefined): void {
-    if (m !== undefined)
-      this.sink.send(conn, {
-        f: 'msg',
-        session: m.session,
-        seq: m.seq,
-        id: m.id,
-        from: m.from,
-        text: m.text,
-        at: m.at,
-      });
+    if (m !== undefined) this.sink.send(conn, messageFrame(m));
   }
 
   showSession(conn: Conn, session: Session): void {
@@ -301,28 +305,19 @@ export class Floor implements AfterCloseDesk {
   }
 
   noticeClosed(conn: Conn, session: Session): void {
-    this.sink.send(conn, {
-      f: 'notice',
-      kind: session.state === 'left_message' ? 'left_message' : 'closed',
-      session: session.id,
-      ...(session.reason !== undefined && { reason: session.reason }),
-    });
+    this.sink.send(conn, overNotice(session));
+  }
+
+  /** An agent who is away is told at the next hello. */
+  #tellAgentOver(session: Session): void {
+    const agent = session.agent === undefined ? undefined : this.people.agents.get(session.agent);
+    if (agent?.conn !== undefined) this.noticeClosed(agent.conn, session);
+    else agent?.missed.push(overNotice(session));
   }
 
   #toAgent(session: Session, act: (conn: Conn) => void): void {
     const conn = session.agent === undefined ? undefined : this.people.agents.get(session.agent)?.conn;
     if (conn !== undefined) act(conn);
-  }
-
-  #move(session: Session, input: Input, now: Micros): void {
-    const before = session.state;
-    const after = move(session, input, now);
-    this.#count(before, -1);
-    this.#count(after, 1);
-  }
-
-  #count(state: SessionState, by: number): void {
-    this.#states.set(state, (this.#states.get(state) ?? 0) + by);
   }
 
   #save(session: Session): void {
@@ -335,7 +330,7 @@ export class Floor implements AfterCloseDesk {
     const visitor = this.people.visitors.get(session.visitor);
     const newest = visitor?.newest.get(session.channel);
     if (newest === undefined || newest.number < session.number) visitor?.newest.set(session.channel, session);
-    this.#count(session.state, 1);
+    this.#states.add(session.state);
     if (!isOpen(session)) return;
     this.sessions.set(session.id, session);
     session.visitorGoneAt = now;
@@ -345,6 +340,7 @@ export class Floor implements AfterCloseDesk {
     agent.sessions.add(session);
     agent.online = true;
     agent.goneAt = now;
+    this.#free.offer(agent);
     this.scheduleAgent(agent);
   }
 }

@@ -1,5 +1,6 @@
 // The two sides of the desk: visitors with their thread, agents with their list, and the connections they come on.
 import type { Conn } from '../ports/runtime.ts';
+import type { ServerFrame } from '../protocol/frames.ts';
 import type { Micros } from '../core/time.ts';
 import type { Channel } from '../rows/words.ts';
 import type { Session } from './session.ts';
@@ -43,8 +44,8 @@ export interface Agent {
   /** Open sessions in this agent's list, in order of assignment. */
   readonly sessions: Set<Session>;
   readonly ids: RecentIds;
-  /** Sessions handed over while the agent was away, who is told at the next hello. */
-  readonly taken: string[];
+  /** What became of the agent's sessions while the agent was away, who is told at the next hello. */
+  readonly missed: (ServerFrame & { readonly f: 'notice' })[];
   conn?: Conn;
   online: boolean;
   /** Said to be away by a status of the agent's own; a reconnect does not change that. */
@@ -76,7 +77,7 @@ export const newAgent = (id: string, number: number): Agent => ({
   number,
   sessions: new Set(),
   ids: new RecentIds(RECENT_IDS),
-  taken: [],
+  missed: [],
   online: false,
   away: false,
   wake: Infinity,

@@ -2,6 +2,7 @@
 import type { SessionRules } from '../rules/rules.ts';
 import { LEFT } from './after-close.ts';
 import type { DeskStats } from './api.ts';
+import { isOpen } from './session.ts';
 import { newAgent, newVisitor, type Agent, type Visitor } from './parties.ts';
 import type { DeskSink, StoredDesk } from './ports.ts';
 
@@ -27,6 +28,15 @@ export class People {
     this.visitors.set(id, visitor);
     this.#sink.persist({ kind: 'visitor', visitor: id, secret });
     return visitor;
+  }
+
+  isOver(id: string): boolean {
+    const visitor = this.visitors.get(id);
+    return visitor === undefined || (visitor.conn === undefined && ![...visitor.newest.values()].some(isOpen));
+  }
+
+  forget(id: string): void {
+    this.visitors.delete(id);
   }
 
   /** The agent of that id, made on first sight: whether the token is right has been asked before. */

@@ -74,6 +74,8 @@ export interface StoredDesk {
   /** Messages of the newest session of each thread, open or closed, and the newest `RECENT_IDS` of each author, in order of storing. */
   readonly messages: readonly (StoreRow & { readonly kind: 'message' })[];
   readonly leftIds: readonly string[];
+  /** Number of the last session, where the store does not hand out all of them. */
+  readonly lastSession?: number;
 }
 
 export type { Activity };

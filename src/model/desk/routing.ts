@@ -1,4 +1,5 @@
 // Who takes the next session: eligible agents, least loaded first; and the queue of those who wait.
+import { EventHeap } from '../core/heap.ts';
 import type { SessionRules } from '../rules/rules.ts';
 import type { Agent } from './parties.ts';
 import type { Session } from './session.ts';
@@ -9,14 +10,44 @@ export function isEligible(agent: Agent, rules: SessionRules): boolean {
   return rules.agents.presence === 'manual' || agent.conn !== undefined;
 }
 
-/** The eligible agent with the fewest sessions; ties go to the agent who joined first. Undefined when nobody is eligible. */
-export function leastLoaded(agents: Iterable<Agent>, rules: SessionRules, except?: string): Agent | undefined {
-  let best: Agent | undefined;
-  for (const agent of agents) {
-    if (agent.id === except || !isEligible(agent, rules)) continue;
-    if (best === undefined || agent.sessions.size < best.sessions.size) best = agent;
+/** Loads and numbers share one key: an agent's number is below this. */
+const AGENTS = 1 << 21;
+
+/** Agents by load under a heap, so that the next one is found without asking all of them. */
+export class FreeAgents {
+  readonly #rules: SessionRules;
+  readonly #heap = new EventHeap();
+  readonly #agents: Agent[] = [];
+  /** By agent: the loads under which the heap holds them. */
+  readonly #offers: Set<number>[] = [];
+
+  constructor(rules: SessionRules) {
+    this.#rules = rules;
   }
-  return best;
+
+  /** To be called whenever an agent may have become eligible, or carries more or less than before. */
+  offer(agent: Agent): void {
+    if (!isEligible(agent, this.#rules)) return;
+    const load = agent.sessions.size;
+    this.#agents[agent.number] = agent;
+    const offers = (this.#offers[agent.number] ??= new Set());
+    if (offers.has(load)) return;
+    offers.add(load);
+    this.#heap.push(load * AGENTS + agent.number, agent.number);
+  }
+
+  /** The eligible agent with the fewest sessions; ties go to the agent who joined first. Undefined when nobody is eligible. */
+  leastLoaded(): Agent | undefined {
+    while (this.#heap.size > 0) {
+      const number = this.#heap.peek();
+      const load = (this.#heap.nextTime - number) / AGENTS;
+      const agent = this.#agents[number];
+      if (agent?.sessions.size === load && isEligible(agent, this.#rules)) return agent;
+      this.#heap.pop();
+      this.#offers[number]?.delete(load);
+    }
+    return undefined;
+  }
 }
 
 /** First come, first served; sessions handed over by an agent go before new ones. Sessions that left the queue are skipped lazily. */

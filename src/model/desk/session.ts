@@ -1,5 +1,6 @@
 // A session and its transition table: which input moves it from which state to which.
 import { invariant } from '../core/check.ts';
+import type { ServerFrame } from '../protocol/frames.ts';
 import type { Micros } from '../core/time.ts';
 import type { EarlierClose, WitnessSession } from '../rows/rows.ts';
 import type { Channel, CloseReason, SessionState } from '../rows/words.ts';
@@ -157,3 +158,22 @@ export function snapshot(s: Session): StoredSession {
     stateSince: s.stateSince,
   };
 }
+
+/** What is told of a session that is over. */
+export const overNotice = (session: Session): ServerFrame & { f: 'notice' } => ({
+  f: 'notice',
+  kind: session.state === 'left_message' ? 'left_message' : 'closed',
+  session: session.id,
+  ...(session.reason !== undefined && { reason: session.reason }),
+});
+
+/** A stored message as readers get it. */
+export const messageFrame = ({ session, seq, id, from, text, at }: Session['messages'][number]): ServerFrame => ({
+  f: 'msg',
+  session,
+  seq,
+  id,
+  from,
+  text,
+  at,
+});

@@ -1,5 +1,4 @@
 // Gathers the rows of a run by message, visitor, agent and session, whatever the order in which parties were written.
-import { Digest } from '../core/hash.ts';
 import type { Micros } from '../core/time.ts';
 import { actorOf, isVisitor } from '../rows/ids.ts';
 import type {
@@ -12,6 +11,8 @@ import type {
   WitnessSession,
 } from '../rows/rows.ts';
 import type { DeviceState, PathState, Sender } from '../rows/words.ts';
+import { Census } from '../rows/census.ts';
+import { Books } from './books.ts';
 import type { Remark } from './remarks.ts';
 
 /** What is known of one message of a person. */
@@ -47,13 +48,6 @@ export interface ActorEvidence {
   finished?: Micros;
 }
 
-interface Party {
-  next: number;
-  gaps: number;
-  ended: boolean;
-  said: number;
-}
-
 export type RunRow = Extract<RowBody, { what: 'run' }>;
 
 /** Takes rows in any order that keeps each party's own; {@link problems} then says whether all of them are there. */
@@ -72,13 +66,23 @@ export class Evidence {
   readonly phases = new Map<string, { readonly t: Micros; readonly complete?: boolean }>();
   /** Actors who left for good before the end. */
   readonly absent = new Set<string>();
+  readonly #books: Books;
   run: RunRow | undefined;
-  rows = 0;
-  readonly #parties = new Map<string, Party>();
+  /** Messages of the run that other parts of its evidence have held. */
+  heldBefore = 0;
+
+  /** @param books where rows are counted; parts of one ledger share them */
+  constructor(books = new Books()) {
+    this.#books = books;
+  }
 
   add(row: Row): void {
-    this.rows += 1;
-    this.#count(row);
+    this.#books.count(row.by, row.k, row);
+    this.take(row);
+  }
+
+  /** Takes what a row says without counting it: for parts of a ledger whose books are kept elsewhere. */
+  take(row: Row): void {
     switch (row.what) {
       case 'run':
         this.run = row;
@@ -132,11 +136,14 @@ export class Evidence {
     }
   }
 
+  /** Rows counted so far. */
+  get rows(): number {
+    return this.#books.rows;
+  }
+
   /** Messages that persons say they have said: Σ fates must equal it. */
   get attempted(): number {
-    let said = 0;
-    for (const party of this.#parties.values()) said += party.said;
-    return said;
+    return this.#books.attempted;
   }
 
   /** Was the session over while people still acted? What ends during the drain is the harness's doing. */
@@ -155,34 +162,13 @@ export class Evidence {
 
   /** What is missing in the ledger; empty when every party's book is whole and closed. */
   problems(): Remark[] {
-    const found: Remark[] = [];
-    const note = (remark: Remark): void => void (found.length < 5 && found.push(remark));
-    if (this.run === undefined) note({ key: 'judge.noRun' });
-    for (const by of ['conductor', 'server']) if (!this.#parties.has(by)) note({ key: 'judge.noRow', args: { by } });
-    let visitors = 0;
-    let agents = 0;
-    for (const [by, party] of [...this.#parties].sort(([a], [b]) => (a < b ? -1 : 1))) {
-      if (by.startsWith('v')) visitors += 1;
-      if (by.startsWith('a')) agents += 1;
-      if (party.gaps > 0) note({ key: 'judge.gaps', args: { n: party.gaps, by } });
-      else if (!party.ended) note({ key: 'judge.notClosed', args: { by } });
-    }
-    // A run that was cut short has no arrivals_end: who had not come by then is not missing.
     const allCame = this.phases.has('arrivals_end');
-    if (allCame && this.run !== undefined && visitors < this.run.visitors)
-      note({ key: 'judge.noVisitors', args: { n: this.run.visitors - visitors, of: this.run.visitors } });
-    if (allCame && this.run !== undefined && agents < this.run.agents)
-      note({ key: 'judge.noAgents', args: { n: this.run.agents - agents, of: this.run.agents } });
-    const isWhole = found.length === 0;
-    if (isWhole && this.messages.size !== this.attempted) {
-      note({ key: 'judge.miscounted', args: { said: this.attempted, held: this.messages.size } });
-    }
-    return found;
+    return this.#books.problems({ run: this.run, allCame, held: this.heldBefore + this.messages.size });
   }
 
   /** Has this party written its last row? */
   isClosed(by: string): boolean {
-    return this.#parties.get(by)?.ended === true;
+    return this.#books.isClosed(by);
   }
 
   actor(id: string): ActorEvidence {
@@ -193,26 +179,11 @@ export class Evidence {
     return fresh;
   }
 
-  /** Digest of all plan rows, in the order of the actors' numbers: the same people give the same digest. */
+  /** Digest of all plan rows: the same people give the same digest. */
   populationHash(): string {
-    const digest = new Digest();
-    const numbered = (letter: string): ActorEvidence[] =>
-      [...this.actors.values()]
-        .filter((a) => a.id.startsWith(letter) && a.plan !== undefined)
-        .sort((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)));
-    for (const a of [...numbered('a'), ...numbered('v')]) digest.add(`${a.id} ${JSON.stringify(a.plan)}`);
-    return digest.hex();
-  }
-
-  #count(row: Row): void {
-    let party = this.#parties.get(row.by);
-    if (party === undefined) this.#parties.set(row.by, (party = { next: 0, gaps: 0, ended: false, said: 0 }));
-    if (row.k !== party.next) party.gaps += Math.max(1, Math.abs(row.k - party.next));
-    party.next = row.k + 1;
-    if (row.what !== 'end') return;
-    party.ended = true;
-    party.said = row.said;
-    if (row.rows !== party.next) party.gaps += 1;
+    const census = new Census();
+    for (const { id, plan } of this.actors.values()) if (plan !== undefined) census.add(id, plan);
+    return census.hash();
   }
 
   #message(row: Row & { what: 'say' | 'send' | 'ack' | 'refuse' }): void {

@@ -18,13 +18,9 @@ export interface JudgeOptions {
   readonly generatorLate: boolean;
 }
 
-export interface Judgement {
-  /** Why the evidence cannot be trusted; empty when it is whole. */
-  readonly missing: readonly Remark[];
-  readonly drained: boolean;
-  readonly undrained: readonly Remark[];
+/** What is judged of threads: visitors with all their sessions and all messages of both sides. */
+export interface Judged {
   readonly drainStart: Micros;
-  readonly attempted: number;
   readonly messages: readonly MessageVerdict[];
   readonly phantoms: readonly string[];
   /** Messages that somebody had on a screen and that are in no history any more. */
@@ -36,21 +32,36 @@ export interface Judgement {
   };
 }
 
+export interface Judgement extends Judged {
+  /** Why the evidence cannot be trusted; empty when it is whole. */
+  readonly missing: readonly Remark[];
+  readonly drained: boolean;
+  readonly undrained: readonly Remark[];
+  readonly attempted: number;
+}
+
 /** Judges a whole run. The order of rows of different parties does not matter. */
 export function judge(evidence: Evidence, options: JudgeOptions): Judgement {
-  const drainStart = evidence.phases.get('drain_start')?.t ?? Infinity;
   const undrained = drainFaults(evidence);
   const drained = undrained.length === 0;
+  return {
+    missing: evidence.problems(),
+    drained,
+    undrained,
+    attempted: evidence.attempted,
+    ...judgeThreads(evidence, options, drained),
+  };
+}
+
+/** Judges the threads in this evidence. `drained`: nothing of them is under way any more, so that absence means loss. */
+export function judgeThreads(evidence: Evidence, options: JudgeOptions, drained: boolean): Judged {
+  const drainStart = evidence.phases.get('drain_start')?.t ?? Infinity;
   const messages = judgeMessages(evidence, drained);
   const { rules, speed, epsilon, prematureWithin, generatorLate } = options;
   const slack = Math.ceil(speed * epsilon);
   const timeouts = judgeTimeouts(evidence, { rules, slack, prematureWithin, drainStart, generatorLate });
   return {
-    missing: evidence.problems(),
-    drained,
-    undrained,
     drainStart,
-    attempted: evidence.attempted,
     messages,
     phantoms: phantoms(evidence),
     // Without a complete drain, absence proves nothing.
@@ -126,7 +137,7 @@ function realLatency(
       ?.filter((s) => isOtherSide(m.by, s.by))
       .sort((a, b) => a.t - b.t || (a.by < b.by ? -1 : 1))[0];
     const waited = isVisitor(m.by) && !(activeBy(evidence, m.ack?.session) <= sent);
-    if (show !== undefined && !waited && wasFacing(evidence, show.by)) delivery.add(real(show.t - sent));
+    if (show !== undefined && !waited && wasFacing(evidence, show.by, show.t)) delivery.add(real(show.t - sent));
   }
   for (const t of timeouts) {
     if (t.byRule !== 'missed' && t.due !== undefined)
@@ -140,8 +151,8 @@ function activeBy(evidence: Evidence, session: string | undefined): Micros {
   return evidence.sessions.get(session ?? '')?.activeAt ?? Infinity;
 }
 
-/** Delivery time says something about the server only when the reader's device and path were never away. */
-function wasFacing(evidence: Evidence, actor: string): boolean {
+/** Delivery time says something about the server only when the reader's device and path had never been away until then. */
+function wasFacing(evidence: Evidence, actor: string, until: Micros): boolean {
   const known = evidence.actors.get(actor);
-  return known === undefined || (known.devices.length === 0 && known.paths.length === 0);
+  return known === undefined || ![...known.devices, ...known.paths].some(({ t }) => t <= until);
 }

@@ -81,3 +81,10 @@ export class Arrivals {
     return undefined;
   }
 }
+
+/** How many visitors come in all. */
+export function countArrivals(seed: string, phases: readonly ArrivalPhase[]): number {
+  const arrivals = new Arrivals(seed, phases);
+  while (arrivals.next() !== undefined);
+  return arrivals.index;
+}

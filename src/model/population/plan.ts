@@ -1,9 +1,10 @@
 // The plan of visitor i and of agent j: everything they mean to do, drawn at once from the seed and their own name.
 import { choose, drawCount, sample } from '../core/distributions.ts';
 import { drawBelow, drawChance, hexSecret, owner, PURPOSE, type Owner } from '../core/draw.ts';
-import { Digest, hash32 } from '../core/hash.ts';
+import { hash32 } from '../core/hash.ts';
 import { NEVER, type Micros } from '../core/time.ts';
 import type { Lines } from '../actors/settings.ts';
+import { Census } from '../rows/census.ts';
 import { agentId, visitorId } from '../rows/ids.ts';
 import type { AgentPlan, Episode, VisitorPlan } from '../rows/rows.ts';
 import { ENDINGS } from '../rows/words.ts';
@@ -102,14 +103,13 @@ export const visitorSecret = (seed: string, actor: string): string => hexSecret(
 
 /** Digest of all plans: equal when two runs had the same people. */
 export function populationHash(workload: Workload, sets: Lines['sets']): { hash: string; visitors: number } {
-  const digest = new Digest();
+  const census = new Census();
   const arrivals = new Arrivals(workload.seed, workload.arrivals);
-  for (let j = 0; j < workload.agents.count; j++) digest.add(`${agentId(j)} ${JSON.stringify(agentPlan(workload, j))}`);
+  for (let j = 0; j < workload.agents.count; j++) census.add(agentId(j), agentPlan(workload, j));
   let visitors = 0;
-  for (let at = arrivals.next(); at !== undefined; at = arrivals.next(), visitors++) {
-    digest.add(`${visitorId(visitors)} ${JSON.stringify(visitorPlan(workload, sets, visitors, at))}`);
-  }
-  return { hash: digest.hex(), visitors };
+  for (let at = arrivals.next(); at !== undefined; at = arrivals.next(), visitors++)
+    census.add(visitorId(visitors), visitorPlan(workload, sets, visitors, at));
+  return { hash: census.hash(), visitors };
 }
 
 function line(sets: Lines['sets'], kind: string, trade: string, of: Owner, turn: number): number {

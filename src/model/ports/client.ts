@@ -32,6 +32,8 @@ export interface ClientHost {
   send(conn: Conn, frame: ClientFrame): void;
   close(conn: Conn, code: number): void;
   write(body: RowBody): void;
+  /** The person has left and the last connection is gone: this program will not do anything any more. */
+  over(): void;
 }
 
 /** A message as the client puts it on the screen. */
@@ -81,6 +83,8 @@ export interface Client {
   frame(conn: Conn, frame: ServerFrame): void;
   closed(conn: Conn, code?: number): void;
   failed(conn: Conn): void;
+  /** Nothing of this session is under way here, and what is said of it would be heard; true as well for a client that has stopped. */
+  settledIn(session: string): boolean;
   /** Messages and fences sent and neither acked nor refused yet. */
   unsettled(): number;
   connected(): boolean;

@@ -28,6 +28,8 @@ export interface RunnerOptions {
   readonly shards: number;
   /** Tokens of the agents by id. */
   readonly agentTokens: Readonly<Record<string, string>>;
+  /** Hears of everybody who will not do anything any more. */
+  readonly ended?: (actor: string) => void;
 }
 
 /** How the generator itself is doing since the last look. */
@@ -40,6 +42,7 @@ export interface Health {
   readonly framesIn: number;
 }
 
+/** Somebody who may still do something. */
 interface Actor {
   readonly layers: Layers;
   readonly client: Client;
@@ -53,7 +56,10 @@ export class Runner implements RuntimeEvents {
   readonly #timers = new Timers();
   readonly #arrivals: Arrivals;
   readonly #agents: { readonly j: number; readonly plan: AgentPlan }[] = [];
-  readonly #actors: Actor[] = [];
+  readonly #actors = new Map<string, Actor>();
+  /** Actors who came, and rows of those who are over. */
+  #came = 0;
+  #rows = 0;
   readonly #owners = new Map<Conn, Layers>();
   readonly #ground: Ground;
   readonly #desk: AgentSurroundings;
@@ -85,6 +91,7 @@ export class Runner implements RuntimeEvents {
       runtime,
       timers: this.#timers,
       connect: (layers) => this.#newConn(layers),
+      over: (actor) => this.#end(actor),
     };
   }
 
@@ -135,10 +142,18 @@ export class Runner implements RuntimeEvents {
     this.#arm();
   }
 
+  /** Is this agent done with a session, and is nothing of it on its way to or from the client? True as well for one who is over. */
+  isDone(agent: string, session: string): boolean {
+    const actor = this.#actors.get(agent);
+    if (actor === undefined) return true;
+    const { layers, client, person } = actor;
+    return layers.isClear && client.settledIn(session) && person instanceof AgentPerson && person.isDoneWith(session);
+  }
+
   /** First step of a drain: people intend nothing more, faults are healed, sends may finish. */
   rest(): void {
     this.#resting = true;
-    for (const actor of this.#actors) {
+    for (const actor of this.#actors.values()) {
       actor.person.rest();
       actor.layers.heal();
     }
@@ -147,7 +162,7 @@ export class Runner implements RuntimeEvents {
 
   /** Second step: a fence down every open session. */
   fence(): void {
-    for (const { client, layers } of this.#actors) {
+    for (const { client, layers } of this.#actors.values()) {
       const id = layers.actor;
       const session = client.session();
       if (isVisitor(id) && layers.device !== 'killed' && session !== undefined && client.connected())
@@ -160,21 +175,18 @@ export class Runner implements RuntimeEvents {
   finish(): number {
     // Alarms that are due ring after this call, too: nobody acts once the books are closed.
     this.#over = true;
-    let rows = 0;
-    for (const { client, person, recorder } of this.#actors) {
+    for (const [id, { client }] of this.#actors) {
       client.stop();
-      recorder.end(this.#o.runtime.now(), person.said);
-      rows += recorder.rows;
+      this.#end(id);
     }
-    return rows;
+    return this.#rows;
   }
 
   /** Looks at the generator's own state and starts a new window for lateness. */
   health(): Health {
     let connected = 0;
     let unsettled = 0;
-    for (const { client, layers } of this.#actors) {
-      if (layers.device === 'killed') continue;
+    for (const { client } of this.#actors.values()) {
       if (client.connected()) connected += 1;
       unsettled += client.unsettled();
     }
@@ -182,7 +194,7 @@ export class Runner implements RuntimeEvents {
     this.#lateness = new Histogram();
     return {
       lateness,
-      actors: this.#actors.length,
+      actors: this.#came,
       connected,
       unsettled,
       framesIn: this.#framesIn,
@@ -239,10 +251,21 @@ export class Runner implements RuntimeEvents {
   ): void {
     const client = new ReferenceClient(layers, person, identity);
     layers.attach(client, person);
-    this.#actors.push({ layers, client, recorder, person });
+    this.#actors.set(layers.actor, { layers, client, recorder, person });
+    this.#came += 1;
     recorder.write(this.#o.runtime.now(), { what: 'plan', plan });
     layers.schedule(plan.episodes, plan.at);
     person.arrive(client);
+  }
+
+  /** Closes the book of an actor who will not do anything any more. */
+  #end(id: string): void {
+    const actor = this.#actors.get(id);
+    if (actor === undefined) return;
+    this.#actors.delete(id);
+    actor.recorder.end(this.#o.runtime.now(), actor.person.said);
+    this.#rows += actor.recorder.rows;
+    this.#o.ended?.(id);
   }
 
   #newConn(layers: Layers): Conn {

@@ -169,8 +169,8 @@ export const CLOCK: readonly Case[] = [
       const zero = await probe.until('wake', () => probe.wakes[2]);
       rt.wakeAt(zero);
       const present = await probe.until('wake', () => probe.wakes[3]);
-      // Half a second of real time: what a machine that is busy elsewhere may take for three timers of 0 ms.
-      probe.ok('three wakes', present - from < 5 * SECOND, 'at once', present - from);
+      // Two seconds of real time: more than a machine that is busy elsewhere takes for three timers of 0 ms.
+      probe.ok('three wakes', present - from < 20 * SECOND, 'at once', present - from);
       probe.ok('order', from <= past && past <= zero && zero <= present, 'one after another', [past, zero, present]);
     },
   },

@@ -125,7 +125,7 @@ class Tab {
       transport: () => {},
       record: () => {},
     };
-    const ground = { settings: workload().client, timers: this.timers, connect: () => 0, runtime };
+    const ground = { settings: workload().client, timers: this.timers, over: () => {}, connect: () => 0, runtime };
     this.layers = new Layers(ground, 'v0', owner('1', 'v0'), new Recorder('v0', () => {}));
     // Of the program above, only what it does when a timer rings is of interest here.
     this.layers.attach({ rings: (n: number) => this.acts[n]?.() } as Partial<Client> as Client, { faced: () => {} });

@@ -1,45 +1,10 @@
 // Deadlines that passed in the middle of a session: missed, although the session was closed later, or moved on, or was handed over.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { MINUTE, MS, SECOND } from '../../../src/model/core/time.ts';
-import type { TimeoutVerdict } from '../../../src/model/judge/timeouts.ts';
-import type { WitnessSession } from '../../../src/model/rows/rows.ts';
-import type { SessionRules } from '../../../src/model/rules/rules.ts';
-import { judged, rules } from '../evening.ts';
+import { MINUTE } from '../../../src/model/core/time.ts';
+import { judged } from '../evening.ts';
 import { Story } from './ledger.ts';
-
-const T = 10 * MINUTE;
-const SLACK = 50 * MS;
-const idle = (change: Partial<SessionRules> = {}): SessionRules =>
-  rules({
-    idle: { after: T, anchor: 'either_last_message', resets: ['visitor', 'agent', 'bot', 'prompt'] },
-    ...change,
-  });
-/** Time of the last message of the talk below. */
-const LAST = MINUTE;
-const DUE = LAST + T;
-const closed = (closedAt: number, more: Partial<WitnessSession> = {}): Partial<WitnessSession> => ({
-  closedAt,
-  reason: 'idle_timeout',
-  state: 'closed',
-  closedFrom: 'active',
-  ...more,
-});
-
-/** v0 asks at 10 s, a0 answers at 1 min, and v0 looks at it. */
-const talk = (): Story =>
-  new Story()
-    .say('v0/0', 10 * SECOND, { ack: ['s1', 1] })
-    .stored('v0/0', 10 * SECOND)
-    .show('a0', 'v0/0', 11 * SECOND, { look: true })
-    .say('a0/0', LAST, { ack: ['s1', 2], session: 's1' })
-    .stored('a0/0', LAST, { seq: 2 })
-    .show('v0', 'a0/0', LAST + SECOND, { seq: 2, look: true });
-function only(story: Story, r = idle()): TimeoutVerdict {
-  const { timeouts } = judged(story.done(), r);
-  assert.equal(timeouts.length, 1, JSON.stringify(timeouts));
-  return timeouts[0] as TimeoutVerdict;
-}
+import { closed, DUE, idle, LAST, only, SLACK, T, talk } from './talk.ts';
 
 describe('a deadline in the middle of a session', () => {
   it('is missed: it passed, the server did not close, and the talk went on', () => {

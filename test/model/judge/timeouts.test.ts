@@ -5,45 +5,9 @@ import { MINUTE, MS, SECOND } from '../../../src/model/core/time.ts';
 import type { JudgeOptions } from '../../../src/model/judge/judge.ts';
 import type { TimeoutVerdict } from '../../../src/model/judge/timeouts.ts';
 import type { WitnessSession } from '../../../src/model/rows/rows.ts';
-import type { SessionRules } from '../../../src/model/rules/rules.ts';
 import { judged, rules } from '../evening.ts';
 import { Story } from './ledger.ts';
-
-const T = 10 * MINUTE;
-const SLACK = 50 * MS;
-const idle = (change: Partial<SessionRules> = {}): SessionRules =>
-  rules({
-    idle: { after: T, anchor: 'either_last_message', resets: ['visitor', 'agent', 'bot', 'prompt'] },
-    ...change,
-  });
-/** Time of the last message of the talk below. */
-const LAST = MINUTE;
-const DUE = LAST + T;
-const closed = (closedAt: number, more: Partial<WitnessSession> = {}): Partial<WitnessSession> => ({
-  closedAt,
-  reason: 'idle_timeout',
-  state: 'closed',
-  closedFrom: 'active',
-  ...more,
-});
-
-/** v0 asks at 10 s, a0 answers at 1 min, v0 looks at it and means to say one more turn at `due`. */
-function talk(due: number | undefined, seen = true): Story {
-  const story = new Story()
-    .say('v0/0', 10 * SECOND, { ack: ['s1', 1] })
-    .stored('v0/0', 10 * SECOND)
-    .show('a0', 'v0/0', 11 * SECOND, { look: true })
-    .say('a0/0', LAST, { ack: ['s1', 2], session: 's1' })
-    .stored('a0/0', LAST, { seq: 2 });
-  if (seen) story.show('v0', 'a0/0', LAST + SECOND, { seq: 2, look: true });
-  if (due !== undefined) story.add('v0', LAST + SECOND, { what: 'intend', turn: 1, think: due - LAST - SECOND, due });
-  return story;
-}
-function only(story: Story, r = idle(), change: Partial<JudgeOptions> = {}): TimeoutVerdict {
-  const { timeouts } = judged(story.done(), r, change);
-  assert.equal(timeouts.length, 1, JSON.stringify(timeouts));
-  return timeouts[0] as TimeoutVerdict;
-}
+import { closed, DUE, idle, LAST, only, SLACK, T, talk } from './talk.ts';
 
 describe('by rule', () => {
   const table: [closedAt: number, verdict: TimeoutVerdict['byRule']][] = [
@@ -57,26 +21,26 @@ describe('by rule', () => {
   ];
   for (const [at, verdict] of table) {
     it(`${verdict}: closed ${(at - DUE) / MS} ms after it was due`, () => {
-      const { byRule, due, closedAt } = only(talk(undefined).session(closed(at)));
+      const { byRule, due, closedAt } = only(talk().session(closed(at)));
       assert.deepEqual([byRule, due, closedAt], [verdict, DUE, at]);
     });
   }
 
   it('with a sweep, late is later than two of them', () => {
     const swept = idle({ sweep: 4 * MINUTE });
-    assert.equal(only(talk(undefined).session(closed(12 * MINUTE)), swept).byRule, 'justified');
-    assert.equal(only(talk(undefined).session(closed(16 * MINUTE + SLACK)), swept).byRule, 'justified');
-    assert.equal(only(talk(undefined).session(closed(16 * MINUTE + SLACK + 1)), swept).byRule, 'late');
+    assert.equal(only(talk().session(closed(12 * MINUTE)), swept).byRule, 'justified');
+    assert.equal(only(talk().session(closed(16 * MINUTE + SLACK)), swept).byRule, 'justified');
+    assert.equal(only(talk().session(closed(16 * MINUTE + SLACK + 1)), swept).byRule, 'late');
   });
 
   it('at a higher speed the same real delay is more model time, and is forgiven', () => {
-    const story = (): Story => talk(undefined).session(closed(DUE + 60 * SLACK));
+    const story = (): Story => talk().session(closed(DUE + 60 * SLACK));
     assert.equal(only(story()).byRule, 'late');
     assert.equal(only(story(), idle(), { speed: 60 }).byRule, 'justified');
   });
 
   it('wrong state: closed as idle while nobody had the session, or before the anchor', () => {
-    assert.equal(only(talk(undefined).session(closed(DUE, { closedFrom: 'queued' }))).byRule, 'wrong_state');
+    assert.equal(only(talk().session(closed(DUE, { closedFrom: 'queued' }))).byRule, 'wrong_state');
     const anchored = idle({
       idle: { after: T, anchor: 'first_agent_reply_after_visitor', resets: ['visitor', 'agent'] },
     });
@@ -88,8 +52,8 @@ describe('by rule', () => {
   });
 
   it('missed: should have been closed and never was, or only for another reason', () => {
-    assert.equal(only(talk(undefined).session()).byRule, 'missed');
-    const other = only(talk(undefined).session(closed(DUE + 5 * MINUTE, { reason: 'agent' })));
+    assert.equal(only(talk().session()).byRule, 'missed');
+    const other = only(talk().session(closed(DUE + 5 * MINUTE, { reason: 'agent' })));
     assert.deepEqual([other.byRule, other.byPeople, other.due], ['missed', undefined, DUE]);
   });
 
@@ -105,19 +69,19 @@ describe('by rule', () => {
 
   it('no timeout at all: closed for another reason in time, not due before the drain, or waiting in the queue', () => {
     const none = (story: Story): unknown[] => [...judged(story.done(), idle()).timeouts];
-    assert.deepEqual(none(talk(undefined).session(closed(DUE - MINUTE, { reason: 'visitor' }))), []);
+    assert.deepEqual(none(talk().session(closed(DUE - MINUTE, { reason: 'visitor' }))), []);
     assert.deepEqual(
       none(
-        talk(undefined)
+        talk()
           .drainStart(DUE - 1)
           .session(),
       ),
       [],
     );
-    assert.deepEqual(none(talk(undefined).session({ state: 'queued' })), []);
+    assert.deepEqual(none(talk().session({ state: 'queued' })), []);
     assert.deepEqual(
       none(
-        talk(undefined)
+        talk()
           .drainStart(DUE - 1)
           .session(closed(DUE)),
       ),
@@ -128,7 +92,7 @@ describe('by rule', () => {
 
   it('a session that waited for an agent beyond T is due T after it got one (R58)', () => {
     const transfers = [{ at: 5 * MINUTE, doneAt: 30 * MINUTE, from: 'a0', to: 'a1' }];
-    const handed = talk(undefined).session(closed(40 * MINUTE, { agents: ['a0', 'a1'], transfers }));
+    const handed = talk().session(closed(40 * MINUTE, { agents: ['a0', 'a1'], transfers }));
     assert.equal(only(handed).byRule, 'justified');
     const queued = new Story()
       .say('v0/0', LAST, { ack: ['s1', 1] })
@@ -139,7 +103,7 @@ describe('by rule', () => {
 
   it('a session that nobody had at the start of the drain, and somebody took in it, is not missed', () => {
     const none = (change: Partial<WitnessSession>): unknown[] => {
-      const story = talk(undefined)
+      const story = talk()
         .drainStart(DUE + MINUTE)
         .session(change);
       return [...judged(story.done(), idle()).timeouts];
@@ -161,15 +125,15 @@ describe('by rule', () => {
   });
 
   it('a message that was acked and not stored still moved the clock: closing without it is early', () => {
-    const story = talk(undefined)
+    const story = talk()
       .say('v0/1', 5 * MINUTE, { ack: ['s1', 3] })
       .session(closed(DUE));
     assert.equal(only(story).byRule, 'early');
   });
 
   it('none without an idle rule, except closes that should not be', () => {
-    assert.deepEqual(judged(talk(undefined).session().done(), rules({ idle: null })).timeouts, []);
-    assert.equal(only(talk(undefined).session(closed(DUE)), rules({ idle: null })).byRule, 'wrong_state');
+    assert.deepEqual(judged(talk().session().done(), rules({ idle: null })).timeouts, []);
+    assert.equal(only(talk().session(closed(DUE)), rules({ idle: null })).byRule, 'wrong_state');
   });
 });
 
@@ -184,7 +148,7 @@ describe('by people', () => {
 
   it('idle: the next turn was further away, said already, or there was none', () => {
     assert.equal(people(talk(DUE + W + 1)), 'idle');
-    assert.equal(people(talk(undefined)), 'idle');
+    assert.equal(people(talk()), 'idle');
     const next = LAST + 2 * SECOND;
     const said = talk(next).say('v0/1', next, { turn: 1 });
     assert.equal(people(said), 'idle');
@@ -214,7 +178,7 @@ describe('by cause', () => {
   const cause = (story: Story, change: Partial<JudgeOptions> = {}): string => only(story, idle(), change).cause;
   const right = (story: Story): Story => story.session(closed(DUE));
 
-  it('silence, when nothing was in the way', () => assert.equal(cause(right(talk(undefined))), 'silence'));
+  it('silence, when nothing was in the way', () => assert.equal(cause(right(talk())), 'silence'));
 
   it('agent, when the visitor waited for an answer', () => {
     assert.equal(cause(right(new Story().say('v0/0', LAST, { ack: ['s1', 1] }).stored('v0/0', LAST))), 'agent');
@@ -222,9 +186,9 @@ describe('by cause', () => {
 
   it('path or device, when one of them was away at the close', () => {
     const before = DUE - MINUTE;
-    assert.equal(cause(right(talk(undefined).add('v0', before, { what: 'path', is: 'offline' }))), 'path');
-    assert.equal(cause(right(talk(undefined).add('v0', before, { what: 'device', is: 'frozen' }))), 'device');
-    const back = talk(undefined)
+    assert.equal(cause(right(talk().add('v0', before, { what: 'path', is: 'offline' }))), 'path');
+    assert.equal(cause(right(talk().add('v0', before, { what: 'device', is: 'frozen' }))), 'device');
+    const back = talk()
       .add('v0', before, { what: 'device', is: 'hidden' })
       .add('v0', before + 1, { what: 'device', is: 'visible' });
     assert.equal(cause(right(back)), 'silence');
@@ -232,19 +196,19 @@ describe('by cause', () => {
   });
 
   it('server, when the close was wrong; generator, when that was late itself', () => {
-    const early = (): Story => talk(undefined).session(closed(DUE - MINUTE));
+    const early = (): Story => talk().session(closed(DUE - MINUTE));
     assert.equal(cause(early()), 'server');
     assert.equal(cause(early(), { generatorLate: true }), 'generator');
-    assert.equal(cause(talk(undefined).session(), { generatorLate: true }), 'generator');
+    assert.equal(cause(talk().session(), { generatorLate: true }), 'generator');
   });
 });
 
 describe('came back', () => {
   it('when the visitor wrote again after the close', () => {
-    assert.equal(only(talk(undefined).session(closed(DUE))).cameBack, false);
+    assert.equal(only(talk().session(closed(DUE))).cameBack, false);
     assert.equal(
       only(
-        talk(undefined)
+        talk()
           .session(closed(DUE))
           .say('v0/1', DUE + 1),
       ).cameBack,

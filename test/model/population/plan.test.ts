@@ -7,6 +7,7 @@ import type { Habit, Workload } from '../../../src/model/population/workload.ts'
 import type { AgentPlan, Row, VisitorPlan } from '../../../src/model/rows/rows.ts';
 import { toRows } from '../../../src/model/rows/recorder.ts';
 import { Runner } from '../../../src/model/runner/runner.ts';
+import { sameDelay } from '../../../src/model/runner/virtual/network.ts';
 import { World } from '../../../src/model/runner/virtual/world.ts';
 import {
   about,
@@ -21,9 +22,9 @@ import {
   rules,
   visitorsOf,
   workload,
-  workloadTimes,
 } from '../evening.ts';
 import { moments, Random, SEED, trials } from '../random.ts';
+import { workloadTimes } from '../times.ts';
 
 const planOf = (w: Workload, i: number, at = 0): VisitorPlan => visitorPlan(w, LINES.sets, i, at);
 const N = 4000;
@@ -220,7 +221,7 @@ function planRows(w: Workload, shards: number): string[] {
   for (let shard = 0; shard < shards; shard++) {
     const world = new World({
       rules: rules(),
-      latency: 1000,
+      delay: sameDelay(1000),
       agentTokens: {},
       record: toRows((row) => rows.push(row)),
     });

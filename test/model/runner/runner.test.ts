@@ -5,6 +5,7 @@ import { MINUTE, MS } from '../../../src/model/core/time.ts';
 import { toRows } from '../../../src/model/rows/recorder.ts';
 import type { Row } from '../../../src/model/rows/rows.ts';
 import { Runner } from '../../../src/model/runner/runner.ts';
+import { sameDelay } from '../../../src/model/runner/virtual/network.ts';
 import { World } from '../../../src/model/runner/virtual/world.ts';
 import { LINES, rules, workload } from '../evening.ts';
 
@@ -13,7 +14,7 @@ function shard(): { world: World; runner: Runner; rows: Row[] } {
   const w = workload({ visitors: 40 });
   const agentTokens = { a0: 't', a1: 't', a2: 't', a3: 't' };
   const record = toRows((row) => void rows.push(row));
-  const world = new World({ rules: rules(), latency: 20 * MS, agentTokens, record });
+  const world = new World({ rules: rules(), delay: sameDelay(20 * MS), agentTokens, record });
   const runner = new Runner({ workload: w, lines: LINES, runtime: world, shard: 0, shards: 1, agentTokens });
   world.attach(runner);
   runner.start();

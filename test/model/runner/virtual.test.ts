@@ -17,13 +17,12 @@ import {
   randomRules,
   randomWorkload,
   rules,
-  rulesTimes,
   tally,
   workload,
-  workloadTimes,
   type Run,
 } from '../evening.ts';
 import { SEED, trials, type Random } from '../random.ts';
+import { rulesTimes, workloadTimes } from '../times.ts';
 
 const randomRun = (random: Random, seed: string): Run => ({
   workload: randomWorkload(random, seed),

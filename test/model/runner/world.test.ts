@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
 import type { RuntimeEvents } from '../../../src/model/ports/runtime.ts';
 import type { ServerFrame } from '../../../src/model/protocol/frames.ts';
+import { sameDelay } from '../../../src/model/runner/virtual/network.ts';
 import { World } from '../../../src/model/runner/virtual/world.ts';
 import { rules } from '../evening.ts';
 
@@ -19,7 +20,7 @@ class Heard implements RuntimeEvents {
   constructor(latency = L) {
     const base = rules({ idle: null });
     const deskRules = { ...base, liveness: { ...base.liveness, page: null } };
-    this.world = new World({ rules: deskRules, latency, agentTokens: {}, record: () => {} });
+    this.world = new World({ rules: deskRules, delay: sameDelay(latency), agentTokens: {}, record: () => {} });
     this.world.attach(this);
   }
 
@@ -58,11 +59,11 @@ class Heard implements RuntimeEvents {
 }
 
 describe('virtual time', () => {
-  it('a handshake takes a round trip, and so does a question', () => {
+  it('a connection takes two round trips, a question one', () => {
     const heard = new Heard();
     heard.world.open(0);
     heard.world.run(SECOND);
-    assert.deepEqual(heard.events, [`${2 * L} opened 0`, `${4 * L} welcome 0`]);
+    assert.deepEqual(heard.events, [`${4 * L} opened 0`, `${6 * L} welcome 0`]);
   });
 
   it('frames of one connection keep their order', () => {

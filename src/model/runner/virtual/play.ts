@@ -3,10 +3,12 @@ import type { Lines } from '../../actors/settings.ts';
 import { SECOND, type Micros } from '../../core/time.ts';
 import type { Workload } from '../../population/workload.ts';
 import { horizonOf } from '../../population/workload.ts';
-import { agentId } from '../../rows/ids.ts';
+import { agentId, isVisitor } from '../../rows/ids.ts';
 import { Recorder, toRows, type RowSink } from '../../rows/recorder.ts';
 import { longestRule, type SessionRules } from '../../rules/rules.ts';
 import { Runner } from '../runner.ts';
+import { drawnDelay, sameDelay, type PathModel } from './network.ts';
+import { lookEvery, Retirement } from './retirement.ts';
 import { World } from './world.ts';
 
 export interface VirtualRun {
@@ -14,13 +16,33 @@ export interface VirtualRun {
   readonly rules: SessionRules;
   readonly lines: Lines;
   readonly profile: string;
-  /** One way, every packet. µs */
+  /** One way, every packet of everybody. µs */
   readonly latency: Micros;
+  /** Instead of `latency`: drawn for every actor, and for every second of theirs. */
+  readonly path?: PathModel;
+  /** How long a commit of the store takes; default 0: what is persisted is committed at once. µs */
+  readonly commit?: Micros;
+  /** When the server dies, and how long it is away. In order, and before the end of play; µs */
+  readonly crashes?: readonly { readonly at: Micros; readonly for: Micros }[];
   /** How long play goes on after the last arrival; default: the longest rule plus a sweep. µs */
   readonly tail?: Micros;
   readonly visitors: number;
   /** Play every heartbeat instead of working out what heartbeats come to: slower, and the same ledger. */
   readonly literal?: boolean;
+}
+
+/** Who hears of a run in virtual time. */
+export interface Audience {
+  /** Every row, in order of virtual time. */
+  row: RowSink;
+  /** A visitor of whom nothing can be heard any more; all rows of the thread have been told, those of the server too. */
+  over?(visitor: string): void;
+}
+
+/** How far a run is. */
+export interface Progress {
+  readonly now: Micros;
+  readonly events: number;
 }
 
 /** Longest a virtual drain may take. A client that reconnects, resends and is acked needs far less. */
@@ -30,53 +52,147 @@ const DRAIN: Micros = 600 * SECOND;
 export const playEnd = (workload: Workload, rules: SessionRules, tail?: Micros): Micros =>
   horizonOf(workload) + (tail ?? longestRule(rules));
 
-/** Plays and drains. Every row goes to `sink` in order of virtual time. @returns events played */
+/** Plays and drains. Every row goes to `sink` in order of virtual time. @returns events played, and when it ended */
 export function playVirtual(run: VirtualRun, sink: RowSink): { events: number; end: Micros } {
-  const { workload, rules, lines, latency } = run;
-  const agentTokens: Record<string, string> = {};
-  for (let j = 0; j < workload.agents.count; j++) agentTokens[agentId(j)] = `token-${j}`;
-  const conductor = new Recorder('conductor', toRows(sink));
-  const { liveness } = workload.client;
-  const world = new World({
-    rules,
-    latency,
-    agentTokens,
-    record: toRows(sink),
-    ...(run.literal !== true && { liveness }),
-  });
-  const runner = new Runner({ workload, lines, runtime: world, shard: 0, shards: 1, agentTokens });
-  world.attach(runner);
-  const { seed } = workload;
-  conductor.write(0, {
-    what: 'run',
-    seed,
-    speed: 1,
-    profile: run.profile,
-    engine: 'sim',
-    pathAt: 'runner',
-    visitors: run.visitors,
-    agents: workload.agents.count,
-  });
-  conductor.write(0, { what: 'phase', phase: 'start' });
-  runner.start();
-  world.run(horizonOf(workload));
-  conductor.write(world.now(), { what: 'phase', phase: 'arrivals_end' });
-  world.run(playEnd(workload, rules, run.tail));
-  conductor.write(world.now(), { what: 'phase', phase: 'play_end' });
-  conductor.write(world.now(), { what: 'phase', phase: 'drain_start' });
-  runner.rest();
-  const { backoff, connectFails } = workload.client;
-  const limit = world.now() + 20 * Math.max(DRAIN / 20, backoff.most + liveness.limit + connectFails);
-  const settled = (): boolean => runner.health().unsettled === 0;
-  if (!settled()) world.run(limit, settled);
-  runner.fence();
-  if (!settled()) world.run(limit, settled);
-  world.run(world.now() + 2 * latency);
-  const complete = settled();
-  runner.finish();
-  const end = world.now();
-  world.archive.testify(end, sink, world.desk.inbox());
-  conductor.write(end, { what: 'phase', phase: 'drain_end', complete });
-  conductor.end(end, 0);
-  return { events: world.played, end };
+  const play = new VirtualPlay(run, { row: sink });
+  while (!play.isOver) play.step();
+  return { events: play.progress.events, end: play.progress.now };
+}
+
+/** A run in virtual time that is played piece by piece, so that somebody can look, or stop, in between. */
+export class VirtualPlay {
+  readonly #run: VirtualRun;
+  readonly #audience: Audience;
+  readonly #world: World;
+  readonly #runner: Runner;
+  readonly #conductor: Recorder;
+  readonly #server: Recorder;
+  readonly #retirement: Retirement;
+  /** Steps of play: looks at who is over, and faults of the server, by time. */
+  readonly #grid: Micros;
+  #crashes: { readonly at: Micros; readonly act: () => void }[];
+  #isOver = false;
+
+  constructor(run: VirtualRun, audience: Audience) {
+    this.#run = run;
+    this.#audience = audience;
+    const { workload, rules, lines } = run;
+    const record = toRows((row) => audience.row(row));
+    const { liveness } = workload.client;
+    const agentTokens = tokensOf(workload.agents.count);
+    const world = new World({
+      rules,
+      delay: run.path === undefined ? sameDelay(run.latency) : drawnDelay(workload.seed, run.path),
+      commit: run.commit ?? 0,
+      agentTokens,
+      record,
+      ...(run.literal !== true && { liveness }),
+    });
+    this.#world = world;
+    this.#conductor = new Recorder('conductor', record);
+    this.#server = new Recorder('server', record);
+    const ended = (actor: string): void => {
+      if (isVisitor(actor)) this.#retirement.left(actor);
+    };
+    this.#runner = new Runner({ workload, lines, runtime: world, shard: 0, shards: 1, agentTokens, ended });
+    this.#retirement = new Retirement({
+      isOverAtDesk: (visitor) => world.desk.isOver(visitor),
+      sessionsOf: (visitor) => world.archive.sessionsOf(visitor),
+      isOverForAgent: (agent, session) => this.#runner.isDone(agent, session),
+    });
+    this.#grid = lookEvery(liveness.every, run.latency);
+    this.#crashes = (run.crashes ?? []).flatMap((crash) => [
+      { at: crash.at, act: () => world.crash() },
+      { at: crash.at + crash.for, act: () => world.restart() },
+    ]);
+    world.attach(this.#runner);
+    this.#begin();
+  }
+
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  get progress(): Progress {
+    return { now: this.#world.now(), events: this.#world.played };
+  }
+
+  /** Plays on to the next look at who is over; the last step drains. */
+  step(): void {
+    const now = this.#world.now();
+    const horizon = horizonOf(this.#run.workload);
+    const end = playEnd(this.#run.workload, this.#run.rules, this.#run.tail);
+    const look = now - (now % this.#grid) + this.#grid;
+    const next = Math.min(look, now < horizon ? horizon : end, this.#crashes[0]?.at ?? Infinity);
+    this.#world.run(next);
+    if (next === horizon) this.#phase('arrivals_end');
+    while (this.#crashes[0] !== undefined && this.#crashes[0].at <= next) this.#crashes.shift()?.act();
+    if (next === look && this.#world.isUp) this.#retire();
+    if (next === end) this.#end();
+  }
+
+  /** Ends play early: what is under way is drained. */
+  stop(): void {
+    if (!this.#isOver) this.#end();
+  }
+
+  #begin(): void {
+    const { workload, profile, visitors } = this.#run;
+    this.#conductor.write(0, {
+      what: 'run',
+      seed: workload.seed,
+      speed: 1,
+      profile,
+      engine: 'sim',
+      pathAt: 'runner',
+      visitors,
+      agents: workload.agents.count,
+    });
+    this.#phase('start');
+    this.#runner.start();
+  }
+
+  #phase(phase: 'start' | 'arrivals_end' | 'play_end' | 'drain_start'): void {
+    this.#conductor.write(this.#world.now(), { what: 'phase', phase });
+  }
+
+  #retire(): void {
+    for (const visitor of this.#retirement.look()) {
+      this.#world.archive.retire(visitor, this.#world.now(), this.#server);
+      this.#world.desk.forget(visitor);
+      this.#audience.over?.(visitor);
+    }
+  }
+
+  #end(): void {
+    const world = this.#world;
+    const runner = this.#runner;
+    this.#isOver = true;
+    this.#phase('play_end');
+    for (const { act } of this.#crashes.splice(0)) act();
+    this.#phase('drain_start');
+    runner.rest();
+    const { backoff, connectFails, liveness } = this.#run.workload.client;
+    const limit = world.now() + 20 * Math.max(DRAIN / 20, backoff.most + liveness.limit + connectFails);
+    // Fiftieths of what are whole milliseconds: they scale with the scenario.
+    const piece = liveness.every / 50;
+    const settled = (): boolean => runner.health().unsettled === 0;
+    const settle = (): void => {
+      while (!settled() && world.now() < limit) world.run(Math.min(limit, world.now() + piece));
+    };
+    settle();
+    runner.fence();
+    settle();
+    world.run(world.now() + 2 * this.#run.latency);
+    const complete = settled();
+    runner.finish();
+    const end = world.now();
+    world.archive.testify(end, this.#server, world.desk.inbox());
+    this.#conductor.write(end, { what: 'phase', phase: 'drain_end', complete });
+    this.#conductor.end(end, 0);
+  }
+}
+
+function tokensOf(agents: number): Record<string, string> {
+  return Object.fromEntries(Array.from({ length: agents }, (_, j) => [agentId(j), `token-${j}`]));
 }

@@ -35,6 +35,7 @@ export class ReferenceClient implements Client {
   readonly #screen: Screen;
   readonly #identity: Identity;
   #state: State = 'waiting';
+  #left = false;
   #conn: Conn = -1;
   #attempt = 0;
   #failures = 0;
@@ -80,11 +81,19 @@ export class ReferenceClient implements Client {
   }
 
   stop(): void {
-    if (this.#state === 'stopped') return;
-    const live = this.#state === 'ready' || this.#state === 'greeting';
+    this.#left = true;
+    const was = this.#state;
     this.#state = 'stopped';
     this.#host.cancel(LIVENESS);
-    if (live) this.#host.close(this.#conn, 1000);
+    if (was === 'ready' || was === 'greeting') this.#host.close(this.#conn, 1000);
+    else if (was !== 'connecting') this.#host.over();
+  }
+
+  settledIn(session: string): boolean {
+    if (this.#state === 'stopped') return true;
+    if (this.#state !== 'ready') return false;
+    for (const message of this.#outbox.values()) if (message.session === session) return false;
+    return true;
   }
 
   unsettled(): number {
@@ -171,6 +180,7 @@ export class ReferenceClient implements Client {
   closed(conn: Conn, code?: number): void {
     if (conn !== this.#conn || this.#state === 'waiting') return;
     this.#host.write({ what: 'conn', n: this.#attempt, is: 'closed', ...(code !== undefined && { code }) });
+    if (this.#left) this.#host.over();
     if (this.#state === 'stopped') return;
     if (code === CLOSE.unauthorised.code || code === CLOSE.wrong_version.code) {
       this.#state = 'stopped';
@@ -179,6 +189,7 @@ export class ReferenceClient implements Client {
   }
 
   failed(conn: Conn): void {
+    if (conn === this.#conn && this.#left) this.#host.over();
     if (conn !== this.#conn || this.#state !== 'connecting') return;
     this.#host.write({ what: 'conn', n: this.#attempt, is: 'failed' });
     this.#retry();

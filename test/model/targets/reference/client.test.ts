@@ -51,6 +51,8 @@ class Host implements ClientHost {
   open = (): number => this.opens.push(this.time) - 1;
   send = (conn: number, frame: ClientFrame): void => void this.sent.push({ at: this.time, conn, frame });
   close = (conn: number, code: number): void => void this.closes.push({ conn, code });
+  overs = 0;
+  over = (): void => void (this.overs += 1);
   write = (body: RowBody): void => void this.rows.push({ ...body });
 
   until(t: number): this {

@@ -1,0 +1,46 @@
+// Writes the ledger of a run in virtual time: much faster than any disk, so it waits for the disk now and then.
+import { createWriteStream, type WriteStream } from 'node:fs';
+import { once } from 'node:events';
+import { finished } from 'node:stream/promises';
+import type { Row } from '../../model/rows/rows.ts';
+
+/** Lines are written in batches of about this many characters. */
+const BATCH = 1 << 20;
+
+/** One file of rows, one a line. */
+export class LedgerFile {
+  readonly #file: WriteStream;
+  readonly #fault: Promise<unknown>;
+  #batch = '';
+
+  constructor(path: string) {
+    this.#file = createWriteStream(path);
+    // Whatever goes wrong is told by `flush` or `close`.
+    this.#fault = finished(this.#file).then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+  }
+
+  add(row: Row): void {
+    this.#batch += `${JSON.stringify(row)}\n`;
+    if (this.#batch.length < BATCH) return;
+    this.#file.write(this.#batch);
+    this.#batch = '';
+  }
+
+  /** Waits until the disk has taken what was given to it. @throws what the disk says */
+  async flush(): Promise<void> {
+    if (this.#file.errored !== null) throw this.#file.errored;
+    if (this.#file.writableNeedDrain) await Promise.race([once(this.#file, 'drain'), this.#fault]);
+    if (this.#file.errored !== null) throw this.#file.errored;
+  }
+
+  /** Writes the rest. @throws what the disk says */
+  async close(): Promise<void> {
+    this.#file.end(this.#batch);
+    this.#batch = '';
+    const fault = await this.#fault;
+    if (fault !== undefined) throw fault;
+  }
+}

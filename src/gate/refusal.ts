@@ -1,0 +1,29 @@
+// Why replicates may not be compared: the error carries what was found, so that it can be told in any language.
+
+/** `otherSeed`, `otherPeople`: the two sides of a pair do not belong together; `sameSeed`: two replicates are no two. */
+export type WhyRefused = 'otherSeed' | 'otherPeople' | 'sameSeed';
+
+/** Thrown instead of a statistic that would mean nothing. */
+export class Refusal extends Error {
+  override name = 'Refusal';
+  readonly why: WhyRefused;
+  /** Which pair or replicate, from 0. */
+  readonly at: number;
+  /** The two seeds, or the two population hashes. */
+  readonly found: readonly [string, string];
+  constructor(why: WhyRefused, at: number, found: readonly [string, string]) {
+    super(`${why} at ${at}: ${found.join(' and ')}`);
+    this.why = why;
+    this.at = at;
+    this.found = found;
+  }
+}
+
+/** @throws Refusal when a seed stands twice: the same people again are no further evidence */
+export function refuseSameSeed(seeds: readonly string[]): void {
+  const seen = new Set<string>();
+  for (const [at, seed] of seeds.entries()) {
+    if (seen.has(seed)) throw new Refusal('sameSeed', at, [seed, seed]);
+    seen.add(seed);
+  }
+}

@@ -1,0 +1,59 @@
+// Finds the visitors of whom nothing can be heard any more, so that their threads are judged and forgotten while the run goes on.
+import type { Micros } from '../../core/time.ts';
+import type { StoredSession } from '../../desk/ports.ts';
+
+/** What everybody in the world knows of a visitor. */
+export interface Onlookers {
+  /** No connection, and no open session. */
+  isOverAtDesk(visitor: string): boolean;
+  sessionsOf(visitor: string): Iterable<Pick<StoredSession, 'id' | 'agents'>>;
+  /** Done with the session, and nothing of it on its way to or from the agent's client. */
+  isOverForAgent(agent: string, session: string): boolean;
+}
+
+interface Waiting {
+  readonly visitor: string;
+  /** How many looks in a row found the visitor to be over. */
+  looks: number;
+}
+
+/**
+ * A visitor who has left may still have an open session, and an agent with a message in hand. Who was found to be over at two
+ * looks in a row is over for good: whatever was on its way at the first one has arrived by the second.
+ */
+export class Retirement {
+  readonly #onlookers: Onlookers;
+  #waiting: Waiting[] = [];
+
+  constructor(onlookers: Onlookers) {
+    this.#onlookers = onlookers;
+  }
+
+  /** A visitor will not do anything any more. */
+  left(visitor: string): void {
+    this.#waiting.push({ visitor, looks: 0 });
+  }
+
+  /** Takes a look. @returns who is over for good, in the order of leaving */
+  look(): string[] {
+    const over: string[] = [];
+    const waiting: Waiting[] = [];
+    for (const one of this.#waiting) {
+      one.looks = this.#isOver(one.visitor) ? one.looks + 1 : 0;
+      if (one.looks === 2) over.push(one.visitor);
+      else waiting.push(one);
+    }
+    this.#waiting = waiting;
+    return over;
+  }
+
+  #isOver(visitor: string): boolean {
+    if (!this.#onlookers.isOverAtDesk(visitor)) return false;
+    for (const { id, agents } of this.#onlookers.sessionsOf(visitor))
+      for (const agent of agents) if (!this.#onlookers.isOverForAgent(agent, id)) return false;
+    return true;
+  }
+}
+
+/** How far looks lie apart: many times what a packet takes, and a time of the workload, so that it scales with it. */
+export const lookEvery = (heartbeat: Micros, latency: Micros): Micros => Math.max(heartbeat, 64 * latency);

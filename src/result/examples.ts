@@ -1,0 +1,37 @@
+// Remembers the first few ids of each kind of bad message, whatever the order in which they are found.
+import { actorOf, numberOf } from '../model/rows/ids.ts';
+
+/** How many ids of a kind the result names. */
+const MOST = 5;
+
+/** The first ids by sender and number. */
+export class Examples {
+  readonly #ids = new Map<string, string[]>();
+
+  add(kind: string, id: string): void {
+    const ids = this.#ids.get(kind) ?? [];
+    this.#ids.set(kind, ids);
+    let place = ids.length;
+    while (place > 0 && isBefore(id, ids[place - 1] ?? '')) place -= 1;
+    ids.splice(place, 0, id);
+    ids.length = Math.min(ids.length, MOST);
+  }
+
+  /** The ids of these kinds, as far as there are any, in this order. */
+  named(kinds: readonly string[]): Record<string, string[]> {
+    return Object.fromEntries(
+      kinds.flatMap((kind) => {
+        const ids = this.#ids.get(kind);
+        return ids === undefined ? [] : [[kind, [...ids]]];
+      }),
+    );
+  }
+}
+
+/** Agents before visitors, then by their numbers, then by the number of the message. Ids of another form stay as they come. */
+function isBefore(a: string, b: string): boolean {
+  const [byA, byB] = [actorOf(a), actorOf(b)];
+  if (byA === undefined || byB === undefined) return false;
+  if (byA === byB) return numberOf(a) < numberOf(b);
+  return byA[0] === byB[0] ? Number(byA.slice(1)) < Number(byB.slice(1)) : byA < byB;
+}

@@ -1,0 +1,106 @@
+// Judges a run while it is played: a thread that is over is judged, added up and forgotten, so that memory grows with those who are there.
+import { Books } from '../model/judge/books.ts';
+import { Evidence } from '../model/judge/evidence.ts';
+import { judge, judgeThreads, type JudgeOptions, type Judgement } from '../model/judge/judge.ts';
+import { Census } from '../model/rows/census.ts';
+import { isVisitor } from '../model/rows/ids.ts';
+import type { Row, RowBody } from '../model/rows/rows.ts';
+import { Totals } from './fold.ts';
+import { summaryOf, type JudgedRun } from './judged-run.ts';
+import { Threads, type Thread } from './threads.ts';
+
+/**
+ * Rows of threads that are over and wait for their judgement. So many stay together that judging them at once is cheap, and
+ * that a run of some hundred visitors is judged as a whole.
+ */
+const ROWS_AT_ONCE = 100_000;
+
+/** Rows on which no judgement depends: they are counted, and not kept. */
+const UNHEARD: ReadonlySet<RowBody['what']> = new Set(['conn', 'notice', 'end']);
+
+/**
+ * Takes the rows of a run in the order in which they are made. Somebody who knows the whole world says with {@link over} when
+ * nothing can follow in a visitor's thread: that is what a drain is for the run, and absence means loss from there on.
+ */
+export class Rolling {
+  readonly #options: JudgeOptions;
+  readonly #books = new Books();
+  readonly #census = new Census();
+  readonly #threads = new Threads();
+  readonly #totals = new Totals();
+  /** What belongs to no thread: the run's own rows and those of the agents about themselves. */
+  readonly #common: Row[] = [];
+  readonly #agents = new Evidence();
+  readonly #over: Thread[] = [];
+  readonly #rowsAtOnce: number;
+  #waiting = 0;
+
+  /** @param rowsAtOnce judges when so many rows of threads that are over have come together */
+  constructor(options: JudgeOptions, rowsAtOnce = ROWS_AT_ONCE) {
+    this.#rowsAtOnce = rowsAtOnce;
+    this.#options = options;
+  }
+
+  /** Rows taken so far. */
+  get rows(): number {
+    return this.#books.rows;
+  }
+
+  add(row: Row): void {
+    const { by } = row;
+    this.#books.count(by, row.k, row);
+    if (row.what === 'plan') this.#census.add(by, row.plan);
+    const thread = this.#threads.find(by, row);
+    if (UNHEARD.has(row.what)) return;
+    if (thread !== undefined) thread.rows.push(row);
+    else {
+      this.#common.push(row);
+      this.#agents.take(row);
+    }
+  }
+
+  /** Nothing will follow in the thread of this visitor. */
+  over(visitor: string): void {
+    const thread = this.#threads.of(visitor);
+    thread.over += 1;
+    if (thread.over < thread.visitors.length) return;
+    this.#over.push(thread);
+    this.#waiting += thread.rows.length;
+    if (this.#waiting >= this.#rowsAtOnce) this.#settle();
+  }
+
+  /** Judges what is left, and says what the whole run came to. */
+  finish(): JudgedRun {
+    const evidence = new Evidence(this.#books);
+    evidence.heldBefore = this.#totals.judged;
+    for (const row of this.#common) evidence.take(row);
+    for (const { rows } of this.#threads.all()) for (const row of rows) evidence.take(row);
+    const judgement: Judgement = judge(evidence, this.#options);
+    this.#totals.add(evidence, judgement);
+    return summaryOf(evidence, judgement, this.#totals, this.#census.hash());
+  }
+
+  #settle(): void {
+    const evidence = new Evidence(this.#books);
+    for (const thread of this.#over) {
+      // It may have been joined to another since, or have got company that is still there.
+      if (thread.into !== undefined || thread.over < thread.visitors.length) continue;
+      for (const row of thread.rows) {
+        if (!isVisitor(row.by) && row.by !== 'server') this.#lend(evidence, row.by);
+        evidence.take(row);
+      }
+      this.#threads.forget(thread);
+      for (const visitor of thread.visitors) this.#books.putAway(visitor);
+    }
+    this.#over.length = 0;
+    this.#waiting = 0;
+    this.#totals.add(evidence, judgeThreads(evidence, this.#options, true));
+  }
+
+  /** An agent's own rows say whether the agent was there; they are shared by all threads. */
+  #lend(evidence: Evidence, agent: string): void {
+    if (evidence.actors.has(agent)) return;
+    const known = this.#agents.actors.get(agent);
+    if (known !== undefined) evidence.actors.set(agent, known);
+  }
+}

@@ -1,0 +1,189 @@
+// Same seed, same ledger: the first draws and a run of 10 000 sessions are the same to the byte in Node 20, 22, 24, 26 and inside a real k6.
+import assert from 'node:assert/strict';
+import { build } from 'esbuild';
+import { execFile } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it, type TestContext } from 'node:test';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { MS } from '../../src/model/core/time.ts';
+import { populationHash } from '../../src/model/population/plan.ts';
+import { corpusOf, defineScenario, rulesOf, workloadOf } from '../../src/scenario/define.ts';
+import { K6_SKIP, runK6 } from '../conformance/k6-run.ts';
+import { fingerprint, type Fingerprint, type Job } from './fingerprint.ts';
+import { bringNode, NODE_VERSIONS } from './nodes.ts';
+
+const SEED = 'every-node';
+const SESSIONS = 10_000;
+/** Node needs seconds, and may have to share. */
+const NODE_LIMIT_MS = 120_000;
+/** The JavaScript engine inside k6 needs about forty times as long. */
+const K6_LIMIT_MS = 280_000;
+
+const execute = promisify(execFile);
+const folder = mkdtempSync(join(tmpdir(), 'stillthere-every-node-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+/** Short talks of many people to whom everything happens that can: the test below says what has to be in the ledger. */
+const scenario = defineScenario({
+  name: 'every-node',
+  shows: 'that every JavaScript engine gives the same ledger',
+  locale: 'zh_CN',
+  arrivals: [
+    { name: 'even', for: '20m', visitors: 1_500 },
+    { name: 'ramp', for: '40m', visitors: 4_800, ramp: [1, 3] },
+    { name: 'curve', for: '40m', visitors: 3_700, curve: [3, 5, 2, 0, 1] },
+  ],
+  channels: { web: 4, app: 2, wechat: 2, douyin: 1, mini_program: 1 },
+  personas: {
+    buyer: {
+      weight: 2,
+      trade: 'pre_sale',
+      turns: 1.4,
+      think: {
+        usually: { median: '40s', sigma: 1.3, cap: '1h' },
+        sometimes: { from: '10m', to: '40m' },
+        share: 200,
+      },
+      endings: { closes: 30, goodbye: 30, silent: 40 },
+    },
+    caller: {
+      weight: 1,
+      trade: 'after_sale',
+      turns: 1.5,
+      think: { mean: '60s' },
+      patience: { mean: '90s' },
+      endings: { closes: 20, goodbye: 50, silent: 30 },
+    },
+  },
+  habits: {
+    hidden: { kind: 'hidden', share: 150, onset: { median: '2m', sigma: 1 }, length: { median: '40s', sigma: 1.1 } },
+    frozen: { kind: 'frozen', share: 80, onset: { median: '1m', sigma: 0.8 }, length: { median: '10m', sigma: 1.2 } },
+    flaky: { kind: 'offline', share: 60, onset: { mean: '1m' }, length: { from: '2s', to: '90s' }, times: 3 },
+    gone: { kind: 'killed', share: 50, onset: { median: '2m', sigma: 1 } },
+  },
+  agents: {
+    count: 260,
+    answer: { median: '12s', sigma: 0.6 },
+    spread: '60s',
+    leave: { share: 100, at: { from: '30m', to: '90m' } },
+    habits: { vpn: { kind: 'offline', share: 300, onset: { median: '20m', sigma: 0.6 }, length: { mean: '2m' } } },
+  },
+  rules: {
+    idle: { after: '5m' },
+    prompt: { before: '2m', text: '您好，还在吗？' },
+    sweep: '5s',
+    queue: { timeout: '4m', then: 'leave_message' },
+    afterClose: {
+      policy: 'new_session',
+      byChannel: { app: 'reopen', wechat: 'leave_message', douyin: 'drop' },
+    },
+    agents: { capacity: 3, handOver: '60s' },
+    visitorGone: '5m',
+  },
+});
+
+function jobOf(seed: string): Job {
+  const workload = workloadOf(scenario, seed);
+  const { lines, sets } = corpusOf(scenario, seed);
+  const { visitors } = populationHash(workload, sets);
+  const run = { workload, rules: rulesOf(scenario, 'bare'), profile: 'bare', latency: 20 * MS, visitors };
+  return { run, texts: lines, sets };
+}
+
+/** One file of plain JavaScript with the job inside, for all engines: no loader and no library of an engine takes part. @returns its path */
+async function bundle(job: Job): Promise<string> {
+  const data = join(folder, 'job.json');
+  const script = join(folder, 'fingerprint.mjs');
+  writeFileSync(data, JSON.stringify(job));
+  await build({
+    stdin: {
+      contents: `import { fingerprint } from './fingerprint.ts';
+        import job from ${JSON.stringify(data)};
+        export default () => console.log(JSON.stringify(fingerprint(job)));`,
+      resolveDir: fileURLToPath(new URL('.', import.meta.url)),
+    },
+    outfile: script,
+    bundle: true,
+    format: 'esm',
+    // As for the scripts of the engine.
+    target: 'es2022',
+    logLevel: 'silent',
+  });
+  return script;
+}
+
+async function inNode(node: string, script: string): Promise<Fingerprint> {
+  const source = `import play from ${JSON.stringify(pathToFileURL(script).href)}; play();`;
+  const { stdout } = await execute(node, ['--input-type=module', '--eval', source], { timeout: NODE_LIMIT_MS });
+  return JSON.parse(stdout) as Fingerprint;
+}
+
+async function inK6(script: string): Promise<Fingerprint> {
+  const { lines, fault } = await runK6({
+    script,
+    files: { job: join(folder, 'job.json') },
+    folder,
+    limitMs: K6_LIMIT_MS,
+  });
+  assert.equal(fault, undefined);
+  assert.equal(lines.length, 1, `one line is printed: ${lines.join('\n')}`);
+  return JSON.parse(lines[0] ?? '') as Fingerprint;
+}
+
+/** Compares piece by piece, so that a failure says where to look. */
+function assertSame(there: Fingerprint, here: Fingerprint): void {
+  assert.deepEqual(there.draws, here.draws, 'the draws');
+  const at = here.ledger.marks.findIndex((mark, i) => mark !== there.ledger.marks[i]);
+  assert.equal(at, -1, `the ledgers differ within the ${at + 1}. block of rows of those that have a hash of their own`);
+  assert.deepEqual(there.ledger, here.ledger, 'the ledger');
+}
+
+describe('same seed, same ledger', () => {
+  let script: string;
+  let here: Fingerprint;
+
+  /** Plays where `play` says and compares; the hash and the time are printed, none is pinned. */
+  async function same(t: TestContext, where: string, play: () => Promise<Fingerprint>): Promise<void> {
+    const began = performance.now();
+    const there = await play();
+    const seconds = ((performance.now() - began) / 1000).toFixed(1);
+    t.diagnostic(`${where}: ledger ${there.ledger.hash}, draws ${there.draws['word']}, ${seconds} s`);
+    assertSame(there, here);
+  }
+
+  before(async () => {
+    script = await bundle(jobOf(SEED));
+    here = await inNode(process.execPath, script);
+  });
+
+  it(`the run has ${SESSIONS} sessions and meets everything that can happen to them`, (t) => {
+    const { kinds, rows, hash } = here.ledger;
+    const sessions = kinds['w_session'] ?? 0;
+    t.diagnostic(`Node ${process.versions.node} (this one): ${sessions} sessions, ${rows} rows, ledger ${hash}`);
+    t.diagnostic(JSON.stringify(kinds));
+    assert.ok(sessions >= SESSIONS, `${sessions} sessions are fewer than ${SESSIONS}`);
+  });
+
+  for (const version of NODE_VERSIONS) {
+    it(`in Node ${version}`, async (t) => {
+      const node = await bringNode(version);
+      if ('missing' in node) {
+        assert.notEqual(process.env['CI'], 'true', node.missing);
+        t.skip(`missing tool: Node ${version} (${node.missing})`);
+        return;
+      }
+      await same(t, `Node ${version}`, () => inNode(node.path, script));
+    });
+  }
+
+  it('inside k6', { skip: K6_SKIP ?? false }, (t) => same(t, 'k6', () => inK6(script)));
+
+  it('another seed gives other draws of every kind and another ledger', () => {
+    const other = fingerprint(jobOf(`${SEED}-2`));
+    for (const [kind, hash] of Object.entries(here.draws)) assert.notEqual(other.draws[kind], hash, kind);
+    assert.notEqual(other.ledger.hash, here.ledger.hash);
+  });
+});

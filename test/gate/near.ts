@@ -1,0 +1,17 @@
+// Equal but for rounding, for tests against published values.
+import assert from 'node:assert/strict';
+
+/** @param relative largest relative error; near 0 it is the absolute one */
+export function near(value: number, reference: number, relative: number, what = ''): void {
+  const scale = Math.abs(reference) < Number.MIN_VALUE ? 1 : Math.abs(reference);
+  assert.ok(
+    Math.abs(value - reference) <= relative * scale,
+    `${what} ${value} is not within ${relative} of ${reference}`,
+  );
+}
+
+/** A share seen in `of` trials may be four standard errors from the true one. */
+export function shareNear(count: number, of: number, truth: number, what: string): void {
+  const error = Math.sqrt((truth * (1 - truth)) / of);
+  assert.ok(Math.abs(count / of - truth) <= 4 * error, `${what}: ${count} of ${of}, true share ${truth} ± ${error}`);
+}

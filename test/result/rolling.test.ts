@@ -1,0 +1,144 @@
+// Judged while it is played, a run comes to the same as judged whole at its end: every number, share, time and example.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import festival from '../../scenarios/double-eleven-peak.ts';
+import { MINUTE, MS } from '../../src/model/core/time.ts';
+import { Evidence } from '../../src/model/judge/evidence.ts';
+import type { JudgeOptions } from '../../src/model/judge/judge.ts';
+import type { Row } from '../../src/model/rows/rows.ts';
+import { VirtualPlay, type VirtualRun } from '../../src/model/runner/virtual/play.ts';
+import { judgeRun, type JudgedRun } from '../../src/result/judged-run.ts';
+import { Rolling } from '../../src/result/rolling.ts';
+import { corpusOf, rulesOf, workloadOf } from '../../src/scenario/define.ts';
+import { LINES, randomRules, randomWorkload, visitorsOf } from '../model/evening.ts';
+import { SEED, trials } from '../model/random.ts';
+
+const judging = (run: VirtualRun): JudgeOptions => ({
+  rules: run.rules,
+  speed: 1,
+  epsilon: 0,
+  prematureWithin: 30 * MINUTE,
+  generatorLate: false,
+});
+
+interface Both {
+  readonly whole: JudgedRun;
+  readonly rolling: JudgedRun;
+  /** Visitors judged before the end. */
+  readonly early: number;
+  readonly rows: readonly Row[];
+}
+
+/** Plays once, and judges both ways. `rowsAtOnce` small: nearly every thread is judged by itself. */
+function bothWays(run: VirtualRun, rowsAtOnce: number): Both {
+  const evidence = new Evidence();
+  const rolling = new Rolling(judging(run), rowsAtOnce);
+  const rows: Row[] = [];
+  let early = 0;
+  const play = new VirtualPlay(run, {
+    row: (row) => {
+      rows.push(row);
+      evidence.add(row);
+      rolling.add(row);
+    },
+    over: (visitor) => {
+      early += 1;
+      rolling.over(visitor);
+    },
+  });
+  while (!play.isOver) play.step();
+  return { whole: judgeRun(evidence, judging(run)), rolling: rolling.finish(), early, rows };
+}
+
+const festivalRun = (profile: 'bare' | 'all', seed: string): VirtualRun => {
+  const corpus = corpusOf(festival, seed);
+  const workload = workloadOf(festival, seed);
+  return {
+    workload,
+    rules: rulesOf(festival, profile),
+    lines: { at: (i) => corpus.lines[i] ?? '', sets: corpus.sets },
+    profile,
+    latency: 20 * MS,
+    visitors: visitorsOf(workload),
+  };
+};
+
+/** Everything but histograms, which hold private parts; their summaries are among the numbers. */
+const plain = ({ latency: _, ...rest }: JudgedRun): unknown => rest;
+
+describe('judged while it is played', () => {
+  it('a festival evening comes to the same numbers as judged whole, thread by thread and in batches', (t) => {
+    for (const profile of ['bare', 'all'] as const) {
+      for (const rowsAtOnce of [1, 5_000]) {
+        const { whole, rolling, early } = bothWays(festivalRun(profile, `${SEED} ${profile}`), rowsAtOnce);
+        t.diagnostic(`${profile}: ${early} of ${whole.numbers.visitors.arrived} visitors judged before the end`);
+        assert.ok(early > whole.numbers.visitors.arrived / 2);
+        assert.deepEqual(plain(rolling), plain(whole));
+      }
+    }
+  });
+
+  it('so do random evenings under random rules', () => {
+    let early = 0;
+    trials('evenings', 60, (random, i) => {
+      const workload = randomWorkload(random, `${SEED}/${i}`);
+      const run = { workload, rules: randomRules(random), lines: LINES, profile: 'bare', latency: 20 * MS };
+      const both = bothWays({ ...run, visitors: visitorsOf(workload) }, random.pick([1, 300]));
+      early += both.early;
+      assert.deepEqual(plain(both.rolling), plain(both.whole));
+    });
+    assert.ok(early > 100 || process.env['STILLTHERE_TEST_TRIAL'] !== undefined, `${early} visitors judged early`);
+  });
+
+  it('nothing is told of a thread after it was called over', () => {
+    const over = new Set<string>();
+    const sessions = new Map<string, string>();
+    const play = new VirtualPlay(festivalRun('all', SEED), {
+      row: (row) => {
+        assert.ok(!over.has(row.by), `${row.what} by ${row.by}`);
+        if (row.what === 'w_session') sessions.set(row.session.id, row.session.visitor);
+        if ('session' in row && typeof row.session === 'string')
+          assert.ok(!over.has(sessions.get(row.session) ?? ''), `${row.what} in ${row.session}`);
+      },
+      over: (visitor) => over.add(visitor),
+    });
+    while (!play.isOver) play.step();
+    assert.ok(over.size > 300, `${over.size} visitors`);
+  });
+});
+
+describe('rows that come to the wrong thread', () => {
+  const run = festivalRun('bare', `${SEED} astray`);
+
+  /** The rows of a run, changed, judged both ways. */
+  function judgedBoth(change: (rows: Row[]) => Row[]): { whole: JudgedRun; rolling: JudgedRun } {
+    const rows: Row[] = [];
+    const play = new VirtualPlay(run, { row: (row) => rows.push(row) });
+    while (!play.isOver) play.step();
+    const evidence = new Evidence();
+    const rolling = new Rolling(judging(run), Infinity);
+    for (const row of change(rows)) {
+      evidence.add(row);
+      rolling.add(row);
+    }
+    return { whole: judgeRun(evidence, judging(run)), rolling: rolling.finish() };
+  }
+
+  it('a message shown to another visitor is misrouted', () => {
+    const { whole, rolling } = judgedBoth((rows) => {
+      const at = rows.findIndex((row, i) => i > rows.length / 3 && row.what === 'show' && row.from === 'agent');
+      return rows.toSpliced(at + 1, 0, { ...(rows[at] as Row), by: 'v999999', k: 0 });
+    });
+    assert.equal(whole.numbers.messages.fates.misrouted, 1);
+    assert.deepEqual(plain(rolling), plain(whole));
+  });
+
+  it('a row that is missing is missed', () => {
+    const { whole, rolling } = judgedBoth((rows) => {
+      const gone = rows.findIndex((row) => row.what === 'ack');
+      return rows.toSpliced(gone, 1);
+    });
+    assert.equal(whole.missing[0]?.key, 'judge.gaps');
+    assert.deepEqual(plain(rolling), plain(whole));
+  });
+});

@@ -1,0 +1,14 @@
+// Waiting for what comes by itself: as long as it takes, with a limit that no machine should reach, and words for what did not come.
+import assert from 'node:assert/strict';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Waits for something to become true. @returns what `look` found; fails after `ms`, and says what did not come */
+export async function until<T>(what: string, look: () => T | undefined | false, ms = 30_000): Promise<T> {
+  const ends = performance.now() + ms;
+  for (;;) {
+    const found = look();
+    if (found !== undefined && found !== false) return found;
+    if (performance.now() > ends) assert.fail(`${what}: not within ${ms / 1000} s`);
+    await sleep(50);
+  }
+}
