@@ -1,18 +1,19 @@
-// Measures speed and memory: what an actor and a round trip cost in each engine, what a VU costs, what virtual time costs. Prints, asserts nothing.
+// Measures speed and memory: what an actor and a round trip cost in each engine, what a VU costs, what virtual time costs. Prints; with --check it insists on floors.
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { conduct, type Moment } from '../src/conductor/run.ts';
-import { simulate } from '../src/conductor/simulate.ts';
 import type { Engine } from '../src/engines/engine.ts';
 import { bundleK6 } from '../src/engines/k6/bundle.ts';
 import { K6_FLAGS, k6Engine, k6Env, writeJob } from '../src/engines/k6/engine.ts';
 import { findK6 } from '../src/engines/k6/find.ts';
 import { nodeEngine } from '../src/engines/node/engine.ts';
 import { corpusOf, defineScenario, workloadOf, type Scenario } from '../src/scenario/define.ts';
+import { projectRoot } from '../src/system/entry.ts';
 import { loadFigures } from './bench-load.ts';
+import { FLOOR, simFigures } from './bench-sim.ts';
 import { ownUsage, usageOf } from '../src/system/usage.ts';
 
 interface Figure {
@@ -27,6 +28,9 @@ interface Figure {
 export type Say = (bench: string, metric: string, value: number, unit: string, against?: string) => void;
 
 const asJson = process.argv.includes('--json');
+/** With `--check` a floor that is not reached is a failure. */
+const isChecked = process.argv.includes('--check');
+const misses: string[] = [];
 const wanted = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
 const figures: Figure[] = [];
 
@@ -137,22 +141,11 @@ const out = await mkdtemp(join(tmpdir(), 'stillthere-bench-'));
 const isWanted = (name: string): boolean => wanted.length === 0 || wanted.includes(name);
 try {
   if (isWanted('sim')) {
-    const { default: festival } = await import('../scenarios/double-eleven-peak.ts');
-    const { result } = await simulate({
-      scenario: festival,
-      profile: 'all',
-      seed: '1',
-      out,
-      stop: new AbortController().signal,
-      watch: () => {},
-    });
-    say(
-      'sim',
-      'events per second',
-      result.resources.events / result.resources.wallSeconds,
-      '/s',
-      'double-eleven-peak, with ledger on disk and judgement',
-    );
+    const day = simFigures(projectRoot(), out, say);
+    if (isChecked && day.seconds > FLOOR.seconds)
+      misses.push(`the day took ${day.seconds} s, at most ${FLOOR.seconds}`);
+    if (isChecked && day.megabytes > FLOOR.megabytes)
+      misses.push(`the day took ${day.megabytes} MB, at most ${FLOOR.megabytes}`);
   }
   if (isWanted('node')) await engineFigures(nodeEngine, out);
   const k6 = await findK6();
@@ -170,3 +163,5 @@ try {
 } finally {
   await rm(out, { recursive: true, force: true });
 }
+for (const miss of misses) console.error(`bench: ${miss}`);
+if (misses.length > 0) process.exitCode = 1;

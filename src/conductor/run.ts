@@ -241,9 +241,9 @@ async function hearWitness(target: Target, folder: RunFolder, t: Micros, ahead: 
 }
 
 function unreachable(evidence: Evidence): Message[] {
-  const said = evidence.messages.size;
-  const acked = [...evidence.messages.values()].filter((m) => m.ack !== undefined || m.refused !== undefined).length;
-  return said > 0 && acked === 0 ? [message('spoilt.unacked', { n: said })] : [];
+  const said = [...evidence.said()];
+  const isAnswered = said.some((m) => m.ack !== undefined || m.refused !== undefined);
+  return said.length > 0 && !isAnswered ? [message('spoilt.unacked', { n: said.length })] : [];
 }
 
 function brokenLedger(tail: LedgerTail): Message[] {

@@ -11,12 +11,12 @@ import { Threads, type Thread } from './threads.ts';
 
 /**
  * Rows of threads that are over and wait for their judgement. So many stay together that judging them at once is cheap, and
- * that a run of some hundred visitors is judged as a whole.
+ * that a small run is judged as a whole.
  */
-const ROWS_AT_ONCE = 100_000;
+const ROWS_AT_ONCE = 20_000;
 
 /** Rows on which no judgement depends: they are counted, and not kept. */
-const UNHEARD: ReadonlySet<RowBody['what']> = new Set(['conn', 'notice', 'end']);
+const UNHEARD: ReadonlySet<RowBody['what']> = new Set(['conn', 'end']);
 
 /**
  * Takes the rows of a run in the order in which they are made. Somebody who knows the whole world says with {@link over} when
@@ -50,8 +50,10 @@ export class Rolling {
     const { by } = row;
     this.#books.count(by, row.k, row);
     if (row.what === 'plan') this.#census.add(by, row.plan);
-    const thread = this.#threads.find(by, row);
     if (UNHEARD.has(row.what)) return;
+    const thread = this.#threads.find(by, row);
+    // Who was told of a session says whose it is; the judge asks for nothing else in a notice.
+    if (row.what === 'notice') return;
     if (thread !== undefined) thread.rows.push(row);
     else {
       this.#common.push(row);

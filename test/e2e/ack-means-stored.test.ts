@@ -206,13 +206,15 @@ async function ordeal(wanted: { inFlight: number; defects?: ServerDefect[] }): P
   assert.deepEqual([tail.broken, health.faults], [[], []]);
 
   const options = { rules, speed: SPEED, epsilon: JUDGING_EPSILON, prematureWithin: 0, generatorLate: false };
-  const messages = [...evidence.messages.values()];
+  const messages = [...evidence.said()];
   return {
     evidence,
     judgement: judge(evidence, options),
     inFlight: inFlightAt(evidence, kills),
     unstored: messages
-      .filter((m) => m.ack !== undefined && !evidence.stored.has(m.id) && !evidence.left.has(m.id))
+      .filter(
+        (m) => m.ack !== undefined && evidence.item(m.id).stored.length === 0 && evidence.item(m.id).left.length === 0,
+      )
       .map((m) => m.id),
     resent: messages.filter((m) => m.sends.length > 1).length,
   };
@@ -220,7 +222,7 @@ async function ordeal(wanted: { inFlight: number; defects?: ServerDefect[] }): P
 
 /** For each kill, how many messages had been sent to the server that it hit, and had no ack at that moment. */
 function inFlightAt(evidence: Evidence, kills: readonly Kill[]): number[] {
-  const messages = [...evidence.messages.values()];
+  const messages = [...evidence.said()];
   return kills.map(
     ({ from, at }) =>
       messages.filter((m) => m.sends.some((t) => t > from && t <= at) && (m.ack?.t ?? Infinity) > at).length,
@@ -229,7 +231,7 @@ function inFlightAt(evidence: Evidence, kills: readonly Kill[]): number[] {
 
 /** What was found, for the log: a count of kills is worth nothing without them. */
 function tell(t: TestContext, { evidence, judgement, inFlight, unstored, resent }: Ordeal): void {
-  const acked = [...evidence.messages.values()].filter((m) => m.ack !== undefined).length;
+  const acked = [...evidence.said()].filter((m) => m.ack !== undefined).length;
   t.diagnostic(
     `seed ${SEED}: ${caught(inFlight)} of ${inFlight.length} kills with un-acked sends in flight (${inFlight.join(' ')}); ` +
       `${judgement.attempted} messages said, ${acked} acked, ${resent} resent, ${unstored.length} acked and not stored, ${fate(judgement, 'lost')} lost`,

@@ -114,7 +114,7 @@ describe('missed is seen', { concurrency: 10 }, () => {
       const first = new Map<string, string>();
       for (const { id, visitor } of evidence.sessions.values()) if (!first.has(visitor)) first.set(visitor, id);
       const afresh = missed.filter((id) => {
-        const session = evidence.sessions.get(evidence.stored.get(id)?.[0]?.session ?? '');
+        const session = evidence.sessions.get(evidence.item(id).stored[0]?.session ?? '');
         const agent = session?.agents.at(-1);
         if (session === undefined || agent === undefined || first.get(session.visitor) === session.id) return false;
         return (wentHome.get(agent) ?? Infinity) < session.openedAt;

@@ -10,7 +10,8 @@ const BATCH = 1 << 20;
 /** One file of rows, one a line. */
 export class LedgerFile {
   readonly #file: WriteStream;
-  readonly #fault: Promise<unknown>;
+  readonly #fault: Promise<Error | undefined>;
+  #broken: Error | undefined;
   #batch = '';
 
   constructor(path: string) {
@@ -18,7 +19,7 @@ export class LedgerFile {
     // Whatever goes wrong is told by `flush` or `close`.
     this.#fault = finished(this.#file).then(
       () => undefined,
-      (error: unknown) => error,
+      (error: Error) => (this.#broken = error),
     );
   }
 
@@ -31,9 +32,8 @@ export class LedgerFile {
 
   /** Waits until the disk has taken what was given to it. @throws what the disk says */
   async flush(): Promise<void> {
-    if (this.#file.errored !== null) throw this.#file.errored;
     if (this.#file.writableNeedDrain) await Promise.race([once(this.#file, 'drain'), this.#fault]);
-    if (this.#file.errored !== null) throw this.#file.errored;
+    if (this.#broken !== undefined) throw this.#broken;
   }
 
   /** Writes the rest. @throws what the disk says */

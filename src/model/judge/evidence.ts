@@ -1,6 +1,6 @@
 // Gathers the rows of a run by message, visitor, agent and session, whatever the order in which parties were written.
 import type { Micros } from '../core/time.ts';
-import { actorOf, isVisitor } from '../rows/ids.ts';
+import { actorOf, isVisitor, numberOf } from '../rows/ids.ts';
 import type {
   AgentPlan,
   Row,
@@ -15,10 +15,12 @@ import { Census } from '../rows/census.ts';
 import { Books } from './books.ts';
 import type { Remark } from './remarks.ts';
 
-/** What is known of one message of a person. */
+/** What a person's own side knows of a message. */
 export interface MessageEvidence {
   readonly id: string;
   readonly by: string;
+  /** Its number among those of the same sender. */
+  readonly n: number;
   readonly turn: number;
   readonly h: string;
   readonly said: Micros;
@@ -38,6 +40,26 @@ export interface Sighting {
   readonly h: string;
 }
 
+export interface Look {
+  readonly by: string;
+  readonly t: Micros;
+}
+
+/** Everything that is known of one message id: who said it, if anybody did, who saw it, and what the server kept. */
+export interface Item {
+  readonly id: string;
+  readonly said?: MessageEvidence;
+  readonly shows: readonly Sighting[];
+  readonly looks: readonly Look[];
+  readonly stored: readonly WitnessMessage[];
+  readonly left: readonly WitnessLeft[];
+}
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** Shared by all items that have none: most have no leave-message, and there are many items. */
+const NONE: readonly never[] = Object.freeze([]);
+
 export interface ActorEvidence {
   readonly id: string;
   plan?: VisitorPlan | AgentPlan;
@@ -52,14 +74,11 @@ export type RunRow = Extract<RowBody, { what: 'run' }>;
 
 /** Takes rows in any order that keeps each party's own; {@link problems} then says whether all of them are there. */
 export class Evidence {
-  readonly messages = new Map<string, MessageEvidence>();
-  readonly shows = new Map<string, Sighting[]>();
-  readonly looks = new Map<string, { readonly by: string; readonly t: Micros }[]>();
+  readonly #items = new Map<string, Mutable<Item>>();
+  #held = 0;
   readonly actors = new Map<string, ActorEvidence>();
   readonly sessions = new Map<string, WitnessSession>();
-  readonly stored = new Map<string, WitnessMessage[]>();
   readonly transcripts = new Map<string, WitnessMessage[]>();
-  readonly left = new Map<string, WitnessLeft[]>();
   /** The sessions that the list of each agent showed when the target was read; empty when no list was. */
   readonly inboxes = new Map<string, Set<string>>();
   readonly fences = new Map<string, { session: string; sent: Micros; acked: boolean; seen: boolean }>();
@@ -94,17 +113,17 @@ export class Evidence {
         this.sessions.set(row.session.id, row.session);
         return;
       case 'w_message':
-        push(this.stored, row.message.id, row.message);
+        add(this.#of(row.message.id), 'stored', row.message);
         push(this.transcripts, row.message.session, row.message);
         return;
       case 'w_left':
-        push(this.left, row.left.id, row.left);
+        add(this.#of(row.left.id), 'left', row.left);
         return;
       case 'w_inbox':
         this.#inbox(row.agent, row.sessions);
         return;
       case 'show':
-        push(this.shows, row.id, {
+        add(this.#of(row.id), 'shows', {
           by: row.by,
           t: row.t,
           session: row.session,
@@ -114,7 +133,7 @@ export class Evidence {
         });
         return;
       case 'look':
-        push(this.looks, row.id, { by: row.by, t: row.t });
+        add(this.#of(row.id), 'looks', { by: row.by, t: row.t });
         return;
       case 'fence':
         this.#fence(row);
@@ -134,6 +153,21 @@ export class Evidence {
       default:
         this.#actor(row);
     }
+  }
+
+  /** Every id that anybody has mentioned, in the order of first mention. */
+  items(): Iterable<Item> {
+    return this.#items.values();
+  }
+
+  /** What is known of an id; nothing, when nobody has mentioned it. */
+  item(id: string): Item {
+    return this.#items.get(id) ?? { id, shows: NONE, looks: NONE, stored: NONE, left: NONE };
+  }
+
+  /** Every message that a person said. */
+  *said(): Iterable<MessageEvidence> {
+    for (const { said } of this.#items.values()) if (said !== undefined) yield said;
   }
 
   /** Rows counted so far. */
@@ -163,7 +197,7 @@ export class Evidence {
   /** What is missing in the ledger; empty when every party's book is whole and closed. */
   problems(): Remark[] {
     const allCame = this.phases.has('arrivals_end');
-    return this.#books.problems({ run: this.run, allCame, held: this.heldBefore + this.messages.size });
+    return this.#books.problems({ run: this.run, allCame, held: this.heldBefore + this.#held });
   }
 
   /** Has this party written its last row? */
@@ -189,14 +223,25 @@ export class Evidence {
   #message(row: Row & { what: 'say' | 'send' | 'ack' | 'refuse' }): void {
     if (row.what === 'say') {
       const { id, by, turn, h, t: said, session } = row;
-      this.messages.set(id, { id, by, turn, h, said, sends: [], ...(session !== undefined && { session }) });
+      const item = this.#of(id);
+      if (item.said === undefined) this.#held += 1;
+      const base = { id, by, n: numberOf(id), turn, h, said, sends: [] };
+      item.said = session === undefined ? base : { ...base, session };
       return;
     }
-    const message = this.messages.get(row.id);
+    const message = this.#items.get(row.id)?.said;
     if (message === undefined) return;
     if (row.what === 'send') message.sends.push(row.t);
     else if (row.what === 'ack') message.ack ??= { t: row.t, session: row.session, seq: row.seq };
     else message.refused = row.why;
+  }
+
+  #of(id: string): Mutable<Item> {
+    const known = this.#items.get(id);
+    if (known !== undefined) return known;
+    const item = { id, shows: NONE, looks: NONE, stored: NONE, left: NONE };
+    this.#items.set(id, item);
+    return item;
   }
 
   #inbox(agent: string, sessions: readonly string[]): void {
@@ -246,6 +291,16 @@ export const isPersonal = (id: string): boolean => actorOf(id) !== undefined;
 
 /** Did the message go to the other side: visitor to agent, or agent to visitor? */
 export const isOtherSide = (sender: string, reader: string): boolean => isVisitor(sender) !== isVisitor(reader);
+
+function add<K extends 'shows' | 'looks' | 'stored' | 'left'>(
+  item: Mutable<Item>,
+  what: K,
+  one: Item[K][number],
+): void {
+  const list: readonly unknown[] = item[what];
+  if (list === NONE) item[what] = [one] as unknown as Item[K];
+  else (list as unknown[]).push(one);
+}
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   const list = map.get(key);

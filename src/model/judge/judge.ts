@@ -4,7 +4,7 @@ import type { Micros } from '../core/time.ts';
 import { isVisitor } from '../rows/ids.ts';
 import type { SessionRules } from '../rules/rules.ts';
 import { sweepAfter } from '../rules/clock.ts';
-import { isInHandsAt, isOtherSide, type Evidence } from './evidence.ts';
+import { isInHandsAt, isOtherSide, type Evidence, type Sighting } from './evidence.ts';
 import type { Remark } from './remarks.ts';
 import { judgeMessages, phantoms, vanished, type MessageVerdict } from './messages.ts';
 import { judgeTimeouts, type TimeoutVerdict } from './timeouts.ts';
@@ -99,17 +99,17 @@ function modelLatency(evidence: Evidence): Judgement['latency']['model'] {
   const transfer = new Histogram();
   const notice = new Histogram();
   const firstShown = new Map<string, Micros>();
-  for (const [id, shows] of evidence.shows) {
+  for (const { shows, looks } of evidence.items()) {
     for (const show of shows) {
       if (show.from === 'agent' && isVisitor(show.by))
         firstShown.set(show.by, Math.min(show.t, firstShown.get(show.by) ?? Infinity));
       if (show.from !== 'visitor' || isVisitor(show.by)) continue;
-      const look = evidence.looks.get(id)?.find((l) => l.by === show.by);
+      const look = looks.find((l) => l.by === show.by);
       if (look !== undefined) notice.add(look.t - show.t);
     }
   }
   for (const [visitor, shown] of firstShown) {
-    const said = evidence.messages.get(`${visitor}/0`)?.said;
+    const said = evidence.item(`${visitor}/0`).said?.said;
     if (said !== undefined) firstResponse.add(Math.max(0, shown - said));
   }
   for (const session of evidence.sessions.values()) {
@@ -127,15 +127,12 @@ function realLatency(
   const delivery = new Histogram();
   const closeLateness = new Histogram();
   const real = (model: Micros): Micros => Math.round(Math.max(0, model) / o.speed);
-  for (const m of evidence.messages.values()) {
+  for (const { said: m, shows } of evidence.items()) {
     // A resent message measures the outage, not the server: only messages that went out once count.
-    const sent = m.sends.length === 1 ? m.sends[0] : undefined;
-    if (sent === undefined) continue;
+    const sent = m?.sends.length === 1 ? m.sends[0] : undefined;
+    if (m === undefined || sent === undefined) continue;
     if (m.ack !== undefined) ack.add(real(m.ack.t - sent));
-    const show = evidence.shows
-      .get(m.id)
-      ?.filter((s) => isOtherSide(m.by, s.by))
-      .sort((a, b) => a.t - b.t || (a.by < b.by ? -1 : 1))[0];
+    const show = firstShow(m.by, shows);
     const waited = isVisitor(m.by) && !(activeBy(evidence, m.ack?.session) <= sent);
     if (show !== undefined && !waited && wasFacing(evidence, show.by, show.t)) delivery.add(real(show.t - sent));
   }
@@ -144,6 +141,16 @@ function realLatency(
       closeLateness.add(real(t.closedAt - sweepAfter(t.due, o.rules.sweep)));
   }
   return { ack, delivery, closeLateness };
+}
+
+/** The first time that somebody of the other side had it on a screen; of several at once, the first by name. */
+function firstShow(sender: string, shows: readonly Sighting[]): Sighting | undefined {
+  let first: Sighting | undefined;
+  for (const show of shows) {
+    if (!isOtherSide(sender, show.by)) continue;
+    if (first === undefined || show.t < first.t || (show.t === first.t && show.by < first.by)) first = show;
+  }
+  return first;
 }
 
 /** When a session came into an agent's hands: before that its messages wait for a person, not for the server. */

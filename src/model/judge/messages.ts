@@ -2,7 +2,7 @@
 import { actorOf, isVisitor, numberOf } from '../rows/ids.ts';
 import type { WitnessMessage } from '../rows/rows.ts';
 import type { Fate, Flag, Route } from '../rows/words.ts';
-import { isInHandsAt, isOtherSide, isPersonal, type Evidence, type MessageEvidence } from './evidence.ts';
+import { isInHandsAt, isOtherSide, isPersonal, type Evidence, type Item, type MessageEvidence } from './evidence.ts';
 
 export interface MessageVerdict {
   readonly id: string;
@@ -18,18 +18,14 @@ export function judgeMessages(evidence: Evidence, drained: boolean): MessageVerd
   const reordered = reorderedIds(evidence);
   for (const [, mine] of bySender(evidence)) {
     let before: string | undefined;
-    for (const message of mine) {
-      const fate = fateOf(evidence, message, drained);
-      const at = whereabouts(evidence, message);
-      const route = isVisitor(message.by) && fate === 'delivered' ? routeOf(evidence, before, at) : undefined;
+    for (const item of mine) {
+      const { said } = item;
+      const fate = fateOf(evidence, item, drained);
+      const at = whereabouts(item);
+      const route = isVisitor(said.by) && fate === 'delivered' ? routeOf(evidence, before, at) : undefined;
       if (at !== undefined) before = at;
-      verdicts.push({
-        id: message.id,
-        by: message.by,
-        fate,
-        flags: flagsOf(evidence, message, fate, reordered),
-        ...(route !== undefined && { route }),
-      });
+      const flags = flagsOf(evidence, item, fate, reordered);
+      verdicts.push({ id: said.id, by: said.by, fate, flags, ...(route !== undefined && { route }) });
     }
   }
   return verdicts;
@@ -38,11 +34,9 @@ export function judgeMessages(evidence: Evidence, drained: boolean): MessageVerd
 /** Ids that were shown although nobody said them (or said something else), and the server does not own up to them. */
 export function phantoms(evidence: Evidence): string[] {
   const found: string[] = [];
-  for (const [id, shows] of evidence.shows) {
-    const said = evidence.messages.get(id);
-    const isMadeUp = isPersonal(id)
-      ? said === undefined || shows.some((s) => s.h !== said.h)
-      : !evidence.stored.has(id);
+  for (const { id, said, shows, stored } of evidence.items()) {
+    if (shows.length === 0) continue;
+    const isMadeUp = said === undefined ? isPersonal(id) || stored.length === 0 : shows.some(({ h }) => h !== said.h);
     if (isMadeUp) found.push(id);
   }
   return found.sort();
@@ -55,50 +49,51 @@ export function phantoms(evidence: Evidence): string[] {
 export function vanished(evidence: Evidence, verdicts: readonly MessageVerdict[]): string[] {
   const found: string[] = [];
   for (const { id, fate } of verdicts) {
-    const message = evidence.messages.get(id);
-    if (message === undefined || fate === 'lost' || !evidence.shows.has(id)) continue;
-    if (storedAs(evidence, message).length === 0 && !isLeft(evidence, message)) found.push(id);
+    const item = evidence.item(id);
+    if (!isSaid(item) || fate === 'lost' || item.shows.length === 0) continue;
+    if (storedAs(item) === undefined && !isLeft(item)) found.push(id);
   }
   return found.sort();
 }
 
-/** What the transcripts hold of a message with the text that was typed. */
-const storedAs = (evidence: Evidence, m: MessageEvidence): readonly WitnessMessage[] =>
-  (evidence.stored.get(m.id) ?? []).filter((w) => w.h === m.h);
+/** An item that a person said. */
+type Said = Item & { readonly said: MessageEvidence };
+const isSaid = (item: Item): item is Said => item.said !== undefined;
+
+/** What the transcripts hold of a message with the text that was typed: the first of it. */
+const storedAs = ({ said, stored }: Said): WitnessMessage | undefined => stored.find(({ h }) => h === said.h);
 
 /** Is it in the box of leave-messages, with its text, under its sender's name? */
-const isLeft = (evidence: Evidence, m: MessageEvidence): boolean =>
-  (evidence.left.get(m.id) ?? []).some((left) => left.h === m.h && left.visitor === m.by);
+const isLeft = ({ said, left }: Said): boolean => left.some(({ h, visitor }) => h === said.h && visitor === said.by);
 
-function bySender(evidence: Evidence): Map<string, MessageEvidence[]> {
-  const senders = new Map<string, MessageEvidence[]>();
-  for (const message of evidence.messages.values()) {
-    const list = senders.get(message.by);
-    if (list === undefined) senders.set(message.by, [message]);
-    else list.push(message);
+function bySender(evidence: Evidence): [string, Said[]][] {
+  const senders = new Map<string, Said[]>();
+  for (const item of evidence.items()) {
+    if (!isSaid(item)) continue;
+    const list = senders.get(item.said.by);
+    if (list === undefined) senders.set(item.said.by, [item]);
+    else list.push(item);
   }
-  for (const list of senders.values()) list.sort((a, b) => numberOf(a.id) - numberOf(b.id));
-  return new Map(
-    [...senders].sort(([a], [b]) => (a[0] === b[0] ? Number(a.slice(1)) - Number(b.slice(1)) : a < b ? -1 : 1)),
-  );
+  for (const list of senders.values()) list.sort((a, b) => a.said.n - b.said.n);
+  return [...senders].sort(([a], [b]) => (a[0] === b[0] ? Number(a.slice(1)) - Number(b.slice(1)) : a < b ? -1 : 1));
 }
 
 /** The first class that applies, in the order of the list of fates. */
-function fateOf(evidence: Evidence, m: MessageEvidence, drained: boolean): Fate {
-  if (isMisrouted(evidence, m)) return 'misrouted';
-  const readers = (evidence.shows.get(m.id) ?? []).filter((s) => isOtherSide(m.by, s.by));
-  const looked = (evidence.looks.get(m.id) ?? []).some((l) => isOtherSide(m.by, l.by));
-  if (looked) return 'delivered';
-  if (isLeft(evidence, m)) return 'left_message';
-  const stored = storedAs(evidence, m);
-  const session = stored[0]?.session ?? readers[0]?.session ?? m.ack?.session;
+function fateOf(evidence: Evidence, item: Said, drained: boolean): Fate {
+  const { said: m, shows, looks } = item;
+  if (isMisrouted(evidence, item)) return 'misrouted';
+  if (looks.some((l) => isOtherSide(m.by, l.by))) return 'delivered';
+  if (isLeft(item)) return 'left_message';
+  const stored = storedAs(item);
+  const reader = shows.find((s) => isOtherSide(m.by, s.by));
+  const session = stored?.session ?? reader?.session ?? m.ack?.session;
   const isOver = session === undefined || evidence.endedBeforeDrain(session) || isOrphan(evidence, m, session);
   // A list that still shows the session is a screen: the message stood there, and nobody looked.
-  const stoodInList = stored.length > 0 && isVisitor(m.by) && evidence.isListed(session ?? '') === true;
-  if ((readers.length > 0 || stoodInList) && isOver) return 'unnoticed';
-  if (stored.length > 0 && isOver) return 'stored_unseen';
+  const stoodInList = stored !== undefined && isVisitor(m.by) && evidence.isListed(session ?? '') === true;
+  if ((reader !== undefined || stoodInList) && isOver) return 'unnoticed';
+  if (stored !== undefined && isOver) return 'stored_unseen';
   if (m.refused !== undefined) return 'refused';
-  if ((stored.length > 0 || readers.length > 0) && !isOver) return 'pending';
+  if ((stored !== undefined || reader !== undefined) && !isOver) return 'pending';
   if (m.ack === undefined) return 'indeterminate';
   return drained ? 'lost' : 'unknown_drain';
 }
@@ -116,9 +111,9 @@ function isOrphan(evidence: Evidence, m: MessageEvidence, id: string): boolean {
 }
 
 /** Shown to a person it was not for, going by whose session it is. */
-function isMisrouted(evidence: Evidence, m: MessageEvidence): boolean {
+function isMisrouted(evidence: Evidence, { said: m, shows }: Said): boolean {
   const visitor = isVisitor(m.by) ? m.by : evidence.sessions.get(m.session ?? '')?.visitor;
-  return (evidence.shows.get(m.id) ?? []).some((show) => {
+  return shows.some((show) => {
     if (isVisitor(show.by)) return visitor !== undefined && show.by !== visitor;
     const session = evidence.sessions.get(show.session);
     if (session === undefined || visitor === undefined) return false;
@@ -127,9 +122,8 @@ function isMisrouted(evidence: Evidence, m: MessageEvidence): boolean {
 }
 
 /** The session in which a message ended up, as far as anybody saw. */
-function whereabouts(evidence: Evidence, m: MessageEvidence): string | undefined {
-  const stored = evidence.stored.get(m.id)?.[0]?.session;
-  return stored ?? (m.ack !== undefined && m.ack.seq > 0 ? m.ack.session : undefined);
+function whereabouts({ said: m, stored }: Said): string | undefined {
+  return stored[0]?.session ?? (m.ack !== undefined && m.ack.seq > 0 ? m.ack.session : undefined);
 }
 
 function routeOf(evidence: Evidence, before: string | undefined, now: string | undefined): Route {
@@ -139,19 +133,30 @@ function routeOf(evidence: Evidence, before: string | undefined, now: string | u
   return old !== undefined && old === fresh ? 'new_session_same_agent' : 'new_session_other_agent';
 }
 
-function flagsOf(evidence: Evidence, m: MessageEvidence, fate: Fate, reordered: ReadonlySet<string>): Flag[] {
+function flagsOf(evidence: Evidence, item: Said, fate: Fate, reordered: ReadonlySet<string>): readonly Flag[] {
+  const { said: m, stored, left } = item;
   const flags: Flag[] = [];
-  const stored = evidence.stored.get(m.id) ?? [];
-  const shows = (evidence.shows.get(m.id) ?? []).filter((s) => isOtherSide(m.by, s.by));
-  const closedAt = evidence.sessions.get(shows[0]?.session ?? '')?.closedAt;
-  const looks = (evidence.looks.get(m.id) ?? []).filter((l) => isOtherSide(m.by, l.by)).map((l) => l.t);
-  if (fate === 'delivered' && closedAt !== undefined && looks.length > 0 && Math.min(...looks) > closedAt)
-    flags.push('late');
-  const readers = new Set(shows.map((s) => s.by));
-  const isDoubled = stored.length > 1 || (evidence.left.get(m.id)?.length ?? 0) > 1;
-  if (isDoubled || shows.length > readers.size) flags.push('duplicate');
+  const first = item.shows.find((s) => isOtherSide(m.by, s.by));
+  const closedAt = evidence.sessions.get(first?.session ?? '')?.closedAt;
+  if (fate === 'delivered' && closedAt !== undefined && firstLook(item) > closedAt) flags.push('late');
+  if (stored.length > 1 || left.length > 1 || isShownTwice(item)) flags.push('duplicate');
   if (reordered.has(m.id)) flags.push('reordered');
   return flags;
+}
+
+/** When the other side looked first; -Infinity when it never did. */
+function firstLook({ said, looks }: Said): number {
+  let first = Infinity;
+  for (const { by, t } of looks) if (t < first && isOtherSide(said.by, by)) first = t;
+  return first === Infinity ? -Infinity : first;
+}
+
+/** Was it shown to one reader of the other side more than once? */
+function isShownTwice({ said, shows }: Said): boolean {
+  return (
+    shows.length > 1 &&
+    shows.some(({ by }, i) => isOtherSide(said.by, by) && shows.findIndex((other) => other.by === by) !== i)
+  );
 }
 
 /** Ids stored behind a later message of the same sender in the same session: one pass over every transcript. */
@@ -159,14 +164,19 @@ function reorderedIds(evidence: Evidence): Set<string> {
   const found = new Set<string>();
   for (const transcript of evidence.transcripts.values()) {
     const highest = new Map<string, number>();
-    for (const { id } of [...transcript].sort((a, b) => a.seq - b.seq)) {
+    for (const { id } of inOrder(transcript)) {
       const by = actorOf(id);
       if (by === undefined) continue;
       const n = numberOf(id);
-      const before = highest.get(by) ?? -1;
-      if (n < before) found.add(id);
+      if (n < (highest.get(by) ?? -1)) found.add(id);
       else highest.set(by, n);
     }
   }
   return found;
+}
+
+/** Most transcripts are in order already. */
+function inOrder(transcript: readonly WitnessMessage[]): readonly WitnessMessage[] {
+  const isSorted = transcript.every(({ seq }, i) => i === 0 || (transcript[i - 1]?.seq ?? 0) <= seq);
+  return isSorted ? transcript : [...transcript].sort((a, b) => a.seq - b.seq);
 }

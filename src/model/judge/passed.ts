@@ -2,9 +2,11 @@
 import type { Micros } from '../core/time.ts';
 import type { WitnessSession } from '../rows/rows.ts';
 import { sweepAfter } from '../rules/clock.ts';
-import type { SessionRules } from '../rules/rules.ts';
+import type { Reset, SessionRules } from '../rules/rules.ts';
 import { isInHandsAt } from './evidence.ts';
 import { dueByMessages, type Moment } from './idle.ts';
+
+type Idle = NonNullable<SessionRules['idle']>;
 
 /** One life of a session with all it has heard. */
 export interface Heard {
@@ -42,6 +44,8 @@ export function passedDeadlines(heard: Heard, until: Micros, rules: SessionRules
   if (rules.idle === null || activeAt === undefined || until - activeAt <= rules.idle.after + tolerance) return [];
   const found = new Map<Micros, Passed>();
   const events = eventsOf(heard, activeAt, until);
+  // A deadline lies `after` behind something that moved the clock: without such a silence none can have passed.
+  if (!hasSilence(heard, events, rules.idle, rules.idle.after + tolerance)) return [];
   for (const [i, at] of events.entries()) {
     const next = events[i + 1];
     if (next === undefined || !isInHandsAt(heard.session, at)) continue;
@@ -50,6 +54,23 @@ export function passedDeadlines(heard: Heard, until: Micros, rules: SessionRules
       found.set(due, { due, next });
   }
   return [...found.values()];
+}
+
+/** Is there a silence longer than `after` in what moves the idle clock, before the last event? Without one no deadline can have passed. */
+function hasSilence({ session, moments }: Heard, events: readonly Micros[], idle: Idle, after: Micros): boolean {
+  const last = events.at(-1) ?? 0;
+  // Which answers count depends on what came before them: then every session is walked through.
+  if (idle.anchor === 'first_agent_reply_after_visitor') return true;
+  const moving = new Set<Reset>(idle.resets);
+  if (idle.anchor === 'last_agent_message') moving.delete('visitor');
+  if (idle.anchor === 'last_visitor_message') moving.delete('agent');
+  const times = takenTimes(session);
+  for (const { kind, at } of moments) if (moving.has(kind)) times.push(at);
+  times.push(last);
+  times.sort((x, y) => x - y);
+  for (let i = 1; i < times.length && (times[i] ?? 0) <= last; i++)
+    if ((times[i] ?? 0) - (times[i - 1] ?? 0) > after) return true;
+  return false;
 }
 
 /** Moments at which the clock may have changed, in order of time. */

@@ -90,8 +90,8 @@ type Unstored = ReadonlyMap<string, readonly MessageEvidence[]>;
 /** Messages that were acknowledged in a session and are in no transcript, by session. */
 function unstoredBySession(evidence: Evidence): Unstored {
   const found = new Map<string, MessageEvidence[]>();
-  for (const m of evidence.messages.values()) {
-    if (m.ack === undefined || m.ack.seq === 0 || evidence.stored.has(m.id)) continue;
+  for (const { said: m, stored } of evidence.items()) {
+    if (m?.ack === undefined || m.ack.seq === 0 || stored.length > 0) continue;
     const list = found.get(m.ack.session);
     if (list === undefined) found.set(m.ack.session, [m]);
     else list.push(m);
@@ -116,7 +116,7 @@ const kindOf = (w: WitnessMessage): 'visitor' | 'agent' | 'bot' | 'prompt' => (w
 
 /** The server's word for when a message came, bounded by what its sender saw: not before it was sent, not after the ack. */
 function storedAt(evidence: Evidence, w: WitnessMessage): Micros {
-  const m = evidence.messages.get(w.id);
+  const m = evidence.item(w.id).said;
   if (m === undefined) return w.at;
   const from = m.sends[0] ?? m.said;
   return Math.max(from, Math.min(w.at, m.ack?.t ?? w.at));
@@ -184,7 +184,7 @@ function peopleVerdict(
     if (w.from === 'agent' && (lastAgent === undefined || w.at >= lastAgent.at)) lastAgent = { at: w.at, id: w.id };
   }
   if (lastVisitor > (lastAgent?.at ?? -1)) return 'waiting';
-  const shown = (evidence.shows.get(lastAgent?.id ?? '') ?? []).some((s) => s.by === session.visitor && s.t <= c);
+  const shown = evidence.item(lastAgent?.id ?? '').shows.some((s) => s.by === session.visitor && s.t <= c);
   if (lastAgent !== undefined && !shown) return 'unreached';
   const next = visitor.intends.filter((i) => i.t <= c).at(-1);
   const isUnsaid = next !== undefined && !saidTurn(evidence, session.visitor, next.turn, c);
@@ -203,7 +203,7 @@ function cameBack(evidence: Evidence, visitor: string, after: Micros): boolean {
 
 function* messagesOf(evidence: Evidence, actor: string): Generator<{ turn: number; said: Micros }> {
   for (let n = 0; ; n++) {
-    const message = evidence.messages.get(`${actor}/${n}`);
+    const message = evidence.item(`${actor}/${n}`).said;
     if (message === undefined) return;
     yield message;
   }

@@ -9,7 +9,22 @@ export const fenceId = (actor: string, session: string): string => `f/${actor}/$
 
 /** The actor of a person's message id, or undefined for bot and system messages. */
 export function actorOf(id: string): string | undefined {
-  return /^([va]\d+)\/\d+$/.exec(id)?.[1];
+  const letter = id.charCodeAt(0);
+  if (letter !== LETTER_V && letter !== LETTER_A) return undefined;
+  const slash = id.indexOf('/');
+  return areDigits(id, 1, slash) && areDigits(id, slash + 1, id.length) ? id.slice(0, slash) : undefined;
+}
+
+const LETTER_V = 118;
+const LETTER_A = 97;
+
+/** Is there at least one character in this stretch, and are all of them digits? Asked for every message more than once. */
+function areDigits(text: string, from: number, to: number): boolean {
+  for (let i = from; i < to; i++) {
+    const c = text.charCodeAt(i);
+    if (c < 48 || c > 57) return false;
+  }
+  return to > from;
 }
 
 /** The number n of a person's message id `<actor>/<n>`. */

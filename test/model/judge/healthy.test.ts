@@ -22,7 +22,7 @@ function assertNoOrphans(rows: readonly Row[], judgement: Judgement): void {
   const evidence = evidenceOf(rows);
   for (const { id, fate } of judgement.messages) {
     if (fate !== 'stored_unseen' && fate !== 'unnoticed') continue;
-    const session = evidence.stored.get(id)?.[0]?.session ?? '';
+    const session = evidence.item(id).stored[0]?.session ?? '';
     if (!evidence.endedBeforeDrain(session))
       assert.fail(`${id} is ${fate} in an open session\n${lifeOf(rows, session)}`);
   }
