@@ -1,5 +1,5 @@
 // Sorts the rows of a run by thread while they are made: a visitor with all sessions and every message of both sides.
-import { isVisitor } from '../model/rows/ids.ts';
+import { isBy, isVisitor } from '../model/rows/ids.ts';
 import type { Row } from '../model/rows/rows.ts';
 
 /** Everything that hangs together. One visitor, unless something went astray from one to another. */
@@ -75,7 +75,7 @@ export class Threads {
         return thread;
       }
       case 'show':
-        return this.#join(this.#in(row.session), this.#ofMessage(row.id));
+        return this.#holding(row.id, this.#in(row.session));
       case 'look':
         return this.#in(row.session);
       case 'send':
@@ -89,7 +89,7 @@ export class Threads {
 
   #told(row: Row): Thread | undefined {
     if (row.what === 'w_session') return this.#in(row.session.id, this.of(row.session.visitor));
-    if (row.what === 'w_message') return this.#join(this.#in(row.message.session), this.#ofMessage(row.message.id));
+    if (row.what === 'w_message') return this.#holding(row.message.id, this.#in(row.message.session));
     if (row.what === 'w_left') return this.#join(this.of(row.left.visitor), this.#ofMessage(row.left.id));
     return undefined;
   }
@@ -102,6 +102,11 @@ export class Threads {
     thread.sessions.push(session);
     this.#bySession.set(session, thread);
     return thread;
+  }
+
+  /** The thread of a session with the message that was found in it. Nearly always it is by the session's own visitor. */
+  #holding(id: string, thread: Thread): Thread {
+    return isBy(id, thread.visitors[0] ?? '') ? thread : this.#join(thread, this.#ofMessage(id));
   }
 
   /** The thread that a message is from; messages of the system belong to their session. */

@@ -3,6 +3,7 @@ import { EventHeap } from '../core/heap.ts';
 import type { Micros } from '../core/time.ts';
 import type { Conn } from '../ports/runtime.ts';
 import { CLOSE, type ClientFrame } from '../protocol/frames.ts';
+import { isBy } from '../rows/ids.ts';
 import type { Refusal } from '../rows/words.ts';
 import { NOT_YET } from '../rules/clock.ts';
 import { afterCloseOn, type SessionRules } from '../rules/rules.ts';
@@ -206,7 +207,7 @@ export class Desk implements DeskApi {
   }
 
   #visitorMessage(link: Link, visitor: Visitor, id: string, text: string, now: Micros): void {
-    if (!id.startsWith(`${visitor.id}/`)) {
+    if (!isBy(id, visitor.id)) {
       this.#refuse(link.conn, id, 'bad_id');
       return;
     }
@@ -260,7 +261,7 @@ export class Desk implements DeskApi {
   }
 
   #agentMessage(link: Link, agent: Agent, frame: ClientFrame & { f: 'msg' }, now: Micros): void {
-    if (!frame.id.startsWith(`${agent.id}/`)) {
+    if (!isBy(frame.id, agent.id)) {
       this.#refuse(link.conn, frame.id, 'bad_id');
       return;
     }

@@ -27,6 +27,12 @@ function areDigits(text: string, from: number, to: number): boolean {
   return to > from;
 }
 
+/** Is this the id of a message by this actor? */
+export const isBy = (id: string, actor: string): boolean =>
+  id.charCodeAt(actor.length) === SLASH && id.startsWith(actor);
+
+const SLASH = 47;
+
 /** The number n of a person's message id `<actor>/<n>`. */
 export function numberOf(id: string): number {
   return Number(id.slice(id.indexOf('/') + 1));
