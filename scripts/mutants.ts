@@ -1,4 +1,4 @@
-// Breaks the simulator in known ways, one at a time in a copy of the tree, and demands that the truth tests turn red: `npm run mutants [word]`.
+// Breaks the simulator in known ways, one at a time in a copy of the tree, and demands that its tests turn red: `npm run mutants [word]`.
 //
 // A test that cannot fail proves nothing. Each mutant is a piece of source text and what to put in its place; when the source
 // changes and a mutant no longer fits, this says so, and the mutant has to be written anew.
@@ -13,7 +13,7 @@ interface Mutant {
   readonly file: string;
   readonly from: string;
   readonly to: string;
-  /** The file under test/truth/ and the start of the name of each test that has to turn red. */
+  /** The file under test/truth/, or its path under test/, and the start of the name of each test that has to turn red. */
   readonly red: readonly (readonly [file: string, test: string])[];
 }
 
@@ -25,6 +25,12 @@ const OTHERS = ['identities', 'nor do visitors'] as const;
 const ERLANG_C = ['queueing', 'Erlang C'] as const;
 const QUEUE_TIMEOUT = ['queueing', 'a queue timeout'] as const;
 const BUSY_PERIOD = ['idle', 'messages, mean, variance'] as const;
+const CRASH = 'model/runner/crash';
+const EVENINGS = 'model/runner/crash-evenings';
+const COMMIT = 'model/runner/commit';
+const NETWORK = 'model/runner/network';
+const RETIREMENT = 'model/runner/retirement';
+const ACKED_IS_KEPT = [EVENINGS, 'whatever was acked'] as const;
 
 const MUTANTS: readonly Mutant[] = [
   {
@@ -135,6 +141,118 @@ const MUTANTS: readonly Mutant[] = [
     to: 'phase.visitors * MILLION) / shape.length',
     red: [['occupancy', 'the occupancy follows']],
   },
+  {
+    name: 'a packet overtakes the one before it on its connection',
+    file: 'runner/virtual/world.ts',
+    from: 'pipe.lastUp = Math.max(pipe.lastUp, this.#now + this.#delay(pipe));',
+    to: 'pipe.lastUp = this.#now + this.#delay(pipe);',
+    red: [[NETWORK, 'of one connection keep their order']],
+  },
+  {
+    name: 'who is slow is who thinks long: latency takes the draws of thinking',
+    file: 'runner/virtual/network.ts',
+    from: "(d.kind === 'mixture' ? { ...d, purpose: PURPOSE.latencyMixture } : d)",
+    to: 'd',
+    red: [[NETWORK, 'a mixture of latencies has draws of its own']],
+  },
+  {
+    name: 'output commit released early: an ack leaves before its message is stored',
+    file: 'runner/virtual/world.ts',
+    from: 'if (this.#store.isClear) this.#down(pipe, kind, cargo);',
+    to: 'if (pipe.open) this.#down(pipe, kind, cargo);',
+    red: [
+      [COMMIT, 'has left only for what is in the archive'],
+      [CRASH, 'takes along what was not committed'],
+      ACKED_IS_KEPT,
+    ],
+  },
+  {
+    name: 'effects are released a row too early',
+    file: 'runner/virtual/commit.ts',
+    from: 'findIndex(({ after }) => after > this.#committed)',
+    to: 'findIndex(({ after }) => after > this.#committed + 1)',
+    red: [[COMMIT, 'commits one batch at a time']],
+  },
+  {
+    name: 'what the desk decides in one moment is stored in two commits',
+    file: 'runner/virtual/commit.ts',
+    from: 'else if (this.#began === this.#disk.now()) this.#writing = this.#rows.length;',
+    to: '',
+    red: [
+      [COMMIT, 'what is said in one moment'],
+      [COMMIT, 'takes the way there, a commit, and the way back'],
+    ],
+  },
+  {
+    name: 'restore skipped: the desk comes back empty',
+    file: 'runner/virtual/world.ts',
+    from: 'this.#desk.restore(this.archive.stored(), this.#now);',
+    to: '',
+    red: [
+      [CRASH, 'keeps what was committed'],
+      [CRASH, 'acts at once on what fell due'],
+      [EVENINGS, 'resuming leaves no gap'],
+    ],
+  },
+  {
+    name: 'lastSession ignored: numbers of sessions that were put away are given again',
+    file: 'desk/floor.ts',
+    from: 'this.#nextSession = 1 + (stored.lastSession ?? 0);',
+    to: 'this.#nextSession = 1;',
+    red: [[CRASH, 'gives no number of a session twice']],
+  },
+  {
+    name: 'a reopened session goes on in the hands that it was closed in',
+    file: 'desk/restore.ts',
+    from: "if (stored.agent !== undefined && isOpen(s) && s.state !== 'queued') s.agent = stored.agent;",
+    to: 'if (stored.agent !== undefined) s.agent = stored.agent;',
+    red: [['model/desk/restore', 'a reopened session is in nobody']],
+  },
+  {
+    name: 'a connection whose goodbye waited for a commit hears nothing of the crash',
+    file: 'runner/virtual/world.ts',
+    from: 'if (pipe.pulse !== undefined) this.#wake(pipe, pipe.pulse, true);\n      pipe.server = false;',
+    to: 'if (pipe.pulse !== undefined) this.#wake(pipe, pipe.pulse, true);\n      if (!pipe.server) continue;\n      pipe.server = false;',
+    red: [[CRASH, 'tells the end of a connection']],
+  },
+  {
+    name: 'a commit of an earlier life is done in a later one',
+    file: 'runner/virtual/world.ts',
+    from: 'if (cargo === this.#lives) this.#store.done();',
+    to: 'this.#store.done();',
+    red: [[CRASH, 'twice, with a commit under way']],
+  },
+  {
+    name: 'who was over before a crash is over after it',
+    file: 'runner/virtual/retirement.ts',
+    from: 'for (const one of this.#waiting) one.since = Infinity;',
+    to: '',
+    red: [[RETIREMENT, 'begin anew when the server has died']],
+  },
+  {
+    name: 'looks at who is over do not wait for slow packets',
+    file: 'runner/virtual/retirement.ts',
+    from: 'one.since < now && one.since <= settled',
+    to: 'one.since < now',
+    red: [[RETIREMENT, 'find somebody over who is so at two']],
+  },
+  {
+    name: 'the judge does not know that the server was away',
+    file: 'judge/outages.ts',
+    from: 'if (from <= at + tolerance && at < to) at = to;',
+    to: 'if (from > to) at = to;',
+    red: [
+      ['model/judge/outages', 'is justified when it comes as soon as'],
+      [EVENINGS, 'no timeout of a healthy desk is wrong'],
+    ],
+  },
+  {
+    name: 'the judge forgives whatever comes after an outage',
+    file: 'judge/outages.ts',
+    from: 'if (from <= at + tolerance && at < to) at = to;',
+    to: 'if (from <= at + tolerance && at < to) at = Infinity;',
+    red: [['model/judge/outages', 'is late when it comes later']],
+  },
 ];
 
 /** For mutants that count what they draw. */
@@ -146,7 +264,13 @@ const LIMIT_MS = 120_000;
 /** Names of the tests of `file` that turn red in the tree `at`, or undefined when the file does not end. */
 function redTests(at: string, file: string, tests: readonly string[]): string[] | undefined {
   const patterns = tests.map((test) => `--test-name-pattern=${test.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&')}`);
-  const args = ['--import', 'tsx', '--test-reporter=tap', ...patterns, `test/truth/${file}.test.ts`];
+  const args = [
+    '--import',
+    'tsx',
+    '--test-reporter=tap',
+    ...patterns,
+    `test/${file.includes('/') ? file : `truth/${file}`}.test.ts`,
+  ];
   const child = spawnSync(process.execPath, args, {
     cwd: at,
     encoding: 'utf8',

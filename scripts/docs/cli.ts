@@ -19,7 +19,10 @@ const VARIABLES: Readonly<Record<string, string>> = {
 
 const EXITS: readonly (readonly [number, string])[] = [
   [EXIT.pass, '`pass`: every limit holds; also `--help`, `--version` and commands that play nothing'],
-  [1, 'wrong usage (one line says what to write instead), or a fault of the program'],
+  [
+    1,
+    'wrong usage (one line says what to write instead), or a fault of the program; `shrink` where no limit is broken, `run --verify` where a row differs',
+  ],
   [EXIT.failed, '`failed`: a limit in `expect` of the scenario is broken'],
   [EXIT.violated, '`violated`: a fact: messages lost, misrouted, made up or vanished, or timeouts against the rules'],
   [
@@ -90,7 +93,8 @@ ${table(
 )}
 
 A command that plays several runs ends with the gravest of their codes: 1, then 3, 4, 2, 0. \`start\` ends with 0 when both of its runs
-can be trusted, whatever they found, and with 4 otherwise.
+can be trusted, whatever they found, and with 4 otherwise. \`agree\` ends with 0 when agreement was shown, with 2 when a difference was, and
+with 4 when neither was.
 
 ## Environment
 

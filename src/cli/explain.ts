@@ -1,4 +1,4 @@
-// stillthere explain: the life of one session, message or person from the ledger of a run, and the verdict on how it ended.
+// stillthere explain: the life of one session, message or person from the rows of a run, and the verdict on how it ended.
 import type { Command } from 'commander';
 import { say } from '../language/language.ts';
 import { judge } from '../model/judge/judge.ts';
@@ -8,6 +8,7 @@ import { lifeStory } from '../report/explain.ts';
 import { fateSays } from '../report/words.ts';
 import { UsageError } from '../scenario/define.ts';
 import { openRun, type OpenRun } from './open-run.ts';
+import { memoryOf, plainly } from './virtual.ts';
 
 export function addExplain(program: Command): void {
   program
@@ -16,8 +17,9 @@ export function addExplain(program: Command): void {
     .argument('<run>', say('cli.explain.run'))
     .argument('<subject>', say('cli.explain.subject'))
     .option('--out <dir>', say('cli.explain.out'), 'runs')
-    .action(async (name: string, subject: string, { out }: { out: string }) => {
-      const run = await openRun(name, out);
+    .option('--memory <size>', say('cli.memory'))
+    .action(async (name: string, subject: string, { out, memory }: { out: string; memory?: string }) => {
+      const run = await plainly(openRun(name, out, memoryOf(memory)));
       const lines = lifeStory(run.rows, subject);
       if (lines === undefined) throw new UsageError(say('errors.noSubject', { run: name, subject }));
       console.log(lines.join('\n'));

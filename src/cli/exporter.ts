@@ -54,10 +54,11 @@ export async function withExporter<T>(
 async function lastScrape(exporter: Exporter, most: string): Promise<void> {
   const { url } = exporter;
   if (url === undefined) return;
-  tell(say('metrics.waiting', { url, most }));
   const stop = new AbortController();
   const press = (): void => stop.abort();
   process.once('SIGINT', press).once('SIGTERM', press);
+  // Not before Ctrl-C is heard: somebody may press it as soon as they read this.
+  tell(say('metrics.waiting', { url, most }));
   const isFetched = await exporter.scraped(stop.signal);
   process.off('SIGINT', press).off('SIGTERM', press);
   if (!isFetched && !stop.signal.aborted) tell(say('metrics.notScraped', { most }));

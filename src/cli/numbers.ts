@@ -29,3 +29,10 @@ export function parsePort(flag: string, given: string): number {
   if (!(port <= 65_535)) throw new UsageError(say('errors.wrongPort', { flag, given }));
   return port;
 }
+
+/** How many of something, from 1. @throws UsageError on what is no such number */
+export function parseCount(flag: string, given: string, most: number): number {
+  const count = /^\d{1,9}$/.test(given) ? Number(given) : NaN;
+  if (!(count >= 1 && count <= most)) throw new UsageError(say('replicates.wrongCount', { flag, given, most }));
+  return count;
+}

@@ -1,9 +1,10 @@
-// Opens a run for reading, by its id, its folder or its ledger: the rows, and what is needed to judge them as the run was judged.
+// Opens a run for reading, by its id, its folder or its ledger: the rows, kept or played again, and what is needed to judge them as then.
 import { existsSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { say } from '../language/language.ts';
-import { JUDGING_EPSILON } from '../conductor/conclude.ts';
+import { judgingOf } from '../conductor/conclude.ts';
+import { replay } from '../conductor/replay.ts';
 import { Evidence } from '../model/judge/evidence.ts';
 import type { JudgeOptions } from '../model/judge/judge.ts';
 import type { Row } from '../model/rows/rows.ts';
@@ -22,26 +23,55 @@ export interface OpenRun {
 /**
  * Reads a run.
  * @param name id of a run (a folder in `out`), folder of a run, or path of a ledger
- * @throws UsageError when it is none of them, or a line is no row
+ * @param memory what this process may take to play a run again that kept no ledger, bytes
+ * @throws UsageError when it is none of them, a line is no row, or played again it is another run
+ * @throws SaidError when playing it again takes too much memory
  */
-export async function openRun(name: string, out: string): Promise<OpenRun> {
-  const ledger = findLedger(name, out);
-  const rows = await readRows(ledger);
+export async function openRun(name: string, out: string, memory: number): Promise<OpenRun> {
+  const place = find(name, out);
+  const folder = statSync(place).isDirectory() ? place : dirname(place);
+  const ledger = folder === place ? join(folder, 'ledger.ndjson') : place;
+  if (existsSync(join(folder, 'replicates.json'))) throw new UsageError(say('replicates.notOne', { path: folder }));
+  const saved = await readJson<Saved>(join(folder, 'scenario.json'));
+  const result = await readJson<Result>(join(folder, 'result.json'));
+  const rows = existsSync(ledger) ? await readRows(ledger) : await rowsAgain(folder, saved, result, memory);
   const evidence = new Evidence();
   for (const row of rows) evidence.add(row);
-  const options = await judgedBy(dirname(ledger), evidence);
+  const options = judgedBy(saved, result, evidence);
   return { rows, evidence, ...(options !== undefined && { options }) };
 }
 
-function findLedger(name: string, out: string): string {
-  for (const place of [name, join(out, name)]) {
-    if (!existsSync(place)) continue;
-    if (!statSync(place).isDirectory()) return place;
-    const ledger = join(place, 'ledger.ndjson');
-    if (existsSync(ledger)) return ledger;
-    throw new UsageError(say('errors.noRunFolder', { path: place }));
-  }
-  throw new UsageError(say('errors.noRun', { name, out }));
+function find(name: string, out: string): string {
+  const place = [name, join(out, name)].find((path) => existsSync(path));
+  if (place === undefined) throw new UsageError(say('errors.noRun', { name, out }));
+  return place;
+}
+
+/** What the conductor wrote into scenario.json. */
+interface Saved {
+  readonly filledIn: ScenarioData;
+  readonly scenario: Scenario['input'];
+  readonly hash: string;
+}
+
+const scenarioOf = ({ filledIn: data, scenario: input, hash }: Saved): Scenario => ({
+  kind: 'stillthere/scenario',
+  name: data.name,
+  input,
+  data,
+  hash,
+});
+
+/** The rows of a run in virtual time that kept no ledger. */
+async function rowsAgain(
+  path: string,
+  saved: Saved | undefined,
+  result: Result | undefined,
+  memory: number,
+): Promise<Row[]> {
+  if (saved === undefined) throw new UsageError(say('errors.noRunFolder', { path }));
+  if (result?.run.engine !== 'sim') throw new UsageError(say('replay.notOver', { path }));
+  return replay(scenarioOf(saved), result, memory);
 }
 
 async function readRows(path: string): Promise<Row[]> {
@@ -64,21 +94,10 @@ function rowOf(line: string, path: string, n: number): Row {
 }
 
 /** The options under which the conductor judged this run, from what it wrote beside the ledger. */
-async function judgedBy(folder: string, evidence: Evidence): Promise<JudgeOptions | undefined> {
-  const saved = await readJson<{ filledIn: ScenarioData; scenario: Scenario['input']; hash: string }>(
-    join(folder, 'scenario.json'),
-  );
-  const { run } = evidence;
+function judgedBy(saved: Saved | undefined, result: Result | undefined, { run }: Evidence): JudgeOptions | undefined {
   if (saved === undefined || run === undefined) return undefined;
-  const { filledIn: data, scenario: input, hash } = saved;
-  const result = await readJson<Result>(join(folder, 'result.json'));
-  return {
-    rules: rulesOf({ kind: 'stillthere/scenario', name: data.name, input, data, hash }, run.profile as Profile),
-    speed: run.speed,
-    epsilon: JUDGING_EPSILON,
-    prematureWithin: data.prematureWithin,
-    generatorLate: result?.generator.honest === false,
-  };
+  const scenario = scenarioOf(saved);
+  return judgingOf(scenario, rulesOf(scenario, run.profile as Profile), run.speed, result?.generator.honest === false);
 }
 
 async function readJson<T>(path: string): Promise<T | undefined> {

@@ -4,6 +4,7 @@ import { say } from '../language/language.ts';
 import { packageVersion } from '../system/version.ts';
 import { showsOf } from '../report/words.ts';
 import { loadScenario, scenarioNames } from './load.ts';
+import { addAgree } from './agree.ts';
 import { addExplain } from './explain.ts';
 import { speakHelp } from './help.ts';
 import { addInit } from './init.ts';
@@ -11,6 +12,7 @@ import { addPlan } from './plan.ts';
 import { addRun } from './run.ts';
 import { addSchema } from './schema.ts';
 import { addServe } from './serve.ts';
+import { addShrink } from './shrink.ts';
 import { addStart } from './start.ts';
 
 /** The program with every command, in the language of this process; nothing is parsed or played yet. */
@@ -25,8 +27,10 @@ export function makeProgram(): Command {
   addInit(program);
   addPlan(program);
   addRun(program);
+  addAgree(program);
   addStart(program);
   addExplain(program);
+  addShrink(program);
   addServe(program);
   addSchema(program);
   program

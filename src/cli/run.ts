@@ -4,6 +4,7 @@ import { Option } from 'commander';
 import { join } from 'node:path';
 import { comparisonOf, otherPeople } from '../conductor/comparison.ts';
 import { conduct, type RunOutcome } from '../conductor/run.ts';
+import { givenBy, shortestOf } from '../conductor/shortest.ts';
 import { simulate } from '../conductor/simulate.ts';
 import { findK6 } from '../engines/k6/find.ts';
 import { k6Engine } from '../engines/k6/engine.ts';
@@ -21,9 +22,13 @@ import { refuseUnwritable, writeDocuments, type DocumentFlags } from './document
 import { addExportFlags, withExporter, type ExportFlags } from './exporter.ts';
 import { loadScenario } from './load.ts';
 import { parseSpeedOrAuto } from './numbers.ts';
+import { quoted, runLine } from './repeat.ts';
+import { addReplicateFlags, playReplicates, refuseWorkers, type OneRun, type ReplicateFlags } from './replicates.ts';
 import { listenForStop } from './signals.ts';
+import { verifyCommand } from './verify.ts';
+import { addVirtualFlags, virtualOf, type VirtualFlags } from './virtual.ts';
 
-export interface RunFlags extends DocumentFlags, ExportFlags {
+export interface RunFlags extends DocumentFlags, ExportFlags, VirtualFlags, ReplicateFlags {
   engine: 'sim' | 'node' | 'k6';
   profile: string;
   seed: string;
@@ -68,12 +73,19 @@ export function addRun(program: Command): void {
     .option('--junit <file>', say('summary.flag.junit'))
     .option('--summary <file>', say('summary.flag.summary'))
     .option('--json', say('cli.run.json'));
-  addExportFlags(run).action(async (name: string, flags: RunFlags, command: Command) => {
-    const isAsked = command.getOptionValueSource('engine') !== 'default';
-    const scenario = await loadScenario(name);
-    const asked = isAsked ? flags : await withWhatIsThere(flags);
-    process.exitCode = await withExporter(flags, (exporter) => runCommand(scenario, name, asked, exporter));
-  });
+  addExportFlags(addVirtualFlags(addReplicateFlags(run))).action(
+    async (name: string, flags: RunFlags, command: Command) => {
+      const isAsked = command.getOptionValueSource('engine') !== 'default';
+      const scenario = await loadScenario(name);
+      const asked = isAsked ? flags : await withWhatIsThere(flags);
+      if (flags.verify === true) return verifyCommand(scenario, parseProfiles(flags.profile, scenario), asked);
+      refuseWorkers(asked);
+      process.exitCode =
+        asked.replicates === undefined
+          ? await withExporter(flags, (exporter) => runCommand(scenario, name, asked, exporter))
+          : await replicatesCommand(scenario, name, asked, asked.replicates);
+    },
+  );
 }
 
 /** Nobody asked for an engine: where there is no k6, the built-in one plays, and says so. */
@@ -98,6 +110,7 @@ export async function runCommand(
     result: o.result,
     folder: o.folder.path,
     repeat: repeatCommand(o, flags, named),
+    shortest: shortestCommand(o, named),
   }));
   // A document that cannot be written any more costs nothing of what else was asked for.
   const unwritten = await writeDocuments(reported, flags).then(
@@ -107,6 +120,19 @@ export async function runCommand(
   const code = await conclude(outcomes, profiles.length, flags);
   if (unwritten !== undefined) throw unwritten;
   return code;
+}
+
+/** Plays all profiles under many seeds each. @returns the exit code */
+async function replicatesCommand(scenario: Scenario, named: string, flags: RunFlags, n: string): Promise<number> {
+  const profiles = parseProfiles(flags.profile, scenario);
+  const play = await playerOf(scenario, flags);
+  const command = (profile: Profile, seed: string, at?: number): string => {
+    const speed = at ?? flags.speed;
+    const run = { named, profile, seed, engine: flags.engine };
+    return runLine({ ...run, more: moreOf(flags, speed === undefined ? undefined : String(speed)) });
+  };
+  const documents = await playReplicates({ scenario, profiles, flags: { ...flags, replicates: n }, play, command });
+  return gravest(documents.map(({ exitCode }) => exitCode));
 }
 
 /** What belongs to all runs of a command: the documents on stdout, the comparison, the exit code. */
@@ -125,20 +151,24 @@ async function conclude(outcomes: readonly RunOutcome[], sets: number, flags: Ru
   return gravest(codes);
 }
 
-/** Plays the profiles and prints a report of each; stops early when the user does. */
-export async function playAll(
+interface PlayOptions {
+  readonly speedAtMost?: number | undefined;
+  readonly exporter?: Exporter | undefined;
+}
+
+/** How a run is played, as the flags say. @throws UsageError on flags that contradict each other */
+async function playerOf(
   scenario: Scenario,
-  named: string,
-  profiles: readonly Profile[],
   flags: RunFlags,
-  { speedAtMost, exporter }: { speedAtMost?: number | undefined; exporter?: Exporter | undefined } = {},
-): Promise<RunOutcome[]> {
+  { speedAtMost, exporter }: PlayOptions = {},
+): Promise<(run: OneRun) => Promise<RunOutcome>> {
   if (flags.engine === 'sim' && flags.target !== undefined) {
     throw new UsageError(say('errors.simTarget'));
   }
   if (flags.engine === 'sim' && flags.speed !== undefined) {
     throw new UsageError(say('errors.simSpeed', { speed: flags.speed }));
   }
+  const virtual = virtualOf(flags, flags.engine);
   // A running target has a speed of its own: what the scenario would like does not count there.
   const speed = parseSpeedOrAuto(
     '--speed',
@@ -146,9 +176,38 @@ export async function playAll(
   );
   const { engine, k6 } = await engineOf(flags.engine);
   const target = flags.target === undefined ? undefined : externalFrom(flags.target);
+  const shown = exporter === undefined ? {} : { exporter };
+  if (engine === undefined)
+    return async (run) =>
+      withShortest(scenario, await simulate({ scenario, ...run, ...shown, ...virtual }), virtual.memory);
+  return (run) =>
+    conduct({
+      scenario,
+      ...run,
+      ...shown,
+      engine,
+      speed,
+      durability: flags.durability,
+      ...(k6 !== undefined && { k6 }),
+      ...(speedAtMost !== undefined && { speedAtMost }),
+      ...(flags.force === true && { force: true }),
+      ...(flags.keepDb === true && { keepDb: true }),
+      ...(target !== undefined && { target }),
+    });
+}
+
+/** Plays the profiles and prints a report of each; stops early when the user does. */
+export async function playAll(
+  scenario: Scenario,
+  named: string,
+  profiles: readonly Profile[],
+  flags: RunFlags,
+  options: PlayOptions = {},
+): Promise<RunOutcome[]> {
+  const play = await playerOf(scenario, flags, options);
   // Virtual time is over before anybody could stop it politely: there Ctrl-C simply ends the process.
   const { stop, dispose } =
-    engine === undefined ? unstoppable() : listenForStop((text) => process.stderr.write(`${text}\n`));
+    flags.engine === 'sim' ? unstoppable() : listenForStop((text) => process.stderr.write(`${text}\n`));
   const outcomes: RunOutcome[] = [];
   try {
     for (const profile of profiles) {
@@ -157,27 +216,14 @@ export async function playAll(
         say('live.title', { scenario: scenario.name, profile, engine: flags.engine }),
         process.stderr,
       );
-      const watch = view.show.bind(view);
-      const shown = exporter === undefined ? {} : { exporter };
-      const common = { scenario, profile, seed: flags.seed, out: flags.out, stop, watch, ...shown };
-      const outcome =
-        engine === undefined
-          ? await simulate(common)
-          : await conduct({
-              ...common,
-              engine,
-              speed,
-              durability: flags.durability,
-              ...(k6 !== undefined && { k6 }),
-              ...(speedAtMost !== undefined && { speedAtMost }),
-              ...(flags.force === true && { force: true }),
-              ...(flags.keepDb === true && { keepDb: true }),
-              ...(target !== undefined && { target }),
-            });
+      const outcome = await play({ profile, seed: flags.seed, out: flags.out, stop, watch: view.show.bind(view) });
       view.done();
       outcomes.push(outcome);
-      if (!flags.json)
-        console.log(`\n${terminalReport(outcome.result, outcome.folder.path, repeatCommand(outcome, flags, named))}`);
+      if (!flags.json) {
+        const repeat = repeatCommand(outcome, flags, named);
+        const shortest = shortestCommand(outcome, named);
+        console.log(`\n${terminalReport(outcome.result, outcome.folder.path, repeat, shortest)}`);
+      }
     }
   } finally {
     dispose();
@@ -221,19 +267,34 @@ function externalFrom(url: string): { url: string; agentSecret: string; adminTok
   };
 }
 
+/** The same outcome with the shortest run in virtual time that goes wrong in the same way, if there is one. */
+async function withShortest(scenario: Scenario, outcome: RunOutcome, memory?: number): Promise<RunOutcome> {
+  const shortest = await shortestOf(scenario, outcome.result, memory);
+  return { ...outcome, ...(shortest !== undefined && { shortest }) };
+}
+
+const shortestCommand = ({ result, shortest }: RunOutcome, named: string): string | undefined =>
+  shortest === undefined ? undefined : runLine({ named, ...result.run }, shortest);
+
 /** The command that plays this run again; `named` is the scenario as the user gave it. */
-function repeatCommand({ result }: RunOutcome, flags: RunFlags, named: string): string {
-  const { profile, seed, engine, speed } = result.run;
-  const more = [
-    engine === 'sim' ? '' : ` --speed ${speed}`,
+function repeatCommand({ result: { run } }: RunOutcome, flags: RunFlags, named: string): string {
+  return runLine({ named, ...run, more: moreOf(flags, String(run.speed)) }, givenBy(run));
+}
+
+/** Flags of a run beside its scenario, engine, profile and seed. */
+const moreOf = (flags: RunFlags, speed: string | undefined): string =>
+  [
+    flags.engine === 'sim'
+      ? flags.ledger === true
+        ? ' --ledger'
+        : ''
+      : speed === undefined
+        ? ''
+        : ` --speed ${speed}`,
     flags.target === undefined ? '' : ` --target ${quoted(flags.target)}`,
     flags.durability === 'process' ? '' : ` --durability ${flags.durability}`,
     flags.force === true ? ' --force' : '',
   ].join('');
-  return `npx stillthere run ${quoted(named)} --engine ${engine} --profile ${profile} --seed ${quoted(seed)}${more}`;
-}
-
-const quoted = (text: string): string => (/^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
 async function writeComparison(out: string, outcomes: readonly RunOutcome[]): Promise<void> {
   await writeAtomic(

@@ -1,28 +1,47 @@
-// stillthere schema: the JSON Schema of a scenario as people write it, and of the result document, made from what validates them.
+// stillthere schema: the JSON Schema of a scenario as people write it, and of the documents of runs, made from what validates them.
 import { Argument, type Command } from 'commander';
 import { z } from 'zod';
 import { say } from '../language/language.ts';
+import { agreementSchema } from '../result/agreement.ts';
+import { replicatesSchema } from '../result/replicates.ts';
 import { resultSchema } from '../result/schema.ts';
 import { scenarioSchema } from '../scenario/schema.ts';
 
 export type JsonSchema = z.core.JSONSchema.BaseSchema;
 
-const TITLES = {
-  scenario: 'A scenario of stillthere: who comes when, how they behave, under which rules, and what is expected',
-  result: 'The result of a run of stillthere (stillthere/result/1); keys may be added, none is removed or redefined',
+const SCHEMAS = {
+  scenario: {
+    title: 'A scenario of stillthere: who comes when, how they behave, under which rules, and what is expected',
+    schema: scenarioSchema,
+  },
+  result: {
+    title: 'The result of a run of stillthere (stillthere/result/1); keys may be added, none is removed or redefined',
+    schema: resultSchema,
+  },
+  replicates: {
+    title:
+      'Many seeds of a scenario of stillthere (stillthere/replicates/1); keys may be added, none is removed or redefined',
+    schema: replicatesSchema,
+  },
+  agreement: {
+    title:
+      'Virtual time against real sockets, pair by pair (stillthere/agreement/1); keys may be added, none is removed or redefined',
+    schema: agreementSchema,
+  },
 } as const;
-export type Document = keyof typeof TITLES;
-export const DOCUMENTS = Object.keys(TITLES) as Document[];
+export type Document = keyof typeof SCHEMAS;
+export const DOCUMENTS = Object.keys(SCHEMAS) as Document[];
 
 /** The JSON Schema (draft 2020-12) of a document: of a scenario as it is written, before defaults are filled in. */
 export function schemaOf(document: Document): JsonSchema {
   const isClosed = document === 'scenario';
-  const { $schema: draft, ...rest } = z.toJSONSchema(isClosed ? scenarioSchema : resultSchema, {
+  const { title, schema: validator } = SCHEMAS[document];
+  const { $schema: draft, ...rest } = z.toJSONSchema(validator, {
     target: 'draft-2020-12',
     io: 'input',
     override: ({ jsonSchema }) => tidy(jsonSchema, isClosed),
   });
-  const schema = { ...(draft !== undefined && { $schema: draft }), title: TITLES[document], ...rest };
+  const schema = { ...(draft !== undefined && { $schema: draft }), title, ...rest };
   if (!isClosed) return schema;
   // Editors look for it in a file; the validator never sees it.
   const hint = { type: 'string', description: 'Where editors find this schema; of no meaning for a run.' } as const;

@@ -49,10 +49,12 @@ async function serve(scenario: Scenario, flags: ServeFlags): Promise<void> {
       throw error instanceof ConfigError ? new UsageError(error.message) : error;
     });
     const { profile, host } = flags;
+    // Not after the ready line: whoever waits for that may stop us at once.
+    const stopped = stopSignal();
     const url = `ws://${host.includes(':') ? `[${host}]` : host}:${server.port}/ws`;
     console.log(say('serve.ready', { url, scenario: scenario.name, profile, speed: config.speed }));
     try {
-      await Promise.race([stopSignal(), broken.promise]);
+      await Promise.race([stopped, broken.promise]);
     } finally {
       await server.stop();
     }

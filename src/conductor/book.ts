@@ -26,6 +26,12 @@ export class ConductorBook {
     await this.#flush();
   }
 
+  /** The server was killed, or is back. */
+  async fault(t: Micros, is: 'down' | 'up'): Promise<void> {
+    this.#recorder.write(t, { what: 'fault', is });
+    await this.#flush();
+  }
+
   async close(t: Micros, complete: boolean): Promise<void> {
     this.#recorder.write(t, { what: 'phase', phase: 'drain_end', complete });
     this.#recorder.end(t, 0);

@@ -21,7 +21,7 @@ export interface Conclusion {
   readonly planned: string;
   readonly trust: Trust;
   readonly notes: readonly Said[];
-  readonly run: Pick<Result['run'], 'profile' | 'engine' | 'seed' | 'durability' | 'target' | 'startedAt'>;
+  readonly run: Omit<Result['run'], 'id' | 'scenario' | 'scenarioHash' | 'populationHash' | 'speed'>;
   readonly k6?: string;
   readonly generator: Result['generator'];
   readonly resources: Result['resources'];
@@ -36,17 +36,27 @@ export const judgingOf = (
 ): JudgeOptions => ({
   rules,
   speed,
-  epsilon: JUDGING_EPSILON,
+  // A close that was decided is lost in a crash with the two commits that may stand before it, and comes again.
+  epsilon: JUDGING_EPSILON + 2 * scenario.data.commit,
   prematureWithin: scenario.data.prematureWithin,
   generatorLate,
 });
+
+/** What a judged run is worth, and why. */
+export function verdictOf(
+  scenario: Scenario,
+  judged: JudgedRun,
+  trust: Trust,
+  notes: readonly Said[],
+): Pick<Result, 'verdict' | 'exitCode' | 'reasons'> {
+  const { verdict, reasons } = decide(judged.numbers, judged, trust, scenario.data.expect);
+  return { verdict, exitCode: EXIT[verdict], reasons: [...reasons, ...notes.map((note) => reason('note', note))] };
+}
 
 /** Decides; the result is complete and consistent with the schema. */
 export function conclude(c: Conclusion): Result {
   const { scenario, judged, speed } = c;
   const trust = { ...c.trust, broken: [...c.trust.broken, ...otherPeople(judged, c.planned)] };
-  const { numbers } = judged;
-  const { verdict, reasons } = decide(numbers, judged, trust, scenario.data.expect);
   return {
     schema: 'stillthere/result/1',
     tool: { version: packageVersion(), node: process.version, ...(c.k6 !== undefined && { k6: c.k6 }) },
@@ -58,11 +68,9 @@ export function conclude(c: Conclusion): Result {
       speed,
       ...c.run,
     },
-    verdict,
-    exitCode: EXIT[verdict],
-    reasons: [...reasons, ...c.notes.map((note) => reason('note', note))],
+    ...verdictOf(scenario, judged, trust, c.notes),
     limits: scenario.data.expect,
-    ...numbers,
+    ...judged.numbers,
     generator: c.generator,
     resources: c.resources,
   };

@@ -16,14 +16,17 @@ export interface RunFolder {
   readonly store: string;
 }
 
-/** Makes `<out>/<scenario>-<profile>-<engine>-<seed>-<time>/` with scenario.json in it. @throws UsageError when it cannot be written */
+/**
+ * Makes `<out>/<scenario>-<profile>-<engine>-<seed>-<time>/` with scenario.json in it; that of replicates has `-x20` behind the seed.
+ * @throws UsageError when it cannot be written
+ */
 export async function makeRunFolder(
   out: string,
   scenario: Scenario,
   profile: string,
   engine: string,
   seed: string,
-  { now = new Date(), hasLedger = true }: { now?: Date; hasLedger?: boolean } = {},
+  { now = new Date(), hasLedger = true, replicates }: { now?: Date; hasLedger?: boolean; replicates?: number } = {},
 ): Promise<RunFolder> {
   const stamp = now
     .toISOString()
@@ -34,6 +37,7 @@ export async function makeRunFolder(
     profile.replace(/[^a-z-]/g, ''),
     engine,
     seed.replace(/[^\w.-]/g, '_').slice(0, 40),
+    ...(replicates === undefined ? [] : [`x${replicates}`]),
     stamp,
   ].join('-');
   const path = join(out, id);
@@ -41,7 +45,7 @@ export async function makeRunFolder(
     await makeFolders(path);
     await writeFile(
       join(path, 'scenario.json'),
-      `${JSON.stringify({ hash: scenario.hash, profile, seed, scenario: scenario.input, filledIn: scenario.data }, null, 2)}\n`,
+      `${JSON.stringify({ hash: scenario.hash, profile, seed, replicates, scenario: scenario.input, filledIn: scenario.data }, null, 2)}\n`,
     );
     if (hasLedger) await writeFile(join(path, 'ledger.ndjson'), '');
   } catch (error) {

@@ -1,10 +1,12 @@
 // Before play: is there a target, how fast may this machine honestly play against it, and what chose the speed.
 import { message, say, type Message } from '../language/language.ts';
 import { rulesOf, UsageError, workloadOf } from '../scenario/define.ts';
+import type { SessionRules } from '../model/rules/rules.ts';
 import type { RunFolder } from './folder.ts';
 import type { Forecast } from './forecast.ts';
 import type { RunRequest } from './request.ts';
-import { calibrate, speedLimit, type SpeedLimit } from './speed.ts';
+import { honestSpeed } from './calibrate.ts';
+import type { SpeedLimit } from './speed.ts';
 import { externalTarget, referenceTarget, type Target } from './target.ts';
 
 export interface Prepared {
@@ -30,7 +32,7 @@ export interface SpeedQuestion {
  * @throws UsageError when the speed that was asked for cannot be played honestly
  */
 export async function prepareTarget(request: RunRequest, folder: RunFolder, plan: Forecast): Promise<Prepared> {
-  const { scenario, profile, engine, durability = 'process' } = request;
+  const { scenario, profile, durability = 'process' } = request;
   const agents = scenario.data.agents.count;
   const rules = rulesOf(scenario, profile);
   const theirs =
@@ -38,13 +40,9 @@ export async function prepareTarget(request: RunRequest, folder: RunFolder, plan
       ? undefined
       : await externalTarget({ target: request.target, agents, speed: request.speed });
   // Lateness and frame cost are those of this machine, so a loopback of its own tells them for every target.
-  const limit = speedLimit({
-    calibration: await calibrate(),
-    workload: workloadOf(scenario, request.seed),
-    rules,
-    offered: plan.peakFrames,
-    engine: engine.name,
-  });
+  const asked = theirs?.speed ?? request.speed;
+  const atMost = Math.min(asked === 'auto' ? Infinity : asked, request.speedAtMost ?? Infinity);
+  const limit = request.limit ?? (await limitFor(request, rules, plan, atMost));
   if (theirs !== undefined) {
     return { target: theirs.target, speed: theirs.speed, limit, chosenBy: given(theirs, limit, request) };
   }
@@ -54,9 +52,20 @@ export async function prepareTarget(request: RunRequest, folder: RunFolder, plan
     limit,
     scenario: scenario.data.speed,
     ...(request.speedAtMost !== undefined && { atMost: request.speedAtMost }),
-    ...(request.force === true && { force: true }),
+    // Who has measured the limit before knows what is asked for.
+    force: request.force === true || request.limit !== undefined,
   });
   return { target, speed, limit, chosenBy };
+}
+
+async function limitFor(
+  { scenario, seed, engine, stop }: RunRequest,
+  rules: SessionRules,
+  plan: Forecast,
+  atMost: number,
+): Promise<SpeedLimit> {
+  const { limit } = await honestSpeed({ engine, workload: workloadOf(scenario, seed), rules, plan, atMost, stop });
+  return limit;
 }
 
 /** The speed of a target of our own, and what chose it. @throws UsageError above the honest limit, unless forced */
@@ -89,7 +98,7 @@ const because = (why: Message, { limit, bound }: SpeedLimit): Message => message
 
 /** Speed above the limit that was neither forced nor refused: the scenario asked for it, or it is real time. */
 export function speedNotes(request: RunRequest, { speed, limit: { limit, bound } }: Prepared): Message[] {
-  if (speed <= limit || request.force === true) return [];
+  if (speed <= limit || request.force === true || request.limit !== undefined) return [];
   const key = request.target === undefined ? 'note.scenarioSpeed' : 'note.targetSpeed';
   return [message(key, { speed, limit, bound })];
 }

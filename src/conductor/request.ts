@@ -1,16 +1,21 @@
 // What is asked of a run, and what it leaves.
 import type { Profile } from '../model/rows/words.ts';
+import type { Evidence } from '../model/judge/evidence.ts';
+import type { JudgeOptions } from '../model/judge/judge.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Result } from '../result/schema.ts';
 import type { Scenario } from '../scenario/define.ts';
+import type { Excerpt } from './excerpt.ts';
 import type { RunFolder } from './folder.ts';
 import type { Moment } from './moment.ts';
 import type { Exporter } from './export/exporter.ts';
+import type { SpeedLimit } from './speed.ts';
 import type { ExternalTarget } from './target.ts';
 
 export type { Moment } from './moment.ts';
 
-export interface RunRequest {
+/** `until` and `only` are for virtual time. */
+export interface RunRequest extends Excerpt {
   readonly scenario: Scenario;
   readonly profile: Profile;
   readonly seed: string;
@@ -22,6 +27,10 @@ export interface RunRequest {
   readonly speedAtMost?: number;
   /** Play above the honest limit all the same; the result is marked. */
   readonly force?: boolean;
+  /** The honest limit, from a look at this machine before: no other look is taken, and the speed that is asked for is played. */
+  readonly limit?: SpeedLimit;
+  /** Gets the evidence when the run has been judged, and how it was judged. */
+  readonly evidence?: (evidence: Evidence, judging: JudgeOptions) => void;
   readonly target?: ExternalTarget;
   readonly durability?: 'process' | 'power';
   /** Keep the database of our own server in the run folder after a run that went well, too. */
@@ -40,4 +49,6 @@ export interface RunRequest {
 export interface RunOutcome {
   readonly folder: RunFolder;
   readonly result: Result;
+  /** A shorter run that goes wrong in the same way; only where somebody has looked for one. */
+  readonly shortest?: Excerpt;
 }

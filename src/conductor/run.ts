@@ -1,7 +1,7 @@
 // One run over real sockets, from an empty folder to a verdict.
 import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { message, saidBy, SaidError, tell, type Message, type Said } from '../language/language.ts';
+import { message, say, saidBy, SaidError, tell, type Message, type Said } from '../language/language.ts';
 import { Evidence } from '../model/judge/evidence.ts';
 import type { Micros } from '../model/core/time.ts';
 import { judgeRun } from '../result/judged-run.ts';
@@ -18,8 +18,10 @@ import { forecast, plannedBy } from './forecast.ts';
 import { GeneratorHealth } from './health.ts';
 import { killOnExit } from './last-resort.ts';
 import { LedgerError } from './ledger.ts';
+import { Outages } from './outages.ts';
 import { forcedBeyond, prepareTarget, speedNotes } from './prepare.ts';
 import type { Moment, RunOutcome, RunRequest } from './request.ts';
+import { crashesOf, socketNotes } from './surroundings.ts';
 import { LedgerTail } from './tail.ts';
 import { refuseDead, type Target } from './target.ts';
 import { testify } from './testimony.ts';
@@ -38,6 +40,9 @@ const LOOK_MS = 200;
  */
 export async function conduct(request: RunRequest): Promise<RunOutcome> {
   const { scenario, profile, seed, engine } = request;
+  const crashes = crashesOf(scenario);
+  if (request.target !== undefined && crashes.length > 0)
+    throw new UsageError(say('errors.crashesTarget', { scenario: scenario.name }));
   if (request.target !== undefined) await refuseDead(request.target.url);
   const began = performance.now();
   const startedAt = new Date().toISOString();
@@ -125,9 +130,13 @@ export async function conduct(request: RunRequest): Promise<RunOutcome> {
       performance.now() - playedFrom > DEAF_MS && health.sum('framesIn') === 0 && health.sum('actors') > 0;
     const isOver = (): boolean =>
       request.stop.aborted || health.faults.length > 0 || target.faults().length > 0 || isDeaf();
+    const { mortal } = target;
+    const outages = mortal && new Outages({ crashes, mortal, now, tell: (is) => book.fault(now(), is) });
     const playUntil = async (t: Micros): Promise<void> => {
       while (now() < t && !isOver()) {
-        await sleep(Math.min(LOOK_MS, Math.max(1, (t - now()) / speed / 1000)));
+        const next = Math.min(t, outages?.next ?? Infinity);
+        await sleep(Math.min(LOOK_MS, Math.max(1, (next - now()) / speed / 1000)));
+        await outages?.act();
         await tail.read();
         watch('playing');
       }
@@ -138,6 +147,7 @@ export async function conduct(request: RunRequest): Promise<RunOutcome> {
     if (!isOver()) await book.phase(now(), 'play_end');
     if (isDeaf()) broken.push(message('spoilt.deaf', { seconds: DEAF_MS / 1000 }));
     if (run.pid !== undefined) generatorUsage = usageOf(run.pid);
+    await outages?.settle();
     serverUsage = usageOf(target.pid() ?? 0);
     watch('draining');
     await book.phase(now(), 'drain_start');
@@ -175,7 +185,9 @@ export async function conduct(request: RunRequest): Promise<RunOutcome> {
   show({ phase: 'judging', model: plan.playEnd, speed, live: tail.live, realSeconds: realSeconds() });
   const own = ownUsage();
   const dishonest = [...health.dishonest(), ...forcedBeyond(request, prepared)];
-  const judged = judgeRun(evidence, judgingOf(scenario, rules, speed, dishonest.length > 0));
+  const judging = judgingOf(scenario, rules, speed, dishonest.length > 0);
+  const judged = judgeRun(evidence, judging);
+  request.evidence?.(evidence, judging);
   const result = conclude({
     scenario,
     folder,
@@ -187,7 +199,7 @@ export async function conduct(request: RunRequest): Promise<RunOutcome> {
       broken: once([...target.faults(), ...broken, ...health.faults, ...brokenLedger(tail), ...unreachable(evidence)]),
       interrupted: request.stop.aborted,
     },
-    notes: [...health.notes(), ...speedNotes(request, prepared)],
+    notes: [...health.notes(), ...speedNotes(request, prepared), ...socketNotes(scenario)],
     run: { profile, engine: engine.name, seed, durability: target.durability, target: target.name, startedAt },
     ...(request.k6 !== undefined && { k6: request.k6 }),
     generator: {

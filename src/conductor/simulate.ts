@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises';
 import { LedgerFile } from '../engines/sim/ledger.ts';
 import { memoryAllowed } from '../engines/sim/memory.ts';
 import { playSim, type SimJob, type SimPlayed, type SimProgress } from '../engines/sim/engine.ts';
-import { message, say, SaidError, tell } from '../language/language.ts';
+import { message, say, SaidError, tell, type Message } from '../language/language.ts';
 import { countArrivals } from '../model/population/arrivals.ts';
 import type { Row } from '../model/rows/rows.ts';
 import type { Profile } from '../model/rows/words.ts';
@@ -11,30 +11,33 @@ import type { VirtualRun } from '../model/runner/virtual/play.ts';
 import { corpusOf, rulesOf, UsageError, workloadOf, type Scenario } from '../scenario/define.ts';
 import { ownUsage } from '../system/usage.ts';
 import { conclude, judgingOf, withNotes } from './conclude.ts';
+import { excerptOf, inOrder, notesOn, type Excerpt } from './excerpt.ts';
 import { makeRunFolder, writeResult, type RunFolder } from './folder.ts';
-import { VIRTUAL_LATENCY } from './forecast.ts';
 import type { Moment, RunOutcome, RunRequest } from './request.ts';
 import { RunningFold } from './running.ts';
+import { crashNotes, surroundingsOf } from './surroundings.ts';
 
 const VIRTUAL = message('speed.virtual');
 
 export type SimRequest = Omit<RunRequest, 'engine' | 'k6' | 'speed' | 'target'>;
 
-/** What virtual time plays for a scenario. */
-export function virtualRun(scenario: Scenario, profile: Profile, seed: string): VirtualRun {
+/** What virtual time plays for a scenario, or for a part of it. @throws UsageError when the part has nobody, or somebody unknown */
+export function virtualRun(scenario: Scenario, profile: Profile, seed: string, excerpt: Excerpt = {}): VirtualRun {
   const workload = workloadOf(scenario, seed);
   const corpus = corpusOf(scenario, seed);
-  const { tail } = scenario.data;
-  return {
+  const whole: VirtualRun = {
     workload,
     rules: rulesOf(scenario, profile),
     lines: { at: (i) => corpus.lines[i] ?? '', sets: corpus.sets },
     profile,
-    latency: VIRTUAL_LATENCY,
     visitors: countArrivals(seed, workload.arrivals),
-    ...(tail !== undefined && { tail }),
+    ...surroundingsOf(scenario),
   };
+  return excerptOf(whole, excerpt);
 }
+
+/** What is worth knowing of a run before it is played. */
+export const virtualNotes = (run: VirtualRun): Message[] => [...notesOn(run), ...crashNotes(run.crashes)];
 
 /** Plays a scenario in virtual time. Same seed, same bytes. */
 export async function simulate(request: SimRequest): Promise<RunOutcome> {
@@ -42,7 +45,9 @@ export async function simulate(request: SimRequest): Promise<RunOutcome> {
   const began = performance.now();
   const startedAt = new Date().toISOString();
   const cpuBefore = ownUsage().cpuSeconds;
-  const run = virtualRun(scenario, profile, seed);
+  const { until, only } = request;
+  const excerpt = { ...(until !== undefined && { until }), ...(only !== undefined && { only: inOrder(only) }) };
+  const run = virtualRun(scenario, profile, seed, excerpt);
   const folder = await makeRunFolder(request.out, scenario, profile, 'sim', seed, {
     hasLedger: request.ledger === true,
   });
@@ -81,10 +86,10 @@ export async function simulate(request: SimRequest): Promise<RunOutcome> {
     speed: 1,
     planned: judged.populationHash,
     trust: { dishonest: [], broken: [], interrupted },
-    notes: [],
-    run: { profile, engine: 'sim', seed, durability: 'memory', target: 'reference', startedAt },
+    notes: virtualNotes(run),
+    run: { profile, engine: 'sim', seed, durability: 'memory', target: 'reference', startedAt, ...excerpt },
     generator: {
-      actors: visitors + run.workload.agents.count,
+      actors: run.only?.length ?? visitors + run.workload.agents.count,
       lateness: { n: 0, p50: 0, p99: 0, max: 0 },
       loopLag: { max: 0 },
       speedLimit: null,

@@ -1,19 +1,17 @@
-// Honest speed: how far time may be compressed before timer lateness and load bend the result.
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+// Honest speed: how far time may be compressed before lateness and load bend the result.
 import { availableParallelism } from 'node:os';
-import { setTimeout as sleep } from 'node:timers/promises';
-import WebSocket, { WebSocketServer } from 'ws';
 import { message, type Message } from '../language/language.ts';
 import type { Duration } from '../model/core/distributions.ts';
+import { formatDuration } from '../model/core/time.ts';
 import type { Workload } from '../model/population/workload.ts';
-import { SPACING } from '../engines/socket-runtime.ts';
 import { ruleDurations, type SessionRules } from '../model/rules/rules.ts';
 
 /** What a short look at this machine says. */
 export interface Calibration {
-  /** ε: p99.9 of timer lateness, real µs. */
+  /** ε: p99.9 of the lateness of an alarm together with one way to the server, real µs. */
   readonly epsilon: number;
+  /** With how many connections, each with alarms of its own, ε was measured; absent where it was assumed. */
+  readonly actors?: number;
   /** Frames (sent or received) that one CPU second of this machine carries through a WebSocket in Node. */
   readonly framesPerCpuSecond: number;
 }
@@ -27,6 +25,8 @@ export interface SpeedLimit {
 
 /** Bias in any share that time compression may cause: 1 percentage point. */
 const DELTA = 0.01;
+/** How many times longer than ε every compressed rule stays. */
+export const RESOLUTION = 20;
 /** Share of the machine that generator and server may fill together. */
 const BUDGET = 0.6;
 /** What k6 makes of a CPU second beside Node with the same actors; measured by `npm run bench`. */
@@ -34,66 +34,10 @@ const K6_SHARE = 0.5;
 /** Of all frames, what the actors, the ledger and the desk cost beyond carrying them. */
 const WORK_PER_FRAME = 3;
 
-/** Windows of the look at timers; the median of them counts, so that one hiccup of a shared machine does not decide. */
-const WINDOWS = 5;
-const WINDOW_MS = 400;
-const PROBES = 40;
-
-/** Measures frame cost, then timer lateness, for about three seconds. Numbers are of this moment: machines are shared. */
-export async function calibrate(): Promise<Calibration> {
-  const framesPerCpuSecond = await frameRate(600);
-  const windows: number[] = [];
-  for (let n = 0; n < WINDOWS; n++) windows.push(await timerLateness(WINDOW_MS));
-  windows.sort((a, b) => a - b);
-  const late = Math.max(1000, Math.round(windows[Math.floor(WINDOWS / 2)] ?? 0));
-  // Alarms wait for each other on top of what the platform's timers are late.
-  return { epsilon: late + SPACING, framesPerCpuSecond };
-}
-
-/** p99.9 of the lateness of timers within one window, µs. */
-async function timerLateness(milliseconds: number): Promise<number> {
-  const late: number[] = [];
-  const end = performance.now() + milliseconds;
-  const probe = async (): Promise<void> => {
-    for (let n = 0; performance.now() < end; n++) {
-      const wait = 3 + ((n * 7) % 23);
-      const due = performance.now() + wait;
-      await sleep(wait);
-      late.push(Math.max(0, performance.now() - due));
-    }
-  };
-  await Promise.all(Array.from({ length: PROBES }, probe));
-  late.sort((a, b) => a - b);
-  return (late[Math.min(late.length - 1, Math.floor(late.length * 0.999))] ?? 0) * 1000;
-}
-
-async function frameRate(milliseconds: number): Promise<number> {
-  const http = createServer();
-  const server = new WebSocketServer({ server: http, perMessageDeflate: false });
-  server.on('connection', (socket) => socket.on('message', (data: Buffer) => socket.send(data.toString('utf8'))));
-  await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
-  const client = new WebSocket(`ws://127.0.0.1:${(http.address() as AddressInfo).port}`, { perMessageDeflate: false });
-  await new Promise((resolve) => client.once('open', resolve));
-  const before = process.cpuUsage();
-  let frames = 0;
-  client.on('message', () => {
-    // Four frames a round trip: sent, received, and the same on the other side.
-    frames += 4;
-    client.send('{"f":"msg","id":"v1/1","text":"hello"}');
-  });
-  for (let i = 0; i < 8; i++) client.send('{"f":"msg","id":"v1/1","text":"hello"}');
-  await sleep(milliseconds);
-  const used = process.cpuUsage(before);
-  client.terminate();
-  server.close();
-  http.close();
-  return Math.round(frames / Math.max(0.05, (used.user + used.system) / 1e6));
-}
-
 /**
  * N = min(δ / (ε · max h), D_min / (20 ε), capacity / offered), with h the hazard of think time and D the rule durations,
  * liveness included. The first bound keeps the bias of any timeout share below δ, the second keeps every rule far above
- * timer lateness, the third keeps the machine below its budget.
+ * lateness, the third keeps the machine below its budget.
  * @param offered frames a model second at the busiest minute
  */
 export function speedLimit(options: {
@@ -104,7 +48,9 @@ export function speedLimit(options: {
   engine: 'node' | 'k6';
 }): SpeedLimit {
   const { calibration, workload, rules, offered, engine } = options;
-  const epsilon = calibration.epsilon / 1e6;
+  const { epsilon: lateness, actors } = calibration;
+  const measured = { lateness, ...(actors !== undefined && { actors }) };
+  const epsilon = lateness / 1e6;
   const [shortName, shortest] = Object.entries(ruleDurations(rules)).reduce(
     (a, b) => (b[1] < a[1] ? b : a),
     ['idle.after', Infinity],
@@ -114,12 +60,12 @@ export function speedLimit(options: {
   const capacity = (calibration.framesPerCpuSecond / WORK_PER_FRAME) * share * availableParallelism() * BUDGET;
   const all = [
     {
-      bound: message('speed.bias', { share: DELTA, lateness: calibration.epsilon }),
+      bound: message('speed.bias', { share: DELTA, hazard: `${(hazard * 100).toPrecision(2)} %`, ...measured }),
       limit: DELTA / (epsilon * hazard),
     },
     {
-      bound: message('speed.rule', { rule: shortName, lateness: calibration.epsilon }),
-      limit: shortest / 1e6 / (20 * epsilon),
+      bound: message('speed.rule', { rule: shortName, length: formatDuration(shortest), ...measured }),
+      limit: shortest / 1e6 / (RESOLUTION * epsilon),
     },
     {
       bound: message('speed.load', { offered: Math.round(offered), carried: Math.round(capacity) }),

@@ -25,6 +25,8 @@ export interface Target {
   /** What went wrong with it so far; empty when it is well. */
   faults(): readonly Message[];
   readonly pid: () => number | undefined;
+  /** Kills it with everything it has not stored, and starts it again; undefined when it is not ours to kill. */
+  readonly mortal?: { die(): Promise<void>; revive(): Promise<void> };
   /** Ends a server of our own, and removes its database when nobody needs it any more. */
   end(leave: { readonly database: boolean }): Promise<void>;
 }
@@ -59,8 +61,21 @@ export async function referenceTarget(options: {
   const agentSecret = randomBytes(24).toString('hex');
   const adminToken = randomBytes(24).toString('hex');
   let server: ServerProcess | undefined;
+  /** As it was started last. */
+  let config: ServerConfig | undefined;
   let isEnding = false;
   const faults: Message[] = [];
+  const start = async (as: ServerConfig): Promise<ServerProcess> => {
+    config = as;
+    const started = await startServer(as, { logFile: folder.serverLog });
+    server = started;
+    void started.exited.then(({ code, signal }) => {
+      if (isEnding) return;
+      const how = signal ?? message('spoilt.exitWords', { code: String(code), words: started.lastWords() });
+      faults.push(message('spoilt.serverEnded', { how }));
+    });
+    return started;
+  };
   return {
     url: `ws://127.0.0.1:${port}/ws`,
     name: 'reference',
@@ -70,7 +85,7 @@ export async function referenceTarget(options: {
       // Model zero lies ahead of the server's start, so that the first alarms are not late; should the start take longer, more lead is taken.
       for (const lead of [1.5e6, 4e6, 12e6]) {
         const epoch = Math.round(wallMicros() + lead);
-        const config: ServerConfig = {
+        const started = await start({
           host: '127.0.0.1',
           port,
           epoch,
@@ -81,17 +96,10 @@ export async function referenceTarget(options: {
           store: { kind: 'sqlite', file: `${folder.store}` },
           durability,
           limits: limitsAt(speed),
-        };
-        const started = await startServer(config, { logFile: folder.serverLog });
-        server = started;
-        void started.exited.then(({ code, signal }) => {
-          if (isEnding) return;
-          const how = signal ?? message('spoilt.exitWords', { code: String(code), words: started.lastWords() });
-          faults.push(message('spoilt.serverEnded', { how }));
         });
         if (wallMicros() < epoch - 100_000 || lead > 10e6) return { epoch, ahead: 0 };
         isEnding = true;
-        await server.stop();
+        await started.stop();
         await removeStore(folder.store);
         isEnding = false;
       }
@@ -100,6 +108,20 @@ export async function referenceTarget(options: {
     witness: () => httpWitness({ url: `http://127.0.0.1:${port}`, adminToken }),
     faults: () => faults,
     pid: () => server?.pid,
+    mortal: {
+      async die() {
+        const victim = server;
+        isEnding = true;
+        victim?.kill('SIGKILL');
+        await victim?.exited;
+        // Its pid may be somebody else's soon.
+        server = undefined;
+        isEnding = false;
+      },
+      async revive() {
+        if (config !== undefined && server === undefined) await start(config);
+      },
+    },
     async end({ database }) {
       isEnding = true;
       await server?.stop();

@@ -2,6 +2,7 @@
 import type { Said } from '../language/language.ts';
 import type { Workload } from '../model/population/workload.ts';
 import type { ShardHealth } from './control.ts';
+import type { RehearsalPlan } from './rehearsal.ts';
 
 /** Everything a shard needs to know besides epoch and speed. Written to a file for k6, handed over as it is to workers. */
 export interface Job {
@@ -14,6 +15,8 @@ export interface Job {
   readonly shards: number;
   /** WebSocket address of the target. */
   readonly url: string;
+  /** Instead of people: only look at how late the generator is. */
+  readonly rehearsal?: RehearsalPlan;
 }
 
 export interface EngineHooks {

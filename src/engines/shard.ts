@@ -2,8 +2,10 @@
 import type { Lines } from '../model/actors/settings.ts';
 import { Histogram } from '../model/core/histogram.ts';
 import type { Workload } from '../model/population/workload.ts';
-import { Runner } from '../model/runner/runner.ts';
+import type { RuntimeEvents } from '../model/ports/runtime.ts';
+import { Runner, type Health } from '../model/runner/runner.ts';
 import type { FromShard, ToShard } from './control.ts';
+import { Rehearsal, type RehearsalPlan } from './rehearsal.ts';
 import { SocketRuntime, type Machine } from './socket-runtime.ts';
 
 export interface ShardOptions {
@@ -14,6 +16,17 @@ export interface ShardOptions {
   readonly agentTokens: Readonly<Record<string, string>>;
   readonly shard: number;
   readonly shards: number;
+  /** Instead of people: only look at how late the generator is. */
+  readonly rehearsal?: RehearsalPlan;
+}
+
+/** What plays in a shard: a part of the people, or a rehearsal. */
+interface Player extends RuntimeEvents {
+  start(latenessStep: number): void;
+  rest(): void;
+  fence(): void;
+  finish(): number;
+  health(): Health;
 }
 
 /** Lateness is counted in steps of this much real time, µs. */
@@ -22,6 +35,8 @@ const LATENESS_STEP = 50;
 const TICK = 100;
 /** Ticks between two reports of health while playing; during a drain the conductor waits for each. */
 const REPORT_EVERY = 10;
+/** The same of a rehearsal, which is short. */
+const REHEARSAL_EVERY = 4;
 
 /*
  * | phase    | start   | rest    | fence   | finish |
@@ -36,18 +51,22 @@ type Phase = 'waiting' | 'playing' | 'resting' | 'fencing' | 'done';
 export class Shard {
   readonly #o: ShardOptions;
   readonly #runtime: SocketRuntime;
-  readonly #runner: Runner;
+  readonly #runner: Player;
   #phase: Phase = 'waiting';
   #tickDue = 0;
   #ticks = 0;
   #lag = 0;
 
   constructor(options: ShardOptions) {
-    const { machine, tell, workload, lines, agentTokens, shard, shards } = options;
+    const { machine, tell, workload, lines, agentTokens, shard, shards, rehearsal } = options;
+    const runtime = new SocketRuntime(machine, (text) => tell({ c: 'fault', shard, text }));
     this.#o = options;
-    this.#runtime = new SocketRuntime(machine, (text) => tell({ c: 'fault', shard, text }));
-    this.#runner = new Runner({ workload, lines, agentTokens, shard, shards, runtime: this.#runtime });
-    this.#runtime.attach(this.#runner);
+    this.#runtime = runtime;
+    this.#runner =
+      rehearsal === undefined
+        ? new Runner({ workload, lines, agentTokens, shard, shards, runtime })
+        : new Rehearsal({ ...rehearsal, shard, shards, runtime });
+    runtime.attach(this.#runner);
   }
 
   ready(): void {
@@ -102,7 +121,8 @@ export class Shard {
     this.#lag = Math.max(this.#lag, wall - this.#tickDue);
     this.#ticks += 1;
     this.#runtime.flush();
-    if (this.#phase !== 'playing' || this.#ticks % REPORT_EVERY === 0) this.#report();
+    const every = this.#o.rehearsal === undefined ? REPORT_EVERY : REHEARSAL_EVERY;
+    if (this.#phase !== 'playing' || this.#ticks % every === 0) this.#report();
     this.#tickDue = wall + TICK * 1000;
     this.#o.machine.timer(TICK, () => this.#tick());
   }

@@ -63,6 +63,8 @@ function sentence(row: Row): string | undefined {
       return say('life.stored', { id: row.message.id, session: row.message.session, seq: row.message.seq });
     case 'w_left':
       return say('life.left', { id: row.left.id });
+    case 'fault':
+      return say(row.is === 'down' ? 'life.down' : 'life.up');
     case 'run':
     case 'phase':
     case 'fence':
@@ -175,13 +177,14 @@ function rowsOfActor(rows: readonly Row[], actor: string): Row[] {
   });
 }
 
-/** What the visitors of a story did beside it, while it lasted; that they gave up or left belongs to its end. */
+/** What the visitors of a story did beside it, and what became of the server, while it lasted; that they gave up or left belongs to its end. */
 function around(rows: readonly Row[], own: readonly Row[]): Row[] {
   const visitors = new Set(own.map((row) => row.by).filter((by) => by.startsWith('v')));
   for (const row of own) if (row.what === 'w_session') visitors.add(row.session.visitor);
   const [from, to] = span(own);
   return rows.filter((row) => {
     const isLast = row.what === 'gave_up' || row.what === 'leave';
+    if (row.what === 'fault') return row.t >= from && row.t <= to;
     return LIFE.has(row.what) && visitors.has(row.by) && row.t >= from && (row.t <= to || isLast);
   });
 }

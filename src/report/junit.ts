@@ -13,6 +13,8 @@ export interface Reported {
   readonly result: Result;
   readonly folder: string;
   readonly repeat: string;
+  /** The command of a shorter run that goes wrong in the same way. */
+  readonly shortest?: string | undefined;
 }
 
 /** The document; it is valid whatever scenario, seed and target are called. */
@@ -54,9 +56,9 @@ function writeCase(one: TestCase, { name, status, text, reasons }: Check, report
 }
 
 /** What somebody needs who looks at one failed check. */
-function about({ result, folder, repeat }: Reported): string[] {
+function about({ result, folder, repeat, shortest }: Reported): string[] {
   const notes = result.reasons.filter(({ limit }) => limit === 'note').map(retell);
-  return [...notes, folder, repeat];
+  return [...notes, folder, repeat, ...(shortest === undefined ? [] : [shortest])];
 }
 
 /**

@@ -9,25 +9,41 @@ import { wordSays } from './words.ts';
 /** Plain lines come this often, seconds of real time. */
 const PLAIN_EVERY = 10;
 
-export interface LiveView {
-  show(moment: Moment): void;
+/** What a plain view has to know of whatever it shows. */
+interface Shown {
+  readonly phase: Moment['phase'];
+  readonly realSeconds: number;
+}
+
+export interface LiveView<M extends Shown = Moment> {
+  show(moment: M): void;
   /** Ends repainting; what follows is printed below. */
   done(): void;
 }
 
-/** A live view for this output. `title` names the run. */
-export function liveView(title: string, output: NodeJS.WriteStream): LiveView {
-  return output.isTTY ? repainting(title) : plain(title, output);
+/** A live view for this output. `title` names the run, `linesOf` says what a moment looks like. */
+export function liveView(title: string, output: NodeJS.WriteStream): LiveView;
+export function liveView<M extends Shown>(
+  title: string,
+  output: NodeJS.WriteStream,
+  linesOf: (moment: M) => string[],
+): LiveView<M>;
+export function liveView(title: string, output: NodeJS.WriteStream, linesOf = lines): LiveView {
+  return output.isTTY ? repainting(title, linesOf) : plain(title, output, linesOf);
 }
 
-function repainting(title: string): LiveView {
+function repainting<M extends Shown>(title: string, linesOf: (moment: M) => string[]): LiveView<M> {
   return {
-    show: (moment) => logUpdate([title, ...lines(moment)].join('\n')),
+    show: (moment) => logUpdate([title, ...linesOf(moment)].join('\n')),
     done: () => logUpdate.clear(),
   };
 }
 
-function plain(title: string, output: NodeJS.WriteStream): LiveView {
+function plain<M extends Shown>(
+  title: string,
+  output: NodeJS.WriteStream,
+  linesOf: (moment: M) => string[],
+): LiveView<M> {
   let last = -Infinity;
   let phase = '';
   return {
@@ -35,7 +51,7 @@ function plain(title: string, output: NodeJS.WriteStream): LiveView {
       if (moment.phase === phase && moment.realSeconds - last < PLAIN_EVERY) return;
       last = moment.realSeconds;
       phase = moment.phase;
-      output.write(`${say('live.line', { title, lines: lines(moment).map((line) => line.trim()) })}\n`);
+      output.write(`${say('live.line', { title, lines: linesOf(moment).map((line) => line.trim()) })}\n`);
     },
     done() {},
   };

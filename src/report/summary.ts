@@ -42,9 +42,10 @@ export function summaryOf(runs: readonly Reported[], { most = MOST_BYTES, others
 }
 
 function section(reported: Reported, hasDetails: boolean): string {
-  const { result, folder, repeat } = reported;
+  const { result, folder, repeat, shortest } = reported;
   const parts = [verdictOf(reported), ...reasons(result), numbers(result), ...next(result, folder)];
   parts.push(inline(say('summary.repeat')), codeBlock('sh', repeat));
+  if (shortest !== undefined) parts.push(inline(say('replay.shortestHead')), codeBlock('sh', shortest));
   if (hasDetails) parts.push(...details(result));
   return parts.join('\n\n');
 }

@@ -1,6 +1,6 @@
 // The result of a run in a terminal: a verdict in words, a table, what to look at next, and the command that repeats it.
 import Table from 'cli-table3';
-import { retell, say } from '../language/language.ts';
+import { retell, say, type Noted } from '../language/language.ts';
 import { whole } from '../language/numbers.ts';
 import { MISSED_FATES, type ByPeople, type Cause, type CloseReason, type Fate } from '../model/rows/words.ts';
 import type { Result } from '../result/schema.ts';
@@ -40,12 +40,17 @@ export function table(rows: readonly (readonly string[])[], head?: readonly stri
     .join('\n');
 }
 
-/** The whole report of one run. */
-export function terminalReport(result: Result, folder: string, repeat: string): string {
-  return [headline(result), '', story(result), '', details(result), '', next(result, folder, repeat)].join('\n');
+/** The whole report of one run. `shortest`: the command of a shorter one that goes wrong in the same way. */
+export function terminalReport(result: Result, folder: string, repeat: string, shortest?: string): string {
+  const after = next(result, folder, repeat);
+  if (shortest !== undefined) after.push(say('replay.shortest', { command: shortest }));
+  return [headline(result), '', story(result), '', details(result), '', ...after].join('\n');
 }
 
-function headline(result: Result): string {
+/** The verdict in words and why it is so: of a run, or of many together. */
+export function headline(
+  result: Pick<Result, 'verdict'> & { readonly reasons: readonly (Noted & { readonly limit: string })[] },
+): string {
   const colour =
     result.verdict === 'pass'
       ? 'green'
@@ -163,12 +168,12 @@ function aboutPlay({ engine, speed }: Result['run'], generator: Result['generato
   ];
 }
 
-function next(result: Result, folder: string, repeat: string): string {
+function next(result: Result, folder: string, repeat: string): string[] {
   const lines = [say('report.evidence', { folder })];
   const worst = Object.entries(result.messages.examples)[0];
   if (worst !== undefined) lines.push(say('report.look', { folder, subject: worst[1][0] ?? '', word: worst[0] }));
   lines.push(say('report.repeat', { command: repeat }));
-  return lines.join('\n');
+  return lines;
 }
 
 const missedOf = (fates: Readonly<Record<string, number>>): number =>

@@ -96,6 +96,7 @@ export class Rolling {
     }
     this.#over.length = 0;
     this.#waiting = 0;
+    evidence.outages.push(...this.#agents.outages);
     this.#totals.add(evidence, judgeThreads(evidence, this.#options, true));
   }
 

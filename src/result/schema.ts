@@ -29,6 +29,9 @@ export const resultSchema = z.object({
     durability: z.enum(['process', 'power', 'memory', 'unknown']),
     target: z.string(),
     startedAt: z.string(),
+    /** An excerpt in virtual time: when play was ended, and who came (all agents, where none is named). */
+    until: micros.optional(),
+    only: z.array(z.string()).optional(),
   }),
   verdict: z.enum(VERDICTS),
   exitCode: z.number().int(),

@@ -1,7 +1,8 @@
 // Defining a scenario: validation with errors that name the path, the value and the fix, and the way from words to a workload.
 import { createHash } from 'node:crypto';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { say, tell } from '../language/language.ts';
+import { formatDuration } from '../model/core/time.ts';
 import type { Workload, Habit } from '../model/population/workload.ts';
 import type { Channel, Profile } from '../model/rows/words.ts';
 import { DEFAULT_RULES, type SessionRules } from '../model/rules/rules.ts';
@@ -10,6 +11,7 @@ import { buildCorpus, type Corpus } from './corpus/corpus.ts';
 import type { RulesOverride } from './desk-rules.ts';
 import { FaultWords, type Whereabouts } from './faults.ts';
 import { scenarioSchema, type ScenarioData, type ScenarioInput } from './schema.ts';
+import { endOfPlay } from './surroundings.ts';
 
 /** A fault of the user's making: its message is all they need; no stack trace is shown. */
 export class UsageError extends Error {
@@ -50,6 +52,8 @@ export function scenarioFrom(written: unknown, at?: Whereabouts): Scenario {
       const lines = faults.map((f) => `  ${placed(`rules.${tell(f)}`, input, profile, at)}`);
       throw new UsageError(say('scenario.contradiction', { name: data.name, profile, lines }));
     }
+    const late = crashesBeyond(data, profile);
+    if (late.issues.length > 0) throw new UsageError(explain(late, written, words, at));
   }
   const hash = createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 16);
   return { kind: 'stillthere/scenario', name: data.name, input, data, hash };
@@ -136,6 +140,17 @@ function present<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], u
   return Object.fromEntries(Object.entries(value).filter(([, v]) => v !== undefined)) as {
     [K in keyof T]?: Exclude<T[K], undefined>;
   };
+}
+
+/** Crashes after which no play is left under a profile. */
+function crashesBeyond(data: ScenarioData, profile: Profile): z.ZodError {
+  const end = endOfPlay(data, mergeRules(data, profile));
+  const message = say('shape.crashBeyond', { profile, end: formatDuration(end) });
+  return new z.ZodError(
+    data.crashes.flatMap((crash, i) =>
+      crash.at + crash.for > end ? [{ code: 'custom', path: ['crashes', i], message, input: undefined }] : [],
+    ),
+  );
 }
 
 /** A fault in the rules of a profile with its place in the file: in the profile where that overrides the rule, else in `rules`. */

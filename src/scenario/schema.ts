@@ -5,6 +5,7 @@ import { CHANNELS, FATES, PROFILES } from '../model/rows/words.ts';
 import { rulesOverride } from './desk-rules.ts';
 import { share, span, weight } from './lengths.ts';
 import { agents, arrival, client, habitsOfVisitors, persona } from './people.ts';
+import { commit, crashes, network } from './surroundings.ts';
 
 const allowed = z.union([z.literal('any'), z.number().int().min(0)], { error: () => say('shape.allowed') }).default(0);
 
@@ -46,6 +47,9 @@ export const scenarioSchema = z.strictObject({
   habits: habitsOfVisitors,
   agents: agents.describe('Who answers.'),
   client: client.prefault({}).describe('The program in the hand of visitors and agents.'),
+  network,
+  commit,
+  crashes,
   rules: rulesOverride.prefault({}).describe('Session rules of this desk, over the default desk.'),
   profiles: z
     .partialRecord(z.enum(PROFILES), rulesOverride)

@@ -14,7 +14,7 @@ let session = '';
 let visitor = '';
 
 before(async () => {
-  await stillthere(['run', 'smoke', '--engine', 'sim', '--out', out]);
+  await stillthere(['run', 'smoke', '--engine', 'sim', '--ledger', '--out', out]);
   id = readdirSync(out)[0] ?? assert.fail('no run folder');
   const rows = readFileSync(join(out, id, 'ledger.ndjson'), 'utf8')
     .trim()

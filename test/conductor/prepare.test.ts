@@ -5,13 +5,23 @@ import { chosen } from '../../src/conductor/prepare.ts';
 import { message, tell } from '../../src/language/language.ts';
 import { UsageError } from '../../src/scenario/define.ts';
 
-const limit = { limit: 40, bound: message('speed.bias', { share: 0.01, lateness: 2_000 }), all: [] };
+const limit = {
+  limit: 40,
+  bound: message('speed.bias', { share: 0.01, hazard: '1.3 %', lateness: 2_000, actors: 27 }),
+  all: [],
+};
 
 test('auto takes the highest honest speed and names its bound', () => {
   const { speed, chosenBy } = chosen({ asked: 'auto', limit, scenario: 'auto' });
   assert.equal(speed, 40);
-  assert.equal(tell(chosenBy), 'the highest honest speed: bias below 1 pp at timer lateness 2.0 ms');
-  assert.equal(tell(chosenBy, 'zh-CN'), '可信的最高速度：定时器滞后 2.0 ms 时，偏差低于 1 个百分点');
+  assert.equal(
+    tell(chosenBy),
+    'the highest honest speed: bias below 1 pp at lateness 2.0 ms with 27 actors, while at most 1.3 % of those who think write each second',
+  );
+  assert.equal(
+    tell(chosenBy, 'zh-CN'),
+    '可信的最高速度：滞后 2.0 ms（27 人在线时测得）时，偏差低于 1 个百分点：正在考虑的人每秒至多有 1.3 % 开口',
+  );
 });
 
 test('what was given or capped says so, with the honest limit beside it', () => {

@@ -80,7 +80,15 @@ describe('docs/reference/ledger.md', () => {
 async function rowsOfAnEvening(): Promise<Row[]> {
   const scenario = await loadScenario('double-eleven-peak');
   const stop = new AbortController().signal;
-  const outcome = await simulate({ scenario, profile: 'all', seed: '1', out: folder, stop, watch: () => undefined });
+  const outcome = await simulate({
+    scenario,
+    profile: 'all',
+    seed: '1',
+    out: folder,
+    ledger: true,
+    stop,
+    watch: () => undefined,
+  });
   const lines = readFileSync(outcome.folder.ledger, 'utf8').trimEnd().split('\n');
   return lines.map((line) => JSON.parse(line) as Row);
 }

@@ -107,7 +107,7 @@ const reasons = ({ result }: Played, text: string): string[] =>
 describe('a full disk', { concurrency: 2 }, () => {
   it('in virtual time: one line, exit 1, no result', async () => {
     const out = newFolder('runs');
-    const ended = await command(['run', file, '--engine', 'sim', '--out', out], { fileKiB: 64 }).ended;
+    const ended = await command(['run', file, '--engine', 'sim', '--ledger', '--out', out], { fileKiB: 64 }).ended;
     assertNoStack(ended);
     assert.equal(ended.code, 1, ended.stderr);
     assert.match(

@@ -27,7 +27,7 @@ test('npm pack, installed into an empty folder, runs the smoke scenario and scen
   writeFileSync(join(folder, 'package.json'), '{"private":true,"type":"module"}');
   await run('npm', ['install', `./${tarball}`, '--no-audit', '--no-fund', '--silent'], here);
 
-  const smoke = await run('npx', ['stillthere', 'run', 'smoke', '--engine', 'sim'], here);
+  const smoke = await run('npx', ['stillthere', 'run', 'smoke', '--engine', 'sim', '--ledger'], here);
   assert.match(smoke.stdout, /^PASS/m);
   const [first = ''] = readdirSync(join(folder, 'runs'));
   assert.ok(

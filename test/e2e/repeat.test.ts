@@ -1,4 +1,4 @@
-// The command that a report prints under "Repeat this run" is executed as printed, and gives the same result to the byte.
+// The commands that a report prints are executed as printed: "Repeat this run" gives the same result to the byte, the short form goes wrong in the same way.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Result } from '../../src/result/schema.ts';
 import type { ScenarioInput } from '../../src/scenario/schema.ts';
-import { command, newFolder, played, play, scenarioFile } from './support.ts';
+import { command, newFolder, played, play, readResult, scenarioFile } from './support.ts';
 
 const scenario: ScenarioInput = {
   name: 'once-more',
@@ -43,8 +43,8 @@ function lasting(folder: string): string {
 }
 
 /** The commands that a report prints for repeating its runs. */
-const printed = (stdout: string): string[] =>
-  [...stdout.matchAll(/^Repeat this run: +(.+)$/gm)].map(([, text]) => text ?? '');
+const printed = (stdout: string, label = 'Repeat this run'): string[] =>
+  [...stdout.matchAll(new RegExp(`^${label}: +(.+)$`, 'gm'))].map(([, text]) => text ?? '');
 
 /** A folder with an `npx` that runs this checkout's own command line, as the installed one would. */
 function ownNpx(): string {
@@ -72,6 +72,30 @@ function execute(line: string, cwd: string): Promise<{ code: number | null; text
   });
 }
 
+describe('the command under "The same in short"', { concurrency: 2 }, () => {
+  for (const seed of ['20', "it's 双十一, $HOME"]) {
+    it(`has one visitor and breaks the same limit, with the seed ${seed}`, async (t) => {
+      const first = await play([scenarioFile(scenario), '--engine', 'sim', '--seed', seed]);
+      const [line = '', ...more] = printed(first.ended.stdout, 'The same in short');
+      t.diagnostic(line);
+      assert.deepEqual(more, []);
+      assert.match(line, / --only v\d+(,a\d+)* --until \d+s$/);
+      const cwd = newFolder('short');
+      const { code, text } = await execute(line, cwd);
+      assert.equal(code, 3, text);
+      const result = readResult(join(cwd, 'runs'));
+      assert.equal(result.reasons[0]?.limit, first.result.reasons[0]?.limit);
+      assert.equal(result.visitors.arrived, 1);
+      assert.deepEqual(printed(text, 'The same in short'), [], 'there is nothing shorter than that');
+    });
+  }
+
+  it('is not there when nothing went wrong, or not as a fact', async () => {
+    const good = await play([scenarioFile(scenario), '--engine', 'sim', '--profile', '+leave-message']);
+    assert.deepEqual(printed(good.ended.stdout, 'The same in short'), []);
+  });
+});
+
 describe('the command under "Repeat this run"', { concurrency: 2 }, () => {
   for (const seed of ['20', "it's 双十一, $HOME"]) {
     it(`repeats a run in virtual time to the byte, with the seed ${seed}`, async (t) => {
@@ -94,6 +118,17 @@ describe('the command under "Repeat this run"', { concurrency: 2 }, () => {
       assert.ok(first.result.messages.fates.lost > 0, 'there was something to repeat');
     });
   }
+
+  it('keeps the ledger when the run did, and the part of the run that was played', async () => {
+    const part = ['--only', 'v5,v3,a1', '--until', '2m'];
+    const first = await play([scenarioFile(scenario), '--engine', 'sim', ...part]);
+    const [line = ''] = printed(first.ended.stdout);
+    assert.match(line, / --seed 1 --only v3,v5,a1 --until 2m --ledger$/);
+    const cwd = newFolder('again');
+    const again = await execute(line, cwd);
+    const { folder } = played(join(cwd, 'runs'), { ...first.ended, code: again.code });
+    assert.equal(lasting(folder), lasting(first.folder));
+  });
 
   it('stands under each of several profiles, and names that one', async () => {
     const both = ['--engine', 'sim', '--profile', 'bare,+leave-message'];

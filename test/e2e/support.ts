@@ -205,10 +205,10 @@ export function played(out: string, ended: Ended): Played {
   return { ended, folder, result, rows: readRows(join(folder, 'ledger.ndjson')) };
 }
 
-/** Plays `stillthere run` with these arguments into a folder of its own, to its end, and reads back what it left. */
+/** Plays `stillthere run` with these arguments into a folder of its own, to its end, and reads back what it left, its ledger with it. */
 export async function play(args: readonly string[]): Promise<Played> {
   const out = newFolder('runs');
-  return played(out, await command(['run', ...args, '--out', out]).ended);
+  return played(out, await command(['run', ...args, '--ledger', '--out', out]).ended);
 }
 
 /** What the judge makes of rows that were played under the bare rules of a scenario, in model time alone. */

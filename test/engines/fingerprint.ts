@@ -13,8 +13,8 @@ import { playVirtual, type VirtualRun } from '../../src/model/runner/virtual/pla
 const DRAWS = 1000;
 /** Draws are shared by so many owners, who are what separates the visitors of a run. */
 const OWNERS = 8;
-/** A hash is noted after so many rows, so that a difference can be told from its place. */
-const MARK_EVERY = 25_000;
+/** A hash is noted after so many rows, so that a difference has a place and a slow engine shows signs of life. */
+export const MARK_EVERY = 25_000;
 
 /** A run as data; the texts stand beside it, because a function is no JSON. */
 export interface Job {
@@ -103,7 +103,7 @@ function kindOf(row: Row): string {
   return [row.what, is, why].filter((word) => word !== undefined).join(' ');
 }
 
-function ledgerOf({ run, texts, sets }: Job): Fingerprint['ledger'] {
+function ledgerOf({ run, texts, sets }: Job, mark: (hash: string) => void): Fingerprint['ledger'] {
   const digest = new Digest();
   const marks: string[] = [];
   const kinds: Record<string, number> = {};
@@ -111,12 +111,18 @@ function ledgerOf({ run, texts, sets }: Job): Fingerprint['ledger'] {
   playVirtual({ ...run, lines: { at: (i) => texts[i] ?? '', sets } }, (row) => {
     digest.add(JSON.stringify(row));
     rows += 1;
-    if (rows % MARK_EVERY === 0) marks.push(digest.hex());
+    if (rows % MARK_EVERY === 0) {
+      marks.push(digest.hex());
+      mark(digest.hex());
+    }
     const kind = kindOf(row);
     kinds[kind] = (kinds[kind] ?? 0) + 1;
   });
   return { hash: digest.hex(), rows, marks, kinds };
 }
 
-/** Draws and plays. The same job has the same fingerprint wherever this runs. */
-export const fingerprint = (job: Job): Fingerprint => ({ draws: drawsOf(job.run.workload), ledger: ledgerOf(job) });
+/** Draws and plays. The same job has the same fingerprint wherever this runs. `mark` hears each of `ledger.marks` as it comes. */
+export const fingerprint = (job: Job, mark: (hash: string) => void = () => {}): Fingerprint => ({
+  draws: drawsOf(job.run.workload),
+  ledger: ledgerOf(job, mark),
+});

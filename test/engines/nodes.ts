@@ -11,9 +11,20 @@ export const NODE_VERSIONS = ['20.20.2', '22.23.3', '24.21.0', '26.10.0'] as con
 /** Tens of megabytes have to come through the network; npm itself would try for longer. */
 const BRING_LIMIT_MS = 180_000;
 
+const NPM_FLAGS = [
+  '--no-save',
+  '--no-package-lock',
+  '--no-audit',
+  '--no-fund',
+  '--ignore-scripts',
+  '--prefer-offline',
+  // Without a network npm would wait for more than a minute, for each version again.
+  '--fetch-retry-maxtimeout=10000',
+];
+
 const execute = promisify(execFile);
 const isWindows = process.platform === 'win32';
-/** About 120 MB for each version, git-ignored; removing it costs nothing but the next download. */
+/** 120 to 150 MB for each version, git-ignored; removing it costs nothing but the next download. */
 const FOLDER = join(process.env['STILLTHERE_TOOLS'] ?? join(projectRoot(), '.tools'), 'node');
 
 /** The program of a version of Node, or in words why there is none. */
@@ -43,8 +54,7 @@ async function download(version: string, path: string): Promise<void> {
   await mkdir(FOLDER, { recursive: true });
   const folder = await mkdtemp(join(FOLDER, 'npm-'));
   try {
-    const flags = ['--no-save', '--ignore-scripts', '--no-audit', '--no-fund', '--no-package-lock', '--prefer-offline'];
-    await execute('npm', ['install', '--prefix', folder, ...flags, `${packageName()}@${version}`], {
+    await execute('npm', ['install', '--prefix', folder, ...NPM_FLAGS, `${packageName()}@${version}`], {
       timeout: BRING_LIMIT_MS,
       shell: isWindows,
     });

@@ -11,7 +11,8 @@ import type { Habit, Persona, Workload } from '../../src/model/population/worklo
 import type { Row } from '../../src/model/rows/rows.ts';
 import { CHANNELS } from '../../src/model/rows/words.ts';
 import { AFTER_CLOSE, ANCHORS, DEFAULT_RULES, RESETS, type SessionRules } from '../../src/model/rules/rules.ts';
-import { playVirtual } from '../../src/model/runner/virtual/play.ts';
+import type { PathModel } from '../../src/model/runner/virtual/network.ts';
+import { playVirtual, type VirtualRun } from '../../src/model/runner/virtual/play.ts';
 import type { Random } from './random.ts';
 
 const TRADES = ['pre_sale', 'after_sale'];
@@ -94,6 +95,9 @@ export interface Run {
   readonly latency?: Micros;
   readonly tail?: Micros;
   readonly profile?: string;
+  readonly path?: PathModel;
+  readonly commit?: Micros;
+  readonly crashes?: NonNullable<VirtualRun['crashes']>;
 }
 
 export function visitorsOf(w: Workload): number {
@@ -106,24 +110,22 @@ export function visitorsOf(w: Workload): number {
 /** Far more rows than any evening of these tests has; beyond it people and desk are chasing each other. */
 const STORM = 60_000;
 
+/** A run with all that virtual time wants to know. */
+export const virtual = (run: Run): VirtualRun => ({
+  ...run,
+  lines: LINES,
+  profile: run.profile ?? 'bare',
+  latency: run.latency ?? 20 * MS,
+  visitors: visitorsOf(run.workload),
+});
+
 /** Plays a run in virtual time. @returns its ledger */
 export function play(run: Run): Row[] {
   const rows: Row[] = [];
-  playVirtual(
-    {
-      workload: run.workload,
-      rules: run.rules,
-      lines: LINES,
-      profile: run.profile ?? 'bare',
-      latency: run.latency ?? 20 * MS,
-      visitors: visitorsOf(run.workload),
-      ...(run.tail !== undefined && { tail: run.tail }),
-    },
-    (row) => {
-      rows.push(row);
-      if (rows.length > STORM) throw new Error(`a storm: ${STORM} rows and no end, the last is ${JSON.stringify(row)}`);
-    },
-  );
+  playVirtual(virtual(run), (row) => {
+    rows.push(row);
+    if (rows.length > STORM) throw new Error(`a storm: ${STORM} rows and no end, the last is ${JSON.stringify(row)}`);
+  });
   return rows;
 }
 
@@ -240,6 +242,20 @@ export function randomWorkload(random: Random, seed: string): Workload {
       ...(random.chance(0.2) && { leave: { share: 300, at: randomDuration(random, MINUTE, 10 * MINUTE) } }),
     },
   });
+}
+
+/** One to three crashes of the server before `end`, at random moments and for random times. */
+export function randomCrashes(random: Random, end: Micros): { at: Micros; for: Micros }[] {
+  const crashes = [];
+  let at = 0;
+  for (let left = random.between(1, 3); left > 0; left--) {
+    at += random.below(Math.ceil(Math.min(end - at, 10 * MINUTE) / 2));
+    const length = 1 + random.below(random.pick([SECOND, 30 * SECOND, 3 * MINUTE]));
+    if (at + length >= end) break;
+    crashes.push({ at, for: length });
+    at += length + 1;
+  }
+  return crashes;
 }
 
 /** Rules that make sense together. `drop` (P8), the defect of the mission, only where it is asked for. */

@@ -52,6 +52,27 @@ describe('the story of a session', () => {
     ]);
   });
 
+  it('has the deaths of the server that lie within it, and no others', () => {
+    const made = talk().session(closed());
+    for (const [at, is] of [
+      [1, 'down'],
+      [2, 'up'],
+      [LAST + 10, 'down'],
+      [CLOSED_AT, 'up'],
+      [CLOSED_AT + 1, 'down'],
+    ] as const)
+      made.add('conductor', at, { what: 'fault', is });
+    assert.deepEqual(
+      story(made, 's1').filter((line) => line.includes('conductor')),
+      [
+        '0:00:00 conductor kills the server',
+        '0:00:00 conductor the server is back',
+        '0:00:20 conductor kills the server',
+        '0:02:20 conductor the server is back',
+      ],
+    );
+  });
+
   it('has what the visitor said meanwhile and nobody ever took in', () => {
     const lines = story(
       talk()

@@ -83,6 +83,13 @@ describe('what stands in it', { skip: skipXmllint }, () => {
     assert.match(text(runs.failed, '//testcase[@name="fates.delivered"]/failure'), /allowed: at most 5/);
   });
 
+  test('a fact: the shorter run that goes wrong in the same way comes last, where there is one', () => {
+    const shortest = 'npx stillthere run x --only v3,a1 --until 9m';
+    const output = '//testcase[@name="lost"]/system-out';
+    assert.ok(text({ ...runs.violated, shortest }, output).endsWith(`${runs.violated.repeat}\n${shortest}`));
+    assert.ok(text(runs.violated, output).endsWith(runs.violated.repeat));
+  });
+
   test('what was not looked at says why', () => {
     assert.match(text(runs.pass, '//testcase[@name="timeoutRate"]/skipped/@message'), /no limit is set$/);
     assert.match(text(runs.invalid, '//testcase[@name="lost"]/skipped/@message'), /this run proves nothing/);

@@ -59,6 +59,14 @@ describe('a summary of one run', () => {
     assert.doesNotMatch(one(runs.pass), /explain/, 'where nothing is bad there is nothing to look at');
   });
 
+  test('a shorter run that goes wrong in the same way has a block of its own, where there is one', () => {
+    const shortest = 'npx stillthere run x --only v3,a1 --until 9m';
+    const text = one({ ...runs.violated, shortest });
+    assert.ok(text.includes(`\`\`\`sh\n${runs.violated.repeat}\n\`\`\``));
+    assert.match(text, /The same in short.*\n\n```sh\nnpx stillthere run x --only v3,a1 --until 9m\n```/);
+    assert.doesNotMatch(one(runs.violated), /The same in short/);
+  });
+
   test('folds the rest: all checks, fates, closes, the run', () => {
     const text = one(runs.violated);
     const titles = [...text.matchAll(/<summary>(.*)<\/summary>/g)].map(([, title]) => title);

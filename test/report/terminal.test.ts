@@ -85,6 +85,18 @@ describe('virtual time', () => {
   });
 });
 
+describe('the last lines', () => {
+  test('repeat the run, and where there is one, the shorter run that goes wrong in the same way', () => {
+    const [repeat, shortest] = ['npx stillthere run x', 'npx stillthere run x --only v3,a1 --until 9m'];
+    const last = (text: string): string[] => text.split('\n').slice(-2);
+    assert.equal(last(terminalReport(peak, 'runs/x', repeat)).at(-1), `Repeat this run:     ${repeat}`);
+    assert.deepEqual(last(terminalReport(peak, 'runs/x', repeat, shortest)), [
+      `Repeat this run:     ${repeat}`,
+      `The same in short:   ${shortest}`,
+    ]);
+  });
+});
+
 describe('zero', () => {
   test('in a headline it comes with its upper bound', () => {
     assert.match(story(quiet), /Messages nobody ever read: 0 of \d+ \(at most \d\.\d %\)/);

@@ -10,7 +10,7 @@ import { VirtualPlay, type VirtualRun } from '../../src/model/runner/virtual/pla
 import { judgeRun, type JudgedRun } from '../../src/result/judged-run.ts';
 import { Rolling } from '../../src/result/rolling.ts';
 import { corpusOf, rulesOf, workloadOf } from '../../src/scenario/define.ts';
-import { LINES, randomRules, randomWorkload, visitorsOf } from '../model/evening.ts';
+import { LINES, randomCrashes, randomRules, randomWorkload, visitorsOf } from '../model/evening.ts';
 import { SEED, trials } from '../model/random.ts';
 
 const judging = (run: VirtualRun): JudgeOptions => ({
@@ -88,6 +88,30 @@ describe('judged while it is played', () => {
       assert.deepEqual(plain(both.rolling), plain(both.whole));
     });
     assert.ok(early > 100 || process.env['STILLTHERE_TEST_TRIAL'] !== undefined, `${early} visitors judged early`);
+  });
+
+  it('so do evenings on slow networks, with stores that take their time and a server that dies', () => {
+    let [early, heldUp] = [0, 0];
+    trials('bad evenings', 60, (random, i) => {
+      const workload = randomWorkload(random, `${SEED}/${i}`);
+      const run: VirtualRun = {
+        workload,
+        rules: randomRules(random),
+        lines: LINES,
+        profile: 'bare',
+        latency: 20 * MS,
+        path: { latency: { kind: 'exponential', mean: 100 * MS }, jitter: { kind: 'fixed', value: 5 * MS } },
+        commit: random.pick([0, 4 * MS, 300 * MS]),
+        crashes: randomCrashes(random, 5 * MINUTE),
+        visitors: visitorsOf(workload),
+      };
+      const both = bothWays(run, random.pick([1, 300]));
+      early += both.early;
+      heldUp += both.whole.numbers.timeouts.byCause.server;
+      assert.deepEqual(plain(both.rolling), plain(both.whole));
+    });
+    if (process.env['STILLTHERE_TEST_TRIAL'] === undefined)
+      assert.ok(early > 100 && heldUp > 5, `${early} visitors judged early, ${heldUp} timeouts held up`);
   });
 
   it('nothing is told of a thread after it was called over', () => {

@@ -20,6 +20,7 @@ const JUDGE_MAY = ['core', 'rules', 'rows', 'judge'];
 const ENTRY_POINTS = [
   'src/index.ts',
   'src/cli/main.ts',
+  'src/conductor/seed-worker.ts',
   'src/engines/k6/script.ts',
   'src/engines/k6/virtual.ts',
   'src/engines/node/worker.ts',

@@ -40,8 +40,17 @@ export default function play(): void {
   const tell = (message: FromShard): void => {
     if (control.readyState === 1) control.send(JSON.stringify(message));
   };
-  const { workload, agentTokens, shards } = job;
-  const player = new Shard({ machine: k6Machine(job.url), tell, workload, lines, agentTokens, shard, shards });
+  const { workload, agentTokens, shards, rehearsal } = job;
+  const player = new Shard({
+    machine: k6Machine(job.url),
+    tell,
+    workload,
+    lines,
+    agentTokens,
+    shard,
+    shards,
+    ...(rehearsal !== undefined && { rehearsal }),
+  });
   control.onopen = () => player.ready();
   control.onmessage = (event) => player.command(JSON.parse(event?.data as string) as ToShard);
   control.onclose = () => player.orphaned();

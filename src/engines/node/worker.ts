@@ -26,6 +26,7 @@ const player = new Shard({
   agentTokens: job.agentTokens,
   shard,
   shards: job.shards,
+  ...(job.rehearsal !== undefined && { rehearsal: job.rehearsal }),
 });
 port.on('message', (message: ToShard) => {
   player.command(message);

@@ -34,7 +34,7 @@ export interface SimPlayed extends SimProgress {
 }
 
 /** How long virtual time goes on without looking up. ms */
-const BREATH_MS = 100;
+export const BREATH_MS = 100;
 
 /** Plays and judges. Same job, same numbers. @throws SaidError when it would take more memory than allowed */
 export async function playSim(job: SimJob): Promise<SimPlayed> {

@@ -13,6 +13,12 @@ export function memoryAllowed(): number {
   return Math.floor(SHARE * Math.min(process.memoryUsage.rss() + available(), getHeapStatistics().heap_size_limit));
 }
 
+/** What each of several threads of this process may take when they play side by side: an equal part of what is free. Bytes */
+export function memoryOfEach(threads: number): number {
+  const free = (process.memoryUsage.rss() + available()) / threads;
+  return Math.floor(SHARE * Math.min(free, getHeapStatistics().heap_size_limit));
+}
+
 /** What may be taken without swapping, in bytes: as the kernel estimates it, else what is free. */
 function available(): number {
   try {

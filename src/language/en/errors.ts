@@ -22,6 +22,8 @@ export const ERRORS = {
   'errors.lacksProfile': (a: { scenario: string; profile: string; known: readonly string[] }) =>
     `scenario "${a.scenario}" has no profile "${a.profile}"; it has: ${a.known.join(', ')}`,
   'errors.simTarget': '--target needs real sockets: use --engine node or --engine k6; virtual time plays its own desk',
+  'errors.crashesTarget': (a: { scenario: string }) =>
+    `scenario "${a.scenario}" kills the server (\`crashes\`), and only a server of our own can be killed: leave --target away, or use --engine sim`,
   'errors.simSpeed': (a: { speed: string }) =>
     `--speed ${a.speed} needs real sockets: virtual time goes as fast as the machine does; leave --speed away, or use --engine node or --engine k6`,
   'errors.wrongSpeed': (a: { flag: string; given: string; or?: string | undefined }) =>
@@ -64,7 +66,8 @@ export const ERRORS = {
   'errors.otherPeople': (a: { runs: readonly string[] }) =>
     `these runs cannot be compared: their visitors or agents are not the same (populationHash: ${a.runs.join(', ')}). A run that was cut short has met fewer of them; otherwise use the same scenario and the same --seed`,
 
-  'errors.noRunFolder': (a: { path: string }) => `${a.path} is no folder of a run: there is no ledger.ndjson in it`,
+  'errors.noRunFolder': (a: { path: string }) =>
+    `${a.path} is no folder of a run: there is neither ledger.ndjson nor scenario.json in it`,
   'errors.noRun': (a: { name: string; out: string }) =>
     `there is no run "${a.name}": name a run in ${a.out} by its id, the folder of a run, or its ledger.ndjson; --out says where runs are`,
   'errors.noRow': (a: { path: string; line: number }) => `${a.path}, line ${a.line}: this is no ledger row`,

@@ -21,6 +21,8 @@ export const EXPLAIN = {
     `gives up: ${a.why}, ${a.left} ${a.left === 1 ? 'turn' : 'turns'} unsaid`,
   'life.finish': (a: { how: string }) => `is through: ${a.how}`,
   'life.leave': 'leaves',
+  'life.down': 'kills the server',
+  'life.up': 'the server is back',
   'life.plan': 'arrives',
   'life.session': (a: {
     id: string;

@@ -1,4 +1,5 @@
 // Every text that users read, in English: plain, or made from arguments. One file an area; keys are `<area>.<text>`.
+import { AGREE } from './agree.ts';
 import { CLI } from './cli.ts';
 import { SERVE } from './serve.ts';
 import { SUMMARY } from './summary.ts';
@@ -8,6 +9,7 @@ import { DECIDE, JUDGE } from './decide.ts';
 import { ERRORS } from './errors.ts';
 import { EXPLAIN } from './explain.ts';
 import { HELP } from './help.ts';
+import { REPLICATES } from './replicates.ts';
 import { REPORT } from './report.ts';
 import { RULES } from './rules.ts';
 import { RUN } from './run.ts';
@@ -19,8 +21,10 @@ import { SCHEMA } from './schema.ts';
 import { SHAPE } from './shape.ts';
 import { PLAN } from './plan.ts';
 import { SIM } from './sim.ts';
+import { REPLAY } from './replay.ts';
 
 export const EN = {
+  ...AGREE,
   ...CLI,
   ...SERVE,
   ...SUMMARY,
@@ -31,6 +35,7 @@ export const EN = {
   ...ERRORS,
   ...EXPLAIN,
   ...HELP,
+  ...REPLICATES,
   ...REPORT,
   ...RULES,
   ...RUN,
@@ -42,6 +47,7 @@ export const EN = {
   ...SHAPE,
   ...PLAN,
   ...SIM,
+  ...REPLAY,
 } as const;
 
 export type Key = keyof typeof EN;

@@ -31,9 +31,9 @@ export const PLAN = {
   'plan.limit': (a: { engine: string; limit: number; bound: string }) =>
     `highest honest speed of ${a.engine} on a quiet machine with two cores: ${a.limit} (${a.bound})`,
   'plan.speedAuto':
-    'the scenario asks for no speed: a run looks at the machine for three seconds and takes the highest honest one',
+    'the scenario asks for no speed: a run looks at the machine for some seconds and takes the highest honest one',
   'plan.speedAsked': (a: { speed: number }) =>
-    `the scenario asks for speed ${a.speed}; a run looks at the machine for three seconds and says what it can be trusted with`,
+    `the scenario asks for speed ${a.speed}; a run looks at the machine for some seconds and says what it can be trusted with`,
   'plan.measured':
     'memory of the generator, as measured by npm run bench: 20 kB for each connected actor in node, 145 kB in k6, and the process itself',
 

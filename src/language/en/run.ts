@@ -1,5 +1,9 @@
 // What a run says while it is under way and about itself, in English: progress, speed, and what spoils it.
-import { milliseconds, plural, whole } from '../numbers.ts';
+import { counted, milliseconds, plural, whole } from '../numbers.ts';
+
+/** How late the generator is, and with how many actors that was measured. */
+const late = ({ lateness, actors }: { lateness: number; actors?: number }): string =>
+  `${milliseconds(lateness)}${actors === undefined ? '' : ` with ${counted(actors, 'actor')}`}`;
 
 export const RUN = {
   'live.title': (a: { scenario: string; profile: string; engine: string }) =>
@@ -19,10 +23,10 @@ export const RUN = {
     `generator late p99 ${a.late}, its event loop ${a.lag} (at most ${a.most})`,
 
   'speed.virtual': 'virtual time has no limit',
-  'speed.bias': (a: { share: number; lateness: number }) =>
-    `bias below ${a.share * 100} pp at timer lateness ${milliseconds(a.lateness)}`,
-  'speed.rule': (a: { rule: string; lateness: number }) =>
-    `${a.rule} at least 20 × timer lateness ${milliseconds(a.lateness)}`,
+  'speed.bias': (a: { share: number; lateness: number; hazard: string; actors?: number }) =>
+    `bias below ${a.share * 100} pp at lateness ${late(a)}, while at most ${a.hazard} of those who think write each second`,
+  'speed.rule': (a: { rule: string; length: string; lateness: number; actors?: number }) =>
+    `${a.rule} (${a.length}) at least 20 × lateness ${late(a)}`,
   'speed.load': (a: { offered: number; carried: number }) =>
     `${a.offered} frames/s offered at the peak, ${a.carried} frames/s this machine carries`,
   'speed.highest': (a: { bound: string }) => `the highest honest speed: ${a.bound}`,
@@ -37,6 +41,10 @@ export const RUN = {
     `the scenario asks for speed ${a.speed}; this machine can be trusted up to ${a.limit} just now (${a.bound})`,
   'note.targetSpeed': (a: { speed: number; limit: number; bound: string }) =>
     `the target is played at speed ${a.speed}; this machine can be trusted up to ${a.limit} just now (${a.bound})`,
+  'note.crashes': (a: { n: number }) =>
+    `the scenario kills the server ${a.n === 1 ? 'once' : `${a.n} times`}: timeouts that fell due while it was away are judged from when it was back`,
+  'note.virtualOnly': (a: { keys: readonly string[] }) =>
+    `${a.keys.map((key) => `\`${key}\``).join(' and ')} of the scenario ${a.keys.length === 1 ? 'is' : 'are'} for virtual time (--engine sim): here network and store are the real ones`,
   'note.stalls': (a: { n: number; seconds: string }) =>
     `the load generator stood still ${a.n === 1 ? 'once' : `${a.n} times`} for up to ${a.seconds} s (real time): delays at those moments are the generator's, not the server's`,
 

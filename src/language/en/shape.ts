@@ -16,6 +16,11 @@ export const SHAPE = {
   'shape.curveZero': 'curve is all zero: nobody would come; give at least one part a weight',
   'shape.endingsZero': 'all endings have weight 0; give at least one a weight',
   'shape.notZero': 'must be longer than 0',
+  'shape.commitLong': 'is longer than a commit can be; write 1s or less',
+  'shape.crashOverlaps': (a: { at: string; back: string }) =>
+    `the server is away from ${a.at} to ${a.back} already; write a later \`at\``,
+  'shape.crashBeyond': (a: { profile: string; end: string }) =>
+    `play is over at ${a.end} under profile ${a.profile}, before the server is back; write an earlier \`at\`, a shorter \`for\` or a longer \`tail\``,
   'shape.limitBelowEvery': '`limit` must not be shorter than `every`',
   'shape.mostBelowFirst': '`most` must not be shorter than `first`',
   'shape.allowed': 'write "any" or the largest number allowed',

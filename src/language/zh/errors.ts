@@ -17,6 +17,8 @@ export const ERRORS: Same<typeof EN> = {
     `--profile ${a.flag}：没有名为 "${a.name}" 的规则方案${near(a.near)}；${a.scenario === undefined ? '现有方案' : `场景 "${a.scenario}" 的方案`}：${a.known.join('、')}`,
   'errors.lacksProfile': (a) => `场景 "${a.scenario}" 没有规则方案 "${a.profile}"；现有方案：${a.known.join('、')}`,
   'errors.simTarget': '--target 需要真实连接：请用 --engine node 或 --engine k6；虚拟时间只跑自带的客服系统',
+  'errors.crashesTarget': (a) =>
+    `场景 "${a.scenario}" 会让服务器宕机（\`crashes\`），而只有本工具自带的服务器才能这样做：请去掉 --target，或改用 --engine sim`,
   'errors.simSpeed': (a) =>
     `--speed ${a.speed} 需要真实连接：虚拟时间由机器能跑多快决定；请去掉 --speed，或改用 --engine node 或 --engine k6`,
   'errors.wrongSpeed': (a) =>
@@ -51,7 +53,7 @@ export const ERRORS: Same<typeof EN> = {
   'errors.otherPeople': (a) =>
     `这些运行不能比较：访客或客服不是同一批（populationHash：${a.runs.join('，')}）。中途停止的运行遇到的人较少；否则请用同一场景和同一 --seed`,
 
-  'errors.noRunFolder': (a) => `${a.path} 不是运行文件夹：里面没有 ledger.ndjson`,
+  'errors.noRunFolder': (a) => `${a.path} 不是运行文件夹：里面既没有 ledger.ndjson，也没有 scenario.json`,
   'errors.noRun': (a) =>
     `没有名为 "${a.name}" 的运行：请给出 ${a.out} 里的运行编号、运行文件夹，或它的 ledger.ndjson；--out 指定运行放在哪里`,
   'errors.noRow': (a) => `${a.path} 第 ${a.line} 行：这不是账本记录`,

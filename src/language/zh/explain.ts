@@ -21,6 +21,8 @@ export const EXPLAIN: Same<typeof EN> = {
   'life.gaveUp': (a) => `放弃：${a.why}，还有 ${a.left} 轮没有说`,
   'life.finish': (a) => `聊完了：${a.how}`,
   'life.leave': '离开',
+  'life.down': '让服务器宕机',
+  'life.up': '服务器恢复',
   'life.plan': '到来',
   'life.session': (a) =>
     `服务器的记录：${a.visitor} 的会话 ${a.id} ${a.state}${a.why === undefined ? '' : `（${a.why}）`}，打开于 ${a.opened}${a.closed === undefined ? '' : `，结束于 ${a.closed}`}`,

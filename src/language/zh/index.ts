@@ -1,5 +1,6 @@
 // Every text that users read, in Chinese: the same keys as in English, made from the same arguments.
 import type { EN, Same } from '../en/index.ts';
+import { AGREE } from './agree.ts';
 import { CLI } from './cli.ts';
 import { SERVE } from './serve.ts';
 import { SUMMARY } from './summary.ts';
@@ -9,6 +10,7 @@ import { DECIDE, JUDGE } from './decide.ts';
 import { ERRORS } from './errors.ts';
 import { EXPLAIN } from './explain.ts';
 import { HELP } from './help.ts';
+import { REPLICATES } from './replicates.ts';
 import { REPORT } from './report.ts';
 import { RULES } from './rules.ts';
 import { RUN } from './run.ts';
@@ -20,8 +22,10 @@ import { SCHEMA } from './schema.ts';
 import { SHAPE } from './shape.ts';
 import { PLAN } from './plan.ts';
 import { SIM } from './sim.ts';
+import { REPLAY } from './replay.ts';
 
 export const ZH: Same<typeof EN> = {
+  ...AGREE,
   ...CLI,
   ...SERVE,
   ...SUMMARY,
@@ -32,6 +36,7 @@ export const ZH: Same<typeof EN> = {
   ...ERRORS,
   ...EXPLAIN,
   ...HELP,
+  ...REPLICATES,
   ...REPORT,
   ...RULES,
   ...RUN,
@@ -43,4 +48,5 @@ export const ZH: Same<typeof EN> = {
   ...SHAPE,
   ...PLAN,
   ...SIM,
+  ...REPLAY,
 };

@@ -26,8 +26,8 @@ export const PLAN: Same<typeof EN> = {
   'plan.engines': '运行大约需要',
   'plan.enginesHead': '引擎|速度|峰值帧率|耗时|内存',
   'plan.limit': (a) => `${a.engine} 在空闲的双核机器上可信的最高速度：${a.limit}（${a.bound}）`,
-  'plan.speedAuto': '场景没有指定速度：运行前会用三秒测量机器，取可信的最高速度',
-  'plan.speedAsked': (a) => `场景指定的速度是 ${a.speed}；运行前会用三秒测量机器，并说明可信的上限`,
+  'plan.speedAuto': '场景没有指定速度：运行前会用几秒测量机器，取可信的最高速度',
+  'plan.speedAsked': (a) => `场景指定的速度是 ${a.speed}；运行前会用几秒测量机器，并说明可信的上限`,
   'plan.measured':
     '压测引擎的内存，按 npm run bench 的实测估算：每个在线连接在 node 中 20 kB，在 k6 中 145 kB，另加进程本身',
 

@@ -3,6 +3,10 @@ import type { Same } from '../en/index.ts';
 import type { RUN as EN } from '../en/run.ts';
 import { milliseconds, whole } from '../numbers.ts';
 
+/** How late the generator is, and with how many actors that was measured. */
+const late = ({ lateness, actors }: { lateness: number; actors?: number }): string =>
+  `滞后 ${milliseconds(lateness)}${actors === undefined ? '' : `（${whole(actors)} 人在线时测得）`}`;
+
 export const RUN: Same<typeof EN> = {
   'live.title': (a) => `${a.scenario}（${a.profile}，${a.engine}）`,
   'live.line': (a) => `${a.title}：${a.lines.join('；')}`,
@@ -19,8 +23,8 @@ export const RUN: Same<typeof EN> = {
   'live.generatorLag': (a) => `压测引擎滞后 p99 ${a.late}，事件循环 ${a.lag}（最大 ${a.most}）`,
 
   'speed.virtual': '虚拟时间没有速度上限',
-  'speed.bias': (a) => `定时器滞后 ${milliseconds(a.lateness)} 时，偏差低于 ${a.share * 100} 个百分点`,
-  'speed.rule': (a) => `${a.rule} 至少为定时器滞后 ${milliseconds(a.lateness)} 的 20 倍`,
+  'speed.bias': (a) => `${late(a)}时，偏差低于 ${a.share * 100} 个百分点：正在考虑的人每秒至多有 ${a.hazard} 开口`,
+  'speed.rule': (a) => `${a.rule}（${a.length}）至少为${late(a)}的 20 倍`,
   'speed.load': (a) => `高峰每秒 ${a.offered} 帧，本机每秒能处理 ${a.carried} 帧`,
   'speed.highest': (a) => `可信的最高速度：${a.bound}`,
   'speed.why': (a) => `${a.why}；可信上限 ${a.limit}：${a.bound}`,
@@ -32,6 +36,9 @@ export const RUN: Same<typeof EN> = {
 
   'note.scenarioSpeed': (a) => `场景要求速度 ${a.speed}；本机目前只在 ${a.limit} 以内可信（${a.bound}）`,
   'note.targetSpeed': (a) => `被测服务器按速度 ${a.speed} 运行；本机目前只在 ${a.limit} 以内可信（${a.bound}）`,
+  'note.crashes': (a) => `场景让服务器宕机 ${a.n} 次：宕机期间到期的超时，从服务器恢复时起判定`,
+  'note.virtualOnly': (a) =>
+    `场景里的 ${a.keys.map((key) => `\`${key}\``).join(' 和 ')} 只用于虚拟时间（--engine sim）：这里的网络和存储都是真实的`,
   'note.stalls': (a) =>
     `压测引擎停顿了 ${a.n} 次，最长 ${a.seconds} s（真实时间）：那些时刻的延迟是压测引擎造成的，与服务器无关`,
 

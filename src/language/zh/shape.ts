@@ -15,6 +15,10 @@ export const SHAPE: Same<typeof EN> = {
   'shape.curveZero': 'curve 全为 0，不会有人来；请至少给一段非零的权重',
   'shape.endingsZero': '所有结束方式的权重都是 0；请至少给一种非零的权重',
   'shape.notZero': '必须大于 0',
+  'shape.commitLong': '提交不可能这么久；请写 1s 或更短',
+  'shape.crashOverlaps': (a) => `服务器从 ${a.at} 到 ${a.back} 已处于宕机状态；请把 \`at\` 写得晚一些`,
+  'shape.crashBeyond': (a) =>
+    `在规则方案 ${a.profile} 下，运行到 ${a.end} 就结束了，那时服务器还没有恢复；请把 \`at\` 提前、把 \`for\` 缩短，或把 \`tail\` 加长`,
   'shape.limitBelowEvery': '`limit` 不能比 `every` 短',
   'shape.mostBelowFirst': '`most` 不能比 `first` 短',
   'shape.allowed': '请写 "any"，或允许的最大数量',

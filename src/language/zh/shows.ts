@@ -8,5 +8,6 @@ export const SHOWS: Same<typeof EN> = {
   'shows.first-evening': '繁忙的半小时：客服系统在访客沉默十分钟后关闭会话',
   'shows.load-2000': '吞吐量：2 000 位访客同时与 400 位客服对话，每位客服接待五位',
   'shows.million-day': '虚拟时间：2400 名客服、一百万访客的一整天，每人约二十条消息',
+  'shows.server-crash': '服务器在繁忙的一刻钟里宕机两次：已确认的消息一条不丢，以及哪些访客因此被超时关闭',
   'shows.smoke': '整条链路走得通：少量访客，三位客服，空闲一分钟即超时',
 };

@@ -32,6 +32,11 @@ class Chat implements Sleeper {
     this.#agent = agent;
   }
 
+  /** Nothing that was said here waits for the agent. */
+  get isQuiet(): boolean {
+    return !this.looking && !this.answering && this.unread.length === 0 && this.open.length === 0;
+  }
+
   wake(deed: Deed): void {
     this.#agent.act(this, deed);
   }
@@ -69,9 +74,12 @@ export class AgentPerson implements Screen, Sleeper {
     return this.#said;
   }
 
-  /** Nothing more will be done in this session, as far as this agent knows. */
+  /**
+   * Nothing more will be done in this session unless somebody writes in it. It may still stand in the agent's list: who was
+   * away for long may never have heard that it is over.
+   */
   isDoneWith(session: string): boolean {
-    return this.#gone || !this.#chats.has(session);
+    return this.#gone || this.#chats.get(session)?.isQuiet !== false;
   }
 
   arrive(client: Client): void {

@@ -45,6 +45,7 @@ export const PURPOSE = {
   absenceLength: 28,
   replyPatience: 29,
   glance: 30,
+  latencyMixture: 31,
 } as const;
 export type Purpose = (typeof PURPOSE)[keyof typeof PURPOSE];
 

@@ -41,7 +41,8 @@ function revive(stored: StoredSession): Session {
   if (stored.closedAt !== undefined) s.closedAt = stored.closedAt;
   if (stored.reason !== undefined) s.reason = stored.reason;
   if (stored.closedFrom !== undefined) s.closedFrom = stored.closedFrom as SessionState;
-  if (stored.agent !== undefined) s.agent = stored.agent;
+  // A session is stored as it was when it was closed, with its agent; reopened, it must not go on as if it were still in those hands.
+  if (stored.agent !== undefined && isOpen(s) && s.state !== 'queued') s.agent = stored.agent;
   s.agents.push(...stored.agents);
   s.closes.push(...(stored.closes ?? []));
   s.transfers.push(...stored.transfers.map((t) => ({ ...t })));

@@ -13,6 +13,7 @@ import type {
 import type { DeviceState, PathState, Sender } from '../rows/words.ts';
 import { Census } from '../rows/census.ts';
 import { Books } from './books.ts';
+import { noteFault, type Outage } from './outages.ts';
 import type { Remark } from './remarks.ts';
 
 /** What a person's own side knows of a message. */
@@ -83,6 +84,8 @@ export class Evidence {
   readonly inboxes = new Map<string, Set<string>>();
   readonly fences = new Map<string, { session: string; sent: Micros; acked: boolean; seen: boolean }>();
   readonly phases = new Map<string, { readonly t: Micros; readonly complete?: boolean }>();
+  /** When the server was away, in order of time. */
+  readonly outages: Outage[] = [];
   /** Actors who left for good before the end. */
   readonly absent = new Set<string>();
   readonly #books: Books;
@@ -108,6 +111,9 @@ export class Evidence {
         return;
       case 'phase':
         this.phases.set(row.phase, { t: row.t, ...(row.complete !== undefined && { complete: row.complete }) });
+        return;
+      case 'fault':
+        noteFault(this.outages, row.is, row.t);
         return;
       case 'w_session':
         this.sessions.set(row.session.id, row.session);

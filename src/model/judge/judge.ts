@@ -6,6 +6,7 @@ import type { SessionRules } from '../rules/rules.ts';
 import { sweepAfter } from '../rules/clock.ts';
 import { isInHandsAt, isOtherSide, type Evidence, type Sighting } from './evidence.ts';
 import type { Remark } from './remarks.ts';
+import { wasAway } from './outages.ts';
 import { judgeMessages, phantoms, vanished, type MessageVerdict } from './messages.ts';
 import { judgeTimeouts, type TimeoutVerdict } from './timeouts.ts';
 
@@ -134,10 +135,11 @@ function realLatency(
     if (m.ack !== undefined) ack.add(real(m.ack.t - sent));
     const show = firstShow(m.by, shows);
     const waited = isVisitor(m.by) && !(activeBy(evidence, m.ack?.session) <= sent);
-    if (show !== undefined && !waited && wasFacing(evidence, show.by, show.t)) delivery.add(real(show.t - sent));
+    if (show === undefined || waited || wasAway(evidence.outages, sent, show.t)) continue;
+    if (wasFacing(evidence, show.by, show.t)) delivery.add(real(show.t - sent));
   }
   for (const t of timeouts) {
-    if (t.byRule !== 'missed' && t.due !== undefined)
+    if (t.byRule !== 'missed' && t.due !== undefined && t.afterOutage !== true)
       closeLateness.add(real(t.closedAt - sweepAfter(t.due, o.rules.sweep)));
   }
   return { ack, delivery, closeLateness };

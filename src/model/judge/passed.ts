@@ -1,7 +1,6 @@
 // Finds deadlines that passed in the middle of a session: the rules had closed it by then, the server had not, and the talk went on.
 import type { Micros } from '../core/time.ts';
 import type { WitnessSession } from '../rows/rows.ts';
-import { sweepAfter } from '../rules/clock.ts';
 import type { Reset, SessionRules } from '../rules/rules.ts';
 import { isInHandsAt } from './evidence.ts';
 import { dueByMessages, type Moment } from './idle.ts';
@@ -35,13 +34,20 @@ const takenTimes = (session: WitnessSession): Micros[] =>
   [session.activeAt, ...session.transfers.map((t) => t.doneAt)].filter((at) => at !== undefined);
 
 /**
- * Deadlines that passed before something else happened in the session, by more than a sweep and `tolerance`. What follows the last
- * event is not looked at: that is the session's own end. Each deadline is named once, with the first event after it.
+ * Deadlines that passed before something else happened in the session. What follows the last event is not looked at: that is the
+ * session's own end. Each deadline is named once, with the first event after it.
+ * @param latest until when a close that is due may come: at least `tolerance` after it is due
  */
-export function passedDeadlines(heard: Heard, until: Micros, rules: SessionRules, tolerance: Micros): Passed[] {
+export function passedDeadlines(
+  heard: Heard,
+  until: Micros,
+  rules: SessionRules,
+  tolerance: Micros,
+  latest: (due: Micros) => Micros,
+): Passed[] {
   const { activeAt } = heard.session;
   // No life is due before it has been in an agent's hands for the whole time: most are shorter, and need no walk.
-  if (rules.idle === null || activeAt === undefined || until - activeAt <= rules.idle.after + tolerance) return [];
+  if (rules.idle === null || activeAt === undefined || latest(activeAt + rules.idle.after) >= until) return [];
   const found = new Map<Micros, Passed>();
   const events = eventsOf(heard, activeAt, until);
   // A deadline lies `after` behind something that moved the clock: without such a silence none can have passed.
@@ -50,8 +56,7 @@ export function passedDeadlines(heard: Heard, until: Micros, rules: SessionRules
     const next = events[i + 1];
     if (next === undefined || !isInHandsAt(heard.session, at)) continue;
     const due = dueAt(heard, at, rules);
-    if (due !== undefined && sweepAfter(due, rules.sweep) + tolerance < next && !found.has(due))
-      found.set(due, { due, next });
+    if (due !== undefined && latest(due) < next && !found.has(due)) found.set(due, { due, next });
   }
   return [...found.values()];
 }

@@ -7,6 +7,7 @@ import { sweepAfter } from '../rules/clock.ts';
 import type { SessionRules } from '../rules/rules.ts';
 import { isInHandsAt, stateAt, type ActorEvidence, type Evidence, type MessageEvidence } from './evidence.ts';
 import type { Moment } from './idle.ts';
+import { expectedAt, wasAway } from './outages.ts';
 import { dueAt, passedDeadlines } from './passed.ts';
 
 export interface TimeoutVerdict {
@@ -20,6 +21,8 @@ export interface TimeoutVerdict {
   readonly byPeople?: ByPeople;
   readonly cause: Cause;
   readonly cameBack: boolean;
+  /** It fell due while the server was away, and came when it was back. */
+  readonly afterOutage?: true;
 }
 
 export interface TimeoutOptions {
@@ -44,7 +47,9 @@ export function judgeTimeouts(evidence: Evidence, options: TimeoutOptions): Time
     const heard = { session, moments: momentsOf(evidence, unstored, session) };
     const end = endOf(evidence, session, until, dueAt(heard, until, options.rules), options);
     // When a message came that was acknowledged and not kept, is known too roughly for what lies between.
-    const passed = unstored.has(session.id) ? [] : passedDeadlines(heard, until, options.rules, tolerance(options));
+    const passed = unstored.has(session.id)
+      ? []
+      : passedDeadlines(heard, until, options.rules, tolerance(options), (at) => latestClose(evidence, at, options));
     // A deadline that nothing has moved until the end is judged there.
     for (const { due, next } of passed) if (due !== end?.due) verdicts.push(missed(session, next, due, options));
     if (end !== undefined) verdicts.push(end);
@@ -64,9 +69,7 @@ function endOf(
   if (reason === 'idle_timeout' && closedAt !== undefined && closedAt <= o.drainStart)
     return judgeClose(evidence, session, closedAt, due, o);
   const isRunning = due !== undefined && isOnClock(session) && isInHandsAt(session, until);
-  return isRunning && sweepAfter(due, o.rules.sweep) + tolerance(o) < until
-    ? missed(session, until, due, o)
-    : undefined;
+  return isRunning && latestClose(evidence, due, o) < until ? missed(session, until, due, o) : undefined;
 }
 
 /** A session that was reopened has been closed more than once, and each close is judged. */
@@ -78,6 +81,10 @@ function livesOf(session: WitnessSession): WitnessSession[] {
 }
 
 const tolerance = (o: TimeoutOptions): Micros => o.rules.sweep + o.slack;
+
+/** Until when a close that is due may come: a sweep or two later, and as much after a server that was away is back. */
+const latestClose = ({ outages }: Evidence, due: Micros, o: TimeoutOptions): Micros =>
+  expectedAt(sweepAfter(due, o.rules.sweep), tolerance(o), outages) + tolerance(o);
 
 /** Only sessions in an agent's hands have a running idle clock. */
 function isOnClock(session: WitnessSession): boolean {
@@ -130,8 +137,9 @@ function judgeClose(
   o: TimeoutOptions,
 ): TimeoutVerdict {
   const visitor = evidence.actor(session.visitor);
-  const byRule = ruleVerdict(session, closedAt, due, o);
+  const byRule = ruleVerdict(evidence, session, closedAt, due, o);
   const byPeople = peopleVerdict(evidence, session, closedAt, visitor, o);
+  const afterOutage = due !== undefined && wasAway(evidence.outages, sweepAfter(due, o.rules.sweep), closedAt);
   return {
     session: session.id,
     visitor: session.visitor,
@@ -140,8 +148,10 @@ function judgeClose(
     ...(due !== undefined && { due }),
     byRule,
     byPeople,
-    cause: byRule === 'justified' ? causeOf(visitor, closedAt, byPeople) : serverOrGenerator(o),
+    cause:
+      byRule !== 'justified' ? serverOrGenerator(o) : afterOutage ? 'server' : causeOf(visitor, closedAt, byPeople),
     cameBack: cameBack(evidence, session.visitor, closedAt),
+    ...(afterOutage && { afterOutage }),
   };
 }
 
@@ -161,10 +171,16 @@ function missed(session: WitnessSession, until: Micros, due: Micros, o: TimeoutO
 
 const serverOrGenerator = (o: TimeoutOptions): Cause => (o.generatorLate ? 'generator' : 'server');
 
-function ruleVerdict(session: WitnessSession, closedAt: Micros, due: Micros | undefined, o: TimeoutOptions): ByRule {
+function ruleVerdict(
+  evidence: Evidence,
+  session: WitnessSession,
+  closedAt: Micros,
+  due: Micros | undefined,
+  o: TimeoutOptions,
+): ByRule {
   if (due === undefined || !isOnClock(session)) return 'wrong_state';
   if (closedAt < due - o.slack) return 'early';
-  return closedAt > sweepAfter(due, o.rules.sweep) + tolerance(o) ? 'late' : 'justified';
+  return closedAt > latestClose(evidence, due, o) ? 'late' : 'justified';
 }
 
 function peopleVerdict(

@@ -54,6 +54,8 @@ export type RowBody =
       readonly agents: number;
     }
   | { readonly what: 'phase'; readonly phase: Phase; readonly complete?: boolean }
+  /** The server was made to die, or is back. */
+  | { readonly what: 'fault'; readonly is: 'down' | 'up' }
   // any actor
   | { readonly what: 'plan'; readonly plan: VisitorPlan | AgentPlan }
   | { readonly what: 'say'; readonly id: string; readonly turn: number; readonly h: string; readonly session?: string }
@@ -166,6 +168,7 @@ export type Row = { readonly t: Micros; readonly by: string; readonly k: number 
 export const ROW_KINDS: readonly RowBody['what'][] = [
   'run',
   'phase',
+  'fault',
   'plan',
   'say',
   'send',

@@ -28,6 +28,8 @@ export interface RunnerOptions {
   readonly shards: number;
   /** Tokens of the agents by id. */
   readonly agentTokens: Readonly<Record<string, string>>;
+  /** Who comes: these visitors and agents, and nobody else; default: everybody. */
+  readonly only?: readonly string[];
   /** Hears of everybody who will not do anything any more. */
   readonly ended?: (actor: string) => void;
 }
@@ -53,6 +55,7 @@ interface Actor {
 /** See the header. All its methods run inside a callback of the runtime, so `runtime.now()` stands still meanwhile. */
 export class Runner implements RuntimeEvents {
   readonly #o: RunnerOptions;
+  readonly #only: ReadonlySet<string> | undefined;
   readonly #timers = new Timers();
   readonly #arrivals: Arrivals;
   readonly #agents: { readonly j: number; readonly plan: AgentPlan }[] = [];
@@ -74,6 +77,7 @@ export class Runner implements RuntimeEvents {
 
   constructor(options: RunnerOptions) {
     this.#o = options;
+    this.#only = options.only === undefined ? undefined : new Set(options.only);
     this.#late = (by) => {
       if (!this.#resting) this.#lateness.add(Math.floor(by / this.#latenessStep));
     };
@@ -81,7 +85,8 @@ export class Runner implements RuntimeEvents {
     this.#nextConn = options.shard;
     const { workload, shard, shards } = options;
     // Drawn before the clock runs: all agents at once would make the first alarms late.
-    for (let j = shard; j < workload.agents.count; j += shards) this.#agents.push({ j, plan: agentPlan(workload, j) });
+    for (let j = shard; j < workload.agents.count; j += shards)
+      if (this.#comes(agentId(j))) this.#agents.push({ j, plan: agentPlan(workload, j) });
     const [from, to] = rangeOf(options.lines, 'visitor/thanks');
     const thanks = new Set(Array.from({ length: to - from }, (_, i) => options.lines.at(from + i)));
     const { lines, runtime } = options;
@@ -212,7 +217,7 @@ export class Runner implements RuntimeEvents {
   #nextArrival(): void {
     for (let at = this.#arrivals.next(); at !== undefined; at = this.#arrivals.next()) {
       const i = this.#arrivals.index - 1;
-      if (i % this.#o.shards !== this.#o.shard) continue;
+      if (i % this.#o.shards !== this.#o.shard || !this.#comes(visitorId(i))) continue;
       const arrival = at;
       this.#timers.at(arrival, () => {
         if (!this.#resting) this.#visitor(i, arrival);
@@ -220,6 +225,11 @@ export class Runner implements RuntimeEvents {
       });
       return;
     }
+  }
+
+  /** Whoever stays away keeps the number: draws are keyed by it, so that all others are who they were. */
+  #comes(actor: string): boolean {
+    return this.#only === undefined || this.#only.has(actor);
   }
 
   #visitor(i: number, at: Micros): void {

@@ -4,14 +4,13 @@ import { count } from '../count.ts';
 import type { Case } from '../probe.ts';
 
 /** Why a case cannot be played in virtual time. */
-const NO_SERVER = 'the desk is inside the world: there is no server that could refuse, answer wrongly or go away';
+const NO_HTTP = 'the only server in the world is the desk, which always speaks WebSocket';
 
 export const FAILURES: readonly Case[] = [
   {
     name: 'an address where nobody listens fails once',
     proves: 'a connection that cannot be made is failed, never closed',
     place: 'refused',
-    skip: { virtual: NO_SERVER },
     async play(_rt, probe) {
       const lines = count(3).map((n) => probe.open(n));
       for (const line of lines) await line.ended();
@@ -23,7 +22,6 @@ export const FAILURES: readonly Case[] = [
     name: 'a refused connection that was closed meanwhile fails once',
     proves: 'close() while connecting does not wait for an opening that never comes',
     place: 'refused',
-    skip: { virtual: NO_SERVER },
     async play(_rt, probe) {
       const line = probe.open();
       line.close(1000);
@@ -36,7 +34,7 @@ export const FAILURES: readonly Case[] = [
     name: 'a server that is no WebSocket there fails once',
     proves: 'a refused handshake is failed too',
     place: 'elsewhere',
-    skip: { virtual: NO_SERVER },
+    skip: { virtual: NO_HTTP },
     async play(_rt, probe) {
       const line = probe.open();
       await line.ended();
@@ -48,7 +46,6 @@ export const FAILURES: readonly Case[] = [
     name: 'a killed server: closed without a code',
     proves: 'an end without a goodbye is told apart from every close code',
     place: 'mortal',
-    skip: { virtual: NO_SERVER },
     async play(_rt, probe) {
       const lines = [await probe.visitor(0), await probe.visitor(1)];
       probe.kill();

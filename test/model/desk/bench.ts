@@ -29,6 +29,8 @@ export class Bench {
   /** The connection that each actor is on. */
   readonly conns = new Map<string, number>();
   now: Micros;
+  /** What desks before this one had persisted. */
+  #before: StoreRow[] = [];
   #nextConn: number;
 
   constructor(deskRules: SessionRules = quiet(), start: { now?: Micros; conn?: number } = {}) {
@@ -147,17 +149,21 @@ export class Bench {
 
   /** What a durable store would hand to a desk that starts anew: everything that was persisted. */
   stored(): StoredDesk {
+    const all = [...this.#before, ...this.log.flatMap((e) => (e.is === 'persist' ? [e.row] : []))];
+    const of = <K extends StoreRow['kind']>(kind: K): (StoreRow & { kind: K })[] =>
+      all.filter((row): row is StoreRow & { kind: K } => row.kind === kind);
     return {
-      visitors: this.rows('visitor').map((row) => [row.visitor, row.secret] as const),
-      sessions: this.sessions(),
-      messages: this.rows('message'),
-      leftIds: this.rows('left').map((row) => row.id),
+      visitors: of('visitor').map((row) => [row.visitor, row.secret] as const),
+      sessions: [...new Map(of('session').map(({ session }) => [session.id, session])).values()],
+      messages: of('message'),
+      leftIds: of('left').map((row) => row.id),
     };
   }
 
   /** The desk dies here; another one starts from what was persisted. */
   restarted(): Bench {
     const fresh = new Bench(this.rules, { now: this.now, conn: this.#nextConn });
+    fresh.#before = [...this.#before, ...this.log.flatMap((e) => (e.is === 'persist' ? [e.row] : []))];
     fresh.desk.restore(this.stored(), this.now);
     return fresh;
   }

@@ -189,6 +189,24 @@ describe('after a restart', () => {
     assert.equal(fresh.sent('v0', 'ack').at(-1)?.seq, 4, 'a number is given twice: clients drop what they have seen');
   });
 
+  it("a reopened session is in nobody's hands until an agent takes it, restart or not", () => {
+    const rules = quiet({
+      agents: { capacity: 5, handOver: MINUTE, presence: 'transport' },
+      afterClose: { policy: 'reopen', byChannel: {} },
+    });
+    const bench = talk(rules);
+    bench.end('v0', 's1');
+    const fresh = bench.restarted();
+    fresh.visitor('v0');
+    fresh.say('v0', 'v0/1');
+    assert.equal(fresh.session('s1').agent, undefined);
+    const again = fresh.restarted();
+    again.later(2 * MINUTE);
+    assert.deepEqual([again.desk.stats().queued, again.stored().sessions[0]?.transfers], [1, []]);
+    again.agent('a1');
+    assert.deepEqual(again.inbox('a1'), ['s1']);
+  });
+
   it('the queue keeps its order: who waited longer is served first', () => {
     const rules = quiet({
       agents: { capacity: 1, handOver: null, presence: 'transport' },

@@ -76,4 +76,33 @@ describe('heartbeats', () => {
     });
     if (process.env['STILLTHERE_TEST_TRIAL'] === undefined) assert.ok(elided > 6, `${elided} trials elided anything`);
   });
+
+  it('do so on networks where everybody has a latency of their own, with stores that take their time and servers that die', () => {
+    let elided = 0;
+    trials('networks, commits and crashes', 14, (random) => {
+      const run = evening(`${random.word()}`, random.pick(['bare', 'all']));
+      const { workload } = run;
+      const [median, cap] = random.pick([
+        [20 * MS, 200 * MS],
+        [300 * MS, 4 * SECOND],
+      ]);
+      let at = 0;
+      const crashes = Array.from({ length: random.between(0, 3) }, () => {
+        // Whole seconds, too: then a server dies at the very moment in which somebody would have asked.
+        at += MINUTE + random.pick([random.below(60) * SECOND, random.below(5 * MINUTE)]);
+        const crash = { at, for: random.pick([1, SECOND, 45 * SECOND, 3 * MINUTE]) };
+        at += crash.for;
+        return crash;
+      });
+      const tried = same({
+        ...run,
+        workload: { ...workload, arrivals: [{ name: 'few', for: 20 * MINUTE, visitors: 60 }] },
+        crashes,
+        ...(random.chance(0.6) && { path: { latency: { kind: 'lognormal', median, sigma: 1, cap } } }),
+        ...(random.chance(0.3) && { commit: random.pick([1, 4 * MS, 2 * SECOND]) }),
+      });
+      if (tried.elided < tried.literal) elided += 1;
+    });
+    if (process.env['STILLTHERE_TEST_TRIAL'] === undefined) assert.ok(elided > 5, `${elided} trials elided anything`);
+  });
 });

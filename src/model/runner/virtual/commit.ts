@@ -11,8 +11,8 @@ export interface Disk {
 }
 
 /**
- * Group commit: one commit at a time, each of them takes `takes`, and rows that come meanwhile share the next one; the same
- * as the server's store thread. Effects keep the order in which the desk decided them.
+ * Group commit: one commit at a time, each of them takes `takes`, rows of one moment are in one commit, and rows that come
+ * meanwhile share the next one; the same as the server's store thread. Effects keep the order in which the desk decided them.
  */
 export class OutputCommit {
   readonly #disk: Disk;
@@ -20,6 +20,7 @@ export class OutputCommit {
   /** Rows not committed yet; the first `#writing` of them are being written. */
   #rows: StoreRow[] = [];
   #writing = 0;
+  #began: Micros = 0;
   /** How many rows have been persisted so far, and how many of them are committed. */
   #persisted = 0;
   #committed = 0;
@@ -38,6 +39,8 @@ export class OutputCommit {
     this.#rows.push(row);
     this.#persisted += 1;
     if (this.#writing === 0) this.#write();
+    // What the desk decides in one moment is stored together.
+    else if (this.#began === this.#disk.now()) this.#writing = this.#rows.length;
   }
 
   /** May what the desk says now leave at once? */
@@ -72,6 +75,7 @@ export class OutputCommit {
 
   #write(): void {
     this.#writing = this.#rows.length;
-    this.#disk.at(this.#disk.now() + this.#takes);
+    this.#began = this.#disk.now();
+    this.#disk.at(this.#began + this.#takes);
   }
 }

@@ -25,8 +25,13 @@ export const sameDelay = (latency: Micros): Delay => ({ base: () => latency });
 /** How often jitter is drawn. Not scaled with a scenario: jitter belongs to machines. µs */
 const GRID = SECOND;
 
+/** Which part of a mixture it is, is drawn for the network alone: who is slow is not who thinks long. */
+const ofNetwork = (d: Duration): Duration => (d.kind === 'mixture' ? { ...d, purpose: PURPOSE.latencyMixture } : d);
+
 /** Delays drawn from a seed. */
-export function drawnDelay(seed: string, { latency, jitter }: PathModel): Delay {
+export function drawnDelay(seed: string, path: PathModel): Delay {
+  const latency = ofNetwork(path.latency);
+  const jitter = path.jitter && ofNetwork(path.jitter);
   const base = (actor: string): Micros =>
     latency.kind === 'fixed' ? latency.value : sample(latency, owner(seed, actor), PURPOSE.latency, 0);
   if (jitter === undefined) return { base };

@@ -26,7 +26,11 @@ export interface VirtualRun {
   readonly crashes?: readonly { readonly at: Micros; readonly for: Micros }[];
   /** How long play goes on after the last arrival; default: the longest rule plus a sweep. µs */
   readonly tail?: Micros;
+  /** Play ends here, and not later than without it. µs */
+  readonly until?: Micros;
   readonly visitors: number;
+  /** Who comes: these visitors and agents, and nobody else; default: everybody. `visitors` counts the visitors among them. */
+  readonly only?: readonly string[];
   /** Play every heartbeat instead of working out what heartbeats come to: slower, and the same ledger. */
   readonly literal?: boolean;
 }
@@ -70,7 +74,7 @@ export class VirtualPlay {
   readonly #retirement: Retirement;
   /** Steps of play: looks at who is over, and faults of the server, by time. */
   readonly #grid: Micros;
-  #crashes: { readonly at: Micros; readonly act: () => void }[];
+  #faults: { readonly at: Micros; readonly is: 'down' | 'up' }[];
   #isOver = false;
 
   constructor(run: VirtualRun, audience: Audience) {
@@ -94,16 +98,28 @@ export class VirtualPlay {
     const ended = (actor: string): void => {
       if (isVisitor(actor)) this.#retirement.left(actor);
     };
-    this.#runner = new Runner({ workload, lines, runtime: world, shard: 0, shards: 1, agentTokens, ended });
+    const { only } = run;
+    this.#runner = new Runner({
+      workload,
+      lines,
+      runtime: world,
+      shard: 0,
+      shards: 1,
+      agentTokens,
+      ended,
+      ...(only !== undefined && { only }),
+    });
     this.#retirement = new Retirement({
       isOverAtDesk: (visitor) => world.desk.isOver(visitor),
       sessionsOf: (visitor) => world.archive.sessionsOf(visitor),
       isOverForAgent: (agent, session) => this.#runner.isDone(agent, session),
+      now: () => world.now(),
+      settles: () => this.#settles(),
     });
     this.#grid = lookEvery(liveness.every, run.latency);
-    this.#crashes = (run.crashes ?? []).flatMap((crash) => [
-      { at: crash.at, act: () => world.crash() },
-      { at: crash.at + crash.for, act: () => world.restart() },
+    this.#faults = (run.crashes ?? []).flatMap((crash) => [
+      { at: crash.at, is: 'down' },
+      { at: crash.at + crash.for, is: 'up' },
     ]);
     world.attach(this.#runner);
     this.#begin();
@@ -122,13 +138,14 @@ export class VirtualPlay {
     const now = this.#world.now();
     const horizon = horizonOf(this.#run.workload);
     const end = playEnd(this.#run.workload, this.#run.rules, this.#run.tail);
+    const until = this.#run.until ?? Infinity;
     const look = now - (now % this.#grid) + this.#grid;
-    const next = Math.min(look, now < horizon ? horizon : end, this.#crashes[0]?.at ?? Infinity);
+    const next = Math.min(look, now < horizon ? horizon : end, until, this.#faults[0]?.at ?? Infinity);
     this.#world.run(next);
     if (next === horizon) this.#phase('arrivals_end');
-    while (this.#crashes[0] !== undefined && this.#crashes[0].at <= next) this.#crashes.shift()?.act();
+    for (const { is } of this.#faults.splice(0, this.#faults.filter(({ at }) => at <= next).length)) this.#fault(is);
     if (next === look && this.#world.isUp) this.#retire();
-    if (next === end) this.#end();
+    if (next === end || next === until) this.#end();
   }
 
   /** Ends play early: what is under way is drained. */
@@ -137,7 +154,7 @@ export class VirtualPlay {
   }
 
   #begin(): void {
-    const { workload, profile, visitors } = this.#run;
+    const { workload, profile, visitors, only } = this.#run;
     this.#conductor.write(0, {
       what: 'run',
       seed: workload.seed,
@@ -146,7 +163,7 @@ export class VirtualPlay {
       engine: 'sim',
       pathAt: 'runner',
       visitors,
-      agents: workload.agents.count,
+      agents: only === undefined ? workload.agents.count : only.filter((id) => !isVisitor(id)).length,
     });
     this.#phase('start');
     this.#runner.start();
@@ -154,6 +171,18 @@ export class VirtualPlay {
 
   #phase(phase: 'start' | 'arrivals_end' | 'play_end' | 'drain_start'): void {
     this.#conductor.write(this.#world.now(), { what: 'phase', phase });
+  }
+
+  /** By then whatever is under way now has arrived, has been stored, and has been answered. µs */
+  #settles(): Micros {
+    return 2 * this.#world.slowest + 2 * (this.#run.commit ?? 0);
+  }
+
+  #fault(is: 'down' | 'up'): void {
+    if (is === 'down') this.#world.crash();
+    else this.#world.restart();
+    this.#retirement.unlearn();
+    this.#conductor.write(this.#world.now(), { what: 'fault', is });
   }
 
   #retire(): void {
@@ -169,7 +198,9 @@ export class VirtualPlay {
     const runner = this.#runner;
     this.#isOver = true;
     this.#phase('play_end');
-    for (const { act } of this.#crashes.splice(0)) act();
+    // What would have come later never does; a server that is down is started again, or nothing could be drained.
+    this.#faults = [];
+    if (!world.isUp) this.#fault('up');
     this.#phase('drain_start');
     runner.rest();
     const { backoff, connectFails, liveness } = this.#run.workload.client;
@@ -183,7 +214,7 @@ export class VirtualPlay {
     settle();
     runner.fence();
     settle();
-    world.run(world.now() + 2 * this.#run.latency);
+    world.run(world.now() + Math.max(2 * this.#run.latency, this.#settles()));
     const complete = settled();
     runner.finish();
     const end = world.now();

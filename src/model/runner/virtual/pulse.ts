@@ -56,13 +56,13 @@ export class Pulse {
     return fits(client) && (server === null || fits(server));
   }
 
-  /** Brings both halves to the moment `t`: packets that arrive then are counted, timers that ring then are not. */
-  advance(t: Micros): void {
+  /** Brings both halves to the moment `t`: packets that arrive then are counted, timers that ring then only at its end. */
+  advance(t: Micros, toItsEnd = false): void {
     for (;;) {
       const packet = Math.min(this.#clientAsk, this.#serverAlive, this.#serverAsk, this.#clientAlive);
       const timer = Math.min(this.client.due, this.server.wake);
       if (packet <= t && packet <= timer) this.#arrive(packet);
-      else if (timer < t) this.#ring(timer);
+      else if (timer < t || (toItsEnd && timer === t)) this.#ring(timer);
       else return;
     }
   }

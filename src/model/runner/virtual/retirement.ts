@@ -9,17 +9,20 @@ export interface Onlookers {
   sessionsOf(visitor: string): Iterable<Pick<StoredSession, 'id' | 'agents'>>;
   /** Done with the session, and nothing of it on its way to or from the agent's client. */
   isOverForAgent(agent: string, session: string): boolean;
+  now(): Micros;
+  /** How long anything that is under way at some moment can take to come to rest. µs */
+  settles(): Micros;
 }
 
 interface Waiting {
   readonly visitor: string;
-  /** How many looks in a row found the visitor to be over. */
-  looks: number;
+  /** The first of all looks in a row that found the visitor to be over; Infinity when the last one did not. */
+  since: Micros;
 }
 
 /**
  * A visitor who has left may still have an open session, and an agent with a message in hand. Who was found to be over at two
- * looks in a row is over for good: whatever was on its way at the first one has arrived by the second.
+ * looks in a row, so far apart that whatever was under way at the first one has come to rest, is over for good.
  */
 export class Retirement {
   readonly #onlookers: Onlookers;
@@ -31,17 +34,27 @@ export class Retirement {
 
   /** A visitor will not do anything any more. */
   left(visitor: string): void {
-    this.#waiting.push({ visitor, looks: 0 });
+    this.#waiting.push({ visitor, since: Infinity });
+  }
+
+  /** The server has died: what it knew at the looks before may not be so any more. */
+  unlearn(): void {
+    for (const one of this.#waiting) one.since = Infinity;
   }
 
   /** Takes a look. @returns who is over for good, in the order of leaving */
   look(): string[] {
     const over: string[] = [];
     const waiting: Waiting[] = [];
+    const now = this.#onlookers.now();
+    const settled = now - this.#onlookers.settles();
     for (const one of this.#waiting) {
-      one.looks = this.#isOver(one.visitor) ? one.looks + 1 : 0;
-      if (one.looks === 2) over.push(one.visitor);
-      else waiting.push(one);
+      const isOver = this.#isOver(one.visitor);
+      if (isOver && one.since < now && one.since <= settled) over.push(one.visitor);
+      else {
+        one.since = isOver ? Math.min(one.since, now) : Infinity;
+        waiting.push(one);
+      }
     }
     this.#waiting = waiting;
     return over;

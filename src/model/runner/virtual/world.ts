@@ -10,6 +10,20 @@ import type { SessionRules } from '../../rules/rules.ts';
 import { OutputCommit } from './commit.ts';
 import type { Delay } from './network.ts';
 import { Packets } from './packets.ts';
+import {
+  CHECK,
+  CLOSE_DOWN,
+  CLOSE_UP,
+  COMMITTED,
+  FAILED,
+  FRAME_DOWN,
+  FRAME_UP,
+  HANDSHAKE,
+  newPipe,
+  OPENED,
+  type Cargo,
+  type Pipe,
+} from './pipe.ts';
 import { Pulse, type PulseOptions } from './pulse.ts';
 
 export interface WorldOptions {
@@ -23,45 +37,6 @@ export interface WorldOptions {
   /** How clients watch over their connections: where it is given, heartbeats are worked out while device and path are well. */
   readonly liveness?: { readonly every: Micros; readonly limit: Micros };
 }
-
-interface Pipe {
-  readonly conn: Conn;
-  readonly actor: string;
-  readonly since: Micros;
-  readonly latency: Micros;
-  /** Arrival of the last packet each way: none overtakes it. */
-  lastUp: Micros;
-  lastDown: Micros;
-  /** The client knows that it is open. */
-  open: boolean;
-  /** The client knows that it is over. */
-  over: boolean;
-  /** The server's end is up. */
-  server: boolean;
-  answers: boolean;
-  /** How often the transport has changed between answering and not: a check belongs to one silence. */
-  turns: number;
-  /** Closed by the client before it was open: with this code, as soon as it is. */
-  unwanted?: number;
-  /** Works the heartbeats out; absent while they have to be played. */
-  pulse?: Pulse;
-}
-
-/** Kinds of what arrives, and what it carries. */
-const OPENED = 0;
-const FAILED = 1;
-const FRAME_UP = 2;
-const FRAME_DOWN = 3;
-/** A client's close; carries the code. */
-const CLOSE_UP = 4;
-/** The end of a connection, as the client is told; carries the code, or undefined after a reset. */
-const CLOSE_DOWN = 5;
-/** A look at a transport that has stopped answering; carries the turn. */
-const CHECK = 6;
-const COMMITTED = 7;
-/** A connection is open for its client after the TCP handshake and the upgrade: two round trips. */
-const HANDSHAKE = 4;
-type Cargo = ClientFrame | ServerFrame | number | undefined;
 
 /**
  * Virtual time. Packets keep their order on a connection, and at equal times packets go before the desk's deadlines, and those
@@ -83,6 +58,7 @@ export class World implements Runtime {
   #events: RuntimeEvents | undefined;
   #now: Micros = 0;
   #alarm: Micros = Infinity;
+  #slowest: Micros = 0;
   /** Events played so far. */
   played = 0;
 
@@ -152,16 +128,20 @@ export class World implements Runtime {
     this.#alarm = t;
   }
 
+  /** The longest that a packet has taken so far, one way: what is on its way now has arrived by then. µs */
+  get slowest(): Micros {
+    return this.#slowest;
+  }
+
   /** The server dies now: desk and connections are gone, and so is what was said and not committed. */
   crash(): void {
     this.#isUp = false;
     this.#lives += 1;
     this.#store.crash();
     for (const pipe of this.#pipes.values()) {
-      if (!pipe.server) continue;
+      if (pipe.pulse !== undefined) this.#wake(pipe, pipe.pulse, true);
       pipe.server = false;
-      delete pipe.pulse;
-      // One that is still opening fails.
+      // One that is still opening fails. A goodbye that waited for a commit was never said.
       if (pipe.open) this.#down(pipe, CLOSE_DOWN, undefined);
     }
   }
@@ -184,19 +164,7 @@ export class World implements Runtime {
   // ── what clients do ─────────────────────────────────────────────────────────────────────────────────────────────
 
   open(conn: Conn, actor = ''): void {
-    const pipe: Pipe = {
-      conn,
-      actor,
-      since: this.#now,
-      latency: this.#o.delay.base(actor),
-      lastUp: 0,
-      lastDown: 0,
-      open: false,
-      over: false,
-      server: true,
-      answers: true,
-      turns: 0,
-    };
+    const pipe = newPipe(conn, actor, this.#now, this.#o.delay.base(actor));
     this.#pipes.set(conn, pipe);
     this.#packets.send(this.#now + HANDSHAKE * this.#delay(pipe), this.#isUp ? OPENED : FAILED, pipe, undefined);
   }
@@ -227,14 +195,17 @@ export class World implements Runtime {
   /** From here on heartbeats are played: both ends get the state they would have, and what is on its way arrives. */
   unsteady(conn: Conn): void {
     const pipe = this.#pipes.get(conn);
-    const pulse = pipe?.pulse;
-    if (pipe === undefined || pulse === undefined) return;
+    if (pipe?.pulse !== undefined) this.#wake(pipe, pipe.pulse, false);
+  }
+
+  /** @param after what is due in this very moment has been played already */
+  #wake(pipe: Pipe, pulse: Pulse, after: boolean): void {
     delete pipe.pulse;
-    pulse.advance(this.#now);
+    pulse.advance(this.#now, after);
     const { client, server } = pulse;
     // While a pulse runs neither end waits for an answer as far as it knows itself.
-    this.#events?.liveness?.(conn)?.play(client.heard, client.due, client.asked);
-    this.#desk.pulse(conn)?.play(server.heard, server.wake, server.asked);
+    this.#events?.liveness?.(pipe.conn)?.play(client.heard, client.due, client.asked);
+    this.#desk.pulse(pipe.conn)?.play(server.heard, server.wake, server.asked);
     for (const { to, f, at } of pulse.beats())
       this.#packets.send(at, to === 'server' ? FRAME_UP : FRAME_DOWN, pipe, { f, n: 0 });
   }
@@ -243,7 +214,9 @@ export class World implements Runtime {
 
   #delay(pipe: Pipe): Micros {
     const { jitter } = this.#o.delay;
-    return jitter === undefined ? pipe.latency : pipe.latency + jitter(pipe.actor, this.#now);
+    const takes = jitter === undefined ? pipe.latency : pipe.latency + jitter(pipe.actor, this.#now);
+    if (takes > this.#slowest) this.#slowest = takes;
+    return takes;
   }
 
   #up(pipe: Pipe, kind: number, cargo: Cargo): void {
@@ -252,7 +225,8 @@ export class World implements Runtime {
   }
 
   #down(pipe: Pipe, kind: number, cargo: Cargo): void {
-    if (pipe.over) return;
+    if (pipe.ended) return;
+    pipe.ended = kind === CLOSE_DOWN;
     pipe.lastDown = Math.max(pipe.lastDown, this.#now + this.#delay(pipe));
     this.#packets.send(pipe.lastDown, kind, pipe, cargo);
   }
@@ -310,7 +284,8 @@ export class World implements Runtime {
 
   /** From here on heartbeats are worked out, if both ends are well and neither waits for an answer. */
   #restHeart(pipe: Pipe, liveness: PulseOptions['client']): void {
-    if (!pipe.server || this.#o.delay.jitter !== undefined) return;
+    // Under jitter no two beats take the same time, and an answer waits for what is being committed.
+    if (!pipe.server || this.#o.delay.jitter !== undefined || (this.#o.commit ?? 0) > 0) return;
     const client = this.#events?.liveness?.(pipe.conn);
     const server = client && this.#desk.pulse(pipe.conn);
     if (client === undefined || server === undefined) return;

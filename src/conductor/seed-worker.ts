@@ -1,0 +1,59 @@
+// A worker thread that plays seeds of one scenario in virtual time and says what each came to; no ledger, no folder.
+import { workerData } from 'node:worker_threads';
+import { playSim } from '../engines/sim/engine.ts';
+import type { Histogram } from '../model/core/histogram.ts';
+import type { Profile } from '../model/rows/words.ts';
+import type { JudgedRun } from '../result/judged-run.ts';
+import type { Numbers } from '../result/fold.ts';
+import type { Result } from '../result/schema.ts';
+import type { Scenario } from '../scenario/define.ts';
+import { serveJobs } from '../system/pool.ts';
+import { judgingOf, verdictOf } from './conclude.ts';
+import { virtualNotes, virtualRun } from './simulate.ts';
+
+/** What a worker knows before its first seed. */
+export interface SeedWorkerData {
+  readonly scenario: Scenario;
+  readonly profile: Profile;
+  /** What this process may take in all, bytes. */
+  readonly memory: number;
+}
+
+type Times = ReturnType<Histogram['toJSON']>;
+
+/** What one seed came to, as it travels between threads. */
+export interface SeedAnswer extends Pick<Result, 'verdict' | 'exitCode' | 'reasons'> {
+  readonly populationHash: string;
+  readonly numbers: Numbers;
+  readonly latency: {
+    readonly [Kind in keyof JudgedRun['latency']]: { readonly [What in keyof JudgedRun['latency'][Kind]]: Times };
+  };
+  readonly events: number;
+  readonly rows: number;
+}
+
+const { scenario, profile, memory } = workerData as SeedWorkerData;
+
+serveJobs<string, SeedAnswer, number>(async (seed, report) => {
+  const run = virtualRun(scenario, profile, seed);
+  const { judged, events } = await playSim({
+    run,
+    judging: judgingOf(scenario, run.rules, 1, false),
+    memory,
+    watch: ({ arrived }) => report(run.visitors === 0 ? 0 : arrived / run.visitors),
+  });
+  const trust = { dishonest: [], broken: [], interrupted: false };
+  const { firstResponse, transfer, notice } = judged.latency.model;
+  const { ack, delivery, closeLateness } = judged.latency.real;
+  return {
+    ...verdictOf(scenario, judged, trust, virtualNotes(run)),
+    populationHash: judged.populationHash,
+    numbers: judged.numbers,
+    latency: {
+      model: { firstResponse: firstResponse.toJSON(), transfer: transfer.toJSON(), notice: notice.toJSON() },
+      real: { ack: ack.toJSON(), delivery: delivery.toJSON(), closeLateness: closeLateness.toJSON() },
+    },
+    events,
+    rows: judged.rows,
+  };
+});

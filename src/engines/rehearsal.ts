@@ -1,0 +1,178 @@
+// A shard without people, to see how late a generator is before a run: as many connections and alarms as the run has at its busiest, at its pace.
+import { Timers, type Sleeper } from '../model/actors/timers.ts';
+import { Histogram } from '../model/core/histogram.ts';
+import { SECOND, type Micros } from '../model/core/time.ts';
+import type { Conn, Runtime, RuntimeEvents } from '../model/ports/runtime.ts';
+import type { ServerFrame } from '../model/protocol/frames.ts';
+import { visitorId } from '../model/rows/ids.ts';
+import { Recorder } from '../model/rows/recorder.ts';
+import type { Health } from '../model/runner/runner.ts';
+
+/** What all shards together come to. */
+export interface RehearsalPlan {
+  /** Connections at once, each with an alarm of its own. */
+  readonly actors: number;
+  /** Frames sent, each of which is answered, a real second. */
+  readonly exchanges: number;
+}
+
+/** What a shard rehearses: its part of the plan. */
+export interface RehearsalOptions extends RehearsalPlan {
+  readonly runtime: Runtime;
+  readonly shard: number;
+  readonly shards: number;
+}
+
+/** Connections of a shard open this far apart, so that a server's backlog holds them. µs of real time */
+const OPENING: Micros = 500;
+const TEXT = 'A message as long as people write them in a chat, for the sake of its weight on the wire.';
+
+/** One connection. It rings, sends, waits for the answer, and rings again whether that has come or not. */
+class Speaker implements Sleeper {
+  readonly conn: Conn;
+  readonly recorder: Recorder;
+  isOpen = false;
+  /** How often it has rung. */
+  turns = 0;
+  /** When what has no answer yet was sent, and how late that was. */
+  sent: Micros | undefined;
+  late: Micros = 0;
+  readonly #ring: (speaker: Speaker) => void;
+
+  constructor(conn: Conn, recorder: Recorder, ring: (speaker: Speaker) => void) {
+    this.conn = conn;
+    this.recorder = recorder;
+    this.#ring = ring;
+  }
+
+  wake(): void {
+    this.#ring(this);
+  }
+}
+
+/**
+ * Played at speed 1, so that its times are real. Its lateness is what bends a time in a run: that of the alarm, and of one way
+ * to the server, which is half of the way there and back.
+ */
+export class Rehearsal implements RuntimeEvents {
+  readonly #runtime: Runtime;
+  readonly #timers = new Timers();
+  readonly #speakers = new Map<Conn, Speaker>();
+  /** Between two alarms of one connection, in the mean. µs */
+  readonly #pause: Micros;
+  #lateness = new Histogram();
+  #step: Micros = 1;
+  #connected = 0;
+  #framesIn = 0;
+  #late: Micros = 0;
+  #over = false;
+
+  constructor({ actors, exchanges, runtime, shard, shards }: RehearsalOptions) {
+    this.#runtime = runtime;
+    this.#pause = Math.max(1, Math.round((actors * SECOND) / exchanges));
+    const ring = (speaker: Speaker): void => this.#ring(speaker);
+    for (let i = shard; i < actors; i += shards)
+      this.#speakers.set(i, new Speaker(i, new Recorder(visitorId(i), runtime.record), ring));
+  }
+
+  /** @param latenessStep unit in which lateness is counted, µs */
+  start(latenessStep: Micros): void {
+    this.#step = latenessStep;
+    let at = this.#runtime.now();
+    for (const speaker of this.#speakers.values()) this.#timers.wake((at += OPENING), speaker, 0);
+    this.#arm();
+  }
+
+  opened(conn: Conn): void {
+    const speaker = this.#speakers.get(conn);
+    if (speaker === undefined) return;
+    speaker.isOpen = true;
+    this.#connected += 1;
+  }
+
+  message(conn: Conn, frame: ServerFrame): void {
+    this.#framesIn += 1;
+    const speaker = this.#speakers.get(conn);
+    if (speaker?.sent === undefined || frame.f !== 'ack') return;
+    const now = this.#runtime.now();
+    const { id, session, seq } = frame;
+    speaker.recorder.write(now, { what: 'ack', id, session, seq });
+    this.#lateness.add(Math.floor((speaker.late + (now - speaker.sent) / 2) / this.#step));
+    speaker.sent = undefined;
+  }
+
+  closed(conn: Conn): void {
+    const speaker = this.#speakers.get(conn);
+    if (speaker?.isOpen !== true) return;
+    speaker.isOpen = false;
+    this.#connected -= 1;
+  }
+
+  failed(): void {
+    // Whoever waits for all connections sees that one is missing.
+  }
+
+  wake(): void {
+    if (this.#over) return;
+    this.#timers.run(this.#runtime.now(), (by) => {
+      this.#late = by;
+    });
+    this.#arm();
+  }
+
+  rest(): void {
+    // Nobody intends anything.
+  }
+
+  fence(): void {
+    // Nothing is kept anywhere.
+  }
+
+  /** Hangs up. @returns rows written by this shard */
+  finish(): number {
+    this.#over = true;
+    let rows = 0;
+    for (const { conn, isOpen, recorder } of this.#speakers.values()) {
+      if (isOpen) this.#runtime.close(conn, 1000);
+      recorder.end(this.#runtime.now(), 0);
+      rows += recorder.rows;
+    }
+    return rows;
+  }
+
+  /** Looks at lateness since the last look. */
+  health(): Health {
+    const lateness = this.#lateness;
+    this.#lateness = new Histogram();
+    const actors = this.#speakers.size;
+    return { lateness, actors, connected: this.#connected, unsettled: 0, framesIn: this.#framesIn };
+  }
+
+  #ring(speaker: Speaker): void {
+    const now = this.#runtime.now();
+    const { conn, turns, recorder } = speaker;
+    speaker.turns += 1;
+    this.#timers.wake(now + this.#wait(conn, turns), speaker, 0);
+    if (turns === 0) this.#runtime.open(conn, recorder.by);
+    else if (!speaker.isOpen) return;
+    // The answer is still on its way: that of this turn will be no earlier.
+    else if (speaker.sent !== undefined) this.#lateness.add(Math.floor((now - speaker.sent) / this.#step));
+    else {
+      const id = `${recorder.by}/${turns}`;
+      speaker.sent = now;
+      speaker.late = this.#late;
+      recorder.write(now, { what: 'send', id, try: 0 });
+      this.#runtime.send(conn, { f: 'msg', id, text: TEXT });
+    }
+  }
+
+  /** Spread evenly between half and one and a half of the pause, so that alarms do not fall into step. */
+  #wait(conn: Conn, turn: number): Micros {
+    const spread = (conn * 0.618 + turn * 0.755) % 1;
+    return Math.max(1, Math.round(this.#pause * (0.5 + spread)));
+  }
+
+  #arm(): void {
+    this.#runtime.wakeAt(this.#timers.next());
+  }
+}

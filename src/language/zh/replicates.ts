@@ -1,0 +1,82 @@
+// Many seeds of one scenario, in Chinese: flags, progress, verdict and report.
+import type { Same } from '../en/index.ts';
+import type { REPLICATES as EN } from '../en/replicates.ts';
+import { whole } from '../numbers.ts';
+
+const inSeeds = (a: { seeds: number; of: number; named: readonly string[] }): string =>
+  `${whole(a.of)} 个种子中有 ${whole(a.seeds)} 个如此：${a.named.join('、')}${a.seeds > a.named.length ? ' …' : ''}`;
+
+export const REPLICATES: Same<typeof EN> = {
+  'replicates.flag': '由 --seed S 派生出 S/1、S/2 … S/n 各跑一次，报告平均值及其置信区间，以及每一次的结果',
+  'replicates.flagWorkers': '与 --replicates 一起用于虚拟时间：同时跑几个种子',
+  'replicates.flagWorkers.default': '每个 CPU 核心一个',
+  'replicates.wrongCount': (a) => `${a.flag} ${a.given}：请写 1 到 ${a.most} 之间的整数`,
+  'replicates.workersAlone': '--workers 要与 --replicates 一起用：单个种子只用一个线程',
+  'replicates.workersReal': '--workers 只用于虚拟时间：真实连接下各个种子依次运行，同时运行会互相拖慢',
+
+  'replicates.failed': (a) => `种子 ${a.seed} 没能跑完：${a.why}`,
+  'replicates.workerGone': (a) => `它的工作线程没有跑完就退出了（退出码 ${a.code}）`,
+  'replicates.workerFull': (a) =>
+    `它的工作线程所需内存超出了分到的 ${whole(a.megabytes)} MB；请用 --workers 减少同时跑的种子`,
+
+  'replicates.progress': (a) =>
+    `已跑完 ${whole(a.done)} / ${whole(a.of)} 个种子，用时 ${a.seconds} s${a.left === undefined ? '' : `，大约还剩 ${a.left} s`}`,
+  'replicates.title': (a) =>
+    `${a.title}，种子 ${a.seed}（第 ${whole(a.at)} 个，共 ${whole(a.of)} 个${a.left === undefined ? '' : `，大约还剩 ${a.left} s`}）`,
+  'replicates.notOne': (a) =>
+    `${a.path} 里是多次运行：请指明其中一次的运行文件夹；虚拟时间请先用它的 --seed 单独跑一遍`,
+  'replicates.stopping': '正在停止：没跑完的种子不计入，只报告已跑完的',
+
+  'replicates.inSeeds': (a) => `${a.what}；${inSeeds(a)}`,
+  'replicates.worst': (a) => `${a.what}（种子 ${a.seed}）；${inSeeds(a)}`,
+  'replicates.interrupted': (a) => `中途被打断：${whole(a.of)} 个种子只跑完了 ${whole(a.done)} 个`,
+
+  'replicates.head': (a) =>
+    `${a.scenario}（${a.profile}，${a.engine}）共跑了 ${whole(a.n)} 次，种子 ${a.first === a.last ? a.first : `${a.first} 到 ${a.last}：规则相同，每次来的人不同`}`,
+  'replicates.together': '平均值附 95 % 置信区间；标准差表示各次之间相差多少',
+  'replicates.tooFew': '只跑一次，无法知道这些数字有多可靠：没有置信区间，也没有离散程度',
+  'replicates.mean': '平均值',
+  'replicates.sd': '标准差',
+  'replicates.range': '最小 … 最大',
+  'replicates.measured': (a) => `${whole(a.of)} 次中有 ${whole(a.n)} 次可计算`,
+  'replicates.noneLost': (a) =>
+    `跑了 ${whole(a.n)} 次，一条消息也没有丢：这样的运行中会丢消息的最多占 ${a.high}（95 % 置信度）`,
+  'replicates.each': '每一次的结果',
+  'replicates.more': (a) => `  … 其余 ${whole(a.n)} 次见 replicates.json`,
+  'replicates.resources': (a) =>
+    `耗时 ${a.wall} s（同时跑 ${whole(a.workers)} 个种子），CPU ${a.cpu} s，内存峰值 ${a.peak}`,
+  'replicates.one': (a) => `单独跑其中一个：  ${a.command}`,
+  'replicates.again': (a) => `全部重新跑一遍：  ${a.command}`,
+  'replicates.paired': (a) =>
+    `同一批访客，${a.sets} 套规则：平均值，以及逐个种子与第一套相比的差值（附 95 % 置信区间）`,
+  'replicates.difference': '差值',
+  'replicates.points': '个百分点',
+
+  'replicates.seed': '种子',
+  'replicates.column.timeoutRate': '超时率',
+  'replicates.column.prematureRate': '误超时',
+  'replicates.column.missedRate': '漏消息',
+  'replicates.column.lost': '丢失',
+  'replicates.column.consultationsLost': '无人理会',
+  'replicates.column.firstResponseP50': '首响 p50',
+  'replicates.column.firstResponseP95': '首响 p95',
+  'replicates.metric.visitors': '访客',
+  'replicates.metric.opened': '打开的会话',
+  'replicates.metric.active': '接入人工客服的会话',
+  'replicates.metric.idleTimeouts': '空闲超时',
+  'replicates.metric.timeoutRate': '…占接入人工客服的会话',
+  'replicates.metric.prematureRate': '…其中误超时（访客还要继续说）',
+  'replicates.metric.waitingRate': '…其中访客还在等回复',
+  'replicates.metric.wrongTimeouts': '…其中不符合规则',
+  'replicates.metric.attempted': '发出的消息',
+  'replicates.metric.missedRate': '…其中漏消息（始终没有人看到）',
+  'replicates.metric.lost': '…其中已确认却丢失',
+  'replicates.metric.leftMessages': '…其中转为留言',
+  'replicates.metric.consultationsLost': '诉求无人理会的访客',
+  'replicates.metric.conversionsLost': '…其中准备下单的',
+  'replicates.metric.complaints': '会投诉的访客',
+  'replicates.metric.repeatedDescriptions': '换客服后重新说一遍的消息',
+  'replicates.metric.transfersDone': '完成的转接',
+  'replicates.metric.firstResponseP50': '首次响应，中位数',
+  'replicates.metric.firstResponseP95': '首次响应，p95',
+};

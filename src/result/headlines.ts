@@ -1,0 +1,105 @@
+// The headline numbers of a run, each declared once: what it is called, its unit, and where it is in the result.
+import type { Numbers } from './fold.ts';
+
+/** `share`: 0…1 · `count`: a number of things · `micros`: µs of model time. */
+export type Unit = 'share' | 'count' | 'micros';
+
+interface Headline {
+  readonly unit: Unit;
+  /** What it says, in English, for documents. */
+  readonly says: string;
+  /** Undefined where a run had nothing to measure: no session to time out, nobody who was answered. */
+  readonly of: (numbers: Numbers) => number | undefined;
+}
+
+const shareOf = (count: number, of: number): number | undefined => (of === 0 ? undefined : count / of);
+const rate = ({ count, of }: { readonly count: number; readonly of: number }): number | undefined => shareOf(count, of);
+
+export const HEADLINES = {
+  visitors: { unit: 'count', says: 'visitors who came', of: (n) => n.visitors.arrived },
+  opened: { unit: 'count', says: 'sessions opened', of: (n) => n.sessions.opened },
+  active: {
+    unit: 'count',
+    says: 'times a session came into the hands of an agent',
+    of: (n) => n.sessions.active,
+  },
+  idleTimeouts: { unit: 'count', says: 'idle closes', of: (n) => n.timeouts.rate.count },
+  timeoutRate: { unit: 'share', says: 'idle closes, of `active`', of: (n) => rate(n.timeouts.rate) },
+  prematureRate: {
+    unit: 'share',
+    says: 'closes on visitors who were about to write on, of `idleTimeouts`',
+    of: (n) => rate(n.timeouts.premature),
+  },
+  waitingRate: {
+    unit: 'share',
+    says: 'closes on visitors who were waiting for an answer, of `idleTimeouts`',
+    of: (n) => shareOf(n.timeouts.byPeople.waiting, n.timeouts.rate.count),
+  },
+  wrongTimeouts: {
+    unit: 'count',
+    says: 'timeouts against the rules: early, late, missed or in the wrong state',
+    of: ({ timeouts: { byRule } }) => byRule.early + byRule.late + byRule.missed + byRule.wrong_state,
+  },
+  attempted: { unit: 'count', says: 'messages that persons wrote', of: (n) => n.messages.attempted },
+  missedRate: { unit: 'share', says: 'messages nobody ever read, of `attempted`', of: (n) => rate(n.messages.missed) },
+  lost: {
+    unit: 'count',
+    says: 'messages acknowledged and nowhere to be found',
+    of: (n) => n.messages.fates.lost,
+  },
+  leftMessages: { unit: 'count', says: 'messages kept as leave-messages', of: (n) => n.messages.fates.left_message },
+  consultationsLost: {
+    unit: 'count',
+    says: 'visitors with a missed message, or who gave up after a close',
+    of: (n) => n.cost.consultationsLost,
+  },
+  conversionsLost: {
+    unit: 'count',
+    says: 'those of `consultationsLost` who were ready to buy',
+    of: (n) => n.cost.conversionsLost,
+  },
+  complaints: {
+    unit: 'count',
+    says: 'visitors with a reason to complain who would',
+    of: (n) => n.cost.complaints,
+  },
+  repeatedDescriptions: {
+    unit: 'count',
+    says: 'messages that reached another agent, who does not know the story',
+    of: (n) => n.cost.repeatedDescriptions,
+  },
+  transfersDone: {
+    unit: 'count',
+    says: 'sessions handed over and taken by another agent',
+    of: (n) => n.transfers.done,
+  },
+  firstResponseP50: {
+    unit: 'micros',
+    says: "a visitor's first message to the first answer of an agent on the screen, median",
+    of: ({ latency }) => timeOf(latency.model.firstResponse, 'p50'),
+  },
+  firstResponseP95: {
+    unit: 'micros',
+    says: 'the same, 95th percentile',
+    of: ({ latency }) => timeOf(latency.model.firstResponse, 'p95'),
+  },
+} as const satisfies Readonly<Record<string, Headline>>;
+
+export type Metric = keyof typeof HEADLINES;
+export const METRICS = Object.keys(HEADLINES) as Metric[];
+
+/** The values of one run; a metric that it could not measure has none. */
+export type Values = { readonly [M in Metric]?: number };
+
+/** The headline numbers of a run. */
+export function headlinesOf(numbers: Numbers): Values {
+  return Object.fromEntries(
+    METRICS.flatMap((metric) => {
+      const value = HEADLINES[metric].of(numbers);
+      return value === undefined ? [] : [[metric, value]];
+    }),
+  );
+}
+
+const timeOf = <Q extends string>(times: { readonly n: number } & Readonly<Record<Q, number>>, quantile: Q) =>
+  times.n === 0 ? undefined : times[quantile];

@@ -1,0 +1,93 @@
+// The public document of many seeds of one scenario, `stillthere/replicates/1`: its zod schema, from which type, JSON Schema and page come.
+import { z } from 'zod';
+import { HEADLINES, METRICS, type Metric } from './headlines.ts';
+import { resultSchema } from './schema.ts';
+
+const { tool, verdict, exitCode, reasons, limits } = resultSchema.shape;
+const { scenario, scenarioHash, profile, engine, durability, target, startedAt } = resultSchema.shape.run.shape;
+
+const count = z.number().int().min(0);
+
+/** A value for every metric, described by what the metric says. */
+function byMetric<Schema extends z.ZodType>(of: (metric: Metric) => Schema): { [M in Metric]: Schema } {
+  return Object.fromEntries(METRICS.map((metric) => [metric, of(metric).describe(saysOf(metric))])) as {
+    [M in Metric]: Schema;
+  };
+}
+
+const UNITS = { share: '0 to 1', count: '', micros: 'µs of model time' } as const;
+
+/** What a metric says, with its unit where that does not go without saying. */
+export function saysOf(metric: Metric): string {
+  const { says, unit } = HEADLINES[metric];
+  return unit === 'count' ? says : `${says} (${UNITS[unit]})`;
+}
+
+/** Keys that cannot be known are absent: nothing is known of no values, and nothing of the scatter of one. */
+const spread = z.object({
+  n: count.describe('replicates that had something to measure'),
+  mean: z.number().optional().describe('of them'),
+  min: z.number().optional().describe('the smallest'),
+  max: z.number().optional().describe('the largest'),
+  median: z.number().optional().describe('the middle one'),
+  sd: z.number().optional().describe('standard deviation from replicate to replicate (n − 1)'),
+  standardError: z.number().optional().describe('of the mean: sd ÷ √n'),
+  half95: z.number().optional().describe('half the 95 % t-interval of the mean, which is mean ± half95'),
+});
+
+const row = z.object({
+  seed: z.string().describe('`--seed` with it plays this replicate alone'),
+  folder: z.string().optional().describe('its run folder inside this one; in virtual time there is none'),
+  populationHash: z.string().describe('the same hash, the same people'),
+  speed: z.number().describe('model seconds per real second; 1 in virtual time'),
+  verdict: verdict.describe('of this replicate alone'),
+  exitCode: exitCode.describe('of this replicate alone'),
+  reasons: reasons.describe('of this replicate alone, as in `result.json`'),
+  ...byMetric(() => z.number().optional()),
+});
+
+const reason = reasons.element.shape;
+
+export const replicatesSchema = z.object({
+  schema: z.literal('stillthere/replicates/1').describe('`stillthere/replicates/1`'),
+  tool: tool.describe('versions of stillthere, of Node and, where it played, of k6'),
+  run: z.object({
+    id: z.string().describe('name of the folder'),
+    scenario: scenario.describe('name of the scenario'),
+    scenarioHash: scenarioHash.describe('the same hash, the same scenario, defaults included'),
+    profile: profile.describe('the rules that were played'),
+    engine: engine.describe('what played'),
+    seed: z.string().describe('S: the replicates have the seeds S/1, S/2, …'),
+    replicates: z.number().int().min(1).describe('how many were asked for'),
+    durability: durability.describe('what an acknowledged message survives'),
+    target: target.describe('what was played against'),
+    startedAt: startedAt.describe('real time, ISO 8601'),
+  }),
+  verdict: verdict.describe(
+    'of all together: the gravest of any, and at least `inconclusive` when not all were played',
+  ),
+  exitCode: exitCode.describe('that goes with it'),
+  reasons: z.array(
+    z.object({
+      limit: reason.limit.describe('as in `result.json`'),
+      text: reason.text.describe('in a sentence, in English: counts of facts added up, of all else the worst'),
+      key: reason.key.describe('name of that sentence in the catalogue of texts'),
+      args: reason.args.describe('what goes into it'),
+      seeds: z.array(z.string()).describe('the replicates that it holds for'),
+    }),
+  ),
+  limits: limits.unwrap().describe('what each replicate was held to, as in `result.json`'),
+  summary: z.object(byMetric(() => spread)).describe('what the replicates say together, by metric'),
+  replicates: z.array(row).describe('one a seed, in the order of the seeds'),
+  resources: z.object({
+    workers: count.describe('replicates that were played side by side'),
+    wallSeconds: z.number().describe('real time from start to verdict'),
+    cpuSeconds: z.number().describe('of all processes together'),
+    peakRssBytes: count.describe('memory of this program at most'),
+    events: count.describe('events in virtual time, frames over real sockets, of all replicates'),
+    rows: count.describe('rows of all ledgers; in virtual time of those that they would have had'),
+  }),
+});
+
+export type Replicates = z.output<typeof replicatesSchema>;
+export type Replicate = Replicates['replicates'][number];
