@@ -220,7 +220,7 @@ const MUTANTS: readonly Mutant[] = [
     file: 'runner/virtual/world.ts',
     from: 'if (cargo === this.#lives) this.#store.done();',
     to: 'this.#store.done();',
-    red: [[CRASH, 'twice, with a commit under way']],
+    red: [[CRASH, 'does not take the end of a commit']],
   },
   {
     name: 'who was over before a crash is over after it',

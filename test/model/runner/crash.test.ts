@@ -115,6 +115,20 @@ describe('a server that dies', () => {
     assert.deepEqual(wire.world.archive.stored().messages, []);
   });
 
+  it('does not take the end of a commit from its last life for that of its own', () => {
+    const wire = talking(SECOND);
+    wire.say(1, 0);
+    wire.later(L + SECOND / 2).world.crash();
+    wire.world.restart();
+    const next = wire.connect('v1');
+    const hello = wire.world.now() + 5 * L;
+    wire.later(MINUTE);
+    assert.deepEqual(
+      wire.all(next, 'welcome').map(({ t }) => t),
+      [hello + SECOND + L],
+    );
+  });
+
   it('gives no number of a session twice, not even of one that has been put away', () => {
     const wire = talking();
     wire.say(1, 0);
