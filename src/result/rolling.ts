@@ -3,11 +3,10 @@ import { Books } from '../model/judge/books.ts';
 import { Evidence } from '../model/judge/evidence.ts';
 import { judge, judgeThreads, type JudgeOptions, type Judgement } from '../model/judge/judge.ts';
 import { Census } from '../model/rows/census.ts';
-import { isVisitor } from '../model/rows/ids.ts';
 import type { Row, RowBody } from '../model/rows/rows.ts';
 import { Totals } from './fold.ts';
 import { summaryOf, type JudgedRun } from './judged-run.ts';
-import { Threads, type Thread } from './threads.ts';
+import { gather, Threads, type Thread } from './threads.ts';
 
 /**
  * Rows of threads that are over and wait for their judgement. So many stay together that judging them at once is cheap, and
@@ -31,7 +30,8 @@ export class Rolling {
   /** What belongs to no thread: the run's own rows and those of the agents about themselves. */
   readonly #common: Row[] = [];
   readonly #agents = new Evidence();
-  readonly #over: Thread[] = [];
+  /** A thread that was over, got company and is over again is in it once. */
+  readonly #over = new Set<Thread>();
   readonly #rowsAtOnce: number;
   #waiting = 0;
 
@@ -54,7 +54,7 @@ export class Rolling {
     const thread = this.#threads.find(by, row);
     // Who was told of a session says whose it is; the judge asks for nothing else in a notice.
     if (row.what === 'notice') return;
-    if (thread !== undefined) thread.rows.push(row);
+    if (thread !== undefined) gather(thread, row);
     else {
       this.#common.push(row);
       this.#agents.take(row);
@@ -66,8 +66,8 @@ export class Rolling {
     const thread = this.#threads.of(visitor);
     thread.over += 1;
     if (thread.over < thread.visitors.length) return;
-    this.#over.push(thread);
-    this.#waiting += thread.rows.length;
+    if (!this.#over.has(thread)) this.#waiting += thread.rows;
+    this.#over.add(thread);
     if (this.#waiting >= this.#rowsAtOnce) this.#settle();
   }
 
@@ -76,34 +76,29 @@ export class Rolling {
     const evidence = new Evidence(this.#books);
     evidence.heldBefore = this.#totals.judged;
     for (const row of this.#common) evidence.take(row);
-    for (const { rows } of this.#threads.all()) for (const row of rows) evidence.take(row);
+    for (const thread of this.#threads.all()) this.#hand(thread, evidence);
     const judgement: Judgement = judge(evidence, this.#options);
     this.#totals.add(evidence, judgement);
     return summaryOf(evidence, judgement, this.#totals, this.#census.hash());
   }
 
   #settle(): void {
-    const evidence = new Evidence(this.#books);
+    const evidence = new Evidence(this.#books, this.#agents.actors);
     for (const thread of this.#over) {
       // It may have been joined to another since, or have got company that is still there.
       if (thread.into !== undefined || thread.over < thread.visitors.length) continue;
-      for (const row of thread.rows) {
-        if (!isVisitor(row.by) && row.by !== 'server') this.#lend(evidence, row.by);
-        evidence.take(row);
-      }
+      this.#hand(thread, evidence);
       this.#threads.forget(thread);
       for (const visitor of thread.visitors) this.#books.putAway(visitor);
     }
-    this.#over.length = 0;
+    this.#over.clear();
     this.#waiting = 0;
     evidence.outages.push(...this.#agents.outages);
     this.#totals.add(evidence, judgeThreads(evidence, this.#options, true));
   }
 
-  /** An agent's own rows say whether the agent was there; they are shared by all threads. */
-  #lend(evidence: Evidence, agent: string): void {
-    if (evidence.actors.has(agent)) return;
-    const known = this.#agents.actors.get(agent);
-    if (known !== undefined) evidence.actors.set(agent, known);
+  #hand({ items, actors, told }: Thread, evidence: Evidence): void {
+    evidence.adopt(items, actors);
+    for (const row of told) evidence.take(row);
   }
 }

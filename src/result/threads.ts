@@ -1,10 +1,17 @@
 // Sorts the rows of a run by thread while they are made: a visitor with all sessions and every message of both sides.
 import { isBy, isVisitor } from '../model/rows/ids.ts';
+import { newActor, noteActor, type ActorEvidence } from '../model/judge/evidence.ts';
+import { Items } from '../model/judge/items.ts';
 import type { Row } from '../model/rows/rows.ts';
 
 /** Everything that hangs together. One visitor, unless something went astray from one to another. */
 export interface Thread {
-  readonly rows: Row[];
+  /** What is known of its messages and its visitors; what the server told at the end stays in rows until it is judged. */
+  readonly items: Items;
+  readonly actors: ActorEvidence[];
+  readonly told: Row[];
+  /** Rows that went into it. */
+  rows: number;
   /** Visitors in it, and those of them who are done. */
   readonly visitors: string[];
   readonly sessions: string[];
@@ -118,7 +125,10 @@ export class Threads {
   #join(a: Thread, b: Thread | undefined): Thread {
     if (b === undefined || a === b) return a;
     const [small, large] = a.visitors.length < b.visitors.length ? [a, b] : [b, a];
-    for (const row of small.rows) large.rows.push(row);
+    large.items.adopt(small.items);
+    large.actors.push(...small.actors);
+    large.told.push(...small.told);
+    large.rows += small.rows;
     for (const visitor of small.visitors) this.#byVisitor.set(visitor, large);
     for (const session of small.sessions) this.#bySession.set(session, large);
     for (const reply of small.replies) this.#byReply.set(reply, large);
@@ -131,4 +141,42 @@ export class Threads {
   }
 }
 
-const newThread = (): Thread => ({ rows: [], visitors: [], sessions: [], replies: [], over: 0 });
+const newThread = (): Thread => ({
+  items: new Items(),
+  actors: [],
+  told: [],
+  rows: 0,
+  visitors: [],
+  sessions: [],
+  replies: [],
+  over: 0,
+});
+
+/** Takes a row into the thread it belongs to. */
+export function gather(thread: Thread, row: Row): void {
+  thread.rows += 1;
+  switch (row.what) {
+    case 'say':
+    case 'send':
+    case 'ack':
+    case 'refuse':
+    case 'show':
+    case 'look':
+      return thread.items.take(row);
+    case 'w_session':
+    case 'w_message':
+    case 'w_left':
+      thread.told.push(row);
+      return;
+    default:
+      noteActor(actorIn(thread, row.by), row);
+  }
+}
+
+function actorIn(thread: Thread, id: string): ActorEvidence {
+  const known = thread.actors.find((actor) => actor.id === id);
+  if (known !== undefined) return known;
+  const made = newActor(id);
+  thread.actors.push(made);
+  return made;
+}

@@ -157,6 +157,34 @@ describe('rows that come to the wrong thread', () => {
     assert.deepEqual(plain(rolling), plain(whole));
   });
 
+  it('one who was over, and whose message then turns up on the screen of the next to be over, is judged once', () => {
+    const order: string[] = [];
+    const before = new VirtualPlay(run, { row: () => {}, over: (visitor) => order.push(visitor) });
+    while (!before.isOver) before.step();
+    const [first, next] = order as [string, string];
+    const evidence = new Evidence();
+    const rolling = new Rolling(judging(run), 1_000);
+    let reply: Row | undefined;
+    const hear = (row: Row): void => {
+      evidence.add(row);
+      rolling.add(row);
+    };
+    const play = new VirtualPlay(run, {
+      row: (row) => {
+        hear(row);
+        if (row.what === 'show' && row.by === first && row.from === 'agent') reply = row;
+      },
+      over: (visitor) => {
+        rolling.over(visitor);
+        if (visitor === first) hear({ ...(reply as Row), by: next, k: 0 });
+      },
+    });
+    while (!play.isOver) play.step();
+    const whole = judgeRun(evidence, judging(run));
+    assert.equal(whole.numbers.messages.fates.misrouted, 1);
+    assert.deepEqual(plain(rolling.finish()), plain(whole));
+  });
+
   it('a row that is missing is missed', () => {
     const { whole, rolling } = judgedBoth((rows) => {
       const gone = rows.findIndex((row) => row.what === 'ack');

@@ -7,7 +7,7 @@ import type { Row } from '../../model/rows/rows.ts';
 import { VirtualPlay, type VirtualRun } from '../../model/runner/virtual/play.ts';
 import type { JudgedRun } from '../../result/judged-run.ts';
 import { Rolling } from '../../result/rolling.ts';
-import { checkMemory } from './memory.ts';
+import { checkMemory, keepTight } from './memory.ts';
 
 export interface SimJob {
   readonly run: VirtualRun;
@@ -39,6 +39,7 @@ export const BREATH_MS = 100;
 /** Plays and judges. Same job, same numbers. @throws SaidError when it would take more memory than allowed */
 export async function playSim(job: SimJob): Promise<SimPlayed> {
   const { run, stop, row: tell } = job;
+  keepTight();
   const rolling = new Rolling(job.judging);
   let arrived = 0;
   const play = new VirtualPlay(run, {

@@ -1,65 +1,13 @@
 // Gathers the rows of a run by message, visitor, agent and session, whatever the order in which parties were written.
 import type { Micros } from '../core/time.ts';
-import { actorOf, isVisitor, numberOf } from '../rows/ids.ts';
-import type {
-  AgentPlan,
-  Row,
-  RowBody,
-  VisitorPlan,
-  WitnessLeft,
-  WitnessMessage,
-  WitnessSession,
-} from '../rows/rows.ts';
-import type { DeviceState, PathState, Sender } from '../rows/words.ts';
+import { actorOf, isVisitor } from '../rows/ids.ts';
+import type { AgentPlan, Row, RowBody, VisitorPlan, WitnessMessage, WitnessSession } from '../rows/rows.ts';
+import type { DeviceState, PathState } from '../rows/words.ts';
 import { Census } from '../rows/census.ts';
 import { Books } from './books.ts';
+import { Items, type Item, type MessageEvidence } from './items.ts';
 import { noteFault, type Outage } from './outages.ts';
 import type { Remark } from './remarks.ts';
-
-/** What a person's own side knows of a message. */
-export interface MessageEvidence {
-  readonly id: string;
-  readonly by: string;
-  /** Its number among those of the same sender. */
-  readonly n: number;
-  readonly turn: number;
-  readonly h: string;
-  readonly said: Micros;
-  /** The session an agent wrote in. */
-  readonly session?: string;
-  readonly sends: Micros[];
-  ack?: { readonly t: Micros; readonly session: string; readonly seq: number };
-  refused?: string;
-}
-
-export interface Sighting {
-  readonly by: string;
-  readonly t: Micros;
-  readonly session: string;
-  readonly seq: number;
-  readonly from: Sender;
-  readonly h: string;
-}
-
-export interface Look {
-  readonly by: string;
-  readonly t: Micros;
-}
-
-/** Everything that is known of one message id: who said it, if anybody did, who saw it, and what the server kept. */
-export interface Item {
-  readonly id: string;
-  readonly said?: MessageEvidence;
-  readonly shows: readonly Sighting[];
-  readonly looks: readonly Look[];
-  readonly stored: readonly WitnessMessage[];
-  readonly left: readonly WitnessLeft[];
-}
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-
-/** Shared by all items that have none: most have no leave-message, and there are many items. */
-const NONE: readonly never[] = Object.freeze([]);
 
 export interface ActorEvidence {
   readonly id: string;
@@ -75,8 +23,7 @@ export type RunRow = Extract<RowBody, { what: 'run' }>;
 
 /** Takes rows in any order that keeps each party's own; {@link problems} then says whether all of them are there. */
 export class Evidence {
-  readonly #items = new Map<string, Mutable<Item>>();
-  #held = 0;
+  readonly #items = new Items();
   readonly actors = new Map<string, ActorEvidence>();
   readonly sessions = new Map<string, WitnessSession>();
   readonly transcripts = new Map<string, WitnessMessage[]>();
@@ -89,13 +36,18 @@ export class Evidence {
   /** Actors who left for good before the end. */
   readonly absent = new Set<string>();
   readonly #books: Books;
+  readonly #others: ReadonlyMap<string, ActorEvidence>;
   run: RunRow | undefined;
   /** Messages of the run that other parts of its evidence have held. */
   heldBefore = 0;
 
-  /** @param books where rows are counted; parts of one ledger share them */
-  constructor(books = new Books()) {
+  /**
+   * @param books where rows are counted; parts of one ledger share them
+   * @param others what is known elsewhere of people who are met here: agents, in a part of a ledger
+   */
+  constructor(books = new Books(), others: ReadonlyMap<string, ActorEvidence> = new Map()) {
     this.#books = books;
+    this.#others = others;
   }
 
   add(row: Row): void {
@@ -119,27 +71,10 @@ export class Evidence {
         this.sessions.set(row.session.id, row.session);
         return;
       case 'w_message':
-        add(this.#of(row.message.id), 'stored', row.message);
         push(this.transcripts, row.message.session, row.message);
-        return;
-      case 'w_left':
-        add(this.#of(row.left.id), 'left', row.left);
-        return;
+        return this.#items.take(row);
       case 'w_inbox':
         this.#inbox(row.agent, row.sessions);
-        return;
-      case 'show':
-        add(this.#of(row.id), 'shows', {
-          by: row.by,
-          t: row.t,
-          session: row.session,
-          seq: row.seq,
-          from: row.from,
-          h: row.h,
-        });
-        return;
-      case 'look':
-        add(this.#of(row.id), 'looks', { by: row.by, t: row.t });
         return;
       case 'fence':
         this.#fence(row);
@@ -148,8 +83,10 @@ export class Evidence {
       case 'send':
       case 'ack':
       case 'refuse':
-        this.#message(row);
-        return;
+      case 'show':
+      case 'look':
+      case 'w_left':
+        return this.#items.take(row);
       case 'leave':
         this.absent.add(row.by);
         return;
@@ -157,23 +94,29 @@ export class Evidence {
       case 'end':
         return;
       default:
-        this.#actor(row);
+        noteActor(this.actor(row.by), row);
     }
+  }
+
+  /** Takes over what was gathered of a thread elsewhere; it must not be used there any more. */
+  adopt(items: Items, actors: Iterable<ActorEvidence>): void {
+    this.#items.adopt(items);
+    for (const actor of actors) this.actors.set(actor.id, actor);
   }
 
   /** Every id that anybody has mentioned, in the order of first mention. */
   items(): Iterable<Item> {
-    return this.#items.values();
+    return this.#items.all();
   }
 
   /** What is known of an id; nothing, when nobody has mentioned it. */
   item(id: string): Item {
-    return this.#items.get(id) ?? { id, shows: NONE, looks: NONE, stored: NONE, left: NONE };
+    return this.#items.get(id);
   }
 
   /** Every message that a person said. */
   *said(): Iterable<MessageEvidence> {
-    for (const { said } of this.#items.values()) if (said !== undefined) yield said;
+    for (const { said } of this.#items.all()) if (said !== undefined) yield said;
   }
 
   /** Rows counted so far. */
@@ -203,7 +146,7 @@ export class Evidence {
   /** What is missing in the ledger; empty when every party's book is whole and closed. */
   problems(): Remark[] {
     const allCame = this.phases.has('arrivals_end');
-    return this.#books.problems({ run: this.run, allCame, held: this.heldBefore + this.#held });
+    return this.#books.problems({ run: this.run, allCame, held: this.heldBefore + this.#items.held });
   }
 
   /** Has this party written its last row? */
@@ -214,9 +157,14 @@ export class Evidence {
   actor(id: string): ActorEvidence {
     const known = this.actors.get(id);
     if (known !== undefined) return known;
-    const fresh: ActorEvidence = { id, intends: [], devices: [], paths: [] };
+    const fresh = newActor(id);
     this.actors.set(id, fresh);
     return fresh;
+  }
+
+  /** Somebody who is met here, also if what is known of them is kept elsewhere. */
+  someone(id: string): ActorEvidence | undefined {
+    return this.actors.get(id) ?? this.#others.get(id);
   }
 
   /** Digest of all plan rows: the same people give the same digest. */
@@ -224,30 +172,6 @@ export class Evidence {
     const census = new Census();
     for (const { id, plan } of this.actors.values()) if (plan !== undefined) census.add(id, plan);
     return census.hash();
-  }
-
-  #message(row: Row & { what: 'say' | 'send' | 'ack' | 'refuse' }): void {
-    if (row.what === 'say') {
-      const { id, by, turn, h, t: said, session } = row;
-      const item = this.#of(id);
-      if (item.said === undefined) this.#held += 1;
-      const base = { id, by, n: numberOf(id), turn, h, said, sends: [] };
-      item.said = session === undefined ? base : { ...base, session };
-      return;
-    }
-    const message = this.#items.get(row.id)?.said;
-    if (message === undefined) return;
-    if (row.what === 'send') message.sends.push(row.t);
-    else if (row.what === 'ack') message.ack ??= { t: row.t, session: row.session, seq: row.seq };
-    else message.refused = row.why;
-  }
-
-  #of(id: string): Mutable<Item> {
-    const known = this.#items.get(id);
-    if (known !== undefined) return known;
-    const item = { id, shows: NONE, looks: NONE, stored: NONE, left: NONE };
-    this.#items.set(id, item);
-    return item;
   }
 
   #inbox(agent: string, sessions: readonly string[]): void {
@@ -264,16 +188,18 @@ export class Evidence {
     if (row.is === 'acked') fence.acked = true;
     if (row.is === 'seen') fence.seen = true;
   }
+}
 
-  #actor(row: Row): void {
-    const actor = this.actor(row.by);
-    if (row.what === 'plan') actor.plan = row.plan;
-    else if (row.what === 'intend') actor.intends.push({ turn: row.turn, think: row.think, due: row.due, t: row.t });
-    else if (row.what === 'device') actor.devices.push({ t: row.t, is: row.is });
-    else if (row.what === 'path') actor.paths.push({ t: row.t, is: row.is });
-    else if (row.what === 'gave_up') actor.gaveUp = { t: row.t, why: row.why, left: row.left };
-    else if (row.what === 'finish') actor.finished = row.t;
-  }
+export const newActor = (id: string): ActorEvidence => ({ id, intends: [], devices: [], paths: [] });
+
+/** Takes what a row says about the person who wrote it. */
+export function noteActor(actor: ActorEvidence, row: Row): void {
+  if (row.what === 'plan') actor.plan = row.plan;
+  else if (row.what === 'intend') actor.intends.push({ turn: row.turn, think: row.think, due: row.due, t: row.t });
+  else if (row.what === 'device') actor.devices.push({ t: row.t, is: row.is });
+  else if (row.what === 'path') actor.paths.push({ t: row.t, is: row.is });
+  else if (row.what === 'gave_up') actor.gaveUp = { t: row.t, why: row.why, left: row.left };
+  else if (row.what === 'finish') actor.finished = row.t;
 }
 
 /** Was the session in an agent's hands at `t`: taken by then, and not waiting for another agent after a hand-over? */
@@ -297,16 +223,6 @@ export const isPersonal = (id: string): boolean => actorOf(id) !== undefined;
 
 /** Did the message go to the other side: visitor to agent, or agent to visitor? */
 export const isOtherSide = (sender: string, reader: string): boolean => isVisitor(sender) !== isVisitor(reader);
-
-function add<K extends 'shows' | 'looks' | 'stored' | 'left'>(
-  item: Mutable<Item>,
-  what: K,
-  one: Item[K][number],
-): void {
-  const list: readonly unknown[] = item[what];
-  if (list === NONE) item[what] = [one] as unknown as Item[K];
-  else (list as unknown[]).push(one);
-}
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   const list = map.get(key);

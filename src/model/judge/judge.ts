@@ -4,7 +4,8 @@ import type { Micros } from '../core/time.ts';
 import { isVisitor } from '../rows/ids.ts';
 import type { SessionRules } from '../rules/rules.ts';
 import { sweepAfter } from '../rules/clock.ts';
-import { isInHandsAt, isOtherSide, type Evidence, type Sighting } from './evidence.ts';
+import { isInHandsAt, isOtherSide, type Evidence } from './evidence.ts';
+import type { Sighting } from './items.ts';
 import type { Remark } from './remarks.ts';
 import { wasAway } from './outages.ts';
 import { judgeMessages, phantoms, vanished, type MessageVerdict } from './messages.ts';
@@ -162,6 +163,6 @@ function activeBy(evidence: Evidence, session: string | undefined): Micros {
 
 /** Delivery time says something about the server only when the reader's device and path had never been away until then. */
 function wasFacing(evidence: Evidence, actor: string, until: Micros): boolean {
-  const known = evidence.actors.get(actor);
+  const known = evidence.someone(actor);
   return known === undefined || ![...known.devices, ...known.paths].some(({ t }) => t <= until);
 }

@@ -2,7 +2,8 @@
 import { actorOf, isVisitor, numberOf } from '../rows/ids.ts';
 import type { WitnessMessage } from '../rows/rows.ts';
 import type { Fate, Flag, Route } from '../rows/words.ts';
-import { isInHandsAt, isOtherSide, isPersonal, type Evidence, type Item, type MessageEvidence } from './evidence.ts';
+import { isInHandsAt, isOtherSide, isPersonal, type Evidence } from './evidence.ts';
+import type { Item, MessageEvidence } from './items.ts';
 
 export interface MessageVerdict {
   readonly id: string;

@@ -15,7 +15,34 @@ export type RowWriter = (t: Micros, by: string, k: number, body: RowBody) => voi
 export const toRows =
   (sink: RowSink): RowWriter =>
   (t, by, k, body) =>
-    sink({ t, by, k, ...body });
+    sink(rowOf(t, by, k, body));
+
+/** A row of its own. The busiest kinds are spelt out: an object that is spread is twice as large as one that is written down, and slower. */
+function rowOf(t: Micros, by: string, k: number, body: RowBody): Row {
+  const { what } = body;
+  switch (what) {
+    case 'say': {
+      const { id, turn, h, session } = body;
+      return session === undefined ? { t, by, k, what, id, turn, h } : { t, by, k, what, id, turn, h, session };
+    }
+    case 'send':
+      return { t, by, k, what, id: body.id, try: body.try };
+    case 'ack':
+      return { t, by, k, what, id: body.id, session: body.session, seq: body.seq };
+    case 'show': {
+      const { id, session, seq, from, h } = body;
+      return { t, by, k, what, id, session, seq, from, h };
+    }
+    case 'look':
+      return { t, by, k, what, id: body.id, session: body.session };
+    case 'intend':
+      return { t, by, k, what, turn: body.turn, think: body.think, due: body.due };
+    case 'w_message':
+      return { t, by, k, what, message: body.message };
+    default:
+      return { t, by, k, ...body };
+  }
+}
 
 /**
  * A row as its line in the ledger; the same text as JSON.stringify of the whole row. The busiest kinds are spelt out:
