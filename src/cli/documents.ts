@@ -5,7 +5,10 @@ import { otherPeople } from '../conductor/comparison.ts';
 import { makeFolders } from '../conductor/folder.ts';
 import { say } from '../language/language.ts';
 import type { Reported } from '../report/junit.ts';
+import type { ReportedReplicates } from '../report/replicates.ts';
+import { replicatesSummaryOf } from '../report/replicates-summary.ts';
 import { MOST_BYTES, summaryOf } from '../report/summary.ts';
+import type { Result } from '../result/schema.ts';
 import { UsageError } from '../scenario/define.ts';
 import { writeAtomic } from '../system/files.ts';
 
@@ -66,42 +69,76 @@ async function tryFile(path: string): Promise<void> {
 /** The file that a path leads to: a link stays a link. */
 const behindLinks = (path: string): Promise<string> => realpath(path).catch(() => path);
 
+/** What CI reads of a command, made when it is needed. */
+interface Documents {
+  readonly junit: () => Promise<string>;
+  /** Of so many bytes at most. */
+  readonly summary: (most?: number) => string;
+  /** What there is in any case. */
+  readonly kept: readonly { readonly verdict: Result['verdict']; readonly folder: string }[];
+}
+
 /**
  * Writes the documents of the runs of one command: JUnit and summary whole or not at all, that of the step at its end.
  * @throws UsageError when one of them cannot be written; the others are, and the text names the folders where the runs are kept
  */
-export async function writeDocuments(
+export function writeDocuments(
   runs: readonly Reported[],
-  { junit, summary }: DocumentFlags,
+  flags: DocumentFlags,
   environment: Environment = process.env,
 ): Promise<void> {
-  const faults: string[] = [];
-  const attempt = async (write: () => Promise<void>, fault: (why: string) => string): Promise<void> => {
-    await write().catch((error: Error) => faults.push(fault(error.message)));
-  };
   const others = otherPeople(runs.map(({ result }) => result));
+  const documents: Documents = {
+    // Loaded only here: most runs write no JUnit file.
+    junit: async () => (await import('../report/junit.ts')).junitOf(runs),
+    summary: (most) => summaryOf(runs, { others, ...(most !== undefined && { most }) }),
+    kept: runs.map(({ result: { verdict }, folder }) => ({ verdict, folder })),
+  };
+  return write(documents, flags, environment);
+}
+
+/** The same for replicates. @throws UsageError as {@link writeDocuments} does */
+export function writeReplicateDocuments(
+  all: readonly ReportedReplicates[],
+  flags: DocumentFlags,
+  environment: Environment = process.env,
+): Promise<void> {
+  const documents: Documents = {
+    junit: async () => (await import('../report/replicates-junit.ts')).replicatesJunitOf(all),
+    summary: (most) => replicatesSummaryOf(all, most),
+    kept: all.map(({ document: { verdict }, folder }) => ({ verdict, folder })),
+  };
+  return write(documents, flags, environment);
+}
+
+async function write(documents: Documents, { junit, summary }: DocumentFlags, environment: Environment): Promise<void> {
+  const faults: string[] = [];
+  const attempt = async (writing: () => Promise<void>, fault: (why: string) => string): Promise<void> => {
+    await writing().catch((error: Error) => faults.push(fault(error.message)));
+  };
+  const keep = async (path: string, text: string): Promise<void> => writeAtomic(await behindLinks(path), text);
   if (junit !== undefined) {
-    const write = async (): Promise<void> => {
-      // Loaded only here: most runs write no JUnit file.
-      const { junitOf } = await import('../report/junit.ts');
-      await writeAtomic(await behindLinks(junit), junitOf(runs));
-    };
-    await attempt(write, (why) => say('summary.unwritable', { name: '--junit', path: junit, why }));
+    await attempt(
+      async () => keep(junit, await documents.junit()),
+      (why) => say('summary.unwritable', { name: '--junit', path: junit, why }),
+    );
   }
   if (summary !== undefined) {
-    const write = async (): Promise<void> => writeAtomic(await behindLinks(summary), summaryOf(runs, { others }));
-    await attempt(write, (why) => say('summary.unwritable', { name: '--summary', path: summary, why }));
+    await attempt(
+      () => keep(summary, documents.summary()),
+      (why) => say('summary.unwritable', { name: '--summary', path: summary, why }),
+    );
   }
   const step = stepSummary(environment);
   if (step !== undefined) {
-    const write = async (): Promise<void> => {
+    const add = async (): Promise<void> => {
       const used = (await stat(step)).size;
-      await appendFile(step, summaryOf(runs, { others, most: MOST_BYTES - used }));
+      await appendFile(step, documents.summary(MOST_BYTES - used));
     };
-    await attempt(write, (why) => say('summary.unwritableStep', { path: step, why }));
+    await attempt(add, (why) => say('summary.unwritableStep', { path: step, why }));
   }
   if (faults.length === 0) return;
-  const kept = runs.map(({ result: { verdict }, folder }) =>
+  const kept = documents.kept.map(({ verdict, folder }) =>
     say('summary.kept', { verdict: say(`word.verdict.${verdict}`), folder }),
   );
   throw new UsageError([...faults, ...kept].join('\n'));

@@ -19,10 +19,12 @@ import {
   replicatesReport,
   secondsLeft,
   type ReplicatesMoment,
+  type ReportedReplicates,
 } from '../report/replicates.ts';
 import type { Replicates } from '../result/replicates.ts';
 import { UsageError, type Scenario } from '../scenario/define.ts';
 import { parseCount } from './numbers.ts';
+import { quoted } from './repeat.ts';
 import { listenForStop } from './signals.ts';
 import { memoryOf } from './virtual.ts';
 
@@ -34,23 +36,21 @@ export interface ReplicateFlags {
 const REPLICATES_MOST = 1000;
 const WORKERS_MOST = 256;
 
-/** What goes with a single run only: a ledger of it, the documents of CI, a server that must not have met anybody. */
-const FOR_ONE_RUN = [
-  'target',
-  'junit',
-  'summary',
-  'metricsPort',
-  'metricsWait',
-  'remoteWrite',
-  'ledger',
-  'verify',
-  'until',
-  'only',
-];
+/** What goes with a single run only: a ledger or a part of it, a page to look at, a server that must not have met anybody. */
+const FOR_ONE_RUN = {
+  target: '--target',
+  metricsPort: '--metrics-port',
+  metricsWait: '--metrics-wait',
+  remoteWrite: '--remote-write',
+  ledger: '--ledger',
+  verify: '--verify',
+  until: '--until',
+  only: '--only',
+} as const;
 
 export function addReplicateFlags(command: Command): Command {
   return command
-    .addOption(new Option('--replicates <n>', say('replicates.flag')).conflicts(FOR_ONE_RUN))
+    .option('--replicates <n>', say('replicates.flag'))
     .addOption(
       new Option('--workers <n>', say('replicates.flagWorkers')).default(
         undefined,
@@ -79,6 +79,16 @@ export interface ReplicatesJob {
   readonly command: (profile: Profile, seed: string, speed?: number) => string;
 }
 
+/** @throws UsageError with what to do when a flag stands beside `--replicates` that only a single run can have */
+export function refuseForOne(
+  flags: ReplicateFlags & { readonly seed: string } & { readonly [name in keyof typeof FOR_ONE_RUN]?: unknown },
+): void {
+  if (flags.replicates === undefined) return;
+  for (const [name, flag] of Object.entries(FOR_ONE_RUN))
+    if (flags[name as keyof typeof FOR_ONE_RUN] !== undefined)
+      throw new UsageError(say('replicates.forOne', { flag, seed: quoted(`${flags.seed}/1`) }));
+}
+
 /** @throws UsageError where `--workers` means nothing */
 export function refuseWorkers(flags: ReplicateFlags & { readonly engine: string }): void {
   if (flags.workers === undefined) return;
@@ -87,10 +97,10 @@ export function refuseWorkers(flags: ReplicateFlags & { readonly engine: string 
 }
 
 /**
- * Plays and reports all profiles, one after the other. @returns their documents, which have been written and printed
+ * Plays and reports all profiles, one after the other. @returns what was written and printed
  * @throws UsageError on flags that are no numbers, and when a seed cannot be played
  */
-export async function playReplicates(job: ReplicatesJob): Promise<Replicates[]> {
+export async function playReplicates(job: ReplicatesJob): Promise<ReportedReplicates[]> {
   const { scenario, profiles, flags } = job;
   const { engine, seed, out, json, workers, memory } = flags;
   const replicates = parseCount('--replicates', flags.replicates, REPLICATES_MOST);
@@ -101,7 +111,7 @@ export async function playReplicates(job: ReplicatesJob): Promise<Replicates[]> 
   const stopping = (text: string): void =>
     void process.stderr.write(engine === 'sim' ? `\n${say('replicates.stopping')}\n` : `${text}\n`);
   const { stop, dispose } = listenForStop(stopping);
-  const documents: Replicates[] = [];
+  const all: ReportedReplicates[] = [];
   try {
     for (const profile of profiles) {
       if (stop.aborted) break;
@@ -112,16 +122,18 @@ export async function playReplicates(job: ReplicatesJob): Promise<Replicates[]> 
           : await oneByOne(request, engine, job.play, stop);
       const document = withSummary(played);
       await writeReplicates(folder, document);
-      documents.push(document);
-      if (json !== true) console.log(`\n${replicatesReport(document, folder.path, againOf(job, profile, document))}`);
+      const reported = { document, folder: folder.path, again: againOf(job, profile, document) };
+      all.push(reported);
+      if (json !== true) console.log(`\n${replicatesReport(reported)}`);
     }
   } finally {
     dispose();
   }
+  const documents = all.map(({ document }) => document);
   if (json === true) console.log(JSON.stringify(documents.length === 1 ? documents[0] : documents, null, 2));
   else if (documents.length > 1)
     console.log(`\n${say('replicates.paired', { sets: documents.length })}\n${pairedReport(documents)}`);
-  return documents;
+  return all;
 }
 
 const titleOf = ({ scenario, profile }: ReplicatesRequest, engine: string): string =>

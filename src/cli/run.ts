@@ -18,12 +18,13 @@ import { sideBySide, terminalReport } from '../report/terminal.ts';
 import { UsageError, type Scenario } from '../scenario/define.ts';
 import { nearest } from '../scenario/nearest.ts';
 import { writeAtomic } from '../system/files.ts';
-import { refuseUnwritable, writeDocuments, type DocumentFlags } from './documents.ts';
+import { refuseUnwritable, writeDocuments, writeReplicateDocuments, type DocumentFlags } from './documents.ts';
 import { addExportFlags, withExporter, type ExportFlags } from './exporter.ts';
 import { loadScenario } from './load.ts';
 import { parseSpeedOrAuto } from './numbers.ts';
 import { quoted, runLine } from './repeat.ts';
-import { addReplicateFlags, playReplicates, refuseWorkers, type OneRun, type ReplicateFlags } from './replicates.ts';
+import { addReplicateFlags, playReplicates, refuseForOne, refuseWorkers } from './replicates.ts';
+import type { OneRun, ReplicateFlags } from './replicates.ts';
 import { listenForStop } from './signals.ts';
 import { verifyCommand } from './verify.ts';
 import { addVirtualFlags, virtualOf, type VirtualFlags } from './virtual.ts';
@@ -75,6 +76,7 @@ export function addRun(program: Command): void {
     .option('--json', say('cli.run.json'));
   addExportFlags(addVirtualFlags(addReplicateFlags(run))).action(
     async (name: string, flags: RunFlags, command: Command) => {
+      refuseForOne(flags);
       const isAsked = command.getOptionValueSource('engine') !== 'default';
       const scenario = await loadScenario(name);
       const asked = isAsked ? flags : await withWhatIsThere(flags);
@@ -125,14 +127,16 @@ export async function runCommand(
 /** Plays all profiles under many seeds each. @returns the exit code */
 async function replicatesCommand(scenario: Scenario, named: string, flags: RunFlags, n: string): Promise<number> {
   const profiles = parseProfiles(flags.profile, scenario);
+  await refuseUnwritable(flags, named);
   const play = await playerOf(scenario, flags);
   const command = (profile: Profile, seed: string, at?: number): string => {
     const speed = at ?? flags.speed;
     const run = { named, profile, seed, engine: flags.engine };
     return runLine({ ...run, more: moreOf(flags, speed === undefined ? undefined : String(speed)) });
   };
-  const documents = await playReplicates({ scenario, profiles, flags: { ...flags, replicates: n }, play, command });
-  return gravest(documents.map(({ exitCode }) => exitCode));
+  const all = await playReplicates({ scenario, profiles, flags: { ...flags, replicates: n }, play, command });
+  await writeReplicateDocuments(all, flags);
+  return gravest(all.map(({ document }) => document.exitCode));
 }
 
 /** What belongs to all runs of a command: the documents on stdout, the comparison, the exit code. */

@@ -139,7 +139,7 @@ async function lookAtEngines({ scenario, profile, seed, replicates, engines, spe
   const [first = seed] = seedsOf(seed, replicates);
   const rules = rulesOf(scenario, profile);
   const workload = workloadOf(scenario, first);
-  const plan = forecast(workload, rules, corpusOf(scenario, first), profile, scenario.data.tail);
+  const plan = forecast(workload, rules, corpusOf(scenario, first), profile, { tail: scenario.data.tail });
   const looked: EngineAt[] = [];
   for (const asked of speeds) {
     const looks: Omit<EngineAt, 'speed'>[] = [];

@@ -1,11 +1,12 @@
 // What a run will be, from playing it once in virtual time: how many come, how many frames a second, when it ends.
 import type { Corpus } from '../scenario/corpus/corpus.ts';
-import { MINUTE, type Micros } from '../model/core/time.ts';
+import { MINUTE, SECOND, type Micros } from '../model/core/time.ts';
 import { Arrivals } from '../model/population/arrivals.ts';
 import { populationHash } from '../model/population/plan.ts';
 import { horizonOf, type Workload } from '../model/population/workload.ts';
-import { playEnd, playVirtual } from '../model/runner/virtual/play.ts';
+import type { Row } from '../model/rows/rows.ts';
 import type { SessionRules } from '../model/rules/rules.ts';
+import { playEnd, playVirtual } from '../model/runner/virtual/play.ts';
 
 export interface Forecast {
   readonly visitors: number;
@@ -26,24 +27,25 @@ export interface Forecast {
 /** One way latency of the virtual network. */
 export const VIRTUAL_LATENCY: Micros = 20_000;
 
+/** What is different where not everybody is played. */
+export interface ForecastOptions {
+  /** How long play goes on after the last arrival; default: the longest rule. */
+  readonly tail?: Micros | undefined;
+  /** Stretch over which the busiest is looked for; default: a minute. A few people make single minutes noisy. */
+  readonly window?: Micros | undefined;
+}
+
 /** Plays the workload in virtual time and counts. Costs about a second for thousands of visitors. */
 export function forecast(
   workload: Workload,
   rules: SessionRules,
   corpus: Corpus,
   profile: string,
-  tail?: Micros,
+  { tail, window = MINUTE }: ForecastOptions = {},
 ): Forecast {
   const { hash, visitors } = populationHash(workload, corpus.sets);
-  const minutes = new Map<number, number>();
-  const said = new Map<number, number>();
-  let messages = 0;
-  const busy = (t: Micros, frames: number): void => {
-    const minute = Math.floor(t / MINUTE);
-    minutes.set(minute, (minutes.get(minute) ?? 0) + frames);
-  };
   const lines = { at: (i: number) => corpus.lines[i] ?? '', sets: corpus.sets };
-  let connected = 0;
+  const load = new Load(window);
   const run = {
     workload,
     rules,
@@ -53,42 +55,121 @@ export function forecast(
     visitors,
     ...(tail !== undefined && { tail }),
   };
-  const most = new Map<number, number>();
-  playVirtual(run, (row) => {
-    if (row.what === 'say') {
-      messages += 1;
-      const minute = Math.floor(row.t / MINUTE);
-      said.set(minute, (said.get(minute) ?? 0) + 1);
-    } else if (row.what === 'conn') {
-      connected += row.is === 'open' ? 1 : row.is === 'failed' ? 0 : -1;
-      const minute = Math.floor(row.t / MINUTE);
-      most.set(minute, Math.max(most.get(minute) ?? 0, connected));
-      if (row.is === 'open') busy(row.t, 4);
-    } else if (row.what === 'send' || row.what === 'ack' || row.what === 'notice' || row.what === 'show')
-      busy(row.t, 1);
-    else if (row.what === 'look') busy(row.t, 2);
-  });
-  const page = rules.liveness.page;
-  let peak = 0;
-  for (const minute of new Set([...minutes.keys(), ...most.keys()])) {
-    // Every quiet connection is asked once a period, and answers.
-    const liveness = page === null ? 0 : ((most.get(minute) ?? 0) * 2 * MINUTE) / page.every;
-    peak = Math.max(peak, (minutes.get(minute) ?? 0) + liveness);
-  }
+  playVirtual(run, (row) => load.add(row));
   return {
     visitors,
     populationHash: hash,
     arrivals: arrivalTimes(workload),
     horizon: horizonOf(workload),
     playEnd: playEnd(workload, rules, tail),
-    peakFrames: peak / 60,
-    messages,
-    peakMessages: Math.max(0, ...said.values()) / 60,
-    peakConnected: Math.max(0, ...most.values()),
+    ...load.peak(rules.liveness.page?.every),
   };
 }
 
-function arrivalTimes(workload: Workload): Micros[] {
+/** Frames, messages and connections of a play, by equal stretches of it. */
+class Load {
+  readonly #window: Micros;
+  readonly #frames = new Map<number, number>();
+  readonly #said = new Map<number, number>();
+  readonly #connected: Connected;
+  #messages = 0;
+
+  constructor(window: Micros) {
+    this.#window = window;
+    this.#connected = new Connected(window);
+  }
+
+  add(row: Row): void {
+    switch (row.what) {
+      case 'say':
+        this.#messages += 1;
+        this.#count(this.#said, row.t, 1);
+        return;
+      case 'conn':
+        this.#connected.change(row.t, row.is === 'open' ? 1 : row.is === 'failed' ? 0 : -1);
+        if (row.is === 'open') this.#count(this.#frames, row.t, 4);
+        return;
+      case 'send':
+      case 'ack':
+      case 'notice':
+      case 'show':
+        this.#count(this.#frames, row.t, 1);
+        return;
+      case 'look':
+        this.#count(this.#frames, row.t, 2);
+        return;
+      default:
+      // Everything else stays where it happens: nothing of it is on the wire.
+    }
+  }
+
+  /** The busiest of it. @param every how often a quiet connection is asked; undefined: never */
+  peak(every: Micros | undefined): Pick<Forecast, 'peakFrames' | 'messages' | 'peakMessages' | 'peakConnected'> {
+    const seconds = this.#window / SECOND;
+    const connected = this.#connected.most();
+    let peak = 0;
+    for (const at of new Set([...this.#frames.keys(), ...connected.keys()])) {
+      // Every quiet connection is asked once a period, and answers.
+      const liveness = every === undefined ? 0 : ((connected.get(at) ?? 0) * 2 * this.#window) / every;
+      peak = Math.max(peak, (this.#frames.get(at) ?? 0) + liveness);
+    }
+    return {
+      peakFrames: peak / seconds,
+      messages: this.#messages,
+      peakMessages: Math.max(0, ...this.#said.values()) / seconds,
+      peakConnected: Math.max(0, ...connected.values()),
+    };
+  }
+
+  #count(in_: Map<number, number>, t: Micros, n: number): void {
+    const at = Math.floor(t / this.#window);
+    in_.set(at, (in_.get(at) ?? 0) + n);
+  }
+}
+
+/** How many are connected: the most in each minute, or the mean over each longer stretch, where single moments are noisy. */
+class Connected {
+  readonly #window: Micros;
+  readonly #by = new Map<number, number>();
+  #now = 0;
+  #since: Micros = 0;
+
+  constructor(window: Micros) {
+    this.#window = window;
+  }
+
+  change(t: Micros, n: number): void {
+    this.#hold(t);
+    this.#now += n;
+    if (this.#isByMinute) this.#by.set(this.#at(t), Math.max(this.#by.get(this.#at(t)) ?? 0, this.#now));
+  }
+
+  /** By stretch. */
+  most(): ReadonlyMap<number, number> {
+    return this.#by;
+  }
+
+  get #isByMinute(): boolean {
+    return this.#window <= MINUTE;
+  }
+
+  #at(t: Micros): number {
+    return Math.floor(t / this.#window);
+  }
+
+  /** Adds the share that everybody connected since the last change has in each stretch until `t`. */
+  #hold(t: Micros): void {
+    while (!this.#isByMinute && this.#since < t) {
+      const at = this.#at(this.#since);
+      const to = Math.min(t, (at + 1) * this.#window);
+      this.#by.set(at, (this.#by.get(at) ?? 0) + (this.#now * (to - this.#since)) / this.#window);
+      this.#since = to;
+    }
+  }
+}
+
+/** When the visitors of a workload come, in order. Cheap even for a million. */
+export function arrivalTimes(workload: Workload): Micros[] {
   const times: Micros[] = [];
   const arrivals = new Arrivals(workload.seed, workload.arrivals);
   for (let at = arrivals.next(); at !== undefined; at = arrivals.next()) times.push(at);

@@ -32,15 +32,19 @@ const LONGEST: Micros = 10 * DAY;
 /** Rounds in which answers and the number of conversations, which slow each other down, find together. */
 const ROUNDS = 4;
 
-/** Offered load by phase. Costs about as much as drawing every plan once. */
+/**
+ * Offered load by phase. Costs about as much as drawing every plan once.
+ * @param drawn how many plans are drawn; where more come, the same people come again and again
+ */
 export function offeredLoad(
   workload: Workload,
   rules: SessionRules,
   sets: Lines['sets'],
   arrivals: readonly Micros[],
+  drawn = arrivals.length,
 ): { readonly phases: readonly Offered[]; readonly holding: Micros } {
   const horizon = horizonOf(workload);
-  const people = arrivals.map((at, i) => ({ at, ...places(visitorPlan(workload, sets, i, at), rules) }));
+  const people = arrivals.slice(0, drawn).map((at, i) => places(visitorPlan(workload, sets, i, at), rules));
   const there = new Changes(horizon);
   for (let j = 0; j < workload.agents.count; j++) {
     const { at, leaves } = agentPlan(workload, j);
@@ -53,10 +57,12 @@ export function offeredLoad(
     const answer = answerTime(workload, parallel);
     const wanted = new Changes(horizon);
     held = 0;
-    for (const { at, own, answers } of people) {
-      wanted.add(at, at + own + answers * answer, 1);
-      held += own + answers * answer;
-    }
+    const lengths = people.map(({ own, answers }) => own + answers * answer);
+    arrivals.forEach((at, i) => {
+      const length = lengths[i % lengths.length] ?? 0;
+      wanted.add(at, at + length, 1);
+      held += length;
+    });
     phases = byPhase(workload, arrivals, wanted, there);
     const most = Math.max(...phases.map((p) => p.wanted.mean));
     parallel = Math.min(rules.agents.capacity, Math.max(1, most / Math.max(1, workload.agents.count)));

@@ -5,8 +5,11 @@ import { SECOND, type Micros } from '../model/core/time.ts';
 import { CHANNELS, type Channel, type Profile } from '../model/rows/words.ts';
 import { afterCloseOn, type AfterClose, type SessionRules } from '../model/rules/rules.ts';
 import { corpusOf, rulesOf, workloadOf, type Scenario } from '../scenario/define.ts';
-import { forecast, type Forecast } from './forecast.ts';
+import type { Workload } from '../model/population/workload.ts';
+import type { Corpus } from '../scenario/corpus/corpus.ts';
+import { arrivalTimes, forecast, type Forecast } from './forecast.ts';
 import { offeredLoad, type Offered } from './offered.ts';
+import { sampleOf, scaledUp } from './sample.ts';
 import { speedLimit } from './speed.ts';
 
 /** What an engine would need for it. */
@@ -16,6 +19,18 @@ export interface EngineNeeds {
   readonly speed: number | null;
   readonly wallSeconds: number;
   readonly memoryBytes: number;
+  /** The same with `--ledger`, where a run keeps none unless somebody asks; it needs no more memory. */
+  readonly withLedger?: { readonly wallSeconds: number; readonly fileBytes: number };
+}
+
+/** What was drawn and played where there are too many people to draw them all. Arrivals are those of everybody all the same. */
+export interface SampleDrawn {
+  readonly visitors: number;
+  readonly agents: number;
+  /** How many visitors each of them stands for. */
+  readonly each: number;
+  /** Stretch over which the busiest was looked for. µs */
+  readonly window: Micros;
 }
 
 export interface Plan {
@@ -23,7 +38,10 @@ export interface Plan {
   readonly scenario: { readonly name: string; readonly shows: string; readonly hash: string };
   readonly profile: Profile;
   readonly seed: string;
-  readonly populationHash: string;
+  /** Only where everybody was drawn. */
+  readonly populationHash?: string;
+  /** Only where not everybody was: loads, rates and needs are estimates from it. */
+  readonly sample?: SampleDrawn;
   readonly visitors: number;
   readonly agents: number;
   /** Model time from the first arrivals to their end, and to the end of play. µs */
@@ -34,7 +52,7 @@ export interface Plan {
   /** Mean time that a visitor's conversations take a place. µs */
   readonly holding: Micros;
   readonly phases: readonly Offered[];
-  /** At the busiest minute, a model second; `connected` is the most at once, agents among them. */
+  /** At the busiest minute (of a sample: its `window`), a model second; `connected` is the most at once, agents among them. */
   readonly peak: { readonly messages: number; readonly frames: number; readonly connected: number };
   readonly messages: number;
   /** The highest honest speed of a machine such as {@link USUAL}; `asked` is what the scenario says. */
@@ -70,25 +88,28 @@ const MEMORY = {
   node: { base: 150e6, actor: 20e3 },
   k6: { base: 60e6, actor: 145e3 },
 } as const;
-/** Virtual time keeps what the judge needs of every message. */
-const SIM_MEMORY = { base: 150e6, message: 2.5e3 } as const;
+/**
+ * Virtual time keeps those who are there and judges while it plays. Resident memory of runs with 80 to 15 000 connected at once:
+ * about half of it is alive, the rest is garbage that is not collected yet.
+ */
+const SIM_MEMORY = { base: 170e6, actor: 40e3 } as const;
 /** Preparing (a look at the machine, starting the server) and draining, around play itself. Real seconds. */
 const AROUND = 12;
-/** A run in virtual time also writes the ledger and judges it: this many times the play alone. */
-const SIM_WORK = 2;
+/** A run in virtual time judges what it plays: this many times the play alone, and with the ledger written, too. */
+const SIM_WORK = { judged: 2.3, written: 3.5 } as const;
+/** Bytes of the ledger for each message: all rows of all parties. */
+const LEDGER = 780;
 
 /** Makes the plan of a scenario under a profile. Nothing is started or written; the play in virtual time is in memory only. */
 export function planOf(scenario: Scenario, profile: Profile, seed: string): Plan {
-  const began = performance.now();
   const rules = rulesOf(scenario, profile);
   const workload = workloadOf(scenario, seed);
   const corpus = corpusOf(scenario, seed);
-  const seen = forecast(workload, rules, corpus, profile, scenario.data.tail);
-  const virtualSeconds = (performance.now() - began) / 1000;
+  const { seen, populationHash, sample, playSeconds } = looked(scenario, profile, { workload, rules, corpus });
   const limitOf = (engine: 'node' | 'k6') =>
     speedLimit({ calibration: USUAL, workload, rules, offered: seen.peakFrames, engine });
   const [node, k6] = [limitOf('node'), limitOf('k6')];
-  const { phases, holding } = offeredLoad(workload, rules, corpus.sets, seen.arrivals);
+  const { phases, holding } = offeredLoad(workload, rules, corpus.sets, seen.arrivals, sample?.visitors);
   const { name, data, hash } = scenario;
   const speedOf = (limit: number): number => (data.speed === 'auto' ? limit : data.speed);
   return {
@@ -96,7 +117,8 @@ export function planOf(scenario: Scenario, profile: Profile, seed: string): Plan
     scenario: { name, shows: data.shows, hash },
     profile,
     seed,
-    populationHash: seen.populationHash,
+    ...(populationHash !== undefined && { populationHash }),
+    ...(sample !== undefined && { sample }),
     visitors: seen.visitors,
     agents: workload.agents.count,
     horizon: seen.horizon,
@@ -112,12 +134,7 @@ export function planOf(scenario: Scenario, profile: Profile, seed: string): Plan
       bound: { node: node.bound, k6: k6.bound },
     },
     engines: [
-      {
-        engine: 'sim',
-        speed: null,
-        wallSeconds: virtualSeconds * SIM_WORK,
-        memoryBytes: SIM_MEMORY.base + SIM_MEMORY.message * seen.messages,
-      },
+      simNeeds(playSeconds, seen),
       needsOf('node', speedOf(node.limit), seen),
       needsOf('k6', speedOf(k6.limit), seen),
     ],
@@ -128,7 +145,47 @@ export function planOf(scenario: Scenario, profile: Profile, seed: string): Plan
   };
 }
 
-function needsOf(engine: 'node' | 'k6', speed: number, { playEnd, peakConnected }: Forecast): EngineNeeds {
+interface Looked {
+  readonly seen: Omit<Forecast, 'populationHash'>;
+  readonly populationHash?: string;
+  readonly sample?: SampleDrawn;
+  /** How long virtual time would play all of them here. Real seconds */
+  readonly playSeconds: number;
+}
+
+/** Plays everybody in virtual time, or of very many a sample, and takes the time. */
+function looked(
+  scenario: Scenario,
+  profile: Profile,
+  { workload, rules, corpus }: { workload: Workload; rules: SessionRules; corpus: Corpus },
+): Looked {
+  const { tail } = scenario.data;
+  const arrivals = arrivalTimes(workload);
+  const sample = sampleOf(workload, arrivals.length);
+  const began = performance.now();
+  const played = forecast(sample?.workload ?? workload, rules, corpus, profile, { tail, window: sample?.window });
+  const seconds = (performance.now() - began) / 1000;
+  if (sample === undefined) return { seen: played, populationHash: played.populationHash, playSeconds: seconds };
+  const { each, window } = sample;
+  return {
+    seen: scaledUp(played, sample, arrivals),
+    sample: { visitors: played.visitors, agents: sample.workload.agents.count, each, window },
+    playSeconds: seconds * each,
+  };
+}
+
+function simNeeds(playSeconds: number, { messages, peakConnected }: Looked['seen']): EngineNeeds {
+  const { base, actor } = SIM_MEMORY;
+  return {
+    engine: 'sim',
+    speed: null,
+    wallSeconds: playSeconds * SIM_WORK.judged,
+    memoryBytes: base + actor * peakConnected,
+    withLedger: { wallSeconds: playSeconds * SIM_WORK.written, fileBytes: LEDGER * messages },
+  };
+}
+
+function needsOf(engine: 'node' | 'k6', speed: number, { playEnd, peakConnected }: Looked['seen']): EngineNeeds {
   const { base, actor } = MEMORY[engine];
   return { engine, speed, wallSeconds: playEnd / 1e6 / speed + AROUND, memoryBytes: base + actor * peakConnected };
 }
@@ -137,7 +194,7 @@ function needsOf(engine: 'node' | 'k6', speed: number, { playEnd, peakConnected 
 const STEPS = 60;
 const NICE = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400];
 
-function curveOf({ arrivals, horizon }: Forecast): Plan['arrivals'] {
+function curveOf({ arrivals, horizon }: Looked['seen']): Plan['arrivals'] {
   const seconds = NICE.find((s) => horizon / SECOND / s <= STEPS) ?? Math.ceil(horizon / SECOND / STEPS);
   const step = seconds * SECOND;
   const counts = Array.from({ length: Math.max(1, Math.ceil(horizon / step)) }, () => 0);

@@ -64,7 +64,7 @@ export async function conduct(request: RunRequest): Promise<RunOutcome> {
     request.watch(moment);
   };
   show({ phase: 'preparing', model: 0, realSeconds: realSeconds() });
-  const plan = forecast(workload, rules, corpus, profile, scenario.data.tail);
+  const plan = forecast(workload, rules, corpus, profile, { tail: scenario.data.tail });
   const prepared = await prepareTarget(request, folder, plan).catch(async (error: unknown) => {
     // Nothing has been played: an empty run folder would only be in the way.
     await rm(folder.path, { recursive: true, force: true });

@@ -2,7 +2,7 @@
 import junit, { type Builder, type TestCase, type TestSuite } from 'junit-report-builder';
 import { retell } from '../language/language.ts';
 import type { Result } from '../result/schema.ts';
-import { checksOf, type Check } from './checks.ts';
+import { checksOf, type Check, type Status } from './checks.ts';
 import { printable } from './printable.ts';
 
 // Its types say that the builder is a member `default` of the module; at run time it is the module itself.
@@ -18,35 +18,71 @@ export interface Reported {
 }
 
 /** The document; it is valid whatever scenario, seed and target are called. */
-export function junitOf(runs: readonly Reported[]): string {
+export const junitOf = (runs: readonly Reported[]): string => junitFile(runs, writeSuite);
+
+/** A whole file: a test suite for each of what is reported. */
+export function junitFile<T>(reported: readonly T[], write: (suite: TestSuite, one: T) => void): string {
   const report = builder.newBuilder();
-  for (const run of runs) writeSuite(report.testSuite(), run);
+  for (const one of reported) write(report.testSuite(), one);
   // The schema knows no `skipped` on the outermost element; the suites carry it.
   return report.build().replace(/(<testsuites\b[^>]*?) skipped="\d+"/, '$1');
 }
 
 function writeSuite(suite: TestSuite, reported: Reported): void {
   const { result } = reported;
-  const { scenario, profile, engine, startedAt } = result.run;
-  suite.name(printable(`${scenario} (${profile}, ${engine})`));
-  // Without a zone, in UTC: the form that all readers of JUnit files know.
-  suite.timestamp(printable(startedAt.replace(/\.\d+Z$|Z$/, '')));
-  suite.time(result.resources.wallSeconds);
-  for (const [name, value] of properties(result)) suite.property(name, printable(String(value)));
-  const className = printable([scenario, profile, engine].map((part) => part.replaceAll('.', '_')).join('.'));
+  const className = headSuite(suite, result, properties(result));
   for (const check of checksOf(result)) writeCase(suite.testCase().className(className), check, reported);
 }
 
+/** What stands at the head of a suite. @returns the class name of its cases */
+export function headSuite(
+  suite: TestSuite,
+  { run, resources }: { readonly run: Named; readonly resources: { readonly wallSeconds: number } },
+  values: readonly (readonly [string, unknown])[],
+): string {
+  const { scenario, profile, engine, startedAt } = run;
+  suite.name(printable(`${scenario} (${profile}, ${engine})`));
+  // Without a zone, in UTC: the form that all readers of JUnit files know.
+  suite.timestamp(printable(startedAt.replace(/\.\d+Z$|Z$/, '')));
+  suite.time(resources.wallSeconds);
+  for (const [name, value] of values) suite.property(name, printable(String(value)));
+  return printable([scenario, profile, engine].map((part) => part.replaceAll('.', '_')).join('.'));
+}
+
+type Named = Pick<Result['run'], 'scenario' | 'profile' | 'engine' | 'startedAt'>;
+
 function writeCase(one: TestCase, { name, status, text, reasons }: Check, reported: Reported): void {
   const { result } = reported;
-  const why = printable(reasons.join('; '));
-  one.name(printable(name));
   // The run as a whole took the time; CI adds up what its test cases took.
-  one.time(name === 'evidence.run' ? result.resources.wallSeconds : 0);
-  if (status === 'failed') one.failure(why, name);
-  if (status === 'error') one.error(why, result.verdict);
+  const seconds = name === 'evidence.run' ? result.resources.wallSeconds : 0;
+  const type = status === 'error' ? result.verdict : name;
+  const isGood = status === 'passed' || status === 'skipped';
+  const output = isGood ? text : [text, ...about(reported)].join('\n');
+  fillCase(one, { name, seconds, status, type, why: reasons.join('; '), text, output });
+}
+
+/** A test case in words. */
+export interface CaseText {
+  readonly name: string;
+  readonly seconds: number;
+  readonly status: Status;
+  /** Of a failure or an error. */
+  readonly type: string;
+  /** Why it is one; empty unless it is. */
+  readonly why: string;
+  /** What was found, or why it was skipped. */
+  readonly text: string;
+  readonly output: string;
+}
+
+/** Fills in a test case, whatever its texts hold. */
+export function fillCase(one: TestCase, { name, seconds, status, type, text, output, ...rest }: CaseText): void {
+  const why = printable(rest.why);
+  one.name(printable(name));
+  one.time(seconds);
+  if (status === 'failed') one.failure(why, type);
+  if (status === 'error') one.error(why, type);
   if (status === 'skipped') one.skipped();
-  const output = status === 'passed' || status === 'skipped' ? text : [text, ...about(reported)].join('\n');
   complete(
     one,
     status === 'skipped' ? printable(text) : undefined,

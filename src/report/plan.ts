@@ -1,7 +1,7 @@
 // The plan of a scenario in a terminal: who comes, what load that is, how long and how large a run would be, which rules matter.
 import { say, tell } from '../language/language.ts';
 import { whole } from '../language/numbers.ts';
-import { formatClock, formatDuration, type Micros } from '../model/core/time.ts';
+import { formatClock, formatDuration, MINUTE, type Micros } from '../model/core/time.ts';
 import { overfull, tight, type Plan, type RulesThatMatter } from '../conductor/plan.ts';
 import { bytes, paint, percent, time } from './format.ts';
 import { table } from './terminal.ts';
@@ -21,11 +21,18 @@ export function planText(plan: Plan): string {
   ].join('\n');
 }
 
-function people({ visitors, agents, phases, horizon, playEnd, arrivals }: Plan): string[] {
+function people({ visitors, agents, phases, horizon, playEnd, arrivals, sample }: Plan): string[] {
   const expected = phases.reduce((sum, phase) => sum + phase.expected, 0);
   return [
     say('plan.who'),
     `  ${say('plan.people', { visitors, expected, agents })}`,
+    ...(sample === undefined
+      ? []
+      : [
+          warning(
+            say('plan.sample', { drawn: sample.visitors, of: visitors, agents: sample.agents, agentsOf: agents }),
+          ),
+        ]),
     `  ${say('plan.length', { horizon: time(horizon), end: time(playEnd) })}`,
     `  ${curve(arrivals.counts)}`,
     `  ${say('plan.curve', { step: formatDuration(arrivals.step), most: Math.max(0, ...arrivals.counts) })}`,
@@ -68,7 +75,13 @@ function load(plan: Plan): string[] {
     ...tight(plan).map((p) =>
       warning(say('plan.tight', { phase: p.name, most: p.wanted.most, places: Math.round(p.places) })),
     ),
-    `  ${say('plan.peak', { messages: rate(messages), frames: rate(frames), connected, all: plan.messages })}`,
+    `  ${say('plan.peak', {
+      at: formatDuration(plan.sample?.window ?? MINUTE),
+      messages: rate(messages),
+      frames: rate(frames),
+      connected,
+      all: plan.messages,
+    })}`,
     '',
   ];
 }
@@ -77,18 +90,25 @@ const warning = (text: string): string => `  ${paint('yellow', '!')} ${text}`;
 
 const rate = (perSecond: number): string => (perSecond < 10 ? perSecond.toFixed(1) : whole(perSecond));
 
+const real = (seconds: number): string => time(Math.max(1, Math.round(seconds)) * 1e6);
+
 function engines({ engines: all, speed, peak }: Plan): string[] {
   const rows = all.map((e) => [
     e.engine,
     e.speed === null ? '–' : `${e.speed}×`,
     e.speed === null ? '–' : `${rate(peak.frames * e.speed)}/s`,
-    time(Math.max(1, Math.round(e.wallSeconds)) * 1e6),
+    real(e.wallSeconds),
     bytes(e.memoryBytes),
   ]);
   const { limit, bound, asked } = speed;
   return [
     say('plan.engines'),
     table(rows, [...say('plan.enginesHead').split('|')]),
+    ...all.flatMap(({ engine, withLedger: kept }) =>
+      kept === undefined
+        ? []
+        : [`  ${say('plan.ledger', { engine, takes: real(kept.wallSeconds), file: bytes(kept.fileBytes) })}`],
+    ),
     ...(['node', 'k6'] as const).map(
       (engine) => `  ${say('plan.limit', { engine, limit: limit[engine], bound: tell(bound[engine]) })}`,
     ),
@@ -129,7 +149,7 @@ function rules({ rules: all }: Plan): string[] {
   ];
 }
 
-function assumptions({ byDefault }: Plan): string[] {
+function assumptions({ byDefault, sample }: Plan): string[] {
   const groups = new Map<string, string[]>();
   for (const path of byDefault) {
     const cut = path.lastIndexOf('.');
@@ -141,6 +161,6 @@ function assumptions({ byDefault }: Plan): string[] {
     say('plan.assumptions'),
     `  ${say('plan.written')}`,
     ...(lines.length === 0 ? [] : [`  ${say('plan.defaults')}`, ...lines]),
-    `  ${say('plan.model')}`,
+    `  ${say(sample === undefined ? 'plan.model' : 'plan.modelSample')}`,
   ];
 }

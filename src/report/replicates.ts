@@ -10,7 +10,7 @@ import { headline, table } from './terminal.ts';
 import { wordSays } from './words.ts';
 
 /** Rows that are printed; replicates.json has all of them. */
-const ROWS_MOST = 50;
+export const ROWS_MOST = 50;
 
 /** Worth a line only where they occurred. */
 const RARE: ReadonlySet<Metric> = new Set<Metric>([
@@ -33,6 +33,20 @@ const COLUMNS = [
   'firstResponseP95',
 ] as const satisfies readonly Metric[];
 
+/** Words and numbers in lines under a head, before anybody lays them out. */
+export interface Grid {
+  /** Absent where the lines speak for themselves. */
+  readonly head?: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** Replicates to be reported: their document, the folder with it, and the commands that play them again. */
+export interface ReportedReplicates {
+  readonly document: Replicates;
+  readonly folder: string;
+  readonly again: Again;
+}
+
 /** Commands that play something again. */
 export interface Again {
   /** All of them. */
@@ -42,21 +56,31 @@ export interface Again {
 }
 
 /** The whole report. */
-export function replicatesReport(document: Replicates, folder: string, again: Again): string {
-  const { run, replicates: rows } = document;
-  const [first] = rows;
+export function replicatesReport(reported: ReportedReplicates): string {
+  const { document } = reported;
+  const { replicates: rows } = document;
   const parts = [headline(document), ''];
-  if (first !== undefined) {
-    const { scenario, profile, engine } = run;
-    const seeds = { first: first.seed, last: rows.at(-1)?.seed ?? '' };
-    parts.push(say('replicates.head', { n: rows.length, scenario, profile, engine, ...seeds }));
-    parts.push(say(rows.length === 1 ? 'replicates.tooFew' : 'replicates.together'));
-    parts.push(summaryTable(document), ...neverSeen(document), '', say('replicates.each'), rowsTable(rows));
+  if (rows.length > 0) {
+    parts.push(...opening(document), laidOut(metricGrid(document)), ...neverSeen(document));
+    parts.push('', say('replicates.each'), laidOut(seedGrid(rows)));
     if (rows.length > ROWS_MOST) parts.push(say('replicates.more', { n: rows.length - ROWS_MOST }));
     parts.push('', resources(document));
   }
-  parts.push(...next(document, folder, again));
+  parts.push(...next(reported));
   return parts.join('\n');
+}
+
+const laidOut = ({ head, rows }: Grid): string => table(rows, head);
+
+/** How many of what there are, and how to read the numbers below. Empty when none was played. */
+export function opening({ run: { scenario, profile, engine }, replicates: rows }: Replicates): string[] {
+  const [first] = rows;
+  if (first === undefined) return [];
+  const seeds = { first: first.seed, last: rows.at(-1)?.seed ?? '' };
+  return [
+    say('replicates.head', { n: rows.length, scenario, profile, engine, ...seeds }),
+    say(rows.length === 1 ? 'replicates.tooFew' : 'replicates.together'),
+  ];
 }
 
 const nameOf = (metric: Metric): string => say(`replicates.metric.${metric}`);
@@ -67,7 +91,8 @@ const told = (documents: readonly Replicates[]): Metric[] =>
     documents.some(({ summary }) => summary[metric].n > 0 && !(RARE.has(metric) && summary[metric].max === 0)),
   );
 
-function summaryTable(document: Replicates): string {
+/** A line a metric: what all of them say together. */
+export function metricGrid(document: Replicates): Grid {
   const all = document.replicates.length;
   const isOne = all < 2;
   const lines = told([document]).map((metric) => {
@@ -76,17 +101,18 @@ function summaryTable(document: Replicates): string {
     const measured = n < all ? say('replicates.measured', { n, of: all }) : '';
     return isOne ? [nameOf(metric), text.mean] : [nameOf(metric), text.mean, text.sd, text.range, measured];
   });
-  if (isOne) return table(lines);
-  return table(lines, ['', say('replicates.mean'), say('replicates.sd'), say('replicates.range'), '']);
+  if (isOne) return { rows: lines };
+  return { head: ['', say('replicates.mean'), say('replicates.sd'), say('replicates.range'), ''], rows: lines };
 }
 
 /** None in a few is not never. */
-function neverSeen({ summary: { lost } }: Replicates): string[] {
+export function neverSeen({ summary: { lost } }: Replicates): string[] {
   if (lost.n === 0 || lost.max !== 0) return [];
   return [say('replicates.noneLost', { n: lost.n, high: percent(rateOf(0, lost.n).high) })];
 }
 
-function rowsTable(rows: readonly Replicate[]): string {
+/** A line a replicate, of the first of them. */
+export function seedGrid(rows: readonly Replicate[]): Grid {
   const lines = rows
     .slice(0, ROWS_MOST)
     .map((row) => [
@@ -95,8 +121,12 @@ function rowsTable(rows: readonly Replicate[]): string {
       ...COLUMNS.map((metric) => valueText(metric, row[metric])),
     ]);
   const heads = COLUMNS.map((metric) => say(`replicates.column.${metric}`));
-  return table(lines, [say('replicates.seed'), say('side.verdict'), ...heads]);
+  return { head: [say('replicates.seed'), say('side.verdict'), ...heads], rows: lines };
 }
+
+/** The numbers of one replicate in a line of text. */
+export const valuesOf = (row: Replicate): string =>
+  COLUMNS.map((metric) => `${say(`replicates.column.${metric}`)}: ${valueText(metric, row[metric])}`).join('; ');
 
 function valueText(metric: Metric, value: number | undefined): string {
   if (value === undefined) return '–';
@@ -114,10 +144,13 @@ function resources({ resources: { workers, wallSeconds: wall, cpuSeconds: cpu, p
   return say('replicates.resources', { workers, wall, cpu, peak: bytes(peakRssBytes) });
 }
 
+/** The seed that is worth a look alone: the first that went wrong, else the first. */
+export const seedToLookAt = ({ reasons, replicates }: Replicates): string | undefined =>
+  reasons.find(({ limit, seeds }) => limit !== 'note' && seeds.length > 0)?.seeds[0] ?? replicates[0]?.seed;
+
 /** Where it is, the worst one alone, and all of them again. */
-function next({ reasons, replicates }: Replicates, folder: string, again: Again): string[] {
-  const worst = reasons.find(({ limit, seeds }) => limit !== 'note' && seeds.length > 0)?.seeds[0];
-  const seed = worst ?? replicates[0]?.seed;
+function next({ document, folder, again }: ReportedReplicates): string[] {
+  const seed = seedToLookAt(document);
   return [
     say('report.evidence', { folder }),
     ...(seed === undefined ? [] : [say('replicates.one', { command: again.one(seed) })]),
@@ -126,16 +159,19 @@ function next({ reasons, replicates }: Replicates, folder: string, again: Again)
 }
 
 /** Two or more sets of rules on the same people, seed by seed: what is common to both cancels. */
-export function pairedReport(documents: readonly Replicates[]): string {
+export const pairedReport = (documents: readonly Replicates[]): string => laidOut(pairedGrid(documents));
+
+/** The same before it is laid out. */
+export function pairedGrid(documents: readonly Replicates[]): Grid {
   const [first, ...others] = documents;
-  if (first === undefined) return '';
+  if (first === undefined) return { rows: [] };
   const lines = told(documents).map((metric) => [
     nameOf(metric),
     meanOf(first, metric),
     ...others.flatMap((other) => [meanOf(other, metric), difference(first, other, metric)]),
   ]);
   const heads = others.flatMap(({ run: { profile } }) => [profile, say('replicates.difference')]);
-  return table(lines, ['', first.run.profile, ...heads]);
+  return { head: ['', first.run.profile, ...heads], rows: lines };
 }
 
 function meanOf({ summary }: Replicates, metric: Metric): string {

@@ -1,5 +1,5 @@
 // The result of runs as Markdown, for the page of a CI job: the verdict in words, the numbers, what to do next; the rest is folded.
-import { retell, say } from '../language/language.ts';
+import { retell, say, type Noted } from '../language/language.ts';
 import { exactPercent, whole } from '../language/numbers.ts';
 import { rateOf } from '../result/rates.ts';
 import type { Result } from '../result/schema.ts';
@@ -14,7 +14,7 @@ export const MOST_BYTES = 1024 * 1024;
 const REASONS_MOST = 20;
 const CHARACTERS_MOST = 600;
 
-const SIGNS: Readonly<Record<Result['verdict'], string>> = {
+export const SIGNS: Readonly<Record<Result['verdict'], string>> = {
   pass: '✅',
   failed: '❌',
   violated: '❌',
@@ -50,23 +50,33 @@ function section(reported: Reported, hasDetails: boolean): string {
   return parts.join('\n\n');
 }
 
-function verdictOf({ result }: Reported): string {
-  const { scenario, profile, engine } = result.run;
-  const head = `## ${SIGNS[result.verdict]} ${inline(clip(`${scenario} (${profile}, ${engine})`))}`;
-  return `${head}\n\n**${inline(say(`verdict.${result.verdict}`))}** ${say('summary.exit', { code: result.exitCode })}`;
+const verdictOf = ({ result }: Reported): string => verdictHead(result);
+
+/** What a section begins with: the verdict as a sign in the heading, in words, and the exit code. */
+export function verdictHead({ run, verdict, exitCode }: Headed): string {
+  const { scenario, profile, engine } = run;
+  const head = `## ${SIGNS[verdict]} ${inline(clip(`${scenario} (${profile}, ${engine})`))}`;
+  return `${head}\n\n**${inline(say(`verdict.${verdict}`))}** ${say('summary.exit', { code: exitCode })}`;
+}
+
+interface Headed extends Pick<Result, 'verdict' | 'exitCode'> {
+  readonly run: Pick<Result['run'], 'scenario' | 'profile' | 'engine'>;
 }
 
 const clip = (text: string): string =>
   text.length <= CHARACTERS_MOST ? text : `${text.slice(0, CHARACTERS_MOST).replace(/\p{Cs}$/u, '')}…`;
 
-function reasons(result: Result): string[] {
-  const listed = result.reasons.slice(0, REASONS_MOST).map((reason) => {
+const reasons = (result: Result): string[] => reasonList(result.reasons, 'result.json');
+
+/** The reasons as a list, the first of them when there are many. @param file where the others stand */
+export function reasonList(all: readonly (Noted & { readonly limit: string })[], file: string): string[] {
+  const listed = all.slice(0, REASONS_MOST).map((reason) => {
     const text = retell(reason);
     return `- ${inline(clip(reason.limit === 'note' ? say('report.note', { text }) : text))}`;
   });
   if (listed.length === 0) return [];
-  const rest = result.reasons.length - listed.length;
-  const more = rest > 0 ? [`- ${inline(say('summary.more', { n: rest }))}`] : [];
+  const rest = all.length - listed.length;
+  const more = rest > 0 ? [`- ${inline(say('summary.more', { n: rest, file }))}`] : [];
   return [[...listed, ...more].join('\n')];
 }
 

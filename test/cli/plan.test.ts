@@ -1,12 +1,14 @@
 // stillthere plan: what a scenario would do, in agreement with what it then does; nothing is started or written.
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { loadScenario } from '../../src/cli/load.ts';
+import { arrivalTimes, forecast } from '../../src/conductor/forecast.ts';
 import { meanOf } from '../../src/conductor/offered.ts';
 import { overfull, planOf, tight, type Plan } from '../../src/conductor/plan.ts';
+import { DRAWN_MOST, sampleOf, scaledUp } from '../../src/conductor/sample.ts';
 import { SECOND, type Micros } from '../../src/model/core/time.ts';
 import { Evidence } from '../../src/model/judge/evidence.ts';
 import { playVirtual } from '../../src/model/runner/virtual/play.ts';
@@ -14,6 +16,7 @@ import { curve, planText } from '../../src/report/plan.ts';
 import type { Result } from '../../src/result/schema.ts';
 import { corpusOf, defineScenario, rulesOf, workloadOf, type Scenario } from '../../src/scenario/define.ts';
 import type { ScenarioInput } from '../../src/scenario/schema.ts';
+import millionDay from '../../scenarios/million-day.ts';
 import { stillthere } from './support.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'stillthere-plan-'));
@@ -31,7 +34,7 @@ const withAgents = (count: number): Scenario => changed((input) => (input.agents
 describe('the plan agrees with the run', () => {
   const plan = planOf(first, 'bare', '1');
   const out = join(folder, 'runs');
-  const played = stillthere(['run', 'first-evening', '--engine', 'sim', '--json', '--out', out]).then(
+  const played = stillthere(['run', 'first-evening', '--engine', 'sim', '--ledger', '--json', '--out', out]).then(
     ({ stdout }) => JSON.parse(stdout) as Result,
   );
 
@@ -66,6 +69,15 @@ describe('the plan agrees with the run', () => {
     assert.equal(plan.messages, (await played).messages.attempted);
     assert.ok(plan.peak.messages * 60 <= plan.messages && plan.peak.frames > plan.peak.messages);
     assert.ok(plan.peak.connected <= plan.visitors + plan.agents);
+  });
+
+  it('in the memory of virtual time and the size of its ledger, about', async () => {
+    const { run, resources } = await played;
+    const sim = plan.engines[0];
+    const file = statSync(join(out, run.id, 'ledger.ndjson')).size;
+    const isAbout = (planned = 0, real: number): boolean => planned > real / 1.6 && planned < real * 1.6;
+    assert.ok(isAbout(sim?.memoryBytes, resources.peakRssBytes), `${sim?.memoryBytes} of ${resources.peakRssBytes}`);
+    assert.ok(isAbout(sim?.withLedger?.fileBytes, file), `${sim?.withLedger?.fileBytes} of ${file}`);
   });
 
   it('leaves nothing behind', async () => {
@@ -143,6 +155,46 @@ describe('what a run needs', () => {
     const growth = (engine: number): number =>
       (large.engines[engine]?.memoryBytes ?? 0) - (small.engines[engine]?.memoryBytes ?? 0);
     assert.ok(growth(2) > growth(1) && growth(1) > 1e6);
+  });
+});
+
+describe('a scenario with too many people to draw them all', () => {
+  const crowd = changed((input) => input.arrivals.forEach((phase) => (phase.visitors *= 20)));
+  const many = { ...crowd, data: { ...crowd.data, agents: { ...crowd.data.agents, count: 240 } } };
+
+  it('a third of the people at a third of the desk say about the same as all of them', () => {
+    const [workload, rules, corpus] = [workloadOf(many, '1'), rulesOf(many, 'bare'), corpusOf(many, '1')];
+    const arrivals = arrivalTimes(workload);
+    const all = forecast(workload, rules, corpus, 'bare', { tail: many.data.tail });
+    const sample = sampleOf(workload, arrivals.length, Math.round(arrivals.length / 3)) ?? assert.fail();
+    assert.equal(sample.workload.agents.count, 80);
+    const options = { tail: many.data.tail, window: sample.window };
+    const scaled = scaledUp(forecast(sample.workload, rules, corpus, 'bare', options), sample, arrivals);
+    assert.deepEqual([scaled.visitors, scaled.playEnd], [all.visitors, all.playEnd]);
+    for (const key of ['messages', 'peakMessages', 'peakFrames', 'peakConnected'] as const)
+      assert.ok(Math.abs(scaled[key] / all[key] - 1) < 0.15, `${key}: ${scaled[key]} for ${all[key]}`);
+  });
+
+  it('a day of a million takes seconds, and the plan says that it is an estimate', () => {
+    const began = performance.now();
+    const plan = planOf(millionDay, 'bare', '1');
+    assert.ok(performance.now() - began < 60_000);
+    assert.ok(Math.abs(plan.visitors / 1e6 - 1) < 0.01, 'arrivals are those of everybody');
+    assert.equal(plan.populationHash, undefined);
+    assert.ok(Math.abs((plan.sample?.visitors ?? 0) / DRAWN_MOST - 1) < 0.1);
+    assert.match(planText(plan), /! an estimate from a sample: \d+ \d+ of the \d+ \d+ visitors were drawn/);
+    assert.match(planText(plan), /at the busiest 29m /);
+    const { memoryBytes = 0, withLedger } = plan.engines[0] ?? {};
+    assert.ok(memoryBytes < 4e9, 'virtual time forgets who is over');
+    assert.ok((withLedger?.fileBytes ?? 0) > 4e9);
+    assert.match(planText(plan), /sim keeps only those who are there .*; with --ledger it takes .* a file of \d+ MB/);
+  });
+
+  it('an ordinary one is played whole, and says nothing of samples', () => {
+    const plan = planOf(first, 'bare', '1');
+    assert.equal(plan.sample, undefined);
+    assert.doesNotMatch(planText(plan), /sample/);
+    assert.match(planText(plan), /at the busiest 1m /);
   });
 });
 

@@ -1,6 +1,6 @@
 // `run --replicates` as a user types it: one folder, one document, each seed again alone, and one clear line for what cannot be.
 import assert from 'node:assert/strict';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after, describe } from 'node:test';
@@ -12,6 +12,7 @@ import type { Result } from '../../src/result/schema.ts';
 import { projectRoot } from '../../src/system/entry.ts';
 import festival from '../../scenarios/double-eleven-peak.ts';
 import { command, scenarioFile, signal } from '../e2e/support.ts';
+import { assertValid, find, skipXmllint } from '../report/xmllint.ts';
 import { tooShort } from '../scenario/too-short.ts';
 import { until } from '../until.ts';
 import { stillthere } from './support.ts';
@@ -107,6 +108,34 @@ describe('run --replicates', () => {
   });
 });
 
+describe('run --replicates for CI', () => {
+  test('--junit, --summary and the page of the step, of two sets of rules', { skip: skipXmllint }, async () => {
+    const out = newOut();
+    const [junit, summary, step] = ['junit.xml', 'run.md', 'step.md'].map((name) => join(out, '..', 'ci', name));
+    assert.ok(junit !== undefined && summary !== undefined && step !== undefined);
+    mkdirSync(join(out, '..', 'ci'));
+    const { code, stderr } = await stillthere(
+      sim(
+        scenarioFile(tooShort),
+        ...['--replicates', '3', '--seed', 'S', '--profile', 'bare,+leave-message', '--out', out],
+        ...['--junit', junit, '--summary', summary],
+      ),
+      { GITHUB_STEP_SUMMARY: step },
+    );
+    assert.equal(code, 3, stderr);
+    const xml = readFileSync(junit, 'utf8');
+    assertValid(xml);
+    assert.equal(find(xml, 'count(//testsuite)'), '2');
+    assert.equal(find(xml, 'count(//testsuite[1]/testcase)'), '4', 'one a seed, and one for all');
+    assert.equal(find(xml, 'string(//testsuite[1]/@failures)'), '4');
+    assert.equal(find(xml, 'string(//testsuite[2]/@failures)'), '0');
+    const markdown = readFileSync(summary, 'utf8');
+    assert.match(markdown, /^## The same people, side by side\n/);
+    assert.match(markdown, /^\| S\/3 \| violated \|/m);
+    assert.equal(readFileSync(step, 'utf8'), markdown);
+  });
+});
+
 describe('run --replicates refuses', () => {
   const refused: readonly [string, readonly string[], RegExp][] = [
     ...['0', 'x', '1.5', '1001'].map((given): [string, string[], RegExp] => [
@@ -121,15 +150,26 @@ describe('run --replicates refuses', () => {
       ['run', 'smoke', '--engine', 'node', '--replicates', '2', '--workers', '2'],
       /^--workers is for virtual time/m,
     ],
+    ...(
+      [
+        ['--target', 'ws://127.0.0.1:1/ws'],
+        ['--metrics-port', '0'],
+        ['--metrics-wait', '1s'],
+        ['--remote-write', 'http://127.0.0.1:1/'],
+        ['--ledger'],
+        ['--verify'],
+        ['--until', '1m'],
+        ['--only', 'v0'],
+      ] as const
+    ).map((flag): [string, string[], RegExp] => [
+      `${flag[0]}, which goes with one run, and says what to do`,
+      sim('smoke', '--replicates', '2', '--seed', 'S', ...flag),
+      new RegExp(`^${flag[0]} goes with a single run.*: leave one .* with --seed S/1 and ${flag[0]}$`, 'm'),
+    ]),
     [
-      'a server that runs already',
-      ['run', 'smoke', '--engine', 'node', '--replicates', '2', '--target', 'ws://127.0.0.1:1/ws'],
-      /'--replicates <n>' cannot be used with option '--target <url>'/,
-    ],
-    [
-      'a ledger, which one run has',
-      sim('smoke', '--replicates', '2', '--ledger'),
-      /'--replicates <n>' cannot be used with option '--ledger'/,
+      'a JUnit file that cannot be written',
+      sim('smoke', '--replicates', '2', '--junit', '/proc/none/x'),
+      /^--junit .*choose/m,
     ],
     ['a profile that is not there', sim('smoke', '--replicates', '2', '--profile', 'bar'), /did you mean bare/],
     [

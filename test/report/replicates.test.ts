@@ -36,7 +36,7 @@ before(async () => {
 });
 
 const report = (document: Replicates): string =>
-  replicatesReport(document, 'runs/x', { all: 'npx all', one: (seed) => `npx one ${seed}` });
+  replicatesReport({ document, folder: 'runs/x', again: { all: 'npx all', one: (seed) => `npx one ${seed}` } });
 
 function inChinese(text: () => string): string {
   speak('zh-CN');

@@ -10,6 +10,8 @@ export const PLAN = {
   'plan.who': 'Who comes',
   'plan.people': (a: { visitors: number; expected: number; agents: number }) =>
     `${counted(a.visitors, 'visitor')} with this seed (${whole(a.expected)} expected), ${counted(a.agents, 'agent')}`,
+  'plan.sample': (a: { drawn: number; of: number; agents: number; agentsOf: number }) =>
+    `an estimate from a sample: ${whole(a.drawn)} of the ${whole(a.of)} visitors were drawn and played with ${whole(a.agents)} of the ${counted(a.agentsOf, 'agent')}; only arrivals are those of all`,
   'plan.length': (a: { horizon: string; end: string }) => `arrivals for ${a.horizon}, play for ${a.end} (model time)`,
   'plan.curve': (a: { step: string; most: number }) =>
     `arrivals drawn: a column is ${a.step}, the highest is ${counted(a.most, 'visitor')}`,
@@ -23,8 +25,8 @@ export const PLAN = {
   'plan.nobody': (a: { phase: string }) => `${a.phase}: there is nobody to answer`,
   'plan.tight': (a: { phase: string; most: number; places: number }) =>
     `${a.phase}: up to ${whole(a.most)} conversations for ${counted(a.places, 'place')}: there is a queue for a while`,
-  'plan.peak': (a: { messages: string; frames: string; connected: number; all: number }) =>
-    `at the busiest minute ${a.messages} messages and ${a.frames} frames a model second; up to ${whole(a.connected)} connected; ${counted(a.all, 'message')} in all`,
+  'plan.peak': (a: { at: string; messages: string; frames: string; connected: number; all: number }) =>
+    `at the busiest ${a.at} ${a.messages} messages and ${a.frames} frames a model second; up to ${whole(a.connected)} connected; ${counted(a.all, 'message')} in all`,
 
   'plan.engines': 'What a run needs, about',
   'plan.enginesHead': 'engine|speed|frames at the peak|takes|memory',
@@ -35,7 +37,9 @@ export const PLAN = {
   'plan.speedAsked': (a: { speed: number }) =>
     `the scenario asks for speed ${a.speed}; a run looks at the machine for some seconds and says what it can be trusted with`,
   'plan.measured':
-    'memory of the generator, as measured by npm run bench: 20 kB for each connected actor in node, 145 kB in k6, and the process itself',
+    'memory of the generator, as measured: 20 kB for each connected actor in node, 145 kB in k6, 40 kB in sim (with the desk, the judge and what is not collected yet), and the process itself',
+  'plan.ledger': (a: { engine: string; takes: string; file: string }) =>
+    `${a.engine} keeps only those who are there and writes no ledger; with --ledger it takes ${a.takes} and a file of ${a.file}, and no more memory`,
 
   'plan.rules': 'Rules that matter',
   'plan.off': 'none',
@@ -56,4 +60,6 @@ export const PLAN = {
   'plan.defaults': 'not in the scenario, so that our defaults stand there:',
   'plan.model':
     'rates come from one play in virtual time, in memory; conversations last as long as answers take at that load',
+  'plan.modelSample':
+    'rates come from one play of the sample in virtual time, in memory, and are scaled to all; conversations last as long as answers take at that load',
 } as const;

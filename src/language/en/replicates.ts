@@ -16,6 +16,9 @@ export const REPLICATES = {
   'replicates.workersReal':
     '--workers is for virtual time: over real sockets the seeds are played one after the other, because side by side they would make each other late',
 
+  'replicates.forOne': (a: { flag: string; seed: string }) =>
+    `${a.flag} goes with a single run, and --replicates plays many: leave one of the two out, or play one of the seeds alone with --seed ${a.seed} and ${a.flag}`,
+
   'replicates.failed': (a: { seed: string; why: string }) => `seed ${a.seed} could not be played: ${a.why}`,
   'replicates.workerGone': (a: { code: number }) => `its worker thread ended before it was done (exit code ${a.code})`,
   'replicates.workerFull': (a: { megabytes: number }) =>

@@ -45,7 +45,7 @@ export const SUMMARY = {
   'summary.status': 'Status',
   'summary.finding': 'What was found',
   'summary.wrong': '… against the rules',
-  'summary.more': (a: { n: number }) => `… and ${counted(a.n, 'more reason')} in result.json`,
+  'summary.more': (a: { n: number; file: string }) => `… and ${counted(a.n, 'more reason')} in ${a.file}`,
   'summary.next': 'Look at one of them:',
   'summary.evidence': 'Evidence:',
   'summary.repeat': 'Repeat this run:',
@@ -54,6 +54,8 @@ export const SUMMARY = {
   'summary.word': 'Word',
   'summary.count': 'Count',
   'summary.same': 'The same people, side by side',
+  'summary.oneSeed': 'Play one of them alone:',
+  'summary.repeatAll': 'Repeat all of them:',
   'summary.shortened': 'This summary was too long for its place: the rest is in the folders of the runs.',
   // Writing them.
   'summary.unwritable': (a: { name: string; path: string; why: string }) =>

@@ -11,6 +11,8 @@ export const PLAN: Same<typeof EN> = {
   'plan.who': '谁会来',
   'plan.people': (a) =>
     `此种子下有 ${whole(a.visitors)} 位访客（预期 ${whole(a.expected)} 位），${whole(a.agents)} 名客服`,
+  'plan.sample': (a) =>
+    `以下是抽样估算：${whole(a.of)} 位访客只抽取并播放了 ${whole(a.drawn)} 位，${whole(a.agentsOf)} 名客服相应减为 ${whole(a.agents)} 名；只有到达时间是全部访客的`,
   'plan.length': (a) => `到达持续 ${a.horizon}，播放到 ${a.end} 为止（模型时间）`,
   'plan.curve': (a) => `抽样得到的到达曲线：每列 ${a.step}，最高一列 ${whole(a.most)} 位访客`,
 
@@ -21,7 +23,7 @@ export const PLAN: Same<typeof EN> = {
   'plan.nobody': (a) => `${a.phase}：没有客服在线`,
   'plan.tight': (a) => `${a.phase}：最多 ${whole(a.most)} 个会话，${whole(a.places)} 个接待位：会有一阵子排队`,
   'plan.peak': (a) =>
-    `最忙的一分钟：每模型秒 ${a.messages} 条消息、${a.frames} 帧；最多 ${whole(a.connected)} 个连接；消息共 ${whole(a.all)} 条`,
+    `最忙的 ${a.at}：每模型秒 ${a.messages} 条消息、${a.frames} 帧；最多 ${whole(a.connected)} 个连接；消息共 ${whole(a.all)} 条`,
 
   'plan.engines': '运行大约需要',
   'plan.enginesHead': '引擎|速度|峰值帧率|耗时|内存',
@@ -29,7 +31,9 @@ export const PLAN: Same<typeof EN> = {
   'plan.speedAuto': '场景没有指定速度：运行前会用几秒测量机器，取可信的最高速度',
   'plan.speedAsked': (a) => `场景指定的速度是 ${a.speed}；运行前会用几秒测量机器，并说明可信的上限`,
   'plan.measured':
-    '压测引擎的内存，按 npm run bench 的实测估算：每个在线连接在 node 中 20 kB，在 k6 中 145 kB，另加进程本身',
+    '引擎的内存按实测估算：每个在线连接在 node 中 20 kB，在 k6 中 145 kB，在 sim 中 40 kB（包括客服系统、判定和尚未回收的内存），另加进程本身',
+  'plan.ledger': (a) =>
+    `${a.engine} 只保留在线的人，不写账本；加上 --ledger 约需 ${a.takes}，文件约 ${a.file}，内存不变`,
 
   'plan.rules': '关键规则',
   'plan.off': '无',
@@ -48,4 +52,6 @@ export const PLAN: Same<typeof EN> = {
   'plan.written': '场景中的思考时间、结束方式、习惯和耐心，在换成你自己的数据之前都是假设',
   'plan.defaults': '场景里没有写，因此采用默认值：',
   'plan.model': '消息和帧的速率来自在内存里用虚拟时间播放一遍；会话时长按该负载下的回复速度估算',
+  'plan.modelSample':
+    '消息和帧的速率来自在内存里用虚拟时间播放一遍抽样，再按比例放大；会话时长按该负载下的回复速度估算',
 };

@@ -14,6 +14,9 @@ export const REPLICATES: Same<typeof EN> = {
   'replicates.workersAlone': '--workers 要与 --replicates 一起用：单个种子只用一个线程',
   'replicates.workersReal': '--workers 只用于虚拟时间：真实连接下各个种子依次运行，同时运行会互相拖慢',
 
+  'replicates.forOne': (a) =>
+    `${a.flag} 只用于单次运行，而 --replicates 要跑很多次：请去掉其中一个，或用 --seed ${a.seed} 加 ${a.flag} 单独跑其中一个种子`,
+
   'replicates.failed': (a) => `种子 ${a.seed} 没能跑完：${a.why}`,
   'replicates.workerGone': (a) => `它的工作线程没有跑完就退出了（退出码 ${a.code}）`,
   'replicates.workerFull': (a) =>

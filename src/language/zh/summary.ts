@@ -41,7 +41,7 @@ export const SUMMARY: Same<typeof EN> = {
   'summary.status': '状态',
   'summary.finding': '结果',
   'summary.wrong': '…其中不符合规则',
-  'summary.more': (a) => `…另有 ${a.n} 条原因，见 result.json`,
+  'summary.more': (a) => `…另有 ${a.n} 条原因，见 ${a.file}`,
   'summary.next': '查看其中一例：',
   'summary.evidence': '证据：',
   'summary.repeat': '重新运行：',
@@ -50,6 +50,8 @@ export const SUMMARY: Same<typeof EN> = {
   'summary.word': '术语',
   'summary.count': '数量',
   'summary.same': '同一批访客，逐项对比',
+  'summary.oneSeed': '单独跑其中一个：',
+  'summary.repeatAll': '全部重新跑一遍：',
   'summary.shortened': '摘要过长，放不下：其余内容见各次运行的文件夹。',
   'summary.unwritable': (a) => `${a.name} ${a.path} 无法写入：${a.why}；请换一个位置`,
   'summary.unwritableStep': (a) =>
