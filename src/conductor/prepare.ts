@@ -68,12 +68,13 @@ async function limitFor(
   return limit;
 }
 
-/** The speed of a target of our own, and what chose it. @throws UsageError above the honest limit, unless forced */
+/** The speed of a target of our own, and what chose it. @throws UsageError above the honest limit, unless forced; for `auto`, when there is none */
 export function chosen({ asked, limit, scenario, atMost = Infinity, force = false }: SpeedQuestion): {
   speed: number;
   chosenBy: Message;
 } {
   if (asked === 'auto') {
+    if (limit.limit === 0) throw new UsageError(say('errors.noHonestSpeed', { bound: limit.bound }));
     if (limit.limit <= atMost)
       return { speed: limit.limit, chosenBy: message('speed.highest', { bound: limit.bound }) };
     return { speed: atMost, chosenBy: because(message('speed.command'), limit) };

@@ -59,10 +59,15 @@ export function speedLimit(options: {
   const share = engine === 'k6' ? K6_SHARE : 1;
   const capacity = (calibration.framesPerCpuSecond / WORK_PER_FRAME) * share * availableParallelism() * BUDGET;
   const all = [
-    {
-      bound: message('speed.bias', { share: DELTA, hazard: `${(hazard * 100).toPrecision(2)} %`, ...measured }),
-      limit: DELTA / (epsilon * hazard),
-    },
+    // People who all think for the same time have no hazard: then no share can shift by a little, and the rules alone bound the speed.
+    ...(hazard === 0
+      ? []
+      : [
+          {
+            bound: message('speed.bias', { share: DELTA, hazard: `${(hazard * 100).toPrecision(2)} %`, ...measured }),
+            limit: DELTA / (epsilon * hazard),
+          },
+        ]),
     {
       bound: message('speed.rule', { rule: shortName, length: formatDuration(shortest), ...measured }),
       limit: shortest / 1e6 / (RESOLUTION * epsilon),
@@ -76,16 +81,19 @@ export function speedLimit(options: {
   return { limit: floorSpeed(lowest.limit), bound: lowest.bound, all };
 }
 
-/** Speeds are whole numbers above 1, so that they are easy to say and to repeat. */
+/** Speeds are whole numbers above 1, and two digits below, so that they are easy to say and to repeat; at 0 nothing can be played. */
 const floorSpeed = (limit: number): number => (limit >= 1 ? Math.floor(limit) : Math.floor(limit * 100) / 100);
 
-/** The greatest hazard (per second) of a distribution of think time, scanned over its body. */
+/**
+ * The greatest hazard (per second) of a distribution of think time, scanned over its body. 0 for a time that is always the same:
+ * a jump has no density, and lateness matters to it only within N·ε of a deadline, which the bound on rules keeps small.
+ */
 export function maxHazard(d: Duration): number {
-  if (d.kind === 'mixture')
-    return maxHazard(d.main) * (1 - d.otherShare / 1000) + maxHazard(d.other) * (d.otherShare / 1000);
+  // At any time the hazard of a mixture is a mean of the hazards of its parts, weighted by who is still thinking: at most the greater.
+  if (d.kind === 'mixture') return Math.max(maxHazard(d.main), maxHazard(d.other));
   if (d.kind === 'exponential') return 1e6 / d.mean;
-  if (d.kind === 'uniform') return 2e6 / Math.max(1, d.high - d.low);
-  if (d.kind === 'fixed') return 1e6 / Math.max(1, d.value);
+  if (d.kind === 'fixed') return 0;
+  if (d.kind === 'uniform') return d.high === d.low ? 0 : 2e6 / (d.high - d.low);
   let most = 0;
   for (let x = -3; x <= 3; x += 0.05) {
     const t = (d.median / 1e6) * Math.exp(d.sigma * x);

@@ -49,7 +49,7 @@ export async function verify(run: VirtualRun, options: VerifyOptions): Promise<V
     },
   });
   const other = again(run, { row: (row) => second.push(JSON.stringify(row)) });
-  let last = performance.now();
+  let last = -Infinity;
   while (!one.isOver || !other.isOver) {
     for (const play of [one, other]) if (!play.isOver) play.step();
     for (let i = 0; i < Math.max(first.length, second.length); i++) {

@@ -3,7 +3,7 @@ import type { Figures, Share } from '../conductor/agree-figures.ts';
 import { Histogram } from '../model/core/histogram.ts';
 import { AGREE_METRICS, AGREE_SHAPES } from '../result/agreement.ts';
 import type { AgreeMetric, AgreeShape, Comparison, MetricAgreement, ShapeAgreement } from '../result/agreement.ts';
-import { equivalence, type Equivalence } from './equivalence.ts';
+import { equivalence, FEWEST_DIFFERENCES, type Equivalence } from './equivalence.ts';
 import { closenessOfHistograms } from './kolmogorov-smirnov.ts';
 import { pairedDifferences, type Pair } from './paired.ts';
 
@@ -135,7 +135,8 @@ function shapeOf(shape: AgreeShape, twins: readonly Twins[]): ShapeAgreement {
   };
   const found = closenessOfHistograms(pooled('first'), pooled('second'));
   const n: [number, number] = [...found.n];
-  if (found.verdict === 'too few')
+  // Those who wait in one evening's queue are not independent: many samples of few evenings are few.
+  if (found.verdict === 'too few' || twins.length < FEWEST_DIFFERENCES)
     return { verdict: twins.length > 0 && n[0] + n[1] === 0 ? 'nothing_to_compare' : 'too_few', n };
   return { verdict: found.verdict, n, distance: found.distance };
 }

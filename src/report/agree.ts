@@ -21,7 +21,7 @@ type Speed = Agreement['speeds'][number];
 export function agreementReport(agreement: Agreement, folder: string, repeat: string): string {
   const { speeds } = agreement;
   return [
-    headline(agreement.verdict),
+    headline(agreement),
     ...about(agreement),
     '',
     ...speeds.flatMap((speed) =>
@@ -39,10 +39,19 @@ export function agreementReport(agreement: Agreement, folder: string, repeat: st
   ].join('\n');
 }
 
-function headline(verdict: Verdict): string {
+function headline(agreement: Agreement): string {
+  const { verdict } = agreement;
   const colour = verdict === 'equivalent' ? 'green' : verdict === 'different' ? 'red' : 'yellow';
-  return paint(colour, say(`agree.verdict.${verdict}`));
+  const left = notCompared(agreement);
+  const but = verdict === 'equivalent' && left.length > 0 ? `; ${say('agree.notCompared', { what: left })}` : '';
+  return paint(colour, `${say(`agree.verdict.${verdict}`)}${but}`);
 }
+
+/** Metrics of which nothing was counted on either side somewhere: agreement says nothing about them. */
+const notCompared = ({ speeds }: Agreement): string[] =>
+  AGREE_METRICS.filter((metric) =>
+    speeds.some(({ comparisons }) => comparisons.some((one) => one.metrics[metric].verdict === 'nothing_to_compare')),
+  ).map((metric) => say(`agree.metric.${metric}`));
 
 function about({ machine, loopback, run }: Agreement): string[] {
   return [

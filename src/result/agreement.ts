@@ -55,7 +55,7 @@ const metric = z.object({
 const shape = z.object({
   verdict: z
     .enum(['close', 'apart', 'too_few', 'nothing_to_compare'])
-    .describe('`close`: a distance up to 0.05, with at least 3 000 samples on each side'),
+    .describe('`close`: a distance up to 0.05, with at least 3 000 samples on each side, of at least 20 pairs'),
   n: z.tuple([count, count]).describe('samples of each side, all seeds together'),
   distance: z.number().optional().describe('Kolmogorov–Smirnov distance, 0 to 1'),
 });

@@ -19,7 +19,9 @@ const UNHEARD: ReadonlySet<RowBody['what']> = new Set(['conn', 'end']);
 
 /**
  * Takes the rows of a run in the order in which they are made. Somebody who knows the whole world says with {@link over} when
- * nothing can follow in a visitor's thread: that is what a drain is for the run, and absence means loss from there on.
+ * nothing can follow in a visitor's thread: that is what a drain is for the run, and absence means loss from there on. A message of
+ * a thread that has been forgotten and then turns up on somebody else's screen is a phantom there instead of misrouted: the run is
+ * violated all the same, and memory is not kept for what a desk of ours never does.
  */
 export class Rolling {
   readonly #options: JudgeOptions;
@@ -44,6 +46,11 @@ export class Rolling {
   /** Rows taken so far. */
   get rows(): number {
     return this.#books.rows;
+  }
+
+  /** Visitors whose thread is not forgotten yet. */
+  get kept(): number {
+    return this.#threads.visitors;
   }
 
   add(row: Row): void {

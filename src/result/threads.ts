@@ -43,6 +43,11 @@ export class Threads {
     return new Set([...this.#byVisitor.values(), ...this.#bySession.values()]);
   }
 
+  /** Visitors in threads that are still kept. */
+  get visitors(): number {
+    return this.#byVisitor.size;
+  }
+
   forget(thread: Thread): void {
     for (const visitor of thread.visitors) this.#byVisitor.delete(visitor);
     for (const session of thread.sessions) this.#bySession.delete(session);
@@ -61,6 +66,8 @@ export class Threads {
       case 'fence':
         return undefined;
       case 'ack':
+        // A leave-message has no place in any session: the name that stands there is the same for everybody.
+        return row.seq === 0 ? own : this.#in(row.session, own);
       case 'look':
       case 'notice':
         return this.#in(row.session, own);

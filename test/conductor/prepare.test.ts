@@ -38,3 +38,11 @@ test('above the limit: refused, unless forced or asked for by the scenario', () 
   assert.equal(chosen({ asked: 41, limit, scenario: 'auto', force: true }).speed, 41);
   assert.equal(chosen({ asked: 41, limit, scenario: 41 }).speed, 41);
 });
+
+test('where no speed is honest, auto is refused in one sentence', () => {
+  assert.throws(
+    () => chosen({ asked: 'auto', limit: { ...limit, limit: 0 }, scenario: 'auto' }),
+    (error: Error) =>
+      error instanceof UsageError && /^no speed can be played honestly here \(.*--engine sim\)$/.test(error.message),
+  );
+});

@@ -17,6 +17,46 @@ test('the hazard of pre-sale think time is 0.0135 per second at its greatest', (
   assert.equal(maxHazard({ kind: 'exponential', mean: MINUTE }), 1 / 60);
 });
 
+test('the hazard of a mixture is never above the greater of its parts, and comes up to it', () => {
+  const main = { kind: 'exponential', mean: 10 * SECOND } as const;
+  const other = { kind: 'exponential', mean: 100 * SECOND } as const;
+  const both = { kind: 'mixture', main, other, otherShare: 300, purpose: 1 } as const;
+  // By hand: f / S of 0.7 exp(10 s) + 0.3 exp(100 s), second by second.
+  const hazardAt = (t: number): number => {
+    const [a, b] = [0.7 * Math.exp(-t / 10), 0.3 * Math.exp(-t / 100)];
+    return (a / 10 + b / 100) / (a + b);
+  };
+  for (let t = 0; t < 600; t++) assert.ok(hazardAt(t) <= maxHazard(both), `${t} s`);
+  // Who thinks in the one way at first may think in the other way in the end: a mean over all would be too small.
+  const late = { kind: 'mixture', main: other, other: main, otherShare: 1, purpose: 1 } as const;
+  assert.equal(maxHazard(late), 0.1);
+  assert.equal(maxHazard(both), 0.1);
+});
+
+test('think times that never vary bound nothing: the rules do', () => {
+  for (const think of [
+    { kind: 'fixed', value: 0 },
+    { kind: 'fixed', value: 20 * SECOND },
+    { kind: 'uniform', low: MINUTE, high: MINUTE },
+  ] as const) {
+    const personas = workload.personas.map((persona) => ({ ...persona, think }));
+    const { limit, bound, all } = speedLimit({
+      calibration: { epsilon: 1_000, framesPerCpuSecond: 1e6 },
+      workload: { ...workload, personas },
+      rules: DEFAULT_RULES,
+      offered: 1,
+      engine: 'node',
+    });
+    assert.ok(limit > 1 && Number.isFinite(limit), `${limit}`);
+    assert.match(tell(bound), /at least 20 × lateness/);
+    assert.equal(all.length, 2);
+  }
+});
+
+test('a machine that carries next to nothing may play at no speed at all', () => {
+  assert.equal(limitOf(1_000, 1000, 10).limit, 0);
+});
+
 test('lateness ten times as large gives a tenth of the speed', () => {
   const fine = limitOf(1_000, 1).limit;
   const coarse = limitOf(10_000, 1).limit;

@@ -138,6 +138,13 @@ describe('distributions', () => {
     assert.ok((later.distance ?? 0) > 0.1, `${later.distance}`);
   });
 
+  it('3 000 of fewer than 20 evenings are too few, close or not', () => {
+    for (const middle of [20e6, 24e6]) {
+      const found = compared(answered(160, 20e6).slice(1), answered(160, middle).slice(1)).shapes.firstResponse;
+      assert.deepEqual(found, { verdict: 'too_few', n: [3040, 3040] });
+    }
+  });
+
   it('2 980 are too few, and none are nothing', () => {
     const few = compared(answered(149, 20e6), answered(150, 20e6)).shapes;
     assert.deepEqual(few.firstResponse, { verdict: 'too_few', n: [2980, 3000] });

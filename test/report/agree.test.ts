@@ -126,6 +126,19 @@ describe('the report', () => {
     assert.doesNotMatch(text, /beyond what/);
   });
 
+  it('equivalent says of what nothing was counted, and could not be compared', () => {
+    assert.match(reportOf(documentOf(agreed(runs(20)))), /^EQUIVALENT: [^;\n]+\n/);
+    const without = runs(20, () => ({ transfers: { sum: 0, n: 0 } }));
+    const text = reportOf(
+      documentOf({
+        ...agreed(without),
+        virtual: without,
+        speeds: [{ speed: 40, compressed: without, real: { node: without } }],
+      }),
+    );
+    assert.match(text, /within the margins; not compared, because none occurred: transfer latency\n/);
+  });
+
   it('names a speed beyond the honest limit, runs that were not used, and pairs that are missing', () => {
     const all = agreed(runs(18), 2);
     const [engine] = all.engines;

@@ -114,6 +114,30 @@ describe('judged while it is played', () => {
       assert.ok(early > 100 && heldUp > 5, `${early} visitors judged early, ${heldUp} timeouts held up`);
   });
 
+  it('a thread is forgotten when its visitor is done: leave-messages tie nobody to anybody', (t) => {
+    const rowsAtOnce = 1;
+    const run = festivalRun('all', SEED);
+    const rolling = new Rolling(judging(run), rowsAtOnce);
+    const present = new Set<string>();
+    let [left, most] = [0, 0];
+    const play = new VirtualPlay(run, {
+      row: (row) => {
+        if (row.what === 'plan' && row.by.startsWith('v')) present.add(row.by);
+        if (row.what === 'ack' && row.seq === 0) left += 1;
+        rolling.add(row);
+        most = Math.max(most, present.size);
+        assert.ok(rolling.kept <= present.size + 1, `${rolling.kept} threads, ${present.size} visitors`);
+      },
+      over: (visitor) => {
+        rolling.over(visitor);
+        present.delete(visitor);
+      },
+    });
+    while (!play.isOver) play.step();
+    t.diagnostic(`${left} leave-messages, at most ${most} visitors at once`);
+    assert.ok(left > 10 && present.size < most / 2, `${left}, ${present.size}, ${most}`);
+  });
+
   it('nothing is told of a thread after it was called over', () => {
     const over = new Set<string>();
     const sessions = new Map<string, string>();
@@ -183,6 +207,28 @@ describe('rows that come to the wrong thread', () => {
     const whole = judgeRun(evidence, judging(run));
     assert.equal(whole.numbers.messages.fates.misrouted, 1);
     assert.deepEqual(plain(rolling.finish()), plain(whole));
+  });
+
+  it('one whose thread is forgotten, and whose message then turns up elsewhere, violates the run as a phantom', () => {
+    const rolling = new Rolling(judging(run), 1);
+    let reply: Row | undefined;
+    let astray: string | undefined;
+    const play = new VirtualPlay(run, {
+      row: (row) => {
+        rolling.add(row);
+        if (row.what === 'show' && row.from === 'agent') reply ??= row;
+      },
+      over: (visitor) => {
+        rolling.over(visitor);
+        if (astray !== undefined || visitor !== reply?.by) return;
+        astray = (reply as Row & { what: 'show' }).id;
+        rolling.add({ ...(reply as Row), by: 'v999999', k: 0 });
+      },
+    });
+    while (!play.isOver) play.step();
+    const { messages } = rolling.finish().numbers;
+    assert.ok(astray !== undefined);
+    assert.deepEqual([messages.phantoms, messages.fates.misrouted, messages.examples['phantom']], [1, 0, [astray]]);
   });
 
   it('a row that is missing is missed', () => {

@@ -52,7 +52,7 @@ export async function playSim(job: SimJob): Promise<SimPlayed> {
   });
   const progress = (): SimProgress => ({ ...play.progress, arrived });
   let interrupted = false;
-  let last = performance.now();
+  let last = -Infinity;
   while (!play.isOver) {
     play.step();
     if (performance.now() - last < BREATH_MS) continue;

@@ -36,6 +36,7 @@ export const AGREE = {
   'agree.verdict.invalid': 'INVALID: pairs are missing, because runs over sockets could not be trusted',
   'agree.verdict.nothing_to_compare': 'NOTHING TO COMPARE: nothing that is compared has occurred on either side',
 
+  'agree.notCompared': (a: { what: readonly string[] }) => `not compared, because none occurred: ${a.what.join(', ')}`,
   'agree.word.equivalent': 'equivalent',
   'agree.word.different': 'different',
   'agree.word.inconclusive': 'inconclusive',

@@ -35,6 +35,7 @@ export const AGREE: Same<typeof EN> = {
   'agree.verdict.invalid': '无效：部分真实连接的运行不可信，缺了几对',
   'agree.verdict.nothing_to_compare': '无可比较：要对比的事情两边都没有发生',
 
+  'agree.notCompared': (a) => `没有发生，因而没有比较：${a.what.join('、')}`,
   'agree.word.equivalent': '一致',
   'agree.word.different': '不一致',
   'agree.word.inconclusive': '无法判断',

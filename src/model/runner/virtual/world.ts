@@ -39,8 +39,9 @@ export interface WorldOptions {
 }
 
 /**
- * Virtual time. Packets keep their order on a connection, and at equal times packets go before the desk's deadlines, and those
- * before the actors' alarms. PINGs are not played one by one: a connection whose transport stops answering is found
+ * Virtual time. Packets keep their order on a connection, and at equal times packets are handed over before the desk is woken, and
+ * it before the actors. The desk lets what is due by then happen before it hears a packet: a deadline wins against a message that
+ * comes at the same moment. PINGs are not played one by one: a connection whose transport stops answering is found
  * `liveness.transport.limit` after its last answered PING, which is what literal PINGs come to.
  */
 export class World implements Runtime {
