@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { LEAST_RUNS, shrink, type Shrunk } from '../conductor/shrink.ts';
 import { retell, say } from '../language/language.ts';
 import { formatClock } from '../model/core/time.ts';
+import { isShareLimit } from '../result/verdict.ts';
 import { UsageError } from '../scenario/define.ts';
 import { loadScenario } from './load.ts';
 import { runLine } from './repeat.ts';
@@ -94,6 +95,7 @@ function report(shrunk: Shrunk, command: string, { most, seconds }: { most: numb
   return [
     say('shrink.broken', { limit: broken.limit, text: retell(broken) }),
     `${say('shrink.left', left)} ${ends[ended]()}`,
+    ...(isShareLimit(broken.limit) ? [say('shrink.share')] : []),
     ...listed.map((line) => `  ${line}`),
     '',
     say('shrink.repeat', { command }),

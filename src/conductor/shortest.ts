@@ -4,6 +4,7 @@ import { SaidError } from '../language/language.ts';
 import { isVisitor } from '../model/rows/ids.ts';
 import type { Profile } from '../model/rows/words.ts';
 import type { Result } from '../result/schema.ts';
+import { isShareLimit } from '../result/verdict.ts';
 import type { Scenario } from '../scenario/define.ts';
 import { excerptOf, type Excerpt } from './excerpt.ts';
 import { virtualRun } from './simulate.ts';
@@ -17,7 +18,7 @@ const MOST_FINDINGS = 3;
 /**
  * An excerpt that breaks the first limit that the run broke: it has been played, and did.
  * @param memory what this process may take, bytes
- * @returns undefined when the run was not violated or is too large to be looked through, or when nothing shorter does
+ * @returns undefined when the run broke no limit or is too large to be looked through, or when nothing shorter does
  */
 export async function shortestOf(
   scenario: Scenario,
@@ -36,12 +37,15 @@ export async function shortestOf(
 async function search(scenario: Scenario, result: Result, memory: number): Promise<Excerpt | undefined> {
   const { verdict, run, reasons } = result;
   const [broken] = brokenLimits(reasons);
-  if (verdict !== 'violated' || run.engine !== 'sim' || broken === undefined) return undefined;
+  if ((verdict !== 'violated' && verdict !== 'failed') || run.engine !== 'sim' || broken === undefined)
+    return undefined;
   const given = givenBy(run);
   const whole = virtualRun(scenario, run.profile as Profile, run.seed);
   if (excerptOf(whole, given).visitors >= MOST_VISITORS) return undefined;
   const trials = new Trials(scenario, whole, { memory });
   const { findings } = await trials.find(given, broken.limit);
+  // One visitor alone is soon 100 % of a share, which says nothing of it: there, everybody stays and only the time is cut.
+  if (isShareLimit(broken.limit)) return unless(given, await trials.cutShort(given, broken, findings));
   for (const { actors } of findings.slice(0, MOST_FINDINGS)) {
     // The thread alone, else its visitors and everybody who answers.
     for (const only of [actors, actors.filter(isVisitor)]) {

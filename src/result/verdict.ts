@@ -133,6 +133,10 @@ function emptyLimits(numbers: Numbers, limits: Limits): Reason[] {
   return reasons;
 }
 
+/** Is it a limit on a share of all, or on most of them, so that few people alone break it easily? */
+export const isShareLimit = (limit: string): boolean =>
+  ['timeoutRate', 'prematureRate', 'missedRate', 'firstResponseP95'].includes(limit);
+
 function ratesOf(numbers: Numbers) {
   return [
     ['timeoutRate', numbers.timeouts.rate],

@@ -29,6 +29,15 @@ test('the worst hour: one of some 700 visitors is left, and playing what is left
   assert.match(left.stdout, /1 message was acknowledged and is nowhere\n[\s\S]*^1 visitor came/m);
 });
 
+test('a share is shrunk to an example, and the report says that it is no more than that', async () => {
+  const strict = join(folder, 'strict.yaml');
+  writeFileSync(strict, `${readFileSync('docs/examples/quick-desk.yaml', 'utf8')}\nexpect: { timeoutRate: 0.01 }\n`);
+  const { code, stdout, stderr } = await stillthere(['shrink', strict]);
+  assert.match(stderr, /break `timeoutRate`/);
+  assert.equal(code, 0);
+  assert.match(stdout, /^One visitor alone is soon the whole of a share: this is an example/m);
+});
+
 test('in Chinese', async () => {
   const { code, stdout } = await stillthere(['shrink', 'first-evening', '--lang', 'zh-CN']);
   assert.equal(code, 0);

@@ -57,15 +57,23 @@ test('a limit that no thread breaks alone: only the time is cut', async () => {
   assert.ok(short.messages.fates.lost > 5 && short.messages.fates.lost < result.messages.fates.lost);
 });
 
-test('nothing for a run that was not violated, was played over sockets, is too large, or has no room', async () => {
+test('a share above its limit: everybody stays, and only the time is cut', async () => {
+  const scenario = lossy({ expect: { lost: 'any', timeoutRate: 0.01 } });
+  const result = await play(scenario);
+  assert.equal(result.verdict, 'failed');
+  const shortest = await shortestOf(scenario, result);
+  assert.ok(shortest?.until !== undefined && shortest.only === undefined, JSON.stringify(shortest));
+  const short = await play(scenario, shortest);
+  assert.equal(short.verdict, 'failed');
+  assert.equal(brokenLimits(short.reasons)[0]?.limit, 'timeoutRate');
+  assert.ok(short.sessions.opened > 1, 'not of one visitor alone');
+});
+
+test('nothing for a run that breaks nothing, was played over sockets, is too large, or has no room', async () => {
   const scenario = lossy();
   const result = await play(scenario);
   assert.equal(result.verdict, 'violated');
   assert.equal(await shortestOf(scenario, await play(scenario, { profile: '+leave-message' })), undefined);
-  const limited = lossy({ expect: { lost: 'any', timeoutRate: 0.01 } });
-  const failed = await play(limited);
-  assert.equal(failed.verdict, 'failed');
-  assert.equal(await shortestOf(limited, failed), undefined);
   assert.equal(await shortestOf(scenario, { ...result, run: { ...result.run, engine: 'node' } }), undefined);
   const crowd = lossy({ arrivals: [{ name: 'crowd', for: '2m', visitors: 6000 }] });
   assert.equal(await shortestOf(crowd, result), undefined);

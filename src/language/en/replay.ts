@@ -80,6 +80,8 @@ export const REPLAY = {
   }) =>
     `Of ${counted(a.visitorsBefore, 'visitor')} and ${counted(a.agentsBefore, 'agent')}, ${whole(a.visitors)} and ${whole(a.agents)} are left; that took ${counted(a.runs, 'run')} (${a.seconds} s).`,
   'shrink.minimal': 'None of them can be left out.',
+  'shrink.share':
+    'One visitor alone is soon the whole of a share: this is an example of what counts against the limit, and not why there are so many.',
   'shrink.most': (a: { most: number }) =>
     `The ${counted(a.most, 'run')} were used up: perhaps fewer would do, --most allows more runs.`,
   'shrink.stopped': 'It was stopped: this is the smallest run so far.',

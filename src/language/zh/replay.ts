@@ -58,6 +58,7 @@ export const REPLAY: Same<typeof EN> = {
   'shrink.left': (a) =>
     `原有 ${whole(a.visitorsBefore)} 位访客、${whole(a.agentsBefore)} 位客服，缩减后剩 ${whole(a.visitors)} 位访客、${whole(a.agents)} 位客服；共跑了 ${whole(a.runs)} 次（${a.seconds} s）。`,
   'shrink.minimal': '其中任何一位都不能再去掉。',
+  'shrink.share': '比例类的指标，一位访客就足以占满：这只是计入该指标的一个例子，并不说明为什么有这么多。',
   'shrink.most': (a) => `${whole(a.most)} 次运行已用完：也许还能更少，用 --most 可以多跑几次。`,
   'shrink.stopped': '已被停止：这是目前最小的运行。',
   'shrink.visitor': (a) => `${a.id}，${a.at} 从 ${a.channel} 进来，类型 ${a.persona}`,
