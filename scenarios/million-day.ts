@@ -45,7 +45,7 @@ export default defineScenario({
   profiles: {
     bare: {},
     all: {
-      idle: { resets: ['visitor', 'agent', 'bot'] },
+      idle: { resets: ['visitor', 'agent', 'bot', 'transfer'] },
       prompt: { before: '2m', text: '您好，还在吗？如果还有需要，请直接回复；会话将在几分钟后结束。' },
       afterClose: { policy: 'leave_message' },
       agents: { handOver: '2m' },

@@ -18,6 +18,7 @@ import {
   ROUTES,
   SENDERS,
   SESSION_STATES,
+  TOUCHES,
   VERDICTS,
   type DeviceState,
   type Ending,
@@ -26,6 +27,7 @@ import {
   type Profile,
   type Route,
   type SessionState,
+  type Touch,
 } from '../../src/model/rows/words.ts';
 import { keepPages, madeBy, table } from '../pages.ts';
 import { REFUSAL_SAYS } from '../protocol-words.ts';
@@ -45,6 +47,12 @@ const DEVICE_SAYS: Readonly<Record<DeviceState, string>> = {
   hidden: 'timers only once a second, after five minutes once a minute; messages are shown and not looked at',
   frozen: 'PINGs are answered, nothing runs; what comes is kept until the thaw',
   killed: 'nothing is answered any more; what comes is lost',
+};
+const TOUCH_SAYS: Readonly<Record<Touch, string>> = {
+  click: 'the visitor clicks an option that the bot has offered',
+  visitor_typing: "the visitor's client says that its user is typing",
+  agent_typing: "the agent's client says that its user is typing",
+  activity: "the visitor's page says that mouse or keyboard move",
 };
 const PATH_SAYS: Readonly<Record<PathState, string>> = {
   up: 'the network carries',
@@ -171,6 +179,10 @@ ${table(['state', '中文', 'says'], told(DEVICE_STATES, DEVICE_SAYS, 'word.devi
 Path:
 
 ${table(['state', '中文', 'says'], told(PATH_STATES, PATH_SAYS, 'word.path'))}
+
+What moves the idle clock without being a message, where \`idle.resets\` names it ([when is a session idle?](../explanation/idle-clock.md)):
+
+${table(['touch', '中文', 'says'], told(TOUCHES, TOUCH_SAYS, 'word.touch'))}
 
 Why the server refuses a message:
 

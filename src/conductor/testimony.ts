@@ -42,6 +42,7 @@ export async function testify(witness: Witness, ledger: string, t: Micros, ahead
         at: at(x.at),
         ...(x.doneAt !== undefined && { doneAt: at(x.doneAt) }),
       })),
+      ...(s.touches !== undefined && { touches: s.touches.map((x) => ({ ...x, at: at(x.at) })) }),
     };
     recorder.write(t, { what: 'w_session', session });
   }

@@ -14,7 +14,6 @@ import { paint, percent, time } from './format.ts';
 import { table } from './terminal.ts';
 import { wordSays } from './words.ts';
 
-type Verdict = Agreement['verdict'];
 type Speed = Agreement['speeds'][number];
 
 /** The whole report. `repeat` plays all of it again. */

@@ -30,6 +30,8 @@ function sentence(row: Row): string | undefined {
       });
     case 'look':
       return say('life.look', { id: row.id });
+    case 'act':
+      return say('life.act', { is: wordSays('act', row.is), session: row.session });
     case 'notice':
       return say('life.notice', {
         kind: wordSays('notice', row.kind),
@@ -101,6 +103,7 @@ function about(row: Row): About {
     case 'send':
     case 'refuse':
       return { id: row.id };
+    case 'act':
     case 'notice':
       return { session: row.session };
     case 'w_session':

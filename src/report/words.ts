@@ -32,6 +32,7 @@ type WordKind =
   | 'gaveUp'
   | 'ending'
   | 'refusal'
+  | 'act'
   | 'state'
   | 'why'
   | 'phase';

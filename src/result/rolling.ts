@@ -15,7 +15,7 @@ import { gather, Threads, type Thread } from './threads.ts';
 const ROWS_AT_ONCE = 20_000;
 
 /** Rows on which no judgement depends: they are counted, and not kept. */
-const UNHEARD: ReadonlySet<RowBody['what']> = new Set(['conn', 'end']);
+const UNHEARD: ReadonlySet<RowBody['what']> = new Set(['conn', 'act', 'end']);
 
 /**
  * Takes the rows of a run in the order in which they are made. Somebody who knows the whole world says with {@link over} when

@@ -71,7 +71,7 @@ export function rulesOf(scenario: Scenario, profile: Profile): SessionRules {
 /** The workload of a scenario under a seed: the same people whatever the profile. */
 export function workloadOf(scenario: Scenario, seed: string): Workload {
   const { data } = scenario;
-  const { count, personas, answer, perSession, glance, notice, spread, habits, leave } = data.agents;
+  const { count, personas, answer, perSession, glance, notice, typing, spread, habits, leave } = data.agents;
   return {
     seed,
     arrivals: data.arrivals.map(({ name, for: length, visitors, ramp, curve }) => ({
@@ -88,7 +88,7 @@ export function workloadOf(scenario: Scenario, seed: string): Workload {
     agents: {
       count,
       personas: Object.entries(personas).map(([name, p]) => ({ name, ...p })),
-      settings: { answer, perSession, glance, notice },
+      settings: { answer, perSession, glance, notice, typing },
       habits: namedHabits(habits),
       spread,
       ...(leave !== undefined && { leave }),

@@ -1,7 +1,7 @@
 // The session rules of a scenario, and those of a profile: overrides of the default desk; what is not named stays.
 import { z } from 'zod';
 import { CHANNELS } from '../model/rows/words.ts';
-import { AFTER_CLOSE, ANCHORS, RESETS } from '../model/rules/rules.ts';
+import { AFTER_CLOSE, ANCHORS, PENDING, RESETS } from '../model/rules/rules.ts';
 import { span } from './lengths.ts';
 
 const clock = z.strictObject({
@@ -21,7 +21,16 @@ export const rulesOverride = z
         resets: z
           .array(z.enum(RESETS))
           .optional()
-          .describe('Whose messages start the idle clock anew. Default desk: visitor, agent, bot, prompt.'),
+          .describe(
+            "What starts the idle clock anew: messages by sender (the welcome is the bot's), a click on an option, typing, page activity, another agent. Default desk: visitor, agent, bot, prompt, transfer.",
+          ),
+        onlyIfPending: z
+          .enum(PENDING)
+          .optional()
+          .describe(
+            'Closes only while it is the turn of the visitor (the agent had the last word), or of the agent. Default desk: any.',
+          ),
+        byChannel: z.partialRecord(z.enum(CHANNELS), span).optional().describe('Another idle time on some channels.'),
       })
       .nullable()
       .optional()

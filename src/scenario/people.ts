@@ -59,6 +59,12 @@ export const persona = z.strictObject({
   promptDelay: duration.prefault({ median: '40s', sigma: 1 }).describe('How long they take to answer a prompt.'),
   lead: thousandths.default(300).describe('Thousandths who are ready to buy: counted when they go unheard.'),
   annoyed: thousandths.default(300).describe('Thousandths who complain when they must explain everything again.'),
+  typing: span
+    .prefault('0s')
+    .describe('How long before a turn is sent the server hears that the visitor is typing; 0s = it never does.'),
+  activity: span
+    .prefault('0s')
+    .describe('How often the server hears of mouse and keyboard while the page is in front; 0s = it never does.'),
 });
 
 export const habit = z.strictObject({
@@ -118,6 +124,11 @@ export const agents = z.strictObject({
       share: 30,
     })
     .describe('How long until a message in a session that is not in front is noticed.'),
+  typing: span
+    .prefault('0s')
+    .describe(
+      'How often the server hears that an agent is typing while an answer is being written; 0s = it never does.',
+    ),
   habits: habits.default({}).describe('Named patterns of device and network of agents, as for visitors.'),
   spread: span.prefault('0s').describe('Agents sign in one after the other over this time.'),
   leave: z

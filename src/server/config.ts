@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { tell } from '../language/language.ts';
 import { CHANNELS } from '../model/rows/words.ts';
-import { AFTER_CLOSE, ANCHORS, RESETS, type SessionRules } from '../model/rules/rules.ts';
+import { AFTER_CLOSE, ANCHORS, PENDING, RESETS, type SessionRules } from '../model/rules/rules.ts';
 import { rulesFaults } from '../model/rules/validate.ts';
 
 const whole = (least: number, most = Number.MAX_SAFE_INTEGER) => {
@@ -28,8 +28,10 @@ const clock = object({ every: whole(1), limit: whole(1) });
 const RULES = object({
   idle: object({
     after: micros,
+    byChannel: z.partialRecord(z.enum(CHANNELS), micros),
     anchor: word(ANCHORS),
     resets: z.array(word(RESETS), { error: 'must be a list' }),
+    onlyIfPending: word(PENDING),
   }).nullable(),
   prompt: object({ before: micros, text: text(1), max: whole(1) }).nullable(),
   sweep: micros,

@@ -10,7 +10,15 @@ import { Arrivals } from '../../src/model/population/arrivals.ts';
 import type { Habit, Persona, Workload } from '../../src/model/population/workload.ts';
 import type { Row } from '../../src/model/rows/rows.ts';
 import { CHANNELS } from '../../src/model/rows/words.ts';
-import { AFTER_CLOSE, ANCHORS, DEFAULT_RULES, RESETS, type SessionRules } from '../../src/model/rules/rules.ts';
+import {
+  AFTER_CLOSE,
+  ANCHORS,
+  DEFAULT_RULES,
+  PENDING,
+  RESETS,
+  type IdleRule,
+  type SessionRules,
+} from '../../src/model/rules/rules.ts';
 import type { PathModel } from '../../src/model/runner/virtual/network.ts';
 import { playVirtual, type VirtualRun } from '../../src/model/runner/virtual/play.ts';
 import type { Random } from './random.ts';
@@ -44,6 +52,8 @@ export const persona = (change: Partial<Persona> = {}): Persona => ({
   promptDelay: about(10 * SECOND),
   lead: 300,
   annoyed: 300,
+  typing: 0,
+  activity: 0,
   ...change,
 });
 
@@ -70,7 +80,13 @@ export function workload(
     agents: {
       count: 4,
       personas: [{ name: 'steady', weight: 1, pace: 1000 }],
-      settings: { answer: about(5 * SECOND), perSession: 150, glance: fixed(SECOND), notice: about(4 * SECOND) },
+      settings: {
+        answer: about(5 * SECOND),
+        perSession: 150,
+        glance: fixed(SECOND),
+        notice: about(4 * SECOND),
+        typing: 0,
+      },
       habits: [],
       spread: 0,
       ...agents,
@@ -78,12 +94,15 @@ export function workload(
   };
 }
 
+/** The idle rule of the default desk, changed. */
+export const idleRule = (change: Partial<IdleRule>): IdleRule => ({ ...(DEFAULT_RULES.idle as IdleRule), ...change });
+
 /** Rules with short times: two minutes idle, page and transport checked every 30 s. */
 export function rules(change: Partial<SessionRules> = {}): SessionRules {
   const clock = { every: 30 * SECOND, limit: 60 * SECOND };
   return {
     ...DEFAULT_RULES,
-    idle: { after: 2 * MINUTE, anchor: 'either_last_message', resets: ['visitor', 'agent', 'bot', 'prompt'] },
+    idle: idleRule({ after: 2 * MINUTE }),
     liveness: { transport: clock, page: clock },
     ...change,
   };
@@ -222,6 +241,8 @@ export function randomWorkload(random: Random, seed: string): Workload {
         endings: { closes: random.below(3), goodbye: random.below(3), silent: random.between(1, 3) },
         comesBack: random.pick([0, 500, 1000]),
         answersPrompt: random.pick([0, 500, 1000]),
+        typing: random.pick([0, 0, 5 * SECOND]),
+        activity: random.pick([0, 0, randomTime(random, 5 * SECOND, MINUTE)]),
       }),
     ),
     channels: random
@@ -236,6 +257,7 @@ export function randomWorkload(random: Random, seed: string): Workload {
         perSession: random.below(500),
         glance: randomDuration(random, 100 * MS, 5 * SECOND),
         notice: randomDuration(random, 100 * MS, MINUTE),
+        typing: random.pick([0, 0, 5 * SECOND]),
       },
       habits: randomHabits(random, ['hidden', 'frozen', 'offline']),
       spread: random.below(3) * 10 * SECOND,
@@ -262,10 +284,20 @@ export function randomCrashes(random: Random, end: Micros): { at: Micros; for: M
 export function randomRules(random: Random, drop = false): SessionRules {
   const after = randomTime(random, 20 * SECOND, 30 * MINUTE);
   const anchor = random.pick(ANCHORS);
-  const own = anchor === 'last_agent_message' || anchor === 'first_agent_reply_after_visitor' ? 'agent' : 'visitor';
+  const own: Partial<Record<(typeof ANCHORS)[number], (typeof RESETS)[number]>> = {
+    last_agent_message: 'agent',
+    first_agent_reply_after_visitor: 'agent',
+    visitor_page_activity: 'activity',
+  };
   const idle = random.chance(0.1)
     ? null
-    : { after, anchor, resets: RESETS.filter((reset) => reset === own || random.chance(0.6)) };
+    : idleRule({
+        after,
+        anchor,
+        resets: RESETS.filter((reset) => reset === (own[anchor] ?? 'visitor') || random.chance(0.6)),
+        onlyIfPending: random.pick(['any', 'any', ...PENDING]),
+        byChannel: random.chance(0.3) ? { web: randomTime(random, after / 2, 2 * after) } : {},
+      });
   const every = random.pick([10, 30, 60]) * SECOND;
   const clock = { every, limit: random.between(2, 4) * every };
   const policies = AFTER_CLOSE.filter((policy) => drop || policy !== 'drop');

@@ -32,6 +32,8 @@ export function workloadTimes(w: Workload, k: number): Workload {
       replyPatience: duration(p.replyPatience, k),
       lingers: duration(p.lingers, k),
       promptDelay: duration(p.promptDelay, k),
+      typing: p.typing * k,
+      activity: p.activity * k,
     })),
     habits: w.habits.map((h) => habitTimes(h, k)),
     agents: {
@@ -41,6 +43,7 @@ export function workloadTimes(w: Workload, k: number): Workload {
         answer: duration(settings.answer, k),
         glance: duration(settings.glance, k),
         notice: duration(settings.notice, k),
+        typing: settings.typing * k,
       },
       habits: w.agents.habits.map((h) => habitTimes(h, k)),
       spread: w.agents.spread * k,
@@ -60,7 +63,14 @@ export function rulesTimes(r: SessionRules, k: number): SessionRules {
   const times = (value: Micros | null): Micros | null => (value === null ? null : value * k);
   const clock = (c: { every: Micros; limit: Micros }) => ({ every: c.every * k, limit: c.limit * k });
   return {
-    idle: r.idle === null ? null : { ...r.idle, after: r.idle.after * k },
+    idle:
+      r.idle === null
+        ? null
+        : {
+            ...r.idle,
+            after: r.idle.after * k,
+            byChannel: Object.fromEntries(Object.entries(r.idle.byChannel).map(([on, after]) => [on, after * k])),
+          },
     prompt: r.prompt === null ? null : { ...r.prompt, before: r.prompt.before * k },
     sweep: r.sweep * k,
     queue: { ...r.queue, timeout: times(r.queue.timeout) },

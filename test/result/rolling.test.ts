@@ -222,7 +222,7 @@ describe('rows that come to the wrong thread', () => {
         rolling.over(visitor);
         if (astray !== undefined || visitor !== reply?.by) return;
         astray = (reply as Row & { what: 'show' }).id;
-        rolling.add({ ...(reply as Row), by: 'v999999', k: 0 });
+        rolling.add({ ...reply, by: 'v999999', k: 0 });
       },
     });
     while (!play.isOver) play.step();

@@ -140,7 +140,13 @@ describe('server: the catalogue of metrics', () => {
   it('counts an evening: no series is born, and the numbers add up', async () => {
     const rules: SessionRules = {
       ...DEFAULT_RULES,
-      idle: { after: 60 * SECOND, anchor: 'either_last_message', resets: ['visitor', 'agent'] },
+      idle: {
+        after: 60 * SECOND,
+        anchor: 'either_last_message',
+        resets: ['visitor', 'agent'],
+        byChannel: {},
+        onlyIfPending: 'any',
+      },
       queue: { timeout: 20 * SECOND, then: 'leave_message' },
       prompt: { before: 30 * SECOND, text: 'are you still there?', max: 1 },
     };

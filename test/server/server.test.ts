@@ -115,7 +115,13 @@ describe('server: timeouts in real time', () => {
     const speed = 600;
     const rules: SessionRules = {
       ...DEFAULT_RULES,
-      idle: { after: 300 * SECOND, anchor: 'either_last_message', resets: ['visitor', 'agent'] },
+      idle: {
+        after: 300 * SECOND,
+        anchor: 'either_last_message',
+        resets: ['visitor', 'agent'],
+        byChannel: {},
+        onlyIfPending: 'any',
+      },
       liveness: { ...DEFAULT_RULES.liveness, page: null },
     };
     const { port, url } = await inProcess({ speed, rules });

@@ -48,7 +48,13 @@ function evening(random: Random, seed: string, second = SECOND): Stage {
       lingers: fixed(300 * 3600 * second),
     },
     rules: {
-      idle: { after, anchor: 'either_last_message', resets: ['visitor', 'agent', 'prompt'] },
+      idle: {
+        after,
+        anchor: 'either_last_message',
+        resets: ['visitor', 'agent', 'prompt'],
+        byChannel: {},
+        onlyIfPending: 'any',
+      },
       prompt: random.chance(0.5)
         ? { before: Math.floor(after / 3 / second) * second, text: 'still there?', max: 2 }
         : null,
@@ -271,7 +277,13 @@ function strangers(random: Random, seed: string): Stage {
     notice: fixed(seconds(random, SECOND, 0, 3)),
     turnsMost: 6,
     rules: {
-      idle: { after: 90 * SECOND, anchor: 'either_last_message', resets: ['visitor', 'agent'] },
+      idle: {
+        after: 90 * SECOND,
+        anchor: 'either_last_message',
+        resets: ['visitor', 'agent'],
+        byChannel: {},
+        onlyIfPending: 'any',
+      },
       prompt: { before: 30 * SECOND, text: 'still there?', max: 2 },
     },
     tail: 20 * 3600 * SECOND,

@@ -33,6 +33,8 @@ const idle = (after: number, change: Partial<Idle> = {}): Idle => ({
   after,
   anchor: 'last_visitor_message',
   resets: ['visitor'],
+  byChannel: {},
+  onlyIfPending: 'any',
   ...change,
 });
 

@@ -75,7 +75,9 @@ describe('sessions open at once, when nobody waits', () => {
         roomy(seed, evenly((expected * 40 * MINUTE) / mean, 40 * MINUTE), {
           persona: { turns: 1e9, think: exponential(gap) },
           turnsMost: 150,
-          rules: { idle: { after, anchor: 'last_visitor_message', resets: ['visitor'] } },
+          rules: {
+            idle: { after, anchor: 'last_visitor_message', resets: ['visitor'], byChannel: {}, onlyIfPending: 'any' },
+          },
         }),
       );
       const looks = Array.from({ length: 25 }, (_, i) => openAt(sessions, (15 + i) * MINUTE));

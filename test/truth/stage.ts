@@ -67,6 +67,8 @@ export const persona = (change: Partial<Persona> = {}): Persona => ({
   promptDelay: AT_ONCE,
   lead: 0,
   annoyed: 0,
+  typing: 0,
+  activity: 0,
   ...change,
 });
 
@@ -83,7 +85,13 @@ export function workloadOf(stage: Stage): Workload {
     agents: {
       count: stage.agents,
       personas: [{ name: 'steady', weight: 1, pace: 1000 }],
-      settings: { answer: stage.answer ?? AT_ONCE, perSession: stage.perSession ?? 0, glance: notice, notice },
+      settings: {
+        answer: stage.answer ?? AT_ONCE,
+        perSession: stage.perSession ?? 0,
+        glance: notice,
+        notice,
+        typing: 0,
+      },
       habits: [],
       spread: 0,
     },

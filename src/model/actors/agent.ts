@@ -1,7 +1,7 @@
 // An agent: notices messages by attention, answers by load, closes after a goodbye, goes home at the end of the shift.
 import { drawBelow, owner, PURPOSE, type Owner } from '../core/draw.ts';
 import { sample } from '../core/distributions.ts';
-import type { Client, Notice, Screen, Shown } from '../ports/client.ts';
+import type { Act, Client, Notice, Screen, Shown } from '../ports/client.ts';
 import { lookRow, replyRow } from '../rows/busy.ts';
 import { actorOf, messageId, numberOf, textHash } from '../rows/ids.ts';
 import type { AgentPlan } from '../rows/rows.ts';
@@ -12,7 +12,8 @@ import type { Sleeper, Timers } from './timers.ts';
 /** What an agent may be about to do in a session. */
 const LOOK = 0;
 const REPLY = 1;
-type Deed = typeof LOOK | typeof REPLY;
+const TYPE = 2;
+type Deed = typeof LOOK | typeof REPLY | typeof TYPE;
 
 /** A session as it stands in the agent's list. */
 class Chat implements Sleeper {
@@ -24,6 +25,8 @@ class Chat implements Sleeper {
   readonly open: Shown[] = [];
   looking = false;
   answering = false;
+  /** The alarm of the next word that the agent is typing. */
+  typing = -1;
   /** The visitor, who owns the draws of how long things take here. */
   of: Owner | undefined;
 
@@ -41,6 +44,8 @@ class Chat implements Sleeper {
     this.#agent.act(this, deed);
   }
 }
+
+const TYPING: Act = { kind: 'typing' };
 
 /** What all agents of a shard share. */
 export interface AgentSurroundings {
@@ -166,11 +171,20 @@ export class AgentPerson implements Screen, Sleeper {
     const factor = Math.max(1, Math.round((this.#plan.pace * busy) / 1000));
     const duration = sample(answer, of, PURPOSE.typing, numberOf(first.id), factor);
     this.#o.timers.wake(this.#layers.now() + duration, chat, REPLY);
+    if (this.#o.settings.typing > 0) this.#type(chat);
+  }
+
+  /** While an answer is being written the client says so again and again. */
+  #type(chat: Chat): void {
+    if (!chat.answering || this.#chats.get(chat.session) !== chat) return;
+    if (this.#layers.device === 'visible') this.#client.act(TYPING, chat.session);
+    chat.typing = this.#o.timers.wake(this.#layers.now() + this.#o.settings.typing, chat, TYPE);
   }
 
   /** Answers everything that was looked at; the answer belongs to the first of it. */
   #reply(chat: Chat): void {
     chat.answering = false;
+    this.#o.timers.cancel(chat.typing);
     const to = chat.open[0];
     if (to === undefined || this.#chats.get(chat.session) !== chat) return;
     let goodbye = false;
@@ -199,7 +213,8 @@ export class AgentPerson implements Screen, Sleeper {
   /** Agents act on a screen that is in front of them; otherwise when they are back. */
   act(chat: Chat, deed: Deed): void {
     if (this.#gone || this.#layers.device === 'killed') return;
-    if (this.#layers.device !== 'visible') this.#later.push({ chat, deed });
+    if (deed === TYPE) this.#type(chat);
+    else if (this.#layers.device !== 'visible') this.#later.push({ chat, deed });
     else if (deed === LOOK) this.#look(chat);
     else this.#reply(chat);
   }

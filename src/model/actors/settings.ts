@@ -1,5 +1,6 @@
 // What the people of a scenario have in common: how agents notice and work, and the lines everybody speaks from.
 import type { Duration } from '../core/distributions.ts';
+import type { Micros } from '../core/time.ts';
 
 /** How agents read, type and notice. Times are model µs. */
 export interface AgentSettings {
@@ -11,6 +12,16 @@ export interface AgentSettings {
   readonly glance: Duration;
   /** How long until a message in a session that is not in front is noticed. */
   readonly notice: Duration;
+  /** How often the client says that its agent is typing, from the beginning of an answer on; 0 = it never does. */
+  readonly typing: Micros;
+}
+
+/** What the client of a visitor tells the server besides messages. µs */
+export interface Manners {
+  /** How long before a turn is sent it says that its user is typing; 0 = it never does. */
+  readonly typing: Micros;
+  /** How often the client of a page that is in front says that mouse or keyboard move; 0 = it never does. */
+  readonly activity: Micros;
 }
 
 /** The corpus as actors see it: lines by index, and ranges of indices by kind (`visitor/turn/pre_sale`, `agent/reply`…). */

@@ -1,12 +1,12 @@
 // A visitor: says turns, waits for answers, thinks, reacts to prompts and closes, and ends as the plan says.
 import type { Micros } from '../core/time.ts';
-import type { Client, Notice, Screen, Shown } from '../ports/client.ts';
+import type { Act, Client, Notice, Screen, Shown } from '../ports/client.ts';
 import { intendRow, lookRow, sayRow } from '../rows/busy.ts';
 import { messageId, textHash } from '../rows/ids.ts';
 import type { GiveUp, VisitorPlan } from '../rows/rows.ts';
 import type { Refusal } from '../rows/words.ts';
 import type { Layers } from './layers.ts';
-import { rangeOf, type Lines } from './settings.ts';
+import { rangeOf, type Lines, type Manners } from './settings.ts';
 import type { Sleeper, Timers } from './timers.ts';
 
 /** Turn numbers of what is said outside the plan's turns. */
@@ -31,6 +31,8 @@ const SEE_OWN_CLOSE = 4;
 const SEE_REFUSED = 5;
 const SETTLE = 6;
 const LEAVE = 7;
+const TYPE = 8;
+const MOVE = 9;
 type Deed =
   | typeof SAY_TURN
   | typeof SAY_STILL_HERE
@@ -40,6 +42,11 @@ type Deed =
   | typeof SEE_REFUSED
   | typeof SETTLE
   | typeof LEAVE;
+/** What the client tells of its user by itself. */
+type Stir = typeof TYPE | typeof MOVE;
+
+const TYPING: Act = { kind: 'typing' };
+const MOVING: Act = { kind: 'activity' };
 
 /** The human part of a visitor. Acts only while the page is in front of them. */
 export class VisitorPerson implements Screen, Sleeper {
@@ -47,6 +54,7 @@ export class VisitorPerson implements Screen, Sleeper {
   readonly #layers: Layers;
   readonly #timers: Timers;
   readonly #lines: Lines;
+  readonly #manners: Manners;
   #client!: Client;
   #phase: Phase = 'thinking';
   #turn = 0;
@@ -64,8 +72,9 @@ export class VisitorPerson implements Screen, Sleeper {
   #unseen: Shown[] | undefined;
   #later: Deed[] | undefined;
 
-  constructor(plan: VisitorPlan, layers: Layers, timers: Timers, lines: Lines) {
+  constructor(plan: VisitorPlan, manners: Manners, layers: Layers, timers: Timers, lines: Lines) {
     this.#plan = plan;
+    this.#manners = manners;
     this.#layers = layers;
     this.#timers = timers;
     this.#lines = lines;
@@ -80,6 +89,7 @@ export class VisitorPerson implements Screen, Sleeper {
     this.#client = client;
     client.start();
     this.#sayTurn();
+    this.#keepMoving();
   }
 
   /** The page came to the front or went away. */
@@ -115,7 +125,8 @@ export class VisitorPerson implements Screen, Sleeper {
   }
 
   /** An alarm rings. */
-  wake(deed: Deed): void {
+  wake(deed: Deed | Stir): void {
+    if (deed === TYPE || deed === MOVE) return this.#stir(deed);
     if (deed !== LOSE_PATIENCE) return this.#act(deed);
     this.#isPatient = false;
     if (this.#patienceEnds > this.#layers.now()) this.#watchPatience();
@@ -142,6 +153,8 @@ export class VisitorPerson implements Screen, Sleeper {
     const due = this.#layers.now() + think;
     this.#layers.write(intendRow(this.#turn, think, due));
     this.#next = this.#timers.wake(due, this, SAY_TURN);
+    const { typing } = this.#manners;
+    if (typing > 0) this.#timers.wake(Math.max(this.#layers.now(), due - typing), this, TYPE);
   }
 
   #sawPrompt(): void {
@@ -215,6 +228,21 @@ export class VisitorPerson implements Screen, Sleeper {
     this.#gone = true;
     this.#layers.write({ what: 'leave' });
     this.#client.stop();
+  }
+
+  #keepMoving(): void {
+    const { activity } = this.#manners;
+    if (activity > 0) this.#timers.wake(this.#layers.now() + activity, this, MOVE);
+  }
+
+  /** What the client tells of its user without a word being said: only of one who is at the page, and nothing that is made up for later. */
+  #stir(deed: Stir): void {
+    if (this.#gone || this.#layers.device === 'killed') return;
+    const session = this.#client.session();
+    const isThere = this.#layers.device === 'visible' && session !== undefined;
+    if (isThere && deed === MOVE) this.#client.act(MOVING, session);
+    if (isThere && deed === TYPE && this.#phase === 'thinking') this.#client.act(TYPING, session);
+    if (deed === MOVE) this.#keepMoving();
   }
 
   /** People act on a page that is in front of them; otherwise when they are back. */

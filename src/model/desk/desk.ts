@@ -169,10 +169,10 @@ export class Desk implements DeskApi {
     if (!open && frame.session !== session.id) return;
     for (const m of session.messages) {
       if (m.seq <= known || m.from === 'visitor') continue;
-      this.#floor.show(link.conn, m);
+      this.#floor.talk.show(link.conn, m);
       this.sink.note({ note: 'redelivered', cause: 'reconnect' });
     }
-    if (!open) this.#floor.noticeClosed(link.conn, session);
+    if (!open) this.#floor.talk.noticeClosed(link.conn, session);
   }
 
   #resumeAgent(link: Link, agent: Agent, now: Micros): void {
@@ -181,7 +181,7 @@ export class Desk implements DeskApi {
     delete agent.goneAt;
     this.sink.send(link.conn, { f: 'welcome', v: 1, actor: agent.id });
     for (const notice of agent.missed.splice(0)) this.sink.send(link.conn, notice);
-    for (const session of agent.sessions) this.#floor.showSession(link.conn, session);
+    for (const session of agent.sessions) this.#floor.talk.showSession(link.conn, session);
     this.#floor.welcome(agent, now);
   }
 
@@ -191,17 +191,25 @@ export class Desk implements DeskApi {
     else if (frame.f === 'end') {
       if (session !== undefined && isOpen(session) && frame.session === session.id)
         this.#floor.close(session, session.state === 'queued' ? 'visitor_abandoned' : 'visitor', now);
-    } else if (frame.f === 'typing' || frame.f === 'fence') this.#relayFromVisitor(link, session, frame);
+    } else if (frame.f === 'typing' || frame.f === 'fence') this.#relayFromVisitor(link, session, frame, now);
+    else if ((frame.f === 'activity' || frame.f === 'click') && session?.id === frame.session)
+      this.#floor.talk.touch(session, frame.f, now);
     else if (frame.f === 'ask') this.sink.send(link.conn, { f: 'alive', n: frame.n });
   }
 
-  #relayFromVisitor(link: Link, session: Session | undefined, frame: ClientFrame & { f: 'typing' | 'fence' }): void {
+  #relayFromVisitor(
+    link: Link,
+    session: Session | undefined,
+    frame: ClientFrame & { f: 'typing' | 'fence' },
+    now: Micros,
+  ): void {
     if (session === undefined || !isOpen(session)) {
       if (frame.f === 'fence') this.sink.send(link.conn, { f: 'ack', id: frame.id, session: frame.session, seq: 0 });
       return;
     }
     const to = session.agent === undefined ? undefined : this.#floor.people.agents.get(session.agent)?.conn;
     if (to !== undefined) this.sink.send(to, { ...frame, session: session.id });
+    if (frame.f === 'typing') this.#floor.talk.touch(session, 'visitor_typing', now);
     if (frame.f === 'fence')
       this.sink.send(link.conn, { f: 'ack', id: frame.id, session: session.id, seq: session.seq });
   }
@@ -249,6 +257,7 @@ export class Desk implements DeskApi {
       else {
         const to = this.#floor.people.visitors.get(session.visitor)?.conn;
         if (to !== undefined) this.sink.send(to, frame);
+        if (frame.f === 'typing') this.#floor.talk.touch(session, 'agent_typing', now);
         if (frame.f === 'fence')
           this.sink.send(link.conn, { f: 'ack', id: frame.id, session: session.id, seq: session.seq });
       }
@@ -276,7 +285,7 @@ export class Desk implements DeskApi {
       this.#refuse(link.conn, frame.id, session === undefined ? 'closed' : 'not_yours');
       return;
     }
-    const seq = this.#floor.store(session, frame.id, 'agent', frame.text, now);
+    const seq = this.#floor.talk.store(session, frame.id, 'agent', frame.text, now);
     agent.ids.add(frame.id, session.id, seq);
     this.sink.send(link.conn, { f: 'ack', id: frame.id, session: session.id, seq });
     if (!session.answered) {
@@ -285,7 +294,7 @@ export class Desk implements DeskApi {
         this.sink.note({ note: 'first_response', took: now - session.firstVisitorAt });
     }
     const to = this.#floor.people.visitors.get(session.visitor)?.conn;
-    if (to !== undefined) this.#floor.show(to, session.messages.at(-1));
+    if (to !== undefined) this.#floor.talk.show(to, session.messages.at(-1));
   }
 
   // ── connections ─────────────────────────────────────────────────────────────────────────────────────────────────

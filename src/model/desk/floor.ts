@@ -1,9 +1,7 @@
-// The floor of the desk: sessions, agents and the queue; opens, assigns, prompts, closes and hands over, and knows every deadline of theirs.
+// The floor of the desk: sessions, agents and the queue; opens, assigns, closes and hands over, and knows every deadline of theirs.
 import { EventHeap } from '../core/heap.ts';
 import type { Micros } from '../core/time.ts';
-import type { Conn } from '../ports/runtime.ts';
-import { systemMessageId } from '../rows/ids.ts';
-import type { Channel, CloseReason, Sender } from '../rows/words.ts';
+import type { Channel, CloseReason } from '../rows/words.ts';
 import { NOT_YET, noteActivity } from '../rules/clock.ts';
 import type { SessionRules } from '../rules/rules.ts';
 import { leaveUnanswered, type AfterCloseDesk } from './after-close.ts';
@@ -15,19 +13,11 @@ import type { DeskSink, StoredDesk } from './ports.ts';
 import { FreeAgents, WaitingLine } from './routing.ts';
 import { rebuildSessions } from './restore.ts';
 import { States } from './states.ts';
-import {
-  beginAgain,
-  isOpen,
-  messageFrame,
-  newSession,
-  overNotice,
-  snapshot,
-  type Input,
-  type Session,
-} from './session.ts';
+import { beginAgain, isOpen, newSession, type Input, type Session } from './session.ts';
+import { Talk, type TalkFloor } from './talk.ts';
 
 /** State is owned and changed in place; effects leave through the sink in the order they are decided. */
-export class Floor implements AfterCloseDesk {
+export class Floor implements AfterCloseDesk, TalkFloor {
   readonly rules: SessionRules;
   readonly sink: DeskSink;
   readonly people: People;
@@ -36,7 +26,8 @@ export class Floor implements AfterCloseDesk {
   readonly #heap = new EventHeap();
   readonly #line = new WaitingLine();
   readonly #free: FreeAgents;
-  readonly #states = new States();
+  readonly states = new States();
+  readonly talk: Talk;
   #nextSession = 1;
 
   constructor(rules: SessionRules, sink: DeskSink) {
@@ -44,6 +35,7 @@ export class Floor implements AfterCloseDesk {
     this.sink = sink;
     this.people = new People(sink);
     this.#free = new FreeAgents(rules);
+    this.talk = new Talk(this);
   }
 
   nextDue(): Micros {
@@ -73,26 +65,26 @@ export class Floor implements AfterCloseDesk {
   }
 
   stats(): DeskStats {
-    return { sessions: this.#states.open(), queued: this.#line.size, agents: this.people.presence(this.rules) };
+    return { sessions: this.states.open(), queued: this.#line.size, agents: this.people.presence(this.rules) };
   }
 
   // ── what after-close policies borrow ────────────────────────────────────────────────────────────────────────────
 
   accept(session: Session, visitor: Visitor, id: string, text: string, now: Micros): void {
     session.prompts = 0;
-    const seq = this.store(session, id, 'visitor', text, now);
+    const seq = this.talk.store(session, id, 'visitor', text, now);
     visitor.ids.add(id, session.id, seq);
     if (session.firstVisitorAt === NOT_YET) session.firstVisitorAt = now;
     if (visitor.conn !== undefined) this.sink.send(visitor.conn, { f: 'ack', id, session: session.id, seq });
     if (session.state === 'queued') this.dispatch(now);
-    else this.#toAgent(session, (to) => this.show(to, session.messages.at(-1)));
+    else this.talk.toAgent(session, (to) => this.talk.show(to, session.messages.at(-1)));
   }
 
   open(visitor: Visitor, channel: Channel, now: Micros): Session {
     const session = newSession(this.#nextSession++, visitor.id, channel, now);
     visitor.newest.set(channel, session);
     this.sessions.set(session.id, session);
-    this.#states.add('new');
+    this.states.add('new');
     this.sink.note({ note: 'opened', channel });
     this.#enqueue(session, 'arrive', now);
     return session;
@@ -108,12 +100,12 @@ export class Floor implements AfterCloseDesk {
   // ── queue, assignment, close ────────────────────────────────────────────────────────────────────────────────────
 
   #enqueue(session: Session, input: Input, now: Micros): void {
-    this.#states.move(session, input, now);
+    this.states.move(session, input, now);
     this.#line.add(session, input === 'hand_over');
-    this.#save(session);
-    const conn = this.people.visitors.get(session.visitor)?.conn;
-    if (conn !== undefined)
-      this.sink.send(conn, { f: 'notice', kind: 'queued', session: session.id, place: this.#line.size });
+    this.talk.save(session);
+    this.talk.toVisitor(session, (to) =>
+      this.sink.send(to, { f: 'notice', kind: 'queued', session: session.id, place: this.#line.size }),
+    );
     this.schedule(session);
   }
 
@@ -135,27 +127,28 @@ export class Floor implements AfterCloseDesk {
 
   #assign(session: Session, agent: Agent, now: Micros): void {
     const waited = now - session.stateSince;
-    this.#states.move(session, 'assign', now);
+    this.states.move(session, 'assign', now);
     session.agent = agent.id;
     session.activeAt ??= now;
-    session.activity.assigned = now;
     session.agents.push(agent.id);
     agent.sessions.add(session);
     this.#free.offer(agent);
     const transfer = session.transfers.at(-1);
     const handedOver = session.handedOver && transfer !== undefined;
     session.handedOver = false;
-    if (handedOver) {
+    if (!handedOver) session.activity.assigned = now;
+    else {
+      noteActivity(session.activity, 'transfer', now);
       transfer.doneAt = now;
       transfer.to = agent.id;
       this.sink.note({ note: 'transfer', outcome: 'completed', took: now - transfer.at });
     }
     this.sink.note({ note: 'assigned', waited });
-    this.#save(session);
+    this.talk.save(session);
     const visitor = this.people.visitors.get(session.visitor)?.conn;
     const kind = handedOver ? 'transferred' : 'assigned';
     if (visitor !== undefined) this.sink.send(visitor, { f: 'notice', kind, session: session.id, agent: agent.id });
-    if (agent.conn !== undefined) this.showSession(agent.conn, session);
+    if (agent.conn !== undefined) this.talk.showSession(agent.conn, session);
     this.schedule(session);
   }
 
@@ -165,16 +158,15 @@ export class Floor implements AfterCloseDesk {
     const waited = from === 'queued' ? { waited: now - session.stateSince } : {};
     if (from === 'idle_warned')
       this.sink.note({ note: 'prompt_resolved', outcome: reason === 'idle_timeout' ? 'expired' : 'closed' });
-    this.#states.move(session, 'close', now);
+    this.states.move(session, 'close', now);
     session.closedAt = now;
     session.reason = reason;
     session.closedFrom = from;
     this.#failTransfer(session, now);
     this.sink.note({ note: 'closed', reason, lateness, duration: now - session.openedAt, ...waited });
-    this.#save(session);
-    const conn = this.people.visitors.get(session.visitor)?.conn;
-    if (conn !== undefined) this.noticeClosed(conn, session);
-    this.#tellAgentOver(session);
+    this.talk.save(session);
+    this.talk.toVisitor(session, (to) => this.talk.noticeClosed(to, session));
+    this.talk.tellAgentOver(session);
     this.#release(session);
     this.dispatch(now);
   }
@@ -224,25 +216,11 @@ export class Floor implements AfterCloseDesk {
       this.schedule(session);
       return;
     }
-    if (rule === 'prompt') this.#prompt(session, now);
+    if (rule === 'prompt') this.talk.prompt(session, now);
     else if (rule === 'idle') this.close(session, 'idle_timeout', now, now - at);
     else if (rule === 'gone') this.close(session, 'heartbeat_lost', now, now - at);
     else if (rule === 'queue') this.#queueTimeout(session, now, now - at);
     if (isOpen(session)) this.schedule(session);
-  }
-
-  #prompt(session: Session, now: Micros): void {
-    this.#states.move(session, 'prompt', now);
-    session.prompts += 1;
-    this.store(session, systemMessageId(session.id, session.seq + 1), 'system', this.rules.prompt?.text ?? '', now);
-    this.sink.note({ note: 'prompted' });
-    const show = (to: Conn): void => {
-      this.show(to, session.messages.at(-1));
-      this.sink.send(to, { f: 'notice', kind: 'warned', session: session.id });
-    };
-    const conn = this.people.visitors.get(session.visitor)?.conn;
-    if (conn !== undefined) show(conn);
-    this.#toAgent(session, show);
   }
 
   #queueTimeout(session: Session, now: Micros, lateness: Micros): void {
@@ -255,8 +233,8 @@ export class Floor implements AfterCloseDesk {
     this.#line.gone();
     this.sink.note({ note: 'kept', lateness, duration: now - session.openedAt, waited: now - session.stateSince });
     this.#failTransfer(session, now);
-    this.#states.move(session, 'leave_message', now);
-    this.#save(session);
+    this.states.move(session, 'leave_message', now);
+    this.talk.save(session);
     if (visitor.conn !== undefined)
       this.sink.send(visitor.conn, { f: 'notice', kind: 'left_message', session: session.id });
     this.#release(session);
@@ -277,60 +255,13 @@ export class Floor implements AfterCloseDesk {
     this.dispatch(now);
   }
 
-  // ── small hands ─────────────────────────────────────────────────────────────────────────────────────────────────
-
-  store(session: Session, id: string, from: Sender, text: string, now: Micros): number {
-    session.seq += 1;
-    const row = { kind: 'message', session: session.id, seq: session.seq, id, from, text, at: now } as const;
-    session.messages.push(row);
-    this.sink.persist(row);
-    this.sink.note({ note: 'accepted', from });
-    noteActivity(session.activity, from === 'system' ? 'prompt' : from, now);
-    if (from !== 'system') {
-      if (session.state === 'idle_warned') this.sink.note({ note: 'prompt_resolved', outcome: 'activity' });
-      this.#states.move(session, 'activity', now);
-    }
-    this.schedule(session);
-    return session.seq;
-  }
-
-  show(conn: Conn, m: Session['messages'][number] | undefined): void {
-    if (m !== undefined) this.sink.send(conn, messageFrame(m));
-  }
-
-  showSession(conn: Conn, session: Session): void {
-    const { id, visitor, channel } = session;
-    this.sink.send(conn, { f: 'notice', kind: 'assigned', session: id, visitor, channel });
-    for (const m of session.messages) this.show(conn, m);
-  }
-
-  noticeClosed(conn: Conn, session: Session): void {
-    this.sink.send(conn, overNotice(session));
-  }
-
-  /** An agent who is away is told at the next hello. */
-  #tellAgentOver(session: Session): void {
-    const agent = session.agent === undefined ? undefined : this.people.agents.get(session.agent);
-    if (agent?.conn !== undefined) this.noticeClosed(agent.conn, session);
-    else agent?.missed.push(overNotice(session));
-  }
-
-  #toAgent(session: Session, act: (conn: Conn) => void): void {
-    const conn = session.agent === undefined ? undefined : this.people.agents.get(session.agent)?.conn;
-    if (conn !== undefined) act(conn);
-  }
-
-  #save(session: Session): void {
-    this.sink.persist({ kind: 'session', session: snapshot(session) });
-  }
-
   /** Takes over a session from before a restart: nobody is connected, everybody counts as gone since now. */
   #adopt(session: Session, now: Micros): void {
     this.#nextSession = Math.max(this.#nextSession, session.number + 1);
     const visitor = this.people.visitors.get(session.visitor);
     const newest = visitor?.newest.get(session.channel);
     if (newest === undefined || newest.number < session.number) visitor?.newest.set(session.channel, session);
-    this.#states.add(session.state);
+    this.states.add(session.state);
     if (!isOpen(session)) return;
     this.sessions.set(session.id, session);
     session.visitorGoneAt = now;

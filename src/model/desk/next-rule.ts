@@ -23,7 +23,7 @@ export function nextRule(s: Session, rules: SessionRules): NextRule {
     if (queue.timeout !== null) consider(s.stateSince + queue.timeout, 'queue');
     return next;
   }
-  const due = idleDue(s.activity, rules);
+  const due = idleDue(s.activity, rules, s.channel);
   if (due === undefined) return next;
   if (prompt !== null && s.prompts < prompt.max && due - prompt.before > s.activity.prompt)
     consider(due - prompt.before, 'prompt');

@@ -2,6 +2,7 @@
 import type { Micros } from '../core/time.ts';
 import type { Sender, SessionState } from '../rows/words.ts';
 import { NOT_YET, noteActivity } from '../rules/clock.ts';
+import type { Touched } from '../rows/rows.ts';
 import type { StoredDesk, StoredSession } from './ports.ts';
 import { isOpen, newSession, type Session } from './session.ts';
 
@@ -19,6 +20,7 @@ export function rebuildSessions(stored: StoredDesk): Session[] {
     if (m.from === 'agent') session.answered = true;
     replay(session, m.from, m.at);
   }
+  for (const { id, touches = [] } of rows) for (const touch of touches) retouch(sessions.get(id), touch);
   return [...sessions.values()];
 }
 
@@ -31,6 +33,17 @@ function replay(session: Session, from: Sender, at: Micros): void {
   if (from === 'visitor') session.prompts = 0;
   if (from === 'system') session.prompts += 1;
   if (at >= session.activity.assigned) session.state = from === 'system' ? 'idle_warned' : 'active';
+}
+
+/** What moved the clock without being a message, put back between the messages: the state is that of whatever came last. */
+function retouch(session: Session | undefined, { kind, at }: Touched): void {
+  if (session === undefined) return;
+  (session.touches ??= []).push({ kind, at });
+  noteActivity(session.activity, kind, at);
+  const since = session.messages.filter((m) => m.at > at);
+  if (session.state === 'idle_warned' && since.length === 0) session.state = 'active';
+  if (kind === 'click' && since.every(({ from }) => from !== 'visitor'))
+    session.prompts = since.filter(({ from }) => from === 'system').length;
 }
 
 function revive(stored: StoredSession): Session {
@@ -48,6 +61,9 @@ function revive(stored: StoredSession): Session {
   s.transfers.push(...stored.transfers.map((t) => ({ ...t })));
   s.seq = stored.seq ?? 0;
   s.handedOver = s.state === 'queued' && stored.transfers.at(-1)?.at === stored.stateSince;
-  if (s.state !== 'queued') s.activity.assigned = stored.stateSince;
+  const { activeAt = NOT_YET } = stored;
+  s.activity.assigned = activeAt;
+  for (const { doneAt } of stored.transfers)
+    if (doneAt !== undefined && doneAt >= activeAt) noteActivity(s.activity, 'transfer', doneAt);
   return s;
 }

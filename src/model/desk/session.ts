@@ -2,7 +2,7 @@
 import { invariant } from '../core/check.ts';
 import type { ServerFrame } from '../protocol/frames.ts';
 import type { Micros } from '../core/time.ts';
-import type { EarlierClose, WitnessSession } from '../rows/rows.ts';
+import type { EarlierClose, Touched, WitnessSession } from '../rows/rows.ts';
 import type { Channel, CloseReason, SessionState } from '../rows/words.ts';
 import { noActivity, NOT_YET, type Activity } from '../rules/clock.ts';
 import type { StoreRow, StoredSession } from './ports.ts';
@@ -62,6 +62,8 @@ export interface Session {
   readonly closes: EarlierClose[];
   readonly transfers: { at: Micros; doneAt?: Micros; from: string; to?: string }[];
   readonly activity: Activity;
+  /** What moved the clock without being a message; most sessions have none. */
+  touches?: Touched[];
   /** Prompts since the visitor's last message. */
   prompts: number;
   /** Kept while the session is the newest of its thread, for resume and hand-over. */
@@ -150,6 +152,7 @@ export function snapshot(s: Session): StoredSession {
     agents: [...s.agents],
     ...(s.closes.length > 0 && { closes: [...s.closes] }),
     transfers: s.transfers.map((t) => ({ ...t })),
+    ...(s.touches !== undefined && { touches: [...s.touches] }),
   };
   return {
     seq: s.seq,

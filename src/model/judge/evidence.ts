@@ -91,6 +91,7 @@ export class Evidence {
         this.absent.add(row.by);
         return;
       case 'conn':
+      case 'act':
       case 'end':
         return;
       default:

@@ -1,5 +1,6 @@
-// The judge's own derivation of when a session was due: from the list of its messages, without the clock that the desk uses.
+// The judge's own derivation of when a session was due: from the list of what it heard, without the clock that the desk uses.
 import type { Micros } from '../core/time.ts';
+import type { Channel } from '../rows/words.ts';
 import type { Reset, SessionRules } from '../rules/rules.ts';
 
 export interface Moment {
@@ -7,40 +8,69 @@ export interface Moment {
   readonly at: Micros;
 }
 
-/**
- * When the rules close a session with these messages, before any sweep; undefined when the clock does not run.
- * @param since when this life of the session began, and when an agent took it, if one did; µs
- */
-export function dueByMessages(
-  moments: readonly Moment[],
-  since: { readonly opened: Micros; readonly taken: Micros | undefined },
-  rules: SessionRules,
-): Micros | undefined {
-  const { idle } = rules;
-  if (idle === null) return undefined;
-  const visitor = latest(moments, 'visitor');
-  const agent = latest(moments, 'agent');
-  const answer = firstAnswer(moments, visitor);
-  const anchored: Record<typeof idle.anchor, Last> = {
-    either_last_message: { visitor, agent },
-    last_visitor_message: { visitor },
-    last_agent_message: { agent },
-    first_agent_reply_after_visitor: { visitor, agent: answer },
-  };
-  if (idle.anchor === 'last_agent_message' && agent === undefined) return undefined;
-  if (idle.anchor === 'first_agent_reply_after_visitor' && answer === undefined) return undefined;
-  const moved: Last = { ...anchored[idle.anchor], bot: latest(moments, 'bot'), prompt: latest(moments, 'prompt') };
-  const resets = idle.resets.map((kind) => moved[kind]).filter((at) => at !== undefined);
-  const last = resets.length === 0 ? since.opened : Math.max(...resets);
-  return Math.max(last, since.taken ?? last) + idle.after;
+/** A life of a session, as far as the idle clock asks. Times in µs. */
+export interface Life {
+  readonly channel: Channel;
+  readonly opened: Micros;
+  /** When its first agent took it, if one did. */
+  readonly taken: Micros | undefined;
 }
 
-/** When something of each kind came last; what never came has no time. */
-type Last = Partial<Record<Reset, Micros | undefined>>;
+/** When the rules close a session that has heard this, before any sweep; undefined when the clock does not run. */
+export function dueByMessages(moments: readonly Moment[], life: Life, { idle }: SessionRules): Micros | undefined {
+  if (idle === null) return undefined;
+  const visitor = latest(moments, ['visitor']);
+  const agent = latest(moments, ['agent']);
+  const answer = firstAnswer(moments, visitor);
+  if (idle.anchor === 'last_agent_message' && agent === undefined) return undefined;
+  if (idle.anchor === 'first_agent_reply_after_visitor' && answer === undefined) return undefined;
+  const turn = turnSince(moments, idle.onlyIfPending);
+  if (turn === undefined) return undefined;
+  const since = Math.min(...clocks(moments, idle, answer).map((clock) => latest(clock, idle.resets) ?? life.opened));
+  const after = idle.byChannel[life.channel] ?? idle.after;
+  const retaken = latest(moments, ['transfer']) ?? since;
+  return Math.max(Math.max(since, life.taken ?? since) + after, turn, retaken);
+}
 
-function latest(moments: readonly Moment[], kind: Reset): Micros | undefined {
+/** Since when it is the turn of the side whose silence counts: since the other side's first word after its own last one. */
+function turnSince(moments: readonly Moment[], pending: Idle['onlyIfPending']): Micros | undefined {
+  if (pending === 'any') return -Infinity;
+  const others = pending === 'visitor' ? 'agent' : 'visitor';
+  let since: Micros | undefined;
+  const talk = moments.filter(({ kind }) => kind === 'visitor' || kind === 'agent');
+  // Of two at one moment the transcript knows which came first.
+  talk.sort((a, b) => a.at - b.at);
+  for (const { kind, at } of talk) since = kind === others ? (since ?? at) : undefined;
+  return since;
+}
+
+/** What each clock of the anchor hears; all have one but `per_participant`. */
+function clocks(moments: readonly Moment[], { anchor }: Idle, answer: Micros | undefined): (readonly Moment[])[] {
+  const without = (side: (kind: Reset) => boolean): Moment[] => moments.filter(({ kind }) => !side(kind));
+  switch (anchor) {
+    case 'either_last_message':
+      return [moments];
+    case 'last_visitor_message':
+    case 'visitor_page_activity':
+      return [without(isAgents)];
+    case 'last_agent_message':
+      return [without(isVisitors)];
+    case 'first_agent_reply_after_visitor':
+      return [moments.filter(({ kind, at }) => kind !== 'agent' || at === answer)];
+    case 'per_participant':
+      return [without(isAgents), without(isVisitors)];
+  }
+}
+
+type Idle = NonNullable<SessionRules['idle']>;
+
+const isAgents = (kind: Reset): boolean => kind === 'agent' || kind === 'agent_typing';
+const isVisitors = (kind: Reset): boolean =>
+  kind === 'visitor' || kind === 'visitor_typing' || kind === 'click' || kind === 'activity';
+
+function latest(moments: readonly Moment[], kinds: readonly Reset[]): Micros | undefined {
   let last: Micros | undefined;
-  for (const m of moments) if (m.kind === kind && (last === undefined || m.at > last)) last = m.at;
+  for (const m of moments) if (kinds.includes(m.kind) && (last === undefined || m.at > last)) last = m.at;
   return last;
 }
 

@@ -21,17 +21,11 @@ export interface Passed {
 
 /** When the rules say the session is due, by what it had heard and who had taken it at `t`. */
 export function dueAt({ session, moments }: Heard, t: Micros, rules: SessionRules): Micros | undefined {
-  const taken = takenTimes(session).filter((at) => at <= t);
+  const { channel, openedAt: opened, activeAt } = session;
+  const taken = activeAt !== undefined && activeAt <= t ? activeAt : undefined;
   const heard = moments.filter(({ at }) => at <= t);
-  return dueByMessages(
-    heard,
-    { opened: session.openedAt, taken: taken.length === 0 ? undefined : Math.max(...taken) },
-    rules,
-  );
+  return dueByMessages(heard, { channel, opened, taken }, rules);
 }
-
-const takenTimes = (session: WitnessSession): Micros[] =>
-  [session.activeAt, ...session.transfers.map((t) => t.doneAt)].filter((at) => at !== undefined);
 
 /**
  * Deadlines that passed before something else happened in the session. What follows the last event is not looked at: that is the
@@ -45,13 +39,15 @@ export function passedDeadlines(
   tolerance: Micros,
   latest: (due: Micros) => Micros,
 ): Passed[] {
-  const { activeAt } = heard.session;
+  const { activeAt, channel } = heard.session;
+  if (rules.idle === null || activeAt === undefined) return [];
+  const after = rules.idle.byChannel[channel] ?? rules.idle.after;
   // No life is due before it has been in an agent's hands for the whole time: most are shorter, and need no walk.
-  if (rules.idle === null || activeAt === undefined || latest(activeAt + rules.idle.after) >= until) return [];
+  if (latest(activeAt + after) >= until) return [];
   const found = new Map<Micros, Passed>();
   const events = eventsOf(heard, activeAt, until);
   // A deadline lies `after` behind something that moved the clock: without such a silence none can have passed.
-  if (!hasSilence(heard, events, rules.idle, rules.idle.after + tolerance)) return [];
+  if (!hasSilence(heard, events, rules.idle, after + tolerance)) return [];
   for (const [i, at] of events.entries()) {
     const next = events[i + 1];
     if (next === undefined || !isInHandsAt(heard.session, at)) continue;
@@ -64,12 +60,12 @@ export function passedDeadlines(
 /** Is there a silence longer than `after` in what moves the idle clock, before the last event? Without one no deadline can have passed. */
 function hasSilence({ session, moments }: Heard, events: readonly Micros[], idle: Idle, after: Micros): boolean {
   const last = events.at(-1) ?? 0;
-  // Which answers count depends on what came before them: then every session is walked through.
-  if (idle.anchor === 'first_agent_reply_after_visitor') return true;
+  // Which answers count depends on what came before them, and which side on the other: then every session is walked through.
+  if (idle.anchor === 'first_agent_reply_after_visitor' || idle.anchor === 'per_participant') return true;
   const moving = new Set<Reset>(idle.resets);
   if (idle.anchor === 'last_agent_message') moving.delete('visitor');
-  if (idle.anchor === 'last_visitor_message') moving.delete('agent');
-  const times = takenTimes(session);
+  if (idle.anchor === 'last_visitor_message' || idle.anchor === 'visitor_page_activity') moving.delete('agent');
+  const times = session.activeAt === undefined ? [] : [session.activeAt];
   for (const { kind, at } of moments) if (moving.has(kind)) times.push(at);
   times.push(last);
   times.sort((x, y) => x - y);

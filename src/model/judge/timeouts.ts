@@ -117,6 +117,8 @@ function momentsOf(evidence: Evidence, unstored: Unstored, session: WitnessSessi
   for (const m of unstored.get(session.id) ?? []) {
     if (m.ack !== undefined) moments.push({ kind: isVisitor(m.by) ? 'visitor' : 'agent', at: m.ack.t });
   }
+  for (const touch of session.touches ?? []) moments.push(touch);
+  for (const { doneAt } of session.transfers) if (doneAt !== undefined) moments.push({ kind: 'transfer', at: doneAt });
   return moments;
 }
 

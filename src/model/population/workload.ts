@@ -2,7 +2,7 @@
 import type { Duration } from '../core/distributions.ts';
 import type { Micros } from '../core/time.ts';
 import type { ClientSettings } from '../ports/client.ts';
-import type { AgentSettings } from '../actors/settings.ts';
+import type { AgentSettings, Manners } from '../actors/settings.ts';
 import type { Channel, Ending } from '../rows/words.ts';
 
 /** A stretch of arrivals. `for` is whole seconds; `visitors` is the number expected in it. */
@@ -16,7 +16,7 @@ export interface ArrivalPhase {
   readonly curve?: readonly number[];
 }
 
-export interface Persona {
+export interface Persona extends Manners {
   readonly name: string;
   readonly trade: string;
   readonly weight: number;

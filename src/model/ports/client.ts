@@ -67,12 +67,17 @@ export interface Identity {
   readonly channel?: Channel;
 }
 
+/** What a person does besides speaking. */
+export type Act = { readonly kind: 'typing' | 'activity' } | { readonly kind: 'click'; readonly option: string };
+
 /** What a person can do with a client; every kind of target has one. */
 export interface Client {
   start(): void;
   /** Speaks; the client sends, resends under the same id, and stops when it is acked or refused. */
   say(id: string, text: string, session?: string): void;
   seen(session: string, seq: number): void;
+  /** Tells the server of it when there is a connection, and forgets it otherwise. */
+  act(act: Act, session: string): void;
   end(session: string): void;
   fence(id: string, session: string): void;
   /** Leaves: closes the connection and does not come back. */

@@ -42,8 +42,8 @@ export const CLIENT_FRAMES = {
     may: { session: 'id' },
     reserved: true,
   },
-  click: { says: 'A visitor clicks an option.', must: { session: 'id', option: 'id' }, reserved: true },
-  activity: { says: 'Mouse or keyboard on the page.', must: { session: 'id' }, reserved: true },
+  click: { says: 'A visitor clicks an option that the bot has offered.', must: { session: 'id', option: 'id' } },
+  activity: { says: 'Mouse or keyboard on the page of a visitor, said now and then.', must: { session: 'id' } },
 } as const satisfies Record<string, Spec>;
 
 export const SERVER_FRAMES = {

@@ -1,6 +1,6 @@
 // The kinds of ledger rows: what a party did or saw, one closed set, written as NDJSON in the order below.
 import type { Micros } from '../core/time.ts';
-import type { Channel, CloseReason, DeviceState, Ending, PathState, Refusal, Sender } from './words.ts';
+import type { Channel, CloseReason, DeviceState, Ending, PathState, Refusal, Sender, Touch } from './words.ts';
 
 /** A stretch of a device or path state in a plan: starts `at` after arrival and lasts `for` (µs). */
 export interface Episode {
@@ -71,6 +71,8 @@ export type RowBody =
       readonly h: string;
     }
   | { readonly what: 'look'; readonly id: string; readonly session: string }
+  /** Told to the server besides messages. */
+  | { readonly what: 'act'; readonly is: 'typing' | 'activity' | 'click'; readonly session: string }
   | {
       readonly what: 'notice';
       readonly kind: NoticeKind;
@@ -143,6 +145,13 @@ export interface WitnessSession {
     readonly from: string;
     readonly to?: string;
   }[];
+  /** What moved the idle clock without being a message, in order of time. */
+  readonly touches?: readonly Touched[];
+}
+
+export interface Touched {
+  readonly kind: Touch;
+  readonly at: Micros;
 }
 
 export interface WitnessMessage {
@@ -176,6 +185,7 @@ export const ROW_KINDS: readonly RowBody['what'][] = [
   'refuse',
   'show',
   'look',
+  'act',
   'notice',
   'conn',
   'device',

@@ -80,6 +80,10 @@ export type Cause = (typeof CAUSES)[number];
 export const VERDICTS = ['pass', 'failed', 'violated', 'inconclusive', 'invalid'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
+/** What may move the idle clock without being a message: no transcript shows it, so that a desk that counts it has to note it. */
+export const TOUCHES = ['click', 'visitor_typing', 'agent_typing', 'activity'] as const;
+export type Touch = (typeof TOUCHES)[number];
+
 export const DEVICE_STATES = ['visible', 'hidden', 'frozen', 'killed'] as const;
 export type DeviceState = (typeof DEVICE_STATES)[number];
 export const PATH_STATES = ['up', 'offline'] as const;

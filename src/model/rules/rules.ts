@@ -1,31 +1,46 @@
 // The session rules of a desk as data: what the idle clock is anchored on, what resets it, and what happens before and after a close.
 import { MINUTE, SECOND, type Micros } from '../core/time.ts';
-import type { Channel } from '../rows/words.ts';
+import { TOUCHES, type Channel } from '../rows/words.ts';
 
-/** Idle since when. Four of the meanings that real products give it; per participant and page activity need events that version 1 reserves. */
+/** Idle since when: the six meanings that real products give it. */
 export const ANCHORS = [
   'either_last_message',
   'last_visitor_message',
   'last_agent_message',
   'first_agent_reply_after_visitor',
+  'per_participant',
+  'visitor_page_activity',
 ] as const;
 export type Anchor = (typeof ANCHORS)[number];
 
-/** Kinds of message that may move the clock. */
-export const RESETS = ['visitor', 'agent', 'bot', 'prompt'] as const;
+/**
+ * What may move the clock: messages by sender (the welcome is the bot's, a prompt the system's), a click on an option, typing, mouse
+ * or keyboard on the page, and another agent taking the session over.
+ */
+export const RESETS = ['visitor', 'agent', 'bot', 'prompt', ...TOUCHES, 'transfer'] as const;
 export type Reset = (typeof RESETS)[number];
+
+/** Whose turn it has to be for a session to be closed idle. */
+export const PENDING = ['any', 'visitor', 'agent'] as const;
+export type Pending = (typeof PENDING)[number];
 
 /** What becomes of a message written after the session was closed: P2, P4, P7 and P8 of the eight policies. */
 export const AFTER_CLOSE = ['reopen', 'new_session', 'leave_message', 'drop'] as const;
 export type AfterClose = (typeof AFTER_CLOSE)[number];
 
+/** The idle clock. */
+export interface IdleRule {
+  readonly after: Micros;
+  readonly byChannel: Readonly<Partial<Record<Channel, Micros>>>;
+  readonly anchor: Anchor;
+  readonly resets: readonly Reset[];
+  /** `visitor`: only while the agent had the last word; `agent`: only while the visitor had it. */
+  readonly onlyIfPending: Pending;
+}
+
 /** A switch with an "off": null means the rule does not exist on this desk. */
 export interface SessionRules {
-  readonly idle: {
-    readonly after: Micros;
-    readonly anchor: Anchor;
-    readonly resets: readonly Reset[];
-  } | null;
+  readonly idle: IdleRule | null;
   /** Asks the visitor before the idle close, at most `max` times in one silence; whether a prompt moves the clock is `idle.resets`. */
   readonly prompt: { readonly before: Micros; readonly text: string; readonly max: number } | null;
   /** How often due closes are carried out; 0 = at once. Most products sweep. */
@@ -54,7 +69,13 @@ export interface SessionRules {
 
 /** The mission's default desk: 30 minutes idle, no prompt, a message after close opens a new session elsewhere. */
 export const DEFAULT_RULES: SessionRules = {
-  idle: { after: 30 * MINUTE, anchor: 'either_last_message', resets: ['visitor', 'agent', 'bot', 'prompt'] },
+  idle: {
+    after: 30 * MINUTE,
+    byChannel: {},
+    anchor: 'either_last_message',
+    resets: ['visitor', 'agent', 'bot', 'prompt', 'transfer'],
+    onlyIfPending: 'any',
+  },
   prompt: null,
   sweep: 0,
   queue: { timeout: null, then: 'close' },
@@ -71,10 +92,14 @@ export function afterCloseOn(rules: SessionRules, channel: Channel): AfterClose 
   return rules.afterClose.byChannel[channel] ?? rules.afterClose.policy;
 }
 
+/** The idle time of a channel, µs. */
+export const idleAfter = (idle: IdleRule, channel: Channel): Micros => idle.byChannel[channel] ?? idle.after;
+
 /** All durations of the rules, for the honest-speed limit. µs, by name. */
 export function ruleDurations(rules: SessionRules): Record<string, Micros> {
   const all: Record<string, Micros | null | undefined> = {
     'idle.after': rules.idle?.after,
+    ...Object.fromEntries(Object.entries(rules.idle?.byChannel ?? {}).map(([on, t]) => [`idle.byChannel.${on}`, t])),
     'prompt.before': rules.prompt?.before,
     sweep: rules.sweep,
     'queue.timeout': rules.queue.timeout,
@@ -92,5 +117,6 @@ export function ruleDurations(rules: SessionRules): Record<string, Micros> {
 /** The longest time after the horizon in which a rule may still fire: all of them in a row, plus a sweep. */
 export function longestRule(rules: SessionRules): Micros {
   const queue = rules.queue.timeout ?? 0;
-  return Math.max(rules.idle?.after ?? 0, queue, rules.visitorGone ?? 0) + (rules.agents.handOver ?? 0) + rules.sweep;
+  const idle = Math.max(rules.idle?.after ?? 0, ...Object.values(rules.idle?.byChannel ?? {}));
+  return Math.max(idle, queue, rules.visitorGone ?? 0) + (rules.agents.handOver ?? 0) + rules.sweep;
 }

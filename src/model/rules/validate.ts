@@ -31,6 +31,8 @@ const OWN_KINDS: Readonly<Record<Anchor, readonly Reset[]>> = {
   last_visitor_message: ['visitor'],
   last_agent_message: ['agent'],
   first_agent_reply_after_visitor: ['agent'],
+  per_participant: ['visitor', 'agent'],
+  visitor_page_activity: ['activity'],
 };
 
 /** @returns the faults, each begins with a rule by its path; empty when the rules make sense together */

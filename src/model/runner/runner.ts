@@ -12,7 +12,7 @@ import type { Liveness } from '../ports/liveness.ts';
 import type { Conn, Runtime, RuntimeEvents } from '../ports/runtime.ts';
 import { Arrivals } from '../population/arrivals.ts';
 import { agentPlan, visitorPlan, visitorSecret } from '../population/plan.ts';
-import type { Workload } from '../population/workload.ts';
+import type { Persona, Workload } from '../population/workload.ts';
 import type { AgentPlan, VisitorPlan } from '../rows/rows.ts';
 import type { ServerFrame } from '../protocol/frames.ts';
 import { agentId, fenceId, isVisitor, visitorId } from '../rows/ids.ts';
@@ -238,7 +238,8 @@ export class Runner implements RuntimeEvents {
     const id = visitorId(i);
     const recorder = new Recorder(id, this.#o.runtime.record);
     const layers = new Layers(this.#ground, id, owner(workload.seed, id), recorder);
-    const person = new VisitorPerson(plan, layers, this.#timers, lines);
+    const manners = workload.personas.find(({ name }) => name === plan.persona) as Persona;
+    const person = new VisitorPerson(plan, manners, layers, this.#timers, lines);
     const identity: Identity = { role: 'visitor', token: visitorSecret(workload.seed, id), channel: plan.channel };
     this.#play(layers, recorder, person, identity, plan);
   }

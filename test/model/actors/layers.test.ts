@@ -51,7 +51,7 @@ function evening(
     habits: habits(episodes),
     agents: {
       count: 1,
-      settings: { answer: fixed(SECOND), perSession: 0, glance: fixed(SECOND), notice: fixed(SECOND) },
+      settings: { answer: fixed(SECOND), perSession: 0, glance: fixed(SECOND), notice: fixed(SECOND), typing: 0 },
       habits: habits(agentEpisodes),
     },
   });

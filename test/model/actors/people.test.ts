@@ -32,7 +32,7 @@ function talk(change: { agentLeaves?: number; visitor?: Habit[]; agent?: Habit[]
     habits: change.visitor ?? [],
     agents: {
       count: change.agents ?? 1,
-      settings: { answer: fixed(SECOND), perSession: 0, glance: fixed(SECOND), notice: fixed(SECOND) },
+      settings: { answer: fixed(SECOND), perSession: 0, glance: fixed(SECOND), notice: fixed(SECOND), typing: 0 },
       habits: change.agent ?? [],
       ...(change.agentLeaves !== undefined && { leave: { share: 1000, at: fixed(change.agentLeaves) } }),
     },

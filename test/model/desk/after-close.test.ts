@@ -1,4 +1,5 @@
 // A message after the close, under each policy: P2 reopen, P4 new session, P7 leave-message, P8 drop; and resends, which are no new message (B6, B21).
+import { idleRule } from '../evening.ts';
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
@@ -71,9 +72,10 @@ describe('P2 reopen: a reopened session stays open', () => {
 
   for (const anchor of ANCHORS) {
     it(`whatever was said before the close, with the clock anchored on ${anchor}`, () => {
-      const bench = late(after('reopen', { idle: { after: T, anchor, resets: ['visitor', 'agent'] } }), false).later(
-        3 * T,
-      );
+      const bench = late(
+        after('reopen', { idle: idleRule({ after: T, anchor, resets: ['visitor', 'agent'] }) }),
+        false,
+      ).later(3 * T);
       bench.say('v0', 'v0/1');
       assert.equal(still(bench), 'active');
     });

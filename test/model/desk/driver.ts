@@ -9,25 +9,57 @@ import { Bench, isOpenState, TOKEN, type Effect } from './bench.ts';
 
 type Message = StoreRow & { readonly kind: 'message' };
 
-/** When the rules close a session at the earliest, from its messages alone, derived backwards. */
+interface Event {
+  readonly kind: string;
+  readonly at: number;
+}
+
+const VISITORS = ['visitor', 'visitor_typing', 'click', 'activity'];
+const AGENTS = ['agent', 'agent_typing'];
+
+/** Everything that a session has heard, in order of time; at the same time in the order in which it was stored. */
+function heardBy(session: StoredSession, messages: readonly Message[]): Event[] {
+  const said = messages.filter((m) => m.session === session.id);
+  const events = [
+    ...said.map(({ from, at }) => ({ kind: from === 'system' ? 'prompt' : from, at })),
+    ...(session.touches ?? []),
+    ...session.transfers.flatMap(({ doneAt }) => (doneAt === undefined ? [] : [{ kind: 'transfer', at: doneAt }])),
+  ];
+  return events.sort((a, b) => a.at - b.at);
+}
+
+const afterOf = ({ idle }: SessionRules, { channel }: StoredSession): number =>
+  idle?.byChannel[channel] ?? idle?.after ?? 0;
+
+/** When the rules close a session at the earliest, from what it has heard alone, derived backwards. */
 export function idleFrom(rules: SessionRules, session: StoredSession, messages: readonly Message[]): number {
   const { idle } = rules;
   if (idle === null) return Infinity;
-  const mine = messages
-    .filter((m) => m.session === session.id)
-    .map((m) => ({ ...m, from: m.from === 'system' ? 'prompt' : m.from }));
-  const lastVisitor = mine.findLastIndex((m) => m.from === 'visitor');
-  const firstReply = mine.findIndex((m, i) => m.from === 'agent' && i > lastVisitor);
-  if (idle.anchor === 'last_agent_message' && !mine.some((m) => m.from === 'agent')) return Infinity;
-  if (idle.anchor === 'first_agent_reply_after_visitor' && firstReply < 0) return Infinity;
-  const last = mine.findLast((m, i) => {
-    if (!(idle.resets as readonly string[]).includes(m.from)) return false;
-    if (m.from === 'visitor') return idle.anchor !== 'last_agent_message';
-    if (m.from !== 'agent') return true;
-    if (idle.anchor === 'last_visitor_message') return false;
-    return idle.anchor !== 'first_agent_reply_after_visitor' || i === firstReply;
-  });
-  return (last?.at ?? session.openedAt) + idle.after;
+  const heard = heardBy(session, messages);
+  const talk = heard.filter(({ kind }) => kind === 'visitor' || kind === 'agent');
+  const firstReply = talk[talk.findLastIndex(({ kind }) => kind === 'visitor') + 1];
+  if (idle.anchor === 'last_agent_message' && !talk.some(({ kind }) => kind === 'agent')) return Infinity;
+  if (idle.anchor === 'first_agent_reply_after_visitor' && firstReply === undefined) return Infinity;
+  const turn = talk.at(-1)?.kind === 'agent' ? 'visitor' : 'agent';
+  if (idle.onlyIfPending !== 'any' && (idle.onlyIfPending !== turn || talk.length === 0)) return Infinity;
+  const turned = talk[talk.findLastIndex(({ kind }) => kind === turn) + 1]?.at ?? -Infinity;
+  const last = (ignored: readonly string[]): number =>
+    heard.findLast(
+      (event) =>
+        (idle.resets as readonly string[]).includes(event.kind) &&
+        !ignored.includes(event.kind) &&
+        (idle.anchor !== 'first_agent_reply_after_visitor' || event.kind !== 'agent' || event === firstReply),
+    )?.at ?? session.openedAt;
+  const since = {
+    either_last_message: () => last([]),
+    last_visitor_message: () => last(AGENTS),
+    visitor_page_activity: () => last(AGENTS),
+    last_agent_message: () => last(VISITORS),
+    first_agent_reply_after_visitor: () => last([]),
+    per_participant: () => Math.min(last(AGENTS), last(VISITORS)),
+  }[idle.anchor]();
+  const due = since + afterOf(rules, session);
+  return idle.onlyIfPending === 'any' ? due : Math.max(due, turned);
 }
 
 /** Follows the effects of a desk and knows what may come next. */
@@ -111,7 +143,7 @@ export class Watch {
         assert.ok(t >= due, `B14: ${s.id} is closed at ${t} although it is due at ${due}`);
         const late = Math.max(due, this.#assignedAt.get(s.id) ?? 0);
         assert.ok(
-          t <= sweepAfter(late + (this.#bench.rules.idle?.after ?? 0), this.#bench.rules.sweep),
+          t <= sweepAfter(late + afterOf(this.#bench.rules, s), this.#bench.rules.sweep),
           `${s.id} is closed late`,
         );
       }
@@ -205,7 +237,7 @@ export class Watch {
     for (const s of this.sessions.values()) {
       if (!isOpenState(s.state) || s.state === 'queued') continue;
       const due = idleFrom(rules, s, this.messages);
-      const start = Math.max(due, (this.#assignedAt.get(s.id) ?? 0) + (rules.idle?.after ?? 0));
+      const start = Math.max(due, (this.#assignedAt.get(s.id) ?? 0) + afterOf(rules, s));
       assert.ok(now <= sweepAfter(start, rules.sweep), `R20: ${s.id} was due at ${due} and is open at ${now}`);
     }
   }
@@ -259,8 +291,11 @@ export function drive(random: Random, options: DriveOptions): Bench {
       speak(agent, random.chance(0.9) ? random.pick([...bench.inbox(agent), session()]) : undefined);
     else if (kind < 78 && hasVisitor) bench.end(visitor, session());
     else if (kind < 81 && hasAgent) bench.end(agent, random.pick([...bench.inbox(agent), session()]));
-    else if (kind < 83 && hasVisitor) bench.frame(visitor, { f: 'typing', session: session() });
-    else if (kind < 85 && hasVisitor)
+    else if (kind < 82 && hasAgent) bench.frame(agent, { f: 'typing', session: session() });
+    else if (kind < 83 && hasVisitor) {
+      const f = random.pick(['typing', 'activity', 'click'] as const);
+      bench.frame(visitor, f === 'click' ? { f, session: session(), option: 'faq1' } : { f, session: session() });
+    } else if (kind < 85 && hasVisitor)
       bench.frame(visitor, { f: 'fence', id: `f/${visitor}/${kind}`, session: session() });
     else if (kind < 86 && hasAgent) bench.frame(agent, { f: 'fence', id: `f/${agent}/${kind}`, session: session() });
     else if (kind < 88) for (const actor of bench.conns.keys()) bench.frame(actor, { f: 'ask', n: 1 });

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
+import { idleRule } from '../evening.ts';
 import { Bench, quiet } from './bench.ts';
 
 const T = 2 * MINUTE;
@@ -92,6 +93,62 @@ describe('R21: only if both sides are silent', () => {
     }
     assert.equal(isClosed(bench.until(4 * MINUTE - 1)), false);
     assert.equal(isClosed(bench.until(4 * MINUTE)), true);
+  });
+
+  for (const [what, who, frame, kind] of [
+    ['a click on an option', 'v0', { f: 'click', session: 's1', option: 'faq1' }, 'click'],
+    ['a visitor who types', 'v0', { f: 'typing', session: 's1' }, 'visitor_typing'],
+    ['an agent who types', 'a0', { f: 'typing', session: 's1' }, 'agent_typing'],
+    ['mouse and keyboard on the page', 'v0', { f: 'activity', session: 's1' }, 'activity'],
+  ] as const)
+    it(`${what}: only where the desk counts it, and then it is told with the session`, () => {
+      for (const counts of [true, false]) {
+        const resets = counts ? (['visitor', kind] as const) : (['visitor'] as const);
+        const bench = open(quiet({ idle: idleRule({ after: T, resets }) }));
+        bench.until(MINUTE).frame(who, frame);
+        assert.equal(isClosed(bench.until(T)), !counts);
+        assert.equal(isClosed(bench.until(MINUTE + T)), true);
+        const { touches, closedAt } = bench.session('s1');
+        assert.deepEqual([touches, closedAt], counts ? [[{ kind, at: MINUTE }], MINUTE + T] : [undefined, T]);
+      }
+    });
+
+  it('of somebody else, or in a session that is over, it is nothing', () => {
+    const bench = open(quiet({ idle: idleRule({ after: T, resets: ['visitor', 'click', 'agent_typing'] }) }));
+    bench.visitor('v1');
+    bench.agents('a1');
+    bench.until(MINUTE).frame('v1', { f: 'click', session: 's1', option: 'faq1' });
+    bench.frame('a1', { f: 'typing', session: 's1' });
+    assert.equal(isClosed(bench.until(T)), true);
+    bench.frame('v0', { f: 'click', session: 's1', option: 'faq1' });
+    assert.equal(bench.session('s1').touches, undefined);
+  });
+
+  it('a transfer, only where the desk counts it; the time in the queue closes nothing (R58)', () => {
+    for (const counts of [true, false]) {
+      const resets = counts ? (['visitor', 'transfer'] as const) : (['visitor'] as const);
+      const bench = open(
+        quiet({
+          idle: idleRule({ after: T, resets }),
+          agents: { capacity: 5, handOver: 10 * SECOND, presence: 'transport' },
+        }),
+      );
+      bench.until(MINUTE).drop('a0');
+      bench.until(MINUTE + 30 * SECOND).agents('a1');
+      const due = counts ? MINUTE + 30 * SECOND + T : T;
+      assert.equal(isClosed(bench.until(due - 1)), false);
+      assert.equal(isClosed(bench.until(due)), true);
+    }
+    const bench = open(
+      quiet({
+        idle: idleRule({ after: T, resets: ['visitor'] }),
+        agents: { capacity: 5, handOver: 10 * SECOND, presence: 'transport' },
+      }),
+    );
+    bench.until(MINUTE).drop('a0');
+    bench.until(2 * T).agents('a1');
+    bench.until(2 * T + 1);
+    assert.equal(bench.session('s1').closedAt, 2 * T, 'over when there is an agent, and not before');
   });
 
   it('a resend of a message that is stored does not', () => {

@@ -1,4 +1,5 @@
 // "Are you still there?": asked in time and once in a silence (R45), and moving the clock or not, as the rules say (R46).
+import { idleRule } from '../evening.ts';
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
@@ -10,7 +11,7 @@ const BEFORE = 3 * MINUTE;
 const TEXT = '您好，还在吗？';
 const prompting = (max = 1, resets: readonly Reset[] = ['visitor', 'agent', 'bot'], more: Partial<SessionRules> = {}) =>
   quiet({
-    idle: { after: T, anchor: 'either_last_message', resets },
+    idle: idleRule({ after: T, anchor: 'either_last_message', resets }),
     prompt: { before: BEFORE, text: TEXT, max },
     ...more,
   });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
 import { RESETS, type SessionRules } from '../../../src/model/rules/rules.ts';
-import { randomRules } from '../evening.ts';
+import { idleRule, randomRules } from '../evening.ts';
 import { SEED, trials } from '../random.ts';
 import { Bench, isOpenState, quiet } from './bench.ts';
 import { drive } from './driver.ts';
@@ -173,7 +173,7 @@ describe('after a restart', () => {
 
   it('a reopened session numbers its messages on from the last one stored, prompts included', () => {
     const rules = quiet({
-      idle: { after: T, anchor: 'either_last_message', resets: RESETS },
+      idle: idleRule({ after: T, anchor: 'either_last_message', resets: RESETS }),
       prompt: { before: MINUTE, text: 'still there?', max: 1 },
       afterClose: { policy: 'reopen', byChannel: {} },
     });

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { dueByMessages, type Moment } from '../../../src/model/judge/idle.ts';
 import { idleDue, noActivity, noteActivity } from '../../../src/model/rules/clock.ts';
-import { ANCHORS, DEFAULT_RULES, RESETS, type SessionRules } from '../../../src/model/rules/rules.ts';
+import { ANCHORS, DEFAULT_RULES, PENDING, RESETS, type SessionRules } from '../../../src/model/rules/rules.ts';
+import { idleRule } from '../evening.ts';
 import { trials } from '../random.ts';
 
 describe('R21, R22: two derivations of the idle clock', () => {
@@ -22,12 +23,21 @@ describe('R21, R22: two derivations of the idle clock', () => {
       const taken = random.between(0, 2) === 0 ? undefined : random.between(opened, t + 20);
       const resets = RESETS.filter(() => random.between(0, 2) > 0);
       const anchor = ANCHORS[random.between(0, ANCHORS.length - 1)] ?? 'either_last_message';
-      const rules: SessionRules = { ...DEFAULT_RULES, idle: { after: 30, anchor, resets } };
+      const onlyIfPending = random.pick(PENDING);
+      const rules: SessionRules = {
+        ...DEFAULT_RULES,
+        idle: idleRule({ after: 30, anchor, resets, onlyIfPending, byChannel: { app: 40 } }),
+      };
       const activity = noActivity(opened);
+      const channel = random.pick(['web', 'app'] as const);
       if (taken !== undefined) activity.assigned = taken;
       for (const { kind, at } of moments) noteActivity(activity, kind, at);
-      const due = dueByMessages(moments, { opened, taken }, rules);
-      assert.equal(due, idleDue(activity, rules), JSON.stringify({ moments, opened, taken, idle: rules.idle }));
+      const due = dueByMessages(moments, { channel, opened, taken }, rules);
+      assert.equal(
+        due,
+        idleDue(activity, rules, channel),
+        JSON.stringify({ moments, opened, taken, idle: rules.idle }),
+      );
       if (due === undefined) still += 1;
       else running += 1;
     });

@@ -5,7 +5,7 @@ import { MINUTE, MS, SECOND } from '../../../src/model/core/time.ts';
 import type { Judgement } from '../../../src/model/judge/judge.ts';
 import type { Row } from '../../../src/model/rows/rows.ts';
 import { agentId } from '../../../src/model/rows/ids.ts';
-import { about, evidenceOf, fixed, judged, only, persona, play, rules, tally, workload } from '../evening.ts';
+import { idleRule, about, evidenceOf, fixed, judged, only, persona, play, rules, tally, workload } from '../evening.ts';
 import { Random, SEED, trials } from '../random.ts';
 import { interleaved, renumbered, withAfter, without } from './ledger.ts';
 
@@ -248,7 +248,7 @@ describe('a desk that closes after twice the time of its rules', () => {
   const slow = play({
     workload: workload({ seed: '7', visitors: 40, personas: [persona({ turns: 5, think: about(3 * MINUTE, 0.3) })] }),
     rules: rules({
-      idle: { after: 2 * T, anchor: 'either_last_message', resets: ['visitor', 'agent', 'bot', 'prompt'] },
+      idle: idleRule({ after: 2 * T, anchor: 'either_last_message', resets: ['visitor', 'agent', 'bot', 'prompt'] }),
     }),
   });
 

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE } from '../../../src/model/core/time.ts';
-import { judged } from '../evening.ts';
+import { idleRule, judged } from '../evening.ts';
 import { Story } from './ledger.ts';
 import { closed, DUE, idle, LAST, only, SLACK, T, talk } from './talk.ts';
 
@@ -87,7 +87,7 @@ describe('a deadline in the middle of a session', () => {
       .stored('v0/1', at, { seq: 2 })
       .drainStart(at + MINUTE)
       .session();
-    const anchored = idle({ idle: { after: T, anchor: 'last_agent_message', resets: ['agent'] } });
+    const anchored = idle({ idle: idleRule({ after: T, anchor: 'last_agent_message', resets: ['agent'] }) });
     assert.deepEqual(none(unanswered, anchored), []);
   });
 
@@ -97,12 +97,12 @@ describe('a deadline in the middle of a session', () => {
       .stored('v0/1', DUE + MINUTE, { seq: 3 })
       .say('v0/2', DUE + 2 * MINUTE, { ack: ['s1', 4] })
       .stored('v0/2', DUE + 2 * MINUTE, { seq: 4 });
-    const anchored = idle({ idle: { after: T, anchor: 'last_agent_message', resets: ['agent'] } });
+    const anchored = idle({ idle: idleRule({ after: T, anchor: 'last_agent_message', resets: ['agent'] }) });
     assert.equal(only(story.session(closed(DUE + 3 * MINUTE)), anchored).byRule, 'late');
   });
 
   it('that later messages do not move, until one does, is missed once', () => {
-    const anchored = idle({ idle: { after: T, anchor: 'last_agent_message', resets: ['agent'] } });
+    const anchored = idle({ idle: idleRule({ after: T, anchor: 'last_agent_message', resets: ['agent'] }) });
     const at = DUE + 5 * MINUTE;
     const story = talk();
     for (const [n, t] of [DUE + MINUTE, DUE + 2 * MINUTE, DUE + 3 * MINUTE].entries())

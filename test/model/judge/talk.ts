@@ -5,7 +5,7 @@ import type { JudgeOptions } from '../../../src/model/judge/judge.ts';
 import type { TimeoutVerdict } from '../../../src/model/judge/timeouts.ts';
 import type { WitnessSession } from '../../../src/model/rows/rows.ts';
 import type { SessionRules } from '../../../src/model/rules/rules.ts';
-import { judged, rules } from '../evening.ts';
+import { idleRule, judged, rules } from '../evening.ts';
 import { Story } from './ledger.ts';
 
 /** The idle time of the rules below. */
@@ -20,7 +20,11 @@ export const DUE = LAST + T;
 /** Rules under which a talk is closed T after its last message, whoever wrote it. */
 export const idle = (change: Partial<SessionRules> = {}): SessionRules =>
   rules({
-    idle: { after: T, anchor: 'either_last_message', resets: ['visitor', 'agent', 'bot', 'prompt'] },
+    idle: idleRule({
+      after: T,
+      anchor: 'either_last_message',
+      resets: ['visitor', 'agent', 'bot', 'prompt', 'transfer'],
+    }),
     ...change,
   });
 

@@ -5,7 +5,7 @@ import { MINUTE, MS, SECOND } from '../../../src/model/core/time.ts';
 import type { JudgeOptions } from '../../../src/model/judge/judge.ts';
 import type { TimeoutVerdict } from '../../../src/model/judge/timeouts.ts';
 import type { WitnessSession } from '../../../src/model/rows/rows.ts';
-import { judged, rules } from '../evening.ts';
+import { idleRule, judged, rules } from '../evening.ts';
 import { Story } from './ledger.ts';
 import { closed, DUE, idle, LAST, only, SLACK, T, talk } from './talk.ts';
 
@@ -42,7 +42,7 @@ describe('by rule', () => {
   it('wrong state: closed as idle while nobody had the session, or before the anchor', () => {
     assert.equal(only(talk().session(closed(DUE, { closedFrom: 'queued' }))).byRule, 'wrong_state');
     const anchored = idle({
-      idle: { after: T, anchor: 'first_agent_reply_after_visitor', resets: ['visitor', 'agent'] },
+      idle: idleRule({ after: T, anchor: 'first_agent_reply_after_visitor', resets: ['visitor', 'agent'] }),
     });
     const waiting = new Story()
       .say('v0/0', LAST, { ack: ['s1', 1] })
@@ -63,7 +63,7 @@ describe('by rule', () => {
       .stored('v0/0', 0)
       .say('a0/0', 0, { session: 's1' })
       .stored('a0/0', 0, { seq: 2 });
-    const anchored = idle({ idle: { after: T, anchor: 'last_agent_message', resets: ['agent'] } });
+    const anchored = idle({ idle: idleRule({ after: T, anchor: 'last_agent_message', resets: ['agent'] }) });
     assert.equal(only(story.session(closed(T, { activeAt: 0 })), anchored).byRule, 'justified');
   });
 

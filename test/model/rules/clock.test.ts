@@ -6,26 +6,27 @@ import { idleDue, idleSince, noActivity, noteActivity, sweepAfter } from '../../
 import {
   ANCHORS,
   DEFAULT_RULES,
+  PENDING,
   RESETS,
   type Anchor,
+  type IdleRule,
+  type Pending,
   type Reset,
-  type SessionRules,
 } from '../../../src/model/rules/rules.ts';
+import { idleRule } from '../evening.ts';
 import { trials } from '../random.ts';
 
 const T = 30 * MINUTE;
 const OPENED = 5 * SECOND;
 
-const rulesWith = (anchor: Anchor, resets: readonly Reset[]): SessionRules => ({
-  ...DEFAULT_RULES,
-  idle: { after: T, anchor, resets },
-});
+const ruleWith = (anchor: Anchor, resets: readonly Reset[], onlyIfPending: Pending = 'any'): IdleRule =>
+  idleRule({ after: T, anchor, resets, onlyIfPending });
 type Story = readonly (readonly [Reset, number])[];
 
 function since(anchor: Anchor, resets: readonly Reset[], story: Story): number | undefined {
   const activity = noActivity(OPENED);
   for (const [kind, at] of story) noteActivity(activity, kind, at);
-  return idleSince(activity, rulesWith(anchor, resets));
+  return idleSince(activity, ruleWith(anchor, resets));
 }
 
 /** All lists of resets, in one order. */
@@ -33,22 +34,35 @@ const LISTS: readonly (readonly Reset[])[] = Array.from({ length: 1 << RESETS.le
   RESETS.filter((_, i) => ((bits >> i) & 1) === 1),
 );
 
+const VISITORS: readonly Reset[] = ['visitor', 'click', 'visitor_typing', 'activity'];
+const AGENTS: readonly Reset[] = ['agent', 'agent_typing'];
+
+/** Who may move the clock under an anchor; of an agent's messages only the first after the visitor's last one, where that is said. */
+const LOOKS_AT: Readonly<Record<Anchor, (kind: Reset, isFirstReply: boolean) => boolean>> = {
+  either_last_message: () => true,
+  last_visitor_message: (kind) => !AGENTS.includes(kind),
+  visitor_page_activity: (kind) => !AGENTS.includes(kind),
+  last_agent_message: (kind) => !VISITORS.includes(kind),
+  first_agent_reply_after_visitor: (kind, isFirstReply) => kind !== 'agent' || isFirstReply,
+  per_participant: () => true,
+};
+
 /**
- * The same meaning, derived from the story backwards instead of from a memory of last times:
- * the clock starts at the latest message that is named in `resets` and that the anchor looks at.
+ * The same meaning, derived from the story backwards instead of from a memory of last times: the clock starts at the latest event
+ * that is named in `resets` and that the anchor looks at; where each side has its own, the one that started first counts.
  */
 function derived(anchor: Anchor, resets: readonly Reset[], story: Story): number | undefined {
   const last = (kind: Reset): number => story.findLastIndex(([k]) => k === kind);
   if (anchor === 'last_agent_message' && last('agent') < 0) return undefined;
   const firstReply = story.findIndex(([k], i) => k === 'agent' && i > last('visitor'));
   if (anchor === 'first_agent_reply_after_visitor' && firstReply < 0) return undefined;
-  const counts = story.filter(([kind], i) => {
-    if (!resets.includes(kind)) return false;
-    if (kind === 'visitor') return anchor !== 'last_agent_message';
-    if (kind !== 'agent' || anchor === 'either_last_message' || anchor === 'last_agent_message') return true;
-    return anchor === 'first_agent_reply_after_visitor' && i === firstReply;
-  });
-  return counts.at(-1)?.[1] ?? OPENED;
+  const latest = (events: Story): number => events.at(-1)?.[1] ?? OPENED;
+  const counts = story.filter(([kind], i) => resets.includes(kind) && LOOKS_AT[anchor](kind, i === firstReply));
+  if (anchor !== 'per_participant') return latest(counts);
+  return Math.min(
+    latest(counts.filter(([kind]) => !AGENTS.includes(kind))),
+    latest(counts.filter(([kind]) => !VISITORS.includes(kind))),
+  );
 }
 
 describe('R21: with the default desk, agent, visitor, bot and prompt messages each restart the clock', () => {
@@ -87,12 +101,57 @@ describe('R22: the same conversation is idle since different moments under diffe
     ['last_agent_message', ['visitor', 'agent', 'prompt'], 8],
     ['first_agent_reply_after_visitor', ['visitor', 'agent'], 2],
     ['first_agent_reply_after_visitor', ['visitor', 'agent', 'bot'], 6],
+    ['per_participant', ['visitor', 'agent'], 1],
+    ['per_participant', ['visitor', 'agent', 'bot'], 6],
+    ['visitor_page_activity', ['activity', 'agent'], OPENED / MINUTE],
   ];
   for (const [anchor, resets, minute] of table) {
     it(`${anchor}, reset by ${resets.join(' ')}: minute ${minute}`, () => {
       assert.equal(since(anchor, resets, story), minute === undefined ? undefined : minute * MINUTE);
     });
   }
+
+  it('mouse and keyboard on the page keep a session open only where the desk counts them', () => {
+    const moving: Story = [...story, ['activity', 9 * MINUTE]];
+    assert.equal(since('visitor_page_activity', ['activity'], moving), 9 * MINUTE);
+    assert.equal(since('either_last_message', ['visitor', 'agent'], moving), 4 * MINUTE);
+  });
+
+  it('where each side has its own clock, the side that has been silent for longer is the one that counts', () => {
+    const talk: Story = [
+      ['visitor', 1 * MINUTE],
+      ['agent', 2 * MINUTE],
+      ['visitor', 3 * MINUTE],
+    ];
+    assert.equal(since('per_participant', ['visitor', 'agent'], talk), 2 * MINUTE);
+    assert.equal(since('either_last_message', ['visitor', 'agent'], talk), 3 * MINUTE);
+  });
+
+  it("only while it is the visitor's turn, or the agent's: the other one's silence closes nothing", () => {
+    const asked: Story = [['visitor', MINUTE]];
+    const answered: Story = [...asked, ['agent', 2 * MINUTE], ['bot', 3 * MINUTE]];
+    for (const [pending, story, expected] of [
+      ['visitor', asked, undefined],
+      ['visitor', answered, 3 * MINUTE + T],
+      ['agent', asked, MINUTE + T],
+      ['agent', answered, undefined],
+      ['agent', [], undefined],
+      ['visitor', [], undefined],
+    ] as const) {
+      const activity = noActivity(OPENED);
+      for (const [kind, at] of story) noteActivity(activity, kind, at);
+      const idle = ruleWith('either_last_message', ['visitor', 'agent', 'bot'], pending);
+      assert.equal(idleDue(activity, { idle }, 'web'), expected, pending);
+    }
+  });
+
+  it('a turn that comes when the silence is long over closes at once, and not in the past', () => {
+    const activity = noActivity(OPENED);
+    noteActivity(activity, 'visitor', MINUTE);
+    noteActivity(activity, 'agent', 3 * T);
+    const idle = ruleWith('last_visitor_message', ['visitor'], 'visitor');
+    assert.equal(idleDue(activity, { idle }, 'web'), 3 * T);
+  });
 
   it('an anchor that has not happened yet runs no clock', () => {
     assert.equal(since('last_agent_message', ['visitor', 'agent'], [['visitor', MINUTE]]), undefined);
@@ -116,16 +175,16 @@ describe('R22: the same conversation is idle since different moments under diffe
       return made;
     };
     for (const anchor of ANCHORS)
-      assert.equal(idleSince(activity(at0), rulesWith(anchor, ['visitor', 'agent'])), 0, anchor);
+      assert.equal(idleSince(activity(at0), ruleWith(anchor, ['visitor', 'agent'])), 0, anchor);
     // The first reply stays the first one, also when it came at 0.
     const twice = activity([...at0, ['agent', MINUTE]]);
-    assert.equal(idleSince(twice, rulesWith('first_agent_reply_after_visitor', ['agent'])), 0);
+    assert.equal(idleSince(twice, ruleWith('first_agent_reply_after_visitor', ['agent'])), 0);
     // Before the anchor has happened there is no clock, whatever the time.
-    assert.equal(idleSince(activity([['visitor', 0]]), rulesWith('last_agent_message', ['agent'])), undefined);
+    assert.equal(idleSince(activity([['visitor', 0]]), ruleWith('last_agent_message', ['agent'])), undefined);
   });
 
   it(`all ${ANCHORS.length} anchors × ${LISTS.length} lists of resets, on random conversations`, () => {
-    trials('clock against derivation', 200, (random) => {
+    trials('clock against derivation', 30, (random) => {
       let at = OPENED;
       const story = Array.from({ length: random.below(8) }, () => {
         at += random.between(1, 10) * MINUTE;
@@ -149,10 +208,17 @@ describe('R22: the same conversation is idle since different moments under diffe
 describe('R20: the close is due T after the moment since which the session is idle', () => {
   it('exactly, and never without an idle rule', () => {
     const activity = noActivity(OPENED);
-    assert.equal(idleDue(activity, DEFAULT_RULES), OPENED + T);
+    assert.equal(idleDue(activity, DEFAULT_RULES, 'web'), OPENED + T);
     noteActivity(activity, 'visitor', 10 * MINUTE);
-    assert.equal(idleDue(activity, DEFAULT_RULES), 40 * MINUTE);
-    assert.equal(idleDue(activity, { ...DEFAULT_RULES, idle: null }), undefined);
+    assert.equal(idleDue(activity, DEFAULT_RULES, 'web'), 40 * MINUTE);
+    assert.equal(idleDue(activity, { idle: null }, 'web'), undefined);
+  });
+
+  it('R30: T may differ by channel', () => {
+    const activity = noActivity(OPENED);
+    const idle = idleRule({ after: T, byChannel: { wechat: 45 * MINUTE } });
+    assert.equal(idleDue(activity, { idle }, 'web'), OPENED + T);
+    assert.equal(idleDue(activity, { idle }, 'wechat'), OPENED + 45 * MINUTE);
   });
 
   it('a longer T is never due earlier', () => {
@@ -160,11 +226,10 @@ describe('R20: the close is due T after the moment since which the session is id
       const activity = noActivity(OPENED);
       let at = OPENED;
       for (let n = random.below(6); n > 0; n--) noteActivity(activity, random.pick(RESETS), (at += random.below(T)));
-      const rules = rulesWith(random.pick(ANCHORS), random.pick(LISTS));
-      assert.ok(rules.idle);
-      const due = idleDue(activity, rules);
-      const later = idleDue(activity, { ...rules, idle: { ...rules.idle, after: T + random.between(1, T) } });
-      assert.ok((due === undefined && later === undefined) || (due ?? 0) < (later ?? 0));
+      const idle = ruleWith(random.pick(ANCHORS), random.pick(LISTS), random.pick(PENDING));
+      const due = idleDue(activity, { idle }, 'web');
+      const later = idleDue(activity, { idle: { ...idle, after: T + random.between(1, T) } }, 'web');
+      assert.ok((due === undefined && later === undefined) || (due ?? 0) <= (later ?? 0));
     });
   });
 });

@@ -10,13 +10,17 @@ import {
   longestRule,
   ruleDurations,
   type Anchor,
+  type IdleRule,
   type Reset,
   type SessionRules,
 } from '../../../src/model/rules/rules.ts';
 import { rulesFaults } from '../../../src/model/rules/validate.ts';
 import { CHANNELS } from '../../../src/model/rows/words.ts';
 
-const idle = { after: 30 * MINUTE, anchor: 'either_last_message', resets: ['visitor', 'agent'] } as const;
+const idle: IdleRule = {
+  ...(DEFAULT_RULES.idle as IdleRule),
+  resets: ['visitor', 'agent'],
+};
 const clock = (every: number, limit: number) => ({ every: every * SECOND, limit: limit * SECOND });
 
 describe('the default desk', () => {

@@ -75,6 +75,7 @@ function slowedDown(row: Row, k: number): Row {
         at: div(one.at),
         ...(one.doneAt !== undefined && { doneAt: div(one.doneAt) }),
       })),
+      ...(s.touches !== undefined && { touches: s.touches.map(({ kind, at }) => ({ kind, at: div(at) })) }),
     },
   };
 }
@@ -163,7 +164,13 @@ describe('slow motion: every duration × k gives the same ledger with every time
   });
 
   it('for any times in whole milliseconds', () => {
-    const settings = { answer: about(2537 * MS), perSession: 333, glance: about(711 * MS), notice: about(1999 * MS) };
+    const settings = {
+      answer: about(2537 * MS),
+      perSession: 333,
+      glance: about(711 * MS),
+      notice: about(1999 * MS),
+      typing: 0,
+    };
     const run: Run = { workload: workload({ visitors: 30, agents: { settings } }), rules: rules() };
     for (const k of [2, 7, 60]) sameInSlowMotion(run, k);
   });

@@ -1,7 +1,7 @@
 // The client of the reference protocol: connects with jittered back-off, resends what was not acked, resumes, and minds the server's liveness.
 import { drawUnit, PURPOSE } from '../../core/draw.ts';
 import type { Micros } from '../../core/time.ts';
-import type { Client, ClientHost, Identity, Screen } from '../../ports/client.ts';
+import type { Act, Client, ClientHost, Identity, Screen } from '../../ports/client.ts';
 import type { Liveness } from '../../ports/liveness.ts';
 import type { Conn } from '../../ports/runtime.ts';
 import { CLOSE, PROTOCOL_VERSION, type ServerFrame } from '../../protocol/frames.ts';
@@ -67,6 +67,13 @@ export class ReferenceClient implements Client {
 
   seen(session: string, seq: number): void {
     if (this.#state === 'ready') this.#host.send(this.#conn, { f: 'seen', session, seq });
+  }
+
+  act(act: Act, session: string): void {
+    if (this.#state !== 'ready') return;
+    this.#host.write({ what: 'act', is: act.kind, session });
+    if (act.kind === 'click') this.#host.send(this.#conn, { f: 'click', session, option: act.option });
+    else this.#host.send(this.#conn, { f: act.kind, session });
   }
 
   end(session: string): void {

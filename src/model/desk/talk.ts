@@ -1,0 +1,110 @@
+// What is said in sessions: stored in order, counted by the idle clock, and shown to who is there.
+import type { Micros } from '../core/time.ts';
+import type { Conn } from '../ports/runtime.ts';
+import { systemMessageId } from '../rows/ids.ts';
+import type { Sender, Touch } from '../rows/words.ts';
+import { noteActivity } from '../rules/clock.ts';
+import type { SessionRules } from '../rules/rules.ts';
+import type { People } from './people.ts';
+import type { DeskSink } from './ports.ts';
+import { isOpen, messageFrame, overNotice, snapshot, type Session } from './session.ts';
+import type { States } from './states.ts';
+
+/** What the floor lends to the talk. */
+export interface TalkFloor {
+  readonly rules: SessionRules;
+  readonly sink: DeskSink;
+  readonly people: People;
+  readonly states: States;
+  /** The clock has moved: deadlines have to be looked at again. */
+  schedule(session: Session): void;
+}
+
+/** Both sides of every session, as far as words go. */
+export class Talk {
+  readonly #floor: TalkFloor;
+
+  constructor(floor: TalkFloor) {
+    this.#floor = floor;
+  }
+
+  /** Stores a message and counts it. Nobody is shown it yet. @returns its number in the session */
+  store(session: Session, id: string, from: Sender, text: string, now: Micros): number {
+    const { sink, states } = this.#floor;
+    session.seq += 1;
+    const row = { kind: 'message', session: session.id, seq: session.seq, id, from, text, at: now } as const;
+    session.messages.push(row);
+    sink.persist(row);
+    sink.note({ note: 'accepted', from });
+    noteActivity(session.activity, from === 'system' ? 'prompt' : from, now);
+    if (from !== 'system') {
+      if (session.state === 'idle_warned') sink.note({ note: 'prompt_resolved', outcome: 'activity' });
+      states.move(session, 'activity', now);
+    }
+    this.#floor.schedule(session);
+    return session.seq;
+  }
+
+  /** Something that is no message, and moves the clock where the rules count it. */
+  touch(session: Session, kind: Touch, now: Micros): void {
+    const { rules, sink, states } = this.#floor;
+    if (!isOpen(session) || rules.idle?.resets.includes(kind) !== true) return;
+    (session.touches ??= []).push({ kind, at: now });
+    noteActivity(session.activity, kind, now);
+    if (kind === 'click') session.prompts = 0;
+    if (session.state === 'idle_warned') sink.note({ note: 'prompt_resolved', outcome: 'activity' });
+    states.move(session, 'activity', now);
+    this.save(session);
+    this.#floor.schedule(session);
+  }
+
+  /** Asks both sides whether anybody is still there. */
+  prompt(session: Session, now: Micros): void {
+    const { rules, sink, states } = this.#floor;
+    states.move(session, 'prompt', now);
+    session.prompts += 1;
+    this.store(session, systemMessageId(session.id, session.seq + 1), 'system', rules.prompt?.text ?? '', now);
+    sink.note({ note: 'prompted' });
+    const show = (to: Conn): void => {
+      this.show(to, session.messages.at(-1));
+      sink.send(to, { f: 'notice', kind: 'warned', session: session.id });
+    };
+    this.toVisitor(session, show);
+    this.toAgent(session, show);
+  }
+
+  show(conn: Conn, m: Session['messages'][number] | undefined): void {
+    if (m !== undefined) this.#floor.sink.send(conn, messageFrame(m));
+  }
+
+  showSession(conn: Conn, session: Session): void {
+    const { id, visitor, channel } = session;
+    this.#floor.sink.send(conn, { f: 'notice', kind: 'assigned', session: id, visitor, channel });
+    for (const m of session.messages) this.show(conn, m);
+  }
+
+  noticeClosed(conn: Conn, session: Session): void {
+    this.#floor.sink.send(conn, overNotice(session));
+  }
+
+  /** An agent who is away is told at the next hello. */
+  tellAgentOver(session: Session): void {
+    const agent = session.agent === undefined ? undefined : this.#floor.people.agents.get(session.agent);
+    if (agent?.conn !== undefined) this.noticeClosed(agent.conn, session);
+    else agent?.missed.push(overNotice(session));
+  }
+
+  toVisitor(session: Session, act: (conn: Conn) => void): void {
+    const conn = this.#floor.people.visitors.get(session.visitor)?.conn;
+    if (conn !== undefined) act(conn);
+  }
+
+  toAgent(session: Session, act: (conn: Conn) => void): void {
+    const conn = session.agent === undefined ? undefined : this.#floor.people.agents.get(session.agent)?.conn;
+    if (conn !== undefined) act(conn);
+  }
+
+  save(session: Session): void {
+    this.#floor.sink.persist({ kind: 'session', session: snapshot(session) });
+  }
+}
