@@ -10,10 +10,24 @@ export class LedgerError extends SaidError {
   }
 }
 
-/** Appends whole lines. @throws LedgerError */
+/** Longest piece that is written at once, in characters; anything larger might be cut up on the way, in the middle of a line. */
+const PIECE = 1 << 16;
+
+/**
+ * Appends whole lines. The engine may be writing into the same file: every write takes whole lines, so that none of its rows comes
+ * to stand within one of ours.
+ * @param lines each ends with a line feed
+ * @throws LedgerError
+ */
 export async function appendLines(ledger: string, lines: string): Promise<void> {
   try {
-    await appendFile(ledger, lines);
+    for (let from = 0; from < lines.length;) {
+      const end = lines.lastIndexOf('\n', from + PIECE - 1) + 1;
+      // A line longer than a piece is written whole all the same.
+      const to = end > from ? end : lines.indexOf('\n', from) + 1 || lines.length;
+      await appendFile(ledger, lines.slice(from, to));
+      from = to;
+    }
   } catch (error) {
     throw new LedgerError(error);
   }

@@ -26,6 +26,8 @@ export class Evidence {
   readonly #items = new Items();
   readonly actors = new Map<string, ActorEvidence>();
   readonly sessions = new Map<string, WitnessSession>();
+  /** When the server told of each session: what it stored there later is in no transcript. */
+  readonly told = new Map<string, Micros>();
   readonly transcripts = new Map<string, WitnessMessage[]>();
   /** The sessions that the list of each agent showed when the target was read; empty when no list was. */
   readonly inboxes = new Map<string, Set<string>>();
@@ -69,6 +71,7 @@ export class Evidence {
         return;
       case 'w_session':
         this.sessions.set(row.session.id, row.session);
+        this.told.set(row.session.id, row.t);
         return;
       case 'w_message':
         push(this.transcripts, row.message.session, row.message);

@@ -32,11 +32,15 @@ export function judgeMessages(evidence: Evidence, drained: boolean): MessageVerd
   return verdicts;
 }
 
-/** Ids that were shown although nobody said them (or said something else), and the server does not own up to them. */
+/**
+ * Ids that were shown although nobody said them (or said something else), and the server does not own up to them. What a desk says by
+ * itself after it was asked for its transcripts cannot be in them, and is none.
+ */
 export function phantoms(evidence: Evidence): string[] {
   const found: string[] = [];
   for (const { id, said, shows, stored } of evidence.items()) {
     if (shows.length === 0) continue;
+    if (!isPersonal(id) && shows.every(({ t, session }) => t > (evidence.told.get(session) ?? Infinity))) continue;
     const isMadeUp = said === undefined ? isPersonal(id) || stored.length === 0 : shows.some(({ h }) => h !== said.h);
     if (isMadeUp) found.push(id);
   }

@@ -5,7 +5,7 @@ import { tell } from '../../../src/language/language.ts';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
 import type { Judgement } from '../../../src/model/judge/judge.ts';
 import { judged, rules } from '../evening.ts';
-import { renumbered, Story } from './ledger.ts';
+import { renumbered, Story, TOLD } from './ledger.ts';
 
 const T = 10 * SECOND;
 const CLOSED = { closedAt: 2 * MINUTE, reason: 'agent', state: 'closed', closedFrom: 'active' } as const;
@@ -27,6 +27,21 @@ describe('beside the fates', () => {
       .show('v0', 'a0/7', T)
       .show('v0', 's/s1/9', T, { from: 'system' });
     assert.deepEqual(judge(story).phantoms, ['a0/7', 's/s1/9']);
+  });
+
+  it('no phantom: what the desk said by itself after it had told its transcripts', () => {
+    const shown = (at: number): Story =>
+      said()
+        .session()
+        .stored(...STORED)
+        .show('v0', 's/s1/2', at, { seq: 2, from: 'system' });
+    assert.deepEqual(judge(shown(TOLD)).phantoms, ['s/s1/2']);
+    assert.deepEqual(judge(shown(TOLD + 1)).phantoms, []);
+    const forged = said()
+      .session()
+      .stored(...STORED)
+      .show('v0', 'a0/7', TOLD + 1);
+    assert.deepEqual(judge(forged).phantoms, ['a0/7'], 'people have to have said it, whenever it is shown');
   });
 
   it('vanished: somebody read it, and no transcript and no box holds it any more; its fate stays what it was', () => {

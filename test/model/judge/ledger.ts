@@ -66,6 +66,9 @@ export const PLAN: VisitorPlan = {
   annoyed: false,
 };
 
+/** When the server tells what it has: at the end of the drain. */
+export const TOLD = 61 * MINUTE;
+
 export const session = (change: Partial<WitnessSession> = {}): WitnessSession => ({
   id: 's1',
   visitor: 'v0',
@@ -133,24 +136,24 @@ export class Story {
   }
 
   session(change: Partial<WitnessSession> = {}): this {
-    return this.add('server', 0, { what: 'w_session', session: session(change) });
+    return this.add('server', TOLD, { what: 'w_session', session: session(change) });
   }
 
   stored(id: string, at: number, more: Partial<WitnessMessage> = {}): this {
     const from = id.startsWith('v') ? 'visitor' : id.startsWith('a') ? 'agent' : 'system';
-    return this.add('server', 0, {
+    return this.add('server', TOLD, {
       what: 'w_message',
       message: { session: 's1', seq: 1, id, from, at, h: textHash(id), ...more },
     });
   }
 
   left(id: string, at: number, h = textHash(id), visitor = id.slice(0, id.indexOf('/'))): this {
-    return this.add('server', 0, { what: 'w_left', left: { id, visitor, at, h } });
+    return this.add('server', TOLD, { what: 'w_left', left: { id, visitor, at, h } });
   }
 
   /** What the list of an agent shows at the end. */
   inbox(agent: string, ...sessions: string[]): this {
-    return this.add('server', 0, { what: 'w_inbox', agent, sessions });
+    return this.add('server', TOLD, { what: 'w_inbox', agent, sessions });
   }
 
   undrained(): this {
