@@ -4,7 +4,7 @@ import type { Refusal } from '../src/model/rows/words.ts';
 
 interface FieldWords {
   readonly says: string;
-  readonly example: string | number | boolean;
+  readonly example: string | number | boolean | readonly string[];
 }
 
 /** Every field of every frame. */
@@ -23,6 +23,7 @@ export const FIELD_WORDS: Readonly<Record<string, FieldWords>> = {
   to: { says: 'the agent wanted', example: 'a2' },
   name: { says: 'file name', example: 'receipt.pdf' },
   bytes: { says: 'size, bytes', example: 48_213 },
+  options: { says: 'ids of what may be clicked on', example: ['delivery', 'human'] },
   option: { says: 'id of the option', example: 'refund' },
   why: { says: 'the reason', example: 'closed' },
   from: { says: 'who wrote it', example: 'agent' },

@@ -1,6 +1,6 @@
 // Makes docs/reference/protocol.md: the wire protocol for people, from the descriptors, the close codes and the limits that the server keeps.
 import { readFileSync } from 'node:fs';
-import { ID_MAX, type Field, type Spec } from '../../src/model/protocol/descriptor.ts';
+import { ID_MAX, IDS_MAX, type Field, type Spec } from '../../src/model/protocol/descriptor.ts';
 import {
   CLIENT_FRAMES,
   CLOSE,
@@ -30,6 +30,7 @@ function typeOf(field: Field): string {
     text: `text of at most ${TEXT_MAX} characters`,
     int: 'whole number ≥ 0',
     bool: 'true or false',
+    ids: `list of at most ${IDS_MAX} ids`,
   };
   return types[field as keyof typeof types];
 }

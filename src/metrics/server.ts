@@ -63,6 +63,8 @@ export const SERVER = {
     type: NOTICE_KINDS,
     outcome: NOTICE_OUTCOMES,
   }),
+  offers: counter('chat_bot_offers_total', 'messages', 'Offers of the bot to visitors who said nothing.'),
+  clicks: counter('chat_bot_clicks_total', 'number', 'Clicks of visitors on what the bot has offered.'),
   accepted: counter('chat_messages_accepted_total', 'messages', 'Messages stored, by sender.', { sender: SENDERS }),
   refused: counter('chat_messages_refused_total', 'messages', 'Messages the sender was told are not taken.', {
     why: REFUSALS,
@@ -168,6 +170,8 @@ export function serverMetrics(options: ServerMetricsOptions): ServerMetrics {
     waited: make.histogram(SERVER.waited),
     redelivered: make.counter(SERVER.redelivered),
     reopened: make.counter(SERVER.reopened),
+    offers: make.counter(SERVER.offers),
+    clicks: make.counter(SERVER.clicks),
     kept: make.counter(SERVER.kept),
     answered: make.histogram(SERVER.answered),
     reconnects: make.counter(SERVER.reconnects),
@@ -219,6 +223,10 @@ export function serverMetrics(options: ServerMetricsOptions): ServerMetrics {
           return of.refused.inc({ why: note.why });
         case 'prompted':
           return of.warned.inc({ kind: 'idle_timeout' });
+        case 'offered':
+          return of.offers.inc();
+        case 'clicked':
+          return of.clicks.inc();
         case 'prompt_resolved':
           return of.resolved.inc({ kind: 'idle_timeout', outcome: note.outcome });
         case 'first_response':

@@ -118,7 +118,9 @@ function override(rules: SessionRules, change: RulesOverride): SessionRules {
         : { ...(rules.idle ?? DEFAULT_RULES.idle), ...present(change.idle) };
   return {
     idle: idle as SessionRules['idle'],
+    welcome: change.welcome === undefined ? rules.welcome : change.welcome,
     prompt: change.prompt === undefined ? rules.prompt : change.prompt,
+    bot: change.bot === undefined ? rules.bot : change.bot,
     sweep: change.sweep ?? rules.sweep,
     queue: { ...rules.queue, ...present(change.queue ?? {}) },
     afterClose: {

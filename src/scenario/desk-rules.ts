@@ -9,6 +9,8 @@ const clock = z.strictObject({
   limit: span.describe('How long without an answer is too long.'),
 });
 
+const text = z.string().min(1).max(500);
+
 export const rulesOverride = z
   .strictObject({
     idle: z
@@ -40,10 +42,47 @@ export const rulesOverride = z
         before: span.describe('How long before the idle close the visitor is asked.'),
         text: z.string().min(1).max(500).describe('What the visitor is asked.'),
         max: z.number().int().min(1).default(1).describe('How many times at most in one silence.'),
+        every: span
+          .nullable()
+          .default(null)
+          .describe('Asks again after so long, up to `max` times; `null` = once before each close that is due.'),
       })
       .nullable()
       .optional()
       .describe('"Are you still there?" before the idle close; `null` (default desk) for none.'),
+    welcome: z
+      .strictObject({ text: text.describe('What the bot says.') })
+      .nullable()
+      .optional()
+      .describe('Said by the bot when a session opens; `null` (default desk) for nothing.'),
+    bot: z
+      .strictObject({
+        after: span.describe("How long the visitor has to be silent after the agent's last word."),
+        text: text.describe('What the bot says.'),
+        options: z
+          .array(
+            z.strictObject({
+              id: z
+                .string()
+                .regex(/^[\w-]{1,32}$/)
+                .describe('Name of the option on the wire.'),
+              label: text.describe('What stands on the button.'),
+              answer: text
+                .nullable()
+                .default(null)
+                .describe('What the bot answers to a click; `null` for "talk to a human".'),
+            }),
+          )
+          .min(1)
+          .max(12)
+          .describe('What may be clicked on.'),
+        max: z.number().int().min(1).default(1).describe('How many times at most in one silence.'),
+      })
+      .nullable()
+      .optional()
+      .describe(
+        'The bot speaks up when the visitor is silent, with something to click on; `null` (default desk) for no bot. Whether its words and the clicks start the idle clock anew: `idle.resets`.',
+      ),
     sweep: span.optional().describe('How often due closes are carried out; 0s (default desk) is at once.'),
     queue: z
       .strictObject({

@@ -214,7 +214,7 @@ const FULL = {
   },
   rules: {
     idle: { after: '10m', anchor: 'either_last_message', resets: ['visitor', 'agent'] },
-    prompt: { before: '2m', text: 'Hello?', max: 1 },
+    prompt: { before: '2m', text: 'Hello?', max: 1, every: null },
     sweep: '30s',
     queue: { timeout: '5m', then: 'close' },
     afterClose: { policy: 'new_session', byChannel: { app: 'drop' } },

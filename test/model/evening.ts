@@ -309,8 +309,21 @@ export function randomRules(random: Random, drop = false): SessionRules {
             before: Math.floor(after / random.between(2, 6) / MS) * MS,
             text: 'still there?',
             max: random.between(1, 3),
+            every: random.chance(0.3) ? randomTime(random, 5 * SECOND, after) : null,
           }
         : null,
+    welcome: random.chance(0.3) ? { text: 'welcome' } : null,
+    bot: random.chance(0.4)
+      ? {
+          after: randomTime(random, 10 * SECOND, after),
+          text: 'may I help?',
+          options: [
+            { id: 'faq', label: 'Delivery', answer: 'two days' },
+            { id: 'human', label: 'A human', answer: null },
+          ],
+          max: random.between(1, 3),
+        }
+      : null,
     sweep: random.pick([0, 0, 5 * SECOND, MINUTE]),
     queue: {
       timeout: random.chance(0.5) ? null : randomTime(random, 10 * SECOND, 10 * MINUTE),

@@ -93,7 +93,10 @@ describe('profiles change rules, and only what they name', () => {
   });
 
   it('a profile over those, key by key', () => {
-    assert.deepEqual(rulesOf(scenario, '+prompt'), { ...bare, prompt: { before: 5 * MINUTE, text: '?', max: 1 } });
+    assert.deepEqual(rulesOf(scenario, '+prompt'), {
+      ...bare,
+      prompt: { before: 5 * MINUTE, text: '?', max: 1, every: null },
+    });
     assert.deepEqual(rulesOf(scenario, '+bot'), { ...bare, idle: { ...bare.idle, resets: ['visitor', 'agent'] } });
     assert.deepEqual(rulesOf(scenario, '+transfer'), { ...bare, agents: { ...bare.agents, handOver: 2 * MINUTE } });
     const liveness = { ...bare.liveness, page: null };

@@ -25,6 +25,8 @@ const CATALOGUE: Readonly<Record<string, Labels>> = {
   chat_timer_lateness_seconds: { kind: TIMEOUTS },
   chat_timeout_warnings_fired_total: { kind: ['idle_timeout'] },
   chat_timeout_warnings_resolved_total: { kind: ['idle_timeout'], outcome: ['activity', 'expired', 'closed'] },
+  chat_bot_offers_total: {},
+  chat_bot_clicks_total: {},
   chat_notifications_total: { type: NOTICE_KINDS, outcome: ['sent', 'failed'] },
   chat_messages_accepted_total: { sender: SENDERS },
   chat_messages_refused_total: { why: REFUSALS },
@@ -148,7 +150,7 @@ describe('server: the catalogue of metrics', () => {
         onlyIfPending: 'any',
       },
       queue: { timeout: 20 * SECOND, then: 'leave_message' },
-      prompt: { before: 30 * SECOND, text: 'are you still there?', max: 1 },
+      prompt: { before: 30 * SECOND, text: 'are you still there?', max: 1, every: null },
     };
     const { port, url } = await inProcess({ speed: 100, rules });
     const before = read(await scrape(url));

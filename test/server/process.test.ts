@@ -100,7 +100,10 @@ describe('server process: start', () => {
       assert.match(stderr, says);
     }
     assert.doesNotMatch(stderr, / {4}at /);
-    const contradiction = { ...rest, rules: { ...rules, idle: null, prompt: { before: 1, text: '?', max: 1 } } };
+    const contradiction = {
+      ...rest,
+      rules: { ...rules, idle: null, prompt: { before: 1, text: '?', max: 1, every: null } },
+    };
     assert.match((await runMain(`${JSON.stringify(contradiction)}\n`)).stderr, /rules\.prompt needs idle/);
     assert.match((await runMain('not json\n')).stderr, /not JSON\n$/);
     assert.match((await runMain('')).stderr, /stdin ended before/);

@@ -56,7 +56,7 @@ function evening(random: Random, seed: string, second = SECOND): Stage {
         onlyIfPending: 'any',
       },
       prompt: random.chance(0.5)
-        ? { before: Math.floor(after / 3 / second) * second, text: 'still there?', max: 2 }
+        ? { before: Math.floor(after / 3 / second) * second, text: 'still there?', max: 2, every: null }
         : null,
       sweep: random.pick([0, 5 * second]),
       queue: { timeout: random.pick([null, seconds(random, second, 5, 200)]), then: 'close' },
@@ -284,7 +284,7 @@ function strangers(random: Random, seed: string): Stage {
         byChannel: {},
         onlyIfPending: 'any',
       },
-      prompt: { before: 30 * SECOND, text: 'still there?', max: 2 },
+      prompt: { before: 30 * SECOND, text: 'still there?', max: 2, every: null },
     },
     tail: 20 * 3600 * SECOND,
   };

@@ -85,7 +85,7 @@ describe('the idle timeout', () => {
     const warn = millis(GAP * (0.4 + 0.3 * random.unit()));
     const after = warn + millis(GAP * (0.4 + 0.6 * random.unit()));
     t.diagnostic(`T1 = ${warn / SECOND} s, T2 = ${after / SECOND} s`);
-    const prompt = { before: after - warn, text: 'still there?', max: 1 };
+    const prompt = { before: after - warn, text: 'still there?', max: 1, every: null };
     const got = replicates('warned', 30, (seed) => {
       const { sessions, messages } = play(talkers(seed, 400, { idle: idle(after), prompt }));
       const said = messages.filter((m) => m.from === 'visitor').length;
@@ -107,7 +107,7 @@ describe('the idle timeout', () => {
     const warn = millis(GAP * (0.2 + 0.2 * random.unit()));
     const after = warn + millis(GAP * (0.3 + 0.3 * random.unit()));
     t.diagnostic(`T1 = ${warn / SECOND} s, T2 = ${after / SECOND} s`);
-    const prompt = { before: after - warn, text: 'still there?', max: 1 };
+    const prompt = { before: after - warn, text: 'still there?', max: 1, every: null };
     const got = replicates('moved', 30, (seed) => {
       const { sessions, messages } = play(
         talkers(seed, 400, { idle: idle(after, { resets: ['visitor', 'prompt'] }), prompt }),

@@ -109,7 +109,9 @@ export function rulesOf(stage: Stage): SessionRules {
   const clock = { every: 30 * second, limit: 60 * second };
   return {
     idle: null,
+    welcome: null,
     prompt: null,
+    bot: null,
     sweep: 0,
     queue: { timeout: null, then: 'close' },
     afterClose: { policy: 'new_session', byChannel: {} },

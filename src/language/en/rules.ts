@@ -4,6 +4,7 @@ import type { TextsOf } from '../texts.ts';
 
 export const RULES = {
   'rules.idleAfter': 'idle.after must be longer than 0; write null for a desk without an idle timeout',
+  'rules.idleByChannel': (a: { channel: string }) => `idle.byChannel.${a.channel} must be longer than 0`,
   'rules.noResets': 'idle.resets is empty: nothing would ever move the clock; name at least visitor',
   'rules.resetsLackAnchor': (a: { resets: readonly string[]; anchor: string; own: readonly string[] }) =>
     `idle.resets ${a.resets.join(', ')} leaves out what idle.anchor ${a.anchor} counts from; add ${a.own.join(' or ')}, or choose another anchor`,
@@ -11,6 +12,10 @@ export const RULES = {
   'rules.promptTooLate': (a: { before: string; after: string }) =>
     `prompt.before ${a.before} must be shorter than idle.after ${a.after}`,
   'rules.promptMax': 'prompt.max must be at least 1; write prompt: null for no prompt',
+  'rules.promptEvery': 'prompt.every must be longer than 0; write null to ask once before each close',
+  'rules.botAfter': 'bot.after must be longer than 0; write bot: null for no bot',
+  'rules.botMax': 'bot.max must be at least 1; write bot: null for no bot',
+  'rules.botOptions': (a: { id: string }) => `bot.options has ${a.id} twice; every option needs an id of its own`,
   'rules.capacity': (a: { capacity: number }) => `agents.capacity ${a.capacity} must be a whole number from 1`,
   'rules.everyZero': (a: { clock: string }) => `liveness.${a.clock}.every must be longer than 0`,
   'rules.limitNotLonger': (a: { clock: string; limit: string; every: string }) =>

@@ -4,12 +4,17 @@ import type { RULES as EN } from '../en/rules.ts';
 
 export const RULES: Same<typeof EN> = {
   'rules.idleAfter': 'idle.after 必须大于 0；没有空闲超时的客服系统请写 null',
+  'rules.idleByChannel': (a) => `idle.byChannel.${a.channel} 必须大于 0`,
   'rules.noResets': 'idle.resets 为空：没有任何消息会重置空闲计时；请至少写上 visitor',
   'rules.resetsLackAnchor': (a) =>
     `idle.resets ${a.resets.join('、')} 漏掉了 idle.anchor ${a.anchor} 的计时起点；请加上 ${a.own.join(' 或 ')}，或换一个 anchor`,
   'rules.promptNeedsIdle': 'prompt 需要 idle：没有超时就谈不上提前提醒',
   'rules.promptTooLate': (a) => `prompt.before ${a.before} 必须短于 idle.after ${a.after}`,
   'rules.promptMax': 'prompt.max 至少为 1；不要提醒请写 prompt: null',
+  'rules.promptEvery': 'prompt.every 必须大于 0；每次关闭前只提醒一次请写 null',
+  'rules.botAfter': 'bot.after 必须大于 0；不要机器人请写 bot: null',
+  'rules.botMax': 'bot.max 至少为 1；不要机器人请写 bot: null',
+  'rules.botOptions': (a) => `bot.options 中 ${a.id} 出现了两次；每个选项的 id 必须不同`,
   'rules.capacity': (a) => `agents.capacity ${a.capacity} 必须是不小于 1 的整数`,
   'rules.everyZero': (a) => `liveness.${a.clock}.every 必须大于 0`,
   'rules.limitNotLonger': (a) => `liveness.${a.clock}.limit ${a.limit} 必须长于 liveness.${a.clock}.every ${a.every}`,

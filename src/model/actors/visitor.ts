@@ -31,8 +31,9 @@ const SEE_OWN_CLOSE = 4;
 const SEE_REFUSED = 5;
 const SETTLE = 6;
 const LEAVE = 7;
-const TYPE = 8;
-const MOVE = 9;
+const CLICK = 8;
+const TYPE = 9;
+const MOVE = 10;
 type Deed =
   | typeof SAY_TURN
   | typeof SAY_STILL_HERE
@@ -41,7 +42,8 @@ type Deed =
   | typeof SEE_OWN_CLOSE
   | typeof SEE_REFUSED
   | typeof SETTLE
-  | typeof LEAVE;
+  | typeof LEAVE
+  | typeof CLICK;
 /** What the client tells of its user by itself. */
 type Stir = typeof TYPE | typeof MOVE;
 
@@ -71,6 +73,7 @@ export class VisitorPerson implements Screen, Sleeper {
   /** Made when first needed: an empty list is 700 bytes inside k6, and most visitors never need one. */
   #unseen: Shown[] | undefined;
   #later: Deed[] | undefined;
+  #offered: readonly string[] | undefined;
 
   constructor(plan: VisitorPlan, manners: Manners, layers: Layers, timers: Timers, lines: Lines) {
     this.#plan = plan;
@@ -136,7 +139,8 @@ export class VisitorPerson implements Screen, Sleeper {
   #look(message: Shown): void {
     this.#layers.write(lookRow(message.id, message.session));
     this.#client.seen(message.session, message.seq);
-    if (message.from === 'system') this.#sawPrompt();
+    if (message.from === 'system') this.#sawPrompt(SAY_STILL_HERE);
+    else if (message.from === 'bot') this.#sawBot(message);
     else if (this.#phase === 'waiting') this.#sawAnswer();
   }
 
@@ -157,11 +161,18 @@ export class VisitorPerson implements Screen, Sleeper {
     if (typing > 0) this.#timers.wake(Math.max(this.#layers.now(), due - typing), this, TYPE);
   }
 
-  #sawPrompt(): void {
+  #sawBot({ options = [] }: Shown): void {
+    if (options.length === 0) return;
+    this.#offered = options;
+    this.#sawPrompt(CLICK);
+  }
+
+  /** Whoever answers a prompt by writing, clicks where there is something to click on. */
+  #sawPrompt(answer: typeof SAY_STILL_HERE | typeof CLICK): void {
     const delay = this.#plan.prompts[this.#prompts];
     this.#prompts += 1;
     if (delay === undefined || delay < 0 || this.#phase !== 'thinking') return;
-    this.#timers.wake(this.#layers.now() + delay, this, SAY_STILL_HERE);
+    this.#timers.wake(this.#layers.now() + delay, this, answer);
   }
 
   #sawClosed(byMe: boolean): void {
@@ -230,6 +241,13 @@ export class VisitorPerson implements Screen, Sleeper {
     this.#client.stop();
   }
 
+  #click(): void {
+    const session = this.#client.session();
+    const option = this.#offered?.[(this.#plan.lines[0] ?? 0) % this.#offered.length];
+    if (this.#phase === 'thinking' && session !== undefined && option !== undefined)
+      this.#client.act({ kind: 'click', option }, session);
+  }
+
   #keepMoving(): void {
     const { activity } = this.#manners;
     if (activity > 0) this.#timers.wake(this.#layers.now() + activity, this, MOVE);
@@ -259,6 +277,8 @@ export class VisitorPerson implements Screen, Sleeper {
       case SAY_STILL_HERE:
         if (this.#phase === 'thinking') this.#say(STILL_HERE, this.#line('visitor/still_here'));
         return;
+      case CLICK:
+        return this.#click();
       case LOSE_PATIENCE:
         if (this.#phase === 'waiting' && this.#patienceEnds <= this.#layers.now()) this.#giveUp(this.#why);
         return;

@@ -192,9 +192,10 @@ export class Desk implements DeskApi {
       if (session !== undefined && isOpen(session) && frame.session === session.id)
         this.#floor.close(session, session.state === 'queued' ? 'visitor_abandoned' : 'visitor', now);
     } else if (frame.f === 'typing' || frame.f === 'fence') this.#relayFromVisitor(link, session, frame, now);
-    else if ((frame.f === 'activity' || frame.f === 'click') && session?.id === frame.session)
-      this.#floor.talk.touch(session, frame.f, now);
-    else if (frame.f === 'ask') this.sink.send(link.conn, { f: 'alive', n: frame.n });
+    else if ((frame.f === 'activity' || frame.f === 'click') && session?.id === frame.session) {
+      if (frame.f === 'activity') this.#floor.talk.touch(session, 'activity', now);
+      else this.#floor.talk.click(session, frame.option, now);
+    } else if (frame.f === 'ask') this.sink.send(link.conn, { f: 'alive', n: frame.n });
   }
 
   #relayFromVisitor(

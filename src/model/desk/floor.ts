@@ -60,7 +60,7 @@ export class Floor implements AfterCloseDesk, TalkFloor {
   restore(stored: StoredDesk, now: Micros): void {
     this.people.restore(stored);
     this.#nextSession = 1 + (stored.lastSession ?? 0);
-    for (const session of rebuildSessions(stored)) this.#adopt(session, now);
+    for (const session of rebuildSessions(stored, this.rules.bot)) this.#adopt(session, now);
     for (const session of this.sessions.values()) this.schedule(session);
   }
 
@@ -72,6 +72,7 @@ export class Floor implements AfterCloseDesk, TalkFloor {
 
   accept(session: Session, visitor: Visitor, id: string, text: string, now: Micros): void {
     session.prompts = 0;
+    session.offers = 0;
     const seq = this.talk.store(session, id, 'visitor', text, now);
     visitor.ids.add(id, session.id, seq);
     if (session.firstVisitorAt === NOT_YET) session.firstVisitorAt = now;
@@ -87,6 +88,7 @@ export class Floor implements AfterCloseDesk, TalkFloor {
     this.states.add('new');
     this.sink.note({ note: 'opened', channel });
     this.#enqueue(session, 'arrive', now);
+    this.talk.welcome(session, now);
     return session;
   }
 
@@ -217,6 +219,7 @@ export class Floor implements AfterCloseDesk, TalkFloor {
       return;
     }
     if (rule === 'prompt') this.talk.prompt(session, now);
+    else if (rule === 'bot') this.talk.offer(session, now);
     else if (rule === 'idle') this.close(session, 'idle_timeout', now, now - at);
     else if (rule === 'gone') this.close(session, 'heartbeat_lost', now, now - at);
     else if (rule === 'queue') this.#queueTimeout(session, now, now - at);

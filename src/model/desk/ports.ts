@@ -53,6 +53,9 @@ export type DeskNote =
   | { readonly note: 'accepted'; readonly from: Sender }
   | { readonly note: 'refused'; readonly why: Refusal }
   | { readonly note: 'prompted' }
+  /** The bot has offered something to click on; somebody has clicked. */
+  | { readonly note: 'offered' }
+  | { readonly note: 'clicked' }
   | { readonly note: 'prompt_resolved'; readonly outcome: 'activity' | 'expired' | 'closed' }
   | { readonly note: 'first_response'; readonly took: Micros }
   | { readonly note: 'transfer'; readonly outcome: 'completed' | 'failed'; readonly took: Micros }

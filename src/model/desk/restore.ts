@@ -2,12 +2,13 @@
 import type { Micros } from '../core/time.ts';
 import type { Sender, SessionState } from '../rows/words.ts';
 import { NOT_YET, noteActivity } from '../rules/clock.ts';
+import type { BotRule } from '../rules/rules.ts';
 import type { Touched } from '../rows/rows.ts';
 import type { StoredDesk, StoredSession } from './ports.ts';
-import { isOpen, newSession, type Session } from './session.ts';
+import { isOffer, isOpen, newSession, type Session } from './session.ts';
 
 /** Sessions as they were before the restart, in the order in which they came into their state: the queue keeps its order. */
-export function rebuildSessions(stored: StoredDesk): Session[] {
+export function rebuildSessions(stored: StoredDesk, bot: BotRule | null): Session[] {
   const rows = [...stored.sessions].sort((a, b) => a.stateSince - b.stateSince);
   const sessions = new Map(rows.map((row) => [row.id, revive(row)]));
   for (const m of stored.messages) {
@@ -19,8 +20,10 @@ export function rebuildSessions(stored: StoredDesk): Session[] {
     if (m.from === 'visitor' && session.firstVisitorAt === NOT_YET) session.firstVisitorAt = m.at;
     if (m.from === 'agent') session.answered = true;
     replay(session, m.from, m.at);
+    if (m.from === 'visitor') session.offers = 0;
+    if (isOffer(m, bot)) session.offers += 1;
   }
-  for (const { id, touches = [] } of rows) for (const touch of touches) retouch(sessions.get(id), touch);
+  for (const { id, touches = [] } of rows) for (const touch of touches) retouch(sessions.get(id), touch, bot);
   return [...sessions.values()];
 }
 
@@ -32,18 +35,19 @@ function replay(session: Session, from: Sender, at: Micros): void {
   if (!isOpen(session) || session.state === 'queued') return;
   if (from === 'visitor') session.prompts = 0;
   if (from === 'system') session.prompts += 1;
-  if (at >= session.activity.assigned) session.state = from === 'system' ? 'idle_warned' : 'active';
+  if (from !== 'bot' && at >= session.activity.assigned) session.state = from === 'system' ? 'idle_warned' : 'active';
 }
 
 /** What moved the clock without being a message, put back between the messages: the state is that of whatever came last. */
-function retouch(session: Session | undefined, { kind, at }: Touched): void {
+function retouch(session: Session | undefined, { kind, at }: Touched, bot: BotRule | null): void {
   if (session === undefined) return;
   (session.touches ??= []).push({ kind, at });
   noteActivity(session.activity, kind, at);
   const since = session.messages.filter((m) => m.at > at);
-  if (session.state === 'idle_warned' && since.length === 0) session.state = 'active';
-  if (kind === 'click' && since.every(({ from }) => from !== 'visitor'))
-    session.prompts = since.filter(({ from }) => from === 'system').length;
+  if (session.state === 'idle_warned' && since.every(({ from }) => from === 'bot')) session.state = 'active';
+  if (kind !== 'click' || since.some(({ from }) => from === 'visitor')) return;
+  session.prompts = since.filter(({ from }) => from === 'system').length;
+  session.offers = since.filter((m) => isOffer(m, bot)).length;
 }
 
 function revive(stored: StoredSession): Session {

@@ -4,6 +4,7 @@ import type { ServerFrame } from '../protocol/frames.ts';
 import type { Micros } from '../core/time.ts';
 import type { EarlierClose, Touched, WitnessSession } from '../rows/rows.ts';
 import type { Channel, CloseReason, SessionState } from '../rows/words.ts';
+import type { BotRule } from '../rules/rules.ts';
 import { noActivity, NOT_YET, type Activity } from '../rules/clock.ts';
 import type { StoreRow, StoredSession } from './ports.ts';
 
@@ -66,6 +67,8 @@ export interface Session {
   touches?: Touched[];
   /** Prompts since the visitor's last message. */
   prompts: number;
+  /** Offers of the bot since the visitor's last message or click. */
+  offers: number;
   /** Kept while the session is the newest of its thread, for resume and hand-over. */
   readonly messages: StoredMessage[];
   seq: number;
@@ -97,6 +100,7 @@ export function newSession(number: number, visitor: string, channel: Channel, no
     transfers: [],
     activity: noActivity(now),
     prompts: 0,
+    offers: 0,
     messages: [],
     seq: 0,
     firstVisitorAt: NOT_YET,
@@ -170,8 +174,19 @@ export const overNotice = (session: Session): ServerFrame & { f: 'notice' } => (
   ...(session.reason !== undefined && { reason: session.reason }),
 });
 
+/** Is this message an offer of the bot, with something to click on? Its text tells, so that a desk that comes back knows it again. */
+export const isOffer = ({ from, text }: Session['messages'][number], bot: BotRule | null): boolean =>
+  from === 'bot' && bot !== null && text === bot.text;
+
 /** A stored message as readers get it. */
-export const messageFrame = ({ session, seq, id, from, text, at }: Session['messages'][number]): ServerFrame => ({
+export const messageFrame = ({
+  session,
+  seq,
+  id,
+  from,
+  text,
+  at,
+}: Session['messages'][number]): ServerFrame & { f: 'msg' } => ({
   f: 'msg',
   session,
   seq,

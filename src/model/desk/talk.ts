@@ -7,7 +7,7 @@ import { noteActivity } from '../rules/clock.ts';
 import type { SessionRules } from '../rules/rules.ts';
 import type { People } from './people.ts';
 import type { DeskSink } from './ports.ts';
-import { isOpen, messageFrame, overNotice, snapshot, type Session } from './session.ts';
+import { isOffer, isOpen, messageFrame, overNotice, snapshot, type Session } from './session.ts';
 import type { States } from './states.ts';
 
 /** What the floor lends to the talk. */
@@ -37,7 +37,7 @@ export class Talk {
     sink.persist(row);
     sink.note({ note: 'accepted', from });
     noteActivity(session.activity, from === 'system' ? 'prompt' : from, now);
-    if (from !== 'system') {
+    if (from === 'visitor' || from === 'agent') {
       if (session.state === 'idle_warned') sink.note({ note: 'prompt_resolved', outcome: 'activity' });
       states.move(session, 'activity', now);
     }
@@ -51,7 +51,7 @@ export class Talk {
     if (!isOpen(session) || rules.idle?.resets.includes(kind) !== true) return;
     (session.touches ??= []).push({ kind, at: now });
     noteActivity(session.activity, kind, now);
-    if (kind === 'click') session.prompts = 0;
+    if (kind === 'click') session.prompts = session.offers = 0;
     if (session.state === 'idle_warned') sink.note({ note: 'prompt_resolved', outcome: 'activity' });
     states.move(session, 'activity', now);
     this.save(session);
@@ -63,18 +63,49 @@ export class Talk {
     const { rules, sink, states } = this.#floor;
     states.move(session, 'prompt', now);
     session.prompts += 1;
-    this.store(session, systemMessageId(session.id, session.seq + 1), 'system', rules.prompt?.text ?? '', now);
     sink.note({ note: 'prompted' });
-    const show = (to: Conn): void => {
-      this.show(to, session.messages.at(-1));
-      sink.send(to, { f: 'notice', kind: 'warned', session: session.id });
-    };
+    this.#announce(session, 'system', rules.prompt?.text ?? '', now);
+    const warn = (to: Conn): void => sink.send(to, { f: 'notice', kind: 'warned', session: session.id });
+    this.toVisitor(session, warn);
+    this.toAgent(session, warn);
+  }
+
+  /** The bot's first word in a new session. */
+  welcome(session: Session, now: Micros): void {
+    const { welcome } = this.#floor.rules;
+    if (welcome !== null) this.#announce(session, 'bot', welcome.text, now);
+  }
+
+  /** The bot offers something to a visitor who says nothing. */
+  offer(session: Session, now: Micros): void {
+    session.offers += 1;
+    this.#floor.sink.note({ note: 'offered' });
+    this.#announce(session, 'bot', this.#floor.rules.bot?.text ?? '', now);
+  }
+
+  /** A click on an option: it moves the clock where the rules count it, and the bot may have an answer to it. */
+  click(session: Session, option: string, now: Micros): void {
+    const found = this.#floor.rules.bot?.options.find(({ id }) => id === option);
+    if (found === undefined || !isOpen(session)) return;
+    this.#floor.sink.note({ note: 'clicked' });
+    this.touch(session, 'click', now);
+    if (found.answer !== null) this.#announce(session, 'bot', found.answer, now);
+  }
+
+  /** Stores what nobody typed, and shows it to both sides. */
+  #announce(session: Session, from: 'system' | 'bot', text: string, now: Micros): void {
+    this.store(session, systemMessageId(session.id, session.seq + 1), from, text, now);
+    const show = (to: Conn): void => this.show(to, session.messages.at(-1));
     this.toVisitor(session, show);
     this.toAgent(session, show);
   }
 
   show(conn: Conn, m: Session['messages'][number] | undefined): void {
-    if (m !== undefined) this.#floor.sink.send(conn, messageFrame(m));
+    if (m === undefined) return;
+    const { bot } = this.#floor.rules;
+    const frame = messageFrame(m);
+    const options = bot !== null && isOffer(m, bot) ? { options: bot.options.map(({ id }) => id) } : {};
+    this.#floor.sink.send(conn, { ...frame, ...options });
   }
 
   showSession(conn: Conn, session: Session): void {

@@ -43,6 +43,8 @@ export interface Shown {
   readonly seq: number;
   readonly from: Sender;
   readonly text: string;
+  /** What may be clicked on. */
+  readonly options?: readonly string[];
 }
 
 export interface Notice {

@@ -1,7 +1,7 @@
 // Frames described as data: one small validator and the JSON Schema are both made from the same descriptors.
 
-/** What a field may hold: an id ({@link ID_FORM}), a secret (1–128 characters of any kind), text, an integer ≥ 0, a boolean, or one of some words. */
-export type Field = 'id' | 'secret' | 'text' | 'int' | 'bool' | readonly string[];
+/** What a field may hold: an id ({@link ID_FORM}), a list of ids, a secret (1–128 characters of any kind), text, an integer ≥ 0, a boolean, or one of some words. */
+export type Field = 'id' | 'ids' | 'secret' | 'text' | 'int' | 'bool' | readonly string[];
 export interface Spec {
   readonly says: string;
   readonly must?: Readonly<Record<string, Field>>;
@@ -14,11 +14,13 @@ type Value<F> = F extends 'id' | 'secret' | 'text'
   ? string
   : F extends 'int'
     ? number
-    : F extends 'bool'
-      ? boolean
-      : F extends readonly (infer W)[]
-        ? W
-        : never;
+    : F extends 'ids'
+      ? string[]
+      : F extends 'bool'
+        ? boolean
+        : F extends readonly (infer W)[]
+          ? W
+          : never;
 type Must<S> = S extends { readonly must: infer M } ? { -readonly [K in keyof M]: Value<M[K]> } : unknown;
 type May<S> = S extends { readonly may: infer M } ? { -readonly [K in keyof M]?: Value<M[K]> } : unknown;
 /** The TypeScript type of the frames that a table of specs describes, told apart by `f`. */
@@ -26,6 +28,8 @@ export type FrameOf<Table> = { [K in keyof Table & string]: { f: K } & Must<Tabl
   string];
 
 export const ID_MAX = 128;
+/** Longest list of ids in a frame. */
+export const IDS_MAX = 20;
 /** Characters of an id. None of them needs an escape in JSON, so ids are written into frames and rows as they are. */
 export const ID_FORM = /^[\w.:/@#+=~-]+$/;
 
@@ -34,6 +38,10 @@ function fault(field: Field, value: unknown, textMax: number): string | undefine
     if (typeof value !== 'string' || value.length === 0) return 'must be a non-empty string';
     if (value.length > ID_MAX) return `must have at most ${ID_MAX} characters`;
     return field === 'secret' || ID_FORM.test(value) ? undefined : 'must consist of A-Z a-z 0-9 _ . : / @ # + = ~ -';
+  }
+  if (field === 'ids') {
+    if (!Array.isArray(value) || value.length > IDS_MAX) return `must be a list of at most ${IDS_MAX} ids`;
+    return value.map((one) => fault('id', one, textMax)).find((wrong) => wrong !== undefined);
   }
   if (field === 'text') {
     if (typeof value !== 'string') return 'must be a string';
@@ -92,6 +100,7 @@ function fieldSchema(field: Field, textMax: number): object {
   if (field === 'text') return { type: 'string', maxLength: textMax };
   if (field === 'int') return { type: 'integer', minimum: 0 };
   if (field === 'bool') return { type: 'boolean' };
+  if (field === 'ids') return { type: 'array', items: fieldSchema('id', textMax), maxItems: IDS_MAX };
   return { type: 'string', enum: [...field] };
 }
 

@@ -57,6 +57,7 @@ export const SERVER_FRAMES = {
   msg: {
     says: "A message of the other side, the bot or the system. `seq` counts within the session; `at` is the server's time.",
     must: { session: 'id', seq: 'int', id: 'id', from: SENDERS, text: 'text', at: 'int' },
+    may: { options: 'ids' },
   },
   typing: { says: 'The other side is typing.', must: { session: 'id' } },
   seen: { says: 'The other side has looked at everything up to seq.', must: { session: 'id', seq: 'int' } },

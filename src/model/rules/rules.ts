@@ -38,11 +38,39 @@ export interface IdleRule {
   readonly onlyIfPending: Pending;
 }
 
+/** Asks both sides before the idle close, at most `max` times in one silence; whether a prompt moves the clock is `idle.resets`. */
+export interface PromptRule {
+  readonly before: Micros;
+  readonly text: string;
+  readonly max: number;
+  /** Asks again after so long, while the close is still ahead; null = once before each close that is due. */
+  readonly every: Micros | null;
+}
+
+/** Speaks up when a visitor says nothing to the agent's last word, and offers something to click on. Whether that moves the clock is `idle.resets`. */
+export interface BotRule {
+  /** Since the agent's last word, or since the bot's last offer. */
+  readonly after: Micros;
+  readonly text: string;
+  readonly options: readonly BotOption[];
+  /** How many times in one silence. */
+  readonly max: number;
+}
+
+export interface BotOption {
+  readonly id: string;
+  readonly label: string;
+  /** What the bot answers to a click; null for "talk to a human", which only shows that somebody is there. */
+  readonly answer: string | null;
+}
+
 /** A switch with an "off": null means the rule does not exist on this desk. */
 export interface SessionRules {
   readonly idle: IdleRule | null;
-  /** Asks the visitor before the idle close, at most `max` times in one silence; whether a prompt moves the clock is `idle.resets`. */
-  readonly prompt: { readonly before: Micros; readonly text: string; readonly max: number } | null;
+  /** Said by the bot when a session opens. */
+  readonly welcome: { readonly text: string } | null;
+  readonly prompt: PromptRule | null;
+  readonly bot: BotRule | null;
   /** How often due closes are carried out; 0 = at once. Most products sweep. */
   readonly sweep: Micros;
   readonly queue: { readonly timeout: Micros | null; readonly then: 'close' | 'leave_message' };
@@ -76,7 +104,9 @@ export const DEFAULT_RULES: SessionRules = {
     resets: ['visitor', 'agent', 'bot', 'prompt', 'transfer'],
     onlyIfPending: 'any',
   },
+  welcome: null,
   prompt: null,
+  bot: null,
   sweep: 0,
   queue: { timeout: null, then: 'close' },
   afterClose: { policy: 'new_session', byChannel: {} },
@@ -101,6 +131,8 @@ export function ruleDurations(rules: SessionRules): Record<string, Micros> {
     'idle.after': rules.idle?.after,
     ...Object.fromEntries(Object.entries(rules.idle?.byChannel ?? {}).map(([on, t]) => [`idle.byChannel.${on}`, t])),
     'prompt.before': rules.prompt?.before,
+    'prompt.every': rules.prompt?.every,
+    'bot.after': rules.bot?.after,
     sweep: rules.sweep,
     'queue.timeout': rules.queue.timeout,
     visitorGone: rules.visitorGone,

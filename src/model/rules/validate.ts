@@ -7,6 +7,7 @@ type Clock = { readonly clock: 'transport' | 'page'; readonly limit: string; rea
 /** Which rule is wrong, and what it holds; durations as people write them. */
 export type RuleFault =
   | { readonly key: 'rules.idleAfter' }
+  | { readonly key: 'rules.idleByChannel'; readonly args: { readonly channel: string } }
   | { readonly key: 'rules.noResets' }
   | {
       readonly key: 'rules.resetsLackAnchor';
@@ -20,6 +21,10 @@ export type RuleFault =
   | { readonly key: 'rules.promptNeedsIdle' }
   | { readonly key: 'rules.promptTooLate'; readonly args: { readonly before: string; readonly after: string } }
   | { readonly key: 'rules.promptMax' }
+  | { readonly key: 'rules.promptEvery' }
+  | { readonly key: 'rules.botAfter' }
+  | { readonly key: 'rules.botMax' }
+  | { readonly key: 'rules.botOptions'; readonly args: { readonly id: string } }
   | { readonly key: 'rules.capacity'; readonly args: { readonly capacity: number } }
   | { readonly key: 'rules.everyZero'; readonly args: { readonly clock: 'transport' | 'page' } }
   | { readonly key: 'rules.limitNotLonger'; readonly args: Clock }
@@ -40,17 +45,22 @@ export function rulesFaults(rules: SessionRules): RuleFault[] {
   const faults: RuleFault[] = [];
   const { idle, prompt, liveness, agents } = rules;
   if (idle !== null && idle.after <= 0) faults.push({ key: 'rules.idleAfter' });
+  for (const [channel, after] of Object.entries(idle?.byChannel ?? {}))
+    if (after <= 0) faults.push({ key: 'rules.idleByChannel', args: { channel } });
   if (idle !== null && idle.resets.length === 0) faults.push({ key: 'rules.noResets' });
   if (idle !== null && idle.resets.length > 0 && !OWN_KINDS[idle.anchor].some((kind) => idle.resets.includes(kind))) {
     const { resets, anchor } = idle;
     faults.push({ key: 'rules.resetsLackAnchor', args: { resets, anchor, own: OWN_KINDS[anchor] } });
   }
   if (prompt !== null && idle === null) faults.push({ key: 'rules.promptNeedsIdle' });
-  if (prompt !== null && idle !== null && prompt.before >= idle.after) {
-    const args = { before: formatDuration(prompt.before), after: formatDuration(idle.after) };
+  const shortest = Math.min(idle?.after ?? Infinity, ...Object.values(idle?.byChannel ?? {}));
+  if (prompt !== null && idle !== null && prompt.before >= shortest) {
+    const args = { before: formatDuration(prompt.before), after: formatDuration(shortest) };
     faults.push({ key: 'rules.promptTooLate', args });
   }
   if (prompt !== null && prompt.max < 1) faults.push({ key: 'rules.promptMax' });
+  if (prompt !== null && prompt.every !== null && prompt.every <= 0) faults.push({ key: 'rules.promptEvery' });
+  faults.push(...botFaults(rules));
   if (!Number.isInteger(agents.capacity) || agents.capacity < 1)
     faults.push({ key: 'rules.capacity', args: { capacity: agents.capacity } });
   for (const [clock, times] of [['transport', liveness.transport] as const, ['page', liveness.page] as const]) {
@@ -60,5 +70,16 @@ export function rulesFaults(rules: SessionRules): RuleFault[] {
     else if (clock === 'page' && times.limit <= times.every) faults.push({ key: 'rules.limitNotLonger', args });
     else if (times.limit < times.every) faults.push({ key: 'rules.limitShorter', args });
   }
+  return faults;
+}
+
+function botFaults({ bot }: SessionRules): RuleFault[] {
+  if (bot === null) return [];
+  const faults: RuleFault[] = [];
+  if (bot.after <= 0) faults.push({ key: 'rules.botAfter' });
+  if (bot.max < 1) faults.push({ key: 'rules.botMax' });
+  const ids = bot.options.map(({ id }) => id);
+  const twice = ids.find((id, i) => ids.indexOf(id) !== i);
+  if (twice !== undefined) faults.push({ key: 'rules.botOptions', args: { id: twice } });
   return faults;
 }

@@ -294,7 +294,7 @@ export function drive(random: Random, options: DriveOptions): Bench {
     else if (kind < 82 && hasAgent) bench.frame(agent, { f: 'typing', session: session() });
     else if (kind < 83 && hasVisitor) {
       const f = random.pick(['typing', 'activity', 'click'] as const);
-      bench.frame(visitor, f === 'click' ? { f, session: session(), option: 'faq1' } : { f, session: session() });
+      bench.frame(visitor, f === 'click' ? { f, session: session(), option: 'faq' } : { f, session: session() });
     } else if (kind < 85 && hasVisitor)
       bench.frame(visitor, { f: 'fence', id: `f/${visitor}/${kind}`, session: session() });
     else if (kind < 86 && hasAgent) bench.frame(agent, { f: 'fence', id: `f/${agent}/${kind}`, session: session() });

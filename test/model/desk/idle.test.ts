@@ -6,6 +6,8 @@ import { idleRule } from '../evening.ts';
 import { Bench, quiet } from './bench.ts';
 
 const T = 2 * MINUTE;
+const bot = { after: 10 * T, text: 'help?', options: [{ id: 'faq1', label: 'FAQ', answer: null }], max: 1 };
+
 /** v0 writes at 0 and a0 has the session. */
 function open(rules = quiet()): Bench {
   const bench = new Bench(rules).agents('a0');
@@ -104,7 +106,7 @@ describe('R21: only if both sides are silent', () => {
     it(`${what}: only where the desk counts it, and then it is told with the session`, () => {
       for (const counts of [true, false]) {
         const resets = counts ? (['visitor', kind] as const) : (['visitor'] as const);
-        const bench = open(quiet({ idle: idleRule({ after: T, resets }) }));
+        const bench = open(quiet({ idle: idleRule({ after: T, resets }), bot }));
         bench.until(MINUTE).frame(who, frame);
         assert.equal(isClosed(bench.until(T)), !counts);
         assert.equal(isClosed(bench.until(MINUTE + T)), true);

@@ -12,7 +12,7 @@ const TEXT = '您好，还在吗？';
 const prompting = (max = 1, resets: readonly Reset[] = ['visitor', 'agent', 'bot'], more: Partial<SessionRules> = {}) =>
   quiet({
     idle: idleRule({ after: T, anchor: 'either_last_message', resets }),
-    prompt: { before: BEFORE, text: TEXT, max },
+    prompt: { before: BEFORE, text: TEXT, max, every: null },
     ...more,
   });
 

@@ -174,7 +174,7 @@ describe('after a restart', () => {
   it('a reopened session numbers its messages on from the last one stored, prompts included', () => {
     const rules = quiet({
       idle: idleRule({ after: T, anchor: 'either_last_message', resets: RESETS }),
-      prompt: { before: MINUTE, text: 'still there?', max: 1 },
+      prompt: { before: MINUTE, text: 'still there?', max: 1, every: null },
       afterClose: { policy: 'reopen', byChannel: {} },
     });
     const bench = talk(rules).later(3 * T);

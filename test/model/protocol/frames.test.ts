@@ -1,7 +1,14 @@
 // The wire protocol as data: every frame passes, every missing or wrong field is named, and the JSON Schema says the same.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { frameFault, frameSchema, ID_MAX, type Field, type Spec } from '../../../src/model/protocol/descriptor.ts';
+import {
+  frameFault,
+  frameSchema,
+  ID_MAX,
+  IDS_MAX,
+  type Field,
+  type Spec,
+} from '../../../src/model/protocol/descriptor.ts';
 import {
   CLIENT_FRAMES,
   CLOSE,
@@ -27,6 +34,7 @@ function goodValue(field: Field, random: Random): unknown {
   if (field === 'text') return '好'.repeat(random.pick([0, 3, TEXT_MAX]));
   if (field === 'int') return random.pick([0, 1, 1234, Number.MAX_SAFE_INTEGER]);
   if (field === 'bool') return random.chance(0.5);
+  if (field === 'ids') return random.pick([[], ['faq1'], Array.from({ length: IDS_MAX }, (_, i) => `o${i}`)]);
   return random.pick(field);
 }
 
@@ -37,6 +45,7 @@ function badValues(field: Field): unknown[] {
   if (field === 'text') return [...never, 'x'.repeat(TEXT_MAX + 1), 7, true];
   if (field === 'int') return [...never, -1, 1.5, NaN, Infinity, Number.MAX_SAFE_INTEGER + 1, '7', true];
   if (field === 'bool') return [...never, 0, 1, 'true'];
+  if (field === 'ids') return [null, {}, 'faq1', 7, [''], [7], Array.from({ length: IDS_MAX + 1 }, () => 'x')];
   return [...never, '', 'nonsense', 0, true, 'constructor'];
 }
 
@@ -127,9 +136,13 @@ interface Schema {
   readonly required?: readonly string[];
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly oneOf?: readonly Schema[];
+  readonly items?: Schema;
+  readonly maxItems?: number;
 }
 const KNOWN = new Set(
-  'const enum type minLength maxLength pattern minimum required properties oneOf title description $schema'.split(' '),
+  'const enum type minLength maxLength pattern minimum required properties items maxItems oneOf title description $schema'.split(
+    ' ',
+  ),
 );
 
 function conforms(schema: Schema, value: unknown): boolean {
@@ -146,6 +159,11 @@ function conforms(schema: Schema, value: unknown): boolean {
     if (typeof value !== 'string' || value.length < (schema.minLength ?? 0)) return false;
     if (value.length > (schema.maxLength ?? Infinity)) return false;
     if (schema.pattern !== undefined && !new RegExp(schema.pattern, 'u').test(value)) return false;
+  }
+  if (schema.type === 'array') {
+    const { items, maxItems = Infinity } = schema;
+    if (!Array.isArray(value) || value.length > maxItems) return false;
+    return items === undefined || value.every((one) => conforms(items, one));
   }
   if (schema.type !== 'object') return true;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;

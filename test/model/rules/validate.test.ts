@@ -21,6 +21,7 @@ const idle: IdleRule = {
   ...(DEFAULT_RULES.idle as IdleRule),
   resets: ['visitor', 'agent'],
 };
+const bot = { after: MINUTE, text: '?', options: [{ id: 'faq', label: 'FAQ', answer: null }], max: 1 };
 const clock = (every: number, limit: number) => ({ every: every * SECOND, limit: limit * SECOND });
 
 describe('the default desk', () => {
@@ -33,7 +34,7 @@ describe('the default desk', () => {
   it('R71: every rule with an off can be turned off alone', () => {
     const full: SessionRules = {
       ...DEFAULT_RULES,
-      prompt: { before: 8 * MINUTE, text: '?', max: 1 },
+      prompt: { before: 8 * MINUTE, text: '?', max: 1, every: null },
       queue: { timeout: MINUTE, then: 'leave_message' },
       visitorGone: 5 * MINUTE,
       agents: { capacity: 5, handOver: MINUTE, presence: 'transport' },
@@ -77,13 +78,34 @@ describe('contradictory rules', () => {
       { idle: { ...idle, resets: ['bot', 'prompt'] } },
       /idle\.resets bot, prompt .*either_last_message.* add visitor or agent/,
     ],
-    ['a prompt without a timeout', { idle: null, prompt: { before: MINUTE, text: '?', max: 1 } }, /prompt needs idle/],
+    [
+      'a prompt without a timeout',
+      { idle: null, prompt: { before: MINUTE, text: '?', max: 1, every: null } },
+      /prompt needs idle/,
+    ],
     [
       'a prompt as long as the timeout',
-      { prompt: { before: 30 * MINUTE, text: '?', max: 1 } },
+      { prompt: { before: 30 * MINUTE, text: '?', max: 1, every: null } },
       /prompt\.before 30m .*idle\.after 30m/,
     ],
-    ['a prompt that never comes', { prompt: { before: MINUTE, text: '?', max: 0 } }, /prompt\.max/],
+    ['a prompt that never comes', { prompt: { before: MINUTE, text: '?', max: 0, every: null } }, /prompt\.max/],
+    [
+      'a prompt that never comes again',
+      { prompt: { before: MINUTE, text: '?', max: 2, every: 0 } },
+      /prompt\.every .* null/,
+    ],
+    [
+      'a prompt as long as the timeout of a channel',
+      {
+        idle: { ...idle, byChannel: { app: 5 * MINUTE } },
+        prompt: { before: 5 * MINUTE, text: '?', max: 1, every: null },
+      },
+      /prompt\.before 5m .*idle\.after 5m/,
+    ],
+    ['a channel without time', { idle: { ...idle, byChannel: { app: 0 } } }, /idle\.byChannel\.app/],
+    ['a bot at once', { bot: { ...bot, after: 0 } }, /bot\.after/],
+    ['a bot that never speaks', { bot: { ...bot, max: 0 } }, /bot\.max/],
+    ['an option twice', { bot: { ...bot, options: [...bot.options, ...bot.options] } }, /bot\.options has faq twice/],
     ['agents without a place', { agents: { ...DEFAULT_RULES.agents, capacity: 0 } }, /agents\.capacity 0/],
     ['half an agent', { agents: { ...DEFAULT_RULES.agents, capacity: 1.5 } }, /agents\.capacity 1\.5/],
     [
@@ -150,7 +172,7 @@ describe('questions to the rules', () => {
     ]);
     const rules: SessionRules = {
       ...DEFAULT_RULES,
-      prompt: { before: 8 * MINUTE, text: '?', max: 1 },
+      prompt: { before: 8 * MINUTE, text: '?', max: 1, every: null },
       sweep: MINUTE,
       queue: { timeout: 2 * MINUTE, then: 'close' },
       visitorGone: 3 * MINUTE,

@@ -181,7 +181,7 @@ describe('an evening with a network of its own', () => {
       { idle: null },
       {
         afterClose: { policy: 'leave_message' as const, byChannel: {} },
-        prompt: { before: 40 * SECOND, text: '?', max: 1 },
+        prompt: { before: 40 * SECOND, text: '?', max: 1, every: null },
       },
     ].map((change) => {
       const rows = play({ workload: w, rules: rules(change), path: model });
