@@ -208,9 +208,9 @@ export function serverMetrics(options: ServerMetricsOptions): ServerMetrics {
           return TIMEOUTS.some((kind) => kind === note.reason) ? timeout(note.reason, note.lateness) : undefined;
         case 'kept':
           of.kept.inc();
-          of.waited.observe({ outcome: 'timed_out' }, model(note.waited));
+          if (note.waited !== undefined) of.waited.observe({ outcome: 'timed_out' }, model(note.waited));
           of.duration.observe(model(note.duration));
-          return timeout('queue_timeout', note.lateness);
+          return note.waited === undefined ? undefined : timeout('queue_timeout', note.lateness);
         case 'reopened':
           return of.reopened.inc();
         case 'assigned':

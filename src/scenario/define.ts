@@ -121,6 +121,7 @@ function override(rules: SessionRules, change: RulesOverride): SessionRules {
     welcome: change.welcome === undefined ? rules.welcome : change.welcome,
     prompt: change.prompt === undefined ? rules.prompt : change.prompt,
     bot: change.bot === undefined ? rules.bot : change.bot,
+    transfer: change.transfer === undefined ? rules.transfer : change.transfer,
     sweep: change.sweep ?? rules.sweep,
     queue: { ...rules.queue, ...present(change.queue ?? {}) },
     afterClose: {

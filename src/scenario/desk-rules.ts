@@ -1,7 +1,7 @@
 // The session rules of a scenario, and those of a profile: overrides of the default desk; what is not named stays.
 import { z } from 'zod';
 import { CHANNELS } from '../model/rows/words.ts';
-import { AFTER_CLOSE, ANCHORS, PENDING, RESETS } from '../model/rules/rules.ts';
+import { AFTER_CLOSE, ANCHORS, PENDING, RESETS, TRANSFER_ELSE, TRANSFER_WHEN } from '../model/rules/rules.ts';
 import { span } from './lengths.ts';
 
 const clock = z.strictObject({
@@ -135,9 +135,42 @@ export const rulesOverride = z
           .describe(
             'Whether routing looks at the connection of an agent (`transport`, default desk) or trusts the last status (`manual`).',
           ),
+        supervisors: z
+          .array(z.string().regex(/^a\d+$/))
+          .optional()
+          .describe(
+            'Agents (`a0`, `a1`, …) who are given nothing by routing, and are the last resort of a transfer, beyond their capacity. Default desk: nobody.',
+          ),
       })
       .optional()
       .describe('What the desk lets agents do.'),
+    transfer: z
+      .strictObject({
+        after: span.describe("How long a visitor's message may stand unanswered with one agent."),
+        when: z
+          .enum(TRANSFER_WHEN)
+          .default('every_reply')
+          .describe('`first_reply`: only until the session has been answered for the first time.'),
+        hops: z
+          .number()
+          .int()
+          .min(1)
+          .max(10)
+          .default(3)
+          .describe('How often a session may have changed hands, for whatever reason, before it is left alone.'),
+        typingStops: z.boolean().default(true).describe('An agent who types is answering: the time starts anew.'),
+        orElse: z
+          .enum(TRANSFER_ELSE)
+          .default('stay')
+          .describe(
+            'When nobody may take it, supervisors included: it stays and is tried again, goes back to the `queue`, or becomes a `leave_message`.',
+          ),
+      })
+      .nullable()
+      .optional()
+      .describe(
+        'Takes a session from an agent who does not answer, and gives it to one who is there, has room and has not had it; `null` (default desk) for never.',
+      ),
     liveness: z
       .strictObject({
         transport: clock.optional().describe('WebSocket PING and PONG. Default desk: every 60s, limit 120s.'),

@@ -2,7 +2,15 @@
 import { z } from 'zod';
 import { tell } from '../language/language.ts';
 import { CHANNELS } from '../model/rows/words.ts';
-import { AFTER_CLOSE, ANCHORS, PENDING, RESETS, type SessionRules } from '../model/rules/rules.ts';
+import {
+  AFTER_CLOSE,
+  ANCHORS,
+  PENDING,
+  RESETS,
+  TRANSFER_ELSE,
+  TRANSFER_WHEN,
+  type SessionRules,
+} from '../model/rules/rules.ts';
 import { rulesFaults } from '../model/rules/validate.ts';
 
 const whole = (least: number, most = Number.MAX_SAFE_INTEGER) => {
@@ -45,7 +53,19 @@ const RULES = object({
   queue: object({ timeout: micros.nullable(), then: word(['close', 'leave_message']) }),
   afterClose: object({ policy: word(AFTER_CLOSE), byChannel: z.partialRecord(z.enum(CHANNELS), word(AFTER_CLOSE)) }),
   visitorGone: micros.nullable(),
-  agents: object({ capacity: whole(1), handOver: micros.nullable(), presence: word(['transport', 'manual']) }),
+  agents: object({
+    capacity: whole(1),
+    handOver: micros.nullable(),
+    presence: word(['transport', 'manual']),
+    supervisors: z.array(text(1), { error: 'must be a list' }),
+  }),
+  transfer: object({
+    after: whole(1),
+    when: word(TRANSFER_WHEN),
+    hops: whole(1),
+    typingStops: z.boolean({ error: 'must be true or false' }),
+    orElse: word(TRANSFER_ELSE),
+  }).nullable(),
   liveness: object({ transport: clock, page: clock.nullable() }),
 });
 

@@ -219,7 +219,7 @@ const FULL = {
     queue: { timeout: '5m', then: 'close' },
     afterClose: { policy: 'new_session', byChannel: { app: 'drop' } },
     visitorGone: '20m',
-    agents: { capacity: 5, handOver: null, presence: 'transport' },
+    agents: { capacity: 5, handOver: null, presence: 'transport', supervisors: [] },
     liveness: { transport: { every: '60s', limit: '120s' }, page: null },
   },
   profiles: { bare: {}, all: { idle: null, prompt: null } },

@@ -14,7 +14,7 @@ export const SPEED = 10;
 export const RULES: SessionRules = {
   ...DEFAULT_RULES,
   idle: null,
-  agents: { capacity: 100_000, handOver: null, presence: 'transport' },
+  agents: { capacity: 100_000, handOver: null, presence: 'transport', supervisors: [] },
   liveness: {
     transport: { every: 5 * SECOND, limit: 15 * SECOND },
     page: { every: 5 * SECOND, limit: 15 * SECOND },

@@ -73,6 +73,7 @@ export function rulesTimes(r: SessionRules, k: number): SessionRules {
           },
     welcome: r.welcome,
     prompt: r.prompt === null ? null : { ...r.prompt, before: r.prompt.before * k, every: times(r.prompt.every) },
+    transfer: r.transfer === null ? null : { ...r.transfer, after: r.transfer.after * k },
     bot: r.bot === null ? null : { ...r.bot, after: r.bot.after * k },
     sweep: r.sweep * k,
     queue: { ...r.queue, timeout: times(r.queue.timeout) },

@@ -10,7 +10,8 @@ import { VirtualPlay, type VirtualRun } from '../../src/model/runner/virtual/pla
 import { judgeRun, type JudgedRun } from '../../src/result/judged-run.ts';
 import { Rolling } from '../../src/result/rolling.ts';
 import { corpusOf, rulesOf, workloadOf } from '../../src/scenario/define.ts';
-import { LINES, randomCrashes, randomRules, randomWorkload, visitorsOf } from '../model/evening.ts';
+import { LINES, visitorsOf } from '../model/evening.ts';
+import { randomCrashes, randomRules, randomWorkload } from '../model/random-evening.ts';
 import { SEED, trials } from '../model/random.ts';
 
 const judging = (run: VirtualRun): JudgeOptions => ({
@@ -183,9 +184,15 @@ describe('rows that come to the wrong thread', () => {
 
   it('one who was over, and whose message then turns up on the screen of the next to be over, is judged once', () => {
     const order: string[] = [];
-    const before = new VirtualPlay(run, { row: () => {}, over: (visitor) => order.push(visitor) });
+    const answered = new Set<string>();
+    const before = new VirtualPlay(run, {
+      row: (row) => void (row.what === 'show' && row.from === 'agent' && answered.add(row.by)),
+      over: (visitor) => order.push(visitor),
+    });
     while (!before.isOver) before.step();
-    const [first, next] = order as [string, string];
+    // The first two to be over, one after the other, the first of whom has been answered.
+    const at = order.findIndex((visitor) => answered.has(visitor));
+    const [first, next] = order.slice(at, at + 2) as [string, string];
     const evidence = new Evidence();
     const rolling = new Rolling(judging(run), 1_000);
     let reply: Row | undefined;

@@ -112,11 +112,12 @@ export function rulesOf(stage: Stage): SessionRules {
     welcome: null,
     prompt: null,
     bot: null,
+    transfer: null,
     sweep: 0,
     queue: { timeout: null, then: 'close' },
     afterClose: { policy: 'new_session', byChannel: {} },
     visitorGone: null,
-    agents: { capacity: stage.capacity ?? 1, handOver: null, presence: 'transport' },
+    agents: { capacity: stage.capacity ?? 1, handOver: null, presence: 'transport', supervisors: [] },
     liveness: { transport: clock, page: clock },
     ...stage.rules,
   };

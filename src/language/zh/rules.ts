@@ -15,6 +15,8 @@ export const RULES: Same<typeof EN> = {
   'rules.botAfter': 'bot.after 必须大于 0；不要机器人请写 bot: null',
   'rules.botMax': 'bot.max 至少为 1；不要机器人请写 bot: null',
   'rules.botOptions': (a) => `bot.options 中 ${a.id} 出现了两次；每个选项的 id 必须不同`,
+  'rules.transferAfter': 'transfer.after 必须大于 0；不要自动转接请写 transfer: null',
+  'rules.transferHops': 'transfer.hops 至少为 1；不要自动转接请写 transfer: null',
   'rules.capacity': (a) => `agents.capacity ${a.capacity} 必须是不小于 1 的整数`,
   'rules.everyZero': (a) => `liveness.${a.clock}.every 必须大于 0`,
   'rules.limitNotLonger': (a) => `liveness.${a.clock}.limit ${a.limit} 必须长于 liveness.${a.clock}.every ${a.every}`,

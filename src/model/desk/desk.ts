@@ -258,7 +258,7 @@ export class Desk implements DeskApi {
       else {
         const to = this.#floor.people.visitors.get(session.visitor)?.conn;
         if (to !== undefined) this.sink.send(to, frame);
-        if (frame.f === 'typing') this.#floor.talk.touch(session, 'agent_typing', now);
+        if (frame.f === 'typing') this.#floor.typed(session, now);
         if (frame.f === 'fence')
           this.sink.send(link.conn, { f: 'ack', id: frame.id, session: session.id, seq: session.seq });
       }

@@ -10,7 +10,7 @@ import { nextRule } from './next-rule.ts';
 import type { Agent, Visitor } from './parties.ts';
 import { People } from './people.ts';
 import type { DeskSink, StoredDesk } from './ports.ts';
-import { FreeAgents, WaitingLine } from './routing.ts';
+import { FreeAgents, isThere, WaitingLine } from './routing.ts';
 import { rebuildSessions } from './restore.ts';
 import { States } from './states.ts';
 import { beginAgain, isOpen, newSession, type Input, type Session } from './session.ts';
@@ -120,7 +120,9 @@ export class Floor implements AfterCloseDesk, TalkFloor {
   /** Gives waiting sessions to eligible agents, first come first served. */
   dispatch(now: Micros): void {
     for (let session = this.#line.first(); session !== undefined; session = this.#line.first()) {
-      const agent = this.#free.leastLoaded();
+      // Whoever had it and did not answer gets it back only when nobody else is free.
+      const last = session.handedOver ? session.agents.slice(-1) : undefined;
+      const agent = this.#free.leastLoaded(last) ?? this.#free.leastLoaded();
       if (agent === undefined) return;
       this.#line.takeFirst();
       this.#assign(session, agent, now);
@@ -130,6 +132,12 @@ export class Floor implements AfterCloseDesk, TalkFloor {
   #assign(session: Session, agent: Agent, now: Micros): void {
     const waited = now - session.stateSince;
     this.states.move(session, 'assign', now);
+    this.sink.note({ note: 'assigned', waited });
+    this.#give(session, agent, now);
+  }
+
+  /** Puts a session into an agent's list, at first or by a transfer that was asked for, and tells both sides. */
+  #give(session: Session, agent: Agent, now: Micros): void {
     session.agent = agent.id;
     session.activeAt ??= now;
     session.agents.push(agent.id);
@@ -145,7 +153,6 @@ export class Floor implements AfterCloseDesk, TalkFloor {
       transfer.to = agent.id;
       this.sink.note({ note: 'transfer', outcome: 'completed', took: now - transfer.at });
     }
-    this.sink.note({ note: 'assigned', waited });
     this.talk.save(session);
     const visitor = this.people.visitors.get(session.visitor)?.conn;
     const kind = handedOver ? 'transferred' : 'assigned';
@@ -194,12 +201,59 @@ export class Floor implements AfterCloseDesk, TalkFloor {
     return agent;
   }
 
-  #handOver(session: Session, now: Micros): void {
+  /** Out of the hands of an agent, who is told, and on its way to another one. */
+  #takeFrom(session: Session, now: Micros): void {
     if (session.state === 'idle_warned') this.sink.note({ note: 'prompt_resolved', outcome: 'closed' });
     session.transfers.push({ at: now, from: session.agent ?? '' });
     session.handedOver = true;
-    this.#takeAway(session)?.missed.push({ f: 'notice', kind: 'transferred', session: session.id });
+    const agent = this.#takeAway(session);
+    if (agent !== undefined) this.talk.tellAgent(agent, { f: 'notice', kind: 'transferred', session: session.id });
+  }
+
+  #handOver(session: Session, now: Micros): void {
+    this.#takeFrom(session, now);
     this.#enqueue(session, 'hand_over', now);
+  }
+
+  /** Takes a session from an agent who does not answer: to one who has not had it, else to a supervisor, else as the rule says. */
+  #transfer(session: Session, now: Micros): void {
+    const orElse = this.rules.transfer?.orElse ?? 'stay';
+    const to = this.#free.leastLoaded(session.agents) ?? this.#supervisor(session.agents);
+    if (to === undefined && orElse === 'stay') {
+      this.#startAnew(session, now);
+      return;
+    }
+    if (to === undefined && orElse === 'leave_message') return this.#leave(session, now, 0);
+    if (to === undefined) this.#handOver(session, now);
+    else {
+      this.#takeFrom(session, now);
+      this.states.move(session, 'transfer', now);
+      this.#give(session, to, now);
+    }
+    this.dispatch(now);
+  }
+
+  /** The supervisor who is there with the fewest sessions, whatever the capacity. */
+  #supervisor(without: readonly string[]): Agent | undefined {
+    let found: Agent | undefined;
+    for (const id of this.rules.agents.supervisors) {
+      const agent = this.people.agents.get(id);
+      if (agent === undefined || without.includes(id) || !isThere(agent, this.rules)) continue;
+      if (found === undefined || agent.sessions.size < found.sessions.size) found = agent;
+    }
+    return found;
+  }
+
+  /** The session's agent is typing: for the idle clock where it counts, and an answer on its way for the rule on transfers. */
+  typed(session: Session, now: Micros): void {
+    this.talk.touch(session, 'agent_typing', now);
+    if (this.rules.transfer?.typingStops === true && session.activity.firstAsk > NOT_YET) this.#startAnew(session, now);
+  }
+
+  /** The time of the rule on transfers begins again. */
+  #startAnew(session: Session, now: Micros): void {
+    session.unanswered = now;
+    this.talk.save(session);
   }
 
   // ── deadlines ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -220,6 +274,7 @@ export class Floor implements AfterCloseDesk, TalkFloor {
     }
     if (rule === 'prompt') this.talk.prompt(session, now);
     else if (rule === 'bot') this.talk.offer(session, now);
+    else if (rule === 'transfer') this.#transfer(session, now);
     else if (rule === 'idle') this.close(session, 'idle_timeout', now, now - at);
     else if (rule === 'gone') this.close(session, 'heartbeat_lost', now, now - at);
     else if (rule === 'queue') this.#queueTimeout(session, now, now - at);
@@ -227,20 +282,27 @@ export class Floor implements AfterCloseDesk, TalkFloor {
   }
 
   #queueTimeout(session: Session, now: Micros, lateness: Micros): void {
+    if (this.rules.queue.then === 'close') this.close(session, 'queue_timeout', now, lateness);
+    else this.#leave(session, now, lateness);
+  }
+
+  /** What nobody has answered becomes leave-messages, and the session is over. */
+  #leave(session: Session, now: Micros, lateness: Micros): void {
     const visitor = this.people.visitors.get(session.visitor);
-    if (this.rules.queue.then === 'close' || visitor === undefined) {
-      this.close(session, 'queue_timeout', now, lateness);
-      return;
-    }
-    leaveUnanswered(this.sink, session, visitor, now);
-    this.#line.gone();
-    this.sink.note({ note: 'kept', lateness, duration: now - session.openedAt, waited: now - session.stateSince });
+    if (visitor !== undefined) leaveUnanswered(this.sink, session, visitor, now);
+    const waited = session.state === 'queued' ? { waited: now - session.stateSince } : {};
+    if (session.state === 'queued') this.#line.gone();
+    if (session.state === 'idle_warned') this.sink.note({ note: 'prompt_resolved', outcome: 'closed' });
+    this.sink.note({ note: 'kept', lateness, duration: now - session.openedAt, ...waited });
     this.#failTransfer(session, now);
     this.states.move(session, 'leave_message', now);
     this.talk.save(session);
-    if (visitor.conn !== undefined)
-      this.sink.send(visitor.conn, { f: 'notice', kind: 'left_message', session: session.id });
+    this.talk.toVisitor(session, (to) =>
+      this.sink.send(to, { f: 'notice', kind: 'left_message', session: session.id }),
+    );
+    this.talk.tellAgentOver(session);
     this.#release(session);
+    this.dispatch(now);
   }
 
   scheduleAgent(agent: Agent): void {

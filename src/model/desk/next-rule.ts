@@ -1,18 +1,18 @@
 // Which rule acts next on a session, and when. Pure; the order of the checks decides between rules that are due together.
 import type { Micros } from '../core/time.ts';
 import { idleDue, NOT_YET, sweepAfter } from '../rules/clock.ts';
-import type { BotRule, PromptRule, SessionRules } from '../rules/rules.ts';
+import type { BotRule, PromptRule, SessionRules, TransferRule } from '../rules/rules.ts';
 import type { Session } from './session.ts';
 
 export interface NextRule {
   /** Infinity when no rule will act. */
   readonly at: Micros;
-  readonly rule: 'idle' | 'prompt' | 'bot' | 'gone' | 'queue' | 'none';
+  readonly rule: 'idle' | 'prompt' | 'bot' | 'transfer' | 'gone' | 'queue' | 'none';
 }
 
-/** The earliest rule; of rules due at the same moment: gone, then queue or bot, then prompt, then idle. */
+/** The earliest rule; of rules due at the same moment: gone, then queue or transfer, then bot, prompt and idle. */
 export function nextRule(s: Session, rules: SessionRules): NextRule {
-  const { visitorGone, queue, prompt, bot, sweep } = rules;
+  const { visitorGone, queue, prompt, bot, transfer, sweep } = rules;
   let next: NextRule = { at: Infinity, rule: 'none' };
   const consider = (at: Micros, rule: NextRule['rule']): void => {
     if (at < next.at) next = { at, rule };
@@ -23,6 +23,7 @@ export function nextRule(s: Session, rules: SessionRules): NextRule {
     if (queue.timeout !== null) consider(s.stateSince + queue.timeout, 'queue');
     return next;
   }
+  if (transfer !== null && hopsOf(s) < transfer.hops) consider(transferAt(s, transfer), 'transfer');
   if (bot !== null && s.offers < bot.max) consider(offerAt(s, bot), 'bot');
   const due = idleDue(s.activity, rules, s.channel);
   if (due === undefined) return next;
@@ -44,4 +45,17 @@ function promptAt({ activity }: Session, { before, every }: PromptRule, due: Mic
 function offerAt({ activity: a, offers }: Session, { after }: BotRule): Micros {
   if (a.firstReply === NOT_YET) return Infinity;
   return Math.max(a.agent, a.click, offers > 0 ? a.bot : NOT_YET) + after;
+}
+
+/** How many times the session has changed hands in this life. */
+const hopsOf = ({ transfers, activity }: Session): number => {
+  let hops = 0;
+  for (const { at } of transfers) if (at >= activity.opened) hops += 1;
+  return hops;
+};
+
+/** When a session is taken from an agent who does not answer: a visitor's message has stood so long with this agent. */
+function transferAt({ activity: a, answered, unanswered }: Session, { after, when }: TransferRule): Micros {
+  if (a.firstAsk === NOT_YET || (answered && when === 'first_reply')) return Infinity;
+  return Math.max(a.firstAsk, a.assigned, a.transfer, unanswered) + after;
 }

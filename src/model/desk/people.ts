@@ -63,7 +63,8 @@ export class People {
     const counts = { available: 0, busy: 0, away: 0 };
     for (const agent of this.list) {
       if (!agent.online || agent.conn === undefined) counts.away += 1;
-      else if (agent.sessions.size >= rules.agents.capacity) counts.busy += 1;
+      else if (agent.sessions.size >= rules.agents.capacity || rules.agents.supervisors.includes(agent.id))
+        counts.busy += 1;
       else counts.available += 1;
     }
     return counts;

@@ -10,6 +10,8 @@ export type StoredSession = WitnessSession & {
   readonly agent?: string;
   readonly seq?: number;
   readonly stateSince: Micros;
+  /** Since when the rule on transfers counts, where that is not a message. */
+  readonly unanswered?: Micros;
 };
 
 /** What a durable store keeps. `session` replaces the earlier row of the same id; the others are appended. */
@@ -46,7 +48,7 @@ export type DeskNote =
     }
   | { readonly note: 'reopened' }
   /** A queue timeout turned the session into leave-messages: it is over, and not closed. */
-  | { readonly note: 'kept'; readonly lateness: Micros; readonly duration: Micros; readonly waited: Micros }
+  | { readonly note: 'kept'; readonly lateness: Micros; readonly duration: Micros; readonly waited?: Micros }
   | { readonly note: 'assigned'; readonly waited: Micros }
   /** The same message once more: to a reader that came back, or an ack to a sender that sent it again. */
   | { readonly note: 'redelivered'; readonly cause: 'reconnect' | 'retry' }

@@ -64,6 +64,7 @@ function revive(stored: StoredSession): Session {
   s.closes.push(...(stored.closes ?? []));
   s.transfers.push(...stored.transfers.map((t) => ({ ...t })));
   s.seq = stored.seq ?? 0;
+  s.unanswered = stored.unanswered ?? NOT_YET;
   s.handedOver = s.state === 'queued' && stored.transfers.at(-1)?.at === stored.stateSince;
   const { activeAt = NOT_YET } = stored;
   s.activity.assigned = activeAt;

@@ -6,10 +6,16 @@ import type { Session } from './session.ts';
 
 /** May this agent be given a session now? */
 export function isEligible(agent: Agent, rules: SessionRules): boolean {
-  if (!agent.online || agent.sessions.size >= rules.agents.capacity) return false;
-  return rules.agents.presence === 'manual' || agent.conn !== undefined;
+  const { capacity, supervisors } = rules.agents;
+  return agent.sessions.size < capacity && isThere(agent, rules) && !supervisors.includes(agent.id);
 }
 
+/** Is this agent at work, as far as the rules look? */
+export function isThere(agent: Agent, { agents }: SessionRules): boolean {
+  return agent.online && (agents.presence === 'manual' || agent.conn !== undefined);
+}
+
+const NOBODY: readonly string[] = [];
 /** Loads and numbers share one key: an agent's number is below this. */
 const AGENTS = 1 << 21;
 
@@ -36,17 +42,27 @@ export class FreeAgents {
     this.#heap.push(load * AGENTS + agent.number, agent.number);
   }
 
-  /** The eligible agent with the fewest sessions; ties go to the agent who joined first. Undefined when nobody is eligible. */
-  leastLoaded(): Agent | undefined {
-    while (this.#heap.size > 0) {
+  /**
+   * The eligible agent with the fewest sessions; ties go to the agent who joined first. Undefined when nobody is eligible.
+   * @param without ids of agents who are out of the question
+   */
+  leastLoaded(without: readonly string[] = NOBODY): Agent | undefined {
+    const passedOver: Agent[] = [];
+    let found: Agent | undefined;
+    while (found === undefined && this.#heap.size > 0) {
       const number = this.#heap.peek();
       const load = (this.#heap.nextTime - number) / AGENTS;
       const agent = this.#agents[number];
-      if (agent?.sessions.size === load && isEligible(agent, this.#rules)) return agent;
-      this.#heap.pop();
-      this.#offers[number]?.delete(load);
+      const isFree = agent?.sessions.size === load && isEligible(agent, this.#rules);
+      if (isFree && !without.includes(agent.id)) found = agent;
+      else {
+        this.#heap.pop();
+        this.#offers[number]?.delete(load);
+        if (isFree) passedOver.push(agent);
+      }
     }
-    return undefined;
+    for (const agent of passedOver) this.offer(agent);
+    return found;
   }
 }
 

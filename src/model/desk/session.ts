@@ -14,6 +14,7 @@ export const INPUTS = [
   'prompt',
   'activity',
   'hand_over',
+  'transfer',
   'close',
   'leave_message',
   'reopen',
@@ -24,20 +25,34 @@ export type Input = (typeof INPUTS)[number];
  * The complete transition table. A dot means: that input cannot happen in that state, and is an internal error.
  * test/model/desk/transitions.test.ts compares this table with TRANSITIONS below, and with what random runs do.
  *
- * | state        | arrive | assign | prompt      | activity | hand_over | close  | leave_message | reopen |
- * |--------------|--------|--------|-------------|----------|-----------|--------|---------------|--------|
- * | new          | queued | .      | .           | .        | .         | .      | .             | .      |
- * | queued       | .      | active | .           | queued   | .         | closed | left_message  | .      |
- * | active       | .      | .      | idle_warned | active   | queued    | closed | .             | .      |
- * | idle_warned  | .      | .      | idle_warned | active   | queued    | closed | .             | .      |
- * | closed       | .      | .      | .           | .        | .         | .      | .             | queued |
- * | left_message | .      | .      | .           | .        | .         | .      | .             | queued |
+ * | state        | arrive | assign | prompt      | activity | hand_over | transfer | close  | leave_message | reopen |
+ * |--------------|--------|--------|-------------|----------|-----------|----------|--------|---------------|--------|
+ * | new          | queued | .      | .           | .        | .         | .        | .      | .             | .      |
+ * | queued       | .      | active | .           | queued   | .         | .        | closed | left_message  | .      |
+ * | active       | .      | .      | idle_warned | active   | queued    | active   | closed | left_message  | .      |
+ * | idle_warned  | .      | .      | idle_warned | active   | queued    | active   | closed | left_message  | .      |
+ * | closed       | .      | .      | .           | .        | .         | .        | .      | .             | queued |
+ * | left_message | .      | .      | .           | .        | .         | .        | .      | .             | queued |
  */
 export const TRANSITIONS: Readonly<Partial<Record<SessionState, Readonly<Partial<Record<Input, SessionState>>>>>> = {
   new: { arrive: 'queued' },
   queued: { assign: 'active', activity: 'queued', close: 'closed', leave_message: 'left_message' },
-  active: { prompt: 'idle_warned', activity: 'active', hand_over: 'queued', close: 'closed' },
-  idle_warned: { prompt: 'idle_warned', activity: 'active', hand_over: 'queued', close: 'closed' },
+  active: {
+    prompt: 'idle_warned',
+    activity: 'active',
+    hand_over: 'queued',
+    transfer: 'active',
+    close: 'closed',
+    leave_message: 'left_message',
+  },
+  idle_warned: {
+    prompt: 'idle_warned',
+    activity: 'active',
+    hand_over: 'queued',
+    transfer: 'active',
+    close: 'closed',
+    leave_message: 'left_message',
+  },
   closed: { reopen: 'queued' },
   left_message: { reopen: 'queued' },
 };
@@ -78,6 +93,8 @@ export interface Session {
   /** Handed over and waiting for another agent. */
   handedOver: boolean;
   ticket: number;
+  /** When the rule on transfers found nobody, or the agent was typing: its time starts anew from there. */
+  unanswered: Micros;
   visitorGoneAt?: Micros;
   /** Time of this session's entry in the heap of deadlines. */
   wake: Micros;
@@ -107,6 +124,7 @@ export function newSession(number: number, visitor: string, channel: Channel, no
     answered: false,
     handedOver: false,
     ticket: 0,
+    unanswered: NOT_YET,
     wake: Infinity,
   };
 }
@@ -139,6 +157,7 @@ export function beginAgain(session: Session, now: Micros): void {
   delete session.visitorGoneAt;
   session.activity.opened = now;
   session.wake = Infinity;
+  session.unanswered = NOT_YET;
 }
 
 /** What the session looks like to a witness and in the store. */
@@ -163,6 +182,7 @@ export function snapshot(s: Session): StoredSession {
     ...view,
     ...(s.agent !== undefined && { agent: s.agent }),
     stateSince: s.stateSince,
+    ...(s.unanswered > NOT_YET && { unanswered: s.unanswered }),
   };
 }
 

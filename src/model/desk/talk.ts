@@ -1,10 +1,12 @@
 // What is said in sessions: stored in order, counted by the idle clock, and shown to who is there.
 import type { Micros } from '../core/time.ts';
 import type { Conn } from '../ports/runtime.ts';
+import type { ServerFrame } from '../protocol/frames.ts';
 import { systemMessageId } from '../rows/ids.ts';
 import type { Sender, Touch } from '../rows/words.ts';
 import { noteActivity } from '../rules/clock.ts';
 import type { SessionRules } from '../rules/rules.ts';
+import type { Agent } from './parties.ts';
 import type { People } from './people.ts';
 import type { DeskSink } from './ports.ts';
 import { isOffer, isOpen, messageFrame, overNotice, snapshot, type Session } from './session.ts';
@@ -118,11 +120,15 @@ export class Talk {
     this.#floor.sink.send(conn, overNotice(session));
   }
 
-  /** An agent who is away is told at the next hello. */
   tellAgentOver(session: Session): void {
     const agent = session.agent === undefined ? undefined : this.#floor.people.agents.get(session.agent);
-    if (agent?.conn !== undefined) this.noticeClosed(agent.conn, session);
-    else agent?.missed.push(overNotice(session));
+    if (agent !== undefined) this.tellAgent(agent, overNotice(session));
+  }
+
+  /** An agent who is away is told at the next hello. */
+  tellAgent(agent: Agent, notice: ServerFrame & { readonly f: 'notice' }): void {
+    if (agent.conn === undefined) agent.missed.push(notice);
+    else this.#floor.sink.send(agent.conn, notice);
   }
 
   toVisitor(session: Session, act: (conn: Conn) => void): void {

@@ -64,6 +64,23 @@ export interface BotOption {
   readonly answer: string | null;
 }
 
+export const TRANSFER_WHEN = ['first_reply', 'every_reply'] as const;
+export const TRANSFER_ELSE = ['stay', 'queue', 'leave_message'] as const;
+
+/** Takes a session from an agent who does not answer, and gives it to one who has not had it. */
+export interface TransferRule {
+  /** How long a visitor's message may stand unanswered with one agent. */
+  readonly after: Micros;
+  /** `first_reply`: only until the session has been answered for the first time. */
+  readonly when: (typeof TRANSFER_WHEN)[number];
+  /** How often a session may have changed hands in its life, for whatever reason, before this rule leaves it alone. */
+  readonly hops: number;
+  /** An agent who types is answering: the time starts anew. */
+  readonly typingStops: boolean;
+  /** What happens when nobody may take it, supervisors included: it stays and is tried again, goes back to the queue, or becomes a leave-message. */
+  readonly orElse: (typeof TRANSFER_ELSE)[number];
+}
+
 /** A switch with an "off": null means the rule does not exist on this desk. */
 export interface SessionRules {
   readonly idle: IdleRule | null;
@@ -86,7 +103,10 @@ export interface SessionRules {
     readonly handOver: Micros | null;
     /** Whether routing looks at the connection (`transport`) or trusts the agent's last status (`manual`). */
     readonly presence: 'transport' | 'manual';
+    /** Agents who are given nothing by routing, and are the last resort of a transfer, beyond their capacity. */
+    readonly supervisors: readonly string[];
   };
+  readonly transfer: TransferRule | null;
   readonly liveness: {
     /** WebSocket PING period and how long without a PONG is too long. */
     readonly transport: { readonly every: Micros; readonly limit: Micros };
@@ -111,7 +131,8 @@ export const DEFAULT_RULES: SessionRules = {
   queue: { timeout: null, then: 'close' },
   afterClose: { policy: 'new_session', byChannel: {} },
   visitorGone: null,
-  agents: { capacity: 5, handOver: null, presence: 'transport' },
+  agents: { capacity: 5, handOver: null, presence: 'transport', supervisors: [] },
+  transfer: null,
   liveness: {
     transport: { every: 60 * SECOND, limit: 120 * SECOND },
     page: { every: 60 * SECOND, limit: 120 * SECOND },
@@ -137,6 +158,7 @@ export function ruleDurations(rules: SessionRules): Record<string, Micros> {
     'queue.timeout': rules.queue.timeout,
     visitorGone: rules.visitorGone,
     'agents.handOver': rules.agents.handOver,
+    'transfer.after': rules.transfer?.after,
     'liveness.transport.every': rules.liveness.transport.every,
     'liveness.page.every': rules.liveness.page?.every,
   };

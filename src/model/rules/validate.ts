@@ -25,6 +25,8 @@ export type RuleFault =
   | { readonly key: 'rules.botAfter' }
   | { readonly key: 'rules.botMax' }
   | { readonly key: 'rules.botOptions'; readonly args: { readonly id: string } }
+  | { readonly key: 'rules.transferAfter' }
+  | { readonly key: 'rules.transferHops' }
   | { readonly key: 'rules.capacity'; readonly args: { readonly capacity: number } }
   | { readonly key: 'rules.everyZero'; readonly args: { readonly clock: 'transport' | 'page' } }
   | { readonly key: 'rules.limitNotLonger'; readonly args: Clock }
@@ -43,7 +45,7 @@ const OWN_KINDS: Readonly<Record<Anchor, readonly Reset[]>> = {
 /** @returns the faults, each begins with a rule by its path; empty when the rules make sense together */
 export function rulesFaults(rules: SessionRules): RuleFault[] {
   const faults: RuleFault[] = [];
-  const { idle, prompt, liveness, agents } = rules;
+  const { idle, prompt, liveness, agents, transfer } = rules;
   if (idle !== null && idle.after <= 0) faults.push({ key: 'rules.idleAfter' });
   for (const [channel, after] of Object.entries(idle?.byChannel ?? {}))
     if (after <= 0) faults.push({ key: 'rules.idleByChannel', args: { channel } });
@@ -61,6 +63,8 @@ export function rulesFaults(rules: SessionRules): RuleFault[] {
   if (prompt !== null && prompt.max < 1) faults.push({ key: 'rules.promptMax' });
   if (prompt !== null && prompt.every !== null && prompt.every <= 0) faults.push({ key: 'rules.promptEvery' });
   faults.push(...botFaults(rules));
+  if (transfer !== null && transfer.after <= 0) faults.push({ key: 'rules.transferAfter' });
+  if (transfer !== null && transfer.hops < 1) faults.push({ key: 'rules.transferHops' });
   if (!Number.isInteger(agents.capacity) || agents.capacity < 1)
     faults.push({ key: 'rules.capacity', args: { capacity: agents.capacity } });
   for (const [clock, times] of [['transport', liveness.transport] as const, ['page', liveness.page] as const]) {

@@ -58,7 +58,7 @@ function evening(
   const r = rules({
     idle: null,
     visitorGone: null,
-    agents: { capacity: 10, handOver: null, presence: 'manual' },
+    agents: { capacity: 10, handOver: null, presence: 'manual', supervisors: [] },
     ...change,
   });
   return { w, r, rows: play({ workload: w, rules: r, tail: 40 * MINUTE }) };

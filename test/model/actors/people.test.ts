@@ -37,7 +37,11 @@ function talk(change: { agentLeaves?: number; visitor?: Habit[]; agent?: Habit[]
       ...(change.agentLeaves !== undefined && { leave: { share: 1000, at: fixed(change.agentLeaves) } }),
     },
   });
-  const r = rules({ idle: null, visitorGone: null, agents: { capacity: 10, handOver: null, presence: 'manual' } });
+  const r = rules({
+    idle: null,
+    visitorGone: null,
+    agents: { capacity: 10, handOver: null, presence: 'manual', supervisors: [] },
+  });
   return play({ workload: w, rules: r, tail: 30 * MINUTE });
 }
 

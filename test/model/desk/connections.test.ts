@@ -184,7 +184,10 @@ describe('the page clock', () => {
   });
 
   it('an agent who is cut counts as gone from then on (R24, R58)', () => {
-    const handing = { ...asking, agents: { capacity: 5, handOver: MINUTE, presence: 'transport' as const } };
+    const handing = {
+      ...asking,
+      agents: { capacity: 5, handOver: MINUTE, presence: 'transport' as const, supervisors: [] },
+    };
     const bench = new Bench(handing).agents('a0');
     bench.visitor('v0');
     bench.say('v0', 'v0/0');

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { sweepAfter } from '../../../src/model/rules/clock.ts';
 import { afterCloseOn, type SessionRules } from '../../../src/model/rules/rules.ts';
 import type { StoredSession, StoreRow } from '../../../src/model/desk/ports.ts';
-import { randomRules } from '../evening.ts';
+import { randomRules } from '../random-evening.ts';
 import type { Random } from '../random.ts';
 import { Bench, isOpenState, TOKEN, type Effect } from './bench.ts';
 
@@ -129,6 +129,7 @@ export class Watch {
       if (handedOver) this.#asked.set(s.id, (this.#asked.get(s.id) ?? 0) + 1);
       this.#lanes[handedOver ? 0 : 1].push(s.id);
     }
+    if (before?.agent !== undefined && s.agent !== undefined && s.agent !== before.agent) this.#moved(before, s, t);
     if (wasQueued && s.state !== 'queued') this.#leavesQueue(s);
     if (s.state === 'active' && wasQueued) this.#assignedAt.set(s.id, t);
     if (s.state === 'closed') {
@@ -150,6 +151,14 @@ export class Watch {
     }
   }
 
+  /** From one list into another without a wait: by the rule on transfers only, and never back (R55, R56). */
+  #moved(before: StoredSession, s: StoredSession, t: number): void {
+    assert.ok(this.#bench.rules.transfer !== null, `${s.id} went from ${before.agent} to ${s.agent} without a rule`);
+    assert.ok(!before.agents.includes(s.agent ?? ''), `${s.id} went back to ${s.agent}`);
+    this.#asked.set(s.id, (this.#asked.get(s.id) ?? 0) + 1);
+    this.#assignedAt.set(s.id, t);
+  }
+
   #leavesQueue(s: StoredSession): void {
     const first = this.#lanes[0][0] ?? this.#lanes[1][0];
     if (s.state === 'active') {
@@ -160,6 +169,7 @@ export class Watch {
       );
       const list = this.#bench.desk.inbox().find(({ agent }) => agent === s.agent);
       assert.ok((list?.sessions.length ?? 99) <= this.#bench.rules.agents.capacity, `${s.agent} is over capacity`);
+      assert.ok(!this.#bench.rules.agents.supervisors.includes(s.agent ?? ''), `${s.agent} is given a new session`);
     }
     for (const lane of this.#lanes) if (lane.includes(s.id)) lane.splice(lane.indexOf(s.id), 1);
   }
@@ -194,7 +204,7 @@ export class Watch {
     const inbox = desk.inbox();
     for (const { agent, sessions } of inbox) {
       assert.ok(
-        sessions.length <= rules.agents.capacity,
+        sessions.length <= rules.agents.capacity || rules.agents.supervisors.includes(agent),
         `R73: ${agent} has ${sessions.length} of ${rules.agents.capacity}`,
       );
       for (const id of sessions) assert.equal(this.sessions.get(id)?.agent, agent, `${id} is in the list of ${agent}`);

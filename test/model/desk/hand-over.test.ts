@@ -5,7 +5,7 @@ import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
 import { Bench, quiet } from './bench.ts';
 
 const X = 30 * SECOND;
-const handing = quiet({ agents: { capacity: 3, handOver: X, presence: 'transport' } });
+const handing = quiet({ agents: { capacity: 3, handOver: X, presence: 'transport', supervisors: [] } });
 
 /** a0 has s1 and s3, a1 has s2. */
 function talking(rules = handing): Bench {
@@ -124,7 +124,7 @@ describe('R56: the target of a transfer', () => {
 });
 
 describe('B13: the clocks of a session that was handed over', () => {
-  const slow = quiet({ agents: { capacity: 1, handOver: X, presence: 'transport' } });
+  const slow = quiet({ agents: { capacity: 1, handOver: X, presence: 'transport', supervisors: [] } });
 
   it('do not close it while it waits for another agent', () => {
     const bench = new Bench(slow).agents('a0');
@@ -159,7 +159,7 @@ describe('B13: the clocks of a session that was handed over', () => {
 
 describe('a transfer has one outcome', () => {
   const lonely = quiet({
-    agents: { capacity: 3, handOver: X, presence: 'transport' },
+    agents: { capacity: 3, handOver: X, presence: 'transport', supervisors: [] },
     queue: { timeout: MINUTE, then: 'leave_message' },
     afterClose: { policy: 'reopen', byChannel: {} },
   });

@@ -132,7 +132,7 @@ describe('R21: only if both sides are silent', () => {
       const bench = open(
         quiet({
           idle: idleRule({ after: T, resets }),
-          agents: { capacity: 5, handOver: 10 * SECOND, presence: 'transport' },
+          agents: { capacity: 5, handOver: 10 * SECOND, presence: 'transport', supervisors: [] },
         }),
       );
       bench.until(MINUTE).drop('a0');
@@ -144,7 +144,7 @@ describe('R21: only if both sides are silent', () => {
     const bench = open(
       quiet({
         idle: idleRule({ after: T, resets: ['visitor'] }),
-        agents: { capacity: 5, handOver: 10 * SECOND, presence: 'transport' },
+        agents: { capacity: 5, handOver: 10 * SECOND, presence: 'transport', supervisors: [] },
       }),
     );
     bench.until(MINUTE).drop('a0');

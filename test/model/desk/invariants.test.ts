@@ -1,7 +1,7 @@
 // What must hold on every desk, after every step of a random driver, under random rules (R73).
 import { describe, it } from 'node:test';
 import { AFTER_CLOSE } from '../../../src/model/rules/rules.ts';
-import { randomRules } from '../evening.ts';
+import { randomRules } from '../random-evening.ts';
 import { SEED, trials } from '../random.ts';
 import { drive } from './driver.ts';
 

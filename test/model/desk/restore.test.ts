@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
 import { RESETS, type SessionRules } from '../../../src/model/rules/rules.ts';
-import { idleRule, randomRules } from '../evening.ts';
+import { idleRule } from '../evening.ts';
+import { randomRules } from '../random-evening.ts';
 import { SEED, trials } from '../random.ts';
 import { Bench, isOpenState, quiet } from './bench.ts';
 import { drive } from './driver.ts';
@@ -155,7 +156,7 @@ describe('after a restart', () => {
 
   it('sessions of an agent who does not come back are handed over', () => {
     const fresh = talk(
-      quiet({ agents: { capacity: 5, handOver: MINUTE, presence: 'transport' }, idle: null }),
+      quiet({ agents: { capacity: 5, handOver: MINUTE, presence: 'transport', supervisors: [] }, idle: null }),
     ).restarted();
     fresh.agent('a1');
     fresh.later(MINUTE);
@@ -191,7 +192,7 @@ describe('after a restart', () => {
 
   it("a reopened session is in nobody's hands until an agent takes it, restart or not", () => {
     const rules = quiet({
-      agents: { capacity: 5, handOver: MINUTE, presence: 'transport' },
+      agents: { capacity: 5, handOver: MINUTE, presence: 'transport', supervisors: [] },
       afterClose: { policy: 'reopen', byChannel: {} },
     });
     const bench = talk(rules);
@@ -209,7 +210,7 @@ describe('after a restart', () => {
 
   it('the queue keeps its order: who waited longer is served first', () => {
     const rules = quiet({
-      agents: { capacity: 1, handOver: null, presence: 'transport' },
+      agents: { capacity: 1, handOver: null, presence: 'transport', supervisors: [] },
       afterClose: { policy: 'reopen', byChannel: {} },
     });
     const bench = new Bench(rules, { now: SECOND });

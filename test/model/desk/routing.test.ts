@@ -35,7 +35,7 @@ describe('R57: the next session goes to the eligible agent with the fewest sessi
   it('ties go to the agent who joined first; by a sorted reference, while presence and load change at random', () => {
     trials('least loaded', 500, (random) => {
       const presence = random.pick(['transport', 'manual'] as const);
-      const rules = quiet({ agents: { capacity: random.between(1, 5), handOver: null, presence } });
+      const rules = quiet({ agents: { capacity: random.between(1, 5), handOver: null, presence, supervisors: [] } });
       const agents = randomAgents(random);
       const free = new FreeAgents(rules);
       for (const agent of agents) free.offer(agent);
@@ -55,11 +55,9 @@ describe('R57: the next session goes to the eligible agent with the fewest sessi
   });
 
   it('on the desk: one each, round and round, and the one who gets free first is next', () => {
-    const bench = new Bench(quiet({ agents: { capacity: 2, handOver: null, presence: 'transport' } })).agents(
-      'a0',
-      'a1',
-      'a2',
-    );
+    const bench = new Bench(
+      quiet({ agents: { capacity: 2, handOver: null, presence: 'transport', supervisors: [] } }),
+    ).agents('a0', 'a1', 'a2');
     const assigned: (string | undefined)[] = [];
     for (let i = 0; i < 6; i++) {
       bench.visitor(`v${i}`);
@@ -92,10 +90,9 @@ describe('R57: the next session goes to the eligible agent with the fewest sessi
 describe('R73: capacity', () => {
   for (const capacity of [1, 2, 5]) {
     it(`no agent ever has more than ${capacity}; the rest wait and are told their place`, () => {
-      const bench = new Bench(quiet({ agents: { capacity, handOver: null, presence: 'transport' } })).agents(
-        'a0',
-        'a1',
-      );
+      const bench = new Bench(
+        quiet({ agents: { capacity, handOver: null, presence: 'transport', supervisors: [] } }),
+      ).agents('a0', 'a1');
       for (let i = 0; i < 2 * capacity + 3; i++) {
         bench.visitor(`v${i}`);
         bench.say(`v${i}`, `v${i}/0`);
@@ -110,7 +107,7 @@ describe('R73: capacity', () => {
 });
 
 describe('the queue', () => {
-  const one = quiet({ agents: { capacity: 1, handOver: MINUTE, presence: 'transport' } });
+  const one = quiet({ agents: { capacity: 1, handOver: MINUTE, presence: 'transport', supervisors: [] } });
   const waitFor = (bench: Bench, ...visitors: string[]): void => {
     for (const visitor of visitors) {
       if (!bench.conns.has(visitor)) bench.visitor(visitor);

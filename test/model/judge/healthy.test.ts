@@ -4,7 +4,8 @@ import { describe, it } from 'node:test';
 import { MS } from '../../../src/model/core/time.ts';
 import type { Judgement } from '../../../src/model/judge/judge.ts';
 import type { Row } from '../../../src/model/rows/rows.ts';
-import { evidenceOf, judged, only, play, randomRules, randomWorkload, tally } from '../evening.ts';
+import { evidenceOf, judged, only, play, tally } from '../evening.ts';
+import { randomRules, randomWorkload } from '../random-evening.ts';
 import { SEED, trials } from '../random.ts';
 
 const EVENINGS = 200;

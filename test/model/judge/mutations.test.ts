@@ -17,7 +17,7 @@ const SOUND = play({
     personas: [persona({ endings: { closes: 0, goodbye: 1, silent: 2 }, turns: 4 })],
     agents: { leave: { share: 300, at: fixed(3 * MINUTE) } },
   }),
-  rules: { ...RULES, agents: { capacity: 5, handOver: 10 * SECOND, presence: 'transport' } },
+  rules: { ...RULES, agents: { capacity: 5, handOver: 10 * SECOND, presence: 'transport', supervisors: [] } },
 });
 const BEFORE = judged(SOUND, RULES);
 const fates = (j: Judgement): Map<string, string> =>

@@ -9,20 +9,8 @@ import { toRows } from '../../../src/model/rows/recorder.ts';
 import { Runner } from '../../../src/model/runner/runner.ts';
 import { sameDelay } from '../../../src/model/runner/virtual/network.ts';
 import { World } from '../../../src/model/runner/virtual/world.ts';
-import {
-  about,
-  evidenceOf,
-  fixed,
-  LINES,
-  only,
-  persona,
-  play,
-  randomRules,
-  randomWorkload,
-  rules,
-  visitorsOf,
-  workload,
-} from '../evening.ts';
+import { about, evidenceOf, fixed, LINES, only, persona, play, rules, visitorsOf, workload } from '../evening.ts';
+import { randomRules, randomWorkload } from '../random-evening.ts';
 import { moments, Random, SEED, trials } from '../random.ts';
 import { workloadTimes } from '../times.ts';
 

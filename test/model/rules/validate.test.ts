@@ -22,6 +22,7 @@ const idle: IdleRule = {
   resets: ['visitor', 'agent'],
 };
 const bot = { after: MINUTE, text: '?', options: [{ id: 'faq', label: 'FAQ', answer: null }], max: 1 };
+const transfer = { after: MINUTE, when: 'every_reply', hops: 1, typingStops: true, orElse: 'stay' } as const;
 const clock = (every: number, limit: number) => ({ every: every * SECOND, limit: limit * SECOND });
 
 describe('the default desk', () => {
@@ -37,7 +38,7 @@ describe('the default desk', () => {
       prompt: { before: 8 * MINUTE, text: '?', max: 1, every: null },
       queue: { timeout: MINUTE, then: 'leave_message' },
       visitorGone: 5 * MINUTE,
-      agents: { capacity: 5, handOver: MINUTE, presence: 'transport' },
+      agents: { capacity: 5, handOver: MINUTE, presence: 'transport', supervisors: [] },
       sweep: MINUTE,
     };
     assert.deepEqual(rulesFaults(full), []);
@@ -106,6 +107,8 @@ describe('contradictory rules', () => {
     ['a bot at once', { bot: { ...bot, after: 0 } }, /bot\.after/],
     ['a bot that never speaks', { bot: { ...bot, max: 0 } }, /bot\.max/],
     ['an option twice', { bot: { ...bot, options: [...bot.options, ...bot.options] } }, /bot\.options has faq twice/],
+    ['a transfer at once', { transfer: { ...transfer, after: 0 } }, /transfer\.after/],
+    ['a transfer that is never made', { transfer: { ...transfer, hops: 0 } }, /transfer\.hops/],
     ['agents without a place', { agents: { ...DEFAULT_RULES.agents, capacity: 0 } }, /agents\.capacity 0/],
     ['half an agent', { agents: { ...DEFAULT_RULES.agents, capacity: 1.5 } }, /agents\.capacity 1\.5/],
     [

@@ -5,7 +5,8 @@ import { MINUTE, MS, SECOND, type Micros } from '../../../src/model/core/time.ts
 import type { StoreRow } from '../../../src/model/desk/ports.ts';
 import { sameDelay } from '../../../src/model/runner/virtual/network.ts';
 import { OutputCommit } from '../../../src/model/runner/virtual/commit.ts';
-import { digestOf, only, play, randomRules, randomWorkload } from '../evening.ts';
+import { digestOf, only, play } from '../evening.ts';
+import { randomRules, randomWorkload } from '../random-evening.ts';
 import { SEED, trials, type Random } from '../random.ts';
 import { Wire } from './wire.ts';
 

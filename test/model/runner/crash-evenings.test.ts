@@ -6,21 +6,8 @@ import { MINUTE, MS, SECOND, type Micros } from '../../../src/model/core/time.ts
 import type { Row } from '../../../src/model/rows/rows.ts';
 import type { Fate } from '../../../src/model/rows/words.ts';
 import { playEnd, VirtualPlay } from '../../../src/model/runner/virtual/play.ts';
-import {
-  digestOf,
-  fixed,
-  judged,
-  only,
-  play,
-  randomCrashes,
-  randomRules,
-  randomWorkload,
-  rules,
-  tally,
-  virtual,
-  workload,
-  type Run,
-} from '../evening.ts';
+import { digestOf, fixed, judged, only, play, rules, tally, virtual, workload, type Run } from '../evening.ts';
+import { randomCrashes, randomRules, randomWorkload } from '../random-evening.ts';
 import { SEED, trials, type Random } from '../random.ts';
 
 const L = 20 * MS;

@@ -5,7 +5,8 @@ import type { Duration } from '../../../src/model/core/distributions.ts';
 import { MINUTE, MS, SECOND, type Micros } from '../../../src/model/core/time.ts';
 import type { Row } from '../../../src/model/rows/rows.ts';
 import { drawnDelay, sameDelay, type Delay, type PathModel } from '../../../src/model/runner/virtual/network.ts';
-import { digestOf, fixed, judged, only, play, randomRules, randomWorkload, rules, workload } from '../evening.ts';
+import { digestOf, fixed, judged, only, play, rules, workload } from '../evening.ts';
+import { randomRules, randomWorkload } from '../random-evening.ts';
 import { SEED, trials, type Random } from '../random.ts';
 import { Wire, type Happened } from './wire.ts';
 

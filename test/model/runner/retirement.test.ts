@@ -6,20 +6,8 @@ import { horizonOf } from '../../../src/model/population/workload.ts';
 import type { Row } from '../../../src/model/rows/rows.ts';
 import { VirtualPlay } from '../../../src/model/runner/virtual/play.ts';
 import { Retirement } from '../../../src/model/runner/virtual/retirement.ts';
-import {
-  about,
-  digestOf,
-  fixed,
-  only,
-  persona,
-  randomCrashes,
-  randomRules,
-  randomWorkload,
-  rules,
-  virtual,
-  workload,
-  type Run,
-} from '../evening.ts';
+import { about, digestOf, fixed, only, persona, rules, virtual, workload, type Run } from '../evening.ts';
+import { randomCrashes, randomRules, randomWorkload } from '../random-evening.ts';
 import { SEED, trials, type Random } from '../random.ts';
 
 interface Played {

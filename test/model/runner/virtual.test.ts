@@ -14,13 +14,12 @@ import {
   only,
   persona,
   play,
-  randomRules,
-  randomWorkload,
   rules,
   tally,
   workload,
   type Run,
 } from '../evening.ts';
+import { randomRules, randomWorkload } from '../random-evening.ts';
 import { SEED, trials, type Random } from '../random.ts';
 import { rulesTimes, workloadTimes } from '../times.ts';
 

@@ -18,7 +18,7 @@ export interface Happened {
 /** Nothing happens by itself: no idle clock, no page liveness, nobody is handed over. */
 export const still = (): SessionRules => ({
   ...rules({ idle: null }),
-  agents: { capacity: 1000, handOver: null, presence: 'transport' },
+  agents: { capacity: 1000, handOver: null, presence: 'transport', supervisors: [] },
   liveness: { transport: rules().liveness.transport, page: null },
 });
 

@@ -1,0 +1,179 @@
+// Random people, networks, crashes and rules for an evening at the desk: any that make sense together.
+import type { Duration } from '../../src/model/core/distributions.ts';
+import { PURPOSE } from '../../src/model/core/draw.ts';
+import { MINUTE, MS, SECOND, type Micros } from '../../src/model/core/time.ts';
+import type { Habit, Workload } from '../../src/model/population/workload.ts';
+import { CHANNELS } from '../../src/model/rows/words.ts';
+import {
+  AFTER_CLOSE,
+  ANCHORS,
+  PENDING,
+  RESETS,
+  TRANSFER_ELSE,
+  TRANSFER_WHEN,
+  type SessionRules,
+} from '../../src/model/rules/rules.ts';
+import type { Random } from './random.ts';
+import { fixed, persona, workload, idleRule, TRADES } from './evening.ts';
+
+function randomTime(random: Random, from: Micros, to: Micros): Micros {
+  return Math.round((from * Math.pow(to / from, random.unit())) / MS) * MS;
+}
+
+function randomDuration(random: Random, from: Micros, to: Micros): Duration {
+  const one = (): Duration => {
+    const length = randomTime(random, from, to);
+    const kind = random.below(4);
+    if (kind === 0) return fixed(length);
+    if (kind === 1) return { kind: 'exponential', mean: length };
+    if (kind === 2) return { kind: 'uniform', low: from, high: from + length };
+    return { kind: 'lognormal', median: length, sigma: random.unit() * 1.5, cap: 20 * length };
+  };
+  if (random.chance(0.8)) return one();
+  return { kind: 'mixture', main: one(), other: one(), otherShare: random.below(300), purpose: PURPOSE.thinkMixture };
+}
+
+function randomHabits(random: Random, kinds: readonly Habit['kind'][]): Habit[] {
+  return random.some(kinds, 0.5).map((kind) => ({
+    name: `${kind} at times`,
+    kind,
+    share: random.pick([50, 300, 1000]),
+    onset: randomDuration(random, 5 * SECOND, 5 * MINUTE),
+    length: randomDuration(random, SECOND, 4 * MINUTE),
+    times: kind === 'killed' ? 1 : random.between(1, 4),
+  }));
+}
+
+export function randomWorkload(random: Random, seed: string): Workload {
+  const total = random.between(2, 25);
+  const phases = random.between(1, 3);
+  return workload({
+    seed,
+    arrivals: Array.from({ length: phases }, (_, i) => ({
+      name: `phase ${i}`,
+      for: random.between(1, 5) * 12 * SECOND,
+      visitors: Math.ceil(total / phases),
+      ...(random.chance(0.4) && { ramp: [random.between(1, 5), random.between(1, 5)] as const }),
+      ...(random.chance(0.3) && { curve: [random.below(4), random.below(4), 1, random.below(4)] }),
+    })),
+    personas: TRADES.slice(0, random.between(1, 2)).map((trade) =>
+      persona({
+        name: `${trade} person`,
+        trade,
+        weight: random.between(1, 3),
+        turns: random.between(1, 5),
+        think: randomDuration(random, 500 * MS, 4 * MINUTE),
+        patience: randomDuration(random, 10 * SECOND, 20 * MINUTE),
+        replyPatience: randomDuration(random, 10 * SECOND, 20 * MINUTE),
+        lingers: randomDuration(random, SECOND, 5 * MINUTE),
+        endings: { closes: random.below(3), goodbye: random.below(3), silent: random.between(1, 3) },
+        comesBack: random.pick([0, 500, 1000]),
+        answersPrompt: random.pick([0, 500, 1000]),
+        typing: random.pick([0, 0, 5 * SECOND]),
+        activity: random.pick([0, 0, randomTime(random, 5 * SECOND, MINUTE)]),
+      }),
+    ),
+    channels: random
+      .shuffled(CHANNELS)
+      .slice(0, random.between(1, 3))
+      .map((channel) => ({ channel, weight: 1 })),
+    habits: randomHabits(random, ['hidden', 'frozen', 'killed', 'offline']),
+    agents: {
+      count: random.between(1, 6),
+      settings: {
+        answer: randomDuration(random, 500 * MS, MINUTE),
+        perSession: random.below(500),
+        glance: randomDuration(random, 100 * MS, 5 * SECOND),
+        notice: randomDuration(random, 100 * MS, MINUTE),
+        typing: random.pick([0, 0, 5 * SECOND]),
+      },
+      habits: randomHabits(random, ['hidden', 'frozen', 'offline']),
+      spread: random.below(3) * 10 * SECOND,
+      ...(random.chance(0.2) && { leave: { share: 300, at: randomDuration(random, MINUTE, 10 * MINUTE) } }),
+    },
+  });
+}
+
+/** One to three crashes of the server before `end`, at random moments and for random times. */
+export function randomCrashes(random: Random, end: Micros): { at: Micros; for: Micros }[] {
+  const crashes = [];
+  let at = 0;
+  for (let left = random.between(1, 3); left > 0; left--) {
+    at += random.below(Math.ceil(Math.min(end - at, 10 * MINUTE) / 2));
+    const length = 1 + random.below(random.pick([SECOND, 30 * SECOND, 3 * MINUTE]));
+    if (at + length >= end) break;
+    crashes.push({ at, for: length });
+    at += length + 1;
+  }
+  return crashes;
+}
+
+/** Rules that make sense together. `drop` (P8), the defect of the mission, only where it is asked for. */
+export function randomRules(random: Random, drop = false): SessionRules {
+  const after = randomTime(random, 20 * SECOND, 30 * MINUTE);
+  const anchor = random.pick(ANCHORS);
+  const own: Partial<Record<(typeof ANCHORS)[number], (typeof RESETS)[number]>> = {
+    last_agent_message: 'agent',
+    first_agent_reply_after_visitor: 'agent',
+    visitor_page_activity: 'activity',
+  };
+  const idle = random.chance(0.1)
+    ? null
+    : idleRule({
+        after,
+        anchor,
+        resets: RESETS.filter((reset) => reset === (own[anchor] ?? 'visitor') || random.chance(0.6)),
+        onlyIfPending: random.pick(['any', 'any', ...PENDING]),
+        byChannel: random.chance(0.3) ? { web: randomTime(random, after / 2, 2 * after) } : {},
+      });
+  const every = random.pick([10, 30, 60]) * SECOND;
+  const clock = { every, limit: random.between(2, 4) * every };
+  const policies = AFTER_CLOSE.filter((policy) => drop || policy !== 'drop');
+  return {
+    idle,
+    prompt:
+      idle !== null && random.chance(0.5)
+        ? {
+            before: Math.floor(after / random.between(2, 6) / MS) * MS,
+            text: 'still there?',
+            max: random.between(1, 3),
+            every: random.chance(0.3) ? randomTime(random, 5 * SECOND, after) : null,
+          }
+        : null,
+    welcome: random.chance(0.3) ? { text: 'welcome' } : null,
+    bot: random.chance(0.4)
+      ? {
+          after: randomTime(random, 10 * SECOND, after),
+          text: 'may I help?',
+          options: [
+            { id: 'faq', label: 'Delivery', answer: 'two days' },
+            { id: 'human', label: 'A human', answer: null },
+          ],
+          max: random.between(1, 3),
+        }
+      : null,
+    sweep: random.pick([0, 0, 5 * SECOND, MINUTE]),
+    queue: {
+      timeout: random.chance(0.5) ? null : randomTime(random, 10 * SECOND, 10 * MINUTE),
+      then: random.pick(['close', 'leave_message']),
+    },
+    afterClose: { policy: random.pick(policies), byChannel: random.chance(0.3) ? { web: random.pick(policies) } : {} },
+    visitorGone: random.chance(0.5) ? null : randomTime(random, 20 * SECOND, 10 * MINUTE),
+    agents: {
+      capacity: random.between(1, 6),
+      handOver: random.chance(0.5) ? null : randomTime(random, 5 * SECOND, 5 * MINUTE),
+      presence: random.pick(['transport', 'manual']),
+      supervisors: random.chance(0.2) ? ['a0'] : [],
+    },
+    transfer: random.chance(0.4)
+      ? {
+          after: randomTime(random, 5 * SECOND, 3 * MINUTE),
+          when: random.pick(TRANSFER_WHEN),
+          hops: random.between(1, 4),
+          typingStops: random.chance(0.5),
+          orElse: random.pick(TRANSFER_ELSE),
+        }
+      : null,
+    liveness: { transport: clock, page: random.chance(0.3) ? null : clock },
+  };
+}
