@@ -4,6 +4,8 @@ import { defineScenario } from '../src/scenario/define.ts';
 /** All shares are assumptions, to be replaced by your own figures. Think time and patience: docs/explanation/assumptions.md. */
 const HESITATION = { from: '10m', to: '40m' } as const;
 
+const STILL_THERE = '您好，还在吗？如果还有需要，请直接回复；会话将在几分钟后结束。';
+
 export default defineScenario({
   name: 'double-eleven-peak',
   shows:
@@ -123,9 +125,33 @@ export default defineScenario({
   },
   profiles: {
     bare: {},
+    '+prompt': {
+      idle: { resets: ['visitor', 'agent', 'bot', 'transfer'] },
+      prompt: { before: '8m', text: STILL_THERE },
+    },
+    '+bot': {
+      idle: { resets: ['visitor', 'agent', 'click', 'transfer'] },
+      bot: {
+        after: '15m',
+        text: '请问还需要什么帮助？点一下就好：',
+        options: [
+          { id: 'delivery', label: '物流什么时候到', answer: '一般两到三天送达，大促期间可能顺延一天。' },
+          { id: 'coupon', label: '优惠券怎么用', answer: '下单页选择优惠券即可，与满减可同时使用。' },
+          { id: 'human', label: '继续人工咨询' },
+        ],
+      },
+    },
+    '+transfer': {
+      agents: { handOver: '2m' },
+      transfer: { after: '5m', orElse: 'stay' },
+    },
+    '+leave-message': {
+      afterClose: { policy: 'leave_message' },
+      queue: { timeout: '10m', then: 'leave_message' },
+    },
     all: {
       idle: { resets: ['visitor', 'agent', 'bot', 'transfer'] },
-      prompt: { before: '8m', text: '您好，还在吗？如果还有需要，请直接回复；会话将在几分钟后结束。' },
+      prompt: { before: '8m', text: STILL_THERE },
       afterClose: { policy: 'leave_message' },
       agents: { handOver: '2m' },
       queue: { timeout: '10m', then: 'leave_message' },
