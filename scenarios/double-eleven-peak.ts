@@ -129,6 +129,10 @@ export default defineScenario({
       idle: { resets: ['visitor', 'agent', 'bot', 'transfer'] },
       prompt: { before: '8m', text: STILL_THERE },
     },
+    '+alert': {
+      alert: { before: '5m', as: 'popup' },
+      slowReply: { after: '100s', as: 'popup' },
+    },
     '+bot': {
       idle: { resets: ['visitor', 'agent', 'click', 'transfer'] },
       bot: {

@@ -24,6 +24,7 @@ export const FIELD_WORDS: Readonly<Record<string, FieldWords>> = {
   name: { says: 'file name', example: 'receipt.pdf' },
   bytes: { says: 'size, bytes', example: 48_213 },
   options: { says: 'ids of what may be clicked on', example: ['delivery', 'human'] },
+  as: { says: 'how the agent is told: a window in front, a red dot, a mark in the list', example: 'popup' },
   option: { says: 'id of the option', example: 'refund' },
   why: { says: 'the reason', example: 'closed' },
   from: { says: 'who wrote it', example: 'agent' },

@@ -2,6 +2,7 @@
 import { isKey, tell, type Language } from '../../src/language/language.ts';
 import { EXIT } from '../../src/result/verdict.ts';
 import {
+  ALERT_KINDS,
   BY_PEOPLE,
   BY_RULE,
   CAUSES,
@@ -20,6 +21,7 @@ import {
   SESSION_STATES,
   TOUCHES,
   VERDICTS,
+  type AlertKind,
   type DeviceState,
   type Ending,
   type Flag,
@@ -47,6 +49,10 @@ const DEVICE_SAYS: Readonly<Record<DeviceState, string>> = {
   hidden: 'timers only once a second, after five minutes once a minute; messages are shown and not looked at',
   frozen: 'PINGs are answered, nothing runs; what comes is kept until the thaw',
   killed: 'nothing is answered any more; what comes is lost',
+};
+const ALERT_SAYS: Readonly<Record<AlertKind, string>> = {
+  expiring: 'the idle close of a session is near',
+  waiting: 'a message of a visitor has stood unanswered for long',
 };
 const TOUCH_SAYS: Readonly<Record<Touch, string>> = {
   click: 'the visitor clicks an option that the bot has offered',
@@ -179,6 +185,12 @@ ${table(['state', '中文', 'says'], told(DEVICE_STATES, DEVICE_SAYS, 'word.devi
 Path:
 
 ${table(['state', '中文', 'says'], told(PATH_STATES, PATH_SAYS, 'word.path'))}
+
+Why an agent is alerted:
+
+${table(['alert', '中文', 'says'], told(ALERT_KINDS, ALERT_SAYS, 'word.alert'))}
+
+How: \`popup\` (a window in front of everything), \`dot\` (a red dot), \`mark\` (a mark in the list of sessions).
 
 What moves the idle clock without being a message, where \`idle.resets\` names it ([when is a session idle?](../explanation/idle-clock.md)):
 

@@ -4,7 +4,15 @@ import type { DeskNote } from '../model/desk/ports.ts';
 import type { DeskStats } from '../model/desk/api.ts';
 import { CLOSE } from '../model/protocol/frames.ts';
 import { NOTICE_KINDS, type NoticeKind } from '../model/rows/rows.ts';
-import { CHANNELS, CLOSE_REASONS, REFUSALS, SENDERS, SESSION_STATES, type CloseReason } from '../model/rows/words.ts';
+import {
+  ALERT_KINDS,
+  CHANNELS,
+  CLOSE_REASONS,
+  REFUSALS,
+  SENDERS,
+  SESSION_STATES,
+  type CloseReason,
+} from '../model/rows/words.ts';
 import { declaring, FAST, SLOW, type Metric } from './declare.ts';
 import { addProcessMetrics, makerIn } from './registry.ts';
 
@@ -62,6 +70,9 @@ export const SERVER = {
   notified: counter('chat_notifications_total', 'notices', 'Notices to visitors and agents, by what became of them.', {
     type: NOTICE_KINDS,
     outcome: NOTICE_OUTCOMES,
+  }),
+  alerts: counter('chat_agent_alerts_total', 'notices', 'Alerts to agents, by why the session needs them.', {
+    kind: ALERT_KINDS,
   }),
   offers: counter('chat_bot_offers_total', 'messages', 'Offers of the bot to visitors who said nothing.'),
   clicks: counter('chat_bot_clicks_total', 'number', 'Clicks of visitors on what the bot has offered.'),
@@ -170,6 +181,7 @@ export function serverMetrics(options: ServerMetricsOptions): ServerMetrics {
     waited: make.histogram(SERVER.waited),
     redelivered: make.counter(SERVER.redelivered),
     reopened: make.counter(SERVER.reopened),
+    alerts: make.counter(SERVER.alerts),
     offers: make.counter(SERVER.offers),
     clicks: make.counter(SERVER.clicks),
     kept: make.counter(SERVER.kept),
@@ -223,6 +235,8 @@ export function serverMetrics(options: ServerMetricsOptions): ServerMetrics {
           return of.refused.inc({ why: note.why });
         case 'prompted':
           return of.warned.inc({ kind: 'idle_timeout' });
+        case 'alerted':
+          return of.alerts.inc({ kind: note.kind });
         case 'offered':
           return of.offers.inc();
         case 'clicked':

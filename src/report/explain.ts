@@ -30,6 +30,8 @@ function sentence(row: Row): string | undefined {
       });
     case 'look':
       return say('life.look', { id: row.id });
+    case 'alert':
+      return say('life.alert', { kind: wordSays('alert', row.kind), session: row.session });
     case 'act':
       return say('life.act', { is: wordSays('act', row.is), session: row.session });
     case 'notice':
@@ -104,6 +106,7 @@ function about(row: Row): About {
     case 'refuse':
       return { id: row.id };
     case 'act':
+    case 'alert':
     case 'notice':
       return { session: row.session };
     case 'w_session':

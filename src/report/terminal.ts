@@ -144,11 +144,14 @@ function times({ run, latency: { model, real } }: Result): Rows {
     .map(([name, t]) => [name, time(t.p50), time(t.p95), time(t.p99), `${whole(t.n)}×`]);
 }
 
-function aboutRun({ run, generator, transfers, resources }: Result): Rows {
+function aboutRun({ run, generator, transfers, alerts, resources }: Result): Rows {
   const { wallSeconds: wall, cpuSeconds: cpu, peakRssBytes, rows } = resources;
   return [
     ...(run.engine === 'sim' ? [[say('report.engine'), say('report.engineSim')]] : aboutPlay(run, generator)),
     ...(transfers.asked > 0 ? [[say('report.transfers'), say('report.transfersDone', transfers)]] : []),
+    ...(alerts !== undefined && alerts.expiring > 0
+      ? [[say('report.alerts'), say('report.alertsHandled', alerts)]]
+      : []),
     [say('report.resources'), say('report.resourcesUsed', { wall, cpu, peak: bytes(peakRssBytes), rows })],
   ];
 }

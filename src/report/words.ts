@@ -33,6 +33,7 @@ type WordKind =
   | 'ending'
   | 'refusal'
   | 'act'
+  | 'alert'
   | 'state'
   | 'why'
   | 'phase';

@@ -1,6 +1,7 @@
 // Folds judgements and their evidence into the numbers of the result document; what is judged in parts adds up to the same.
 import { Histogram } from '../model/core/histogram.ts';
 import type { Evidence } from '../model/judge/evidence.ts';
+import type { AlertVerdict } from '../model/judge/alerts.ts';
 import type { Judgement, Judged } from '../model/judge/judge.ts';
 import type { VisitorPlan, WitnessSession } from '../model/rows/rows.ts';
 import { isVisitor } from '../model/rows/ids.ts';
@@ -21,7 +22,7 @@ import type { Result } from './schema.ts';
 
 export type Numbers = Pick<
   Result,
-  'sessions' | 'timeouts' | 'messages' | 'transfers' | 'latency' | 'cost' | 'visitors'
+  'sessions' | 'timeouts' | 'messages' | 'transfers' | 'alerts' | 'latency' | 'cost' | 'visitors'
 >;
 
 /** Fates whose messages the result names. */
@@ -58,6 +59,8 @@ export class Totals {
   readonly #routes: Count = {};
   readonly #examples = new Examples();
   readonly #transfers = { asked: 0, done: 0, failed: 0 };
+  readonly #alerts = { expiring: 0, handled: 0, expired: 0 };
+  readonly #alertsBy = new Map<string, { expiring: number; handled: number }>();
   readonly #cost = { consultationsLost: 0, complaints: 0, conversionsLost: 0, repeatedDescriptions: 0 };
   readonly #visitors = { arrived: 0, finished: 0 };
   readonly #gaveUp: Count = {};
@@ -76,6 +79,7 @@ export class Totals {
     this.#judgedTimeouts(judgement);
     this.#judgedMessages(judgement);
     this.#people(evidence, judgement);
+    for (const alert of judgement.alerts) this.#alert(alert);
     const { model, real } = judgement.latency;
     for (const key of ['firstResponse', 'transfer', 'notice'] as const) this.latency.model[key].merge(model[key]);
     for (const key of ['ack', 'delivery', 'closeLateness'] as const) this.latency.real[key].merge(real[key]);
@@ -106,6 +110,10 @@ export class Totals {
       },
       messages: this.#messageNumbers(attempted),
       transfers: { ...this.#transfers },
+      alerts: {
+        ...this.#alerts,
+        byAgent: Object.fromEntries([...this.#alertsBy].sort(([a], [b]) => Number(a.slice(1)) - Number(b.slice(1)))),
+      },
       latency: {
         model: {
           firstResponse: model.firstResponse.summary(),
@@ -162,6 +170,15 @@ export class Totals {
       count(this.#closed, s.reason ?? 'admin');
     }
     if (s.state === 'left_message') this.#sessions.leftMessage += 1;
+  }
+
+  #alert({ agent, outcome }: AlertVerdict): void {
+    const own = this.#alertsBy.get(agent) ?? { expiring: 0, handled: 0 };
+    this.#alertsBy.set(agent, own);
+    this.#alerts.expiring += 1;
+    own.expiring += 1;
+    if (outcome === 'handled') own.handled += 1;
+    if (outcome !== 'other') this.#alerts[outcome] += 1;
   }
 
   #judgedTimeouts({ timeouts }: Judged): void {

@@ -90,6 +90,15 @@ export const resultSchema = z.object({
     examples: z.record(z.string(), z.array(z.string())),
   }),
   transfers: z.object({ asked: count, done: count, failed: count }),
+  /** Alerts to agents before an idle close, and whether an agent wrote before it came; also by agent. Older documents do not have it. */
+  alerts: z
+    .object({
+      expiring: count,
+      handled: count,
+      expired: count,
+      byAgent: z.record(z.string(), z.object({ expiring: count, handled: count })),
+    })
+    .optional(),
   latency: z.object({
     model: z.object({ firstResponse: times, transfer: times, notice: times }),
     real: z.object({ ack: times, delivery: times, closeLateness: times }),

@@ -6,7 +6,7 @@ import type { Row } from '../model/rows/rows.ts';
 
 /** Everything that hangs together. One visitor, unless something went astray from one to another. */
 export interface Thread {
-  /** What is known of its messages and its visitors; what the server told at the end stays in rows until it is judged. */
+  /** What is known of its messages and its visitors; what the server told at the end, and alerts, stay in rows until they are judged. */
   readonly items: Items;
   readonly actors: ActorEvidence[];
   readonly told: Row[];
@@ -91,6 +91,7 @@ export class Threads {
       case 'show':
         return this.#holding(row.id, this.#in(row.session));
       case 'look':
+      case 'alert':
         return this.#in(row.session);
       case 'send':
       case 'ack':
@@ -173,6 +174,7 @@ export function gather(thread: Thread, row: Row): void {
     case 'w_session':
     case 'w_message':
     case 'w_left':
+    case 'alert':
       thread.told.push(row);
       return;
     default:

@@ -71,7 +71,7 @@ export function rulesOf(scenario: Scenario, profile: Profile): SessionRules {
 /** The workload of a scenario under a seed: the same people whatever the profile. */
 export function workloadOf(scenario: Scenario, seed: string): Workload {
   const { data } = scenario;
-  const { count, personas, answer, perSession, glance, notice, typing, spread, habits, leave } = data.agents;
+  const { count, personas, answer, perSession, glance, notice, attention, typing, spread, habits, leave } = data.agents;
   return {
     seed,
     arrivals: data.arrivals.map(({ name, for: length, visitors, ramp, curve }) => ({
@@ -88,7 +88,7 @@ export function workloadOf(scenario: Scenario, seed: string): Workload {
     agents: {
       count,
       personas: Object.entries(personas).map(([name, p]) => ({ name, ...p })),
-      settings: { answer, perSession, glance, notice, typing },
+      settings: { answer, perSession, glance, notice, attention, typing },
       habits: namedHabits(habits),
       spread,
       ...(leave !== undefined && { leave }),
@@ -121,6 +121,8 @@ function override(rules: SessionRules, change: RulesOverride): SessionRules {
     welcome: change.welcome === undefined ? rules.welcome : change.welcome,
     prompt: change.prompt === undefined ? rules.prompt : change.prompt,
     bot: change.bot === undefined ? rules.bot : change.bot,
+    alert: change.alert === undefined ? rules.alert : change.alert,
+    slowReply: change.slowReply === undefined ? rules.slowReply : change.slowReply,
     transfer: change.transfer === undefined ? rules.transfer : change.transfer,
     sweep: change.sweep ?? rules.sweep,
     queue: { ...rules.queue, ...present(change.queue ?? {}) },

@@ -1,6 +1,6 @@
 // The session rules of a scenario, and those of a profile: overrides of the default desk; what is not named stays.
 import { z } from 'zod';
-import { CHANNELS } from '../model/rows/words.ts';
+import { ALERT_FORMS, CHANNELS } from '../model/rows/words.ts';
 import { AFTER_CLOSE, ANCHORS, PENDING, RESETS, TRANSFER_ELSE, TRANSFER_WHEN } from '../model/rules/rules.ts';
 import { span } from './lengths.ts';
 
@@ -144,6 +144,22 @@ export const rulesOverride = z
       })
       .optional()
       .describe('What the desk lets agents do.'),
+    alert: z
+      .strictObject({
+        before: span.describe('How long before the idle close.'),
+        as: z.enum(ALERT_FORMS).default('popup').describe('How the agent is told.'),
+      })
+      .nullable()
+      .optional()
+      .describe('Tells the agent before an idle close; `null` (default desk) for nothing.'),
+    slowReply: z
+      .strictObject({
+        after: span.describe('How long a message of a visitor has stood unanswered.'),
+        as: z.enum(ALERT_FORMS).default('popup').describe('How the agent is told.'),
+      })
+      .nullable()
+      .optional()
+      .describe('Tells the agent of a visitor who waits; `null` (default desk) for nothing.'),
     transfer: z
       .strictObject({
         after: span.describe("How long a visitor's message may stand unanswered with one agent."),

@@ -124,6 +124,14 @@ export const agents = z.strictObject({
       share: 30,
     })
     .describe('How long until a message in a session that is not in front is noticed.'),
+  attention: z
+    .strictObject({
+      popup: duration.prefault({ median: '5s', sigma: 0.7 }).describe('A window in front of everything.'),
+      dot: duration.prefault({ median: '45s', sigma: 1 }).describe('A red dot.'),
+      mark: duration.prefault({ median: '3m', sigma: 1 }).describe('A mark in the list of sessions.'),
+    })
+    .prefault({})
+    .describe('How long until an agent notices an alert, by its form. Assumptions.'),
   typing: span
     .prefault('0s')
     .describe(

@@ -1,7 +1,7 @@
 // What a server is started with: one JSON document, checked whole, with one clear line for each fault.
 import { z } from 'zod';
 import { tell } from '../language/language.ts';
-import { CHANNELS } from '../model/rows/words.ts';
+import { ALERT_FORMS, CHANNELS } from '../model/rows/words.ts';
 import {
   AFTER_CLOSE,
   ANCHORS,
@@ -59,6 +59,8 @@ const RULES = object({
     presence: word(['transport', 'manual']),
     supervisors: z.array(text(1), { error: 'must be a list' }),
   }),
+  alert: object({ before: whole(1), as: word(ALERT_FORMS) }).nullable(),
+  slowReply: object({ after: whole(1), as: word(ALERT_FORMS) }).nullable(),
   transfer: object({
     after: whole(1),
     when: word(TRANSFER_WHEN),

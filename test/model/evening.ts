@@ -1,5 +1,5 @@
 // A small evening at the desk for tests: lines, people and rules to start from and ways to play and judge them.
-import type { Lines } from '../../src/model/actors/settings.ts';
+import type { AgentSettings, Lines } from '../../src/model/actors/settings.ts';
 import type { Duration } from '../../src/model/core/distributions.ts';
 import { Digest } from '../../src/model/core/hash.ts';
 import { MINUTE, MS, SECOND, type Micros } from '../../src/model/core/time.ts';
@@ -25,6 +25,13 @@ export const LINES: Lines = (() => {
 
 export const fixed = (value: Micros): Duration => ({ kind: 'fixed', value });
 export const about = (median: Micros, sigma = 0.6): Duration => ({ kind: 'lognormal', median, sigma });
+
+/** How soon agents notice alerts. */
+export const ATTENTION: AgentSettings['attention'] = {
+  popup: fixed(SECOND),
+  dot: fixed(10 * SECOND),
+  mark: fixed(MINUTE),
+};
 
 export const persona = (change: Partial<Persona> = {}): Persona => ({
   name: 'shopper',
@@ -75,6 +82,7 @@ export function workload(
         glance: fixed(SECOND),
         notice: about(4 * SECOND),
         typing: 0,
+        attention: ATTENTION,
       },
       habits: [],
       spread: 0,

@@ -3,7 +3,7 @@ import type { Duration } from '../../src/model/core/distributions.ts';
 import { PURPOSE } from '../../src/model/core/draw.ts';
 import { MINUTE, MS, SECOND, type Micros } from '../../src/model/core/time.ts';
 import type { Habit, Workload } from '../../src/model/population/workload.ts';
-import { CHANNELS } from '../../src/model/rows/words.ts';
+import { ALERT_FORMS, CHANNELS } from '../../src/model/rows/words.ts';
 import {
   AFTER_CLOSE,
   ANCHORS,
@@ -14,7 +14,7 @@ import {
   type SessionRules,
 } from '../../src/model/rules/rules.ts';
 import type { Random } from './random.ts';
-import { fixed, persona, workload, idleRule, TRADES } from './evening.ts';
+import { fixed, persona, workload, idleRule, TRADES, ATTENTION } from './evening.ts';
 
 function randomTime(random: Random, from: Micros, to: Micros): Micros {
   return Math.round((from * Math.pow(to / from, random.unit())) / MS) * MS;
@@ -86,6 +86,7 @@ export function randomWorkload(random: Random, seed: string): Workload {
         glance: randomDuration(random, 100 * MS, 5 * SECOND),
         notice: randomDuration(random, 100 * MS, MINUTE),
         typing: random.pick([0, 0, 5 * SECOND]),
+        attention: ATTENTION,
       },
       habits: randomHabits(random, ['hidden', 'frozen', 'offline']),
       spread: random.below(3) * 10 * SECOND,
@@ -165,6 +166,13 @@ export function randomRules(random: Random, drop = false): SessionRules {
       presence: random.pick(['transport', 'manual']),
       supervisors: random.chance(0.2) ? ['a0'] : [],
     },
+    alert:
+      idle !== null && random.chance(0.4)
+        ? { before: Math.floor(after / random.between(3, 6) / MS) * MS, as: random.pick(ALERT_FORMS) }
+        : null,
+    slowReply: random.chance(0.4)
+      ? { after: randomTime(random, 5 * SECOND, 3 * MINUTE), as: random.pick(ALERT_FORMS) }
+      : null,
     transfer: random.chance(0.4)
       ? {
           after: randomTime(random, 5 * SECOND, 3 * MINUTE),

@@ -68,6 +68,12 @@ const EXPECTED = {
     },
   },
   transfers: { asked: 39, done: 24, failed: 9 },
+  alerts: {
+    expiring: 7232,
+    handled: 4110,
+    expired: 3113,
+    byAgent: { a2: { expiring: 5424, handled: 3082 }, a10: { expiring: 1808, handled: 1028 } },
+  },
   latency: {
     model: { firstResponse: TIMES[0], transfer: TIMES[1], notice: TIMES[2] },
     real: { ack: TIMES[3], delivery: TIMES[4], closeLateness: TIMES[5] },

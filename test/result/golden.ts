@@ -202,6 +202,13 @@ export const judgement = (): Judgement => ({
   phantoms: Array.from({ length: 7 }, (_, i) => `phantom ${i}`),
   vanished: Array.from({ length: 8 }, (_, i) => `vanished ${i}`),
   timeouts: timeouts(),
+  // Every fourth of them is a10's.
+  alerts: words({ handled: 4110, expired: 3113, other: 9 }).map((outcome, i) => ({
+    session: `s${i}`,
+    agent: i % 4 === 0 ? 'a10' : 'a2',
+    at: i,
+    outcome,
+  })),
   latency: {
     model: { firstResponse: histogram(0), transfer: histogram(1), notice: histogram(2) },
     real: { ack: histogram(3), delivery: histogram(4), closeLateness: histogram(5) },

@@ -25,6 +25,7 @@ const CATALOGUE: Readonly<Record<string, Labels>> = {
   chat_timer_lateness_seconds: { kind: TIMEOUTS },
   chat_timeout_warnings_fired_total: { kind: ['idle_timeout'] },
   chat_timeout_warnings_resolved_total: { kind: ['idle_timeout'], outcome: ['activity', 'expired', 'closed'] },
+  chat_agent_alerts_total: { kind: ['expiring', 'waiting'] },
   chat_bot_offers_total: {},
   chat_bot_clicks_total: {},
   chat_notifications_total: { type: NOTICE_KINDS, outcome: ['sent', 'failed'] },

@@ -1,4 +1,5 @@
 // A desk reduced to what a formula speaks of: workloads with nothing in them by chance but what the formula names, played and read from the ledger.
+import { ATTENTION } from '../model/evening.ts';
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import type { Duration } from '../../src/model/core/distributions.ts';
@@ -91,6 +92,7 @@ export function workloadOf(stage: Stage): Workload {
         glance: notice,
         notice,
         typing: 0,
+        attention: ATTENTION,
       },
       habits: [],
       spread: 0,
@@ -112,6 +114,8 @@ export function rulesOf(stage: Stage): SessionRules {
     welcome: null,
     prompt: null,
     bot: null,
+    alert: null,
+    slowReply: null,
     transfer: null,
     sweep: 0,
     queue: { timeout: null, then: 'close' },

@@ -9,6 +9,7 @@ export const EXPLAIN = {
   'life.refuse': (a: { id: string; why: string }) => `is refused ${a.id}: ${a.why}`,
   'life.show': (a: { id: string; from: string; session: string; seq: number }) =>
     `has ${a.id} from the ${a.from} on the screen (${a.session}, number ${a.seq})`,
+  'life.alert': (a: { kind: string; session: string }) => `is alerted to ${a.session}: ${a.kind}`,
   'life.act': (a: { is: string; session: string }) => `${a.is} in ${a.session}`,
   'life.look': (a: { id: string }) => `looks at ${a.id}`,
   'life.notice': (a: { kind: string; session: string; agent?: string | undefined; why?: string | undefined }) =>

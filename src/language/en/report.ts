@@ -45,6 +45,9 @@ export const REPORT = {
     `${a.engine}, late p99 ${a.p99}, max ${a.max}, event loop at most ${a.lag}: ${a.trust}`,
   'report.trust': 'trustworthy',
   'report.noTrust': 'not trustworthy',
+  'report.alerts': 'alerts',
+  'report.alertsHandled': (a: { expiring: number; handled: number; expired: number }) =>
+    `${whole(a.expiring)} to agents before a timeout, ${whole(a.handled)} answered in time, ${whole(a.expired)} not`,
   'report.transfers': 'transfers',
   'report.transfersDone': (a: { asked: number; done: number; failed: number }) =>
     `${whole(a.asked)} asked, ${whole(a.done)} done, ${whole(a.failed)} failed`,

@@ -16,6 +16,9 @@ export const RULES = {
   'rules.botAfter': 'bot.after must be longer than 0; write bot: null for no bot',
   'rules.botMax': 'bot.max must be at least 1; write bot: null for no bot',
   'rules.botOptions': (a: { id: string }) => `bot.options has ${a.id} twice; every option needs an id of its own`,
+  'rules.alertNeedsIdle': 'alert needs idle: there is no timeout to warn the agent of',
+  'rules.alertTooLate': (a: { before: string; after: string }) =>
+    `alert.before ${a.before} must be shorter than idle.after ${a.after}`,
   'rules.transferAfter': 'transfer.after must be longer than 0; write transfer: null for no transfer',
   'rules.transferHops': 'transfer.hops must be at least 1; write transfer: null for no transfer',
   'rules.capacity': (a: { capacity: number }) => `agents.capacity ${a.capacity} must be a whole number from 1`,

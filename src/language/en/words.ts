@@ -83,6 +83,8 @@ export const WORDS = {
   'word.touch.visitor_typing': 'the visitor typing',
   'word.touch.agent_typing': 'the agent typing',
   'word.touch.activity': 'mouse or keyboard on the page',
+  'word.alert.expiring': 'it is about to time out',
+  'word.alert.waiting': 'its visitor has been waiting for long',
   'word.act.typing': 'types',
   'word.act.activity': 'moves about on the page',
   'word.act.click': 'clicks an option',

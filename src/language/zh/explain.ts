@@ -10,6 +10,7 @@ export const EXPLAIN: Same<typeof EN> = {
   'life.ack': (a) => `得知 ${a.id} 已存入 ${a.session}，序号 ${a.seq}：显示“已发送”`,
   'life.refuse': (a) => `${a.id} 被拒收：${a.why}`,
   'life.show': (a) => `屏幕上显示${a.from}发来的 ${a.id}（${a.session}，序号 ${a.seq}）`,
+  'life.alert': (a) => `收到 ${a.session} 的提醒：${a.kind}`,
   'life.act': (a) => `在 ${a.session} 中${a.is}`,
   'life.look': (a) => `看了 ${a.id}`,
   'life.notice': (a) =>

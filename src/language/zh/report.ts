@@ -45,6 +45,9 @@ export const REPORT: Same<typeof EN> = {
   'report.generatorLate': (a) => `${a.engine}，滞后 p99 ${a.p99}，最大 ${a.max}，事件循环最多 ${a.lag}：${a.trust}`,
   'report.trust': '可信',
   'report.noTrust': '不可信',
+  'report.alerts': '提醒',
+  'report.alertsHandled': (a) =>
+    `超时前提醒客服 ${whole(a.expiring)} 次，及时回复 ${whole(a.handled)} 次，未及时 ${whole(a.expired)} 次`,
   'report.transfers': '转接',
   'report.transfersDone': (a) => `发起 ${whole(a.asked)}，完成 ${whole(a.done)}，失败 ${whole(a.failed)}`,
   'report.resources': '资源',

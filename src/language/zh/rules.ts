@@ -15,6 +15,8 @@ export const RULES: Same<typeof EN> = {
   'rules.botAfter': 'bot.after 必须大于 0；不要机器人请写 bot: null',
   'rules.botMax': 'bot.max 至少为 1；不要机器人请写 bot: null',
   'rules.botOptions': (a) => `bot.options 中 ${a.id} 出现了两次；每个选项的 id 必须不同`,
+  'rules.alertNeedsIdle': 'alert 需要 idle：没有超时就谈不上提前提醒客服',
+  'rules.alertTooLate': (a) => `alert.before ${a.before} 必须短于 idle.after ${a.after}`,
   'rules.transferAfter': 'transfer.after 必须大于 0；不要自动转接请写 transfer: null',
   'rules.transferHops': 'transfer.hops 至少为 1；不要自动转接请写 transfer: null',
   'rules.capacity': (a) => `agents.capacity ${a.capacity} 必须是不小于 1 的整数`,

@@ -86,6 +86,8 @@ export const WORDS: Same<typeof EN> = {
   'word.touch.visitor_typing': '访客正在输入',
   'word.touch.agent_typing': '客服正在输入',
   'word.touch.activity': '在页面上操作',
+  'word.alert.expiring': '即将超时',
+  'word.alert.waiting': '访客已等待很久',
   'word.act.typing': '正在输入',
   'word.act.activity': '在页面上操作',
   'word.act.click': '点击了选项',

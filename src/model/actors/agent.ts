@@ -5,6 +5,7 @@ import type { Act, Client, Notice, Screen, Shown } from '../ports/client.ts';
 import { lookRow, replyRow } from '../rows/busy.ts';
 import { actorOf, messageId, numberOf, textHash } from '../rows/ids.ts';
 import type { AgentPlan } from '../rows/rows.ts';
+import type { AlertForm, AlertKind } from '../rows/words.ts';
 import type { Layers } from './layers.ts';
 import { rangeOf, type AgentSettings, type Lines } from './settings.ts';
 import type { Sleeper, Timers } from './timers.ts';
@@ -13,7 +14,9 @@ import type { Sleeper, Timers } from './timers.ts';
 const LOOK = 0;
 const REPLY = 1;
 const TYPE = 2;
-type Deed = typeof LOOK | typeof REPLY | typeof TYPE;
+const HEED = 3;
+const NUDGE = 4;
+type Deed = typeof LOOK | typeof REPLY | typeof TYPE | typeof HEED | typeof NUDGE;
 
 /** A session as it stands in the agent's list. */
 class Chat implements Sleeper {
@@ -25,6 +28,10 @@ class Chat implements Sleeper {
   readonly open: Shown[] = [];
   looking = false;
   answering = false;
+  /** Asked by the agent whether somebody is still there, since the visitor's last message. */
+  nudged = false;
+  /** Alerts seen so far. */
+  alerts = 0;
   /** The alarm of the next word that the agent is typing. */
   typing = -1;
   /** The visitor, who owns the draws of how long things take here. */
@@ -45,6 +52,10 @@ class Chat implements Sleeper {
   }
 }
 
+/** Draws of what an agent says unasked, beyond those of answers. */
+const NUDGES = 100_000;
+/** Turn of a message that answers none. */
+const NUDGE_TURN = -3;
 const TYPING: Act = { kind: 'typing' };
 
 /** What all agents of a shard share. */
@@ -106,12 +117,21 @@ export class AgentPerson implements Screen, Sleeper {
     const chat = this.#chat(message.session);
     if (message.from !== 'visitor') return;
     chat.unread.push(message);
+    chat.nudged = false;
     this.#attend(chat, message);
   }
 
   notice(notice: Notice): void {
     if (notice.kind === 'assigned') this.#chat(notice.session);
     else if (notice.kind !== 'warned') this.#chats.delete(notice.session);
+  }
+
+  /** A session needs this agent, who notices it sooner or later, by the form of the alert. */
+  alerted(session: string, _kind: AlertKind, as: AlertForm): void {
+    const chat = this.#chats.get(session);
+    if (chat?.of === undefined) return;
+    const delay = sample(this.#o.settings.attention[as], chat.of, PURPOSE.alert, chat.alerts++);
+    this.#o.timers.wake(this.#layers.now() + delay, chat, HEED);
   }
 
   refused(): void {
@@ -181,6 +201,32 @@ export class AgentPerson implements Screen, Sleeper {
     chat.typing = this.#o.timers.wake(this.#layers.now() + this.#o.settings.typing, chat, TYPE);
   }
 
+  /** The alert is noticed: what is unread is read, and who has fallen silent is asked once whether they are still there. */
+  #heed(chat: Chat): void {
+    if (this.#chats.get(chat.session) !== chat) return;
+    if (chat.unread.length > 0) this.#look(chat);
+    else if (!chat.answering && !chat.nudged && chat.of !== undefined) {
+      chat.nudged = true;
+      const duration = sample(this.#o.settings.answer, chat.of, PURPOSE.typing, NUDGES + chat.alerts, this.#plan.pace);
+      this.#o.timers.wake(this.#layers.now() + duration, chat, NUDGE);
+    }
+  }
+
+  #nudge(chat: Chat): void {
+    const of = chat.of;
+    if (of === undefined || chat.answering || chat.unread.length > 0 || this.#chats.get(chat.session) !== chat) return;
+    const range = rangeOf(this.#o.lines, 'agent/reply');
+    this.#say(chat, range[0] + drawBelow(of, PURPOSE.line, NUDGES + chat.alerts, range[1] - range[0]), NUDGE_TURN);
+  }
+
+  #say(chat: Chat, line: number, turn: number): void {
+    const text = this.#o.lines.at(line);
+    const id = messageId(this.#layers.actor, this.#said);
+    this.#said += 1;
+    this.#layers.write(replyRow(id, turn, textHash(text), chat.session));
+    this.#client.say(id, text, chat.session);
+  }
+
   /** Answers everything that was looked at; the answer belongs to the first of it. */
   #reply(chat: Chat): void {
     chat.answering = false;
@@ -193,11 +239,8 @@ export class AgentPerson implements Screen, Sleeper {
     const { lines } = this.#o;
     const range = rangeOf(lines, goodbye ? 'agent/close' : 'agent/reply');
     const of = this.#visitorOf(chat, to);
-    const text = lines.at(range[0] + drawBelow(of, PURPOSE.line, 1000 + numberOf(to.id), range[1] - range[0]));
-    const id = messageId(this.#layers.actor, this.#said);
-    this.#said += 1;
-    this.#layers.write(replyRow(id, numberOf(to.id), textHash(text), chat.session));
-    this.#client.say(id, text, chat.session);
+    const line = range[0] + drawBelow(of, PURPOSE.line, 1000 + numberOf(to.id), range[1] - range[0]);
+    this.#say(chat, line, numberOf(to.id));
     if (goodbye) this.#client.end(chat.session);
     else if (chat.unread.length > 0 && !chat.looking) this.#look(chat);
   }
@@ -216,6 +259,8 @@ export class AgentPerson implements Screen, Sleeper {
     if (deed === TYPE) this.#type(chat);
     else if (this.#layers.device !== 'visible') this.#later.push({ chat, deed });
     else if (deed === LOOK) this.#look(chat);
+    else if (deed === HEED) this.#heed(chat);
+    else if (deed === NUDGE) this.#nudge(chat);
     else this.#reply(chat);
   }
 }

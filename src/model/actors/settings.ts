@@ -1,5 +1,6 @@
 // What the people of a scenario have in common: how agents notice and work, and the lines everybody speaks from.
 import type { Duration } from '../core/distributions.ts';
+import type { AlertForm } from '../rows/words.ts';
 import type { Micros } from '../core/time.ts';
 
 /** How agents read, type and notice. Times are model µs. */
@@ -12,6 +13,8 @@ export interface AgentSettings {
   readonly glance: Duration;
   /** How long until a message in a session that is not in front is noticed. */
   readonly notice: Duration;
+  /** How long until an alert is noticed, by its form; owned by the session's visitor. */
+  readonly attention: Readonly<Record<AlertForm, Duration>>;
   /** How often the client says that its agent is typing, from the beginning of an answer on; 0 = it never does. */
   readonly typing: Micros;
 }

@@ -46,6 +46,7 @@ export const PURPOSE = {
   replyPatience: 29,
   glance: 30,
   latencyMixture: 31,
+  alert: 32,
 } as const;
 export type Purpose = (typeof PURPOSE)[keyof typeof PURPOSE];
 

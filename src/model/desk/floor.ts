@@ -275,6 +275,7 @@ export class Floor implements AfterCloseDesk, TalkFloor {
     if (rule === 'prompt') this.talk.prompt(session, now);
     else if (rule === 'bot') this.talk.offer(session, now);
     else if (rule === 'transfer') this.#transfer(session, now);
+    else if (rule === 'expiring' || rule === 'waiting') this.talk.alert(session, rule);
     else if (rule === 'idle') this.close(session, 'idle_timeout', now, now - at);
     else if (rule === 'gone') this.close(session, 'heartbeat_lost', now, now - at);
     else if (rule === 'queue') this.#queueTimeout(session, now, now - at);

@@ -7,12 +7,12 @@ import type { Session } from './session.ts';
 export interface NextRule {
   /** Infinity when no rule will act. */
   readonly at: Micros;
-  readonly rule: 'idle' | 'prompt' | 'bot' | 'transfer' | 'gone' | 'queue' | 'none';
+  readonly rule: 'idle' | 'prompt' | 'bot' | 'transfer' | 'waiting' | 'expiring' | 'gone' | 'queue' | 'none';
 }
 
-/** The earliest rule; of rules due at the same moment: gone, then queue or transfer, then bot, prompt and idle. */
+/** The earliest rule; of rules due at the same moment: gone, then queue or transfer, then bot, alerts, prompt and idle. */
 export function nextRule(s: Session, rules: SessionRules): NextRule {
-  const { visitorGone, queue, prompt, bot, transfer, sweep } = rules;
+  const { visitorGone, queue, prompt, bot, transfer, alert, slowReply, sweep } = rules;
   let next: NextRule = { at: Infinity, rule: 'none' };
   const consider = (at: Micros, rule: NextRule['rule']): void => {
     if (at < next.at) next = { at, rule };
@@ -25,8 +25,12 @@ export function nextRule(s: Session, rules: SessionRules): NextRule {
   }
   if (transfer !== null && hopsOf(s) < transfer.hops) consider(transferAt(s, transfer), 'transfer');
   if (bot !== null && s.offers < bot.max) consider(offerAt(s, bot), 'bot');
+  const { firstAsk } = s.activity;
+  if (slowReply !== null && firstAsk > NOT_YET && s.alerted.waiting !== firstAsk)
+    consider(Math.max(firstAsk, s.activity.assigned, s.activity.transfer) + slowReply.after, 'waiting');
   const due = idleDue(s.activity, rules, s.channel);
   if (due === undefined) return next;
+  if (alert !== null && s.alerted.expiring !== due) consider(due - alert.before, 'expiring');
   if (prompt !== null && s.prompts < prompt.max) {
     const at = promptAt(s, prompt, due);
     if (at < due) consider(at, 'prompt');

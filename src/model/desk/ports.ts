@@ -2,7 +2,7 @@
 import type { Micros } from '../core/time.ts';
 import type { ServerFrame } from '../protocol/frames.ts';
 import type { WitnessSession } from '../rows/rows.ts';
-import type { Channel, CloseReason, Refusal, Sender } from '../rows/words.ts';
+import type { AlertKind, Channel, CloseReason, Refusal, Sender } from '../rows/words.ts';
 import type { Activity } from '../rules/clock.ts';
 
 /** A session as it is stored: everything a restart needs. */
@@ -55,6 +55,7 @@ export type DeskNote =
   | { readonly note: 'accepted'; readonly from: Sender }
   | { readonly note: 'refused'; readonly why: Refusal }
   | { readonly note: 'prompted' }
+  | { readonly note: 'alerted'; readonly kind: AlertKind }
   /** The bot has offered something to click on; somebody has clicked. */
   | { readonly note: 'offered' }
   | { readonly note: 'clicked' }

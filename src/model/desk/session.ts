@@ -93,6 +93,8 @@ export interface Session {
   /** Handed over and waiting for another agent. */
   handedOver: boolean;
   ticket: number;
+  /** The close, and the question, that the agent has been told of. Not kept over a restart: then it is told again. */
+  alerted: { expiring: Micros; waiting: Micros };
   /** When the rule on transfers found nobody, or the agent was typing: its time starts anew from there. */
   unanswered: Micros;
   visitorGoneAt?: Micros;
@@ -124,6 +126,7 @@ export function newSession(number: number, visitor: string, channel: Channel, no
     answered: false,
     handedOver: false,
     ticket: 0,
+    alerted: { expiring: NOT_YET, waiting: NOT_YET },
     unanswered: NOT_YET,
     wake: Infinity,
   };

@@ -3,8 +3,8 @@ import type { Micros } from '../core/time.ts';
 import type { Conn } from '../ports/runtime.ts';
 import type { ServerFrame } from '../protocol/frames.ts';
 import { systemMessageId } from '../rows/ids.ts';
-import type { Sender, Touch } from '../rows/words.ts';
-import { noteActivity } from '../rules/clock.ts';
+import type { AlertKind, Sender, Touch } from '../rows/words.ts';
+import { idleDue, NOT_YET, noteActivity } from '../rules/clock.ts';
 import type { SessionRules } from '../rules/rules.ts';
 import type { Agent } from './parties.ts';
 import type { People } from './people.ts';
@@ -70,6 +70,17 @@ export class Talk {
     const warn = (to: Conn): void => sink.send(to, { f: 'notice', kind: 'warned', session: session.id });
     this.toVisitor(session, warn);
     this.toAgent(session, warn);
+  }
+
+  /** Tells the agent that a session needs them, once for each close that is due and each question that waits. */
+  alert(session: Session, kind: AlertKind): void {
+    const { rules, sink } = this.#floor;
+    const due = idleDue(session.activity, rules, session.channel) ?? NOT_YET;
+    session.alerted[kind] = kind === 'expiring' ? due : session.activity.firstAsk;
+    const form = (kind === 'expiring' ? rules.alert : rules.slowReply)?.as;
+    if (form === undefined) return;
+    sink.note({ note: 'alerted', kind });
+    this.toAgent(session, (to) => sink.send(to, { f: 'alert', session: session.id, kind, as: form }));
   }
 
   /** The bot's first word in a new session. */

@@ -31,6 +31,8 @@ export class Evidence {
   readonly transcripts = new Map<string, WitnessMessage[]>();
   /** The sessions that the list of each agent showed when the target was read; empty when no list was. */
   readonly inboxes = new Map<string, Set<string>>();
+  /** Alerts to agents that a session is about to expire. */
+  readonly alerts: { readonly by: string; readonly t: Micros; readonly session: string }[] = [];
   readonly fences = new Map<string, { session: string; sent: Micros; acked: boolean; seen: boolean }>();
   readonly phases = new Map<string, { readonly t: Micros; readonly complete?: boolean }>();
   /** When the server was away, in order of time. */
@@ -92,6 +94,9 @@ export class Evidence {
         return this.#items.take(row);
       case 'leave':
         this.absent.add(row.by);
+        return;
+      case 'alert':
+        if (row.kind === 'expiring') this.alerts.push(row);
         return;
       case 'conn':
       case 'act':

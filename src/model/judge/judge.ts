@@ -7,6 +7,7 @@ import { sweepAfter } from '../rules/clock.ts';
 import { isInHandsAt, isOtherSide, type Evidence } from './evidence.ts';
 import type { Sighting } from './items.ts';
 import type { Remark } from './remarks.ts';
+import { judgeAlerts, type AlertVerdict } from './alerts.ts';
 import { wasAway } from './outages.ts';
 import { judgeMessages, phantoms, vanished, type MessageVerdict } from './messages.ts';
 import { judgeTimeouts, type TimeoutVerdict } from './timeouts.ts';
@@ -28,6 +29,7 @@ export interface Judged {
   /** Messages that somebody had on a screen and that are in no history any more. */
   readonly vanished: readonly string[];
   readonly timeouts: readonly TimeoutVerdict[];
+  readonly alerts: readonly AlertVerdict[];
   readonly latency: {
     readonly model: { readonly firstResponse: Histogram; readonly transfer: Histogram; readonly notice: Histogram };
     readonly real: { readonly ack: Histogram; readonly delivery: Histogram; readonly closeLateness: Histogram };
@@ -69,6 +71,7 @@ export function judgeThreads(evidence: Evidence, options: JudgeOptions, drained:
     // Without a complete drain, absence proves nothing.
     vanished: drained ? vanished(evidence, messages) : [],
     timeouts,
+    alerts: judgeAlerts(evidence),
     latency: { model: modelLatency(evidence), real: realLatency(evidence, timeouts, options) },
   };
 }

@@ -3,7 +3,7 @@ import type { Owner } from '../core/draw.ts';
 import type { Micros } from '../core/time.ts';
 import type { ClientFrame, ServerFrame } from '../protocol/frames.ts';
 import type { NoticeKind, RowBody } from '../rows/rows.ts';
-import type { Channel, CloseReason, Refusal, Sender } from '../rows/words.ts';
+import type { AlertForm, AlertKind, Channel, CloseReason, Refusal, Sender } from '../rows/words.ts';
 import type { Liveness } from './liveness.ts';
 import type { Conn } from './runtime.ts';
 
@@ -60,6 +60,8 @@ export interface Screen {
   shown(message: Shown): void;
   notice(notice: Notice): void;
   refused(id: string, why: Refusal): void;
+  /** Agents only: a session needs them. */
+  alerted?(session: string, kind: AlertKind, as: AlertForm): void;
 }
 
 /** Who the client signs in as. */

@@ -1,5 +1,5 @@
 // Protocol version 1 of the reference server: every frame either side may send, as data.
-import { CHANNELS, CLOSE_REASONS, REFUSALS, SENDERS } from '../rows/words.ts';
+import { ALERT_FORMS, ALERT_KINDS, CHANNELS, CLOSE_REASONS, REFUSALS, SENDERS } from '../rows/words.ts';
 import { NOTICE_KINDS } from '../rows/rows.ts';
 import { frameFault, type FrameOf, type Spec } from './descriptor.ts';
 
@@ -71,8 +71,7 @@ export const SERVER_FRAMES = {
   fence: { says: 'A fence of the other side has arrived.', must: { id: 'id', session: 'id' } },
   alert: {
     says: 'A session needs the agent: about to expire, or waiting long.',
-    must: { session: 'id', kind: ['expiring', 'waiting'] },
-    reserved: true,
+    must: { session: 'id', kind: ALERT_KINDS, as: ALERT_FORMS },
   },
   error: { says: 'The frame before was not understood.', must: { why: 'text' } },
 } as const satisfies Record<string, Spec>;

@@ -1,6 +1,16 @@
 // The kinds of ledger rows: what a party did or saw, one closed set, written as NDJSON in the order below.
 import type { Micros } from '../core/time.ts';
-import type { Channel, CloseReason, DeviceState, Ending, PathState, Refusal, Sender, Touch } from './words.ts';
+import type {
+  AlertKind,
+  Channel,
+  CloseReason,
+  DeviceState,
+  Ending,
+  PathState,
+  Refusal,
+  Sender,
+  Touch,
+} from './words.ts';
 
 /** A stretch of a device or path state in a plan: starts `at` after arrival and lasts `for` (µs). */
 export interface Episode {
@@ -71,6 +81,8 @@ export type RowBody =
       readonly h: string;
     }
   | { readonly what: 'look'; readonly id: string; readonly session: string }
+  /** The agent's client is told that a session needs them. */
+  | { readonly what: 'alert'; readonly session: string; readonly kind: AlertKind }
   /** Told to the server besides messages. */
   | { readonly what: 'act'; readonly is: 'typing' | 'activity' | 'click'; readonly session: string }
   | {
@@ -185,6 +197,7 @@ export const ROW_KINDS: readonly RowBody['what'][] = [
   'refuse',
   'show',
   'look',
+  'alert',
   'act',
   'notice',
   'conn',

@@ -84,6 +84,13 @@ export type Verdict = (typeof VERDICTS)[number];
 export const TOUCHES = ['click', 'visitor_typing', 'agent_typing', 'activity'] as const;
 export type Touch = (typeof TOUCHES)[number];
 
+/** Why a session needs its agent: its idle close is near, or its visitor has been waiting for long. */
+export const ALERT_KINDS = ['expiring', 'waiting'] as const;
+export type AlertKind = (typeof ALERT_KINDS)[number];
+/** How an agent is told: a window in front of everything, a red dot, a mark in the list. */
+export const ALERT_FORMS = ['popup', 'dot', 'mark'] as const;
+export type AlertForm = (typeof ALERT_FORMS)[number];
+
 export const DEVICE_STATES = ['visible', 'hidden', 'frozen', 'killed'] as const;
 export type DeviceState = (typeof DEVICE_STATES)[number];
 export const PATH_STATES = ['up', 'offline'] as const;

@@ -1,6 +1,6 @@
 // The session rules of a desk as data: what the idle clock is anchored on, what resets it, and what happens before and after a close.
 import { MINUTE, SECOND, type Micros } from '../core/time.ts';
-import { TOUCHES, type Channel } from '../rows/words.ts';
+import { TOUCHES, type AlertForm, type Channel } from '../rows/words.ts';
 
 /** Idle since when: the six meanings that real products give it. */
 export const ANCHORS = [
@@ -106,6 +106,10 @@ export interface SessionRules {
     /** Agents who are given nothing by routing, and are the last resort of a transfer, beyond their capacity. */
     readonly supervisors: readonly string[];
   };
+  /** Tells the agent so long before the idle close. */
+  readonly alert: { readonly before: Micros; readonly as: AlertForm } | null;
+  /** Tells the agent when a visitor's message has stood unanswered for so long. */
+  readonly slowReply: { readonly after: Micros; readonly as: AlertForm } | null;
   readonly transfer: TransferRule | null;
   readonly liveness: {
     /** WebSocket PING period and how long without a PONG is too long. */
@@ -132,6 +136,8 @@ export const DEFAULT_RULES: SessionRules = {
   afterClose: { policy: 'new_session', byChannel: {} },
   visitorGone: null,
   agents: { capacity: 5, handOver: null, presence: 'transport', supervisors: [] },
+  alert: null,
+  slowReply: null,
   transfer: null,
   liveness: {
     transport: { every: 60 * SECOND, limit: 120 * SECOND },
@@ -158,6 +164,8 @@ export function ruleDurations(rules: SessionRules): Record<string, Micros> {
     'queue.timeout': rules.queue.timeout,
     visitorGone: rules.visitorGone,
     'agents.handOver': rules.agents.handOver,
+    'alert.before': rules.alert?.before,
+    'slowReply.after': rules.slowReply?.after,
     'transfer.after': rules.transfer?.after,
     'liveness.transport.every': rules.liveness.transport.every,
     'liveness.page.every': rules.liveness.page?.every,

@@ -25,6 +25,8 @@ export type RuleFault =
   | { readonly key: 'rules.botAfter' }
   | { readonly key: 'rules.botMax' }
   | { readonly key: 'rules.botOptions'; readonly args: { readonly id: string } }
+  | { readonly key: 'rules.alertNeedsIdle' }
+  | { readonly key: 'rules.alertTooLate'; readonly args: { readonly before: string; readonly after: string } }
   | { readonly key: 'rules.transferAfter' }
   | { readonly key: 'rules.transferHops' }
   | { readonly key: 'rules.capacity'; readonly args: { readonly capacity: number } }
@@ -62,6 +64,11 @@ export function rulesFaults(rules: SessionRules): RuleFault[] {
   }
   if (prompt !== null && prompt.max < 1) faults.push({ key: 'rules.promptMax' });
   if (prompt !== null && prompt.every !== null && prompt.every <= 0) faults.push({ key: 'rules.promptEvery' });
+  if (rules.alert !== null && idle === null) faults.push({ key: 'rules.alertNeedsIdle' });
+  if (rules.alert !== null && idle !== null && rules.alert.before >= shortest) {
+    const args = { before: formatDuration(rules.alert.before), after: formatDuration(shortest) };
+    faults.push({ key: 'rules.alertTooLate', args });
+  }
   faults.push(...botFaults(rules));
   if (transfer !== null && transfer.after <= 0) faults.push({ key: 'rules.transferAfter' });
   if (transfer !== null && transfer.hops < 1) faults.push({ key: 'rules.transferHops' });

@@ -10,7 +10,7 @@ import type { Habit, Workload } from '../../../src/model/population/workload.ts'
 import { Recorder } from '../../../src/model/rows/recorder.ts';
 import type { Row } from '../../../src/model/rows/rows.ts';
 import type { SessionRules } from '../../../src/model/rules/rules.ts';
-import { evidenceOf, fixed, judged, only, persona, play, rules, tally, workload } from '../evening.ts';
+import { evidenceOf, fixed, judged, only, persona, play, rules, tally, workload, ATTENTION } from '../evening.ts';
 
 const LIMIT = rules().liveness.transport.limit;
 type Episode = Omit<Habit, 'name' | 'share' | 'onset' | 'length'> & { at: number; for: number };
@@ -51,7 +51,14 @@ function evening(
     habits: habits(episodes),
     agents: {
       count: 1,
-      settings: { answer: fixed(SECOND), perSession: 0, glance: fixed(SECOND), notice: fixed(SECOND), typing: 0 },
+      settings: {
+        answer: fixed(SECOND),
+        perSession: 0,
+        glance: fixed(SECOND),
+        notice: fixed(SECOND),
+        typing: 0,
+        attention: ATTENTION,
+      },
       habits: habits(agentEpisodes),
     },
   });

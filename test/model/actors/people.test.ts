@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
 import type { Habit } from '../../../src/model/population/workload.ts';
 import type { Row } from '../../../src/model/rows/rows.ts';
-import { fixed, only, persona, play, rules, workload } from '../evening.ts';
+import { fixed, only, persona, play, rules, workload, ATTENTION } from '../evening.ts';
 
 const hidden = (from: number, length: number): Habit => ({
   name: 'hidden',
@@ -32,7 +32,14 @@ function talk(change: { agentLeaves?: number; visitor?: Habit[]; agent?: Habit[]
     habits: change.visitor ?? [],
     agents: {
       count: change.agents ?? 1,
-      settings: { answer: fixed(SECOND), perSession: 0, glance: fixed(SECOND), notice: fixed(SECOND), typing: 0 },
+      settings: {
+        answer: fixed(SECOND),
+        perSession: 0,
+        glance: fixed(SECOND),
+        notice: fixed(SECOND),
+        typing: 0,
+        attention: ATTENTION,
+      },
       habits: change.agent ?? [],
       ...(change.agentLeaves !== undefined && { leave: { share: 1000, at: fixed(change.agentLeaves) } }),
     },

@@ -18,6 +18,7 @@ import {
   tally,
   workload,
   type Run,
+  ATTENTION,
 } from '../evening.ts';
 import { randomRules, randomWorkload } from '../random-evening.ts';
 import { SEED, trials, type Random } from '../random.ts';
@@ -170,6 +171,7 @@ describe('slow motion: every duration × k gives the same ledger with every time
       glance: about(711 * MS),
       notice: about(1999 * MS),
       typing: 0,
+      attention: ATTENTION,
     };
     const run: Run = { workload: workload({ visitors: 30, agents: { settings } }), rules: rules() };
     for (const k of [2, 7, 60]) sameInSlowMotion(run, k);

@@ -175,10 +175,12 @@ export class ReferenceClient implements Client {
         return this.#noticed(frame);
       case 'fence':
         return this.#host.write({ what: 'fence', id: frame.id, session: frame.session, is: 'seen' });
+      case 'alert':
+        this.#host.write({ what: 'alert', session: frame.session, kind: frame.kind });
+        return this.#screen.alerted?.(frame.session, frame.kind, frame.as);
       case 'alive':
       case 'typing':
       case 'seen':
-      case 'alert':
       case 'error':
         return;
     }
