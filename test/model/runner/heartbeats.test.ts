@@ -4,6 +4,7 @@ import { describe, it } from 'node:test';
 import festival from '../../../scenarios/double-eleven-peak.ts';
 import { MINUTE, MS, SECOND, type Micros } from '../../../src/model/core/time.ts';
 import { playVirtual, type VirtualRun } from '../../../src/model/runner/virtual/play.ts';
+import { Pulse } from '../../../src/model/runner/virtual/pulse.ts';
 import { corpusOf, rulesOf, workloadOf } from '../../../src/scenario/define.ts';
 import { SEED, trials } from '../random.ts';
 
@@ -41,7 +42,48 @@ const evening = (seed: string, profile: 'bare' | 'all'): VirtualRun => ({
   visitors: 0,
 });
 
+describe('a pulse', () => {
+  const clock = (every: Micros, limit: Micros): { every: Micros; limit: Micros } => ({ every, limit });
+
+  it('stands for heartbeats whose answers, there and back, come before the limit of either side', () => {
+    const [tight, wide] = [clock(10, 29), clock(10, 1000)];
+    const fits = (latency: Micros, client: typeof tight, server: typeof tight | null): boolean =>
+      Pulse.fits({ latency, client, server });
+    for (const [client, server] of [
+      [tight, wide],
+      [wide, tight],
+      [tight, null],
+    ] as const) {
+      assert.equal(fits(9, client, server), true, 'there and back in 18, limit after 19');
+      assert.equal(fits(10, client, server), false, 'in 20');
+    }
+    assert.equal(fits(10, wide, wide), true);
+    const even = clock(10, 28);
+    assert.deepEqual([fits(9, even, wide), fits(9, wide, even)], [false, false], 'a tie is a limit that is reached');
+  });
+});
+
 describe('heartbeats', () => {
+  it('are played where the answers to the server come too late, although those to the client do not', () => {
+    const run = evening(`${SEED} late`, 'bare');
+    const { workload, rules } = run;
+    const wide = { every: 30 * SECOND, limit: 90 * SECOND };
+    const page = { every: 7 * SECOND, limit: 14 * SECOND };
+    for (const latency of [3_499 * MS, 3_500 * MS, 4 * SECOND]) {
+      const { literal, elided } = same({
+        ...run,
+        latency,
+        workload: {
+          ...workload,
+          arrivals: [{ name: 'few', for: 5 * MINUTE, visitors: 15 }],
+          client: { ...workload.client, liveness: wide },
+        },
+        rules: { ...rules, liveness: { ...rules.liveness, page } },
+      });
+      assert.equal(elided < literal, latency === 3_499 * MS, `${latency / MS} ms: ${elided} of ${literal}`);
+    }
+  });
+
   it('worked out instead of played give the same ledger of more than 1 000 sessions, in far fewer events', (t) => {
     const all = [same(evening(`${SEED} 1`, 'bare')), same(evening(`${SEED} 2`, 'all'))];
     const sum = (of: (one: (typeof all)[number]) => number): number => all.reduce((n, one) => n + of(one), 0);

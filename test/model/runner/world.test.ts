@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
 import type { RuntimeEvents } from '../../../src/model/ports/runtime.ts';
-import type { ServerFrame } from '../../../src/model/protocol/frames.ts';
-import { sameDelay } from '../../../src/model/runner/virtual/network.ts';
+import { CLOSE, type ServerFrame } from '../../../src/model/protocol/frames.ts';
+import { sameDelay, type Delay } from '../../../src/model/runner/virtual/network.ts';
 import { World } from '../../../src/model/runner/virtual/world.ts';
 import { rules } from '../evening.ts';
 
@@ -17,10 +17,10 @@ class Heard implements RuntimeEvents {
   readonly events: string[] = [];
   readonly frames: ServerFrame[] = [];
 
-  constructor(latency = L) {
+  constructor(delay: Delay = sameDelay(L)) {
     const base = rules({ idle: null });
     const deskRules = { ...base, liveness: { ...base.liveness, page: null } };
-    this.world = new World({ rules: deskRules, delay: sameDelay(latency), agentTokens: {}, record: () => {} });
+    this.world = new World({ rules: deskRules, delay, agentTokens: {}, record: () => {} });
     this.world.attach(this);
   }
 
@@ -66,6 +66,17 @@ describe('virtual time', () => {
     assert.deepEqual(heard.events, [`${4 * L} opened 0`, `${6 * L} welcome 0`]);
   });
 
+  it('knows the longest that a packet has taken, jitter included, and forgets no earlier one', () => {
+    const jitters = [7, 500, 90, 0];
+    const heard = new Heard({ base: (actor) => (actor === 'far' ? 1000 : 10), jitter: () => jitters.shift() ?? 0 });
+    const slowest = [heard.world.slowest];
+    for (const [conn, actor] of ['near', 'near', 'near', 'far'].entries()) {
+      heard.world.open(conn, actor);
+      slowest.push(heard.world.slowest);
+    }
+    assert.deepEqual(slowest, [0, 17, 510, 510, 1000]);
+  });
+
   it('frames of one connection keep their order', () => {
     const heard = new Heard().connected();
     for (let n = 0; n < 50; n++) heard.world.send(0, { f: 'ask', n });
@@ -106,6 +117,27 @@ describe('virtual time', () => {
 });
 
 describe('a transport that no longer answers PINGs', () => {
+  it('is cut exactly `limit` after the last PING it answered; PINGs are counted from when it was opened', () => {
+    for (const opened of [0, 7 * SECOND + 3])
+      for (const [after, answered] of [
+        [EVERY - 1, 0],
+        [EVERY, 1],
+        [EVERY + 1, 1],
+        [4 * EVERY - 1, 3],
+        [4 * EVERY + 11 * SECOND, 4],
+      ] as const) {
+        const heard = new Heard();
+        heard.world.run(opened);
+        heard.world.open(0);
+        heard.world.run(opened + after);
+        heard.events.length = 0;
+        heard.world.transport(0, false);
+        heard.world.run(10 * MINUTE);
+        const found = opened + answered * EVERY + LIMIT;
+        assert.deepEqual(heard.events, [`${found + L} closed 0 ${CLOSE.transport_lost.code}`], `${opened} + ${after}`);
+      }
+  });
+
   it('is cut `limit` after the last PING it answered: between `limit - every` and `limit` after it fell silent', () => {
     for (const after of [0, 1, 7 * SECOND, EVERY - 1, EVERY, EVERY + 1, 100 * SECOND]) {
       const heard = new Heard().connected();
