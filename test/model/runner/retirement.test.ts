@@ -6,7 +6,7 @@ import { horizonOf } from '../../../src/model/population/workload.ts';
 import type { Row } from '../../../src/model/rows/rows.ts';
 import { VirtualPlay } from '../../../src/model/runner/virtual/play.ts';
 import { Retirement } from '../../../src/model/runner/virtual/retirement.ts';
-import { about, digestOf, fixed, only, persona, rules, virtual, workload, type Run } from '../evening.ts';
+import { about, digestOf, fixed, judged, only, persona, rules, virtual, workload, type Run } from '../evening.ts';
 import { randomCrashes, randomRules, randomWorkload } from '../random-evening.ts';
 import { SEED, trials, type Random } from '../random.ts';
 
@@ -105,6 +105,43 @@ describe(`threads that are over (seed ${SEED})`, () => {
       const run = badEvening(random, i);
       assert.equal(digestOf(watched(run).rows), digestOf(watched(run).rows));
     });
+  });
+});
+
+describe('where a packet takes longer than from one look to the next', () => {
+  /** Packets take up to 40 s one way, looks are 30 s apart, and nobody hangs up because of it. */
+  function farEvening(random: Random, i: number): Run {
+    const w = randomWorkload(random, `${SEED}/${i}`);
+    const patient = { every: 30 * SECOND, limit: 10 * MINUTE };
+    const of = randomRules(random, true);
+    return {
+      workload: { ...w, client: { ...w.client, liveness: patient } },
+      rules: { ...of, liveness: { transport: of.liveness.transport, page: random.pick([null, patient]) } },
+      tail: 20 * MINUTE,
+      commit: random.pick([0, 20 * SECOND]),
+      crashes: [],
+      path: { latency: { kind: 'uniform', low: 20 * SECOND, high: 40 * SECOND } },
+    };
+  }
+
+  it('nothing is told of a thread after it was called over', () => {
+    let early = 0;
+    trials('far away', 60, (random, i) => {
+      const { over, end } = watched(farEvening(random, i));
+      early += [...over.values()].filter((t) => t < end).length;
+    });
+    assert.ok(early > 100 || process.env['STILLTHERE_TEST_TRIAL'] !== undefined, `${early} were put away early`);
+  });
+
+  it('what is on its way arrives before the books are closed: a run that ends while people talk is drained', () => {
+    let fences = 0;
+    trials('far away at the end', 40, (random, i) => {
+      const run = { ...farEvening(random, i), tail: random.between(1, 5) * MINUTE };
+      const { rows } = watched(run);
+      assert.deepEqual(judged(rows, run.rules).undrained, []);
+      fences += only(rows, 'fence').length;
+    });
+    assert.ok(fences > 20 || process.env['STILLTHERE_TEST_TRIAL'] !== undefined, `${fences} fences`);
   });
 });
 
