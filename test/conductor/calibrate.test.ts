@@ -1,10 +1,13 @@
 // The look at the machine: with as many actors as the run has, and what it found stands in the bound that is told.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { honestSpeed } from '../../src/conductor/calibrate.ts';
+import { AT_BEST, honestSpeed } from '../../src/conductor/calibrate.ts';
+import { speedLimit } from '../../src/conductor/speed.ts';
 import type { Engine } from '../../src/engines/engine.ts';
 import { nodeEngine } from '../../src/engines/node/engine.ts';
+import type { RehearsalPlan } from '../../src/engines/rehearsal.ts';
 import { tell } from '../../src/language/language.ts';
+import { Histogram } from '../../src/model/core/histogram.ts';
 import { rulesOf, workloadOf } from '../../src/scenario/define.ts';
 import { quickDesk } from '../quick-desk.ts';
 
@@ -13,6 +16,103 @@ const sought = {
   rules: rulesOf(quickDesk, 'bare'),
   plan: { visitors: 160, peakFrames: 20, peakConnected: 90 },
 };
+
+/** An engine that plays nobody, and tells of windows with this lateness as soon as all are connected. @returns what it was asked for, too */
+function telling(windows: readonly Histogram[], connected: number): { engine: Engine; asked: RehearsalPlan[] } {
+  const asked: RehearsalPlan[] = [];
+  const engine: Engine = {
+    name: 'node',
+    shards: () => 1,
+    launch: ({ job, hooks }) => {
+      if (job.rehearsal !== undefined) asked.push(job.rehearsal);
+      const tell = (lateness: Histogram): void =>
+        hooks.health(0, {
+          lateness: lateness.toJSON(),
+          lag: 0,
+          actors: connected,
+          connected,
+          unsettled: 0,
+          framesOut: 0,
+          framesIn: 0,
+          badFrames: 0,
+          phase: 'playing',
+        });
+      return {
+        ready: Promise.resolve(),
+        done: Promise.resolve({ rows: 0, whole: true }),
+        start: () => {
+          // The report in which the last one connects tells of opening, and is not one of the windows.
+          tell(of([60_000, 10_000]));
+          windows.forEach(tell);
+        },
+        rest: () => undefined,
+        fence: () => undefined,
+        finish: () => undefined,
+        dispose: () => Promise.resolve(),
+      };
+    },
+  };
+  return { engine, asked };
+}
+
+/** So many of each value. */
+function of(...values: readonly (readonly [value: number, times: number])[]): Histogram {
+  const made = new Histogram();
+  for (const [value, times] of values) made.add(value, times);
+  return made;
+}
+
+/** 10 000 alarms whose p99 is 2 ms, whose p99.9 is `late`, and whose worst is 500 ms. */
+const window = (late: number): Histogram => of([2_000, 9_980], [late, 15], [500_000, 5]);
+
+describe('ε of a rehearsal', () => {
+  it('is the middle of the p99.9 of five windows, from when all are connected', async () => {
+    const lates = [9_000, 4_000, 8_000, 5_000, 7_000].map(window);
+    const { engine } = telling([...lates, window(400_000)], 90);
+    const { calibration } = await honestSpeed({ ...sought, engine });
+    const exact = window(7_000).quantile(0.999);
+    assert.deepEqual([calibration.epsilon, calibration.actors], [exact, 90]);
+    assert.ok(Math.abs(exact - 7_000) < 7_000 * 0.008, `${exact} µs`);
+  });
+
+  it('is no less than a millisecond, however quiet the moment', async () => {
+    const { engine } = telling(
+      Array.from({ length: 5 }, () => of([20, 10_000])),
+      90,
+    );
+    const { calibration } = await honestSpeed({ ...sought, engine });
+    assert.equal(calibration.epsilon, 1_000);
+  });
+});
+
+describe('the pace of a rehearsal', () => {
+  const busy = { ...sought, plan: { ...sought.plan, peakFrames: 2_000 } };
+  const quiet = Array.from({ length: 5 }, () => window(3_000));
+
+  it('is that of the speed that is asked for: an exchange is two frames', async () => {
+    const { engine, asked } = telling(quiet, 90);
+    await honestSpeed({ ...busy, engine, atMost: 3 });
+    assert.deepEqual(asked, [{ actors: 90, exchanges: (3 * 2_000) / 2 }]);
+  });
+
+  it('is never so slow that a window has no tail', async () => {
+    const { engine, asked } = telling(quiet, 90);
+    await honestSpeed({ ...sought, engine, atMost: 3 });
+    assert.deepEqual(asked, [{ actors: 90, exchanges: 500 }]);
+  });
+
+  it('is otherwise that of the highest speed that a quiet machine could be trusted with, and not more', async () => {
+    for (const atMost of [undefined, 1e9]) {
+      const { engine, asked } = telling(quiet, 90);
+      const { plan, workload, rules } = busy;
+      const { calibration } = await honestSpeed({ ...busy, engine, ...(atMost !== undefined && { atMost }) });
+      const { framesPerCpuSecond } = calibration;
+      const best = { epsilon: AT_BEST, framesPerCpuSecond };
+      const { limit } = speedLimit({ calibration: best, workload, rules, offered: plan.peakFrames, engine: 'node' });
+      assert.deepEqual(asked, [{ actors: 90, exchanges: (limit * plan.peakFrames) / 2 }]);
+    }
+  });
+});
 
 describe('a look at the machine', () => {
   it('rehearses with the actors of the run, and says so', async (t) => {

@@ -96,6 +96,20 @@ describe('transfer latency', () => {
     assert.ok(Math.abs((difference ?? 0) - (mean - 30e6)) < 1);
   });
 
+  it('each seed stands with what it adds to the common mean: worked out by hand for seeds of ten and of thirty', () => {
+    // Ten seeds with 10 of 30 s and ten with 30 of 40 s: m = 37.5 s, n̄ = 20, and m + (Σ − m·n) ÷ n̄ is 33.75 s and 41.25 s.
+    const uneven = transfers(20, (i) => (i % 2 === 0 ? { sum: 300e6, n: 10 } : { sum: 1200e6, n: 30 }));
+    const { from, to, differences, difference, sd, half90 } = compared(runs(20), uneven).metrics.transferLatency;
+    assert.deepEqual([from, to, difference], [30e6, 37.5e6, 7.5e6]);
+    assert.deepEqual(
+      differences,
+      Array.from({ length: 20 }, (_, i) => (i % 2 === 0 ? 3.75e6 : 11.25e6)),
+    );
+    // √(20 · 3.75² ÷ 19) s, and t(0.95; 19) = 1.729133 times a √20th of it.
+    assert.ok(Math.abs((sd ?? 0) - 3.75e6 * Math.sqrt(20 / 19)) < 1, `${sd}`);
+    assert.ok(Math.abs((half90 ?? 0) - (1.729133 * 3.75e6) / Math.sqrt(19)) < 2, `${half90}`);
+  });
+
   it('a seed without any is no reason to leave its pair out', () => {
     const found = compared(
       runs(20),
