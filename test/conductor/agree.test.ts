@@ -5,6 +5,7 @@ import { inVirtualTime } from '../../src/conductor/agree.ts';
 import type { Figures } from '../../src/conductor/agree-figures.ts';
 import { seedsOf } from '../../src/conductor/replicates.ts';
 import { compare } from '../../src/gate/agreement.ts';
+import { defineScenario, type Scenario } from '../../src/scenario/define.ts';
 import type { Comparison } from '../../src/result/agreement.ts';
 import { quickDesk as scenario } from '../quick-desk.ts';
 
@@ -34,6 +35,13 @@ describe('virtual time with the latencies of a machine', () => {
     assert.equal(compressed?.populationHash, first?.populationHash);
     assert.ok((first?.outcomes.size ?? 0) > 50, `${first?.outcomes.size} visitors`);
     assert.ok((first?.timeouts.count ?? 0) > 10, `${first?.timeouts.count} idle closes`);
+  });
+
+  it("the network and the store of the scenario are not played: sockets know nothing of them, and the machine's stand for them", () => {
+    const slow = { network: { latency: '2s', jitter: '1s' }, commit: '900ms' };
+    const far = defineScenario({ ...scenario.input, ...slow });
+    const played = (of: Scenario): Figures => inVirtualTime({ scenario: of, profile: 'bare' }, 'agree/1', LOOPBACK, 40);
+    assert.deepEqual(played(far), played(scenario));
   });
 
   it('real acknowledgements take two ways and a commit, at any speed', () => {
