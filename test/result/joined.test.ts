@@ -17,10 +17,7 @@ const JUDGING: JudgeOptions = { rules: rules(), speed: 1, epsilon: 0, prematureW
 const plain = ({ latency: _, ...rest }: JudgedRun): unknown => rest;
 
 /** A visitor is done; or a message of `whose` turns up on the screen of `at`; or what is over is judged and forgotten. */
-type Step =
-  | { readonly over: string }
-  | { readonly at: string; readonly whose: string }
-  | { readonly settle: true };
+type Step = { readonly over: string } | { readonly at: string; readonly whose: string } | { readonly settle: true };
 
 const permutations = <T>(list: readonly T[]): T[][] =>
   list.length === 0 ? [[]] : list.flatMap((x, i) => permutations(list.toSpliced(i, 1)).map((rest) => [x, ...rest]));

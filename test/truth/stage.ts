@@ -226,7 +226,7 @@ export function agrees(
   what: string,
   measured: Mean,
   reference: number,
-  within = 0.03,
+  within = 0.02,
   scale = Math.abs(reference),
 ): void {
   const off = (measured.mean - reference) / measured.error;
