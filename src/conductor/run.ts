@@ -237,9 +237,13 @@ async function readyInTime(run: EngineRun, stop: AbortSignal): Promise<void> {
     () => message('spoilt.notReady'),
     () => (stop.aborted ? message('spoilt.stopped') : undefined),
   );
-  const why = await Promise.race([run.ready, late]);
-  limit.abort();
-  if (why !== undefined) throw new SaidError(why);
+  try {
+    const why = await Promise.race([run.ready, late]);
+    if (why !== undefined) throw new SaidError(why);
+  } finally {
+    // Also when the engine could not start: a timer that is left would keep the process for a minute.
+    limit.abort();
+  }
 }
 
 async function hearWitness(target: Target, folder: RunFolder, t: Micros, ahead: Micros): Promise<Message[]> {

@@ -124,7 +124,7 @@ describe('judged while it is played', () => {
       assert.deepEqual(plain(both.rolling), plain(both.whole));
     });
     if (process.env['STILLTHERE_TEST_TRIAL'] === undefined)
-      assert.ok(early > 100 && heldUp > 5, `${early} visitors judged early, ${heldUp} timeouts held up`);
+      assert.ok(early > 100 && heldUp > 2, `${early} visitors judged early, ${heldUp} timeouts held up`);
   });
 
   it('a thread is forgotten when its visitor is done: leave-messages tie nobody to anybody', (t) => {

@@ -1,5 +1,4 @@
 // A desk reduced to what a formula speaks of: workloads with nothing in them by chance but what the formula names, played and read from the ledger.
-import { ATTENTION } from '../model/evening.ts';
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import type { Duration } from '../../src/model/core/distributions.ts';
@@ -92,7 +91,7 @@ export function workloadOf(stage: Stage): Workload {
         glance: notice,
         notice,
         typing: 0,
-        attention: ATTENTION,
+        attention: { popup: AT_ONCE, dot: AT_ONCE, mark: AT_ONCE },
       },
       habits: [],
       spread: 0,
