@@ -214,7 +214,7 @@ export class Totals {
     const upset = new Set<string>();
     for (const m of judgement.messages) {
       if (isVisitor(m.by) && MISSED_FATES.includes(m.fate)) unheard.add(m.by);
-      if (m.route !== 'new_session_other_agent') continue;
+      if (m.route !== 'new_session_other_agent' || m.linked === true) continue;
       this.#cost.repeatedDescriptions += 1;
       upset.add(m.by);
     }

@@ -127,6 +127,8 @@ function override(rules: SessionRules, change: RulesOverride): SessionRules {
     sweep: change.sweep ?? rules.sweep,
     queue: { ...rules.queue, ...present(change.queue ?? {}) },
     afterClose: {
+      window: change.afterClose?.window ?? rules.afterClose.window,
+      linked: change.afterClose?.linked ?? rules.afterClose.linked,
       policy: change.afterClose?.policy ?? rules.afterClose.policy,
       byChannel:
         change.afterClose?.byChannel ?? (change.afterClose?.policy === undefined ? rules.afterClose.byChannel : {}),

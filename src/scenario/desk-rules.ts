@@ -103,7 +103,16 @@ export const rulesOverride = z
           .enum(AFTER_CLOSE)
           .optional()
           .describe(
-            'What becomes of a message after the close: the same session again (`reopen`), a new one (`new_session`, default desk), kept for later (`leave_message`), or acknowledged and lost (`drop`, a defect).',
+            'What becomes of a message after the close: the same session with its last agent, there or not (`same_agent`), or routed afresh (`reopen`), or that for a while and then a new one (`within_window`); a new session (`new_session`, default desk), with the last agent where there is room (`sticky`); refused (`refuse`), kept for later (`leave_message`), or acknowledged and lost (`drop`, a defect).',
+          ),
+        window: span
+          .optional()
+          .describe('How long after its close a session is taken up again under `within_window`. Default desk: 72h.'),
+        linked: z
+          .boolean()
+          .optional()
+          .describe(
+            'Whether the agent of a new session sees the one before, so that nobody has to explain everything again. Default desk: false.',
           ),
         byChannel: z
           .partialRecord(z.enum(CHANNELS), z.enum(AFTER_CLOSE))

@@ -51,7 +51,12 @@ const RULES = object({
   }).nullable(),
   sweep: micros,
   queue: object({ timeout: micros.nullable(), then: word(['close', 'leave_message']) }),
-  afterClose: object({ policy: word(AFTER_CLOSE), byChannel: z.partialRecord(z.enum(CHANNELS), word(AFTER_CLOSE)) }),
+  afterClose: object({
+    policy: word(AFTER_CLOSE),
+    window: micros,
+    linked: z.boolean({ error: 'must be true or false' }),
+    byChannel: z.partialRecord(z.enum(CHANNELS), word(AFTER_CLOSE)),
+  }),
   visitorGone: micros.nullable(),
   agents: object({
     capacity: whole(1),

@@ -158,7 +158,12 @@ export function randomRules(random: Random, drop = false): SessionRules {
       timeout: random.chance(0.5) ? null : randomTime(random, 10 * SECOND, 10 * MINUTE),
       then: random.pick(['close', 'leave_message']),
     },
-    afterClose: { policy: random.pick(policies), byChannel: random.chance(0.3) ? { web: random.pick(policies) } : {} },
+    afterClose: {
+      policy: random.pick(policies),
+      window: 0,
+      linked: false,
+      byChannel: random.chance(0.3) ? { web: random.pick(policies) } : {},
+    },
     visitorGone: random.chance(0.5) ? null : randomTime(random, 20 * SECOND, 10 * MINUTE),
     agents: {
       capacity: random.between(1, 6),

@@ -173,3 +173,14 @@ describe('the times of a small ledger', () => {
     assert.deepEqual(shown(real.closeLateness), [1, closedAt - due]);
   });
 });
+
+describe('R15: explained again', () => {
+  it('is a message that reached another agent, and not where that agent could see the session before', () => {
+    const repeated = (linked: boolean): number => {
+      const told = { id: 'v0/1', by: 'v0', fate: 'delivered', flags: [], route: 'new_session_other_agent' } as const;
+      const all = { ...judgement(), messages: [linked ? { ...told, linked: true as const } : told] };
+      return fold(evidence(), all).cost.repeatedDescriptions;
+    };
+    assert.deepEqual([repeated(false), repeated(true)], [1, 0]);
+  });
+});

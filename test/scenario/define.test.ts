@@ -88,7 +88,10 @@ describe('profiles change rules, and only what they name', () => {
 
   it('bare: the scenario’s rules over the default desk', () => {
     assert.deepEqual(bare.idle, { ...DEFAULT_RULES.idle, after: 20 * MINUTE, anchor: 'last_agent_message' });
-    assert.deepEqual([bare.sweep, bare.afterClose], [MINUTE, { policy: 'reopen', byChannel: { web: 'drop' } }]);
+    assert.deepEqual(
+      [bare.sweep, bare.afterClose],
+      [MINUTE, { ...DEFAULT_RULES.afterClose, policy: 'reopen', byChannel: { web: 'drop' } }],
+    );
     assert.deepEqual(bare.agents, DEFAULT_RULES.agents);
   });
 
@@ -104,7 +107,8 @@ describe('profiles change rules, and only what they name', () => {
   });
 
   it('a profile that names a policy means it on every channel, unless it names channels too', () => {
-    assert.deepEqual(rulesOf(scenario, '+leave-message').afterClose, { policy: 'leave_message', byChannel: {} });
+    const { afterClose } = rulesOf(scenario, '+leave-message');
+    assert.deepEqual(afterClose, { ...DEFAULT_RULES.afterClose, policy: 'leave_message' });
   });
 
   it('one that does not exist is answered with those that do', () => {

@@ -116,7 +116,7 @@ describe('a fault is answered with one line: path, value, fix', () => {
       'an unknown policy',
       ['rules', 'afterClose'],
       { policy: 'forget' },
-      /rules\.afterClose\.policy = "forget": must be one of reopen, new_session, leave_message, drop/,
+      /rules\.afterClose\.policy = "forget": must be one of same_agent, reopen, within_window, new_session, sticky, refuse, leave_message, drop/,
     ],
     [
       'an unknown anchor',

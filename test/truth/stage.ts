@@ -118,7 +118,7 @@ export function rulesOf(stage: Stage): SessionRules {
     transfer: null,
     sweep: 0,
     queue: { timeout: null, then: 'close' },
-    afterClose: { policy: 'new_session', byChannel: {} },
+    afterClose: { policy: 'new_session', window: 0, linked: false, byChannel: {} },
     visitorGone: null,
     agents: { capacity: stage.capacity ?? 1, handOver: null, presence: 'transport', supervisors: [] },
     liveness: { transport: clock, page: clock },

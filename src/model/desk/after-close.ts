@@ -1,7 +1,7 @@
 // What becomes of a visitor's message when the session it was meant for is closed: one function a policy.
 import type { Micros } from '../core/time.ts';
 import type { Channel } from '../rows/words.ts';
-import type { AfterClose } from '../rules/rules.ts';
+import type { AfterClose, SessionRules } from '../rules/rules.ts';
 import type { DeskSink } from './ports.ts';
 import type { Visitor } from './parties.ts';
 import type { Session } from './session.ts';
@@ -9,10 +9,13 @@ import type { Session } from './session.ts';
 /** What the desk lends to a policy. */
 export interface AfterCloseDesk {
   readonly sink: DeskSink;
+  readonly rules: SessionRules;
   /** Stores the message in an open session, acks it and passes it on. */
   accept(session: Session, visitor: Visitor, id: string, text: string, now: Micros): void;
-  open(visitor: Visitor, channel: Channel, now: Micros): Session;
-  reopen(session: Session, now: Micros): void;
+  /** @param after the session that this one follows */
+  open(visitor: Visitor, channel: Channel, now: Micros, after?: Session): Session;
+  /** @param agent who gets it, there or not; else it is routed */
+  reopen(session: Session, now: Micros, agent?: string): void;
 }
 
 export interface Late {
@@ -28,14 +31,33 @@ export interface Late {
 export const LEFT = 'left';
 
 export const AFTER_CLOSE_POLICY: Readonly<Record<AfterClose, (desk: AfterCloseDesk, late: Late) => void>> = {
+  /** P1: the same session again in the hands of its last agent, who need not be there. */
+  same_agent(desk, { visitor, closed, id, text, now }) {
+    desk.reopen(closed, now, closed.agents.at(-1));
+    desk.accept(closed, visitor, id, text, now);
+  },
   /** P2: the same session again, routed afresh. */
   reopen(desk, { visitor, closed, id, text, now }) {
     desk.reopen(closed, now);
     desk.accept(closed, visitor, id, text, now);
   },
-  /** P4: a new session, routed afresh; the old one is not linked. */
-  new_session(desk, { visitor, channel, id, text, now }) {
-    desk.accept(desk.open(visitor, channel, now), visitor, id, text, now);
+  /** P3: the same session again for a while after its close, then a new one. */
+  within_window(desk, late) {
+    const isIn = late.now - (late.closed.closedAt ?? late.closed.stateSince) <= desk.rules.afterClose.window;
+    AFTER_CLOSE_POLICY[isIn ? 'reopen' : 'new_session'](desk, late);
+  },
+  /** P4: a new session, routed afresh. */
+  new_session(desk, { visitor, channel, closed, id, text, now }) {
+    desk.accept(desk.open(visitor, channel, now, closed), visitor, id, text, now);
+  },
+  /** P5: a new session, with the last agent where there is room for it: routing knows, see `Floor`. */
+  sticky(desk, late) {
+    AFTER_CLOSE_POLICY.new_session(desk, late);
+  },
+  /** P6: told so, and kept nowhere. */
+  refuse(desk, { visitor, id }) {
+    desk.sink.note({ note: 'refused', why: 'closed' });
+    if (visitor.conn !== undefined) desk.sink.send(visitor.conn, { f: 'refuse', id, why: 'closed' });
   },
   /** P7: stored as a leave-message. */
   leave_message(desk, { visitor, closed, id, text, now }) {

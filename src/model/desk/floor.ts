@@ -3,14 +3,15 @@ import { EventHeap } from '../core/heap.ts';
 import type { Micros } from '../core/time.ts';
 import type { Channel, CloseReason } from '../rows/words.ts';
 import { NOT_YET, noteActivity } from '../rules/clock.ts';
-import type { SessionRules } from '../rules/rules.ts';
+import { afterCloseOn, type SessionRules } from '../rules/rules.ts';
 import { leaveUnanswered, type AfterCloseDesk } from './after-close.ts';
 import type { DeskStats } from './api.ts';
+import { Choice } from './choice.ts';
 import { nextRule } from './next-rule.ts';
 import type { Agent, Visitor } from './parties.ts';
 import { People } from './people.ts';
 import type { DeskSink, StoredDesk } from './ports.ts';
-import { FreeAgents, isThere, WaitingLine } from './routing.ts';
+import { FreeAgents, WaitingLine } from './routing.ts';
 import { rebuildSessions } from './restore.ts';
 import { States } from './states.ts';
 import { beginAgain, isOpen, newSession, type Input, type Session } from './session.ts';
@@ -26,6 +27,7 @@ export class Floor implements AfterCloseDesk, TalkFloor {
   readonly #heap = new EventHeap();
   readonly #line = new WaitingLine();
   readonly #free: FreeAgents;
+  readonly #choice: Choice;
   readonly states = new States();
   readonly talk: Talk;
   #nextSession = 1;
@@ -35,6 +37,7 @@ export class Floor implements AfterCloseDesk, TalkFloor {
     this.sink = sink;
     this.people = new People(sink);
     this.#free = new FreeAgents(rules);
+    this.#choice = new Choice(rules, this.people, this.#free);
     this.talk = new Talk(this);
   }
 
@@ -81,8 +84,11 @@ export class Floor implements AfterCloseDesk, TalkFloor {
     else this.talk.toAgent(session, (to) => this.talk.show(to, session.messages.at(-1)));
   }
 
-  open(visitor: Visitor, channel: Channel, now: Micros): Session {
+  open(visitor: Visitor, channel: Channel, now: Micros, after?: Session): Session {
     const session = newSession(this.#nextSession++, visitor.id, channel, now);
+    const last = after?.agents.at(-1);
+    if (after !== undefined && this.rules.afterClose.linked) session.follows = after.id;
+    if (last !== undefined && afterCloseOn(this.rules, channel) === 'sticky') session.prefers = last;
     visitor.newest.set(channel, session);
     this.sessions.set(session.id, session);
     this.states.add('new');
@@ -92,11 +98,14 @@ export class Floor implements AfterCloseDesk, TalkFloor {
     return session;
   }
 
-  reopen(session: Session, now: Micros): void {
+  reopen(session: Session, now: Micros, agent?: string): void {
     this.sessions.set(session.id, session);
     beginAgain(session, now);
     this.sink.note({ note: 'reopened' });
-    this.#enqueue(session, 'reopen', now);
+    const last = this.people.agents.get(agent ?? '');
+    if (last === undefined) return this.#enqueue(session, 'reopen', now);
+    this.states.move(session, 'reopen', now);
+    this.#assign(session, last, now);
   }
 
   // ── queue, assignment, close ────────────────────────────────────────────────────────────────────────────────────
@@ -120,9 +129,7 @@ export class Floor implements AfterCloseDesk, TalkFloor {
   /** Gives waiting sessions to eligible agents, first come first served. */
   dispatch(now: Micros): void {
     for (let session = this.#line.first(); session !== undefined; session = this.#line.first()) {
-      // Whoever had it and did not answer gets it back only when nobody else is free.
-      const last = session.handedOver ? session.agents.slice(-1) : undefined;
-      const agent = this.#free.leastLoaded(last) ?? this.#free.leastLoaded();
+      const agent = this.#choice.ofWaiting(session);
       if (agent === undefined) return;
       this.#line.takeFirst();
       this.#assign(session, agent, now);
@@ -218,7 +225,7 @@ export class Floor implements AfterCloseDesk, TalkFloor {
   /** Takes a session from an agent who does not answer: to one who has not had it, else to a supervisor, else as the rule says. */
   #transfer(session: Session, now: Micros): void {
     const orElse = this.rules.transfer?.orElse ?? 'stay';
-    const to = this.#free.leastLoaded(session.agents) ?? this.#supervisor(session.agents);
+    const to = this.#choice.ofUnanswered(session);
     if (to === undefined && orElse === 'stay') {
       this.#startAnew(session, now);
       return;
@@ -231,17 +238,6 @@ export class Floor implements AfterCloseDesk, TalkFloor {
       this.#give(session, to, now);
     }
     this.dispatch(now);
-  }
-
-  /** The supervisor who is there with the fewest sessions, whatever the capacity. */
-  #supervisor(without: readonly string[]): Agent | undefined {
-    let found: Agent | undefined;
-    for (const id of this.rules.agents.supervisors) {
-      const agent = this.people.agents.get(id);
-      if (agent === undefined || without.includes(id) || !isThere(agent, this.rules)) continue;
-      if (found === undefined || agent.sessions.size < found.sessions.size) found = agent;
-    }
-    return found;
   }
 
   /** The session's agent is typing: for the idle clock where it counts, and an answer on its way for the rule on transfers. */

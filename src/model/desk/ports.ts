@@ -10,6 +10,7 @@ export type StoredSession = WitnessSession & {
   readonly agent?: string;
   readonly seq?: number;
   readonly stateSince: Micros;
+  readonly prefers?: string;
   /** Since when the rule on transfers counts, where that is not a message. */
   readonly unanswered?: Micros;
 };

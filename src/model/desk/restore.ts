@@ -60,6 +60,8 @@ function revive(stored: StoredSession): Session {
   if (stored.closedFrom !== undefined) s.closedFrom = stored.closedFrom as SessionState;
   // A session is stored as it was when it was closed, with its agent; reopened, it must not go on as if it were still in those hands.
   if (stored.agent !== undefined && isOpen(s) && s.state !== 'queued') s.agent = stored.agent;
+  if (stored.follows !== undefined) s.follows = stored.follows;
+  if (stored.prefers !== undefined) s.prefers = stored.prefers;
   s.agents.push(...stored.agents);
   s.closes.push(...(stored.closes ?? []));
   s.transfers.push(...stored.transfers.map((t) => ({ ...t })));

@@ -66,6 +66,10 @@ export interface Session {
   readonly visitor: string;
   readonly channel: Channel;
   readonly openedAt: Micros;
+  /** The session before this one, where the desk shows it to the new agent. */
+  follows?: string;
+  /** The agent who has it if there is room: the last one, on a desk that is sticky. */
+  prefers?: string;
   state: SessionState;
   stateSince: Micros;
   activeAt?: Micros;
@@ -178,6 +182,7 @@ export function snapshot(s: Session): StoredSession {
     agents: [...s.agents],
     ...(s.closes.length > 0 && { closes: [...s.closes] }),
     transfers: s.transfers.map((t) => ({ ...t })),
+    ...(s.follows !== undefined && { follows: s.follows }),
     ...(s.touches !== undefined && { touches: [...s.touches] }),
   };
   return {
@@ -185,6 +190,7 @@ export function snapshot(s: Session): StoredSession {
     ...view,
     ...(s.agent !== undefined && { agent: s.agent }),
     stateSince: s.stateSince,
+    ...(s.prefers !== undefined && { prefers: s.prefers }),
     ...(s.unanswered > NOT_YET && { unanswered: s.unanswered }),
   };
 }

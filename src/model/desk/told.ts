@@ -7,7 +7,14 @@ type Stored<K extends StoreRow['kind']> = Omit<StoreRow & { readonly kind: K }, 
 
 /** A session without what the store keeps for a restart only. */
 export function sessionTold(stored: StoredSession): WitnessSession {
-  const { agent: _agent, seq: _seq, stateSince: _since, unanswered: _unanswered, ...session } = stored;
+  const {
+    agent: _agent,
+    seq: _seq,
+    stateSince: _since,
+    unanswered: _unanswered,
+    prefers: _prefers,
+    ...session
+  } = stored;
   return session;
 }
 

@@ -11,6 +11,8 @@ export interface MessageVerdict {
   readonly fate: Fate;
   readonly flags: readonly Flag[];
   readonly route?: Route;
+  /** The agent of the new session could see the one before. */
+  readonly linked?: true;
 }
 
 /** Judges all messages. `drained`: the drain was complete, so that absence means loss. Order of the result: by sender and number. */
@@ -24,9 +26,17 @@ export function judgeMessages(evidence: Evidence, drained: boolean): MessageVerd
       const fate = fateOf(evidence, item, drained);
       const at = whereabouts(item);
       const route = isVisitor(said.by) && fate === 'delivered' ? routeOf(evidence, before, at) : undefined;
+      const linked = route !== undefined && at !== before && evidence.sessions.get(at ?? '')?.follows === before;
       if (at !== undefined) before = at;
       const flags = flagsOf(evidence, item, fate, reordered);
-      verdicts.push({ id: said.id, by: said.by, fate, flags, ...(route !== undefined && { route }) });
+      verdicts.push({
+        id: said.id,
+        by: said.by,
+        fate,
+        flags,
+        ...(route !== undefined && { route }),
+        ...(linked && { linked }),
+      });
     }
   }
   return verdicts;

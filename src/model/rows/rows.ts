@@ -157,6 +157,8 @@ export interface WitnessSession {
     readonly from: string;
     readonly to?: string;
   }[];
+  /** The session before this one, where the agent could see it. */
+  readonly follows?: string;
   /** What moved the idle clock without being a message, in order of time. */
   readonly touches?: readonly Touched[];
 }

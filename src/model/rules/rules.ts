@@ -1,5 +1,5 @@
 // The session rules of a desk as data: what the idle clock is anchored on, what resets it, and what happens before and after a close.
-import { MINUTE, SECOND, type Micros } from '../core/time.ts';
+import { HOUR, MINUTE, SECOND, type Micros } from '../core/time.ts';
 import { TOUCHES, type AlertForm, type Channel } from '../rows/words.ts';
 
 /** Idle since when: the six meanings that real products give it. */
@@ -24,8 +24,21 @@ export type Reset = (typeof RESETS)[number];
 export const PENDING = ['any', 'visitor', 'agent'] as const;
 export type Pending = (typeof PENDING)[number];
 
-/** What becomes of a message written after the session was closed: P2, P4, P7 and P8 of the eight policies. */
-export const AFTER_CLOSE = ['reopen', 'new_session', 'leave_message', 'drop'] as const;
+/**
+ * What becomes of a message written after the session was closed: the same session with the same agent whether there or not (P1), routed
+ * afresh (P2), the same within a while and then a new one (P3), a new one (P4), a new one with the last agent where possible (P5), refused (P6),
+ * kept as a leave-message (P7), acknowledged and lost (P8).
+ */
+export const AFTER_CLOSE = [
+  'same_agent',
+  'reopen',
+  'within_window',
+  'new_session',
+  'sticky',
+  'refuse',
+  'leave_message',
+  'drop',
+] as const;
 export type AfterClose = (typeof AFTER_CLOSE)[number];
 
 /** The idle clock. */
@@ -93,6 +106,10 @@ export interface SessionRules {
   readonly queue: { readonly timeout: Micros | null; readonly then: 'close' | 'leave_message' };
   readonly afterClose: {
     readonly policy: AfterClose;
+    /** How long after its close a session is taken up again under `within_window`. */
+    readonly window: Micros;
+    /** Whether a new session knows the one before it, so that nobody has to explain everything again. */
+    readonly linked: boolean;
     readonly byChannel: Readonly<Partial<Record<Channel, AfterClose>>>;
   };
   /** A visitor whose connection is gone this long loses the session (`heartbeat_lost`). */
@@ -133,7 +150,7 @@ export const DEFAULT_RULES: SessionRules = {
   bot: null,
   sweep: 0,
   queue: { timeout: null, then: 'close' },
-  afterClose: { policy: 'new_session', byChannel: {} },
+  afterClose: { policy: 'new_session', window: 72 * HOUR, linked: false, byChannel: {} },
   visitorGone: null,
   agents: { capacity: 5, handOver: null, presence: 'transport', supervisors: [] },
   alert: null,

@@ -1,4 +1,4 @@
-// A message after the close, under each policy: P2 reopen, P4 new session, P7 leave-message, P8 drop; and resends, which are no new message (B6, B21).
+// A message after the close, under the policies that open something again or refuse: P2, P4, P7, P8; and resends, which are no new message (B6, B21).
 import { idleRule } from '../evening.ts';
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
@@ -8,7 +8,7 @@ import { Bench, quiet } from './bench.ts';
 
 const T = 2 * MINUTE;
 const after = (policy: AfterClose, more: Partial<SessionRules> = {}): SessionRules =>
-  quiet({ afterClose: { policy, byChannel: {} }, ...more });
+  quiet({ afterClose: { policy, window: 0, linked: false, byChannel: {} }, ...more });
 
 /** s1 of v0 with a0 was closed idle at T; then v0 writes v0/1. */
 function late(rules: SessionRules, write = true): Bench {
@@ -168,7 +168,9 @@ describe('P8 drop: the defect of the mission', () => {
 
 describe('by channel', () => {
   it('the channel decides before the desk', () => {
-    const rules = quiet({ afterClose: { policy: 'new_session', byChannel: { douyin: 'leave_message' } } });
+    const rules = quiet({
+      afterClose: { policy: 'new_session', window: 0, linked: false, byChannel: { douyin: 'leave_message' } },
+    });
     for (const [channel, sessions] of [
       ['web', 2],
       ['douyin', 1],
@@ -184,7 +186,8 @@ describe('by channel', () => {
 });
 
 describe('a resend of an id that was acked', () => {
-  for (const policy of AFTER_CLOSE) {
+  // What was refused was never acked.
+  for (const policy of AFTER_CLOSE.filter((p) => p !== 'refuse')) {
     it(`B6, B21: is acked as before and stored once, before and after the close (${policy})`, () => {
       const bench = late(after(policy));
       const acks = (): object[] => bench.sent('v0', 'ack');
@@ -216,7 +219,7 @@ describe('a resend of an id that was acked', () => {
 
 describe('ack means stored', () => {
   it('every persist of a message stands before its ack and before anybody is shown it', () => {
-    for (const policy of AFTER_CLOSE.filter((p) => p !== 'drop')) {
+    for (const policy of AFTER_CLOSE.filter((p) => p !== 'drop' && p !== 'refuse')) {
       const bench = late(after(policy));
       const at = (find: (e: Bench['log'][number]) => boolean): number => bench.log.findIndex(find);
       for (const id of ['v0/0', 'a0/0', 'v0/1']) {

@@ -62,6 +62,10 @@ export function idleFrom(rules: SessionRules, session: StoredSession, messages: 
   return idle.onlyIfPending === 'any' ? due : Math.max(due, turned);
 }
 
+/** P1 gives a session back to its agent whatever else that agent has. */
+const mayExceed = ({ afterClose }: SessionRules): boolean =>
+  [afterClose.policy, ...Object.values(afterClose.byChannel)].includes('same_agent');
+
 /** Follows the effects of a desk and knows what may come next. */
 export class Watch {
   readonly #bench: Bench;
@@ -131,7 +135,8 @@ export class Watch {
     }
     if (before?.agent !== undefined && s.agent !== undefined && s.agent !== before.agent) this.#moved(before, s, t);
     if (wasQueued && s.state !== 'queued') this.#leavesQueue(s);
-    if (s.state === 'active' && wasQueued) this.#assignedAt.set(s.id, t);
+    const wasOver = before !== undefined && !isOpenState(before.state);
+    if (s.state === 'active' && (wasQueued || wasOver)) this.#assignedAt.set(s.id, t);
     if (s.state === 'closed') {
       assert.equal(s.closedAt, t);
       if (s.reason === 'idle_timeout') {
@@ -204,7 +209,7 @@ export class Watch {
     const inbox = desk.inbox();
     for (const { agent, sessions } of inbox) {
       assert.ok(
-        sessions.length <= rules.agents.capacity || rules.agents.supervisors.includes(agent),
+        sessions.length <= rules.agents.capacity || rules.agents.supervisors.includes(agent) || mayExceed(rules),
         `R73: ${agent} has ${sessions.length} of ${rules.agents.capacity}`,
       );
       for (const id of sessions) assert.equal(this.sessions.get(id)?.agent, agent, `${id} is in the list of ${agent}`);

@@ -161,7 +161,7 @@ describe('a transfer has one outcome', () => {
   const lonely = quiet({
     agents: { capacity: 3, handOver: X, presence: 'transport', supervisors: [] },
     queue: { timeout: MINUTE, then: 'leave_message' },
-    afterClose: { policy: 'reopen', byChannel: {} },
+    afterClose: { policy: 'reopen', window: 0, linked: false, byChannel: {} },
   });
   const outcomes = (bench: Bench): string[] => bench.notes('transfer').map((note) => note.outcome);
   const dropped = (rules = lonely): Bench => {

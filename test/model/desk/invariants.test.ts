@@ -9,7 +9,7 @@ describe(`R73: after every step of a random driver (seed ${SEED})`, () => {
   for (const policy of AFTER_CLOSE) {
     it(`one open session a thread, one list a session, capacity, order, nothing overdue, acks stored; after close: ${policy}`, () => {
       trials(`invariants with ${policy}`, 120, (random) => {
-        const rules = { ...randomRules(random, true), afterClose: { policy, byChannel: {} } };
+        const rules = { ...randomRules(random, true), afterClose: { policy, window: 0, linked: false, byChannel: {} } };
         drive(random, { steps: 120, rules });
       });
     });

@@ -90,7 +90,7 @@ describe(`restore equals the desk before the crash (seed ${SEED})`, () => {
   it('B21: the same acks: every id stored before is acked as before, and nothing is stored for it', () => {
     both(
       'restored acks',
-      (rules) => ({ ...rules, afterClose: { policy: 'new_session', byChannel: {} } }),
+      (rules) => ({ ...rules, afterClose: { policy: 'new_session', window: 0, linked: false, byChannel: {} } }),
       (old, fresh) => {
         const said = new Set(old.log.flatMap((e) => (e.is === 'send' && e.frame.f === 'ack' ? [e.frame.id] : [])));
         const people = [...new Set([...said].map((id) => id.slice(0, id.indexOf('/'))))].filter((who) => who !== 'f');
@@ -176,7 +176,7 @@ describe('after a restart', () => {
     const rules = quiet({
       idle: idleRule({ after: T, anchor: 'either_last_message', resets: RESETS }),
       prompt: { before: MINUTE, text: 'still there?', max: 1, every: null },
-      afterClose: { policy: 'reopen', byChannel: {} },
+      afterClose: { policy: 'reopen', window: 0, linked: false, byChannel: {} },
     });
     const bench = talk(rules).later(3 * T);
     assert.equal(bench.session('s1').state, 'closed');
@@ -193,7 +193,7 @@ describe('after a restart', () => {
   it("a reopened session is in nobody's hands until an agent takes it, restart or not", () => {
     const rules = quiet({
       agents: { capacity: 5, handOver: MINUTE, presence: 'transport', supervisors: [] },
-      afterClose: { policy: 'reopen', byChannel: {} },
+      afterClose: { policy: 'reopen', window: 0, linked: false, byChannel: {} },
     });
     const bench = talk(rules);
     bench.end('v0', 's1');
@@ -211,7 +211,7 @@ describe('after a restart', () => {
   it('the queue keeps its order: who waited longer is served first', () => {
     const rules = quiet({
       agents: { capacity: 1, handOver: null, presence: 'transport', supervisors: [] },
-      afterClose: { policy: 'reopen', byChannel: {} },
+      afterClose: { policy: 'reopen', window: 0, linked: false, byChannel: {} },
     });
     const bench = new Bench(rules, { now: SECOND });
     for (const v of ['v0', 'v1']) {

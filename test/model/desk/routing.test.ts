@@ -153,7 +153,7 @@ describe('the queue', () => {
   });
 
   it('B10: one who gave up and comes back waits at the end, not at the old place', () => {
-    const bench = new Bench({ ...one, afterClose: { policy: 'reopen', byChannel: {} } });
+    const bench = new Bench({ ...one, afterClose: { policy: 'reopen', window: 0, linked: false, byChannel: {} } });
     waitFor(bench, 'v0', 'v1', 'v2');
     bench.end('v1', 's2');
     waitFor(bench, 'v3', 'v1');
@@ -186,7 +186,10 @@ describe('the queue', () => {
 
   it('leaves each message once, however often its session waits in vain', () => {
     const bench = new Bench(
-      quiet({ queue: { timeout: MINUTE, then: 'leave_message' }, afterClose: { policy: 'reopen', byChannel: {} } }),
+      quiet({
+        queue: { timeout: MINUTE, then: 'leave_message' },
+        afterClose: { policy: 'reopen', window: 0, linked: false, byChannel: {} },
+      }),
     );
     bench.visitor('v0');
     bench.say('v0', 'v0/0');

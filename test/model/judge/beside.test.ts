@@ -125,18 +125,25 @@ describe('beside the fates', () => {
   });
 
   it('route: where the thread went on', () => {
-    const route = (second: string, agents: string[]): string | undefined => {
+    const found = (second: string, agents: string[], follows?: string) => {
       const story = said()
         .session(CLOSED)
         .stored(...STORED)
         .show('a0', 'v0/0', T, { look: true });
       story.say('v0/1', 5 * MINUTE, { ack: [second, 1] }).stored('v0/1', 5 * MINUTE, { session: second });
-      if (second !== 's1') story.session({ id: second, agents, openedAt: 5 * MINUTE });
-      return verdict(story.show(agents[0] ?? 'a0', 'v0/1', 5 * MINUTE, { session: second, look: true }), 'v0/1').route;
+      const next = { id: second, agents, openedAt: 5 * MINUTE, ...(follows !== undefined && { follows }) };
+      if (second !== 's1') story.session(next);
+      return verdict(story.show(agents[0] ?? 'a0', 'v0/1', 5 * MINUTE, { session: second, look: true }), 'v0/1');
     };
+    const route = (second: string, agents: string[]): string | undefined => found(second, agents).route;
     assert.equal(route('s1', ['a0']), 'same_session');
     assert.equal(route('s2', ['a0']), 'new_session_same_agent');
     assert.equal(route('s2', ['a1']), 'new_session_other_agent');
+    // R15: an agent who sees the session before has not to be told everything again.
+    assert.deepEqual(
+      [found('s2', ['a1'], 's1').linked, found('s2', ['a1'], 's9').linked, found('s2', ['a1']).linked],
+      [true, undefined, undefined],
+    );
   });
 });
 

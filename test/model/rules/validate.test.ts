@@ -161,7 +161,10 @@ describe('contradictory rules', () => {
 describe('questions to the rules', () => {
   it('what happens after close: the channel decides before the desk', () => {
     for (const policy of AFTER_CLOSE) {
-      const rules: SessionRules = { ...DEFAULT_RULES, afterClose: { policy, byChannel: { douyin: 'drop' } } };
+      const rules: SessionRules = {
+        ...DEFAULT_RULES,
+        afterClose: { policy, window: 0, linked: false, byChannel: { douyin: 'drop' } },
+      };
       for (const channel of CHANNELS)
         assert.equal(afterCloseOn(rules, channel), channel === 'douyin' ? 'drop' : policy);
     }

@@ -181,7 +181,7 @@ describe('an evening with a network of its own', () => {
     const all = [
       { idle: null },
       {
-        afterClose: { policy: 'leave_message' as const, byChannel: {} },
+        afterClose: { policy: 'leave_message' as const, window: 0, linked: false, byChannel: {} },
         prompt: { before: 40 * SECOND, text: '?', max: 1, every: null },
       },
     ].map((change) => {

@@ -221,7 +221,7 @@ describe('profiles', () => {
     const slow = persona({ think: fixed(150 * SECOND), turns: 5, comesBack: 1000 });
     const w = workload({ personas: [slow], visitors: 30, agents: { count: 20 } });
     const lost = (policy: 'drop' | 'leave_message'): number => {
-      const r = rules({ afterClose: { policy, byChannel: {} } });
+      const r = rules({ afterClose: { policy, window: 0, linked: false, byChannel: {} } });
       return tally(judged(play({ workload: w, rules: r }), r).messages, (m) => m.fate)['lost'] ?? 0;
     };
     assert.equal(lost('leave_message'), 0);
