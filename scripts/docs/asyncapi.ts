@@ -103,15 +103,12 @@ function operations(): Json {
       'typing',
       'seen',
       'fence',
+      'alert',
       'error',
     ]),
     reservedByClient: receive(
       'Reserved for later versions.',
       kindsOf(CLIENT_FRAMES, (spec) => spec.reserved === true),
-    ),
-    reservedByServer: send(
-      'Reserved for later versions.',
-      kindsOf(SERVER_FRAMES, (spec) => spec.reserved === true),
     ),
   };
 }
