@@ -43,6 +43,7 @@ export const NOTICE_SAYS: Readonly<Record<NoticeKind, string>> = {
   closed: 'the session is over; `reason` says why',
   transferred: 'to the visitor: another `agent` has it now; to the agent: it was taken away while you were gone',
   left_message: 'what was written is kept as a leave-message, and no agent answers in this session',
+  offered: 'the session rings at this agent, who takes it or declines',
   reopened: 'reserved for a session that goes on after its close',
 };
 

@@ -71,7 +71,8 @@ export function rulesOf(scenario: Scenario, profile: Profile): SessionRules {
 /** The workload of a scenario under a seed: the same people whatever the profile. */
 export function workloadOf(scenario: Scenario, seed: string): Workload {
   const { data } = scenario;
-  const { count, personas, answer, perSession, glance, notice, attention, typing, spread, habits, leave } = data.agents;
+  const { count, personas, answer, perSession, glance, notice, attention, typing, declines, spread, habits, leave } =
+    data.agents;
   return {
     seed,
     arrivals: data.arrivals.map(({ name, for: length, visitors, ramp, curve }) => ({
@@ -88,7 +89,7 @@ export function workloadOf(scenario: Scenario, seed: string): Workload {
     agents: {
       count,
       personas: Object.entries(personas).map(([name, p]) => ({ name, ...p })),
-      settings: { answer, perSession, glance, notice, attention, typing },
+      settings: { answer, perSession, glance, notice, attention, typing, declines },
       habits: namedHabits(habits),
       spread,
       ...(leave !== undefined && { leave }),
@@ -133,6 +134,8 @@ function override(rules: SessionRules, change: RulesOverride): SessionRules {
       byChannel:
         change.afterClose?.byChannel ?? (change.afterClose?.policy === undefined ? rules.afterClose.byChannel : {}),
     },
+    hours: change.hours === undefined ? rules.hours : change.hours,
+    inactive: change.inactive === undefined ? rules.inactive : change.inactive,
     visitorGone: change.visitorGone === undefined ? rules.visitorGone : change.visitorGone,
     agents: { ...rules.agents, ...present(change.agents ?? {}) },
     liveness: {

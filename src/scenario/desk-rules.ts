@@ -1,8 +1,17 @@
 // The session rules of a scenario, and those of a profile: overrides of the default desk; what is not named stays.
 import { z } from 'zod';
 import { ALERT_FORMS, CHANNELS } from '../model/rows/words.ts';
-import { AFTER_CLOSE, ANCHORS, PENDING, RESETS, TRANSFER_ELSE, TRANSFER_WHEN } from '../model/rules/rules.ts';
-import { span } from './lengths.ts';
+import {
+  AFTER_CLOSE,
+  ANCHORS,
+  EXCEEDS,
+  PENDING,
+  RESETS,
+  ROUTING,
+  TRANSFER_ELSE,
+  TRANSFER_WHEN,
+} from '../model/rules/rules.ts';
+import { span, timeOfDay } from './lengths.ts';
 
 const clock = z.strictObject({
   every: span.describe('How often a quiet connection is asked.'),
@@ -10,6 +19,7 @@ const clock = z.strictObject({
 });
 
 const text = z.string().min(1).max(500);
+const agentName = z.string().regex(/^a\d+$/);
 
 export const rulesOverride = z
   .strictObject({
@@ -94,6 +104,12 @@ export const rulesOverride = z
           .enum(['close', 'leave_message'])
           .optional()
           .describe('What becomes of the session then. Default desk: close.'),
+        nobody: z
+          .enum(['wait', 'leave_message'])
+          .optional()
+          .describe(
+            'Whether a visitor who comes while no agent is there waits, or leaves a message at once. Default desk: wait.',
+          ),
       })
       .optional()
       .describe('Waiting for an agent.'),
@@ -121,6 +137,24 @@ export const rulesOverride = z
       })
       .optional()
       .describe('Messages written after the session was closed.'),
+    hours: z
+      .strictObject({
+        opens: timeOfDay.describe('When the desk opens.'),
+        closes: timeOfDay.describe('When it closes; before `opens` for a desk that works past midnight.'),
+        starts: timeOfDay.describe('What time it is when the scenario begins.'),
+      })
+      .nullable()
+      .optional()
+      .describe(
+        'Office hours: outside of them nothing is opened or taken up again and nobody waits, what is written is kept as a leave-message; `null` (default desk) is always open.',
+      ),
+    inactive: z
+      .strictObject({ after: span.describe('How long neither side has said anything.') })
+      .nullable()
+      .optional()
+      .describe(
+        "A quiet session rests: it stays in its agent's list and does not count against the capacity; `null` (default desk) for never.",
+      ),
     visitorGone: span
       .nullable()
       .optional()
@@ -134,6 +168,49 @@ export const rulesOverride = z
           .max(100)
           .optional()
           .describe('Sessions an agent may have at once. Default desk: 5.'),
+        capacityOf: z
+          .record(agentName, z.number().int().min(1).max(100))
+          .optional()
+          .describe('Another capacity for some agents. Default desk: nobody.'),
+        mayExceed: z
+          .array(z.enum(EXCEEDS))
+          .optional()
+          .describe(
+            'What may bring an agent beyond the capacity: a session taken up again by its last agent (`same_agent`), a returning visitor (`sticky`), a transfer to a `supervisor`, a resting session that wakes up (`reactivation`). Default desk: same_agent, supervisor, reactivation.',
+          ),
+        routing: z
+          .enum(ROUTING)
+          .optional()
+          .describe(
+            'Who is next: the agent with the fewest sessions (`least_loaded`, default desk), who was given one the longest ago (`round_robin`), who got rid of one the longest ago (`longest_idle`), who has the largest share of the capacity free (`free_share`).',
+          ),
+        groups: z
+          .array(
+            z.strictObject({
+              name: text.describe('Name of the group.'),
+              agents: z.array(agentName).min(1).describe('Who is in it.'),
+              channels: z.array(z.enum(CHANNELS)).min(1).describe('Which channels it serves.'),
+            }),
+          )
+          .optional()
+          .describe(
+            'Agents who serve some channels; of the groups of a channel the first that has somebody free takes a session, and a channel without a group is served by everybody. Default desk: none.',
+          ),
+        ring: z
+          .strictObject({
+            timeout: span.describe('How long it rings.'),
+            misses: z
+              .number()
+              .int()
+              .min(1)
+              .nullable()
+              .default(null)
+              .describe('After so many in a row not taken the agent counts as away; `null` = never.'),
+          })
+          .nullable()
+          .optional()
+          .describe('A session rings and has to be taken; `null` (default desk): it is given.'),
+        wrapUp: span.optional().describe('How long after a close its place is not free. Default desk: 0s.'),
         handOver: span
           .nullable()
           .optional()
@@ -145,7 +222,7 @@ export const rulesOverride = z
             'Whether routing looks at the connection of an agent (`transport`, default desk) or trusts the last status (`manual`).',
           ),
         supervisors: z
-          .array(z.string().regex(/^a\d+$/))
+          .array(agentName)
           .optional()
           .describe(
             'Agents (`a0`, `a1`, …) who are given nothing by routing, and are the last resort of a transfer, beyond their capacity. Default desk: nobody.',

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { say } from '../language/language.ts';
 import type { Duration } from '../model/core/distributions.ts';
 import { PURPOSE } from '../model/core/draw.ts';
-import { type DurationError, parseDuration } from '../model/core/time.ts';
+import { type DurationError, HOUR, MINUTE, parseDuration } from '../model/core/time.ts';
 import { missing } from './faults.ts';
 
 /** What {@link parseDuration} reads, for the JSON Schema; that it must be whole milliseconds cannot be said there. */
@@ -37,6 +37,16 @@ function noText(input: unknown): string {
   if (typeof input === 'number' && input >= 0) return say('shape.noUnit', { number: String(input) });
   return `${input === undefined ? missing() : ''}${say('shape.quoteDuration')}`;
 }
+
+/** `9:00`, `21:30`, `24:00` → µs since midnight. */
+export const timeOfDay = z
+  .string()
+  .regex(/^([01]?\d|2[0-3]):[0-5]\d$|^24:00$/, { error: () => say('shape.timeOfDay') })
+  .transform((text) => {
+    const [hours = 0, minutes = 0] = text.split(':').map(Number);
+    return hours * HOUR + minutes * MINUTE;
+  })
+  .meta({ id: 'timeOfDay', description: 'A time of day, hours and minutes.', examples: ['9:00', '21:30'] });
 
 /** A length above 0. */
 export const some = span.refine((value) => value > 0, { error: () => say('shape.notZero') });

@@ -137,6 +137,9 @@ export const agents = z.strictObject({
     .describe(
       'How often the server hears that an agent is typing while an answer is being written; 0s = it never does.',
     ),
+  declines: thousandths
+    .default(0)
+    .describe('Of the sessions that ring, how many the agent does not take, in thousandths.'),
   habits: habits.default({}).describe('Named patterns of device and network of agents, as for visitors.'),
   spread: span.prefault('0s').describe('Agents sign in one after the other over this time.'),
   leave: z

@@ -5,8 +5,10 @@ import { ALERT_FORMS, CHANNELS } from '../model/rows/words.ts';
 import {
   AFTER_CLOSE,
   ANCHORS,
+  EXCEEDS,
   PENDING,
   RESETS,
+  ROUTING,
   TRANSFER_ELSE,
   TRANSFER_WHEN,
   type SessionRules,
@@ -33,6 +35,8 @@ const object = <S extends z.ZodRawShape>(shape: S) =>
   });
 const clock = object({ every: whole(1), limit: whole(1) });
 
+const names = z.array(text(1), { error: 'must be a list' });
+
 const RULES = object({
   idle: object({
     after: micros,
@@ -50,7 +54,13 @@ const RULES = object({
     max: whole(1),
   }).nullable(),
   sweep: micros,
-  queue: object({ timeout: micros.nullable(), then: word(['close', 'leave_message']) }),
+  queue: object({
+    timeout: micros.nullable(),
+    then: word(['close', 'leave_message']),
+    nobody: word(['wait', 'leave_message']),
+  }),
+  hours: object({ opens: micros, closes: micros, starts: micros }).nullable(),
+  inactive: object({ after: whole(1) }).nullable(),
   afterClose: object({
     policy: word(AFTER_CLOSE),
     window: micros,
@@ -60,9 +70,20 @@ const RULES = object({
   visitorGone: micros.nullable(),
   agents: object({
     capacity: whole(1),
+    capacityOf: z.record(text(1), whole(1)),
+    mayExceed: z.array(word(EXCEEDS), { error: 'must be a list' }),
+    routing: word(ROUTING),
+    groups: z.array(
+      object({ name: text(1), agents: names, channels: z.array(word(CHANNELS), { error: 'must be a list' }) }),
+      {
+        error: 'must be a list',
+      },
+    ),
+    ring: object({ timeout: whole(1), misses: whole(1).nullable() }).nullable(),
+    wrapUp: micros,
     handOver: micros.nullable(),
     presence: word(['transport', 'manual']),
-    supervisors: z.array(text(1), { error: 'must be a list' }),
+    supervisors: names,
   }),
   alert: object({ before: whole(1), as: word(ALERT_FORMS) }).nullable(),
   slowReply: object({ after: whole(1), as: word(ALERT_FORMS) }).nullable(),

@@ -3,6 +3,7 @@ import { SocketRuntime, type Machine } from '../../src/engines/socket-runtime.ts
 import { SECOND } from '../../src/model/core/time.ts';
 import type { Runtime, RuntimeEvents } from '../../src/model/ports/runtime.ts';
 import { DEFAULT_RULES, type SessionRules } from '../../src/model/rules/rules.ts';
+import { STAFF } from '../model/evening.ts';
 
 export const RUNTIMES = ['virtual', 'node', 'k6'] as const;
 export type RuntimeName = (typeof RUNTIMES)[number];
@@ -14,7 +15,7 @@ export const SPEED = 10;
 export const RULES: SessionRules = {
   ...DEFAULT_RULES,
   idle: null,
-  agents: { capacity: 100_000, handOver: null, presence: 'transport', supervisors: [] },
+  agents: { capacity: 100_000, handOver: null, presence: 'transport', supervisors: [], ...STAFF },
   liveness: {
     transport: { every: 5 * SECOND, limit: 15 * SECOND },
     page: { every: 5 * SECOND, limit: 15 * SECOND },

@@ -82,6 +82,7 @@ export function workload(
         glance: fixed(SECOND),
         notice: about(4 * SECOND),
         typing: 0,
+        declines: 0,
         attention: ATTENTION,
       },
       habits: [],
@@ -184,3 +185,13 @@ export function only<W extends Row['what']>(rows: readonly Row[], what: W, by?: 
 }
 
 // ── swarms: features switched on and off and weighted at random ──────────────────────────────────────────────────────
+
+/** What the default desk lets its agents do, for tests that say the rest themselves. */
+export const STAFF = {
+  capacityOf: {},
+  mayExceed: ['same_agent', 'supervisor', 'reactivation'],
+  routing: 'least_loaded',
+  groups: [],
+  ring: null,
+  wrapUp: 0,
+} satisfies Partial<SessionRules['agents']>;

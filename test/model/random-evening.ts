@@ -7,8 +7,10 @@ import { ALERT_FORMS, CHANNELS } from '../../src/model/rows/words.ts';
 import {
   AFTER_CLOSE,
   ANCHORS,
+  EXCEEDS,
   PENDING,
   RESETS,
+  ROUTING,
   TRANSFER_ELSE,
   TRANSFER_WHEN,
   type SessionRules,
@@ -86,6 +88,7 @@ export function randomWorkload(random: Random, seed: string): Workload {
         glance: randomDuration(random, 100 * MS, 5 * SECOND),
         notice: randomDuration(random, 100 * MS, MINUTE),
         typing: random.pick([0, 0, 5 * SECOND]),
+        declines: random.pick([0, 0, 300]),
         attention: ATTENTION,
       },
       habits: randomHabits(random, ['hidden', 'frozen', 'offline']),
@@ -157,7 +160,12 @@ export function randomRules(random: Random, drop = false): SessionRules {
     queue: {
       timeout: random.chance(0.5) ? null : randomTime(random, 10 * SECOND, 10 * MINUTE),
       then: random.pick(['close', 'leave_message']),
+      nobody: random.pick(['wait', 'wait', 'leave_message']),
     },
+    hours: random.chance(0.2)
+      ? { opens: 0, closes: randomTime(random, MINUTE, 30 * MINUTE), starts: random.below(2) * MINUTE }
+      : null,
+    inactive: random.chance(0.3) ? { after: randomTime(random, 5 * SECOND, 5 * MINUTE) } : null,
     afterClose: {
       policy: random.pick(policies),
       window: 0,
@@ -167,6 +175,19 @@ export function randomRules(random: Random, drop = false): SessionRules {
     visitorGone: random.chance(0.5) ? null : randomTime(random, 20 * SECOND, 10 * MINUTE),
     agents: {
       capacity: random.between(1, 6),
+      capacityOf: random.chance(0.3) ? { a0: random.between(1, 6), a1: random.between(1, 6) } : {},
+      mayExceed: random.some(EXCEEDS, 0.5),
+      routing: random.pick(ROUTING),
+      groups: random.chance(0.2)
+        ? [
+            { name: 'first', agents: ['a0', 'a1'], channels: CHANNELS.filter(() => random.chance(0.5)) },
+            { name: 'second', agents: ['a1', 'a2'], channels: CHANNELS.filter(() => random.chance(0.5)) },
+          ]
+        : [],
+      ring: random.chance(0.3)
+        ? { timeout: randomTime(random, 2 * SECOND, MINUTE), misses: random.pick([null, 1, 3]) }
+        : null,
+      wrapUp: random.chance(0.3) ? randomTime(random, SECOND, 2 * MINUTE) : 0,
       handOver: random.chance(0.5) ? null : randomTime(random, 5 * SECOND, 5 * MINUTE),
       presence: random.pick(['transport', 'manual']),
       supervisors: random.chance(0.2) ? ['a0'] : [],

@@ -86,7 +86,15 @@ export function rulesTimes(r: SessionRules, k: number): SessionRules {
     queue: { ...r.queue, timeout: times(r.queue.timeout) },
     afterClose: r.afterClose,
     visitorGone: times(r.visitorGone),
-    agents: { ...r.agents, handOver: times(r.agents.handOver) },
+    agents: {
+      ...r.agents,
+      handOver: times(r.agents.handOver),
+      wrapUp: r.agents.wrapUp * k,
+      ring: r.agents.ring === null ? null : { ...r.agents.ring, timeout: r.agents.ring.timeout * k },
+    },
+    // The hours of a day do not stretch with it: a desk of these tests is always open.
+    hours: null,
+    inactive: r.inactive === null ? null : { after: r.inactive.after * k },
     liveness: {
       transport: clock(r.liveness.transport),
       page: r.liveness.page === null ? null : clock(r.liveness.page),

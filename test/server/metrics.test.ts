@@ -150,7 +150,7 @@ describe('server: the catalogue of metrics', () => {
         byChannel: {},
         onlyIfPending: 'any',
       },
-      queue: { timeout: 20 * SECOND, then: 'leave_message' },
+      queue: { timeout: 20 * SECOND, then: 'leave_message', nobody: 'wait' },
       prompt: { before: 30 * SECOND, text: 'are you still there?', max: 1, every: null },
     };
     const { port, url } = await inProcess({ speed: 100, rules });

@@ -59,7 +59,7 @@ function evening(random: Random, seed: string, second = SECOND): Stage {
         ? { before: Math.floor(after / 3 / second) * second, text: 'still there?', max: 2, every: null }
         : null,
       sweep: random.pick([0, 5 * second]),
-      queue: { timeout: random.pick([null, seconds(random, second, 5, 200)]), then: 'close' },
+      queue: { timeout: random.pick([null, seconds(random, second, 5, 200)]), then: 'close', nobody: 'wait' },
     },
     latency: random.pick([1, 20_000, 300_000]) * (second / SECOND),
     tail: 200 * 3600 * second,

@@ -173,7 +173,7 @@ describe('the idle timeout, to the microsecond', () => {
           arrivals: evenly(2, SECOND),
           agents: 1,
           answer: fixed(answer),
-          rules: { queue: { timeout: tau, then: 'close' } },
+          rules: { queue: { timeout: tau, then: 'close', nobody: 'wait' } },
         });
         return sessions.map((session) => session.reason ?? 'none');
       };

@@ -55,7 +55,9 @@ function traffic(sessions: readonly Ended[], expected: number): { came: number; 
 }
 
 /** Closes without an agent when the time in the queue is over. */
-const timeout = (tau: number): Partial<Stage> => ({ rules: { queue: { timeout: tau, then: 'close' } } });
+const timeout = (tau: number): Partial<Stage> => ({
+  rules: { queue: { timeout: tau, then: 'close', nobody: 'wait' } },
+});
 
 describe('the queue', () => {
   it('Erlang C: who waits, how long, and how many longer than t (first come, first served)', (t) => {

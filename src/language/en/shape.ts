@@ -1,5 +1,6 @@
 // What is wrong with a value of a scenario, in English: the part after "path = value: ".
 export const SHAPE = {
+  'shape.timeOfDay': 'write a time of day, such as "9:00" or "21:30"',
   'shape.noUnit': (a: { number: string }) =>
     `has no unit; write a duration such as "${a.number}s", "${a.number}m" or "${a.number}h"`,
   'shape.quoteDuration': 'write a duration in quotes, such as "90s", "30m" or "2h"',

@@ -3,6 +3,7 @@ import type { Same } from '../en/index.ts';
 import type { SHAPE as EN } from '../en/shape.ts';
 
 export const SHAPE: Same<typeof EN> = {
+  'shape.timeOfDay': '请写时刻，例如 "9:00" 或 "21:30"',
   'shape.noUnit': (a) => `缺少单位；请写成时长，例如 "${a.number}s"、"${a.number}m" 或 "${a.number}h"`,
   'shape.quoteDuration': '请写成带引号的时长，例如 "90s"、"30m" 或 "2h"',
   'shape.duration.form': (a) => `"${a.text}" 不是时长；请写数字加单位，例如 500ms、90s、30m、2h 或 1d`,

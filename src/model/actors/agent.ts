@@ -1,6 +1,7 @@
 // An agent: notices messages by attention, answers by load, closes after a goodbye, goes home at the end of the shift.
-import { drawBelow, owner, PURPOSE, type Owner } from '../core/draw.ts';
+import { drawBelow, drawChance, owner, PURPOSE, type Owner } from '../core/draw.ts';
 import { sample } from '../core/distributions.ts';
+import type { Micros } from '../core/time.ts';
 import type { Act, Client, Notice, Screen, Shown } from '../ports/client.ts';
 import { lookRow, replyRow } from '../rows/busy.ts';
 import { actorOf, messageId, numberOf, textHash } from '../rows/ids.ts';
@@ -16,7 +17,8 @@ const REPLY = 1;
 const TYPE = 2;
 const HEED = 3;
 const NUDGE = 4;
-type Deed = typeof LOOK | typeof REPLY | typeof TYPE | typeof HEED | typeof NUDGE;
+const ANSWER_RING = 5;
+type Deed = typeof LOOK | typeof REPLY | typeof TYPE | typeof HEED | typeof NUDGE | typeof ANSWER_RING;
 
 /** A session as it stands in the agent's list. */
 class Chat implements Sleeper {
@@ -32,6 +34,10 @@ class Chat implements Sleeper {
   nudged = false;
   /** Alerts seen so far. */
   alerts = 0;
+  /** Alerts, rings and questions of the agent's own that are still to be acted on. */
+  errands = 0;
+  /** How often it has rung here. */
+  rings = 0;
   /** The alarm of the next word that the agent is typing. */
   typing = -1;
   /** The visitor, who owns the draws of how long things take here. */
@@ -44,7 +50,7 @@ class Chat implements Sleeper {
 
   /** Nothing that was said here waits for the agent. */
   get isQuiet(): boolean {
-    return !this.looking && !this.answering && this.unread.length === 0 && this.open.length === 0;
+    return this.errands === 0 && !this.looking && !this.answering && this.unread.length === 0 && this.open.length === 0;
   }
 
   wake(deed: Deed): void {
@@ -54,6 +60,8 @@ class Chat implements Sleeper {
 
 /** Draws of what an agent says unasked, beyond those of answers. */
 const NUDGES = 100_000;
+/** More rings of one session than an agent hears. */
+const RINGS = 1000;
 /** Turn of a message that answers none. */
 const NUDGE_TURN = -3;
 const TYPING: Act = { kind: 'typing' };
@@ -122,6 +130,7 @@ export class AgentPerson implements Screen, Sleeper {
   }
 
   notice(notice: Notice): void {
+    if (notice.kind === 'offered') return this.#rung(notice);
     if (notice.kind === 'assigned') this.#chat(notice.session);
     else if (notice.kind !== 'warned') this.#chats.delete(notice.session);
   }
@@ -131,11 +140,38 @@ export class AgentPerson implements Screen, Sleeper {
     const chat = this.#chats.get(session);
     if (chat?.of === undefined) return;
     const delay = sample(this.#o.settings.attention[as], chat.of, PURPOSE.alert, chat.alerts++);
-    this.#o.timers.wake(this.#layers.now() + delay, chat, HEED);
+    this.#errand(chat, delay, HEED);
+  }
+
+  /** A session rings: it takes as long as for any other pop-up until the agent sees it. */
+  #rung({ session, visitor }: Notice): void {
+    if (visitor === undefined) return;
+    const chat = this.#chat(session);
+    chat.of ??= owner(this.#o.seed, visitor);
+    chat.rings += 1;
+    const delay = sample(this.#o.settings.attention.popup, chat.of, PURPOSE.ring, this.#ringOf(chat));
+    this.#errand(chat, delay, ANSWER_RING);
+  }
+
+  /** The draw of how this agent answers this ring: agents differ, and so do rings. */
+  #ringOf(chat: Chat): number {
+    return Number(this.#layers.actor.slice(1)) * RINGS + chat.rings;
+  }
+
+  #answerRing(chat: Chat): void {
+    if (chat.of === undefined || this.#chats.get(chat.session) !== chat) return;
+    const declines = drawChance(chat.of, PURPOSE.decline, this.#ringOf(chat), this.#o.settings.declines);
+    this.#client.act({ kind: declines ? 'decline' : 'take' }, chat.session);
+    if (declines) this.#chats.delete(chat.session);
   }
 
   refused(): void {
     // Somebody else has the session, or it is closed: the list will say so.
+  }
+
+  #errand(chat: Chat, delay: Micros, deed: Deed): void {
+    chat.errands += 1;
+    this.#o.timers.wake(this.#layers.now() + delay, chat, deed);
   }
 
   #chat(session: string): Chat {
@@ -208,7 +244,7 @@ export class AgentPerson implements Screen, Sleeper {
     else if (!chat.answering && !chat.nudged && chat.of !== undefined) {
       chat.nudged = true;
       const duration = sample(this.#o.settings.answer, chat.of, PURPOSE.typing, NUDGES + chat.alerts, this.#plan.pace);
-      this.#o.timers.wake(this.#layers.now() + duration, chat, NUDGE);
+      this.#errand(chat, duration, NUDGE);
     }
   }
 
@@ -259,8 +295,14 @@ export class AgentPerson implements Screen, Sleeper {
     if (deed === TYPE) this.#type(chat);
     else if (this.#layers.device !== 'visible') this.#later.push({ chat, deed });
     else if (deed === LOOK) this.#look(chat);
-    else if (deed === HEED) this.#heed(chat);
+    else if (deed === REPLY) this.#reply(chat);
+    else this.#run(chat, deed);
+  }
+
+  #run(chat: Chat, deed: typeof HEED | typeof NUDGE | typeof ANSWER_RING): void {
+    chat.errands -= 1;
+    if (deed === HEED) this.#heed(chat);
     else if (deed === NUDGE) this.#nudge(chat);
-    else this.#reply(chat);
+    else this.#answerRing(chat);
   }
 }

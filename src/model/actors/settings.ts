@@ -17,6 +17,8 @@ export interface AgentSettings {
   readonly attention: Readonly<Record<AlertForm, Duration>>;
   /** How often the client says that its agent is typing, from the beginning of an answer on; 0 = it never does. */
   readonly typing: Micros;
+  /** Of the sessions that ring, how many are not taken, in thousandths. */
+  readonly declines: number;
 }
 
 /** What the client of a visitor tells the server besides messages. µs */

@@ -47,6 +47,8 @@ export const PURPOSE = {
   glance: 30,
   latencyMixture: 31,
   alert: 32,
+  ring: 33,
+  decline: 34,
 } as const;
 export type Purpose = (typeof PURPOSE)[keyof typeof PURPOSE];
 

@@ -1,7 +1,7 @@
 // What becomes of a visitor's message when the session it was meant for is closed: one function a policy.
 import type { Micros } from '../core/time.ts';
 import type { Channel } from '../rows/words.ts';
-import type { AfterClose, SessionRules } from '../rules/rules.ts';
+import { afterCloseOn, type AfterClose, type SessionRules } from '../rules/rules.ts';
 import type { DeskSink } from './ports.ts';
 import type { Visitor } from './parties.ts';
 import type { Session } from './session.ts';
@@ -21,6 +21,7 @@ export interface AfterCloseDesk {
 export interface Late {
   readonly visitor: Visitor;
   readonly channel: Channel;
+  /** The session that the message was meant for. */
   readonly closed: Session;
   readonly id: string;
   readonly text: string;
@@ -72,6 +73,19 @@ export const AFTER_CLOSE_POLICY: Readonly<Record<AfterClose, (desk: AfterCloseDe
     if (visitor.conn !== undefined) desk.sink.send(visitor.conn, { f: 'ack', id, session: closed.id, seq: closed.seq });
   },
 };
+
+/** What comes in while nobody is received becomes a leave-message, unless the desk refuses or loses what comes after a close anyway. */
+export function notReceived(desk: AfterCloseDesk, late: Omit<Late, 'closed'> & { readonly closed?: Session }): void {
+  const { closed, channel, visitor, id, text, now } = late;
+  const policy = closed === undefined ? 'leave_message' : afterCloseOn(desk.rules, channel);
+  if (closed !== undefined && (policy === 'refuse' || policy === 'drop')) {
+    AFTER_CLOSE_POLICY[policy](desk, { ...late, closed });
+    return;
+  }
+  leaveMessage(desk.sink, visitor, id, text, now);
+  if (visitor.conn === undefined) return;
+  desk.sink.send(visitor.conn, { f: 'notice', kind: 'left_message', session: closed?.id ?? LEFT });
+}
 
 /** Stores a leave-message and acks it. */
 export function leaveMessage(sink: DeskSink, visitor: Visitor, id: string, text: string, now: Micros): void {

@@ -7,13 +7,13 @@ import { isBy } from '../rows/ids.ts';
 import type { Refusal } from '../rows/words.ts';
 import { NOT_YET } from '../rules/clock.ts';
 import { afterCloseOn, type SessionRules } from '../rules/rules.ts';
-import { AFTER_CLOSE_POLICY } from './after-close.ts';
+import { AFTER_CLOSE_POLICY, notReceived } from './after-close.ts';
 import type { DeskApi, DeskPulse, DeskStats, VerifyAgent } from './api.ts';
 import { Floor } from './floor.ts';
 import { acceptHello, type Roster } from './hello.ts';
 import type { Agent, Link, Visitor } from './parties.ts';
 import type { DeskSink, StoredDesk } from './ports.ts';
-import { isOpen, type Session } from './session.ts';
+import { isOpen, isWaiting, type Session } from './session.ts';
 
 export interface DeskOptions {
   readonly rules: SessionRules;
@@ -182,6 +182,7 @@ export class Desk implements DeskApi {
     this.sink.send(link.conn, { f: 'welcome', v: 1, actor: agent.id });
     for (const notice of agent.missed.splice(0)) this.sink.send(link.conn, notice);
     for (const session of agent.sessions) this.#floor.talk.showSession(link.conn, session);
+    for (const session of agent.ringing) this.#floor.talk.showRinging(agent, session);
     this.#floor.welcome(agent, now);
   }
 
@@ -190,7 +191,7 @@ export class Desk implements DeskApi {
     if (frame.f === 'msg') this.#visitorMessage(link, visitor, frame.id, frame.text, now);
     else if (frame.f === 'end') {
       if (session !== undefined && isOpen(session) && frame.session === session.id)
-        this.#floor.close(session, session.state === 'queued' ? 'visitor_abandoned' : 'visitor', now);
+        this.#floor.close(session, isWaiting(session) ? 'visitor_abandoned' : 'visitor', now);
     } else if (frame.f === 'typing' || frame.f === 'fence') this.#relayFromVisitor(link, session, frame, now);
     else if ((frame.f === 'activity' || frame.f === 'click') && session?.id === frame.session) {
       if (frame.f === 'activity') this.#floor.talk.touch(session, 'activity', now);
@@ -228,8 +229,10 @@ export class Desk implements DeskApi {
     }
     const channel = link.channel ?? 'web';
     const session = visitor.newest.get(channel);
-    if (session === undefined) this.#floor.accept(this.#floor.open(visitor, channel, now), visitor, id, text, now);
-    else if (isOpen(session)) this.#floor.accept(session, visitor, id, text, now);
+    if (session !== undefined && isOpen(session)) this.#floor.accept(session, visitor, id, text, now);
+    else if (!this.#floor.isReceiving(now))
+      notReceived(this.#floor, { visitor, channel, ...(session && { closed: session }), id, text, now });
+    else if (session === undefined) this.#floor.accept(this.#floor.open(visitor, channel, now), visitor, id, text, now);
     else
       AFTER_CLOSE_POLICY[afterCloseOn(this.rules, channel)](this.#floor, {
         visitor,
@@ -244,7 +247,11 @@ export class Desk implements DeskApi {
   #agentFrame(link: Link, agent: Agent, frame: ClientFrame, now: Micros): void {
     if (frame.f === 'msg') this.#agentMessage(link, agent, frame, now);
     else if (frame.f === 'ask') this.sink.send(link.conn, { f: 'alive', n: frame.n });
-    else if (frame.f === 'status') {
+    else if (frame.f === 'take' || frame.f === 'decline') {
+      const session = this.#floor.sessions.get(frame.session);
+      if (session !== undefined) this.#floor.answerRing(session, agent, frame.f === 'take', now);
+    } else if (frame.f === 'status') {
+      agent.misses = 0;
       agent.away = frame.is === 'away';
       agent.online = !agent.away;
       this.#floor.welcome(agent, now);

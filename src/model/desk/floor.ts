@@ -2,32 +2,32 @@
 import { EventHeap } from '../core/heap.ts';
 import type { Micros } from '../core/time.ts';
 import type { Channel, CloseReason } from '../rows/words.ts';
-import { NOT_YET, noteActivity } from '../rules/clock.ts';
+import { NOT_YET } from '../rules/clock.ts';
+import { closesAfter, isOpenAt } from '../rules/hours.ts';
 import { afterCloseOn, type SessionRules } from '../rules/rules.ts';
 import { leaveUnanswered, type AfterCloseDesk } from './after-close.ts';
 import type { DeskStats } from './api.ts';
-import { Choice } from './choice.ts';
+import { Hands, type HandsFloor } from './hands.ts';
 import { nextRule } from './next-rule.ts';
 import type { Agent, Visitor } from './parties.ts';
 import { People } from './people.ts';
 import type { DeskSink, StoredDesk } from './ports.ts';
-import { FreeAgents, WaitingLine } from './routing.ts';
 import { rebuildSessions } from './restore.ts';
 import { States } from './states.ts';
-import { beginAgain, isOpen, newSession, type Input, type Session } from './session.ts';
+import { beginAgain, isOpen, isWaiting, newSession, type Input, type Session } from './session.ts';
 import { Talk, type TalkFloor } from './talk.ts';
+import { WaitingLine } from './waiting-line.ts';
 
 /** State is owned and changed in place; effects leave through the sink in the order they are decided. */
-export class Floor implements AfterCloseDesk, TalkFloor {
+export class Floor implements AfterCloseDesk, TalkFloor, HandsFloor {
   readonly rules: SessionRules;
   readonly sink: DeskSink;
   readonly people: People;
   readonly sessions = new Map<string, Session>();
   /** Deadlines: payload = number × 2, plus 1 for agents. One entry a session; entries that no longer hold are skipped. */
   readonly #heap = new EventHeap();
-  readonly #line = new WaitingLine();
-  readonly #free: FreeAgents;
-  readonly #choice: Choice;
+  readonly #line: WaitingLine;
+  readonly #hands: Hands;
   readonly states = new States();
   readonly talk: Talk;
   #nextSession = 1;
@@ -36,9 +36,9 @@ export class Floor implements AfterCloseDesk, TalkFloor {
     this.rules = rules;
     this.sink = sink;
     this.people = new People(sink);
-    this.#free = new FreeAgents(rules);
-    this.#choice = new Choice(rules, this.people, this.#free);
+    this.#line = new WaitingLine(rules);
     this.talk = new Talk(this);
+    this.#hands = new Hands(this);
   }
 
   nextDue(): Micros {
@@ -80,7 +80,7 @@ export class Floor implements AfterCloseDesk, TalkFloor {
     visitor.ids.add(id, session.id, seq);
     if (session.firstVisitorAt === NOT_YET) session.firstVisitorAt = now;
     if (visitor.conn !== undefined) this.sink.send(visitor.conn, { f: 'ack', id, session: session.id, seq });
-    if (session.state === 'queued') this.dispatch(now);
+    if (isWaiting(session)) this.dispatch(now);
     else this.talk.toAgent(session, (to) => this.talk.show(to, session.messages.at(-1)));
   }
 
@@ -104,14 +104,20 @@ export class Floor implements AfterCloseDesk, TalkFloor {
     this.sink.note({ note: 'reopened' });
     const last = this.people.agents.get(agent ?? '');
     if (last === undefined) return this.#enqueue(session, 'reopen', now);
+    if (!this.#hands.choice.hasRoom(last, 'same_agent')) {
+      session.prefers = last.id;
+      return this.#enqueue(session, 'reopen', now);
+    }
     this.states.move(session, 'reopen', now);
-    this.#assign(session, last, now);
+    session.waitingSince = now;
+    this.#hands.take(session, last, now);
   }
 
   // ── queue, assignment, close ────────────────────────────────────────────────────────────────────────────────────
 
   #enqueue(session: Session, input: Input, now: Micros): void {
     this.states.move(session, input, now);
+    session.waitingSince = now;
     this.#line.add(session, input === 'hand_over');
     this.talk.save(session);
     this.talk.toVisitor(session, (to) =>
@@ -122,110 +128,82 @@ export class Floor implements AfterCloseDesk, TalkFloor {
 
   /** An agent who may have become free, for what is waiting. */
   welcome(agent: Agent, now: Micros): void {
-    this.#free.offer(agent);
+    this.#hands.offer(agent);
     this.dispatch(now);
   }
 
   /** Gives waiting sessions to eligible agents, first come first served. */
   dispatch(now: Micros): void {
-    for (let session = this.#line.first(); session !== undefined; session = this.#line.first()) {
-      const agent = this.#choice.ofWaiting(session);
-      if (agent === undefined) return;
-      this.#line.takeFirst();
-      this.#assign(session, agent, now);
+    const { choice } = this.#hands;
+    for (;;) {
+      const next = this.#line.next((session) => choice.ofWaiting(session));
+      if (next === undefined) return;
+      this.#hands.assign(next.session, next.found, now);
     }
   }
 
-  #assign(session: Session, agent: Agent, now: Micros): void {
-    const waited = now - session.stateSince;
-    this.states.move(session, 'assign', now);
-    this.sink.note({ note: 'assigned', waited });
-    this.#give(session, agent, now);
+  /** An agent takes a session that rings there, or does not. */
+  answerRing(session: Session, agent: Agent, isTaken: boolean, now: Micros): void {
+    if (session.ringsAt !== agent.id) return;
+    if (isTaken) this.#hands.take(session, agent, now);
+    else this.#missed(session, 'declined', now);
   }
 
-  /** Puts a session into an agent's list, at first or by a transfer that was asked for, and tells both sides. */
-  #give(session: Session, agent: Agent, now: Micros): void {
-    session.agent = agent.id;
-    session.activeAt ??= now;
-    session.agents.push(agent.id);
-    agent.sessions.add(session);
-    this.#free.offer(agent);
-    const transfer = session.transfers.at(-1);
-    const handedOver = session.handedOver && transfer !== undefined;
-    session.handedOver = false;
-    if (!handedOver) session.activity.assigned = now;
-    else {
-      noteActivity(session.activity, 'transfer', now);
-      transfer.doneAt = now;
-      transfer.to = agent.id;
-      this.sink.note({ note: 'transfer', outcome: 'completed', took: now - transfer.at });
-    }
+  /** Nobody has taken it: to the next one, before those who came later. */
+  #missed(session: Session, outcome: 'declined' | 'timed_out', now: Micros): void {
+    this.#hands.missed(session, outcome, now);
+    this.#line.add(session, true);
     this.talk.save(session);
-    const visitor = this.people.visitors.get(session.visitor)?.conn;
-    const kind = handedOver ? 'transferred' : 'assigned';
-    if (visitor !== undefined) this.sink.send(visitor, { f: 'notice', kind, session: session.id, agent: agent.id });
-    if (agent.conn !== undefined) this.talk.showSession(agent.conn, session);
     this.schedule(session);
+    this.dispatch(now);
+  }
+
+  /** Whether somebody who comes now is let in: the desk is open, and where it matters somebody is there. */
+  isReceiving(now: Micros): boolean {
+    const { hours, queue } = this.rules;
+    return isOpenAt(hours, now) && (queue.nobody === 'wait' || this.#hands.choice.isAnybodyThere());
+  }
+
+  /** Something happens in a session that may have been at rest; one too many for its agent, it waits for another one. */
+  stir(session: Session, by: 'visitor' | 'agent', now: Micros): void {
+    const isTooMany = this.#hands.stir(session);
+    if (isTooMany && by === 'visitor') this.#handOver(session, now);
   }
 
   close(session: Session, reason: CloseReason, now: Micros, lateness = 0): void {
     const from = session.state;
     if (from === 'queued') this.#line.gone();
-    const waited = from === 'queued' ? { waited: now - session.stateSince } : {};
+    const waited = isWaiting({ state: from }) ? { waited: now - session.waitingSince } : {};
     if (from === 'idle_warned')
       this.sink.note({ note: 'prompt_resolved', outcome: reason === 'idle_timeout' ? 'expired' : 'closed' });
     this.states.move(session, 'close', now);
     session.closedAt = now;
     session.reason = reason;
     session.closedFrom = from;
-    this.#failTransfer(session, now);
+    this.#hands.failTransfer(session, now);
+    this.#hands.stopRinging(session);
     this.sink.note({ note: 'closed', reason, lateness, duration: now - session.openedAt, ...waited });
     this.talk.save(session);
     this.talk.toVisitor(session, (to) => this.talk.noticeClosed(to, session));
     this.talk.tellAgentOver(session);
-    this.#release(session);
+    this.#release(session, now);
     this.dispatch(now);
   }
 
-  #failTransfer(session: Session, now: Micros): void {
-    const transfer = session.transfers.at(-1);
-    if (!session.handedOver || transfer === undefined) return;
-    session.handedOver = false;
-    this.sink.note({ note: 'transfer', outcome: 'failed', took: now - transfer.at });
-  }
-
-  #release(session: Session): void {
+  #release(session: Session, now: Micros): void {
     this.sessions.delete(session.id);
-    this.#takeAway(session);
-  }
-
-  /** Out of its agent's list. @returns who had it */
-  #takeAway(session: Session): Agent | undefined {
-    const agent = this.people.agents.get(session.agent ?? '');
-    delete session.agent;
-    agent?.sessions.delete(session);
-    if (agent !== undefined) this.#free.offer(agent);
-    return agent;
-  }
-
-  /** Out of the hands of an agent, who is told, and on its way to another one. */
-  #takeFrom(session: Session, now: Micros): void {
-    if (session.state === 'idle_warned') this.sink.note({ note: 'prompt_resolved', outcome: 'closed' });
-    session.transfers.push({ at: now, from: session.agent ?? '' });
-    session.handedOver = true;
-    const agent = this.#takeAway(session);
-    if (agent !== undefined) this.talk.tellAgent(agent, { f: 'notice', kind: 'transferred', session: session.id });
+    this.#hands.release(session, now);
   }
 
   #handOver(session: Session, now: Micros): void {
-    this.#takeFrom(session, now);
+    this.#hands.takeFrom(session, now);
     this.#enqueue(session, 'hand_over', now);
   }
 
   /** Takes a session from an agent who does not answer: to one who has not had it, else to a supervisor, else as the rule says. */
   #transfer(session: Session, now: Micros): void {
     const orElse = this.rules.transfer?.orElse ?? 'stay';
-    const to = this.#choice.ofUnanswered(session);
+    const to = this.#hands.choice.ofUnanswered(session);
     if (to === undefined && orElse === 'stay') {
       this.#startAnew(session, now);
       return;
@@ -233,9 +211,9 @@ export class Floor implements AfterCloseDesk, TalkFloor {
     if (to === undefined && orElse === 'leave_message') return this.#leave(session, now, 0);
     if (to === undefined) this.#handOver(session, now);
     else {
-      this.#takeFrom(session, now);
+      this.#hands.takeFrom(session, now);
       this.states.move(session, 'transfer', now);
-      this.#give(session, to, now);
+      this.#hands.give(session, to, now);
     }
     this.dispatch(now);
   }
@@ -275,7 +253,16 @@ export class Floor implements AfterCloseDesk, TalkFloor {
     else if (rule === 'idle') this.close(session, 'idle_timeout', now, now - at);
     else if (rule === 'gone') this.close(session, 'heartbeat_lost', now, now - at);
     else if (rule === 'queue') this.#queueTimeout(session, now, now - at);
+    else if (rule === 'hours') this.#leave(session, now, now - at);
+    else if (rule === 'ring') this.#missed(session, 'timed_out', now);
+    else if (rule === 'rest') this.#rest(session, now);
     if (isOpen(session)) this.schedule(session);
+  }
+
+  /** Nobody has said anything for long: there is room for somebody else. */
+  #rest(session: Session, now: Micros): void {
+    this.#hands.rest(session, now);
+    this.dispatch(now);
   }
 
   #queueTimeout(session: Session, now: Micros, lateness: Micros): void {
@@ -287,34 +274,42 @@ export class Floor implements AfterCloseDesk, TalkFloor {
   #leave(session: Session, now: Micros, lateness: Micros): void {
     const visitor = this.people.visitors.get(session.visitor);
     if (visitor !== undefined) leaveUnanswered(this.sink, session, visitor, now);
-    const waited = session.state === 'queued' ? { waited: now - session.stateSince } : {};
+    const waited = isWaiting(session) ? { waited: now - session.waitingSince } : {};
     if (session.state === 'queued') this.#line.gone();
     if (session.state === 'idle_warned') this.sink.note({ note: 'prompt_resolved', outcome: 'closed' });
     this.sink.note({ note: 'kept', lateness, duration: now - session.openedAt, ...waited });
-    this.#failTransfer(session, now);
+    this.#hands.failTransfer(session, now);
     this.states.move(session, 'leave_message', now);
     this.talk.save(session);
     this.talk.toVisitor(session, (to) =>
       this.sink.send(to, { f: 'notice', kind: 'left_message', session: session.id }),
     );
     this.talk.tellAgentOver(session);
-    this.#release(session);
+    this.#release(session, now);
     this.dispatch(now);
   }
 
   scheduleAgent(agent: Agent): void {
-    const { handOver } = this.rules.agents;
-    if (handOver === null || agent.goneAt === undefined) return;
-    agent.wake = agent.goneAt + handOver;
+    const at = Math.min(agent.wrapping[0] ?? Infinity, this.#handOverAt(agent));
+    if (at >= agent.wake) return;
+    agent.wake = at;
     this.#heap.push(agent.wake, agent.number * 2 + 1);
   }
 
   #agentDue(agent: Agent, now: Micros): void {
     agent.wake = Infinity;
-    if (agent.goneAt === undefined || agent.conn !== undefined) return;
-    agent.online = false;
-    for (const session of [...agent.sessions]) this.#handOver(session, now);
+    this.#hands.wrapUp(agent, now);
+    if (this.#handOverAt(agent) <= now) {
+      agent.online = false;
+      for (const session of [...agent.sessions]) this.#handOver(session, now);
+    } else this.scheduleAgent(agent);
     this.dispatch(now);
+  }
+
+  #handOverAt({ conn, online, goneAt, sessions }: Agent): Micros {
+    const { handOver } = this.rules.agents;
+    const isDone = !online && sessions.size === 0;
+    return handOver === null || goneAt === undefined || conn !== undefined || isDone ? Infinity : goneAt + handOver;
   }
 
   /** Takes over a session from before a restart: nobody is connected, everybody counts as gone since now. */
@@ -331,9 +326,10 @@ export class Floor implements AfterCloseDesk, TalkFloor {
     if (session.agent === undefined) return;
     const agent = this.people.agent(session.agent);
     agent.sessions.add(session);
+    if (session.restedAt !== undefined) agent.resting += 1;
     agent.online = true;
     agent.goneAt = now;
-    this.#free.offer(agent);
+    this.#hands.offer(agent);
     this.scheduleAgent(agent);
   }
 }

@@ -1,28 +1,45 @@
 // Which rule acts next on a session, and when. Pure; the order of the checks decides between rules that are due together.
 import type { Micros } from '../core/time.ts';
 import { idleDue, NOT_YET, sweepAfter } from '../rules/clock.ts';
+import { closesAfter } from '../rules/hours.ts';
 import type { BotRule, PromptRule, SessionRules, TransferRule } from '../rules/rules.ts';
-import type { Session } from './session.ts';
+import { isWaiting, type Session } from './session.ts';
 
 export interface NextRule {
   /** Infinity when no rule will act. */
   readonly at: Micros;
-  readonly rule: 'idle' | 'prompt' | 'bot' | 'transfer' | 'waiting' | 'expiring' | 'gone' | 'queue' | 'none';
+  readonly rule:
+    | 'idle'
+    | 'prompt'
+    | 'bot'
+    | 'transfer'
+    | 'waiting'
+    | 'expiring'
+    | 'gone'
+    | 'queue'
+    | 'hours'
+    | 'ring'
+    | 'rest'
+    | 'none';
 }
 
-/** The earliest rule; of rules due at the same moment: gone, then queue or transfer, then bot, alerts, prompt and idle. */
+/** The earliest rule; of rules due at the same moment: gone, then ring, queue, hours, or rest, transfer, then bot, alerts, prompt and idle. */
 export function nextRule(s: Session, rules: SessionRules): NextRule {
-  const { visitorGone, queue, prompt, bot, transfer, alert, slowReply, sweep } = rules;
+  const { visitorGone, queue, hours, agents, inactive, prompt, bot, transfer, alert, slowReply, sweep } = rules;
   let next: NextRule = { at: Infinity, rule: 'none' };
   const consider = (at: Micros, rule: NextRule['rule']): void => {
     if (at < next.at) next = { at, rule };
   };
   if (visitorGone !== null && s.visitorGoneAt !== undefined) consider(s.visitorGoneAt + visitorGone, 'gone');
-  if (s.state === 'queued') {
+  if (s.state === 'offered' && agents.ring !== null) consider(s.stateSince + agents.ring.timeout, 'ring');
+  if (isWaiting(s)) {
     // Nobody has taken the session: waiting is not idling, and the idle clock does not run.
-    if (queue.timeout !== null) consider(s.stateSince + queue.timeout, 'queue');
+    if (s.state === 'offered') return next;
+    if (queue.timeout !== null) consider(s.waitingSince + queue.timeout, 'queue');
+    if (hours !== null) consider(closesAfter(hours, s.waitingSince), 'hours');
     return next;
   }
+  if (inactive !== null && s.state === 'active') consider(restAt(s) + inactive.after, 'rest');
   if (transfer !== null && hopsOf(s) < transfer.hops) consider(transferAt(s, transfer), 'transfer');
   if (bot !== null && s.offers < bot.max) consider(offerAt(s, bot), 'bot');
   const { firstAsk } = s.activity;
@@ -38,6 +55,20 @@ export function nextRule(s: Session, rules: SessionRules): NextRule {
   consider(sweepAfter(due, sweep), 'idle');
   return next;
 }
+
+/** Since when neither side has said anything to the agent who has the session. */
+const restAt = ({ activity: a, stateSince }: Session): Micros =>
+  Math.max(
+    a.visitor,
+    a.agent,
+    a.click,
+    a.visitor_typing,
+    a.agent_typing,
+    a.activity,
+    a.transfer,
+    a.assigned,
+    stateSince,
+  );
 
 /** When the visitor is asked next before a close that is due: once, and again after a while where the rules say so. */
 function promptAt({ activity }: Session, { before, every }: PromptRule, due: Micros): Micros {

@@ -43,6 +43,17 @@ export interface Agent {
   readonly number: number;
   /** Open sessions in this agent's list, in order of assignment. */
   readonly sessions: Set<Session>;
+  /** Sessions that ring here and have not been taken. */
+  readonly ringing: Set<Session>;
+  /** How many of the sessions rest, and do not count. */
+  resting: number;
+  /** Until when places are kept after a close, earliest first. */
+  readonly wrapping: Micros[];
+  /** How many sessions in a row were not taken. */
+  misses: number;
+  /** Numbers of the last session given to and taken from this agent, among all that ever were: what round robin and longest idle go by. */
+  given: number;
+  freed: number;
   readonly ids: RecentIds;
   /** What became of the agent's sessions while the agent was away, who is told at the next hello. */
   readonly missed: (ServerFrame & { readonly f: 'notice' })[];
@@ -53,6 +64,10 @@ export interface Agent {
   goneAt?: Micros;
   wake: Micros;
 }
+
+/** How many places of an agent's capacity are taken. */
+export const loadOf = ({ sessions, ringing, resting, wrapping }: Agent): number =>
+  sessions.size - resting + ringing.size + wrapping.length;
 
 /** A connection: who is on it (after hello), and when something was last heard. */
 export interface Link {
@@ -76,6 +91,12 @@ export const newAgent = (id: string, number: number): Agent => ({
   id,
   number,
   sessions: new Set(),
+  ringing: new Set(),
+  resting: 0,
+  wrapping: [],
+  misses: 0,
+  given: 0,
+  freed: 0,
   ids: new RecentIds(RECENT_IDS),
   missed: [],
   online: false,

@@ -1,9 +1,9 @@
 // Everybody the desk knows: visitors by their secret, agents in order of joining, and who is there.
-import type { SessionRules } from '../rules/rules.ts';
+import { capacityOf, type SessionRules } from '../rules/rules.ts';
 import { LEFT } from './after-close.ts';
 import type { DeskStats } from './api.ts';
 import { isOpen } from './session.ts';
-import { newAgent, newVisitor, type Agent, type Visitor } from './parties.ts';
+import { loadOf, newAgent, newVisitor, type Agent, type Visitor } from './parties.ts';
 import type { DeskSink, StoredDesk } from './ports.ts';
 
 /** The actor in a message id `<actor>/<n>`; the desk accepts no other. */
@@ -63,7 +63,7 @@ export class People {
     const counts = { available: 0, busy: 0, away: 0 };
     for (const agent of this.list) {
       if (!agent.online || agent.conn === undefined) counts.away += 1;
-      else if (agent.sessions.size >= rules.agents.capacity || rules.agents.supervisors.includes(agent.id))
+      else if (loadOf(agent) >= capacityOf(rules, agent.id) || rules.agents.supervisors.includes(agent.id))
         counts.busy += 1;
       else counts.available += 1;
     }

@@ -2,7 +2,7 @@
 import type { Micros } from '../core/time.ts';
 import type { ServerFrame } from '../protocol/frames.ts';
 import type { WitnessSession } from '../rows/rows.ts';
-import type { AlertKind, Channel, CloseReason, Refusal, Sender } from '../rows/words.ts';
+import type { AlertKind, Channel, CloseReason, Rang, Refusal, Sender } from '../rows/words.ts';
 import type { Activity } from '../rules/clock.ts';
 
 /** A session as it is stored: everything a restart needs. */
@@ -13,6 +13,8 @@ export type StoredSession = WitnessSession & {
   readonly prefers?: string;
   /** Since when the rule on transfers counts, where that is not a message. */
   readonly unanswered?: Micros;
+  readonly restedAt?: Micros;
+  readonly waitingSince?: Micros;
 };
 
 /** What a durable store keeps. `session` replaces the earlier row of the same id; the others are appended. */
@@ -51,6 +53,8 @@ export type DeskNote =
   /** A queue timeout turned the session into leave-messages: it is over, and not closed. */
   | { readonly note: 'kept'; readonly lateness: Micros; readonly duration: Micros; readonly waited?: Micros }
   | { readonly note: 'assigned'; readonly waited: Micros }
+  /** A session rang at an agent's, who took it, said no, or did nothing. */
+  | { readonly note: 'rang'; readonly outcome: Rang }
   /** The same message once more: to a reader that came back, or an ack to a sender that sent it again. */
   | { readonly note: 'redelivered'; readonly cause: 'reconnect' | 'retry' }
   | { readonly note: 'accepted'; readonly from: Sender }

@@ -5,7 +5,7 @@ import { NOT_YET, noteActivity } from '../rules/clock.ts';
 import type { BotRule } from '../rules/rules.ts';
 import type { Touched } from '../rows/rows.ts';
 import type { StoredDesk, StoredSession } from './ports.ts';
-import { isOffer, isOpen, newSession, type Session } from './session.ts';
+import { isOffer, isOpen, isWaiting, newSession, type Session } from './session.ts';
 
 /** Sessions as they were before the restart, in the order in which they came into their state: the queue keeps its order. */
 export function rebuildSessions(stored: StoredDesk, bot: BotRule | null): Session[] {
@@ -32,10 +32,13 @@ function replay(session: Session, from: Sender, at: Micros): void {
   const undone = session.closes.at(-1)?.closedAt;
   // A reopening is not stored by itself: it came with the first message after the close that it undid.
   if (undone !== undefined && session.activity.opened <= undone && at >= undone) session.activity.opened = at;
-  if (!isOpen(session) || session.state === 'queued') return;
+  if (!isOpen(session) || isWaiting(session)) return;
   if (from === 'visitor') session.prompts = 0;
   if (from === 'system') session.prompts += 1;
-  if (from !== 'bot' && at >= session.activity.assigned) session.state = from === 'system' ? 'idle_warned' : 'active';
+  if (from === 'bot' || at < session.activity.assigned) return;
+  if (session.restedAt !== undefined && at <= session.restedAt) return;
+  session.state = from === 'system' ? 'idle_warned' : 'active';
+  if (from !== 'system') delete session.restedAt;
 }
 
 /** What moved the clock without being a message, put back between the messages: the state is that of whatever came last. */
@@ -52,16 +55,20 @@ function retouch(session: Session | undefined, { kind, at }: Touched, bot: BotRu
 
 function revive(stored: StoredSession): Session {
   const s = newSession(Number(stored.id.slice(1)), stored.visitor, stored.channel, stored.openedAt);
-  s.state = stored.state as SessionState;
+  // Nobody hears it ring any more.
+  s.state = stored.state === 'offered' ? 'queued' : (stored.state as SessionState);
   s.stateSince = stored.stateSince;
   if (stored.activeAt !== undefined) s.activeAt = stored.activeAt;
   if (stored.closedAt !== undefined) s.closedAt = stored.closedAt;
   if (stored.reason !== undefined) s.reason = stored.reason;
   if (stored.closedFrom !== undefined) s.closedFrom = stored.closedFrom as SessionState;
   // A session is stored as it was when it was closed, with its agent; reopened, it must not go on as if it were still in those hands.
-  if (stored.agent !== undefined && isOpen(s) && s.state !== 'queued') s.agent = stored.agent;
+  if (stored.agent !== undefined && isOpen(s) && !isWaiting(s)) s.agent = stored.agent;
+  if (stored.rangAt !== undefined) s.rangAt = [...stored.rangAt];
   if (stored.follows !== undefined) s.follows = stored.follows;
   if (stored.prefers !== undefined) s.prefers = stored.prefers;
+  if (stored.restedAt !== undefined) s.restedAt = stored.restedAt;
+  s.waitingSince = stored.waitingSince ?? stored.stateSince;
   s.agents.push(...stored.agents);
   s.closes.push(...(stored.closes ?? []));
   s.transfers.push(...stored.transfers.map((t) => ({ ...t })));

@@ -1,14 +1,15 @@
-// Who takes the next session: eligible agents, least loaded first; and the queue of those who wait.
+// Who takes the next session: the eligible agents, in the order of the rule on routing.
 import { EventHeap } from '../core/heap.ts';
-import type { SessionRules } from '../rules/rules.ts';
-import type { Agent } from './parties.ts';
-import type { Session } from './session.ts';
+import { capacityOf, type SessionRules } from '../rules/rules.ts';
+import { loadOf, type Agent } from './parties.ts';
 
 /** May this agent be given a session now? */
 export function isEligible(agent: Agent, rules: SessionRules): boolean {
-  const { capacity, supervisors } = rules.agents;
-  return agent.sessions.size < capacity && isThere(agent, rules) && !supervisors.includes(agent.id);
+  return loadOf(agent) < capacityOf(rules, agent.id) && isThere(agent, rules) && !isSupervisor(agent, rules);
 }
+
+/** Is this an agent who gets nothing by routing? */
+export const isSupervisor = ({ id }: Agent, { agents }: SessionRules): boolean => agents.supervisors.includes(id);
 
 /** Is this agent at work, as far as the rules look? */
 export function isThere(agent: Agent, { agents }: SessionRules): boolean {
@@ -16,102 +17,67 @@ export function isThere(agent: Agent, { agents }: SessionRules): boolean {
 }
 
 const NOBODY: readonly string[] = [];
-/** Loads and numbers share one key: an agent's number is below this. */
+/** Rank and number share one key: an agent's number is below this, and a rank below 2^32. */
 const AGENTS = 1 << 21;
 
-/** Agents by load under a heap, so that the next one is found without asking all of them. */
+/** Where an agent stands among the eligible: lower is next, ties go to the agent who joined first. An integer. */
+function rankOf(agent: Agent, rules: SessionRules): number {
+  switch (rules.agents.routing) {
+    case 'least_loaded':
+      return loadOf(agent);
+    case 'round_robin':
+      return agent.given;
+    case 'longest_idle':
+      return agent.freed;
+    case 'free_share':
+      return Math.floor((loadOf(agent) * 1_000_000) / capacityOf(rules, agent.id));
+  }
+}
+
+/** Agents by rank under a heap, so that the next one is found without asking all of them. */
 export class FreeAgents {
   readonly #rules: SessionRules;
   readonly #heap = new EventHeap();
   readonly #agents: Agent[] = [];
-  /** By agent: the loads under which the heap holds them. */
+  /** By agent: the ranks under which the heap holds them. */
   readonly #offers: Set<number>[] = [];
 
   constructor(rules: SessionRules) {
     this.#rules = rules;
   }
 
-  /** To be called whenever an agent may have become eligible, or carries more or less than before. */
+  /** To be called whenever an agent may have become eligible, or stands elsewhere among the others. */
   offer(agent: Agent): void {
     if (!isEligible(agent, this.#rules)) return;
-    const load = agent.sessions.size;
+    const rank = rankOf(agent, this.#rules);
     this.#agents[agent.number] = agent;
     const offers = (this.#offers[agent.number] ??= new Set());
-    if (offers.has(load)) return;
-    offers.add(load);
-    this.#heap.push(load * AGENTS + agent.number, agent.number);
+    if (offers.has(rank)) return;
+    offers.add(rank);
+    this.#heap.push(rank * AGENTS + agent.number, agent.number);
   }
 
   /**
-   * The eligible agent with the fewest sessions; ties go to the agent who joined first. Undefined when nobody is eligible.
+   * The eligible agent whose turn it is by the rule on routing; ties go to the agent who joined first. Undefined when nobody is eligible.
    * @param without ids of agents who are out of the question
+   * @param among ids of the only agents who are in question
    */
-  leastLoaded(without: readonly string[] = NOBODY): Agent | undefined {
+  next(without: readonly string[] = NOBODY, among?: readonly string[]): Agent | undefined {
     const passedOver: Agent[] = [];
     let found: Agent | undefined;
     while (found === undefined && this.#heap.size > 0) {
       const number = this.#heap.peek();
-      const load = (this.#heap.nextTime - number) / AGENTS;
+      const rank = (this.#heap.nextTime - number) / AGENTS;
       const agent = this.#agents[number];
-      const isFree = agent?.sessions.size === load && isEligible(agent, this.#rules);
-      if (isFree && !without.includes(agent.id)) found = agent;
+      const isFree = agent !== undefined && rankOf(agent, this.#rules) === rank && isEligible(agent, this.#rules);
+      if (isFree && !without.includes(agent.id) && among?.includes(agent.id) !== false) found = agent;
       else {
         this.#heap.pop();
-        this.#offers[number]?.delete(load);
+        this.#offers[number]?.delete(rank);
         if (isFree) passedOver.push(agent);
       }
     }
     for (const agent of passedOver) this.offer(agent);
     return found;
-  }
-}
-
-/** First come, first served; sessions handed over by an agent go before new ones. Sessions that left the queue are skipped lazily. */
-export class WaitingLine {
-  #handedOver: { session: Session; ticket: number }[] = [];
-  #fresh: { session: Session; ticket: number }[] = [];
-  #tickets = 0;
-  #heads = [0, 0];
-  #waiting = 0;
-
-  /** How many wait now. */
-  get size(): number {
-    return this.#waiting;
-  }
-
-  add(session: Session, handedOver: boolean): void {
-    session.ticket = ++this.#tickets;
-    (handedOver ? this.#handedOver : this.#fresh).push({ session, ticket: session.ticket });
-    this.#waiting += 1;
-  }
-
-  /** Says that a waiting session waits no longer (closed, left a message). */
-  gone(): void {
-    this.#waiting -= 1;
-  }
-
-  first(): Session | undefined {
-    return this.#peek(0, this.#handedOver) ?? this.#peek(1, this.#fresh);
-  }
-
-  takeFirst(): void {
-    const lane = this.#peek(0, this.#handedOver) === undefined ? 1 : 0;
-    this.#heads[lane] = (this.#heads[lane] ?? 0) + 1;
-    this.#waiting -= 1;
-  }
-
-  #peek(lane: 0 | 1, line: { session: Session; ticket: number }[]): Session | undefined {
-    let head = this.#heads[lane] ?? 0;
-    while (
-      head < line.length &&
-      !(line[head]?.session.state === 'queued' && line[head]?.session.ticket === line[head]?.ticket)
-    )
-      head += 1;
-    if (head > 1024 && head * 2 > line.length) {
-      line.splice(0, head);
-      head = 0;
-    }
-    this.#heads[lane] = head;
-    return line[head]?.session;
   }
 }

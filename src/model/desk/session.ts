@@ -11,8 +11,11 @@ import type { StoreRow, StoredSession } from './ports.ts';
 export const INPUTS = [
   'arrive',
   'assign',
+  'ring',
+  'unanswered',
   'prompt',
   'activity',
+  'rest',
   'hand_over',
   'transfer',
   'close',
@@ -25,19 +28,31 @@ export type Input = (typeof INPUTS)[number];
  * The complete transition table. A dot means: that input cannot happen in that state, and is an internal error.
  * test/model/desk/transitions.test.ts compares this table with TRANSITIONS below, and with what random runs do.
  *
- * | state        | arrive | assign | prompt      | activity | hand_over | transfer | close  | leave_message | reopen |
- * |--------------|--------|--------|-------------|----------|-----------|----------|--------|---------------|--------|
- * | new          | queued | .      | .           | .        | .         | .        | .      | .             | .      |
- * | queued       | .      | active | .           | queued   | .         | .        | closed | left_message  | .      |
- * | active       | .      | .      | idle_warned | active   | queued    | active   | closed | left_message  | .      |
- * | idle_warned  | .      | .      | idle_warned | active   | queued    | active   | closed | left_message  | .      |
- * | closed       | .      | .      | .           | .        | .         | .        | .      | .             | queued |
- * | left_message | .      | .      | .           | .        | .         | .        | .      | .             | queued |
+ * | state        | arrive | assign | ring    | unanswered | prompt      | activity | rest     | hand_over | transfer | close  | leave_message | reopen |
+ * |--------------|--------|--------|---------|------------|-------------|----------|----------|-----------|----------|--------|---------------|--------|
+ * | new          | queued | .      | .       | .          | .           | .        | .        | .         | .        | .      | .             | .      |
+ * | queued       | .      | active | offered | .          | .           | queued   | .        | .         | .        | closed | left_message  | .      |
+ * | offered      | .      | active | .       | queued     | .           | offered  | .        | .         | .        | closed | .             | .      |
+ * | active       | .      | .      | .       | .          | idle_warned | active   | inactive | queued    | active   | closed | left_message  | .      |
+ * | inactive     | .      | .      | .       | .          | idle_warned | active   | .        | queued    | active   | closed | left_message  | .      |
+ * | idle_warned  | .      | .      | .       | .          | idle_warned | active   | .        | queued    | active   | closed | left_message  | .      |
+ * | closed       | .      | .      | .       | .          | .           | .        | .        | .         | .        | .      | .             | queued |
+ * | left_message | .      | .      | .       | .          | .           | .        | .        | .         | .        | .      | .             | queued |
  */
 export const TRANSITIONS: Readonly<Partial<Record<SessionState, Readonly<Partial<Record<Input, SessionState>>>>>> = {
   new: { arrive: 'queued' },
-  queued: { assign: 'active', activity: 'queued', close: 'closed', leave_message: 'left_message' },
+  queued: { assign: 'active', ring: 'offered', activity: 'queued', close: 'closed', leave_message: 'left_message' },
+  offered: { assign: 'active', unanswered: 'queued', activity: 'offered', close: 'closed' },
   active: {
+    prompt: 'idle_warned',
+    activity: 'active',
+    rest: 'inactive',
+    hand_over: 'queued',
+    transfer: 'active',
+    close: 'closed',
+    leave_message: 'left_message',
+  },
+  inactive: {
     prompt: 'idle_warned',
     activity: 'active',
     hand_over: 'queued',
@@ -94,6 +109,16 @@ export interface Session {
   /** `NOT_YET` before the visitor's first message. */
   firstVisitorAt: Micros;
   answered: boolean;
+  /** Rests: in its agent's list and not counted there, since then. */
+  restedAt?: Micros;
+  /** Rings at an agent's. */
+  ringsAt?: string;
+  /** Since when the visitor waits for an agent; what rang in vain has not begun to wait anew. */
+  waitingSince: Micros;
+  /** Where it ever rang. */
+  rangAt?: string[];
+  /** Who did not take it, since it began to wait. */
+  readonly missedBy: string[];
   /** Handed over and waiting for another agent. */
   handedOver: boolean;
   ticket: number;
@@ -108,6 +133,9 @@ export interface Session {
 
 /** Whether a session, at work or stored, is still going on. */
 export const isOpen = (s: { readonly state: string }): boolean => s.state !== 'closed' && s.state !== 'left_message';
+
+/** Whether its visitor waits for an agent to take it. */
+export const isWaiting = ({ state }: { readonly state: string }): boolean => state === 'queued' || state === 'offered';
 
 export function newSession(number: number, visitor: string, channel: Channel, now: Micros): Session {
   return {
@@ -128,6 +156,8 @@ export function newSession(number: number, visitor: string, channel: Channel, no
     seq: 0,
     firstVisitorAt: NOT_YET,
     answered: false,
+    waitingSince: now,
+    missedBy: [],
     handedOver: false,
     ticket: 0,
     alerted: { expiring: NOT_YET, waiting: NOT_YET },
@@ -162,6 +192,7 @@ export function beginAgain(session: Session, now: Micros): void {
   delete session.closedFrom;
   delete session.activeAt;
   delete session.visitorGoneAt;
+  delete session.restedAt;
   session.activity.opened = now;
   session.wake = Infinity;
   session.unanswered = NOT_YET;
@@ -182,6 +213,7 @@ export function snapshot(s: Session): StoredSession {
     agents: [...s.agents],
     ...(s.closes.length > 0 && { closes: [...s.closes] }),
     transfers: s.transfers.map((t) => ({ ...t })),
+    ...(s.rangAt !== undefined && { rangAt: [...s.rangAt] }),
     ...(s.follows !== undefined && { follows: s.follows }),
     ...(s.touches !== undefined && { touches: [...s.touches] }),
   };
@@ -192,6 +224,8 @@ export function snapshot(s: Session): StoredSession {
     stateSince: s.stateSince,
     ...(s.prefers !== undefined && { prefers: s.prefers }),
     ...(s.unanswered > NOT_YET && { unanswered: s.unanswered }),
+    ...(s.restedAt !== undefined && { restedAt: s.restedAt }),
+    ...(isWaiting(s) && s.waitingSince !== s.stateSince && { waitingSince: s.waitingSince }),
   };
 }
 

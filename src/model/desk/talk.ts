@@ -18,6 +18,10 @@ export interface TalkFloor {
   readonly sink: DeskSink;
   readonly people: People;
   readonly states: States;
+  /** Somebody says or does something in a session that may have been at rest. */
+  stir(session: Session, by: 'visitor' | 'agent', now: Micros): void;
+  /** Gives what waits to who is free. */
+  dispatch(now: Micros): void;
   /** The clock has moved: deadlines have to be looked at again. */
   schedule(session: Session): void;
 }
@@ -42,6 +46,7 @@ export class Talk {
     if (from === 'visitor' || from === 'agent') {
       if (session.state === 'idle_warned') sink.note({ note: 'prompt_resolved', outcome: 'activity' });
       states.move(session, 'activity', now);
+      this.#floor.stir(session, from, now);
     }
     this.#floor.schedule(session);
     return session.seq;
@@ -56,8 +61,10 @@ export class Talk {
     if (kind === 'click') session.prompts = session.offers = 0;
     if (session.state === 'idle_warned') sink.note({ note: 'prompt_resolved', outcome: 'activity' });
     states.move(session, 'activity', now);
+    this.#floor.stir(session, kind === 'agent_typing' ? 'agent' : 'visitor', now);
     this.save(session);
     this.#floor.schedule(session);
+    if (session.state === 'queued') this.#floor.dispatch(now);
   }
 
   /** Asks both sides whether anybody is still there. */
@@ -125,6 +132,12 @@ export class Talk {
     const { id, visitor, channel } = session;
     this.#floor.sink.send(conn, { f: 'notice', kind: 'assigned', session: id, visitor, channel });
     for (const m of session.messages) this.show(conn, m);
+  }
+
+  /** A session rings at an agent's, who sees whose it is and nothing else yet. */
+  showRinging(agent: Agent, { id, visitor, channel }: Session): void {
+    if (agent.conn === undefined) return;
+    this.#floor.sink.send(agent.conn, { f: 'notice', kind: 'offered', session: id, visitor, channel });
   }
 
   noticeClosed(conn: Conn, session: Session): void {

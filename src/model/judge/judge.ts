@@ -86,7 +86,10 @@ function drainFaults(evidence: Evidence): Remark[] {
   let open = 0;
   for (const [, fence] of evidence.fences) {
     const session = evidence.sessions.get(fence.session);
-    const inHands = session !== undefined && session.closedAt === undefined && isInHandsAt(session, fence.sent);
+    // One that changes hands meanwhile has an agent who may have been gone when the fence came there.
+    const isHandedOver = session?.transfers.some(({ at }) => at >= fence.sent) === true;
+    const inHands =
+      session !== undefined && session.closedAt === undefined && !isHandedOver && isInHandsAt(session, fence.sent);
     if (!fence.acked || (inHands && !fence.seen && isAgentPresent(evidence, fence.session))) open += 1;
   }
   if (open > 0) faults.push({ key: 'judge.fences', args: { n: open, of: evidence.fences.size } });

@@ -120,7 +120,7 @@ function fateOf(evidence: Evidence, item: Said, drained: boolean): Fate {
 function isOrphan(evidence: Evidence, m: MessageEvidence, id: string): boolean {
   const session = evidence.sessions.get(id);
   if (session === undefined || !isVisitor(m.by) || evidence.isListed(id) !== false) return false;
-  const isActive = session.state === 'active' || session.state === 'idle_warned';
+  const isActive = ['active', 'idle_warned', 'inactive'].includes(session.state);
   const drainStart = evidence.phases.get('drain_start')?.t ?? Infinity;
   return isActive && isInHandsAt(session, drainStart) && isInHandsAt(session, Infinity);
 }

@@ -90,7 +90,7 @@ const latestClose = ({ outages }: Evidence, due: Micros, o: TimeoutOptions): Mic
 /** Only sessions in an agent's hands have a running idle clock. */
 function isOnClock(session: WitnessSession): boolean {
   const state = session.closedFrom ?? session.state;
-  return state === 'active' || state === 'idle_warned';
+  return state === 'active' || state === 'idle_warned' || state === 'inactive';
 }
 
 type Unstored = ReadonlyMap<string, readonly MessageEvidence[]>;

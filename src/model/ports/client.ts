@@ -72,7 +72,8 @@ export interface Identity {
 }
 
 /** What a person does besides speaking. */
-export type Act = { readonly kind: 'typing' | 'activity' } | { readonly kind: 'click'; readonly option: string };
+export type Act =
+  { readonly kind: 'typing' | 'activity' | 'take' | 'decline' } | { readonly kind: 'click'; readonly option: string };
 
 /** What a person can do with a client; every kind of target has one. */
 export interface Client {

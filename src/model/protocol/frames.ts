@@ -30,6 +30,8 @@ export const CLIENT_FRAMES = {
     must: { id: 'id', session: 'id' },
   },
   status: { says: 'An agent goes online or away.', must: { is: ['online', 'away'] } },
+  take: { says: 'An agent takes a session that rings.', must: { session: 'id' } },
+  decline: { says: 'An agent does not take a session that rings.', must: { session: 'id' } },
   transfer: {
     says: 'An agent asks to hand a session over.',
     must: { session: 'id' },

@@ -84,7 +84,11 @@ export type RowBody =
   /** The agent's client is told that a session needs them. */
   | { readonly what: 'alert'; readonly session: string; readonly kind: AlertKind }
   /** Told to the server besides messages. */
-  | { readonly what: 'act'; readonly is: 'typing' | 'activity' | 'click'; readonly session: string }
+  | {
+      readonly what: 'act';
+      readonly is: 'typing' | 'activity' | 'click' | 'take' | 'decline';
+      readonly session: string;
+    }
   | {
       readonly what: 'notice';
       readonly kind: NoticeKind;
@@ -123,6 +127,7 @@ export const NOTICE_KINDS = [
   'transferred',
   'left_message',
   'reopened',
+  'offered',
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 export type GiveUp = 'queue' | 'no_reply' | 'closed' | 'refused';
@@ -158,6 +163,8 @@ export interface WitnessSession {
     readonly to?: string;
   }[];
   /** The session before this one, where the agent could see it. */
+  /** Agents at whose place it rang, in order, each once. */
+  readonly rangAt?: readonly string[];
   readonly follows?: string;
   /** What moved the idle clock without being a message, in order of time. */
   readonly touches?: readonly Touched[];

@@ -34,6 +34,10 @@ export const CLOSE_REASONS = [
 ] as const;
 export type CloseReason = (typeof CLOSE_REASONS)[number];
 
+/** What became of a session that rang at an agent's. */
+export const RANG = ['taken', 'declined', 'timed_out'] as const;
+export type Rang = (typeof RANG)[number];
+
 export const REFUSALS = [
   'closed',
   'too_long',

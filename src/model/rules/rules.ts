@@ -77,6 +77,43 @@ export interface BotOption {
   readonly answer: string | null;
 }
 
+/**
+ * Who is given the next session, of those who may have it: the agent with the fewest, the one who was given one the longest ago, the one
+ * who got rid of one the longest ago, the one with the largest share of the capacity free.
+ */
+export const ROUTING = ['least_loaded', 'round_robin', 'longest_idle', 'free_share'] as const;
+export type Routing = (typeof ROUTING)[number];
+
+/**
+ * What may bring an agent beyond the capacity: the last agent's session that is taken up again (P1), a returning visitor (P5), a transfer
+ * to a supervisor, a resting session that wakes up.
+ */
+export const EXCEEDS = ['same_agent', 'sticky', 'supervisor', 'reactivation'] as const;
+export type Exceeds = (typeof EXCEEDS)[number];
+
+/** Agents who serve some channels. Groups stand in order: the first that has somebody free takes the session. */
+export interface Group {
+  readonly name: string;
+  readonly agents: readonly string[];
+  readonly channels: readonly Channel[];
+}
+
+/** A session rings at an agent's, who has to take it. */
+export interface RingRule {
+  readonly timeout: Micros;
+  /** After so many in a row that were not taken the agent counts as away, until they say otherwise; null = never. */
+  readonly misses: number | null;
+}
+
+/** When the desk is open, on every day the same; a desk that closes after midnight has `closes` before `opens`. */
+export interface HoursRule {
+  /** Time of day, µs since midnight. */
+  readonly opens: Micros;
+  readonly closes: Micros;
+  /** Time of day at model zero. */
+  readonly starts: Micros;
+}
+
 export const TRANSFER_WHEN = ['first_reply', 'every_reply'] as const;
 export const TRANSFER_ELSE = ['stay', 'queue', 'leave_message'] as const;
 
@@ -103,7 +140,16 @@ export interface SessionRules {
   readonly bot: BotRule | null;
   /** How often due closes are carried out; 0 = at once. Most products sweep. */
   readonly sweep: Micros;
-  readonly queue: { readonly timeout: Micros | null; readonly then: 'close' | 'leave_message' };
+  readonly queue: {
+    readonly timeout: Micros | null;
+    readonly then: 'close' | 'leave_message';
+    /** Whether a visitor who comes while no agent is there waits, or leaves a message at once. */
+    readonly nobody: 'wait' | 'leave_message';
+  };
+  /** Outside these hours nothing is opened or taken up again, and nobody waits: what is written is a leave-message. Null = always open. */
+  readonly hours: HoursRule | null;
+  /** A session in which nobody has said anything for so long rests: it stays in its agent's list and does not count there. */
+  readonly inactive: { readonly after: Micros } | null;
   readonly afterClose: {
     readonly policy: AfterClose;
     /** How long after its close a session is taken up again under `within_window`. */
@@ -116,11 +162,19 @@ export interface SessionRules {
   readonly visitorGone: Micros | null;
   readonly agents: {
     readonly capacity: number;
+    /** Another capacity for some agents. */
+    readonly capacityOf: Readonly<Record<string, number>>;
+    readonly mayExceed: readonly Exceeds[];
+    readonly routing: Routing;
+    readonly groups: readonly Group[];
+    readonly ring: RingRule | null;
+    /** How long after a close its place is not free yet; 0 = at once. */
+    readonly wrapUp: Micros;
     /** An agent who is gone this long hands the sessions over; null = they stay. */
     readonly handOver: Micros | null;
     /** Whether routing looks at the connection (`transport`) or trusts the agent's last status (`manual`). */
     readonly presence: 'transport' | 'manual';
-    /** Agents who are given nothing by routing, and are the last resort of a transfer, beyond their capacity. */
+    /** Agents who are given nothing by routing, and are the last resort of a transfer. */
     readonly supervisors: readonly string[];
   };
   /** Tells the agent so long before the idle close. */
@@ -149,10 +203,23 @@ export const DEFAULT_RULES: SessionRules = {
   prompt: null,
   bot: null,
   sweep: 0,
-  queue: { timeout: null, then: 'close' },
+  queue: { timeout: null, then: 'close', nobody: 'wait' },
+  hours: null,
+  inactive: null,
   afterClose: { policy: 'new_session', window: 72 * HOUR, linked: false, byChannel: {} },
   visitorGone: null,
-  agents: { capacity: 5, handOver: null, presence: 'transport', supervisors: [] },
+  agents: {
+    capacity: 5,
+    capacityOf: {},
+    mayExceed: ['same_agent', 'supervisor', 'reactivation'],
+    routing: 'least_loaded',
+    groups: [],
+    ring: null,
+    wrapUp: 0,
+    handOver: null,
+    presence: 'transport',
+    supervisors: [],
+  },
   alert: null,
   slowReply: null,
   transfer: null,
@@ -161,6 +228,10 @@ export const DEFAULT_RULES: SessionRules = {
     page: { every: 60 * SECOND, limit: 120 * SECOND },
   },
 };
+
+/** How many sessions an agent may have at once. */
+export const capacityOf = ({ agents }: SessionRules, agent: string): number =>
+  agents.capacityOf[agent] ?? agents.capacity;
 
 export function afterCloseOn(rules: SessionRules, channel: Channel): AfterClose {
   return rules.afterClose.byChannel[channel] ?? rules.afterClose.policy;
@@ -180,7 +251,10 @@ export function ruleDurations(rules: SessionRules): Record<string, Micros> {
     sweep: rules.sweep,
     'queue.timeout': rules.queue.timeout,
     visitorGone: rules.visitorGone,
+    'inactive.after': rules.inactive?.after,
     'agents.handOver': rules.agents.handOver,
+    'agents.wrapUp': rules.agents.wrapUp,
+    'agents.ring.timeout': rules.agents.ring?.timeout,
     'alert.before': rules.alert?.before,
     'slowReply.after': rules.slowReply?.after,
     'transfer.after': rules.transfer?.after,

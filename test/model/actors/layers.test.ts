@@ -10,7 +10,19 @@ import type { Habit, Workload } from '../../../src/model/population/workload.ts'
 import { Recorder } from '../../../src/model/rows/recorder.ts';
 import type { Row } from '../../../src/model/rows/rows.ts';
 import type { SessionRules } from '../../../src/model/rules/rules.ts';
-import { evidenceOf, fixed, judged, only, persona, play, rules, tally, workload, ATTENTION } from '../evening.ts';
+import {
+  evidenceOf,
+  fixed,
+  judged,
+  only,
+  persona,
+  play,
+  rules,
+  tally,
+  workload,
+  ATTENTION,
+  STAFF,
+} from '../evening.ts';
 
 const LIMIT = rules().liveness.transport.limit;
 type Episode = Omit<Habit, 'name' | 'share' | 'onset' | 'length'> & { at: number; for: number };
@@ -57,6 +69,7 @@ function evening(
         glance: fixed(SECOND),
         notice: fixed(SECOND),
         typing: 0,
+        declines: 0,
         attention: ATTENTION,
       },
       habits: habits(agentEpisodes),
@@ -65,7 +78,7 @@ function evening(
   const r = rules({
     idle: null,
     visitorGone: null,
-    agents: { capacity: 10, handOver: null, presence: 'manual', supervisors: [] },
+    agents: { capacity: 10, handOver: null, presence: 'manual', supervisors: [], ...STAFF },
     ...change,
   });
   return { w, r, rows: play({ workload: w, rules: r, tail: 40 * MINUTE }) };

@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
 import type { Habit } from '../../../src/model/population/workload.ts';
 import type { Row } from '../../../src/model/rows/rows.ts';
-import { fixed, only, persona, play, rules, workload, ATTENTION } from '../evening.ts';
+import { fixed, only, persona, play, rules, workload, ATTENTION, STAFF } from '../evening.ts';
 
 const hidden = (from: number, length: number): Habit => ({
   name: 'hidden',
@@ -38,6 +38,7 @@ function talk(change: { agentLeaves?: number; visitor?: Habit[]; agent?: Habit[]
         glance: fixed(SECOND),
         notice: fixed(SECOND),
         typing: 0,
+        declines: 0,
         attention: ATTENTION,
       },
       habits: change.agent ?? [],
@@ -47,7 +48,7 @@ function talk(change: { agentLeaves?: number; visitor?: Habit[]; agent?: Habit[]
   const r = rules({
     idle: null,
     visitorGone: null,
-    agents: { capacity: 10, handOver: null, presence: 'manual', supervisors: [] },
+    agents: { capacity: 10, handOver: null, presence: 'manual', supervisors: [], ...STAFF },
   });
   return play({ workload: w, rules: r, tail: 30 * MINUTE });
 }

@@ -40,6 +40,7 @@ function talk(desk: Partial<SessionRules>, who: Partial<Persona> = {}, typing = 
         glance: fixed(SECOND),
         notice: fixed(SECOND),
         typing,
+        declines: 0,
         attention: ATTENTION,
       },
     },

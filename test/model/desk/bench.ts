@@ -15,7 +15,7 @@ export type Effect =
   | { readonly is: 'note'; readonly t: Micros; readonly note: DeskNote };
 
 export const TOKEN = 'agent-token';
-const OPEN: readonly SessionState[] = ['queued', 'active', 'idle_warned'];
+const OPEN: readonly SessionState[] = ['queued', 'offered', 'active', 'inactive', 'idle_warned'];
 export const isOpenState = (state: string): boolean => (OPEN as readonly string[]).includes(state);
 
 /** Rules in which connections are not looked at, so that only the rule under test acts. */

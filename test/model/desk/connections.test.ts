@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
 import { CLOSE } from '../../../src/model/protocol/frames.ts';
-import { rules } from '../evening.ts';
+import { rules, STAFF } from '../evening.ts';
 import { Bench, quiet } from './bench.ts';
 
 const codes = (bench: Bench): number[] => bench.log.flatMap((e) => (e.is === 'close' ? [e.code] : []));
@@ -186,7 +186,7 @@ describe('the page clock', () => {
   it('an agent who is cut counts as gone from then on (R24, R58)', () => {
     const handing = {
       ...asking,
-      agents: { capacity: 5, handOver: MINUTE, presence: 'transport' as const, supervisors: [] },
+      agents: { capacity: 5, handOver: MINUTE, presence: 'transport' as const, supervisors: [], ...STAFF },
     };
     const bench = new Bench(handing).agents('a0');
     bench.visitor('v0');

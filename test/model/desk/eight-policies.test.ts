@@ -4,12 +4,13 @@ import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
 import type { AfterClose, SessionRules } from '../../../src/model/rules/rules.ts';
 import { Bench, quiet } from './bench.ts';
+import { STAFF } from '../evening.ts';
 
 const T = 2 * MINUTE;
 const WINDOW = 10 * MINUTE;
 const after = (policy: AfterClose, linked = false, more: Partial<SessionRules> = {}): SessionRules =>
   quiet({ afterClose: { policy, window: WINDOW, linked, byChannel: {} }, ...more });
-const one = { capacity: 1, handOver: null, presence: 'transport', supervisors: [] } as const;
+const one = { capacity: 1, handOver: null, presence: 'transport', supervisors: [], ...STAFF } as const;
 
 /** s1 of v0 with a0 was closed idle at T; a1 has joined since. */
 function closed(rules: SessionRules): Bench {

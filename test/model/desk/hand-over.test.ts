@@ -3,9 +3,10 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
 import { Bench, quiet } from './bench.ts';
+import { STAFF } from '../evening.ts';
 
 const X = 30 * SECOND;
-const handing = quiet({ agents: { capacity: 3, handOver: X, presence: 'transport', supervisors: [] } });
+const handing = quiet({ agents: { capacity: 3, handOver: X, presence: 'transport', supervisors: [], ...STAFF } });
 
 /** a0 has s1 and s3, a1 has s2. */
 function talking(rules = handing): Bench {
@@ -124,7 +125,7 @@ describe('R56: the target of a transfer', () => {
 });
 
 describe('B13: the clocks of a session that was handed over', () => {
-  const slow = quiet({ agents: { capacity: 1, handOver: X, presence: 'transport', supervisors: [] } });
+  const slow = quiet({ agents: { capacity: 1, handOver: X, presence: 'transport', supervisors: [], ...STAFF } });
 
   it('do not close it while it waits for another agent', () => {
     const bench = new Bench(slow).agents('a0');
@@ -159,8 +160,8 @@ describe('B13: the clocks of a session that was handed over', () => {
 
 describe('a transfer has one outcome', () => {
   const lonely = quiet({
-    agents: { capacity: 3, handOver: X, presence: 'transport', supervisors: [] },
-    queue: { timeout: MINUTE, then: 'leave_message' },
+    agents: { capacity: 3, handOver: X, presence: 'transport', supervisors: [], ...STAFF },
+    queue: { timeout: MINUTE, then: 'leave_message', nobody: 'wait' },
     afterClose: { policy: 'reopen', window: 0, linked: false, byChannel: {} },
   });
   const outcomes = (bench: Bench): string[] => bench.notes('transfer').map((note) => note.outcome);

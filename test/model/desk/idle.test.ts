@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
-import { idleRule } from '../evening.ts';
+import { idleRule, STAFF } from '../evening.ts';
 import { Bench, quiet } from './bench.ts';
 
 const T = 2 * MINUTE;
@@ -132,7 +132,7 @@ describe('R21: only if both sides are silent', () => {
       const bench = open(
         quiet({
           idle: idleRule({ after: T, resets }),
-          agents: { capacity: 5, handOver: 10 * SECOND, presence: 'transport', supervisors: [] },
+          agents: { capacity: 5, handOver: 10 * SECOND, presence: 'transport', supervisors: [], ...STAFF },
         }),
       );
       bench.until(MINUTE).drop('a0');
@@ -144,7 +144,7 @@ describe('R21: only if both sides are silent', () => {
     const bench = open(
       quiet({
         idle: idleRule({ after: T, resets: ['visitor'] }),
-        agents: { capacity: 5, handOver: 10 * SECOND, presence: 'transport', supervisors: [] },
+        agents: { capacity: 5, handOver: 10 * SECOND, presence: 'transport', supervisors: [], ...STAFF },
       }),
     );
     bench.until(MINUTE).drop('a0');

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
 import { RESETS, type SessionRules } from '../../../src/model/rules/rules.ts';
-import { idleRule } from '../evening.ts';
+import { idleRule, STAFF } from '../evening.ts';
 import { randomRules } from '../random-evening.ts';
 import { SEED, trials } from '../random.ts';
 import { Bench, isOpenState, quiet } from './bench.ts';
@@ -25,11 +25,14 @@ function future(bench: Bench, until: number): string[] {
   return done.sort();
 }
 
-/** Rules under which a restart itself moves no deadline: no clock runs on connections, and who is not connected gets nothing. */
+/**
+ * Rules under which a restart itself moves no deadline: no clock runs on connections, who is not connected gets nothing, and there is
+ * nothing of what a restart forgets: what rings, places kept after a close, whose turn it is.
+ */
 const unconnected = (rules: SessionRules): SessionRules => ({
   ...rules,
   visitorGone: null,
-  agents: { ...rules.agents, handOver: null, presence: 'transport' },
+  agents: { ...rules.agents, handOver: null, presence: 'transport', ring: null, wrapUp: 0 },
   liveness: { ...rules.liveness, page: null },
 });
 
@@ -156,7 +159,10 @@ describe('after a restart', () => {
 
   it('sessions of an agent who does not come back are handed over', () => {
     const fresh = talk(
-      quiet({ agents: { capacity: 5, handOver: MINUTE, presence: 'transport', supervisors: [] }, idle: null }),
+      quiet({
+        agents: { capacity: 5, handOver: MINUTE, presence: 'transport', supervisors: [], ...STAFF },
+        idle: null,
+      }),
     ).restarted();
     fresh.agent('a1');
     fresh.later(MINUTE);
@@ -192,7 +198,7 @@ describe('after a restart', () => {
 
   it("a reopened session is in nobody's hands until an agent takes it, restart or not", () => {
     const rules = quiet({
-      agents: { capacity: 5, handOver: MINUTE, presence: 'transport', supervisors: [] },
+      agents: { capacity: 5, handOver: MINUTE, presence: 'transport', supervisors: [], ...STAFF },
       afterClose: { policy: 'reopen', window: 0, linked: false, byChannel: {} },
     });
     const bench = talk(rules);
@@ -210,7 +216,7 @@ describe('after a restart', () => {
 
   it('the queue keeps its order: who waited longer is served first', () => {
     const rules = quiet({
-      agents: { capacity: 1, handOver: null, presence: 'transport', supervisors: [] },
+      agents: { capacity: 1, handOver: null, presence: 'transport', supervisors: [], ...STAFF },
       afterClose: { policy: 'reopen', window: 0, linked: false, byChannel: {} },
     });
     const bench = new Bench(rules, { now: SECOND });

@@ -4,10 +4,17 @@ import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
 import type { SessionRules, TransferRule } from '../../../src/model/rules/rules.ts';
 import { Bench, quiet } from './bench.ts';
+import { STAFF } from '../evening.ts';
 
 const X = 3 * MINUTE;
 const RULE: TransferRule = { after: X, when: 'every_reply', hops: 3, typingStops: true, orElse: 'stay' };
-const AGENTS: SessionRules['agents'] = { capacity: 2, handOver: null, presence: 'transport', supervisors: [] };
+const AGENTS: SessionRules['agents'] = {
+  capacity: 2,
+  handOver: null,
+  presence: 'transport',
+  supervisors: [],
+  ...STAFF,
+};
 const moving = (change: Partial<TransferRule> = {}, agents: Partial<SessionRules['agents']> = {}): SessionRules =>
   quiet({ idle: null, transfer: { ...RULE, ...change }, agents: { ...AGENTS, ...agents } });
 

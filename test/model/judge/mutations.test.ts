@@ -5,7 +5,20 @@ import { MINUTE, MS, SECOND } from '../../../src/model/core/time.ts';
 import type { Judgement } from '../../../src/model/judge/judge.ts';
 import type { Row } from '../../../src/model/rows/rows.ts';
 import { agentId } from '../../../src/model/rows/ids.ts';
-import { idleRule, about, evidenceOf, fixed, judged, only, persona, play, rules, tally, workload } from '../evening.ts';
+import {
+  idleRule,
+  about,
+  evidenceOf,
+  fixed,
+  judged,
+  only,
+  persona,
+  play,
+  rules,
+  tally,
+  workload,
+  STAFF,
+} from '../evening.ts';
 import { Random, SEED, trials } from '../random.ts';
 import { interleaved, renumbered, withAfter, without } from './ledger.ts';
 
@@ -17,7 +30,7 @@ const SOUND = play({
     personas: [persona({ endings: { closes: 0, goodbye: 1, silent: 2 }, turns: 4 })],
     agents: { leave: { share: 300, at: fixed(3 * MINUTE) } },
   }),
-  rules: { ...RULES, agents: { capacity: 5, handOver: 10 * SECOND, presence: 'transport', supervisors: [] } },
+  rules: { ...RULES, agents: { capacity: 5, handOver: 10 * SECOND, presence: 'transport', supervisors: [], ...STAFF } },
 });
 const BEFORE = judged(SOUND, RULES);
 const fates = (j: Judgement): Map<string, string> =>

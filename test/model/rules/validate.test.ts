@@ -16,6 +16,7 @@ import {
 } from '../../../src/model/rules/rules.ts';
 import { rulesFaults } from '../../../src/model/rules/validate.ts';
 import { CHANNELS } from '../../../src/model/rows/words.ts';
+import { STAFF } from '../evening.ts';
 
 const idle: IdleRule = {
   ...(DEFAULT_RULES.idle as IdleRule),
@@ -36,16 +37,16 @@ describe('the default desk', () => {
     const full: SessionRules = {
       ...DEFAULT_RULES,
       prompt: { before: 8 * MINUTE, text: '?', max: 1, every: null },
-      queue: { timeout: MINUTE, then: 'leave_message' },
+      queue: { timeout: MINUTE, then: 'leave_message', nobody: 'wait' },
       visitorGone: 5 * MINUTE,
-      agents: { capacity: 5, handOver: MINUTE, presence: 'transport', supervisors: [] },
+      agents: { capacity: 5, handOver: MINUTE, presence: 'transport', supervisors: [], ...STAFF },
       sweep: MINUTE,
     };
     assert.deepEqual(rulesFaults(full), []);
     const off: Partial<SessionRules>[] = [
       { prompt: null },
       { prompt: null, idle: null },
-      { queue: { timeout: null, then: 'leave_message' } },
+      { queue: { timeout: null, then: 'leave_message', nobody: 'wait' } },
       { visitorGone: null },
       { agents: { ...full.agents, handOver: null } },
       { liveness: { ...full.liveness, page: null } },
@@ -180,7 +181,7 @@ describe('questions to the rules', () => {
       ...DEFAULT_RULES,
       prompt: { before: 8 * MINUTE, text: '?', max: 1, every: null },
       sweep: MINUTE,
-      queue: { timeout: 2 * MINUTE, then: 'close' },
+      queue: { timeout: 2 * MINUTE, then: 'close', nobody: 'wait' },
       visitorGone: 3 * MINUTE,
       agents: { ...DEFAULT_RULES.agents, handOver: 4 * MINUTE },
     };

@@ -5,7 +5,7 @@ import type { ServerFrame } from '../../../src/model/protocol/frames.ts';
 import type { SessionRules } from '../../../src/model/rules/rules.ts';
 import { sameDelay, type Delay } from '../../../src/model/runner/virtual/network.ts';
 import { World } from '../../../src/model/runner/virtual/world.ts';
-import { rules } from '../evening.ts';
+import { rules, STAFF } from '../evening.ts';
 
 export interface Happened {
   readonly t: Micros;
@@ -18,7 +18,7 @@ export interface Happened {
 /** Nothing happens by itself: no idle clock, no page liveness, nobody is handed over. */
 export const still = (): SessionRules => ({
   ...rules({ idle: null }),
-  agents: { capacity: 1000, handOver: null, presence: 'transport', supervisors: [] },
+  agents: { capacity: 1000, handOver: null, presence: 'transport', supervisors: [], ...STAFF },
   liveness: { transport: rules().liveness.transport, page: null },
 });
 

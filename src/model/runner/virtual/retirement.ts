@@ -6,7 +6,7 @@ import type { StoredSession } from '../../desk/ports.ts';
 export interface Onlookers {
   /** No connection, and no open session. */
   isOverAtDesk(visitor: string): boolean;
-  sessionsOf(visitor: string): Iterable<Pick<StoredSession, 'id' | 'agents'>>;
+  sessionsOf(visitor: string): Iterable<Pick<StoredSession, 'id' | 'agents' | 'rangAt'>>;
   /** Done with the session, and nothing of it on its way to or from the agent's client. */
   isOverForAgent(agent: string, session: string): boolean;
   now(): Micros;
@@ -62,8 +62,8 @@ export class Retirement {
 
   #isOver(visitor: string): boolean {
     if (!this.#onlookers.isOverAtDesk(visitor)) return false;
-    for (const { id, agents } of this.#onlookers.sessionsOf(visitor))
-      for (const agent of agents) if (!this.#onlookers.isOverForAgent(agent, id)) return false;
+    for (const { id, agents, rangAt = [] } of this.#onlookers.sessionsOf(visitor))
+      for (const agent of [...agents, ...rangAt]) if (!this.#onlookers.isOverForAgent(agent, id)) return false;
     return true;
   }
 }

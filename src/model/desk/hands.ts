@@ -1,0 +1,207 @@
+// Puts sessions into the hands of agents and takes them out again: given, ringing, resting, handed over, and the place kept after a close.
+import type { Micros } from '../core/time.ts';
+import type { Rang } from '../rows/words.ts';
+import { noteActivity } from '../rules/clock.ts';
+import type { SessionRules } from '../rules/rules.ts';
+import { Choice } from './choice.ts';
+import type { Agent } from './parties.ts';
+import type { People } from './people.ts';
+import type { DeskSink } from './ports.ts';
+import { FreeAgents } from './routing.ts';
+import { overNotice, type Session } from './session.ts';
+import type { States } from './states.ts';
+import type { Talk } from './talk.ts';
+
+/** What the floor lends to the hands. */
+export interface HandsFloor {
+  readonly rules: SessionRules;
+  readonly sink: DeskSink;
+  readonly people: People;
+  readonly states: States;
+  readonly talk: Talk;
+  schedule(session: Session): void;
+  scheduleAgent(agent: Agent): void;
+}
+
+export class Hands {
+  readonly #floor: HandsFloor;
+  readonly #free: FreeAgents;
+  readonly choice: Choice;
+  /** Numbers of what was given and taken away, see `Agent.given`. */
+  #turns = 0;
+
+  constructor(floor: HandsFloor) {
+    this.#floor = floor;
+    this.#free = new FreeAgents(floor.rules);
+    this.choice = new Choice(floor.rules, floor.people, this.#free);
+  }
+
+  /** An agent may have become eligible, or stands elsewhere among the others. */
+  offer(agent: Agent): void {
+    this.#free.offer(agent);
+  }
+
+  /** Gives a session from the queue to an agent, who may have to take it first. */
+  assign(session: Session, agent: Agent, now: Micros): void {
+    if (this.#floor.rules.agents.ring === null) this.take(session, agent, now);
+    else this.#ring(session, agent, now);
+  }
+
+  /** A session that waited, or rang, is this agent's. */
+  take(session: Session, agent: Agent, now: Micros): void {
+    if (session.state === 'offered') this.#rang(session, agent, 'taken');
+    this.#floor.states.move(session, 'assign', now);
+    this.#floor.sink.note({ note: 'assigned', waited: now - session.waitingSince });
+    this.give(session, agent, now);
+  }
+
+  /** Puts a session into an agent's list, at first or by a transfer that was asked for, and tells both sides. */
+  give(session: Session, agent: Agent, now: Micros): void {
+    const { talk, sink, people } = this.#floor;
+    session.agent = agent.id;
+    session.activeAt ??= now;
+    session.missedBy.length = 0;
+    session.agents.push(agent.id);
+    agent.sessions.add(session);
+    agent.given = ++this.#turns;
+    this.offer(agent);
+    const transfer = session.transfers.at(-1);
+    const handedOver = session.handedOver && transfer !== undefined;
+    session.handedOver = false;
+    if (!handedOver) session.activity.assigned = now;
+    else {
+      noteActivity(session.activity, 'transfer', now);
+      transfer.doneAt = now;
+      transfer.to = agent.id;
+      sink.note({ note: 'transfer', outcome: 'completed', took: now - transfer.at });
+    }
+    talk.save(session);
+    const visitor = people.visitors.get(session.visitor)?.conn;
+    const kind = handedOver ? 'transferred' : 'assigned';
+    if (visitor !== undefined) sink.send(visitor, { f: 'notice', kind, session: session.id, agent: agent.id });
+    if (agent.conn !== undefined) talk.showSession(agent.conn, session);
+    this.#floor.schedule(session);
+  }
+
+  /** Out of its agent's list. @returns who had it */
+  takeAway(session: Session): Agent | undefined {
+    const agent = this.#floor.people.agents.get(session.agent ?? '');
+    delete session.agent;
+    if (agent === undefined) return undefined;
+    agent.sessions.delete(session);
+    this.#wake(session, agent);
+    agent.freed = ++this.#turns;
+    this.offer(agent);
+    return agent;
+  }
+
+  /** Out of the hands of an agent, who is told, and on its way to another one. */
+  takeFrom(session: Session, now: Micros): void {
+    const { sink, talk } = this.#floor;
+    if (session.state === 'idle_warned') sink.note({ note: 'prompt_resolved', outcome: 'closed' });
+    session.transfers.push({ at: now, from: session.agent ?? '' });
+    session.handedOver = true;
+    const agent = this.takeAway(session);
+    if (agent !== undefined) talk.tellAgent(agent, { f: 'notice', kind: 'transferred', session: session.id });
+  }
+
+  failTransfer(session: Session, now: Micros): void {
+    const transfer = session.transfers.at(-1);
+    if (!session.handedOver || transfer === undefined) return;
+    session.handedOver = false;
+    this.#floor.sink.note({ note: 'transfer', outcome: 'failed', took: now - transfer.at });
+  }
+
+  /** Out of its agent's list for good: the place is free at once, or after a while. */
+  release(session: Session, now: Micros): void {
+    const { wrapUp } = this.#floor.rules.agents;
+    const agent = this.takeAway(session);
+    if (agent === undefined || wrapUp === 0) return;
+    agent.wrapping.push(now + wrapUp);
+    this.offer(agent);
+    this.#floor.scheduleAgent(agent);
+  }
+
+  /** Places that were kept after a close are free again. */
+  wrapUp(agent: Agent, now: Micros): void {
+    while ((agent.wrapping[0] ?? Infinity) <= now) agent.wrapping.shift();
+    this.offer(agent);
+  }
+
+  // ── ringing ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  #ring(session: Session, agent: Agent, now: Micros): void {
+    this.#floor.states.move(session, 'ring', now);
+    session.ringsAt = agent.id;
+    if (session.rangAt?.includes(agent.id) !== true) (session.rangAt ??= []).push(agent.id);
+    agent.ringing.add(session);
+    this.offer(agent);
+    this.#floor.talk.save(session);
+    this.#floor.talk.showRinging(agent, session);
+    this.#floor.schedule(session);
+  }
+
+  /** Nobody took a session that rang: it is to go back to the queue. An agent who misses too many counts as away. */
+  missed(session: Session, outcome: 'declined' | 'timed_out', now: Micros): void {
+    const { people, rules, talk } = this.#floor;
+    const agent = people.agents.get(session.ringsAt ?? '');
+    if (agent !== undefined) {
+      this.#rang(session, agent, outcome);
+      session.missedBy.push(agent.id);
+      agent.misses += 1;
+      if (agent.misses >= (rules.agents.ring?.misses ?? Infinity)) {
+        agent.away = true;
+        agent.online = false;
+      }
+      if (outcome === 'timed_out' && agent.conn !== undefined)
+        talk.tellAgent(agent, { f: 'notice', kind: 'transferred', session: session.id });
+    }
+    this.#floor.states.move(session, 'unanswered', now);
+  }
+
+  /** A session that rang is over. */
+  stopRinging(session: Session): void {
+    const agent = this.#floor.people.agents.get(session.ringsAt ?? '');
+    if (agent === undefined) return;
+    this.#rang(session, agent, 'timed_out');
+    if (agent.conn !== undefined) this.#floor.talk.tellAgent(agent, overNotice(session));
+  }
+
+  #rang(session: Session, agent: Agent, outcome: Rang): void {
+    delete session.ringsAt;
+    agent.ringing.delete(session);
+    if (outcome === 'taken') agent.misses = 0;
+    this.#floor.sink.note({ note: 'rang', outcome });
+    this.offer(agent);
+  }
+
+  // ── resting ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Nobody has said anything for long: the session does not count any more where it is. */
+  rest(session: Session, now: Micros): void {
+    const agent = this.#floor.people.agents.get(session.agent ?? '');
+    if (agent === undefined) return;
+    this.#floor.states.move(session, 'rest', now);
+    session.restedAt = now;
+    agent.resting += 1;
+    this.offer(agent);
+    this.#floor.talk.save(session);
+  }
+
+  /** A session that was at rest is not any more. @returns whether it is one too many for its agent now */
+  stir(session: Session): boolean {
+    const agent = this.#floor.people.agents.get(session.agent ?? '');
+    if (agent === undefined || session.restedAt === undefined) return false;
+    this.#wake(session, agent);
+    this.#floor.talk.save(session);
+    this.#floor.schedule(session);
+    return !this.choice.hasRoom(agent, 'reactivation') && this.choice.isOver(agent);
+  }
+
+  #wake(session: Session, agent: Agent): void {
+    if (session.restedAt === undefined) return;
+    delete session.restedAt;
+    agent.resting -= 1;
+    this.offer(agent);
+  }
+}

@@ -1,0 +1,99 @@
+// Who waits for an agent: one line for each channel that has agents of its own, sessions handed over before new ones.
+import type { Channel } from '../rows/words.ts';
+import type { SessionRules } from '../rules/rules.ts';
+import type { Session } from './session.ts';
+
+/** Sessions in order of their tickets. Those that have left are skipped lazily. */
+class Lane {
+  #line: { session: Session; ticket: number }[] = [];
+  #head = 0;
+
+  add(session: Session): void {
+    this.#line.push({ session, ticket: session.ticket });
+  }
+
+  first(): Session | undefined {
+    const line = this.#line;
+    let head = this.#head;
+    while (
+      head < line.length &&
+      !(line[head]?.session.state === 'queued' && line[head]?.session.ticket === line[head]?.ticket)
+    )
+      head += 1;
+    if (head > 1024 && head * 2 > line.length) {
+      line.splice(0, head);
+      head = 0;
+    }
+    this.#head = head;
+    return line[head]?.session;
+  }
+
+  takeFirst(): void {
+    this.#head += 1;
+  }
+}
+
+/** First come, first served; sessions handed over by an agent go before new ones. */
+export class WaitingLine {
+  /** By channel, where agents serve some channels only; else all are in the first. Of each: handed over, fresh. */
+  readonly #lanes = new Map<Channel | 'all', readonly [Lane, Lane]>();
+  readonly #isGrouped: boolean;
+  #tickets = 0;
+  #waiting = 0;
+
+  constructor(rules: Pick<SessionRules, 'agents'>) {
+    this.#isGrouped = rules.agents.groups.length > 0;
+  }
+
+  /** How many wait now. */
+  get size(): number {
+    return this.#waiting;
+  }
+
+  add(session: Session, goesFirst: boolean): void {
+    session.ticket = ++this.#tickets;
+    this.#lanesOf(session)[goesFirst ? 0 : 1].add(session);
+    this.#waiting += 1;
+  }
+
+  /** Says that a waiting session waits no longer (closed, left a message). */
+  gone(): void {
+    this.#waiting -= 1;
+  }
+
+  /** Takes the first out for whom `find` has somebody. Who waits for a group that has nobody free stands in nobody else's way. */
+  next<T>(find: (session: Session) => T | undefined): { session: Session; found: T } | undefined {
+    if (this.#waiting === 0) return undefined;
+    for (const part of [0, 1] as const) {
+      for (const { lane, session } of this.#heads(part)) {
+        const found = find(session);
+        if (found === undefined) {
+          if (!this.#isGrouped) return undefined;
+          continue;
+        }
+        lane.takeFirst();
+        this.#waiting -= 1;
+        return { session, found };
+      }
+    }
+    return undefined;
+  }
+
+  /** The first of each line, in order of their tickets. */
+  #heads(part: 0 | 1): { lane: Lane; session: Session }[] {
+    const heads: { lane: Lane; session: Session }[] = [];
+    for (const lanes of this.#lanes.values()) {
+      const lane = lanes[part];
+      const session = lane.first();
+      if (session !== undefined) heads.push({ lane, session });
+    }
+    return heads.sort((a, b) => a.session.ticket - b.session.ticket);
+  }
+
+  #lanesOf({ channel }: Session): readonly [Lane, Lane] {
+    const key = this.#isGrouped ? channel : 'all';
+    let lanes = this.#lanes.get(key);
+    if (lanes === undefined) this.#lanes.set(key, (lanes = [new Lane(), new Lane()]));
+    return lanes;
+  }
+}
