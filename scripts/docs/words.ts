@@ -19,6 +19,7 @@ import {
   ROUTES,
   SENDERS,
   SESSION_STATES,
+  RANG,
   TOUCHES,
   VERDICTS,
   type AlertKind,
@@ -29,6 +30,7 @@ import {
   type Profile,
   type Route,
   type SessionState,
+  type Rang,
   type Touch,
 } from '../../src/model/rows/words.ts';
 import { keepPages, madeBy, table } from '../pages.ts';
@@ -53,6 +55,11 @@ const DEVICE_SAYS: Readonly<Record<DeviceState, string>> = {
 const ALERT_SAYS: Readonly<Record<AlertKind, string>> = {
   expiring: 'the idle close of a session is near',
   waiting: 'a message of a visitor has stood unanswered for long',
+};
+const RANG_SAYS: Readonly<Record<Rang, string>> = {
+  taken: 'the agent has taken it',
+  declined: 'the agent has said no',
+  timed_out: 'nobody did anything for as long as it rings, or it was over before',
 };
 const TOUCH_SAYS: Readonly<Record<Touch, string>> = {
   click: 'the visitor clicks an option that the bot has offered',
@@ -195,6 +202,10 @@ How: \`popup\` (a window in front of everything), \`dot\` (a red dot), \`mark\` 
 What moves the idle clock without being a message, where \`idle.resets\` names it ([when is a session idle?](../explanation/idle-clock.md)):
 
 ${table(['touch', '中文', 'says'], told(TOUCHES, TOUCH_SAYS, 'word.touch'))}
+
+What became of a session that rang at an agent's:
+
+${table(['outcome', '中文', 'says'], told(RANG, RANG_SAYS, 'word.rang'))}
 
 Why the server refuses a message:
 

@@ -9,6 +9,7 @@ import {
   CHANNELS,
   CLOSE_REASONS,
   REFUSALS,
+  RANG,
   SENDERS,
   SESSION_STATES,
   type CloseReason,
@@ -75,6 +76,9 @@ export const SERVER = {
     kind: ALERT_KINDS,
   }),
   offers: counter('chat_bot_offers_total', 'messages', 'Offers of the bot to visitors who said nothing.'),
+  rings: counter('chat_rings_total', 'sessions', 'Sessions that rang at an agent, by what came of it.', {
+    outcome: RANG,
+  }),
   clicks: counter('chat_bot_clicks_total', 'number', 'Clicks of visitors on what the bot has offered.'),
   accepted: counter('chat_messages_accepted_total', 'messages', 'Messages stored, by sender.', { sender: SENDERS }),
   refused: counter('chat_messages_refused_total', 'messages', 'Messages the sender was told are not taken.', {
@@ -183,6 +187,7 @@ export function serverMetrics(options: ServerMetricsOptions): ServerMetrics {
     reopened: make.counter(SERVER.reopened),
     alerts: make.counter(SERVER.alerts),
     offers: make.counter(SERVER.offers),
+    rings: make.counter(SERVER.rings),
     clicks: make.counter(SERVER.clicks),
     kept: make.counter(SERVER.kept),
     answered: make.histogram(SERVER.answered),
@@ -239,6 +244,8 @@ export function serverMetrics(options: ServerMetricsOptions): ServerMetrics {
           return of.alerts.inc({ kind: note.kind });
         case 'offered':
           return of.offers.inc();
+        case 'rang':
+          return of.rings.inc({ outcome: note.outcome });
         case 'clicked':
           return of.clicks.inc();
         case 'prompt_resolved':

@@ -63,7 +63,7 @@ export function workloadTimes(w: Workload, k: number): Workload {
   };
 }
 
-/** The same rules in slow motion. */
+/** The same rules in slow motion. The hours of a day do not stretch with them. */
 export function rulesTimes(r: SessionRules, k: number): SessionRules {
   const times = (value: Micros | null): Micros | null => (value === null ? null : value * k);
   const clock = (c: { every: Micros; limit: Micros }) => ({ every: c.every * k, limit: c.limit * k });
@@ -92,8 +92,7 @@ export function rulesTimes(r: SessionRules, k: number): SessionRules {
       wrapUp: r.agents.wrapUp * k,
       ring: r.agents.ring === null ? null : { ...r.agents.ring, timeout: r.agents.ring.timeout * k },
     },
-    // The hours of a day do not stretch with it: a desk of these tests is always open.
-    hours: null,
+    hours: r.hours,
     inactive: r.inactive === null ? null : { after: r.inactive.after * k },
     liveness: {
       transport: clock(r.liveness.transport),

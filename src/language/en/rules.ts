@@ -21,6 +21,12 @@ export const RULES = {
     `alert.before ${a.before} must be shorter than idle.after ${a.after}`,
   'rules.transferAfter': 'transfer.after must be longer than 0; write transfer: null for no transfer',
   'rules.transferHops': 'transfer.hops must be at least 1; write transfer: null for no transfer',
+  'rules.hours': 'hours must open and close at two different times of one day',
+  'rules.inactive': 'inactive.after must be longer than 0; without it sessions never rest',
+  'rules.ring': 'agents.ring.timeout must be longer than 0; without ring sessions are given',
+  'rules.capacityOf': (a: { agent: string; capacity: number }) =>
+    `agents.capacityOf.${a.agent} ${a.capacity} must be a whole number from 1`,
+  'rules.groups': (a: { group: string }) => `agents.groups: ${a.group} needs at least one agent and one channel`,
   'rules.capacity': (a: { capacity: number }) => `agents.capacity ${a.capacity} must be a whole number from 1`,
   'rules.everyZero': (a: { clock: string }) => `liveness.${a.clock}.every must be longer than 0`,
   'rules.limitNotLonger': (a: { clock: string; limit: string; every: string }) =>

@@ -13,6 +13,8 @@ export function sessionTold(stored: StoredSession): WitnessSession {
     stateSince: _since,
     unanswered: _unanswered,
     prefers: _prefers,
+    restedAt: _rested,
+    waitingSince: _waiting,
     ...session
   } = stored;
   return session;

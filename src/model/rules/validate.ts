@@ -1,5 +1,5 @@
 // Finds rules that contradict each other. A fault is data, its name and what belongs to it; the words are not the model's.
-import { formatDuration } from '../core/time.ts';
+import { formatDuration, HOUR } from '../core/time.ts';
 import type { Anchor, Reset, SessionRules } from './rules.ts';
 
 type Clock = { readonly clock: 'transport' | 'page'; readonly limit: string; readonly every: string };
@@ -29,6 +29,11 @@ export type RuleFault =
   | { readonly key: 'rules.alertTooLate'; readonly args: { readonly before: string; readonly after: string } }
   | { readonly key: 'rules.transferAfter' }
   | { readonly key: 'rules.transferHops' }
+  | { readonly key: 'rules.hours' }
+  | { readonly key: 'rules.inactive' }
+  | { readonly key: 'rules.ring' }
+  | { readonly key: 'rules.capacityOf'; readonly args: { readonly agent: string; readonly capacity: number } }
+  | { readonly key: 'rules.groups'; readonly args: { readonly group: string } }
   | { readonly key: 'rules.capacity'; readonly args: { readonly capacity: number } }
   | { readonly key: 'rules.everyZero'; readonly args: { readonly clock: 'transport' | 'page' } }
   | { readonly key: 'rules.limitNotLonger'; readonly args: Clock }
@@ -69,7 +74,7 @@ export function rulesFaults(rules: SessionRules): RuleFault[] {
     const args = { before: formatDuration(rules.alert.before), after: formatDuration(shortest) };
     faults.push({ key: 'rules.alertTooLate', args });
   }
-  faults.push(...botFaults(rules));
+  faults.push(...botFaults(rules), ...staffFaults(rules));
   if (transfer !== null && transfer.after <= 0) faults.push({ key: 'rules.transferAfter' });
   if (transfer !== null && transfer.hops < 1) faults.push({ key: 'rules.transferHops' });
   if (!Number.isInteger(agents.capacity) || agents.capacity < 1)
@@ -81,6 +86,22 @@ export function rulesFaults(rules: SessionRules): RuleFault[] {
     else if (clock === 'page' && times.limit <= times.every) faults.push({ key: 'rules.limitNotLonger', args });
     else if (times.limit < times.every) faults.push({ key: 'rules.limitShorter', args });
   }
+  return faults;
+}
+
+const DAY = 24 * HOUR;
+
+function staffFaults({ agents, hours, inactive }: SessionRules): RuleFault[] {
+  const faults: RuleFault[] = [];
+  if (hours !== null && (hours.opens % DAY === hours.closes % DAY || hours.opens > DAY || hours.closes > DAY))
+    faults.push({ key: 'rules.hours' });
+  if (inactive !== null && inactive.after <= 0) faults.push({ key: 'rules.inactive' });
+  if (agents.ring !== null && agents.ring.timeout <= 0) faults.push({ key: 'rules.ring' });
+  for (const [agent, capacity] of Object.entries(agents.capacityOf))
+    if (!Number.isInteger(capacity) || capacity < 1)
+      faults.push({ key: 'rules.capacityOf', args: { agent, capacity } });
+  for (const { name, agents: members, channels } of agents.groups)
+    if (members.length === 0 || channels.length === 0) faults.push({ key: 'rules.groups', args: { group: name } });
   return faults;
 }
 

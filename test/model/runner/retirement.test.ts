@@ -116,7 +116,7 @@ describe('where a packet takes longer than from one look to the next', () => {
     const of = randomRules(random, true);
     return {
       workload: { ...w, client: { ...w.client, liveness: patient } },
-      rules: { ...of, liveness: { transport: of.liveness.transport, page: random.pick([null, patient]) } },
+      rules: { ...of, liveness: { transport: patient, page: random.pick([null, patient]) } },
       tail: 20 * MINUTE,
       commit: random.pick([0, 20 * SECOND]),
       crashes: [],
