@@ -3,7 +3,7 @@ import { EventHeap } from '../core/heap.ts';
 import type { Micros } from '../core/time.ts';
 import type { Channel, CloseReason } from '../rows/words.ts';
 import { NOT_YET } from '../rules/clock.ts';
-import { closesAfter, isOpenAt } from '../rules/hours.ts';
+import { isOpenAt } from '../rules/hours.ts';
 import { afterCloseOn, type SessionRules } from '../rules/rules.ts';
 import { leaveUnanswered, type AfterCloseDesk } from './after-close.ts';
 import type { DeskStats } from './api.ts';
