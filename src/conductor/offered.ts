@@ -121,11 +121,12 @@ class Changes {
 
 /** From a visitor's message to the answer, in the mean, of an agent with so many conversations at once. */
 function answerTime({ agents }: Workload, parallel: number): Micros {
-  const { answer, glance, notice, perSession } = agents.settings;
+  const { answer, glance, notice, noticePerSession, perSession } = agents.settings;
   const weights = agents.personas.reduce((sum, p) => sum + p.weight, 0);
   const pace = agents.personas.reduce((sum, p) => sum + p.weight * p.pace, 0) / Math.max(1, weights) / 1000;
   const busy = 1 + (perSession / 1000) * (parallel - 1);
-  const noticed = meanOf(glance) / parallel + meanOf(notice) * (1 - 1 / parallel);
+  const distracted = 1 + (noticePerSession / 1000) * (parallel - 1);
+  const noticed = meanOf(glance) / parallel + meanOf(notice) * distracted * (1 - 1 / parallel);
   return noticed + meanOf(answer) * pace * busy;
 }
 

@@ -71,8 +71,21 @@ export function rulesOf(scenario: Scenario, profile: Profile): SessionRules {
 /** The workload of a scenario under a seed: the same people whatever the profile. */
 export function workloadOf(scenario: Scenario, seed: string): Workload {
   const { data } = scenario;
-  const { count, personas, answer, perSession, glance, notice, attention, typing, declines, spread, habits, leave } =
-    data.agents;
+  const {
+    count,
+    personas,
+    answer,
+    perSession,
+    glance,
+    notice,
+    noticePerSession,
+    attention,
+    typing,
+    declines,
+    spread,
+    habits,
+    leave,
+  } = data.agents;
   return {
     seed,
     arrivals: data.arrivals.map(({ name, for: length, visitors, ramp, curve }) => ({
@@ -89,7 +102,7 @@ export function workloadOf(scenario: Scenario, seed: string): Workload {
     agents: {
       count,
       personas: Object.entries(personas).map(([name, p]) => ({ name, ...p })),
-      settings: { answer, perSession, glance, notice, attention, typing, declines },
+      settings: { answer, perSession, glance, notice, noticePerSession, attention, typing, declines },
       habits: namedHabits(habits),
       spread,
       ...(leave !== undefined && { leave }),

@@ -124,6 +124,15 @@ export const agents = z.strictObject({
       share: 30,
     })
     .describe('How long until a message in a session that is not in front is noticed.'),
+  noticePerSession: z
+    .number()
+    .int()
+    .min(0)
+    .max(5000)
+    .default(0)
+    .describe(
+      'How much longer that takes for each further session open, in thousandths; alerts are noticed as fast as ever.',
+    ),
   attention: z
     .strictObject({
       popup: duration.prefault({ median: '5s', sigma: 0.7 }).describe('A window in front of everything.'),

@@ -83,6 +83,7 @@ export function workload(
         notice: about(4 * SECOND),
         typing: 0,
         declines: 0,
+        noticePerSession: 0,
         attention: ATTENTION,
       },
       habits: [],

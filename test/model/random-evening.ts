@@ -89,6 +89,7 @@ export function randomWorkload(random: Random, seed: string): Workload {
         notice: randomDuration(random, 100 * MS, MINUTE),
         typing: random.pick([0, 0, 5 * SECOND]),
         declines: random.pick([0, 0, 300]),
+        noticePerSession: random.pick([0, 0, 400]),
         attention: ATTENTION,
       },
       habits: randomHabits(random, ['hidden', 'frozen', 'offline']),

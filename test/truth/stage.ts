@@ -92,6 +92,7 @@ export function workloadOf(stage: Stage): Workload {
         notice,
         typing: 0,
         declines: 0,
+        noticePerSession: 0,
         attention: { popup: AT_ONCE, dot: AT_ONCE, mark: AT_ONCE },
       },
       habits: [],

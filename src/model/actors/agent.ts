@@ -191,13 +191,18 @@ export class AgentPerson implements Screen, Sleeper {
   #attend(chat: Chat, message: Shown): void {
     if (chat.looking) return;
     chat.looking = true;
-    const { notice, glance } = this.#o.settings;
+    const { notice, noticePerSession, glance } = this.#o.settings;
     const of = this.#visitorOf(chat, message);
     const delay =
       chat.session === this.#front
         ? sample(glance, of, PURPOSE.glance, numberOf(message.id))
-        : sample(notice, of, PURPOSE.notice, numberOf(message.id));
+        : sample(notice, of, PURPOSE.notice, numberOf(message.id), this.#stretch(noticePerSession));
     this.#o.timers.wake(this.#layers.now() + delay, chat, LOOK);
+  }
+
+  /** How much longer something takes with all the sessions that are open here, in thousandths. */
+  #stretch(perSession: number): number {
+    return 1000 + perSession * Math.max(0, this.#chats.size - 1);
   }
 
   #look(chat: Chat): void {
@@ -223,8 +228,7 @@ export class AgentPerson implements Screen, Sleeper {
     chat.answering = true;
     const of = this.#visitorOf(chat, first);
     const { answer, perSession } = this.#o.settings;
-    const busy = 1000 + perSession * Math.max(0, this.#chats.size - 1);
-    const factor = Math.max(1, Math.round((this.#plan.pace * busy) / 1000));
+    const factor = Math.max(1, Math.round((this.#plan.pace * this.#stretch(perSession)) / 1000));
     const duration = sample(answer, of, PURPOSE.typing, numberOf(first.id), factor);
     this.#o.timers.wake(this.#layers.now() + duration, chat, REPLY);
     if (this.#o.settings.typing > 0) this.#type(chat);

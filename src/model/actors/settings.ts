@@ -13,6 +13,8 @@ export interface AgentSettings {
   readonly glance: Duration;
   /** How long until a message in a session that is not in front is noticed. */
   readonly notice: Duration;
+  /** How much longer that takes for each further session open, in thousandths; what pops up is noticed as fast as ever. */
+  readonly noticePerSession: number;
   /** How long until an alert is noticed, by its form; owned by the session's visitor. */
   readonly attention: Readonly<Record<AlertForm, Duration>>;
   /** How often the client says that its agent is typing, from the beginning of an answer on; 0 = it never does. */

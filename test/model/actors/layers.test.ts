@@ -70,6 +70,7 @@ function evening(
         notice: fixed(SECOND),
         typing: 0,
         declines: 0,
+        noticePerSession: 0,
         attention: ATTENTION,
       },
       habits: habits(agentEpisodes),

@@ -39,6 +39,7 @@ function talk(change: { agentLeaves?: number; visitor?: Habit[]; agent?: Habit[]
         notice: fixed(SECOND),
         typing: 0,
         declines: 0,
+        noticePerSession: 0,
         attention: ATTENTION,
       },
       habits: change.agent ?? [],

@@ -41,6 +41,7 @@ function talk(desk: Partial<SessionRules>, who: Partial<Persona> = {}, typing = 
         notice: fixed(SECOND),
         typing,
         declines: 0,
+        noticePerSession: 0,
         attention: ATTENTION,
       },
     },

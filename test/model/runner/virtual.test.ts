@@ -174,6 +174,7 @@ describe('slow motion: every duration × k gives the same ledger with every time
       notice: about(1999 * MS),
       typing: 0,
       declines: 0,
+      noticePerSession: 0,
       attention: ATTENTION,
     };
     const run: Run = { workload: workload({ visitors: 30, agents: { settings } }), rules: rules() };
