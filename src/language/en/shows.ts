@@ -1,5 +1,13 @@
 // What the scenarios that come with the tool show, in English: the same sentences as in their files.
 export const SHOWS = {
+  'shows.after-close':
+    'the eight things that desks do with a message after the close, one on each channel, for visitors who all write on (R05, R14, R41)',
+  'shows.after-hours':
+    'half an hour before closing time and an hour after it: who writes to a desk that has gone home, and whether it is kept (R42)',
+  'shows.agent-drop':
+    'agents who lose their connection for half an hour with a full list: as many timeouts as sessions, or a hand-over within a minute (R58)',
+  'shows.unnoticed-sessions':
+    'agents with eight sessions each, who notice late what is not in front of them: how long messages wait for a pair of eyes, and what alerts change (R12, R13)',
   'shows.double-eleven-peak':
     'the worst hour of a festival evening: base, a surge of five times, a tail; sleeping tabs, phones in the pocket, flaky networks',
   'shows.first-evening': 'a busy half hour on a desk that closes silent chats after ten minutes',
