@@ -9,6 +9,7 @@ import { addExplain } from './explain.ts';
 import { speakHelp } from './help.ts';
 import { addInit } from './init.ts';
 import { addPlan } from './plan.ts';
+import { addRemedies } from './remedies.ts';
 import { addRun } from './run.ts';
 import { addSchema } from './schema.ts';
 import { addServe } from './serve.ts';
@@ -27,6 +28,7 @@ export function makeProgram(): Command {
   addInit(program);
   addPlan(program);
   addRun(program);
+  addRemedies(program);
   addAgree(program);
   addStart(program);
   addExplain(program);

@@ -3,6 +3,7 @@ import { Argument, type Command } from 'commander';
 import { z } from 'zod';
 import { say } from '../language/language.ts';
 import { agreementSchema } from '../result/agreement.ts';
+import { remediesSchema } from '../result/remedies.ts';
 import { replicatesSchema } from '../result/replicates.ts';
 import { resultSchema } from '../result/schema.ts';
 import { scenarioSchema } from '../scenario/schema.ts';
@@ -27,6 +28,11 @@ const SCHEMAS = {
     title:
       'Virtual time against real sockets, pair by pair (stillthere/agreement/1); keys may be added, none is removed or redefined',
     schema: agreementSchema,
+  },
+  remedies: {
+    title:
+      'Remedies on the same people, differences seed by seed (stillthere/remedies/1); keys may be added, none is removed or redefined',
+    schema: remediesSchema,
   },
 } as const;
 export type Document = keyof typeof SCHEMAS;

@@ -22,6 +22,15 @@ const RARE: ReadonlySet<Metric> = new Set<Metric>([
   'transfersDone',
 ]);
 
+/** Parts of others, which `remedies` tells. */
+const UNTOLD: ReadonlySet<Metric> = new Set<Metric>([
+  'storedUnseen',
+  'unnoticed',
+  'promptsAnswered',
+  'alertsHandled',
+  'agentMessages',
+]);
+
 /** What stands in the line of one replicate. */
 const COLUMNS = [
   'timeoutRate',
@@ -87,7 +96,7 @@ const nameOf = (metric: Metric): string => say(`replicates.metric.${metric}`);
 
 /** Metrics that have something to say in these documents. */
 const told = (documents: readonly Replicates[]): Metric[] =>
-  METRICS.filter((metric) =>
+  METRICS.filter((metric) => !UNTOLD.has(metric)).filter((metric) =>
     documents.some(({ summary }) => summary[metric].n > 0 && !(RARE.has(metric) && summary[metric].max === 0)),
   );
 

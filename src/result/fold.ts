@@ -22,7 +22,7 @@ import type { Result } from './schema.ts';
 
 export type Numbers = Pick<
   Result,
-  'sessions' | 'timeouts' | 'messages' | 'transfers' | 'alerts' | 'latency' | 'cost' | 'visitors'
+  'sessions' | 'timeouts' | 'messages' | 'transfers' | 'alerts' | 'prompts' | 'latency' | 'cost' | 'visitors'
 >;
 
 /** Fates whose messages the result names. */
@@ -59,6 +59,7 @@ export class Totals {
   readonly #routes: Count = {};
   readonly #examples = new Examples();
   readonly #transfers = { asked: 0, done: 0, failed: 0 };
+  readonly #prompts = { asked: 0, answered: 0, expired: 0 };
   readonly #alerts = { expiring: 0, handled: 0, expired: 0 };
   readonly #alertsBy = new Map<string, { expiring: number; handled: number }>();
   readonly #cost = { consultationsLost: 0, complaints: 0, conversionsLost: 0, repeatedDescriptions: 0 };
@@ -80,6 +81,10 @@ export class Totals {
     this.#judgedMessages(judgement);
     this.#people(evidence, judgement);
     for (const alert of judgement.alerts) this.#alert(alert);
+    for (const { outcome } of judgement.prompts) {
+      this.#prompts.asked += 1;
+      if (outcome !== 'other') this.#prompts[outcome] += 1;
+    }
     const { model, real } = judgement.latency;
     for (const key of ['firstResponse', 'transfer', 'notice'] as const) this.latency.model[key].merge(model[key]);
     for (const key of ['ack', 'delivery', 'closeLateness'] as const) this.latency.real[key].merge(real[key]);
@@ -110,6 +115,7 @@ export class Totals {
       },
       messages: this.#messageNumbers(attempted),
       transfers: { ...this.#transfers },
+      prompts: { ...this.#prompts },
       alerts: {
         ...this.#alerts,
         byAgent: Object.fromEntries([...this.#alertsBy].sort(([a], [b]) => Number(a.slice(1)) - Number(b.slice(1)))),

@@ -47,6 +47,16 @@ export const HEADLINES = {
     says: 'messages acknowledged and nowhere to be found',
     of: (n) => n.messages.fates.lost,
   },
+  storedUnseen: {
+    unit: 'count',
+    says: 'messages that nobody ever saw: only in the history',
+    of: (n) => n.messages.fates.stored_unseen,
+  },
+  unnoticed: {
+    unit: 'count',
+    says: 'messages on a screen that nobody looked at before the session ended',
+    of: (n) => n.messages.fates.unnoticed,
+  },
   leftMessages: { unit: 'count', says: 'messages kept as leave-messages', of: (n) => n.messages.fates.left_message },
   consultationsLost: {
     unit: 'count',
@@ -72,6 +82,21 @@ export const HEADLINES = {
     unit: 'count',
     says: 'sessions handed over and taken by another agent',
     of: (n) => n.transfers.done,
+  },
+  promptsAnswered: {
+    unit: 'share',
+    says: 'sessions in which the visitor answered the prompt, of those with one',
+    of: ({ prompts }) => shareOf(prompts?.answered ?? 0, prompts?.asked ?? 0),
+  },
+  alertsHandled: {
+    unit: 'share',
+    says: 'alerts before an idle close after which the agent wrote in time, of all',
+    of: ({ alerts }) => shareOf(alerts?.handled ?? 0, alerts?.expiring ?? 0),
+  },
+  agentMessages: {
+    unit: 'count',
+    says: 'messages that agents wrote: their load',
+    of: (n) => Object.values(n.messages.bySender['agent'] ?? {}).reduce((sum, some) => sum + some, 0),
   },
   firstResponseP50: {
     unit: 'micros',

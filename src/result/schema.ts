@@ -99,6 +99,8 @@ export const resultSchema = z.object({
       byAgent: z.record(z.string(), z.object({ expiring: count, handled: count })),
     })
     .optional(),
+  /** Lives of sessions in which the visitor was asked whether they are still there, and what they did then. Older documents do not have it. */
+  prompts: z.object({ asked: count, answered: count, expired: count }).optional(),
   latency: z.object({
     model: z.object({ firstResponse: times, transfer: times, notice: times }),
     real: z.object({ ack: times, delivery: times, closeLateness: times }),

@@ -28,8 +28,8 @@ async function alone(scenario: Scenario, seed: string): Promise<Result> {
 
 /** What of a result is the seed's, in the order of its keys. */
 const lasting = ({ verdict, exitCode, reasons, run, resources, ...result }: Result): string => {
-  const { sessions, timeouts, messages, transfers, alerts, latency, cost, visitors } = result;
-  const numbers = { sessions, timeouts, messages, transfers, alerts, latency, cost, visitors };
+  const { sessions, timeouts, messages, transfers, prompts, alerts, latency, cost, visitors } = result;
+  const numbers = { sessions, timeouts, messages, transfers, prompts, alerts, latency, cost, visitors };
   const { seed, populationHash } = run;
   const { events, rows } = resources;
   return JSON.stringify({ seed, populationHash, verdict, exitCode, reasons, numbers, events, rows });

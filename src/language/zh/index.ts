@@ -10,6 +10,7 @@ import { DECIDE, JUDGE } from './decide.ts';
 import { ERRORS } from './errors.ts';
 import { EXPLAIN } from './explain.ts';
 import { HELP } from './help.ts';
+import { REMEDIES } from './remedies.ts';
 import { REPLICATES } from './replicates.ts';
 import { REPORT } from './report.ts';
 import { RULES } from './rules.ts';
@@ -36,6 +37,7 @@ export const ZH: Same<typeof EN> = {
   ...ERRORS,
   ...EXPLAIN,
   ...HELP,
+  ...REMEDIES,
   ...REPLICATES,
   ...REPORT,
   ...RULES,

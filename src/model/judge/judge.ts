@@ -8,6 +8,7 @@ import { isInHandsAt, isOtherSide, type Evidence } from './evidence.ts';
 import type { Sighting } from './items.ts';
 import type { Remark } from './remarks.ts';
 import { judgeAlerts, type AlertVerdict } from './alerts.ts';
+import { judgePrompts, type PromptVerdict } from './prompts.ts';
 import { wasAway } from './outages.ts';
 import { judgeMessages, phantoms, vanished, type MessageVerdict } from './messages.ts';
 import { judgeTimeouts, type TimeoutVerdict } from './timeouts.ts';
@@ -30,6 +31,7 @@ export interface Judged {
   readonly vanished: readonly string[];
   readonly timeouts: readonly TimeoutVerdict[];
   readonly alerts: readonly AlertVerdict[];
+  readonly prompts: readonly PromptVerdict[];
   readonly latency: {
     readonly model: { readonly firstResponse: Histogram; readonly transfer: Histogram; readonly notice: Histogram };
     readonly real: { readonly ack: Histogram; readonly delivery: Histogram; readonly closeLateness: Histogram };
@@ -72,6 +74,7 @@ export function judgeThreads(evidence: Evidence, options: JudgeOptions, drained:
     vanished: drained ? vanished(evidence, messages) : [],
     timeouts,
     alerts: judgeAlerts(evidence),
+    prompts: judgePrompts(evidence),
     latency: { model: modelLatency(evidence), real: realLatency(evidence, timeouts, options) },
   };
 }

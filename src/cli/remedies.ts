@@ -1,0 +1,143 @@
+// stillthere remedies: every profile of a scenario on the same people, and what each of them is worth against the first.
+import { Option, type Command } from 'commander';
+import { basename, join } from 'node:path';
+import { makeFolders } from '../conductor/folder.ts';
+import { replicateVirtually, writeReplicates } from '../conductor/replicates.ts';
+import { Refusal } from '../gate/refusal.ts';
+import { remediesOf, type PlayedProfile } from '../gate/remedies.ts';
+import { withSummary } from '../gate/together.ts';
+import { say } from '../language/language.ts';
+import type { Profile } from '../model/rows/words.ts';
+import { liveView } from '../report/live.ts';
+import { remediesMarkdown, remediesReport } from '../report/remedies.ts';
+import { progressLines, type ReplicatesMoment } from '../report/replicates.ts';
+import type { Remedies } from '../result/remedies.ts';
+import { UsageError, type Scenario } from '../scenario/define.ts';
+import { writeAtomic } from '../system/files.ts';
+import { loadScenario } from './load.ts';
+import { parseCount } from './numbers.ts';
+import { quoted } from './repeat.ts';
+import { parseProfiles } from './run.ts';
+import { listenForStop } from './signals.ts';
+
+interface RemediesFlags {
+  readonly profile?: string;
+  readonly seed: string;
+  readonly replicates: string;
+  readonly workers?: string;
+  readonly out: string;
+  readonly json?: boolean;
+}
+
+const REPLICATES_MOST = 1000;
+const WORKERS_MOST = 256;
+const INTERRUPTED = 130;
+
+export function addRemedies(program: Command): void {
+  program
+    .command('remedies')
+    .description(say('remedies.says'))
+    .argument('<scenario>', say('cli.run.scenario'))
+    .addOption(
+      new Option('--profile <names>', say('remedies.profile')).default(undefined, say('remedies.profile.default')),
+    )
+    .option('--seed <seed>', say('remedies.seed'), '1')
+    .option('--replicates <n>', say('remedies.replicates'), '20')
+    .addOption(
+      new Option('--workers <n>', say('replicates.flagWorkers')).default(
+        undefined,
+        say('replicates.flagWorkers.default'),
+      ),
+    )
+    .option('--out <dir>', say('remedies.out'), 'runs')
+    .option('--json', say('remedies.json'))
+    .action(async (name: string, flags: RemediesFlags) => {
+      process.exitCode = await remediesCommand(await loadScenario(name), name, flags);
+    });
+}
+
+/** Plays, compares, writes remedies.json and remedies.md, and reports. @returns the exit code: 0 once there is a comparison */
+async function remediesCommand(scenario: Scenario, named: string, flags: RemediesFlags): Promise<number> {
+  const profiles = parseProfiles(flags.profile ?? Object.keys(scenario.data.profiles).join(), scenario);
+  const [base, ...others] = profiles;
+  if (base === undefined || others.length === 0)
+    throw new UsageError(say('remedies.onlyOne', { scenario: scenario.name, profile: base ?? '' }));
+  const replicates = parseCount('--replicates', flags.replicates, REPLICATES_MOST);
+  const workers = flags.workers === undefined ? undefined : parseCount('--workers', flags.workers, WORKERS_MOST);
+  const folder = join(flags.out, nameOfFolder(scenario, flags.seed, replicates));
+  const played = await play(scenario, profiles, { folder, seed: flags.seed, replicates, workers });
+  const [first, ...rest] = played;
+  if (first === undefined || played.length < profiles.length) {
+    process.stderr.write(`${say('remedies.interrupted', { done: played.length, of: profiles.length })}\n`);
+    return INTERRUPTED;
+  }
+  const document = compared([first, ...rest]);
+  const again = `npx stillthere remedies ${quoted(named)} --profile ${profiles.join()} --seed ${quoted(flags.seed)} --replicates ${replicates}`;
+  await writeAtomic(join(folder, 'remedies.json'), `${JSON.stringify(document, null, 2)}\n`);
+  await writeAtomic(join(folder, 'remedies.md'), remediesMarkdown(document, again));
+  if (flags.json === true) console.log(JSON.stringify(document, null, 2));
+  else console.log(`\n${remediesReport(document, folder, again)}`);
+  return 0;
+}
+
+function nameOfFolder({ name }: Scenario, seed: string, replicates: number): string {
+  const stamp = new Date()
+    .toISOString()
+    .replace(/[-:]/g, '')
+    .replace(/\.(\d+)Z$/, '$1Z');
+  return `${name}-remedies-${seed.replace(/[^\w.-]/g, '_').slice(0, 40)}-x${replicates}-${stamp}`;
+}
+
+function compared(played: readonly [PlayedProfile, ...PlayedProfile[]]): Remedies {
+  try {
+    return remediesOf(played);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const [first, second] = error.found;
+    throw new UsageError(say('remedies.otherPeople', { first, second }));
+  }
+}
+
+interface Asked {
+  readonly folder: string;
+  readonly seed: string;
+  readonly replicates: number;
+  readonly workers: number | undefined;
+}
+
+/** Plays the profiles one after the other, their seeds side by side. Fewer than all when it was stopped. */
+async function play(scenario: Scenario, profiles: readonly Profile[], asked: Asked): Promise<PlayedProfile[]> {
+  const { folder: out, seed, replicates, workers } = asked;
+  const { stop, dispose } = listenForStop(() => process.stderr.write(`\n${say('replicates.stopping')}\n`));
+  const played: PlayedProfile[] = [];
+  try {
+    await makeFolders(out).catch((error: Error) => {
+      throw new UsageError(say('errors.folderUnwritable', { path: out, why: error.message }));
+    });
+    for (const [i, profile] of profiles.entries()) {
+      const title = say('remedies.live', { scenario: scenario.name, profile, at: i + 1, of: profiles.length });
+      const began = performance.now();
+      const view = liveView<ReplicatesMoment>(title, process.stderr, progressLines);
+      try {
+        const { folder, document } = await replicateVirtually(
+          { scenario, profile, seed, replicates, out },
+          {
+            stop,
+            ...(workers !== undefined && { workers }),
+            watch: (progress) =>
+              view.show({ phase: 'playing', ...progress, realSeconds: (performance.now() - began) / 1000 }),
+          },
+        );
+        const whole = withSummary(document);
+        await writeReplicates(folder, whole);
+        if (stop.aborted) break;
+        played.push({ document: whole, folder: basename(folder.path) });
+      } finally {
+        view.done();
+      }
+    }
+    return played;
+  } finally {
+    dispose();
+  }
+}

@@ -1,0 +1,41 @@
+// What became of prompts: did the visitor say anything before the session was closed?
+import type { WitnessSession } from '../rows/rows.ts';
+import type { Evidence } from './evidence.ts';
+
+/** What the prompts of one life of a session came to. `answered`: the visitor wrote or clicked; `expired`: the idle close came first. */
+export interface PromptVerdict {
+  readonly session: string;
+  readonly outcome: 'answered' | 'expired' | 'other';
+}
+
+/** Judges every life of a session in which the visitor was asked whether they are still there: once, however often they were asked. */
+export function judgePrompts(evidence: Evidence): PromptVerdict[] {
+  const verdicts: PromptVerdict[] = [];
+  for (const [id, transcript] of evidence.transcripts) {
+    const asked = transcript.filter(({ from }) => from === 'system').map(({ at }) => at);
+    const session = evidence.sessions.get(id);
+    if (asked.length === 0 || session === undefined) continue;
+    const answers = [
+      ...transcript.filter(({ from }) => from === 'visitor').map(({ at }) => at),
+      ...(session.touches ?? []).filter(({ kind }) => kind === 'click').map(({ at }) => at),
+    ];
+    for (const { from, to, reason } of livesOf(session)) {
+      const first = asked.find((at) => at >= from && at <= to);
+      if (first === undefined) continue;
+      const isAnswered = answers.some((at) => at > first && at <= to);
+      const outcome = isAnswered ? 'answered' : reason === 'idle_timeout' ? 'expired' : 'other';
+      verdicts.push({ session: id, outcome });
+    }
+  }
+  return verdicts;
+}
+
+/** From each opening of a session to its close, or for ever. */
+function livesOf({ openedAt, closes = [], closedAt, reason }: WitnessSession) {
+  const lives = closes.map((close, i) => ({
+    from: closes[i - 1]?.closedAt ?? openedAt,
+    to: close.closedAt,
+    reason: close.reason,
+  }));
+  return [...lives, { from: closes.at(-1)?.closedAt ?? openedAt, to: closedAt ?? Infinity, reason }];
+}
