@@ -12,18 +12,15 @@ type Value = Partial<Record<Metric, number>>;
 
 /** A profile that was played: what each seed measured, and who came. */
 function played(profile: string, values: readonly Value[], people = (i: number): string => `p${i}`): PlayedProfile {
-  const replicates = values.map(
-    (value, i): Replicate =>
-      ({
-        seed: `s/${i + 1}`,
-        populationHash: people(i),
-        speed: 1,
-        verdict: 'pass',
-        exitCode: 0,
-        reasons: [],
-        ...value,
-      }) as Replicate,
-  );
+  const replicates = values.map((value, i): Replicate => ({
+    seed: `s/${i + 1}`,
+    populationHash: people(i),
+    speed: 1,
+    verdict: 'pass',
+    exitCode: 0,
+    reasons: [],
+    ...value,
+  }));
   const head = {
     schema: 'stillthere/replicates/1',
     tool: { stillthere: '0', node: '0' },
