@@ -68,6 +68,7 @@ const EXPECTED = {
     },
   },
   transfers: { asked: 39, done: 24, failed: 9 },
+  prompts: { asked: 7216, answered: 5104, expired: 2099 },
   alerts: {
     expiring: 7232,
     handled: 4110,

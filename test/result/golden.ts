@@ -203,11 +203,7 @@ export const judgement = (): Judgement => ({
   vanished: Array.from({ length: 8 }, (_, i) => `vanished ${i}`),
   timeouts: timeouts(),
   // Every fourth of them is a10's.
-  prompts: [
-    { session: 's1', outcome: 'answered' },
-    { session: 's2', outcome: 'expired' },
-    { session: 's3', outcome: 'other' },
-  ],
+  prompts: words({ answered: 5104, expired: 2099, other: 13 }).map((outcome, i) => ({ session: `p${i}`, outcome })),
   alerts: words({ handled: 4110, expired: 3113, other: 9 }).map((outcome, i) => ({
     session: `s${i}`,
     agent: i % 4 === 0 ? 'a10' : 'a2',

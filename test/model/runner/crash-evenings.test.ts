@@ -74,7 +74,7 @@ describe(`evenings on which the server dies (seed ${SEED})`, () => {
 
   it('no timeout of a healthy desk is wrong, and those that the outage held up are put down to the server', () => {
     let heldUp = 0;
-    trials('judged', 120, (random, i) => {
+    trials('judged', 400, (random, i) => {
       const run = ordeal(random, i);
       const { timeouts } = judged(play(run), run.rules, judging(run));
       assert.deepEqual(
