@@ -16,6 +16,7 @@ import { writeAtomic } from '../system/files.ts';
 import { loadScenario } from './load.ts';
 import { parseCount, parseSpeedOrAuto } from './numbers.ts';
 import { quoted } from './repeat.ts';
+import { REPLICATES_MOST } from './replicates.ts';
 import { parseProfiles } from './run.ts';
 import { listenForStop } from './signals.ts';
 
@@ -29,8 +30,6 @@ interface AgreeFlags {
   ledger?: boolean;
   json?: boolean;
 }
-
-const REPLICATES_MOST = 1000;
 
 export function addAgree(program: Command): void {
   program

@@ -1,7 +1,7 @@
 // stillthere remedies: every profile of a scenario on the same people, and what each of them is worth against the first.
 import { Option, type Command } from 'commander';
 import { basename, join } from 'node:path';
-import { makeFolders } from '../conductor/folder.ts';
+import { makeRunFolder } from '../conductor/folder.ts';
 import { replicateVirtually, writeReplicates } from '../conductor/replicates.ts';
 import { Refusal } from '../gate/refusal.ts';
 import { remediesOf, type PlayedProfile } from '../gate/remedies.ts';
@@ -17,6 +17,7 @@ import { writeAtomic } from '../system/files.ts';
 import { loadScenario } from './load.ts';
 import { parseCount } from './numbers.ts';
 import { quoted } from './repeat.ts';
+import { REPLICATES_MOST, WORKERS_MOST } from './replicates.ts';
 import { parseProfiles } from './run.ts';
 import { listenForStop } from './signals.ts';
 
@@ -29,8 +30,6 @@ interface RemediesFlags {
   readonly json?: boolean;
 }
 
-const REPLICATES_MOST = 1000;
-const WORKERS_MOST = 256;
 const INTERRUPTED = 130;
 
 export function addRemedies(program: Command): void {
@@ -64,7 +63,8 @@ async function remediesCommand(scenario: Scenario, named: string, flags: Remedie
     throw new UsageError(say('remedies.onlyOne', { scenario: scenario.name, profile: base ?? '' }));
   const replicates = parseCount('--replicates', flags.replicates, REPLICATES_MOST);
   const workers = flags.workers === undefined ? undefined : parseCount('--workers', flags.workers, WORKERS_MOST);
-  const folder = join(flags.out, nameOfFolder(scenario, flags.seed, replicates));
+  const sign = { hasLedger: false, replicates };
+  const { path: folder } = await makeRunFolder(flags.out, scenario, 'remedies', 'sim', flags.seed, sign);
   const played = await play(scenario, profiles, { folder, seed: flags.seed, replicates, workers });
   const [first, ...rest] = played;
   if (first === undefined || played.length < profiles.length) {
@@ -78,14 +78,6 @@ async function remediesCommand(scenario: Scenario, named: string, flags: Remedie
   if (flags.json === true) console.log(JSON.stringify(document, null, 2));
   else console.log(`\n${remediesReport(document, folder, again)}`);
   return 0;
-}
-
-function nameOfFolder({ name }: Scenario, seed: string, replicates: number): string {
-  const stamp = new Date()
-    .toISOString()
-    .replace(/[-:]/g, '')
-    .replace(/\.(\d+)Z$/, '$1Z');
-  return `${name}-remedies-${seed.replace(/[^\w.-]/g, '_').slice(0, 40)}-x${replicates}-${stamp}`;
 }
 
 function compared(played: readonly [PlayedProfile, ...PlayedProfile[]]): Remedies {
@@ -111,9 +103,6 @@ async function play(scenario: Scenario, profiles: readonly Profile[], asked: Ask
   const { stop, dispose } = listenForStop(() => process.stderr.write(`\n${say('replicates.stopping')}\n`));
   const played: PlayedProfile[] = [];
   try {
-    await makeFolders(out).catch((error: Error) => {
-      throw new UsageError(say('errors.folderUnwritable', { path: out, why: error.message }));
-    });
     for (const [i, profile] of profiles.entries()) {
       const title = say('remedies.live', { scenario: scenario.name, profile, at: i + 1, of: profiles.length });
       const began = performance.now();

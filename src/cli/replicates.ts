@@ -33,8 +33,9 @@ export interface ReplicateFlags {
   workers?: string;
 }
 
-const REPLICATES_MOST = 1000;
-const WORKERS_MOST = 256;
+/** Bounds of `--replicates` and `--workers`. */
+export const REPLICATES_MOST = 1000;
+export const WORKERS_MOST = 256;
 
 /** What goes with a single run only: a ledger or a part of it, a page to look at, a server that must not have met anybody. */
 const FOR_ONE_RUN = {

@@ -8,8 +8,9 @@ import {
   type RemedyMetric,
 } from '../result/remedies.ts';
 import type { Replicates } from '../result/replicates.ts';
-import { pairedDifferences, type Pair } from './paired.ts';
+import { pairedDifferences } from './paired.ts';
 import { Refusal } from './refusal.ts';
+import { pairsOf } from './replicates.ts';
 import { isFull, type Spread } from './spread.ts';
 import { studentTQuantile } from './student-t.ts';
 
@@ -48,23 +49,12 @@ export function remediesOf(played: readonly [PlayedProfile, ...PlayedProfile[]])
 type Differences = Readonly<Record<RemedyMetric, Spread>>;
 
 function differencesOf(base: Replicates, other: Replicates): Differences {
-  const rows = new Map(other.replicates.map((row) => [row.seed, row]));
-  const pairs = base.replicates.flatMap((a) => {
-    const b = rows.get(a.seed);
-    return b === undefined ? [] : [{ a, b }];
-  });
-  for (const [at, { a, b }] of pairs.entries())
-    if (a.populationHash !== b.populationHash)
-      throw new Refusal('otherPeople', at, [a.populationHash, b.populationHash]);
-  const of = (metric: RemedyMetric): Spread => {
-    const both = pairs.flatMap(({ a, b }): Pair[] => {
-      const [first, second] = [a[metric], b[metric]];
-      if (first === undefined || second === undefined) return [];
-      const { seed, populationHash } = a;
-      return [{ first: { seed, populationHash, value: first }, second: { seed, populationHash, value: second } }];
-    });
-    return pairedDifferences(both).spread;
-  };
+  const people = new Map(other.replicates.map(({ seed, populationHash }) => [seed, populationHash]));
+  for (const [at, { seed, populationHash }] of base.replicates.entries()) {
+    const others = people.get(seed) ?? populationHash;
+    if (others !== populationHash) throw new Refusal('otherPeople', at, [populationHash, others]);
+  }
+  const of = (metric: RemedyMetric): Spread => pairedDifferences(pairsOf(base, other, metric)).spread;
   return Object.fromEntries(REMEDY_METRIC_NAMES.map((metric) => [metric, of(metric)])) as unknown as Differences;
 }
 

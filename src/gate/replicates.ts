@@ -1,4 +1,7 @@
 // Many seeds of one scenario as one table: what each metric is, and how far it scatters from seed to seed.
+import type { Metric as Headline } from '../result/headlines.ts';
+import type { Replicates } from '../result/replicates.ts';
+import type { Pair } from './paired.ts';
 import { refuseSameSeed } from './refusal.ts';
 import { type Spread, spread } from './spread.ts';
 
@@ -20,4 +23,16 @@ export function replicateSummary<const Metric extends string>(
   refuseSameSeed(rows.map(({ seed }) => seed));
   const valuesOf = (metric: Metric): number[] => rows.flatMap((row) => row[metric] ?? []);
   return Object.fromEntries(metrics.map((metric) => [metric, spread(valuesOf(metric))])) as Record<Metric, Spread>;
+}
+
+/** Replicates with the same people that measured the metric under both sets of rules, in the order of the first. */
+export function pairsOf(first: Replicates, second: Replicates, metric: Headline): Pair[] {
+  const bySeed = new Map(second.replicates.map((row) => [row.seed, row]));
+  return first.replicates.flatMap((a) => {
+    const b = bySeed.get(a.seed);
+    const [from, to] = [a[metric], b?.[metric]];
+    if (b === undefined || from === undefined || to === undefined || a.populationHash !== b.populationHash) return [];
+    const { seed, populationHash } = a;
+    return [{ first: { seed, populationHash, value: from }, second: { seed, populationHash, value: to } }];
+  });
 }

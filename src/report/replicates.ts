@@ -1,5 +1,6 @@
 // Many seeds of a scenario in a terminal: the verdict, what they say together and how sure that is, and each of them in a line.
-import { pairedDifferences, type Pair } from '../gate/paired.ts';
+import { pairedDifferences } from '../gate/paired.ts';
+import { pairsOf } from '../gate/replicates.ts';
 import { say } from '../language/language.ts';
 import { HEADLINES, METRICS, type Metric } from '../result/headlines.ts';
 import { rateOf } from '../result/rates.ts';
@@ -191,18 +192,6 @@ function meanOf({ summary }: Replicates, metric: Metric): string {
 function difference(first: Replicates, second: Replicates, metric: Metric): string {
   const { mean, half95 } = pairedDifferences(pairsOf(first, second, metric)).spread;
   return mean === undefined ? '–' : differenceText(HEADLINES[metric].unit, { mean, half95 }, say('replicates.points'));
-}
-
-/** Replicates with the same people that measured the metric under both. */
-function pairsOf(first: Replicates, second: Replicates, metric: Metric): Pair[] {
-  const bySeed = new Map(second.replicates.map((row) => [row.seed, row]));
-  return first.replicates.flatMap((a) => {
-    const b = bySeed.get(a.seed);
-    const [from, to] = [a[metric], b?.[metric]];
-    if (b === undefined || from === undefined || to === undefined || a.populationHash !== b.populationHash) return [];
-    const { seed, populationHash } = a;
-    return [{ first: { seed, populationHash, value: from }, second: { seed, populationHash, value: to } }];
-  });
 }
 
 /** How far they are, while they are played. */

@@ -17,7 +17,7 @@ const folder = mkdtempSync(join(tmpdir(), 'stillthere-remedies-'));
 after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 const newOut = (): string => join(mkdtempSync(join(folder, 'out-')), 'runs');
 
-/** A desk whose timeout is too short, and what helps: leave-messages, and a later timeout. */
+/** A desk whose timeout is too short and that loses what comes after it, with a prompt, and with leave-messages. */
 const file = scenarioFile({
   ...tooShort,
   profiles: {

@@ -5,6 +5,8 @@ import type { People } from './people.ts';
 import { isSupervisor, isThere, type FreeAgents } from './routing.ts';
 import type { Session } from './session.ts';
 
+const NOBODY: readonly string[] = [];
+
 export class Choice {
   readonly #rules: SessionRules;
   readonly #people: People;
@@ -18,7 +20,7 @@ export class Choice {
 
   /** For a session in the queue: the agent it prefers, else whose turn it is; who had it and did not answer only when nobody else is free. */
   ofWaiting(session: Session): Agent | undefined {
-    const last = session.handedOver ? session.agents.slice(-1) : [];
+    const last = session.handedOver ? session.agents.slice(-1) : NOBODY;
     const missed = session.missedBy.length > 0 ? [...last, ...session.missedBy] : last;
     const preferred = this.#preferred(session);
     if (preferred !== undefined) return preferred;

@@ -82,6 +82,7 @@ export class Desk implements DeskApi {
     if (link.agent?.conn === conn) {
       delete link.agent.conn;
       link.agent.goneAt = now;
+      link.agent.handedOver = false;
       this.#floor.scheduleAgent(link.agent);
     }
   }

@@ -118,6 +118,7 @@ export class Floor implements AfterCloseDesk, TalkFloor, HandsFloor {
   #enqueue(session: Session, input: Input, now: Micros): void {
     this.states.move(session, input, now);
     session.waitingSince = now;
+    session.missedBy.length = 0;
     this.#line.add(session, input === 'hand_over');
     this.talk.save(session);
     this.talk.toVisitor(session, (to) =>
@@ -301,15 +302,18 @@ export class Floor implements AfterCloseDesk, TalkFloor, HandsFloor {
     this.#hands.wrapUp(agent, now);
     if (this.#handOverAt(agent) <= now) {
       agent.online = false;
+      agent.handedOver = true;
       for (const session of [...agent.sessions]) this.#handOver(session, now);
-    } else this.scheduleAgent(agent);
+    }
+    this.scheduleAgent(agent);
     this.dispatch(now);
   }
 
-  #handOverAt({ conn, online, goneAt, sessions }: Agent): Micros {
+  /** Once for each time that an agent is gone: what is given to one who stays away is not taken away again. */
+  #handOverAt({ conn, goneAt, handedOver }: Agent): Micros {
     const { handOver } = this.rules.agents;
-    const isDone = !online && sessions.size === 0;
-    return handOver === null || goneAt === undefined || conn !== undefined || isDone ? Infinity : goneAt + handOver;
+    if (handOver === null || goneAt === undefined || conn !== undefined || handedOver) return Infinity;
+    return goneAt + handOver;
   }
 
   /** Takes over a session from before a restart: nobody is connected, everybody counts as gone since now. */

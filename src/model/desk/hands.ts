@@ -60,7 +60,6 @@ export class Hands {
     const { talk, sink, people } = this.#floor;
     session.agent = agent.id;
     session.activeAt ??= now;
-    session.missedBy.length = 0;
     session.agents.push(agent.id);
     agent.sessions.add(session);
     agent.given = ++this.#turns;

@@ -62,6 +62,8 @@ export interface Agent {
   /** Said to be away by a status of the agent's own; a reconnect does not change that. */
   away: boolean;
   goneAt?: Micros;
+  /** The sessions have been handed over since then. */
+  handedOver: boolean;
   wake: Micros;
 }
 
@@ -100,6 +102,7 @@ export const newAgent = (id: string, number: number): Agent => ({
   ids: new RecentIds(RECENT_IDS),
   missed: [],
   online: false,
+  handedOver: false,
   away: false,
   wake: Infinity,
 });

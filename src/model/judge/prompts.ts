@@ -1,6 +1,6 @@
 // What became of prompts: did the visitor say anything before the session was closed?
-import type { WitnessSession } from '../rows/rows.ts';
 import type { Evidence } from './evidence.ts';
+import { livesOf } from './timeouts.ts';
 
 /** What the prompts of one life of a session came to. `answered`: the visitor wrote or clicked; `expired`: the idle close came first. */
 export interface PromptVerdict {
@@ -19,8 +19,11 @@ export function judgePrompts(evidence: Evidence): PromptVerdict[] {
       ...transcript.filter(({ from }) => from === 'visitor').map(({ at }) => at),
       ...(session.touches ?? []).filter(({ kind }) => kind === 'click').map(({ at }) => at),
     ];
-    for (const { from, to, reason } of livesOf(session)) {
-      const first = asked.find((at) => at >= from && at <= to);
+    let from = session.openedAt;
+    for (const { closedAt: to = Infinity, reason } of livesOf(session)) {
+      const begins = from;
+      const first = asked.find((at) => at >= begins && at <= to);
+      from = to;
       if (first === undefined) continue;
       const isAnswered = answers.some((at) => at > first && at <= to);
       const outcome = isAnswered ? 'answered' : reason === 'idle_timeout' ? 'expired' : 'other';
@@ -28,14 +31,4 @@ export function judgePrompts(evidence: Evidence): PromptVerdict[] {
     }
   }
   return verdicts;
-}
-
-/** From each opening of a session to its close, or for ever. */
-function livesOf({ openedAt, closes = [], closedAt, reason }: WitnessSession) {
-  const lives = closes.map((close, i) => ({
-    from: closes[i - 1]?.closedAt ?? openedAt,
-    to: close.closedAt,
-    reason: close.reason,
-  }));
-  return [...lives, { from: closes.at(-1)?.closedAt ?? openedAt, to: closedAt ?? Infinity, reason }];
 }

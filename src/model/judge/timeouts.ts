@@ -74,7 +74,7 @@ function endOf(
 }
 
 /** A session that was reopened has been closed more than once, and each close is judged. */
-function livesOf(session: WitnessSession): WitnessSession[] {
+export function livesOf(session: WitnessSession): WitnessSession[] {
   const { closes, ...last } = session;
   // A life that ended in the queue was never in an agent's hands: it must not inherit the time of the last one.
   const { activeAt: _last, ...bare } = last;

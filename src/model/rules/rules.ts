@@ -271,5 +271,6 @@ export function ruleDurations(rules: SessionRules): Record<string, Micros> {
 export function longestRule(rules: SessionRules): Micros {
   const queue = rules.queue.timeout ?? 0;
   const idle = Math.max(rules.idle?.after ?? 0, ...Object.values(rules.idle?.byChannel ?? {}));
-  return Math.max(idle, queue, rules.visitorGone ?? 0) + (rules.agents.handOver ?? 0) + rules.sweep;
+  const { handOver, ring } = rules.agents;
+  return Math.max(idle, queue, rules.visitorGone ?? 0) + (handOver ?? 0) + (ring?.timeout ?? 0) + rules.sweep;
 }

@@ -205,4 +205,34 @@ describe('wrap-up', () => {
     on.until(closed + 30 * SECOND);
     assert.equal(on.session('s2').agent, 'a0');
   });
+
+  it('and sets no place free too late: one hand-over does not forget the places that are kept', () => {
+    const on = bench({ ...staff({ capacity: 2, wrapUp: 10 * MINUTE, handOver: MINUTE }), idle: null }, 'a0');
+    come(on, 'v0', 'v1');
+    on.end('a0', 's1');
+    on.drop('a0');
+    on.later(2 * MINUTE);
+    on.agents('a0');
+    on.later(10 * MINUTE);
+    assert.deepEqual(on.desk.stats().agents, { available: 1, busy: 0, away: 0 });
+    assert.deepEqual(come(on, 'v2'), ['a0'], 'the place is free again');
+  });
+});
+
+describe('a restart', () => {
+  it('forgets what rings: it is in the queue again, and the visitor has not begun to wait anew', () => {
+    const on = bench(
+      {
+        ...staff({ ring: { timeout: MINUTE, misses: null } }),
+        queue: { timeout: 90 * SECOND, then: 'close', nobody: 'wait' },
+      },
+      'a0',
+    );
+    come(on, 'v0');
+    assert.equal(on.session('s1').state, 'offered');
+    const fresh = on.restarted();
+    assert.equal(fresh.desk.stats().queued, 1);
+    fresh.until(90 * SECOND);
+    assert.equal(fresh.session('s1').reason, 'queue_timeout');
+  });
 });

@@ -59,6 +59,23 @@ describe('the default desk', () => {
 describe('contradictory rules', () => {
   const faulty: [what: string, change: Partial<SessionRules>, names: RegExp][] = [
     ['no idle time', { idle: { ...idle, after: 0 } }, /idle\.after.*longer than 0/],
+    ['hours that never open', { hours: { opens: 0, closes: 0, starts: 0 } }, /hours must open and close/],
+    ['rest at once', { inactive: { after: 0 } }, /inactive\.after.*longer than 0/],
+    [
+      'a ring that nobody can hear',
+      { agents: { ...DEFAULT_RULES.agents, ring: { timeout: 0, misses: null } } },
+      /agents\.ring\.timeout/,
+    ],
+    [
+      'an agent who may have nothing',
+      { agents: { ...DEFAULT_RULES.agents, capacityOf: { a3: 0 } } },
+      /agents\.capacityOf\.a3 0 must be a whole number from 1/,
+    ],
+    [
+      'a group of nobody',
+      { agents: { ...DEFAULT_RULES.agents, groups: [{ name: 'vip', agents: [], channels: ['web'] }] } },
+      /agents\.groups: vip needs/,
+    ],
     ['nothing resets the clock', { idle: { ...idle, resets: [] } }, /idle\.resets is empty/],
     [
       'resets that leave out the visitor whom the anchor counts from',

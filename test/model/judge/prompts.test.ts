@@ -1,0 +1,45 @@
+// R46: how many of those who were asked whether they are still there answered, counted from the transcripts alone.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
+import { judged, only, persona, play, rules, workload } from '../evening.ts';
+import { SEED } from '../random.ts';
+
+const prompt = { before: 30 * SECOND, text: 'still there?', max: 1, every: null };
+
+function evening(answersPrompt: number, desk = rules({ prompt })) {
+  const people = workload({
+    seed: SEED,
+    visitors: 60,
+    personas: [persona({ answersPrompt, endings: { closes: 1, goodbye: 1, silent: 2 } })],
+  });
+  const rows = play({ workload: people, rules: desk, tail: 30 * MINUTE });
+  return { rows, prompts: judged(rows, desk).prompts };
+}
+
+describe('R46: prompts that were answered', () => {
+  it('one verdict for every session with a prompt; none where nobody was asked', () => {
+    const { rows, prompts } = evening(500);
+    const asked = only(rows, 'w_message').filter(({ message }) => message.from === 'system');
+    assert.deepEqual(
+      prompts.map(({ session }) => session).sort(),
+      [...new Set(asked.map(({ message }) => message.session))].sort(),
+    );
+    assert.ok(prompts.length > 10);
+    assert.deepEqual(evening(500, rules()).prompts, []);
+  });
+
+  it('expired are those of whom the store has nothing after the prompt; more answer when more people would', () => {
+    const share = (answersPrompt: number): number => {
+      const { rows, prompts } = evening(answersPrompt);
+      for (const { session, outcome } of prompts) {
+        const said = only(rows, 'w_message').filter(({ message }) => message.session === session);
+        const last = said.findLastIndex(({ message }) => message.from === 'visitor');
+        const first = said.findIndex(({ message }) => message.from === 'system');
+        assert.equal(last > first, outcome === 'answered', session);
+      }
+      return prompts.filter(({ outcome }) => outcome === 'answered').length / prompts.length;
+    };
+    assert.ok(share(0) < share(1000));
+  });
+});
