@@ -27,6 +27,7 @@ export const FIELD_WORDS: Readonly<Record<string, FieldWords>> = {
   as: { says: 'how the agent is told: a window in front, a red dot, a mark in the list', example: 'popup' },
   option: { says: 'id of the option', example: 'refund' },
   why: { says: 'the reason', example: 'closed' },
+  code: { says: 'the word of the platform behind the channel for it', example: '45015' },
   from: { says: 'who wrote it', example: 'agent' },
   at: { says: "the server's time, µs since its epoch", example: 72_500_000 },
   kind: { says: 'what happened', example: 'assigned' },
@@ -54,6 +55,8 @@ export const REFUSAL_SAYS: Readonly<Record<Refusal, string>> = {
   too_long: 'reserved: a text that is too long is no valid frame, and ends the connection',
   rate: 'reserved: too many frames end the connection',
   unknown_session: 'reserved',
-  window: 'reserved: the window of the channel is over',
+  window:
+    'the platform behind the channel lets nothing through until the visitor writes again: it has been too long; `code` is its own word',
+  quota: 'the same: as many messages as it lets through have been sent',
   queue_full: 'reserved',
 };

@@ -29,7 +29,10 @@ export function findingsOf(limit: string, evidence: Evidence, judged: Judged): F
     case 'vanished':
       return messages(judged.vanished);
     case 'wrongTimeouts':
-      return closes(({ byRule }) => byRule !== 'justified');
+      return [
+        ...closes(({ byRule }) => byRule !== 'justified'),
+        ...judged.windows.filter(({ byRule }) => byRule !== 'justified').map((w) => aboutClose(evidence, w)),
+      ];
     case 'timeoutRate':
       return closes(({ byRule }) => byRule !== 'missed');
     case 'prematureRate':
@@ -41,7 +44,10 @@ export function findingsOf(limit: string, evidence: Evidence, judged: Judged): F
   }
 }
 
-function aboutClose(evidence: Evidence, { session, visitor, closedAt }: TimeoutVerdict): Finding {
+function aboutClose(
+  evidence: Evidence,
+  { session, visitor, closedAt }: Pick<TimeoutVerdict, 'session' | 'visitor' | 'closedAt'>,
+): Finding {
   return { subject: session, actors: threadOf(evidence, [visitor]), at: closedAt };
 }
 

@@ -50,6 +50,7 @@ export class Totals {
   readonly #channels = new Map<string, { opened: number; active: number }>();
   readonly #timeouts = { closes: 0, premature: 0, cameBack: 0 };
   readonly #byRule = zeros(BY_RULE);
+  readonly #windows = { closes: 0, byRule: zeros(BY_RULE), cameBack: 0 };
   readonly #byPeople = zeros(BY_PEOPLE);
   readonly #byCause = zeros(CAUSES);
   readonly #byChannel: Count = {};
@@ -112,6 +113,7 @@ export class Totals {
         byChannel: sorted(this.#byChannel),
         premature: rateOf(premature, closes),
         cameBack,
+        windows: { ...this.#windows, byRule: { ...this.#windows.byRule } },
       },
       messages: this.#messageNumbers(attempted),
       transfers: { ...this.#transfers },
@@ -187,7 +189,12 @@ export class Totals {
     if (outcome !== 'other') this.#alerts[outcome] += 1;
   }
 
-  #judgedTimeouts({ timeouts }: Judged): void {
+  #judgedTimeouts({ timeouts, windows }: Judged): void {
+    for (const { byRule, cameBack } of windows) {
+      count(this.#windows.byRule, byRule);
+      if (byRule !== 'missed') this.#windows.closes += 1;
+      if (cameBack) this.#windows.cameBack += 1;
+    }
     for (const t of timeouts) {
       count(this.#byRule, t.byRule);
       if (t.byRule === 'missed') continue;

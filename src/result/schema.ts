@@ -76,6 +76,8 @@ export const resultSchema = z.object({
     byChannel: z.record(z.string(), count),
     premature: rate,
     cameBack: count,
+    /** Closes at the end of what a platform behind a channel allows; they are no idle timeouts. Older documents do not have it. */
+    windows: z.object({ closes: count, byRule: counted(BY_RULE), cameBack: count }).optional(),
   }),
   messages: z.object({
     attempted: count,

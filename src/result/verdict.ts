@@ -1,7 +1,7 @@
 // From numbers to a verdict and an exit code: facts first, then trust in the evidence, then the limits of the scenario.
 import { message, tell, type Message, type Said } from '../language/language.ts';
 import type { Judgement } from '../model/judge/judge.ts';
-import type { Verdict } from '../model/rows/words.ts';
+import type { ByRule, Verdict } from '../model/rows/words.ts';
 import type { Numbers } from './fold.ts';
 import type { Result } from './schema.ts';
 
@@ -90,7 +90,8 @@ function factsOf({ messages, timeouts }: Numbers, limits: Limits, trust: Trust):
   check('phantom', phantoms, limits.phantom, message('decide.phantom', { n: phantoms }));
   check('vanished', vanished, limits.lost, message('decide.vanished', { n: vanished }));
   if (trust.dishonest.length === 0) {
-    const { early, late, missed, wrong_state: wrongState } = timeouts.byRule;
+    const of = (rule: ByRule): number => timeouts.byRule[rule] + (timeouts.windows?.byRule[rule] ?? 0);
+    const [early, late, missed, wrongState] = [of('early'), of('late'), of('missed'), of('wrong_state')];
     const n = early + late + missed + wrongState;
     const said = message('decide.wrongTimeouts', { n, early, late, missed, wrongState });
     check('wrongTimeouts', n, limits.wrongTimeouts, said);

@@ -132,6 +132,7 @@ function override(rules: SessionRules, change: RulesOverride): SessionRules {
         : { ...(rules.idle ?? DEFAULT_RULES.idle), ...present(change.idle) };
   return {
     idle: idle as SessionRules['idle'],
+    channels: { ...rules.channels, ...change.channels },
     welcome: change.welcome === undefined ? rules.welcome : change.welcome,
     prompt: change.prompt === undefined ? rules.prompt : change.prompt,
     bot: change.bot === undefined ? rules.bot : change.bot,

@@ -11,6 +11,7 @@ import {
   TRANSFER_ELSE,
   TRANSFER_WHEN,
 } from '../model/rules/rules.ts';
+import { channelLimits } from './channel-rules.ts';
 import { span, timeOfDay } from './lengths.ts';
 
 const clock = z.strictObject({
@@ -47,6 +48,11 @@ export const rulesOverride = z
       .nullable()
       .optional()
       .describe('The idle timeout; `null` for a desk that never closes for silence.'),
+    channels: channelLimits
+      .optional()
+      .describe(
+        'Limits of the platforms behind channels, on top of the idle timeout, whichever comes first: `documented` for what the platform writes itself, or each limit. Default desk: none.',
+      ),
     prompt: z
       .strictObject({
         before: span.describe('How long before the idle close the visitor is asked.'),

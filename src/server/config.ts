@@ -37,6 +37,15 @@ const clock = object({ every: whole(1), limit: whole(1) });
 
 const names = z.array(text(1), { error: 'must be a list' });
 
+const allowance = object({ window: whole(1), quota: whole(1).nullable() });
+const channelLimits = object({
+  message: allowance,
+  click: allowance.nullable(),
+  code: text(1).nullable(),
+  gone: micros.nullable(),
+  cut: z.boolean({ error: 'must be true or false' }),
+});
+
 const RULES = object({
   idle: object({
     after: micros,
@@ -45,6 +54,7 @@ const RULES = object({
     resets: z.array(word(RESETS), { error: 'must be a list' }),
     onlyIfPending: word(PENDING),
   }).nullable(),
+  channels: z.partialRecord(z.enum(CHANNELS), channelLimits),
   welcome: object({ text: text(1) }).nullable(),
   prompt: object({ before: micros, text: text(1), max: whole(1), every: whole(1).nullable() }).nullable(),
   bot: object({

@@ -113,6 +113,23 @@ export function randomCrashes(random: Random, end: Micros): { at: Micros; for: M
   return crashes;
 }
 
+/** Limits of some channels, some of them short. A cut channel loses what comes after a close, as `drop` does. */
+function randomChannels(random: Random, drop: boolean): SessionRules['channels'] {
+  if (!random.chance(0.3)) return {};
+  const quota = (): number | null => random.pick([null, 1, 5]);
+  const limits = random.some(CHANNELS, 0.5).map((channel) => [
+    channel,
+    {
+      message: { window: randomTime(random, MINUTE, 60 * MINUTE), quota: quota() },
+      click: random.chance(0.3) ? { window: MINUTE, quota: quota() } : null,
+      code: random.pick([null, '45015']),
+      gone: random.chance(0.2) ? randomTime(random, 10 * SECOND, 10 * MINUTE) : null,
+      cut: drop && random.chance(0.3),
+    },
+  ]);
+  return Object.fromEntries(limits) as SessionRules['channels'];
+}
+
 /** Rules that make sense together. `drop` (P8), the defect of the mission, only where it is asked for. */
 export function randomRules(random: Random, drop = false): SessionRules {
   const after = randomTime(random, 20 * SECOND, 30 * MINUTE);
@@ -136,6 +153,7 @@ export function randomRules(random: Random, drop = false): SessionRules {
   const policies = AFTER_CLOSE.filter((policy) => drop || policy !== 'drop');
   return {
     idle,
+    channels: randomChannels(random, drop),
     prompt:
       idle !== null && random.chance(0.5)
         ? {

@@ -76,6 +76,17 @@ export function rulesTimes(r: SessionRules, k: number): SessionRules {
             after: r.idle.after * k,
             byChannel: Object.fromEntries(Object.entries(r.idle.byChannel).map(([on, after]) => [on, after * k])),
           },
+    channels: Object.fromEntries(
+      Object.entries(r.channels).map(([on, c]) => [
+        on,
+        {
+          ...c,
+          message: { ...c.message, window: c.message.window * k },
+          click: c.click === null ? null : { ...c.click, window: c.click.window * k },
+          gone: times(c.gone),
+        },
+      ]),
+    ),
     welcome: r.welcome,
     prompt: r.prompt === null ? null : { ...r.prompt, before: r.prompt.before * k, every: times(r.prompt.every) },
     transfer: r.transfer === null ? null : { ...r.transfer, after: r.transfer.after * k },

@@ -46,6 +46,11 @@ const EXPECTED = {
     byChannel: CHANNEL,
     premature: { count: 187, of: 700 },
     cameBack: 78,
+    windows: {
+      closes: 24_018,
+      byRule: { justified: 6001, early: 6003, late: 6005, missed: 6007, wrong_state: 6009 },
+      cameBack: 6100,
+    },
   },
   messages: {
     attempted: 10_077,

@@ -202,6 +202,14 @@ export const judgement = (): Judgement => ({
   phantoms: Array.from({ length: 7 }, (_, i) => `phantom ${i}`),
   vanished: Array.from({ length: 8 }, (_, i) => `vanished ${i}`),
   timeouts: timeouts(),
+  windows: words({ justified: 6001, early: 6003, late: 6005, missed: 6007, wrong_state: 6009 }).map((byRule, i) => ({
+    session: `w${i}`,
+    visitor: 'v0',
+    channel: 'wechat',
+    closedAt: 0,
+    byRule,
+    cameBack: i < 6100,
+  })),
   // Every fourth of them is a10's.
   prompts: words({ answered: 5104, expired: 2099, other: 13 }).map((outcome, i) => ({ session: `p${i}`, outcome })),
   alerts: words({ handled: 4110, expired: 3113, other: 9 }).map((outcome, i) => ({

@@ -112,6 +112,7 @@ export function rulesOf(stage: Stage): SessionRules {
   const clock = { every: 30 * second, limit: 60 * second };
   return {
     idle: null,
+    channels: {},
     welcome: null,
     prompt: null,
     bot: null,

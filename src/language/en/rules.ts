@@ -5,6 +5,10 @@ import type { TextsOf } from '../texts.ts';
 export const RULES = {
   'rules.idleAfter': 'idle.after must be longer than 0; write null for a desk without an idle timeout',
   'rules.idleByChannel': (a: { channel: string }) => `idle.byChannel.${a.channel} must be longer than 0`,
+  'rules.channelWindow': (a: { channel: string; of: string }) =>
+    `channels.${a.channel}.${a.of}.window must be longer than 0`,
+  'rules.channelQuota': (a: { channel: string; of: string }) =>
+    `channels.${a.channel}.${a.of}.quota must be at least 1; write null for any number`,
   'rules.noResets': 'idle.resets is empty: nothing would ever move the clock; name at least visitor',
   'rules.resetsLackAnchor': (a: { resets: readonly string[]; anchor: string; own: readonly string[] }) =>
     `idle.resets ${a.resets.join(', ')} leaves out what idle.anchor ${a.anchor} counts from; add ${a.own.join(' or ')}, or choose another anchor`,

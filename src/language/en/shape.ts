@@ -1,5 +1,7 @@
 // What is wrong with a value of a scenario, in English: the part after "path = value: ".
 export const SHAPE = {
+  'shape.undocumented': (a: { channel: string }) =>
+    `no platform has documented limits of ${a.channel}; leave it out, or write {window, quota?, click?, code?, gone?, cut?}`,
   'shape.timeOfDay': 'write a time of day, such as "9:00" or "21:30"',
   'shape.noUnit': (a: { number: string }) =>
     `has no unit; write a duration such as "${a.number}s", "${a.number}m" or "${a.number}h"`,

@@ -99,6 +99,7 @@ export const WORDS = {
   'word.refusal.unknown_session': 'unknown_session',
   'word.refusal.not_yours': 'not_yours',
   'word.refusal.window': 'window',
+  'word.refusal.quota': 'quota',
   'word.refusal.queue_full': 'queue_full',
   'word.refusal.bad_id': 'bad_id',
   'word.state.new': 'new',

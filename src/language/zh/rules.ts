@@ -5,6 +5,8 @@ import type { RULES as EN } from '../en/rules.ts';
 export const RULES: Same<typeof EN> = {
   'rules.idleAfter': 'idle.after 必须大于 0；没有空闲超时的客服系统请写 null',
   'rules.idleByChannel': (a) => `idle.byChannel.${a.channel} 必须大于 0`,
+  'rules.channelWindow': (a) => `channels.${a.channel}.${a.of}.window 必须大于 0`,
+  'rules.channelQuota': (a) => `channels.${a.channel}.${a.of}.quota 至少为 1；不限条数请写 null`,
   'rules.noResets': 'idle.resets 为空：没有任何消息会重置空闲计时；请至少写上 visitor',
   'rules.resetsLackAnchor': (a) =>
     `idle.resets ${a.resets.join('、')} 漏掉了 idle.anchor ${a.anchor} 的计时起点；请加上 ${a.own.join(' 或 ')}，或换一个 anchor`,

@@ -3,6 +3,8 @@ import type { Same } from '../en/index.ts';
 import type { SHAPE as EN } from '../en/shape.ts';
 
 export const SHAPE: Same<typeof EN> = {
+  'shape.undocumented': (a) =>
+    `${a.channel} 没有平台公布过的限制；请删去，或写 {window, quota?, click?, code?, gone?, cut?}`,
   'shape.timeOfDay': '请写时刻，例如 "9:00" 或 "21:30"',
   'shape.noUnit': (a) => `缺少单位；请写成时长，例如 "${a.number}s"、"${a.number}m" 或 "${a.number}h"`,
   'shape.quoteDuration': '请写成带引号的时长，例如 "90s"、"30m" 或 "2h"',

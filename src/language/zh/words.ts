@@ -102,6 +102,7 @@ export const WORDS: Same<typeof EN> = {
   'word.refusal.unknown_session': '会话不存在',
   'word.refusal.not_yours': '不是自己的会话',
   'word.refusal.window': '渠道的回复时限已过',
+  'word.refusal.quota': '平台放行的条数已用完',
   'word.refusal.queue_full': '排队已满',
   'word.refusal.bad_id': '消息编号不对',
   'word.state.new': '新建',

@@ -10,6 +10,8 @@ import type { Session } from './session.ts';
 export interface AfterCloseDesk {
   readonly sink: DeskSink;
   readonly rules: SessionRules;
+  /** Whether somebody who comes now is let in. */
+  isReceiving(now: Micros): boolean;
   /** Stores the message in an open session, acks it and passes it on. */
   accept(session: Session, visitor: Visitor, id: string, text: string, now: Micros): void;
   /** @param after the session that this one follows */
@@ -30,6 +32,8 @@ export interface Late {
 
 /** The session named in the ack of a message that went to the leave-message box instead of a session. */
 export const LEFT = 'left';
+/** The session named in the ack of a message that a cut channel kept to itself. */
+export const SWALLOWED = 'channel';
 
 export const AFTER_CLOSE_POLICY: Readonly<Record<AfterClose, (desk: AfterCloseDesk, late: Late) => void>> = {
   /** P1: the same session again in the hands of its last agent, who need not be there. */
@@ -74,8 +78,26 @@ export const AFTER_CLOSE_POLICY: Readonly<Record<AfterClose, (desk: AfterCloseDe
   },
 };
 
+/** What a visitor writes who has no open session: one who never had one, or whose session was closed. */
+export type Outside = Omit<Late, 'closed'> & { readonly closed?: Session };
+
+/** Decides what becomes of it: where the channel has been cut it never comes here, where nobody is received it is kept, else it opens a session or is late. */
+export function outsideSession(desk: AfterCloseDesk, late: Outside): void {
+  const { visitor, channel, closed, id, text, now } = late;
+  if (closed !== undefined && desk.rules.channels[channel]?.cut === true) swallow(desk, visitor, id);
+  else if (!desk.isReceiving(now)) notReceived(desk, late);
+  else if (closed === undefined) desk.accept(desk.open(visitor, channel, now), visitor, id, text, now);
+  else AFTER_CLOSE_POLICY[afterCloseOn(desk.rules, channel)](desk, { ...late, closed });
+}
+
+/** The platform says "sent", and passes nothing on: no rule and no metric of the desk hears of it. */
+function swallow({ sink }: AfterCloseDesk, visitor: Visitor, id: string): void {
+  visitor.ids.add(id, SWALLOWED, 0);
+  if (visitor.conn !== undefined) sink.send(visitor.conn, { f: 'ack', id, session: SWALLOWED, seq: 0 });
+}
+
 /** What comes in while nobody is received becomes a leave-message, unless the desk refuses or loses what comes after a close anyway. */
-export function notReceived(desk: AfterCloseDesk, late: Omit<Late, 'closed'> & { readonly closed?: Session }): void {
+function notReceived(desk: AfterCloseDesk, late: Outside): void {
   const { closed, channel, visitor, id, text, now } = late;
   const policy = closed === undefined ? 'leave_message' : afterCloseOn(desk.rules, channel);
   if (closed !== undefined && (policy === 'refuse' || policy === 'drop')) {

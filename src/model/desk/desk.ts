@@ -6,9 +6,10 @@ import { CLOSE, type ClientFrame } from '../protocol/frames.ts';
 import { isBy } from '../rows/ids.ts';
 import type { Refusal } from '../rows/words.ts';
 import { NOT_YET } from '../rules/clock.ts';
-import { afterCloseOn, type SessionRules } from '../rules/rules.ts';
-import { AFTER_CLOSE_POLICY, notReceived } from './after-close.ts';
+import type { SessionRules } from '../rules/rules.ts';
+import { outsideSession } from './after-close.ts';
 import type { DeskApi, DeskPulse, DeskStats, VerifyAgent } from './api.ts';
+import { sendFault } from './channel.ts';
 import { Floor } from './floor.ts';
 import { acceptHello, type Roster } from './hello.ts';
 import type { Agent, Link, Visitor } from './parties.ts';
@@ -231,18 +232,7 @@ export class Desk implements DeskApi {
     const channel = link.channel ?? 'web';
     const session = visitor.newest.get(channel);
     if (session !== undefined && isOpen(session)) this.#floor.accept(session, visitor, id, text, now);
-    else if (!this.#floor.isReceiving(now))
-      notReceived(this.#floor, { visitor, channel, ...(session && { closed: session }), id, text, now });
-    else if (session === undefined) this.#floor.accept(this.#floor.open(visitor, channel, now), visitor, id, text, now);
-    else
-      AFTER_CLOSE_POLICY[afterCloseOn(this.rules, channel)](this.#floor, {
-        visitor,
-        channel,
-        closed: session,
-        id,
-        text,
-        now,
-      });
+    else outsideSession(this.#floor, { visitor, channel, ...(session && { closed: session }), id, text, now });
   }
 
   #agentFrame(link: Link, agent: Agent, frame: ClientFrame, now: Micros): void {
@@ -273,9 +263,9 @@ export class Desk implements DeskApi {
     }
   }
 
-  #refuse(conn: Conn, id: string, why: Refusal): void {
+  #refuse(conn: Conn, id: string, why: Refusal, code?: string | null): void {
     this.sink.note({ note: 'refused', why });
-    this.sink.send(conn, { f: 'refuse', id, why });
+    this.sink.send(conn, { f: 'refuse', id, why, ...(typeof code === 'string' && { code }) });
   }
 
   #agentMessage(link: Link, agent: Agent, frame: ClientFrame & { f: 'msg' }, now: Micros): void {
@@ -292,6 +282,12 @@ export class Desk implements DeskApi {
     const session = this.#floor.sessions.get(frame.session ?? '');
     if (session === undefined || session.agent !== agent.id) {
       this.#refuse(link.conn, frame.id, session === undefined ? 'closed' : 'not_yours');
+      return;
+    }
+    const limits = this.rules.channels[session.channel];
+    const fault = sendFault(session, limits, now);
+    if (fault !== undefined) {
+      this.#refuse(link.conn, frame.id, fault, limits?.code);
       return;
     }
     const seq = this.#floor.talk.store(session, frame.id, 'agent', frame.text, now);

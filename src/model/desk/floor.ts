@@ -253,6 +253,8 @@ export class Floor implements AfterCloseDesk, TalkFloor, HandsFloor {
     else if (rule === 'expiring' || rule === 'waiting') this.talk.alert(session, rule);
     else if (rule === 'idle') this.close(session, 'idle_timeout', now, now - at);
     else if (rule === 'gone') this.close(session, 'heartbeat_lost', now, now - at);
+    else if (rule === 'window') this.close(session, 'channel_window', now, now - at);
+    else if (rule === 'left') this.close(session, 'channel_closed', now, now - at);
     else if (rule === 'queue') this.#queueTimeout(session, now, now - at);
     else if (rule === 'hours') this.#leave(session, now, now - at);
     else if (rule === 'ring') this.#missed(session, 'timed_out', now);

@@ -1,6 +1,6 @@
 // Which rule acts next on a session, and when. Pure; the order of the checks decides between rules that are due together.
 import type { Micros } from '../core/time.ts';
-import { idleDue, NOT_YET, sweepAfter } from '../rules/clock.ts';
+import { idleDue, NOT_YET, sweepAfter, windowEnd } from '../rules/clock.ts';
 import { closesAfter } from '../rules/hours.ts';
 import type { BotRule, PromptRule, SessionRules, TransferRule } from '../rules/rules.ts';
 import { isWaiting, type Session } from './session.ts';
@@ -16,6 +16,8 @@ export interface NextRule {
     | 'waiting'
     | 'expiring'
     | 'gone'
+    | 'window'
+    | 'left'
     | 'queue'
     | 'hours'
     | 'ring'
@@ -23,7 +25,7 @@ export interface NextRule {
     | 'none';
 }
 
-/** The earliest rule; of rules due at the same moment: gone, then ring, queue, hours, or rest, transfer, then bot, alerts, prompt and idle. */
+/** The earliest rule; of rules due at the same moment: gone, the channel's own, then ring, queue, hours, or rest, transfer, then bot, alerts, prompt and idle. */
 export function nextRule(s: Session, rules: SessionRules): NextRule {
   const { visitorGone, queue, hours, agents, inactive, prompt, bot, transfer, alert, slowReply, sweep } = rules;
   let next: NextRule = { at: Infinity, rule: 'none' };
@@ -31,6 +33,11 @@ export function nextRule(s: Session, rules: SessionRules): NextRule {
     if (at < next.at) next = { at, rule };
   };
   if (visitorGone !== null && s.visitorGoneAt !== undefined) consider(s.visitorGoneAt + visitorGone, 'gone');
+  const channel = rules.channels[s.channel];
+  if (channel !== undefined) {
+    consider(windowEnd(s.activity, channel), 'window');
+    if (channel.gone !== null && s.visitorGoneAt !== undefined) consider(s.visitorGoneAt + channel.gone, 'left');
+  }
   if (s.state === 'offered' && agents.ring !== null) consider(s.stateSince + agents.ring.timeout, 'ring');
   if (isWaiting(s)) {
     // Nobody has taken the session: waiting is not idling, and the idle clock does not run.

@@ -6,6 +6,7 @@ import { systemMessageId } from '../rows/ids.ts';
 import type { AlertKind, Sender, Touch } from '../rows/words.ts';
 import { idleDue, NOT_YET, noteActivity } from '../rules/clock.ts';
 import type { SessionRules } from '../rules/rules.ts';
+import { opensByClick, sendFault } from './channel.ts';
 import type { Agent } from './parties.ts';
 import type { People } from './people.ts';
 import type { DeskSink } from './ports.ts';
@@ -55,9 +56,12 @@ export class Talk {
   /** Something that is no message, and moves the clock where the rules count it. */
   touch(session: Session, kind: Touch, now: Micros): void {
     const { rules, sink, states } = this.#floor;
-    if (!isOpen(session) || rules.idle?.resets.includes(kind) !== true) return;
+    const isReset = rules.idle?.resets.includes(kind) === true;
+    const opens = kind === 'click' && opensByClick(rules.channels[session.channel]);
+    if (!isOpen(session) || !(isReset || opens)) return;
     (session.touches ??= []).push({ kind, at: now });
     noteActivity(session.activity, kind, now);
+    if (!isReset) return this.save(session);
     if (kind === 'click') session.prompts = session.offers = 0;
     if (session.state === 'idle_warned') sink.note({ note: 'prompt_resolved', outcome: 'activity' });
     states.move(session, 'activity', now);
@@ -70,6 +74,10 @@ export class Talk {
   /** Asks both sides whether anybody is still there. */
   prompt(session: Session, now: Micros): void {
     const { rules, sink, states } = this.#floor;
+    if (this.#isMuted(session, now)) {
+      session.prompts = Infinity;
+      return;
+    }
     states.move(session, 'prompt', now);
     session.prompts += 1;
     sink.note({ note: 'prompted' });
@@ -98,6 +106,10 @@ export class Talk {
 
   /** The bot offers something to a visitor who says nothing. */
   offer(session: Session, now: Micros): void {
+    if (this.#isMuted(session, now)) {
+      session.offers = Infinity;
+      return;
+    }
     session.offers += 1;
     this.#floor.sink.note({ note: 'offered' });
     this.#announce(session, 'bot', this.#floor.rules.bot?.text ?? '', now);
@@ -109,7 +121,15 @@ export class Talk {
     if (found === undefined || !isOpen(session)) return;
     this.#floor.sink.note({ note: 'clicked' });
     this.touch(session, 'click', now);
-    if (found.answer !== null) this.#announce(session, 'bot', found.answer, now);
+    if (found.answer !== null && !this.#isMuted(session, now)) this.#announce(session, 'bot', found.answer, now);
+  }
+
+  /** The channel lets nothing more through until the visitor says something: then what would be said by itself is not said at all. */
+  #isMuted(session: Session, now: Micros): boolean {
+    const { rules, sink } = this.#floor;
+    const why = sendFault(session, rules.channels[session.channel], now);
+    if (why !== undefined) sink.note({ note: 'refused', why });
+    return why !== undefined;
   }
 
   /** Stores what nobody typed, and shows it to both sides. */

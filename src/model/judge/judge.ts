@@ -12,6 +12,7 @@ import { judgePrompts, type PromptVerdict } from './prompts.ts';
 import { wasAway } from './outages.ts';
 import { judgeMessages, phantoms, vanished, type MessageVerdict } from './messages.ts';
 import { judgeTimeouts, type TimeoutVerdict } from './timeouts.ts';
+import { judgeWindows, type WindowVerdict } from './windows.ts';
 
 export interface JudgeOptions {
   readonly rules: SessionRules;
@@ -30,6 +31,7 @@ export interface Judged {
   /** Messages that somebody had on a screen and that are in no history any more. */
   readonly vanished: readonly string[];
   readonly timeouts: readonly TimeoutVerdict[];
+  readonly windows: readonly WindowVerdict[];
   readonly alerts: readonly AlertVerdict[];
   readonly prompts: readonly PromptVerdict[];
   readonly latency: {
@@ -65,7 +67,8 @@ export function judgeThreads(evidence: Evidence, options: JudgeOptions, drained:
   const messages = judgeMessages(evidence, drained);
   const { rules, speed, epsilon, prematureWithin, generatorLate } = options;
   const slack = Math.ceil(speed * epsilon);
-  const timeouts = judgeTimeouts(evidence, { rules, slack, prematureWithin, drainStart, generatorLate });
+  const judging = { rules, slack, prematureWithin, drainStart, generatorLate };
+  const timeouts = judgeTimeouts(evidence, judging);
   return {
     drainStart,
     messages,
@@ -73,6 +76,7 @@ export function judgeThreads(evidence: Evidence, options: JudgeOptions, drained:
     // Without a complete drain, absence proves nothing.
     vanished: drained ? vanished(evidence, messages) : [],
     timeouts,
+    windows: judgeWindows(evidence, judging),
     alerts: judgeAlerts(evidence),
     prompts: judgePrompts(evidence),
     latency: { model: modelLatency(evidence), real: realLatency(evidence, timeouts, options) },
@@ -91,8 +95,8 @@ function drainFaults(evidence: Evidence): Remark[] {
     const session = evidence.sessions.get(fence.session);
     // One that changes hands meanwhile has an agent who may have been gone when the fence came there.
     const isHandedOver = session?.transfers.some(({ at }) => at >= fence.sent) === true;
-    const inHands =
-      session !== undefined && session.closedAt === undefined && !isHandedOver && isInHandsAt(session, fence.sent);
+    const isOver = session?.closedAt !== undefined || session?.state === 'left_message';
+    const inHands = session !== undefined && !isOver && !isHandedOver && isInHandsAt(session, fence.sent);
     if (!fence.acked || (inHands && !fence.seen && isAgentPresent(evidence, fence.session))) open += 1;
   }
   if (open > 0) faults.push({ key: 'judge.fences', args: { n: open, of: evidence.fences.size } });

@@ -93,10 +93,10 @@ function isOnClock(session: WitnessSession): boolean {
   return state === 'active' || state === 'idle_warned' || state === 'inactive';
 }
 
-type Unstored = ReadonlyMap<string, readonly MessageEvidence[]>;
+export type Unstored = ReadonlyMap<string, readonly MessageEvidence[]>;
 
 /** Messages that were acknowledged in a session and are in no transcript, by session. */
-function unstoredBySession(evidence: Evidence): Unstored {
+export function unstoredBySession(evidence: Evidence): Unstored {
   const found = new Map<string, MessageEvidence[]>();
   for (const { said: m, stored } of evidence.items()) {
     if (m?.ack === undefined || m.ack.seq === 0 || stored.length > 0) continue;
@@ -108,7 +108,7 @@ function unstoredBySession(evidence: Evidence): Unstored {
 }
 
 /** Everything a session has heard, by its transcript and by what its senders know. */
-function momentsOf(evidence: Evidence, unstored: Unstored, session: WitnessSession): Moment[] {
+export function momentsOf(evidence: Evidence, unstored: Unstored, session: WitnessSession): Moment[] {
   const moments: Moment[] = (evidence.transcripts.get(session.id) ?? []).map((w) => ({
     kind: kindOf(w),
     at: storedAt(evidence, w),
@@ -152,7 +152,11 @@ function judgeClose(
     byRule,
     byPeople,
     cause:
-      byRule !== 'justified' ? serverOrGenerator(o) : afterOutage ? 'server' : causeOf(visitor, closedAt, byPeople),
+      byRule !== 'justified'
+        ? serverOrGenerator(o)
+        : afterOutage
+          ? 'server'
+          : causeOf(evidence, session, closedAt, byPeople),
     cameBack: cameBack(evidence, session.visitor, closedAt),
     ...(afterOutage && { afterOutage }),
   };
@@ -215,7 +219,7 @@ function saidTurn(evidence: Evidence, visitor: string, turn: number, by: Micros)
   return false;
 }
 
-function cameBack(evidence: Evidence, visitor: string, after: Micros): boolean {
+export function cameBack(evidence: Evidence, visitor: string, after: Micros): boolean {
   for (const m of messagesOf(evidence, visitor)) if (m.said > after) return true;
   return false;
 }
@@ -228,9 +232,20 @@ function* messagesOf(evidence: Evidence, actor: string): Generator<{ turn: numbe
   }
 }
 
-function causeOf(visitor: ActorEvidence, c: Micros, byPeople: ByPeople): Cause {
-  if (byPeople === 'waiting') return 'agent';
+function causeOf(evidence: Evidence, session: WitnessSession, c: Micros, byPeople: ByPeople): Cause {
+  const visitor = evidence.actor(session.visitor);
+  if (byPeople === 'waiting') return isHeldUp(evidence, session, c) ? 'channel' : 'agent';
   if (stateAt(visitor.paths, c, 'up') === 'offline') return 'path';
   if (stateAt(visitor.devices, c, 'visible') !== 'visible') return 'device';
   return byPeople === 'unreached' ? 'path' : 'silence';
+}
+
+/** Did an agent answer, and the platform behind the channel let nothing through? */
+function isHeldUp(evidence: Evidence, session: WitnessSession, c: Micros): boolean {
+  const asked = Math.max(...(evidence.transcripts.get(session.id) ?? []).map((w) => (w.from === 'visitor' ? w.at : 0)));
+  for (const m of evidence.said()) {
+    const isRefused = m.refused === 'window' || m.refused === 'quota';
+    if (isRefused && m.session === session.id && m.said >= asked && m.said <= c) return true;
+  }
+  return false;
 }

@@ -55,7 +55,7 @@ export const SERVER_FRAMES = {
     may: { session: 'id', seq: 'int' },
   },
   ack: { says: 'The message is stored.', must: { id: 'id', session: 'id', seq: 'int' } },
-  refuse: { says: 'The message is not accepted, and why.', must: { id: 'id', why: REFUSALS } },
+  refuse: { says: 'The message is not accepted, and why.', must: { id: 'id', why: REFUSALS }, may: { code: 'id' } },
   msg: {
     says: "A message of the other side, the bot or the system. `seq` counts within the session; `at` is the server's time.",
     must: { session: 'id', seq: 'int', id: 'id', from: SENDERS, text: 'text', at: 'int' },

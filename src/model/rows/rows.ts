@@ -71,7 +71,7 @@ export type RowBody =
   | { readonly what: 'say'; readonly id: string; readonly turn: number; readonly h: string; readonly session?: string }
   | { readonly what: 'send'; readonly id: string; readonly try: number }
   | { readonly what: 'ack'; readonly id: string; readonly session: string; readonly seq: number }
-  | { readonly what: 'refuse'; readonly id: string; readonly why: Refusal }
+  | { readonly what: 'refuse'; readonly id: string; readonly why: Refusal; readonly code?: string }
   | {
       readonly what: 'show';
       readonly id: string;

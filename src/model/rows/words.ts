@@ -1,6 +1,16 @@
 // The closed sets of words that code, flags, metrics, boards and docs share. Metric label values are these words.
 
-export const CHANNELS = ['web', 'app', 'wechat', 'wecom', 'mini_program', 'douyin', 'whatsapp', 'messenger'] as const;
+export const CHANNELS = [
+  'web',
+  'app',
+  'wechat',
+  'wecom',
+  'mini_program',
+  'douyin',
+  'whatsapp',
+  'messenger',
+  'custom',
+] as const;
 export type Channel = (typeof CHANNELS)[number];
 
 export const SENDERS = ['visitor', 'agent', 'bot', 'system'] as const;
@@ -45,6 +55,7 @@ export const REFUSALS = [
   'unknown_session',
   'not_yours',
   'window',
+  'quota',
   'queue_full',
   'bad_id',
 ] as const;

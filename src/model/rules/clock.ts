@@ -1,6 +1,7 @@
 // The idle clock: since when a session is idle, and when it is due, under any anchor and reset list. Pure.
 import type { Micros } from '../core/time.ts';
 import type { Channel } from '../rows/words.ts';
+import type { ChannelRule } from './channels.ts';
 import { idleAfter, type Anchor, type IdleRule, type Pending, type Reset, type SessionRules } from './rules.ts';
 
 /** The time of what has not happened: before every moment, so that the latest of several moments needs no question. 0 is a moment. */
@@ -112,4 +113,10 @@ export function idleDue(a: Activity, { idle }: Pick<SessionRules, 'idle'>, chann
 /** The moment at which the desk acts on something due: the next sweep, or at once. */
 export function sweepAfter(due: Micros, sweep: Micros): Micros {
   return sweep <= 0 ? due : Math.ceil(due / sweep) * sweep;
+}
+
+/** When the last of what the visitor has opened is over, µs; Infinity before the visitor's first word. */
+export function windowEnd({ visitor, click }: Activity, rule: ChannelRule): Micros {
+  if (visitor === NOT_YET) return Infinity;
+  return Math.max(visitor + rule.message.window, rule.click === null ? NOT_YET : click + rule.click.window);
 }

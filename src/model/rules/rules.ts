@@ -1,5 +1,6 @@
 // The session rules of a desk as data: what the idle clock is anchored on, what resets it, and what happens before and after a close.
 import { HOUR, MINUTE, SECOND, type Micros } from '../core/time.ts';
+import type { ChannelRule } from './channels.ts';
 import { TOUCHES, type AlertForm, type Channel } from '../rows/words.ts';
 
 /** Idle since when: the six meanings that real products give it. */
@@ -134,6 +135,8 @@ export interface TransferRule {
 /** A switch with an "off": null means the rule does not exist on this desk. */
 export interface SessionRules {
   readonly idle: IdleRule | null;
+  /** Channels with a platform of their own behind them, and its limits on top of these rules. */
+  readonly channels: Readonly<Partial<Record<Channel, ChannelRule>>>;
   /** Said by the bot when a session opens. */
   readonly welcome: { readonly text: string } | null;
   readonly prompt: PromptRule | null;
@@ -199,6 +202,7 @@ export const DEFAULT_RULES: SessionRules = {
     resets: ['visitor', 'agent', 'bot', 'prompt', 'transfer'],
     onlyIfPending: 'any',
   },
+  channels: {},
   welcome: null,
   prompt: null,
   bot: null,
@@ -245,6 +249,7 @@ export function ruleDurations(rules: SessionRules): Record<string, Micros> {
   const all: Record<string, Micros | null | undefined> = {
     'idle.after': rules.idle?.after,
     ...Object.fromEntries(Object.entries(rules.idle?.byChannel ?? {}).map(([on, t]) => [`idle.byChannel.${on}`, t])),
+    ...channelDurations(rules),
     'prompt.before': rules.prompt?.before,
     'prompt.every': rules.prompt?.every,
     'bot.after': rules.bot?.after,
@@ -265,6 +270,15 @@ export function ruleDurations(rules: SessionRules): Record<string, Micros> {
   for (const [name, value] of Object.entries(all))
     if (value !== null && value !== undefined && value > 0) found[name] = value;
   return found;
+}
+
+function channelDurations({ channels }: SessionRules): Record<string, Micros | null | undefined> {
+  const all = Object.entries(channels).map(([channel, { message, click, gone }]) => ({
+    [`channels.${channel}.message.window`]: message.window,
+    [`channels.${channel}.click.window`]: click?.window,
+    [`channels.${channel}.gone`]: gone,
+  }));
+  return Object.assign({}, ...all) as Record<string, Micros | null | undefined>;
 }
 
 /** The longest time after the horizon in which a rule may still fire: all of them in a row, plus a sweep. */

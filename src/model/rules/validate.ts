@@ -8,6 +8,14 @@ type Clock = { readonly clock: 'transport' | 'page'; readonly limit: string; rea
 export type RuleFault =
   | { readonly key: 'rules.idleAfter' }
   | { readonly key: 'rules.idleByChannel'; readonly args: { readonly channel: string } }
+  | {
+      readonly key: 'rules.channelWindow';
+      readonly args: { readonly channel: string; readonly of: 'message' | 'click' };
+    }
+  | {
+      readonly key: 'rules.channelQuota';
+      readonly args: { readonly channel: string; readonly of: 'message' | 'click' };
+    }
   | { readonly key: 'rules.noResets' }
   | {
       readonly key: 'rules.resetsLackAnchor';
@@ -74,7 +82,7 @@ export function rulesFaults(rules: SessionRules): RuleFault[] {
     const args = { before: formatDuration(rules.alert.before), after: formatDuration(shortest) };
     faults.push({ key: 'rules.alertTooLate', args });
   }
-  faults.push(...botFaults(rules), ...staffFaults(rules));
+  faults.push(...botFaults(rules), ...staffFaults(rules), ...channelFaults(rules));
   if (transfer !== null && transfer.after <= 0) faults.push({ key: 'rules.transferAfter' });
   if (transfer !== null && transfer.hops < 1) faults.push({ key: 'rules.transferHops' });
   if (!Number.isInteger(agents.capacity) || agents.capacity < 1)
@@ -102,6 +110,20 @@ function staffFaults({ agents, hours, inactive }: SessionRules): RuleFault[] {
       faults.push({ key: 'rules.capacityOf', args: { agent, capacity } });
   for (const { name, agents: members, channels } of agents.groups)
     if (members.length === 0 || channels.length === 0) faults.push({ key: 'rules.groups', args: { group: name } });
+  return faults;
+}
+
+function channelFaults({ channels }: SessionRules): RuleFault[] {
+  const faults: RuleFault[] = [];
+  for (const [channel, rule] of Object.entries(channels)) {
+    for (const of of ['message', 'click'] as const) {
+      const allowance = rule[of];
+      if (allowance === null) continue;
+      if (allowance.window <= 0) faults.push({ key: 'rules.channelWindow', args: { channel, of } });
+      if (allowance.quota !== null && allowance.quota < 1)
+        faults.push({ key: 'rules.channelQuota', args: { channel, of } });
+    }
+  }
   return faults;
 }
 

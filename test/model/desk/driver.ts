@@ -6,6 +6,7 @@ import type { StoredSession, StoreRow } from '../../../src/model/desk/ports.ts';
 import { randomRules } from '../random-evening.ts';
 import type { Random } from '../random.ts';
 import { afterOf, idleFrom } from './due.ts';
+import { isLetThrough, windowFrom } from './limits.ts';
 import { Bench, isOpenState, TOKEN, type Effect } from './bench.ts';
 
 type Message = StoreRow & { readonly kind: 'message' };
@@ -76,6 +77,11 @@ export class Watch {
         session !== undefined && isOpenState(session.state),
         `${row.id} is stored in ${session?.state ?? 'no'} session`,
       );
+      if (row.from !== 'visitor')
+        assert.ok(
+          isLetThrough(this.#bench.rules, session, mine, row),
+          `R27: ${row.id} is stored on ${session.channel}, whose platform lets nothing through`,
+        );
       this.#stored.set(row.id, row);
     } else if (row.kind === 'left') {
       assert.ok(!this.#left.has(row.id), `${row.id} is left twice`);
@@ -103,6 +109,8 @@ export class Watch {
     if (s.state === 'active' && (wasWaiting || wasOver)) this.#assignedAt.set(s.id, t);
     if (s.state === 'closed') {
       assert.equal(s.closedAt, t);
+      const window = windowFrom(this.#bench.rules, s, this.messages);
+      if (s.reason === 'channel_window') assert.equal(t, window, `R26: ${s.id} ends with the window of its channel`);
       if (s.reason === 'idle_timeout') {
         assert.ok(!waits(s.closedFrom), `B13: the idle clock of ${s.id} fired while it was waiting for an agent`);
         const due = sweepAfter(idleFrom(this.#bench.rules, s, this.messages), this.#bench.rules.sweep);
@@ -146,8 +154,10 @@ export class Watch {
       const isLeft = this.#left.has(frame.id) && frame.session === 'left';
       const session = this.sessions.get(frame.session);
       const isDropped = session !== undefined && afterCloseOn(this.#bench.rules, session.channel) === 'drop';
+      const isSwallowed =
+        frame.session === 'channel' && Object.values(this.#bench.rules.channels).some(({ cut }) => cut);
       assert.ok(
-        isStored || isLeft || isDropped,
+        isStored || isLeft || isDropped || isSwallowed,
         `${frame.id} is acked in ${frame.session}/${frame.seq} and stored nowhere`,
       );
     }
@@ -211,7 +221,9 @@ export class Watch {
   overdue(): void {
     const { rules, now } = this.#bench;
     for (const s of this.sessions.values()) {
-      if (!isOpenState(s.state) || waits(s.state)) continue;
+      if (!isOpenState(s.state)) continue;
+      assert.ok(now < windowFrom(rules, s, this.messages), `R26: ${s.id} is open beyond the window of its channel`);
+      if (waits(s.state)) continue;
       const due = idleFrom(rules, s, this.messages);
       const start = Math.max(due, (this.#assignedAt.get(s.id) ?? 0) + afterOf(rules, s));
       assert.ok(now <= sweepAfter(start, rules.sweep), `R20: ${s.id} was due at ${due} and is open at ${now}`);

@@ -31,6 +31,7 @@ function future(bench: Bench, until: number): string[] {
  */
 const unconnected = (rules: SessionRules): SessionRules => ({
   ...rules,
+  channels: Object.fromEntries(Object.entries(rules.channels).map(([on, limits]) => [on, { ...limits, gone: null }])),
   visitorGone: null,
   agents: { ...rules.agents, handOver: null, presence: 'transport', ring: null, wrapUp: 0 },
   liveness: { ...rules.liveness, page: null },
@@ -93,7 +94,11 @@ describe(`restore equals the desk before the crash (seed ${SEED})`, () => {
   it('B21: the same acks: every id stored before is acked as before, and nothing is stored for it', () => {
     both(
       'restored acks',
-      (rules) => ({ ...rules, afterClose: { policy: 'new_session', window: 0, linked: false, byChannel: {} } }),
+      (rules) => ({
+        ...rules,
+        channels: {},
+        afterClose: { policy: 'new_session', window: 0, linked: false, byChannel: {} },
+      }),
       (old, fresh) => {
         const said = new Set(old.log.flatMap((e) => (e.is === 'send' && e.frame.f === 'ack' ? [e.frame.id] : [])));
         const people = [...new Set([...said].map((id) => id.slice(0, id.indexOf('/'))))].filter((who) => who !== 'f');

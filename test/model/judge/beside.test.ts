@@ -169,6 +169,13 @@ describe('the drain', () => {
     assert.match(tell(judge(fenced('sent')).undrained[0] ?? ''), /1 of 1 fences/);
   });
 
+  it('is complete when a session became a leave-message while its fence was on the way', () => {
+    const story = new Story().session({ state: 'left_message' });
+    for (const is of ['sent', 'acked'] as const)
+      story.add('v0', 61 * MINUTE, { what: 'fence', id: 'f/v0/s1', session: 's1', is });
+    assert.deepEqual(judge(story).undrained, []);
+  });
+
   it('is complete when a session in the queue was taken by an agent only after its fence had come back', () => {
     const taken = 61 * MINUTE + 1;
     const story = said()

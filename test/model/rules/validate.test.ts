@@ -22,6 +22,7 @@ const idle: IdleRule = {
   ...(DEFAULT_RULES.idle as IdleRule),
   resets: ['visitor', 'agent'],
 };
+const limits = { message: { window: MINUTE, quota: 5 }, click: null, code: null, gone: null, cut: false };
 const bot = { after: MINUTE, text: '?', options: [{ id: 'faq', label: 'FAQ', answer: null }], max: 1 };
 const transfer = { after: MINUTE, when: 'every_reply', hops: 1, typingStops: true, orElse: 'stay' } as const;
 const clock = (every: number, limit: number) => ({ every: every * SECOND, limit: limit * SECOND });
@@ -122,6 +123,16 @@ describe('contradictory rules', () => {
       /prompt\.before 5m .*idle\.after 5m/,
     ],
     ['a channel without time', { idle: { ...idle, byChannel: { app: 0 } } }, /idle\.byChannel\.app/],
+    [
+      'a channel that is never open',
+      { channels: { wechat: { ...limits, message: { window: 0, quota: null } } } },
+      /channels\.wechat\.message\.window/,
+    ],
+    [
+      'a click that lets nothing through',
+      { channels: { wechat: { ...limits, click: { window: MINUTE, quota: 0 } } } },
+      /channels\.wechat\.click\.quota .*null/,
+    ],
     ['a bot at once', { bot: { ...bot, after: 0 } }, /bot\.after/],
     ['a bot that never speaks', { bot: { ...bot, max: 0 } }, /bot\.max/],
     ['an option twice', { bot: { ...bot, options: [...bot.options, ...bot.options] } }, /bot\.options has faq twice/],

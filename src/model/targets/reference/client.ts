@@ -167,7 +167,12 @@ export class ReferenceClient implements Client {
         return this.#acked(frame);
       case 'refuse':
         if (!this.#outbox.delete(frame.id)) return;
-        this.#host.write({ what: 'refuse', id: frame.id, why: frame.why });
+        this.#host.write({
+          what: 'refuse',
+          id: frame.id,
+          why: frame.why,
+          ...(frame.code !== undefined && { code: frame.code }),
+        });
         return this.#screen.refused(frame.id, frame.why);
       case 'msg':
         return this.#show(frame);

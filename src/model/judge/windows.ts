@@ -1,0 +1,98 @@
+// Judges the windows of channels: a session ends when what its visitor opened last is over, not before and not later.
+import type { Micros } from '../core/time.ts';
+import type { WitnessSession } from '../rows/rows.ts';
+import type { ByRule, Channel } from '../rows/words.ts';
+import type { ChannelRule } from '../rules/channels.ts';
+import type { Evidence } from './evidence.ts';
+import type { Moment } from './idle.ts';
+import { expectedAt } from './outages.ts';
+import { cameBack, livesOf, momentsOf, unstoredBySession, type TimeoutOptions } from './timeouts.ts';
+
+export interface WindowVerdict {
+  readonly session: string;
+  readonly visitor: string;
+  readonly channel: Channel;
+  /** For one that never came (`missed`) the moment up to which the session went on without it. */
+  readonly closedAt: Micros;
+  readonly due?: Micros;
+  readonly byRule: ByRule;
+  readonly cameBack: boolean;
+}
+
+/** Judges every end of a window before the drain. Ordered as the sessions are. */
+export function judgeWindows(evidence: Evidence, options: TimeoutOptions): WindowVerdict[] {
+  const { channels } = options.rules;
+  if (Object.keys(channels).length === 0) return [];
+  const verdicts: WindowVerdict[] = [];
+  const unstored = unstoredBySession(evidence);
+  for (const session of evidence.sessions.values()) {
+    const rule = channels[session.channel];
+    if (rule === undefined || session.state === 'left_message') continue;
+    const openers = openersOf(momentsOf(evidence, unstored, session), rule);
+    let begins = -Infinity;
+    for (const life of livesOf(session)) {
+      const verdict = judgeLife(evidence, { life, begins }, openers, options);
+      if (verdict !== undefined) verdicts.push(verdict);
+      begins = life.closedAt ?? Infinity;
+    }
+  }
+  return verdicts;
+}
+
+interface Opener {
+  readonly at: Micros;
+  readonly until: Micros;
+}
+
+/** What opened the channel, in order of time, and until when. */
+function openersOf(moments: readonly Moment[], { message, click }: ChannelRule): Opener[] {
+  const found: Opener[] = [];
+  for (const { kind, at } of moments) {
+    if (kind === 'visitor') found.push({ at, until: at + message.window });
+    else if (kind === 'click' && click !== null) found.push({ at, until: at + click.window });
+  }
+  return found.sort((a, b) => a.at - b.at);
+}
+
+function judgeLife(
+  evidence: Evidence,
+  { life, begins }: { readonly life: WitnessSession; readonly begins: Micros },
+  openers: readonly Opener[],
+  o: TimeoutOptions,
+): WindowVerdict | undefined {
+  const { id: session, visitor, channel, reason, closedAt: end = Infinity } = life;
+  const until = Math.min(end, o.drainStart);
+  const about = { session, visitor, channel };
+  const missed = (due: Micros, closedAt: Micros): WindowVerdict => ({
+    ...about,
+    closedAt,
+    due,
+    byRule: 'missed',
+    cameBack: false,
+  });
+  let due = -Infinity;
+  for (const { at, until: over } of openers) {
+    if (at < begins || at > until) continue;
+    if (due > -Infinity && latest(evidence, due, o) < at) return missed(due, at);
+    due = Math.max(due, over);
+  }
+  const isKnown = due > -Infinity;
+  if (reason !== 'channel_window' || end > o.drainStart)
+    return isKnown && latest(evidence, due, o) < until ? missed(due, until) : undefined;
+  return {
+    ...about,
+    closedAt: end,
+    ...(isKnown && { due }),
+    byRule: isKnown ? ruleOf(evidence, due, end, o) : 'wrong_state',
+    cameBack: cameBack(evidence, visitor, end),
+  };
+}
+
+function ruleOf(evidence: Evidence, due: Micros, closedAt: Micros, o: TimeoutOptions): ByRule {
+  if (closedAt < due - o.slack) return 'early';
+  return closedAt > latest(evidence, due, o) ? 'late' : 'justified';
+}
+
+/** Platforms do not sweep; the slack is that of all clocks, and a server that was away closes when it is back. */
+const latest = ({ outages }: Evidence, due: Micros, { slack }: TimeoutOptions): Micros =>
+  expectedAt(due, slack, outages) + slack;

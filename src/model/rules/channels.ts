@@ -1,0 +1,52 @@
+// What a platform adds to the rules of the desk on its own channel: how long after the visitor's last word the desk may write, how often, and what ends it.
+import { HOUR, MINUTE, type Micros } from '../core/time.ts';
+import type { Channel } from '../rows/words.ts';
+
+/** How long something opens a channel, and how many messages of the desk it lets through; null = any number. */
+export interface Allowance {
+  readonly window: Micros;
+  readonly quota: number | null;
+}
+
+/** The limits of a channel. All of them hang on the visitor: nothing that the desk says extends them. */
+export interface ChannelRule {
+  /** What a visitor's message opens. */
+  readonly message: Allowance;
+  /** What a click on an option opens; null = nothing. */
+  readonly click: Allowance | null;
+  /** The platform's own word for a message that it does not let through, where it has one. */
+  readonly code: string | null;
+  /** The platform ends the session of a visitor who has been gone from the chat for so long; null = never. */
+  readonly gone: Micros | null;
+  /** A fault: after a close the platform takes what the visitor writes, says "sent", and passes nothing on. */
+  readonly cut: boolean;
+}
+
+const day = (hours: number, quota: number | null, code: string | null): ChannelRule => ({
+  message: { window: hours * HOUR, quota },
+  click: null,
+  code,
+  gone: null,
+  cut: false,
+});
+
+/**
+ * What the platforms write in their documentation; null where a platform has no limit, or none that is published. Read in 2026:
+ * - wechat: 48 h and 5 messages since 2023-06, a click on a menu 3 within a minute; 45015. developers.weixin.qq.com, service messages
+ * - wecom: 48 h and 5 messages; 95018 in the wrong state. developer.work.weixin.qq.com, document 94698
+ * - mini_program: 48 h and 5 messages, entering the chat 2 within a minute (not here: nobody enters without writing); 45015
+ * - douyin: 48 h and 5 messages (support of mini games). open-douyin
+ * - whatsapp: 24 h; 63016 at Twilio, whose documentation says so
+ * - messenger, and Instagram: 24 h; the same
+ */
+export const DOCUMENTED: Readonly<Record<Channel, ChannelRule | null>> = {
+  web: null,
+  app: null,
+  wechat: { ...day(48, 5, '45015'), click: { window: MINUTE, quota: 3 } },
+  wecom: day(48, 5, '95018'),
+  mini_program: day(48, 5, '45015'),
+  douyin: day(48, 5, null),
+  whatsapp: day(24, null, '63016'),
+  messenger: day(24, null, '63016'),
+  custom: null,
+};
