@@ -14,7 +14,7 @@ const child = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { 
 if (child.status === 0) {
   // Pages, YAML scenarios and the like are read at run time from beside the code.
   const isAsset = (path) => statSync(path).isDirectory() || extname(path) !== '.ts';
-  for (const folder of ['src', 'scenarios']) {
+  for (const folder of ['src', 'scenarios', 'presets']) {
     if (!existsSync(join(ROOT, folder))) continue;
     cpSync(join(ROOT, folder), join(DIST, folder), { recursive: true, filter: isAsset });
   }

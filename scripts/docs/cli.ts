@@ -60,8 +60,22 @@ function section(command: Command): string {
     `${command.description().replace(/^./, (c) => c.toUpperCase())}.`.replace('..', '.'),
     code(`stillthere ${command.name()} ${command.usage()}`),
     table(['', 'says', 'without it'], rows),
+    ...command.commands.filter((own) => own.name() !== 'help').map((own) => part(own, command)),
   ]
     .filter((part) => part !== '')
+    .join('\n\n');
+}
+
+/** A command of a command, under its parent. */
+function part(command: Command, parent: Command): string {
+  const { registeredArguments: given, options } = command;
+  return [
+    `### ${parent.name()} ${command.name()}`,
+    `${command.description().replace(/^./, (c) => c.toUpperCase())}.`,
+    code(`stillthere ${parent.name()} ${command.name()} ${command.usage()}`),
+    table(['', 'says', 'without it'], [...given.map(argumentOf), ...options.filter(isOwn).map(optionOf)]),
+  ]
+    .filter((text) => text !== '')
     .join('\n\n');
 }
 

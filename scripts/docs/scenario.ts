@@ -124,6 +124,7 @@ function page(): string {
 }
 
 await keepPages({
+  'docs/reference/rules.schema.json': JSON.stringify(schemaOf('rules')),
   'docs/reference/scenario.md': page(),
   'docs/reference/scenario.schema.json': JSON.stringify(schemaOf('scenario')),
   'docs/reference/result.schema.json': JSON.stringify(schemaOf('result')),

@@ -17,7 +17,7 @@ import { loadScenario } from './load.ts';
 import { parseCount, parseSpeedOrAuto } from './numbers.ts';
 import { quoted } from './repeat.ts';
 import { REPLICATES_MOST } from './replicates.ts';
-import { parseProfiles } from './run.ts';
+import { parseProfiles } from './profiles.ts';
 import { listenForStop } from './signals.ts';
 
 interface AgreeFlags {

@@ -72,7 +72,8 @@ async function fromData(full: string, path: string): Promise<Scenario> {
   return scenarioFrom(scenario, at);
 }
 
-async function textOf(full: string, path: string): Promise<string> {
+/** The text of a file of the user's own. @throws UsageError when it cannot be read, is too large, or is no text */
+export async function textOf(full: string, path: string): Promise<string> {
   const { size } = await stat(full);
   if (size > LARGEST) throw new UsageError(say('load.tooLarge', { path, bytes: size, most: LARGEST }));
   const bytes = await readFile(full).catch((error: Error) => {

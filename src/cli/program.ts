@@ -10,6 +10,7 @@ import { speakHelp } from './help.ts';
 import { addInit } from './init.ts';
 import { addPlan } from './plan.ts';
 import { addRemedies } from './remedies.ts';
+import { addRules } from './rules.ts';
 import { addRun } from './run.ts';
 import { addSchema } from './schema.ts';
 import { addServe } from './serve.ts';
@@ -34,6 +35,7 @@ export function makeProgram(): Command {
   addExplain(program);
   addShrink(program);
   addServe(program);
+  addRules(program);
   addSchema(program);
   program
     .command('list')

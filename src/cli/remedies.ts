@@ -14,16 +14,17 @@ import { progressLines, type ReplicatesMoment } from '../report/replicates.ts';
 import type { Remedies } from '../result/remedies.ts';
 import { UsageError, type Scenario } from '../scenario/define.ts';
 import { writeAtomic } from '../system/files.ts';
-import { loadScenario } from './load.ts';
+import { rulesFlag, scenarioAt } from './rules-file.ts';
 import { parseCount } from './numbers.ts';
 import { quoted } from './repeat.ts';
 import { REPLICATES_MOST, WORKERS_MOST } from './replicates.ts';
-import { parseProfiles } from './run.ts';
+import { parseProfiles } from './profiles.ts';
 import { listenForStop } from './signals.ts';
 
 interface RemediesFlags {
   readonly profile?: string;
   readonly seed: string;
+  readonly rules?: string;
   readonly replicates: string;
   readonly workers?: string;
   readonly out: string;
@@ -40,6 +41,7 @@ export function addRemedies(program: Command): void {
     .addOption(
       new Option('--profile <names>', say('remedies.profile')).default(undefined, say('remedies.profile.default')),
     )
+    .addOption(rulesFlag())
     .option('--seed <seed>', say('remedies.seed'), '1')
     .option('--replicates <n>', say('remedies.replicates'), '20')
     .addOption(
@@ -51,7 +53,7 @@ export function addRemedies(program: Command): void {
     .option('--out <dir>', say('remedies.out'), 'runs')
     .option('--json', say('remedies.json'))
     .action(async (name: string, flags: RemediesFlags) => {
-      process.exitCode = await remediesCommand(await loadScenario(name), name, flags);
+      process.exitCode = await remediesCommand(await scenarioAt(name, flags.rules), name, flags);
     });
 }
 
@@ -72,7 +74,7 @@ async function remediesCommand(scenario: Scenario, named: string, flags: Remedie
     return INTERRUPTED;
   }
   const document = compared([first, ...rest]);
-  const again = `npx stillthere remedies ${quoted(named)} --profile ${profiles.join()} --seed ${quoted(flags.seed)} --replicates ${replicates}`;
+  const again = `npx stillthere remedies ${quoted(named)} --profile ${profiles.join()} --seed ${quoted(flags.seed)} --replicates ${replicates}${flags.rules === undefined ? '' : ` --rules ${quoted(flags.rules)}`}`;
   await writeAtomic(join(folder, 'remedies.json'), `${JSON.stringify(document, null, 2)}\n`);
   await writeAtomic(join(folder, 'remedies.md'), remediesMarkdown(document, again));
   if (flags.json === true) console.log(JSON.stringify(document, null, 2));

@@ -12,16 +12,16 @@ import { nodeEngine } from '../engines/node/engine.ts';
 import type { Engine } from '../engines/engine.ts';
 import type { Exporter } from '../conductor/export/exporter.ts';
 import { say } from '../language/language.ts';
-import { PROFILES, type Profile } from '../model/rows/words.ts';
+import type { Profile } from '../model/rows/words.ts';
 import { liveView } from '../report/live.ts';
 import { sideBySide, terminalReport } from '../report/terminal.ts';
 import { UsageError, type Scenario } from '../scenario/define.ts';
-import { nearest } from '../scenario/nearest.ts';
 import { writeAtomic } from '../system/files.ts';
 import { refuseUnwritable, writeDocuments, writeReplicateDocuments, type DocumentFlags } from './documents.ts';
 import { addExportFlags, withExporter, type ExportFlags } from './exporter.ts';
-import { loadScenario } from './load.ts';
+import { rulesFlag, scenarioAt } from './rules-file.ts';
 import { parseSpeedOrAuto } from './numbers.ts';
+import { parseProfiles } from './profiles.ts';
 import { quoted, runLine } from './repeat.ts';
 import { addReplicateFlags, playReplicates, refuseForOne, refuseWorkers } from './replicates.ts';
 import type { OneRun, ReplicateFlags } from './replicates.ts';
@@ -32,6 +32,7 @@ import { addVirtualFlags, virtualOf, type VirtualFlags } from './virtual.ts';
 export interface RunFlags extends DocumentFlags, ExportFlags, VirtualFlags, ReplicateFlags {
   engine: 'sim' | 'node' | 'k6';
   profile: string;
+  rules?: string;
   seed: string;
   speed?: string;
   out: string;
@@ -60,6 +61,7 @@ export function addRun(program: Command): void {
         .choices(['sim', 'node', 'k6'])
         .default('k6', say('cli.run.engine.default')),
     )
+    .addOption(rulesFlag())
     .option('--profile <profiles>', say('cli.run.profile'), 'bare')
     .option('--seed <seed>', say('cli.run.seed'), '1')
     .option('--speed <n|auto>', say('cli.run.speed'))
@@ -78,7 +80,7 @@ export function addRun(program: Command): void {
     async (name: string, flags: RunFlags, command: Command) => {
       refuseForOne(flags);
       const isAsked = command.getOptionValueSource('engine') !== 'default';
-      const scenario = await loadScenario(name);
+      const scenario = await scenarioAt(name, flags.rules);
       const asked = isAsked ? flags : await withWhatIsThere(flags);
       if (flags.verify === true) return verifyCommand(scenario, parseProfiles(flags.profile, scenario), asked);
       refuseWorkers(asked);
@@ -112,7 +114,7 @@ export async function runCommand(
     result: o.result,
     folder: o.folder.path,
     repeat: repeatCommand(o, flags, named),
-    shortest: shortestCommand(o, named),
+    shortest: shortestCommand(o, flags, named),
   }));
   // A document that cannot be written any more costs nothing of what else was asked for.
   const unwritten = await writeDocuments(reported, flags).then(
@@ -225,7 +227,7 @@ export async function playAll(
       outcomes.push(outcome);
       if (!flags.json) {
         const repeat = repeatCommand(outcome, flags, named);
-        const shortest = shortestCommand(outcome, named);
+        const shortest = shortestCommand(outcome, flags, named);
         console.log(`\n${terminalReport(outcome.result, outcome.folder.path, repeat, shortest)}`);
       }
     }
@@ -248,20 +250,6 @@ async function engineOf(name: RunFlags['engine']): Promise<{ engine?: Engine; k6
   return { engine: k6Engine(found.path), k6: found.version };
 }
 
-/** The profiles of `--profile`. @throws UsageError on one the scenario does not have, with those it has and the nearest */
-export function parseProfiles(text: string, scenario: Scenario): Profile[] {
-  const known = PROFILES.filter((p) => Object.hasOwn(scenario.data.profiles, p));
-  return text.split(',').map((part) => {
-    const name = part.trim();
-    const profile = known.find((p) => p === name);
-    if (profile !== undefined) return profile;
-    const whose = known.length < PROFILES.length ? scenario.name : undefined;
-    throw new UsageError(
-      say('errors.noProfile', { flag: text, name, near: nearest(name, known), scenario: whose, known }),
-    );
-  });
-}
-
 function externalFrom(url: string): { url: string; agentSecret: string; adminToken: string } {
   if (!/^wss?:\/\/[^/]+/.test(url)) throw new UsageError(say('errors.wrongTarget', { url }));
   return {
@@ -277,8 +265,10 @@ async function withShortest(scenario: Scenario, outcome: RunOutcome, memory?: nu
   return { ...outcome, ...(shortest !== undefined && { shortest }) };
 }
 
-const shortestCommand = ({ result, shortest }: RunOutcome, named: string): string | undefined =>
-  shortest === undefined ? undefined : runLine({ named, ...result.run }, shortest);
+const shortestCommand = ({ result, shortest }: RunOutcome, flags: RunFlags, named: string): string | undefined =>
+  shortest === undefined ? undefined : runLine({ named, ...result.run, more: atRules(flags) }, shortest);
+
+const atRules = ({ rules }: RunFlags): string => (rules === undefined ? '' : ` --rules ${quoted(rules)}`);
 
 /** The command that plays this run again; `named` is the scenario as the user gave it. */
 function repeatCommand({ result: { run } }: RunOutcome, flags: RunFlags, named: string): string {
@@ -288,6 +278,7 @@ function repeatCommand({ result: { run } }: RunOutcome, flags: RunFlags, named: 
 /** Flags of a run beside its scenario, engine, profile and seed. */
 const moreOf = (flags: RunFlags, speed: string | undefined): string =>
   [
+    atRules(flags),
     flags.engine === 'sim'
       ? flags.ledger === true
         ? ' --ledger'

@@ -6,6 +6,7 @@ import { agreementSchema } from '../result/agreement.ts';
 import { remediesSchema } from '../result/remedies.ts';
 import { replicatesSchema } from '../result/replicates.ts';
 import { resultSchema } from '../result/schema.ts';
+import { rulesFileSchema } from '../scenario/rules-file.ts';
 import { scenarioSchema } from '../scenario/schema.ts';
 
 export type JsonSchema = z.core.JSONSchema.BaseSchema;
@@ -14,6 +15,10 @@ const SCHEMAS = {
   scenario: {
     title: 'A scenario of stillthere: who comes when, how they behave, under which rules, and what is expected',
     schema: scenarioSchema,
+  },
+  rules: {
+    title: 'Session rules of a desk, for `--rules` of stillthere',
+    schema: rulesFileSchema,
   },
   result: {
     title: 'The result of a run of stillthere (stillthere/result/1); keys may be added, none is removed or redefined',
@@ -40,7 +45,7 @@ export const DOCUMENTS = Object.keys(SCHEMAS) as Document[];
 
 /** The JSON Schema (draft 2020-12) of a document: of a scenario as it is written, before defaults are filled in. */
 export function schemaOf(document: Document): JsonSchema {
-  const isClosed = document === 'scenario';
+  const isClosed = document === 'scenario' || document === 'rules';
   const { title, schema: validator } = SCHEMAS[document];
   const { $schema: draft, ...rest } = z.toJSONSchema(validator, {
     target: 'draft-2020-12',

@@ -9,12 +9,13 @@ import { ConfigError, limitsAt, type ServerConfig } from '../server/config.ts';
 import { runServer } from '../server/server.ts';
 import { wallMicros } from '../system/clock.ts';
 import { deferred } from '../system/deferred.ts';
-import { loadScenario } from './load.ts';
+import { rulesFlag, scenarioAt } from './rules-file.ts';
 import { parsePort, parseSpeed } from './numbers.ts';
-import { parseProfiles } from './run.ts';
+import { parseProfiles } from './profiles.ts';
 
 interface ServeFlags {
   profile: string;
+  rules?: string;
   speed?: string;
   host: string;
   port: string;
@@ -25,11 +26,12 @@ export function addServe(program: Command): void {
     .command('serve')
     .description(say('serve.does'))
     .argument('<scenario>', say('serve.scenario'))
+    .addOption(rulesFlag())
     .option('--profile <profile>', say('serve.profile'), 'bare')
     .option('--speed <n>', say('serve.speed'))
     .option('--host <address>', say('serve.host'), '127.0.0.1')
     .option('--port <port>', say('serve.port'), '8080')
-    .action(async (name: string, flags: ServeFlags) => serve(await loadScenario(name), flags));
+    .action(async (name: string, flags: ServeFlags) => serve(await scenarioAt(name, flags.rules), flags));
 }
 
 /**

@@ -7,7 +7,7 @@ import { isShareLimit } from '../result/verdict.ts';
 import { UsageError } from '../scenario/define.ts';
 import { loadScenario } from './load.ts';
 import { runLine } from './repeat.ts';
-import { parseProfiles } from './run.ts';
+import { parseProfiles } from './profiles.ts';
 import { listenForStop } from './signals.ts';
 import { memoryOf, plainly } from './virtual.ts';
 

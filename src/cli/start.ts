@@ -6,7 +6,8 @@ import { say } from '../language/language.ts';
 import type { Result } from '../result/schema.ts';
 import { sideBySide } from '../report/terminal.ts';
 import { loadScenario } from './load.ts';
-import { parseProfiles, playAll } from './run.ts';
+import { parseProfiles } from './profiles.ts';
+import { playAll } from './run.ts';
 
 /** Fast enough to wait for, and far below what the rules of the scenario allow. */
 const SPEED_AT_MOST = 80;

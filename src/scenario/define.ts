@@ -119,6 +119,9 @@ function namedHabits(habits: ScenarioData['habits']): Habit[] {
   return Object.entries(habits).map(([name, habit]) => ({ name, ...habit }));
 }
 
+/** The default desk with some rules changed. */
+export const defaultsWith = (change: RulesOverride): SessionRules => override(DEFAULT_RULES, change);
+
 function mergeRules(data: ScenarioData, profile: Profile): SessionRules {
   return override(override(DEFAULT_RULES, data.rules), data.profiles[profile] ?? {});
 }

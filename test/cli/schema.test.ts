@@ -42,7 +42,7 @@ describe('stillthere schema', () => {
   it('of anything else: what there is', async () => {
     const { code, stderr } = await stillthere(['schema', 'scenari']);
     assert.equal(code, 1);
-    assert.match(stderr, /scenari.*scenario, result/s);
+    assert.match(stderr, /scenari.*scenario, rules, result/s);
   });
 
   it('every key of a scenario is described', () => {

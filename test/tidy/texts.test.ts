@@ -16,7 +16,7 @@ const SAME_EVERYWHERE = [
   // Commands to copy.
   /npx stillthere /,
   // The JSON Schemas are documents in English.
-  /^A scenario of stillthere: |^Remedies on the same people, |^The result of a run of stillthere |^Many seeds of a scenario of stillthere |^Virtual time against real sockets, |^Where editors find this schema;/,
+  /^A scenario of stillthere: |^Session rules of a desk, |^Remedies on the same people, |^The result of a run of stillthere |^Many seeds of a scenario of stillthere |^Virtual time against real sockets, |^Where editors find this schema;/,
   // A heading that the parser knows, to be replaced.
   /^Global Options:$/,
   // Never said: what cannot happen is told with a stack trace.

@@ -5,6 +5,7 @@ import { SERVE } from './serve.ts';
 import { SUMMARY } from './summary.ts';
 import { LOAD } from './load.ts';
 import { METRICS } from './metrics.ts';
+import { DESK } from './desk.ts';
 import { DECIDE, JUDGE } from './decide.ts';
 import { ERRORS } from './errors.ts';
 import { EXPLAIN } from './explain.ts';
@@ -31,6 +32,7 @@ export const EN = {
   ...SUMMARY,
   ...LOAD,
   ...METRICS,
+  ...DESK,
   ...DECIDE,
   ...JUDGE,
   ...ERRORS,

@@ -6,6 +6,7 @@ import { SERVE } from './serve.ts';
 import { SUMMARY } from './summary.ts';
 import { LOAD } from './load.ts';
 import { METRICS } from './metrics.ts';
+import { DESK } from './desk.ts';
 import { DECIDE, JUDGE } from './decide.ts';
 import { ERRORS } from './errors.ts';
 import { EXPLAIN } from './explain.ts';
@@ -32,6 +33,7 @@ export const ZH: Same<typeof EN> = {
   ...SUMMARY,
   ...LOAD,
   ...METRICS,
+  ...DESK,
   ...DECIDE,
   ...JUDGE,
   ...ERRORS,

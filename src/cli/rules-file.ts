@@ -1,0 +1,68 @@
+// Finds session rules: a preset by name, a file of the user's own, or the rules of a scenario under a profile.
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Option } from 'commander';
+import { say } from '../language/language.ts';
+import type { SessionRules } from '../model/rules/rules.ts';
+import { readData } from '../scenario/data.ts';
+import { rulesOf, UsageError, type Scenario } from '../scenario/define.ts';
+import { nearest } from '../scenario/nearest.ts';
+import { atDesk, rulesFrom, type RulesFile } from '../scenario/rules-file.ts';
+import { loadScenario, scenarioNames, textOf } from './load.ts';
+import { parseProfiles } from './profiles.ts';
+
+const FOLDER = fileURLToPath(new URL('../../presets/', import.meta.url));
+
+/** Names of the presets that come with the tool. */
+export async function presetNames(): Promise<string[]> {
+  const files = await readdir(FOLDER);
+  return files.flatMap((file) => (file.endsWith('.yaml') ? [file.slice(0, -'.yaml'.length)] : [])).sort();
+}
+
+/** Loads rules by the name of a preset, or from a `.yaml` or `.json` file. @throws UsageError naming the nearest preset, or what is wrong in the file */
+export async function loadRules(name: string): Promise<RulesFile> {
+  if (!/[\\/.]/.test(name)) {
+    const known = await presetNames();
+    if (!known.includes(name)) throw new UsageError(say('desk.noPreset', { name, known, near: nearest(name, known) }));
+    return fromFile(join(FOLDER, `${name}.yaml`), `${name}.yaml`);
+  }
+  if (!existsSync(resolve(name))) throw new UsageError(say('errors.noFile', { path: name }));
+  if (!/\.(ya?ml|json)$/.test(name)) throw new UsageError(say('desk.noRulesFile', { path: name }));
+  return fromFile(resolve(name), name);
+}
+
+async function fromFile(full: string, path: string): Promise<RulesFile> {
+  const { data, at } = readData(await textOf(full, path), path);
+  const { $schema: _, ...written } = data;
+  return rulesFrom(written, at);
+}
+
+/** Rules with what they are called. */
+export interface NamedRules {
+  readonly name: string;
+  readonly file?: RulesFile;
+  readonly rules: SessionRules;
+}
+
+/** Rules as `stillthere rules` takes them: also those of a scenario under a profile, `double-eleven-peak@all`. @throws UsageError */
+export async function anyRules(name: string): Promise<NamedRules> {
+  const [scenario = '', profile] = name.split('@');
+  if (profile === undefined && !(await scenarioNames()).includes(name)) {
+    const file = await loadRules(name);
+    return { name: file.name, file, rules: file.rules };
+  }
+  const loaded = await loadScenario(scenario);
+  const [only = 'bare'] = parseProfiles(profile ?? 'bare', loaded);
+  return { name: `${loaded.name}@${only}`, rules: rulesOf(loaded, only) };
+}
+
+/** Lets a command play a scenario at another desk. */
+export const rulesFlag = (): Option => new Option('--rules <rules>', say('desk.flag'));
+
+/** A scenario, at the desk that `--rules` names. @throws UsageError */
+export async function scenarioAt(name: string, rules: string | undefined): Promise<Scenario> {
+  const scenario = await loadScenario(name);
+  return rules === undefined ? scenario : atDesk(scenario, await loadRules(rules));
+}

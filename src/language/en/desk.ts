@@ -1,0 +1,88 @@
+// Session rules in words, in English: what `stillthere rules` says of a desk, and the presets that come with the tool.
+export const DESK = {
+  'desk.says': 'what the session rules of a desk do; nothing is played',
+  'desk.list': 'the presets that come with the tool',
+  'desk.show': 'every rule of a desk in a sentence',
+  'desk.check': 'whether rules are right, and what in them is worth a second look',
+  'desk.diff': 'what two desks differ in',
+  'desk.rules': 'a preset, a .yaml or .json file, or a scenario and a profile: double-eleven-peak@all',
+  'desk.json': 'prints all rules as JSON; times in µs',
+  'desk.flag': 'plays the scenario at another desk: a preset (`stillthere rules list`), or a .yaml or .json file',
+  'desk.noPreset': (a: { name: string; known: readonly string[]; near: string | undefined }) =>
+    `there is no preset "${a.name}"${a.near === undefined ? '' : `; did you mean "${a.near}"?`}; there are: ${a.known.join(', ')}; for a file of your own write its path, such as ./my-desk.yaml`,
+  'desk.noRulesFile': (a: { path: string }) => `${a.path}: rules are a .yaml or .json file`,
+  'desk.right': (a: { name: string; own: readonly string[] }) =>
+    a.own.length === 0
+      ? `${a.name} is right: it is the default desk`
+      : `${a.name} is right; not as on the default desk: ${a.own.join(', ')}`,
+  'desk.same': (a: { one: string; other: string }) => `${a.one} and ${a.other} have the same rules`,
+  'desk.source': (a: { source: string }) => `source: ${a.source}`,
+  'desk.star': '* not as on the default desk',
+  'desk.off': 'off',
+  'desk.idle': (a: { after: string; other: string; anchor: string; resets: string; pending: string }) =>
+    `closes after ${a.after}${a.other === '' ? '' : ` (${a.other})`} since ${a.anchor}; started anew by ${a.resets}${a.pending === 'any' ? '' : `; only while it is the turn of the ${a.pending}`}`,
+  'desk.sweep': (a: { every: string }) => `what is due is closed every ${a.every}`,
+  'desk.sweep.none': 'what is due is closed at once',
+  'desk.prompt': (a: { before: string; max: number; text: string }) =>
+    `${a.before} before the idle close, ${a.max === 1 ? 'once' : `at most ${a.max} times`} in one silence: "${a.text}"`,
+  'desk.bot': (a: { after: string; options: string; max: number }) =>
+    `speaks up after ${a.after} of silence, ${a.max === 1 ? 'once' : `at most ${a.max} times`}, and offers: ${a.options}`,
+  'desk.alert': (a: { before: string; as: string }) => `tells the agent ${a.before} before the idle close (${a.as})`,
+  'desk.slowReply': (a: { after: string; as: string }) =>
+    `tells the agent when a message has waited for ${a.after} (${a.as})`,
+  'desk.afterClose': (a: { policy: string; window: string; other: string; linked: string }) =>
+    `a message after the close: ${a.policy}${a.window === '' ? '' : ` for ${a.window}`}${a.other === '' ? '' : ` (${a.other})`}${a.linked}`,
+  'desk.linked': '; the new agent sees the session before',
+  'desk.queue': (a: { timeout: string; then: string; nobody: string }) =>
+    `after ${a.timeout} of waiting: ${a.then}; nobody there: ${a.nobody}`,
+  'desk.queue.forEver': (a: { nobody: string }) => `waits for ever; nobody there: ${a.nobody}`,
+  'desk.hours': (a: { opens: string; closes: string; starts: string }) =>
+    `open from ${a.opens} to ${a.closes}; play begins at ${a.starts}`,
+  'desk.visitorGone': (a: { after: string }) => `closes the session of a visitor who has been gone for ${a.after}`,
+  'desk.channel': (a: { channel: string; window: string; quota: number; code: string; cut: string }) =>
+    `${a.channel} ${a.window}${a.quota === 0 ? '' : `, ${a.quota} messages`}${a.code === '' ? '' : `, refused with ${a.code}`}${a.cut}`,
+  'desk.cut': ', cut off after a close',
+  'desk.agents': (a: { capacity: number; routing: string; groups: string }) =>
+    `${a.capacity} sessions each; next is ${a.routing}${a.groups === '' ? '' : `; groups ${a.groups}`}`,
+  'desk.ring': (a: { timeout: string }) => `rings for ${a.timeout}, and has to be taken`,
+  'desk.handOver': (a: { after: string }) => `sessions of an agent who has been gone for ${a.after} go to others`,
+  'desk.inactive': (a: { after: string }) => `a session rests after ${a.after}, and no longer counts for its agent`,
+  'desk.transfer': (a: { after: string; when: string; hops: number; orElse: string }) =>
+    `after ${a.after} without an answer (${a.when}) to somebody else, at most ${a.hops} times; nobody there: ${a.orElse}`,
+  'desk.liveness': (a: { transport: string; page: string }) =>
+    `a connection is given up after ${a.transport}${a.page === '' ? '; nobody looks whether the page runs' : `, a page that does not answer after ${a.page}`}`,
+  'desk.remark.prompt': (a: { max: number }) =>
+    `look again: prompts start the clock anew, up to ${a.max} times in one silence; each keeps the session open for another idle time`,
+  'desk.remark.bot': (a: { max: number }) =>
+    `look again: the words of the bot start the clock anew, up to ${a.max} times in one silence`,
+  'desk.remark.drop': 'look again: afterClose drop acknowledges messages and keeps none; it is a defect to test with',
+  'desk.remark.cut': (a: { channel: string }) =>
+    `look again: channel ${a.channel} is cut off after a close; it is a defect to test with`,
+  'desk.remark.window': (a: { channel: string; window: string; after: string }) =>
+    `look again: on ${a.channel} the platform ends a session after ${a.window}, so that the idle time of ${a.after} never comes`,
+  'desk.remark.gone': (a: { gone: string; after: string }) =>
+    `look again: a visitor who is gone for ${a.gone} loses the session before the idle time of ${a.after} is over`,
+  'desk.remark.nobody': 'look again: who comes while nobody is there waits for ever',
+  'presets.pre-sale': 'a shop before the sale, 30 to 60 minutes; the middle of it',
+  'presets.after-sale':
+    'a shop after the sale, 60 to 120 minutes; the middle of it, because orders have to be looked up',
+  'presets.education-finance':
+    'education and finance, 90 to 180 minutes; the middle of it, because decisions take long',
+  'presets.meiqia-like':
+    'closes what is idle on both sides; whoever writes on gets a new session without the old one; nobody online means a leave-message',
+  'presets.chatwoot-like':
+    'resolves by hand unless auto-resolve is switched on; a message takes the session up again with its last agent, there or not',
+  'presets.rocketchat-like':
+    "counts from the first answer of the agent to the visitor's last message, looks once a minute, and never while the visitor waits",
+  'presets.livechat-like':
+    'a quiet chat no longer counts against its agent; who gets no first answer goes to somebody else; a chat is taken up again for a while',
+  'presets.salesforce-like':
+    "counts from the first answer to the customer's last message, whatever the agent adds; who writes on is routed afresh",
+  'presets.zendesk-like':
+    'looks at mouse and keyboard on the page, not at messages; a closed browser ends the chat within two minutes',
+  'presets.servicenow-like': 'reminds at half of a short time and cancels at its end; a job looks every two minutes',
+  'presets.cisco-like':
+    "five minutes of the customer's silence end a chat; an agent has one chat at a time and fifteen seconds to take it",
+  'presets.wecom-like':
+    'no idle timeout of its own; the platform ends a session after 48 hours and lets five messages through for each of the customer',
+} as const;

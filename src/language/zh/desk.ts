@@ -1,0 +1,71 @@
+// Session rules in words, in Chinese: what `stillthere rules` says of a desk, and the presets that come with the tool.
+import type { DESK as EN } from '../en/desk.ts';
+import type { Same } from '../en/index.ts';
+
+export const DESK: Same<typeof EN> = {
+  'desk.says': '说明客服系统的会话规则会做什么；不会运行任何场景',
+  'desk.list': '自带的预设规则',
+  'desk.show': '逐条说明一套规则',
+  'desk.check': '检查规则是否正确，以及哪些地方值得再看一眼',
+  'desk.diff': '两套规则有什么不同',
+  'desk.rules': '预设名称、.yaml 或 .json 文件，或场景加规则组：double-eleven-peak@all',
+  'desk.json': '以 JSON 输出全部规则，时间单位为微秒',
+  'desk.flag': '换一套会话规则来运行场景：预设（`stillthere rules list`），或 .yaml、.json 文件',
+  'desk.noPreset': (a) =>
+    `没有名为“${a.name}”的预设${a.near === undefined ? '' : `；是不是“${a.near}”？`}；现有：${a.known.join('、')}；自己的文件请写路径，例如 ./my-desk.yaml`,
+  'desk.noRulesFile': (a) => `${a.path}：规则应写在 .yaml 或 .json 文件里`,
+  'desk.right': (a) =>
+    a.own.length === 0
+      ? `${a.name} 没有问题：与默认客服系统相同`
+      : `${a.name} 没有问题；与默认客服系统不同的规则：${a.own.join('、')}`,
+  'desk.same': (a) => `${a.one} 与 ${a.other} 的规则相同`,
+  'desk.source': (a) => `来源：${a.source}`,
+  'desk.star': '* 与默认客服系统不同',
+  'desk.off': '关闭',
+  'desk.idle': (a) =>
+    `从 ${a.anchor} 起 ${a.after} 后关闭${a.other === '' ? '' : `（${a.other}）`}；重新计时：${a.resets}${a.pending === 'any' ? '' : `；只在轮到 ${a.pending} 时`}`,
+  'desk.sweep': (a) => `每 ${a.every} 关闭一次到期的会话`,
+  'desk.sweep.none': '到期立即关闭',
+  'desk.prompt': (a) => `空闲关闭前 ${a.before} 提醒，每次沉默最多 ${a.max} 次：“${a.text}”`,
+  'desk.bot': (a) => `沉默 ${a.after} 后机器人开口，最多 ${a.max} 次，可点选：${a.options}`,
+  'desk.alert': (a) => `空闲关闭前 ${a.before} 提醒客服（${a.as}）`,
+  'desk.slowReply': (a) => `消息等待 ${a.after} 后提醒客服（${a.as}）`,
+  'desk.afterClose': (a) =>
+    `关闭后的消息：${a.policy}${a.window === '' ? '' : `，${a.window} 之内`}${a.other === '' ? '' : `（${a.other}）`}${a.linked}`,
+  'desk.linked': '；新客服看得到之前的会话',
+  'desk.queue': (a) => `排队 ${a.timeout} 后：${a.then}；没有客服时：${a.nobody}`,
+  'desk.queue.forEver': (a) => `一直排队；没有客服时：${a.nobody}`,
+  'desk.hours': (a) => `${a.opens} 到 ${a.closes} 营业；模拟从 ${a.starts} 开始`,
+  'desk.visitorGone': (a) => `访客断线 ${a.after} 后关闭会话`,
+  'desk.channel': (a) =>
+    `${a.channel} ${a.window}${a.quota === 0 ? '' : `，${a.quota} 条`}${a.code === '' ? '' : `，拒绝时返回 ${a.code}`}${a.cut}`,
+  'desk.cut': '，关闭后切断',
+  'desk.agents': (a) =>
+    `每人 ${a.capacity} 个会话；分配方式 ${a.routing}${a.groups === '' ? '' : `；分组 ${a.groups}`}`,
+  'desk.ring': (a) => `振铃 ${a.timeout}，须由客服接起`,
+  'desk.handOver': (a) => `客服离线 ${a.after} 后，会话转给其他人`,
+  'desk.inactive': (a) => `静默 ${a.after} 后转为静置，不再占用名额`,
+  'desk.transfer': (a) => `${a.after} 未回复（${a.when}）就转给别人，最多 ${a.hops} 次；没有合适的人时：${a.orElse}`,
+  'desk.liveness': (a) =>
+    `连接无应答 ${a.transport} 后放弃${a.page === '' ? '；不检查页面是否在运行' : `，页面无应答 ${a.page} 后放弃`}`,
+  'desk.remark.prompt': (a) => `值得再看：提醒会重新计时，每次沉默最多 ${a.max} 次；每次都让会话再开一个空闲时长`,
+  'desk.remark.bot': (a) => `值得再看：机器人说话会重新计时，每次沉默最多 ${a.max} 次`,
+  'desk.remark.drop': '值得再看：afterClose drop 确认消息却不保存；这是用来测试的缺陷',
+  'desk.remark.cut': (a) => `值得再看：渠道 ${a.channel} 在关闭后被切断；这是用来测试的缺陷`,
+  'desk.remark.window': (a) =>
+    `值得再看：${a.channel} 平台在 ${a.window} 后就结束会话，${a.after} 的空闲时长永远等不到`,
+  'desk.remark.gone': (a) => `值得再看：访客断线 ${a.gone} 就失去会话，早于 ${a.after} 的空闲时长`,
+  'desk.remark.nobody': '值得再看：没有客服时来的访客会一直排队',
+  'presets.pre-sale': '售前电商，30 到 60 分钟，取中间值',
+  'presets.after-sale': '售后电商，60 到 120 分钟，取中间值，因为要查订单',
+  'presets.education-finance': '教育和金融，90 到 180 分钟，取中间值，因为决定需要时间',
+  'presets.meiqia-like': '双方都沉默才关闭；再写就是看不到旧会话的新会话；没有客服在线时转为留言',
+  'presets.chatwoot-like': '默认只由客服手动关闭；再写就回到原会话和原客服，不管对方在不在',
+  'presets.rocketchat-like': '从客服对访客最后一条消息的第一次回复起计时，每分钟检查一次，访客在等回复时不关闭',
+  'presets.livechat-like': '安静的会话不占名额；首次无人回复就转给别人；关闭后一段时间内可继续原会话',
+  'presets.salesforce-like': '从对客户最后一条消息的第一次回复起计时，客服之后再说什么都不算；再写就重新分配',
+  'presets.zendesk-like': '看页面上的鼠标和键盘，不看消息；关掉浏览器两分钟内会话结束',
+  'presets.servicenow-like': '时间很短，一半时提醒，到时取消；任务每两分钟检查一次',
+  'presets.cisco-like': '客户沉默五分钟会话就结束；客服一次只接一个，十五秒内要接起',
+  'presets.wecom-like': '自己没有空闲超时；平台 48 小时后结束会话，客户每发一条放行五条',
+};

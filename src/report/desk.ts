@@ -1,0 +1,152 @@
+// A desk in words: each of its rules in a sentence, what two desks differ in, and what in rules that make sense is worth a second look.
+import { say } from '../language/language.ts';
+import { formatDuration, HOUR, MINUTE } from '../model/core/time.ts';
+import { DEFAULT_RULES, type SessionRules } from '../model/rules/rules.ts';
+
+/** A rule by name, and what it does. */
+export type RuleLine = readonly [rule: string, says: string];
+
+const list = (words: readonly string[]): string => words.join(', ');
+const orOff = <T>(rule: T | null, says: (rule: T) => string): string => (rule === null ? say('desk.off') : says(rule));
+const byChannel = (table: Readonly<Record<string, string>>): string =>
+  Object.entries(table)
+    .map(([channel, value]) => `${channel} ${value}`)
+    .join(', ');
+
+/** Every rule of a desk in a sentence, in the language of this process. */
+export function deskLines(rules: SessionRules): RuleLine[] {
+  return [...timeLines(rules), ...staffLines(rules)];
+}
+
+function timeLines(rules: SessionRules): RuleLine[] {
+  const { idle, prompt, bot, alert, slowReply, welcome, sweep, queue, afterClose, visitorGone, hours } = rules;
+  const spans = Object.fromEntries(Object.entries(idle?.byChannel ?? {}).map(([on, t]) => [on, formatDuration(t)]));
+  return [
+    [
+      'idle',
+      orOff(idle, ({ after, anchor, resets, onlyIfPending }) =>
+        say('desk.idle', {
+          after: formatDuration(after),
+          other: byChannel(spans),
+          anchor,
+          resets: list(resets),
+          pending: onlyIfPending,
+        }),
+      ),
+    ],
+    ['sweep', sweep === 0 ? say('desk.sweep.none') : say('desk.sweep', { every: formatDuration(sweep) })],
+    [
+      'prompt',
+      orOff(prompt, ({ before, max, text }) => say('desk.prompt', { before: formatDuration(before), max, text })),
+    ],
+    ['welcome', orOff(welcome, ({ text }) => `"${text}"`)],
+    [
+      'bot',
+      orOff(bot, ({ after, options, max }) =>
+        say('desk.bot', { after: formatDuration(after), options: list(options.map(({ label }) => label)), max }),
+      ),
+    ],
+    ['alert', orOff(alert, ({ before, as }) => say('desk.alert', { before: formatDuration(before), as }))],
+    ['slowReply', orOff(slowReply, ({ after, as }) => say('desk.slowReply', { after: formatDuration(after), as }))],
+    [
+      'afterClose',
+      say('desk.afterClose', {
+        policy: afterClose.policy,
+        window: afterClose.policy === 'within_window' ? formatDuration(afterClose.window) : '',
+        other: byChannel(afterClose.byChannel),
+        linked: afterClose.linked ? say('desk.linked') : '',
+      }),
+    ],
+    [
+      'queue',
+      queue.timeout === null
+        ? say('desk.queue.forEver', { nobody: queue.nobody })
+        : say('desk.queue', { timeout: formatDuration(queue.timeout), then: queue.then, nobody: queue.nobody }),
+    ],
+    [
+      'hours',
+      orOff(hours, ({ opens, closes, starts }) =>
+        say('desk.hours', { opens: timeOfDay(opens), closes: timeOfDay(closes), starts: timeOfDay(starts) }),
+      ),
+    ],
+    ['visitorGone', orOff(visitorGone, (after) => say('desk.visitorGone', { after: formatDuration(after) }))],
+    ['channels', channelsLine(rules)],
+  ];
+}
+
+function channelsLine({ channels }: SessionRules): string {
+  const lines = Object.entries(channels).map(([channel, { message, code, cut }]) =>
+    say('desk.channel', {
+      channel,
+      window: formatDuration(message.window),
+      quota: message.quota ?? 0,
+      code: code ?? '',
+      cut: cut ? say('desk.cut') : '',
+    }),
+  );
+  return lines.length === 0 ? say('desk.off') : lines.join('; ');
+}
+
+function staffLines({ agents, inactive, transfer, liveness }: SessionRules): RuleLine[] {
+  const { capacity, routing, groups, ring, wrapUp, handOver, supervisors } = agents;
+  return [
+    ['agents', say('desk.agents', { capacity, routing, groups: list(groups.map(({ name }) => name)) })],
+    ['agents.ring', orOff(ring, ({ timeout }) => say('desk.ring', { timeout: formatDuration(timeout) }))],
+    ['agents.wrapUp', wrapUp === 0 ? say('desk.off') : formatDuration(wrapUp)],
+    ['agents.handOver', orOff(handOver, (after) => say('desk.handOver', { after: formatDuration(after) }))],
+    ['agents.supervisors', supervisors.length === 0 ? say('desk.off') : list(supervisors)],
+    ['inactive', orOff(inactive, ({ after }) => say('desk.inactive', { after: formatDuration(after) }))],
+    [
+      'transfer',
+      orOff(transfer, ({ after, when, hops, orElse }) =>
+        say('desk.transfer', { after: formatDuration(after), when, hops, orElse }),
+      ),
+    ],
+    [
+      'liveness',
+      say('desk.liveness', {
+        transport: formatDuration(liveness.transport.limit),
+        page: liveness.page === null ? '' : formatDuration(liveness.page.limit),
+      }),
+    ],
+  ];
+}
+
+const timeOfDay = (t: number): string =>
+  `${Math.floor(t / HOUR)}:${String(Math.floor((t % HOUR) / MINUTE)).padStart(2, '0')}`;
+
+/** Rules in which two desks differ, each in the sentences of both. */
+export function deskDifferences(a: SessionRules, b: SessionRules): [rule: string, one: string, other: string][] {
+  const other = new Map(deskLines(b));
+  return deskLines(a).flatMap(([rule, says]) => {
+    const theirs = other.get(rule) ?? '';
+    return says === theirs ? [] : [[rule, says, theirs]];
+  });
+}
+
+/** Rules that are not those of the default desk. */
+export const ownRules = (rules: SessionRules): string[] => deskDifferences(DEFAULT_RULES, rules).map(([rule]) => rule);
+
+/** What is allowed and often not meant. */
+export function deskRemarks(rules: SessionRules): string[] {
+  const { idle, prompt, bot, afterClose, channels, visitorGone, queue } = rules;
+  const remarks: string[] = [];
+  const words = (kind: 'prompt' | 'bot'): boolean => idle?.resets.includes(kind) === true;
+  if (prompt !== null && words('prompt') && prompt.max > 1)
+    remarks.push(say('desk.remark.prompt', { max: prompt.max }));
+  if (bot !== null && words('bot') && bot.max > 1) remarks.push(say('desk.remark.bot', { max: bot.max }));
+  const policies = [afterClose.policy, ...Object.values(afterClose.byChannel)];
+  if (policies.includes('drop')) remarks.push(say('desk.remark.drop'));
+  for (const [channel, { cut, message }] of Object.entries(channels)) {
+    if (cut) remarks.push(say('desk.remark.cut', { channel }));
+    const after = idle?.byChannel[channel as keyof typeof idle.byChannel] ?? idle?.after;
+    if (after !== undefined && after > message.window)
+      remarks.push(
+        say('desk.remark.window', { channel, window: formatDuration(message.window), after: formatDuration(after) }),
+      );
+  }
+  if (visitorGone !== null && idle !== null && visitorGone < idle.after)
+    remarks.push(say('desk.remark.gone', { gone: formatDuration(visitorGone), after: formatDuration(idle.after) }));
+  if (queue.timeout === null && queue.nobody === 'wait') remarks.push(say('desk.remark.nobody'));
+  return remarks;
+}
