@@ -5,6 +5,7 @@ import { judge } from '../model/judge/judge.ts';
 import { DEFAULT_RULES } from '../model/rules/rules.ts';
 import { closingOf } from '../report/closing.ts';
 import { lifeStory } from '../report/explain.ts';
+import { whereaboutsLines } from '../report/whereabouts.ts';
 import { fateSays } from '../report/words.ts';
 import { UsageError } from '../scenario/define.ts';
 import { openRun, type OpenRun } from './open-run.ts';
@@ -37,6 +38,7 @@ function verdictOn({ evidence, options }: OpenRun, subject: string): string[] {
   if (fate !== undefined)
     return [
       say('end.fate', { fate, says: fateSays(fate) }),
+      ...whereaboutsLines(evidence, subject),
       ...(vanished.includes(subject) ? [say('end.vanished')] : []),
     ];
   const theirs = [...evidence.sessions.values()].filter((s) => s.visitor === subject).map((s) => s.id);

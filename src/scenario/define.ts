@@ -119,6 +119,9 @@ function namedHabits(habits: ScenarioData['habits']): Habit[] {
   return Object.entries(habits).map(([name, habit]) => ({ name, ...habit }));
 }
 
+/** Rules with some of them changed. */
+export const changedRules = (rules: SessionRules, change: RulesOverride): SessionRules => override(rules, change);
+
 /** The default desk with some rules changed. */
 export const defaultsWith = (change: RulesOverride): SessionRules => override(DEFAULT_RULES, change);
 

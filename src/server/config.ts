@@ -13,6 +13,7 @@ import {
   TRANSFER_WHEN,
   type SessionRules,
 } from '../model/rules/rules.ts';
+import { PLANS } from './admin.ts';
 import { rulesFaults } from '../model/rules/validate.ts';
 
 const whole = (least: number, most = Number.MAX_SAFE_INTEGER) => {
@@ -128,6 +129,8 @@ const CONFIG = object({
   agentSecret: text(8),
   /** Opens /api. */
   adminToken: text(8),
+  /** On `fixed` there are no session settings over HTTP. Default: full. */
+  plan: word(PLANS).optional(),
   store: z.discriminatedUnion(
     'kind',
     [object({ kind: z.literal('memory') }), object({ kind: z.literal('sqlite'), file: text(1) })],

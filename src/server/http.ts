@@ -1,8 +1,8 @@
 // The HTTP side of the server: health, metrics, and the read-only API that a witness reads at the end of a run.
 import { Hono, type Context } from 'hono';
 import type { ServerMetrics } from '../metrics/server.ts';
-import type { DeskApi } from '../model/desk/api.ts';
 import type { Page, Store } from '../store/store.ts';
+import { adminRoutes, type AdminParts, type Plan } from './admin.ts';
 import { sameSecret } from './tokens.ts';
 
 /** Rows a page of the API has at most, and when the request does not say. Reading one holds up the sockets for some ms. */
@@ -10,14 +10,13 @@ export const PAGE_MAX = 2_000;
 const PAGE = 1_000;
 
 /** What exists once the server has taken over its store. */
-export interface HttpParts {
-  readonly desk: Pick<DeskApi, 'inbox'>;
-  readonly store: Store;
+export interface HttpParts extends AdminParts {
   readonly metrics: ServerMetrics;
 }
 
 export interface HttpOptions {
   readonly adminToken: string;
+  readonly plan: Plan;
   /** Model zero (unix µs) and speed: a harness that plays against a running server must know them. */
   readonly clock: { readonly epoch: number; readonly speed: number };
   /** Why the server is not ready, or undefined when it is. */
@@ -55,7 +54,8 @@ export function httpApp(options: HttpOptions): Hono {
       c.header('www-authenticate', 'Bearer');
       return c.json({ error: 'send the admin token of the server as "Authorization: Bearer <token>"' }, 401);
     }
-    if (!sameSecret(given, options.adminToken)) return c.json({ error: 'this is not the admin token' }, 403);
+    if (!sameSecret(given, options.adminToken))
+      return c.json({ error: 'this is not the admin token: only an administrator may', reason: 'role' }, 403);
     if (options.parts() === undefined) return c.json({ error: 'the server still reads its store' }, 503);
     return next();
   });
@@ -79,6 +79,8 @@ export function httpApp(options: HttpOptions): Hono {
   app.get('/api/messages', (c) => paged(c, 'messages', (store, after, limit) => store.messages(after, limit)));
   app.get('/api/left-messages', (c) => paged(c, 'left', (store, after, limit) => store.left(after, limit)));
   app.get('/api/inbox', (c) => c.json({ inbox: options.parts()?.desk.inbox() ?? [] }));
+
+  app.route('/api', adminRoutes(options.plan, options.parts));
 
   app.notFound((c) => c.json({ error: `there is nothing at ${c.req.path}` }, 404));
   app.onError((error, c) => c.json({ error: error.message }, 500));

@@ -126,7 +126,14 @@ async function assemble(config: ServerConfig, store: Store, hooks: ServerHooks) 
   if (loaded.sessions.length > 0) {
     hooks.log(`took over ${loaded.sessions.length} sessions and ${loaded.messages.length} messages from the store`);
   }
-  return { desk, metrics, pipeline, sockets, timer };
+  const admin = {
+    now: () => clock.now(),
+    async stored() {
+      timer.changed();
+      await pipeline.drained();
+    },
+  };
+  return { desk, metrics, pipeline, sockets, timer, ...admin };
 }
 
 /**
@@ -138,6 +145,7 @@ export async function runServer(config: ServerConfig, hooks: ServerHooks): Promi
   let notReady: string | undefined = 'reading the store';
   const app = httpApp({
     adminToken: config.adminToken,
+    plan: config.plan ?? 'full',
     clock: { epoch: config.epoch, speed: config.speed },
     notReady: () => notReady,
     parts: () => parts,

@@ -28,6 +28,7 @@ function writer(options: WriterOptions): { commit(rows: readonly StoreRow[]): vo
     'INSERT INTO message (session, seq, id, author, sender, text, at) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
   const left = db.prepare('INSERT INTO left_message (id, visitor, text, at) VALUES (?, ?, ?, ?)');
+  const changed = db.prepare('INSERT INTO setting (at, body) VALUES (?, ?)');
   const t = encodeText;
 
   function put(row: StoreRow): void {
@@ -38,6 +39,9 @@ function writer(options: WriterOptions): { commit(rows: readonly StoreRow[]): vo
     } else if (row.kind === 'message') {
       const author = authorOf(row);
       message.run(t(row.session), row.seq, t(row.id), author && t(author), row.from, t(row.text), row.at);
+    } else if (row.kind === 'setting') {
+      const { kind: _, ...setting } = row;
+      changed.run(setting.at, JSON.stringify(setting));
     } else left.run(t(row.id), t(row.visitor), t(row.text), row.at);
   }
 

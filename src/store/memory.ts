@@ -1,8 +1,9 @@
 // A store that forgets with its process: for the simulator, for tests and for runs that do not ask about durability.
 import type { StoreRow, StoredSession } from '../model/desk/ports.ts';
 import { isOpen } from '../model/desk/session.ts';
+import type { Setting } from '../model/desk/rule-book.ts';
 import { authorOf, newestIn, REMEMBERED_IDS } from './store.ts';
-import type { LoadedDesk, Page, Store, StoredLeft, StoredMessage, StoreMeta } from './store.ts';
+import type { LoadedDesk, Page, Store, StoredLeft, StoredMessage, StoreMeta, VisitorFile } from './store.ts';
 
 function page<T>(all: readonly T[], after: number, limit: number): Page<T> {
   const rows = all.slice(after, after + limit);
@@ -17,6 +18,7 @@ export class MemoryStore implements Store {
   readonly #sessions = new Map<string, StoredSession>();
   readonly #messages: StoredMessage[] = [];
   readonly #left: StoredLeft[] = [];
+  readonly #settings: Setting[] = [];
   #newestAt = 0;
 
   constructor(meta: StoreMeta) {
@@ -31,6 +33,9 @@ export class MemoryStore implements Store {
       else if (row.kind === 'message') {
         const { kind: _, ...message } = row;
         this.#messages.push(message);
+      } else if (row.kind === 'setting') {
+        const { kind: _, ...setting } = row;
+        this.#settings.push(setting);
       } else {
         const { kind: _, ...left } = row;
         this.#left.push(left);
@@ -57,6 +62,7 @@ export class MemoryStore implements Store {
       sessions: [...this.#sessions.values()].filter((s) => kept.has(s.id)),
       messages: messages.reverse(),
       leftIds: this.#left.map((row) => row.id),
+      settings: [...this.#settings],
       newestAt: this.#newestAt,
     };
   }
@@ -71,6 +77,20 @@ export class MemoryStore implements Store {
 
   async left(after: number, limit: number): Promise<Page<StoredLeft>> {
     return page(this.#left, after, limit);
+  }
+
+  async ofVisitor(visitor: string): Promise<VisitorFile> {
+    const sessions = [...this.#sessions.values()].filter((s) => s.visitor === visitor);
+    const ids = new Set(sessions.map(({ id }) => id));
+    return {
+      sessions,
+      messages: this.#messages.filter(({ session }) => ids.has(session)),
+      left: this.#left.filter((row) => row.visitor === visitor),
+    };
+  }
+
+  async settings(): Promise<readonly Setting[]> {
+    return [...this.#settings];
   }
 
   async close(): Promise<void> {

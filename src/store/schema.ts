@@ -4,7 +4,7 @@ import { requireSameRun, StoreError, type Durability, type StoreMeta } from './s
 
 /** Marks the file as ours ("still" in ASCII, shortened to the 32 bits SQLite has for it). */
 const APPLICATION_ID = 0x7374_696c;
-const FORMAT = 1;
+const FORMAT = 2;
 /** How long a statement waits for a lock before it fails; only a foreign program could hold one that long. */
 const BUSY_MS = 5_000;
 
@@ -22,6 +22,8 @@ const TABLES = `
   CREATE INDEX message_author ON message (author, row) WHERE author IS NOT NULL;
   CREATE TABLE left_message (
     row INTEGER PRIMARY KEY, id TEXT NOT NULL, visitor TEXT NOT NULL, text TEXT NOT NULL, at INTEGER NOT NULL);
+  CREATE INDEX left_visitor ON left_message (visitor);
+  CREATE TABLE setting (row INTEGER PRIMARY KEY, at INTEGER NOT NULL, body TEXT NOT NULL);
 `;
 // Message ids are not UNIQUE on purpose: a desk that stores a message twice must be seen doing so, not stopped by the store.
 

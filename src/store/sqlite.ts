@@ -4,9 +4,19 @@ import type { StoreRow, StoredSession } from '../model/desk/ports.ts';
 import type { Sender } from '../model/rows/words.ts';
 import { startWorker } from '../system/entry.ts';
 import type { WriterAnswer, WriterOptions, WriterRequest } from './commit-worker.ts';
-import { decodeText, openForReading } from './schema.ts';
+import type { Setting } from '../model/desk/rule-book.ts';
+import { decodeText, encodeText, openForReading } from './schema.ts';
 import { REMEMBERED_IDS, StoreError } from './store.ts';
-import type { Durability, LoadedDesk, Page, Store, StoredLeft, StoredMessage, StoreMeta } from './store.ts';
+import type {
+  Durability,
+  LoadedDesk,
+  Page,
+  Store,
+  StoredLeft,
+  StoredMessage,
+  StoreMeta,
+  VisitorFile,
+} from './store.ts';
 
 const KEPT = 'SELECT id FROM session WHERE open = 1 OR row IN (SELECT max(row) FROM session GROUP BY visitor, channel)';
 const COLUMNS = 'row, session, seq, id, sender, text, at';
@@ -28,6 +38,13 @@ const messageOf = (row: MessageRow): StoredMessage => ({
   from: row.sender,
   text: decodeText(row.text),
   at: row.at,
+});
+
+const leftOf = ({ id, visitor, text, at }: StoredLeft): StoredLeft => ({
+  id: decodeText(id),
+  visitor: decodeText(visitor),
+  text: decodeText(text),
+  at,
 });
 
 const sessionOf = (row: { readonly body: string }): StoredSession => JSON.parse(row.body) as StoredSession;
@@ -113,7 +130,7 @@ class SqliteStore implements Store {
     const newest = this.#db
       .prepare(
         `SELECT max((SELECT coalesce(max(newest_at), 0) FROM session), (SELECT coalesce(max(at), 0) FROM message),
-                    (SELECT coalesce(max(at), 0) FROM left_message)) AS at`,
+                    (SELECT coalesce(max(at), 0) FROM left_message), (SELECT coalesce(max(at), 0) FROM setting)) AS at`,
       )
       .get() as { at: number };
     return {
@@ -121,6 +138,7 @@ class SqliteStore implements Store {
       sessions: (sessions as { body: string }[]).map(sessionOf),
       messages: messages.map((row) => ({ kind: 'message', ...messageOf(row) })),
       leftIds: left.map((row) => decodeText(row.id)),
+      settings: await this.settings(),
       newestAt: newest.at,
     };
   }
@@ -135,12 +153,30 @@ class SqliteStore implements Store {
 
   async left(after: number, limit: number): Promise<Page<StoredLeft>> {
     const rows = this.#left.all(after, limit) as (StoredLeft & { readonly row: number })[];
-    return this.#page(rows, limit, ({ id, visitor, text, at }) => ({
-      id: decodeText(id),
-      visitor: decodeText(visitor),
-      text: decodeText(text),
-      at,
-    }));
+    return this.#page(rows, limit, leftOf);
+  }
+
+  async ofVisitor(visitor: string): Promise<VisitorFile> {
+    const of = encodeText(visitor);
+    const sessions = this.#db.prepare('SELECT body FROM session WHERE visitor = ? ORDER BY row').all(of);
+    const messages = this.#db
+      .prepare(
+        `SELECT ${COLUMNS} FROM message WHERE session IN (SELECT id FROM session WHERE visitor = ?) ORDER BY row`,
+      )
+      .all(of) as MessageRow[];
+    const left = this.#db
+      .prepare('SELECT id, visitor, text, at FROM left_message WHERE visitor = ? ORDER BY row')
+      .all(of);
+    return {
+      sessions: (sessions as { body: string }[]).map(sessionOf),
+      messages: messages.map(messageOf),
+      left: (left as StoredLeft[]).map(leftOf),
+    };
+  }
+
+  async settings(): Promise<readonly Setting[]> {
+    const rows = this.#db.prepare('SELECT body FROM setting ORDER BY row').all() as { body: string }[];
+    return rows.map(({ body }) => JSON.parse(body) as Setting);
   }
 
   close(): Promise<void> {

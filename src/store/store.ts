@@ -1,5 +1,6 @@
 // What a durable store of the desk must offer, and the errors all stores share.
 import type { StoreRow, StoredDesk, StoredSession } from '../model/desk/ports.ts';
+import type { Setting } from '../model/desk/rule-book.ts';
 import type { Micros } from '../model/core/time.ts';
 
 /** What `commit` promises to survive: the end of the process (kill -9), or of the machine's power. */
@@ -20,6 +21,13 @@ export interface Page<T> {
 
 export type StoredMessage = Omit<StoreRow & { readonly kind: 'message' }, 'kind'>;
 export type StoredLeft = Omit<StoreRow & { readonly kind: 'left' }, 'kind'>;
+
+/** One visitor's history. */
+export interface VisitorFile {
+  readonly sessions: readonly StoredSession[];
+  readonly messages: readonly StoredMessage[];
+  readonly left: readonly StoredLeft[];
+}
 
 /** What a restart needs, and the newest moment stored: the clock must not start before it. */
 export type LoadedDesk = StoredDesk & { readonly newestAt: Micros };
@@ -42,6 +50,10 @@ export interface Store {
   messages(after: number, limit: number): Promise<Page<StoredMessage>>;
   /** Committed left messages with their text; pages as in `sessions`. */
   left(after: number, limit: number): Promise<Page<StoredLeft>>;
+  /** Everything committed of one visitor, in order: for follow-up, and to find a message again. */
+  ofVisitor(visitor: string): Promise<VisitorFile>;
+  /** Committed changes of the rules, in order. */
+  settings(): Promise<readonly Setting[]>;
   /** Waits for commits under way and lets go of the file. */
   close(): Promise<void>;
 }
@@ -70,7 +82,7 @@ export function authorOf(row: Pick<StoredMessage, 'id' | 'from'>): string | null
 
 /** Newest moment that a row carries. */
 export function newestIn(row: StoreRow): Micros {
-  if (row.kind === 'message' || row.kind === 'left') return row.at;
+  if (row.kind === 'message' || row.kind === 'left' || row.kind === 'setting') return row.at;
   if (row.kind === 'session') return Math.max(row.session.stateSince, row.session.openedAt, row.session.closedAt ?? 0);
   return 0;
 }

@@ -239,7 +239,10 @@ describe('server: what it tells', () => {
     const plain = await fetch(`${url}/api/sessions`);
     assert.deepEqual([plain.status, plain.headers.get('www-authenticate')], [401, 'Bearer']);
     const wrong = await fetch(`${url}/api/inbox`, { headers: { authorization: 'Bearer of bad news' } });
-    assert.deepEqual([wrong.status, await wrong.json()], [403, { error: 'this is not the admin token' }]);
+    assert.deepEqual(
+      [wrong.status, await wrong.json()],
+      [403, { error: 'this is not the admin token: only an administrator may', reason: 'role' }],
+    );
     assert.deepEqual(await getJson(`${url}/api/sessions`), { sessions: [] });
     for (const query of ['after=-1', 'limit=0', 'limit=1e3', 'limit=999999', 'after=x']) {
       assert.match(String((await getJson(`${url}/api/messages?${query}`))['error']), /whole number/, query);

@@ -102,13 +102,16 @@ export class Client {
     await new Promise((resolve) => this.ws.once('pong', resolve));
   }
 
-  /** The next frame of that kind among those not yet taken; what comes before it is passed over. */
-  async next<F extends ServerFrame['f']>(f: F): Promise<ServerFrame & { f: F }> {
+  /** The next frame of that kind (and of which `is` holds) among those not yet taken; what comes before it is passed over. */
+  async next<F extends ServerFrame['f']>(
+    f: F,
+    is: (frame: ServerFrame & { f: F }) => boolean = () => true,
+  ): Promise<ServerFrame & { f: F }> {
     const ends = Date.now() + WAIT_MS;
     for (;;) {
       while (this.#read < this.frames.length) {
         const frame = this.frames[this.#read++];
-        if (frame?.f === f) return frame as ServerFrame & { f: F };
+        if (frame?.f === f && is(frame as ServerFrame & { f: F })) return frame as ServerFrame & { f: F };
       }
       if (Date.now() > ends) assert.fail(`no ${f} came; there were ${JSON.stringify(this.frames)}`);
       await new Promise<void>((resolve) => {

@@ -113,7 +113,14 @@ for (const kind of KINDS) {
 
     it('is empty when new', async () => {
       const { store } = await kind.open();
-      assert.deepEqual(await store.load(), { visitors: [], sessions: [], messages: [], leftIds: [], newestAt: 0 });
+      assert.deepEqual(await store.load(), {
+        visitors: [],
+        settings: [],
+        sessions: [],
+        messages: [],
+        leftIds: [],
+        newestAt: 0,
+      });
       assert.deepEqual(await store.messages(0, 10), { rows: [] });
       await store.close();
     });

@@ -17,6 +17,7 @@ import { RULES } from './rules.ts';
 import { RUN } from './run.ts';
 import { SCENARIO } from './scenario.ts';
 import { SHOWS } from './shows.ts';
+import { WHERE } from './where.ts';
 import { WORDS } from './words.ts';
 import { INIT } from './init.ts';
 import { SCHEMA } from './schema.ts';
@@ -45,6 +46,7 @@ export const EN = {
   ...RUN,
   ...SCENARIO,
   ...SHOWS,
+  ...WHERE,
   ...WORDS,
   ...INIT,
   ...SCHEMA,

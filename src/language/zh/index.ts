@@ -18,6 +18,7 @@ import { RULES } from './rules.ts';
 import { RUN } from './run.ts';
 import { SCENARIO } from './scenario.ts';
 import { SHOWS } from './shows.ts';
+import { WHERE } from './where.ts';
 import { WORDS } from './words.ts';
 import { INIT } from './init.ts';
 import { SCHEMA } from './schema.ts';
@@ -46,6 +47,7 @@ export const ZH: Same<typeof EN> = {
   ...RUN,
   ...SCENARIO,
   ...SHOWS,
+  ...WHERE,
   ...WORDS,
   ...INIT,
   ...SCHEMA,

@@ -2,7 +2,9 @@
 import type { Micros } from '../core/time.ts';
 import type { ClientFrame } from '../protocol/frames.ts';
 import type { SessionState } from '../rows/words.ts';
+import type { SessionRules } from '../rules/rules.ts';
 import type { StoredDesk } from './ports.ts';
+import type { Setting } from './rule-book.ts';
 
 /** Checks the token of an agent. Visitors bring a secret of their own, which the desk keeps from the first hello on. */
 export type VerifyAgent = (agent: string, token: string) => boolean;
@@ -12,6 +14,12 @@ export interface DeskStats {
   readonly sessions: Readonly<Partial<Record<SessionState, number>>>;
   readonly queued: number;
   readonly agents: { readonly available: number; readonly busy: number; readonly away: number };
+}
+
+/** What an ack has said of a message. */
+export interface Place {
+  readonly session: string;
+  readonly seq: number;
 }
 
 /** When the desk last heard a connection, when it looks again, and how it stops and goes on looking by itself. */
@@ -27,6 +35,8 @@ export interface DeskPulse {
  * and everything it decides leaves through its `DeskSink`, in order.
  */
 export interface DeskApi {
+  /** What holds for everything that begins now. */
+  readonly rules: SessionRules;
   /** A valid frame from a connection; the first one must be `hello`. None may come from a connection that the desk has closed. */
   frame(conn: number, frame: ClientFrame, now: Micros): void;
   /** A connection is gone, for whatever reason. */
@@ -43,6 +53,10 @@ export interface DeskApi {
   isOver(visitor: string): boolean;
   /** Takes a visitor who is over out of memory. Who comes again under this name is a stranger. */
   forget(visitor: string): void;
+  /** Other rules from now on. */
+  change(setting: Setting): void;
+  /** Where a visitor's message was acknowledged; undefined for one that the desk does not remember. */
+  settled(message: string): Place | undefined;
   stats(): DeskStats;
   /** Sessions that the list of each agent shows now. */
   inbox(): { agent: string; sessions: string[] }[];

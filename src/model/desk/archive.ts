@@ -2,6 +2,7 @@
 import type { Micros } from '../core/time.ts';
 import type { Recorder } from '../rows/recorder.ts';
 import type { StoredDesk, StoredSession, StoreRow } from './ports.ts';
+import type { Setting } from './rule-book.ts';
 import { leftTold, messageTold, sessionTold } from './told.ts';
 
 type Stored<K extends StoreRow['kind']> = StoreRow & { readonly kind: K };
@@ -18,12 +19,14 @@ interface File {
 export class Archive {
   readonly #files = new Map<string, File>();
   readonly #owners = new Map<string, File>();
+  readonly #settings: Setting[] = [];
   #lastSession = 0;
 
   persist(row: StoreRow): void {
     if (row.kind === 'message') this.#ownerOf(row.session).messages.push(row);
     else if (row.kind === 'left') this.#file(row.visitor).left.push(row);
     else if (row.kind === 'visitor') this.#file(row.visitor).secret = row.secret;
+    else if (row.kind === 'setting') this.#settings.push(row);
     else {
       const file = this.#file(row.session.visitor);
       file.sessions.set(row.session.id, row.session);
@@ -45,6 +48,7 @@ export class Archive {
       sessions: files.flatMap(([, { sessions }]) => [...sessions.values()]),
       messages: files.flatMap(([, { messages }]) => messages).sort((a, b) => a.at - b.at),
       leftIds: files.flatMap(([, { left }]) => left.map(({ id }) => id)),
+      settings: this.#settings,
       lastSession: this.#lastSession,
     };
   }

@@ -8,12 +8,13 @@ import type { Refusal } from '../rows/words.ts';
 import { NOT_YET } from '../rules/clock.ts';
 import type { SessionRules } from '../rules/rules.ts';
 import { outsideSession } from './after-close.ts';
-import type { DeskApi, DeskPulse, DeskStats, VerifyAgent } from './api.ts';
+import type { DeskApi, DeskPulse, DeskStats, Place, VerifyAgent } from './api.ts';
 import { sendFault } from './channel.ts';
 import { Floor } from './floor.ts';
 import { acceptHello, type Roster } from './hello.ts';
-import type { Agent, Link, Visitor } from './parties.ts';
+import { isSignedIn, newLink, nextLook, type Agent, type Link, type Visitor } from './parties.ts';
 import type { DeskSink, StoredDesk } from './ports.ts';
+import type { Setting } from './rule-book.ts';
 import { isOpen, isWaiting, type Session } from './session.ts';
 
 export interface DeskOptions {
@@ -24,8 +25,8 @@ export interface DeskOptions {
 
 /** See {@link DeskApi}. */
 export class Desk implements DeskApi {
-  readonly rules: SessionRules;
   readonly sink: DeskSink;
+  readonly #liveness: SessionRules['liveness'];
   readonly #floor: Floor;
   /** When to look at a connection again; payload = its number. */
   readonly #heap = new EventHeap();
@@ -33,7 +34,7 @@ export class Desk implements DeskApi {
   readonly #roster: Roster;
 
   constructor(options: DeskOptions) {
-    this.rules = options.rules;
+    this.#liveness = options.rules.liveness;
     this.sink = options.sink;
     this.#floor = new Floor(options.rules, options.sink);
     this.#roster = {
@@ -46,12 +47,16 @@ export class Desk implements DeskApi {
     };
   }
 
+  get rules(): SessionRules {
+    return this.#floor.rules;
+  }
+
   frame(conn: Conn, frame: ClientFrame, now: Micros): void {
     this.advance(now);
     const link = this.#links.get(conn) ?? this.#newLink(conn, now);
     link.heard = now;
     link.asked = 0;
-    if (link.visitor === undefined && link.agent === undefined) {
+    if (!isSignedIn(link)) {
       if (frame.f === 'hello') this.#hello(link, frame, now);
       else {
         this.sink.send(conn, { f: 'error', why: `the first frame must be hello, not ${frame.f}` });
@@ -107,8 +112,7 @@ export class Desk implements DeskApi {
 
   pulse(conn: Conn): DeskPulse | undefined {
     const link = this.#links.get(conn);
-    if (link === undefined || link.asked > 0 || (link.visitor === undefined && link.agent === undefined))
-      return undefined;
+    if (link === undefined || link.asked > 0 || !isSignedIn(link)) return undefined;
     return {
       heard: link.heard,
       wake: link.wake,
@@ -120,6 +124,15 @@ export class Desk implements DeskApi {
         if (wake < Infinity) this.#heap.push(wake, conn);
       },
     };
+  }
+
+  change(setting: Setting): void {
+    this.advance(setting.at);
+    this.#floor.change(setting);
+  }
+
+  settled(message: string): Place | undefined {
+    return this.#floor.people.settled(message);
   }
 
   isOver(visitor: string): boolean {
@@ -284,12 +297,9 @@ export class Desk implements DeskApi {
       this.#refuse(link.conn, frame.id, session === undefined ? 'closed' : 'not_yours');
       return;
     }
-    const limits = this.rules.channels[session.channel];
+    const limits = this.#floor.book.of(session).channels[session.channel];
     const fault = sendFault(session, limits, now);
-    if (fault !== undefined) {
-      this.#refuse(link.conn, frame.id, fault, limits?.code);
-      return;
-    }
+    if (fault !== undefined) return this.#refuse(link.conn, frame.id, fault, limits?.code);
     const seq = this.#floor.talk.store(session, frame.id, 'agent', frame.text, now);
     agent.ids.add(frame.id, session.id, seq);
     this.sink.send(link.conn, { f: 'ack', id: frame.id, session: session.id, seq });
@@ -305,18 +315,14 @@ export class Desk implements DeskApi {
   // ── connections ─────────────────────────────────────────────────────────────────────────────────────────────────
 
   #scheduleLink(link: Link): void {
-    const page = this.rules.liveness.page;
+    const { page } = this.#liveness;
     if (page === null) return;
-    const at =
-      link.asked > 0
-        ? Math.min(link.heard + page.limit, link.heard + page.every * (link.asked + 1))
-        : link.heard + page.every;
-    link.wake = at;
-    this.#heap.push(at, link.conn);
+    link.wake = nextLook(link, page);
+    this.#heap.push(link.wake, link.conn);
   }
 
   #linkDue(link: Link, now: Micros): void {
-    const page = this.rules.liveness.page;
+    const { page } = this.#liveness;
     if (page === null) return;
     if (now - link.heard >= page.limit) {
       this.#cut(link, CLOSE.page_lost.code, now);
@@ -332,7 +338,7 @@ export class Desk implements DeskApi {
   }
 
   #newLink(conn: Conn, now: Micros): Link {
-    const link: Link = { conn, heard: now, asked: 0, wake: Infinity };
+    const link = newLink(conn, now);
     this.#links.set(conn, link);
     return link;
   }

@@ -12,7 +12,9 @@ import { nextRule } from './next-rule.ts';
 import type { Agent, Visitor } from './parties.ts';
 import { People } from './people.ts';
 import type { DeskSink, StoredDesk } from './ports.ts';
+import { RuleBook, type Setting } from './rule-book.ts';
 import { rebuildSessions } from './restore.ts';
+import { handOverAt } from './routing.ts';
 import { States } from './states.ts';
 import { beginAgain, isOpen, isWaiting, newSession, type Input, type Session } from './session.ts';
 import { Talk, type TalkFloor } from './talk.ts';
@@ -20,7 +22,8 @@ import { WaitingLine } from './waiting-line.ts';
 
 /** State is owned and changed in place; effects leave through the sink in the order they are decided. */
 export class Floor implements AfterCloseDesk, TalkFloor, HandsFloor {
-  readonly rules: SessionRules;
+  /** All rules that ever held here. */
+  readonly book: RuleBook;
   readonly sink: DeskSink;
   readonly people: People;
   readonly sessions = new Map<string, Session>();
@@ -33,12 +36,23 @@ export class Floor implements AfterCloseDesk, TalkFloor, HandsFloor {
   #nextSession = 1;
 
   constructor(rules: SessionRules, sink: DeskSink) {
-    this.rules = rules;
+    this.book = new RuleBook(rules);
     this.sink = sink;
     this.people = new People(sink);
     this.#line = new WaitingLine(rules);
     this.talk = new Talk(this);
     this.#hands = new Hands(this);
+  }
+
+  /** What holds for everything that begins now. */
+  get rules(): SessionRules {
+    return this.book.current;
+  }
+
+  /** Other rules from now on. */
+  change(setting: Setting): void {
+    this.sink.persist({ kind: 'setting', ...this.book.change(setting) });
+    for (const session of this.sessions.values()) this.schedule(session);
   }
 
   nextDue(): Micros {
@@ -62,8 +76,9 @@ export class Floor implements AfterCloseDesk, TalkFloor, HandsFloor {
 
   restore(stored: StoredDesk, now: Micros): void {
     this.people.restore(stored);
+    for (const setting of stored.settings ?? []) this.book.change(setting);
     this.#nextSession = 1 + (stored.lastSession ?? 0);
-    for (const session of rebuildSessions(stored, this.rules.bot)) this.#adopt(session, now);
+    for (const session of rebuildSessions(stored, this.book.current.bot)) this.#adopt(session, now);
     for (const session of this.sessions.values()) this.schedule(session);
   }
 
@@ -203,7 +218,7 @@ export class Floor implements AfterCloseDesk, TalkFloor, HandsFloor {
 
   /** Takes a session from an agent who does not answer: to one who has not had it, else to a supervisor, else as the rule says. */
   #transfer(session: Session, now: Micros): void {
-    const orElse = this.rules.transfer?.orElse ?? 'stay';
+    const orElse = this.book.of(session).transfer?.orElse ?? 'stay';
     const to = this.#hands.choice.ofUnanswered(session);
     if (to === undefined && orElse === 'stay') {
       this.#startAnew(session, now);
@@ -222,7 +237,8 @@ export class Floor implements AfterCloseDesk, TalkFloor, HandsFloor {
   /** The session's agent is typing: for the idle clock where it counts, and an answer on its way for the rule on transfers. */
   typed(session: Session, now: Micros): void {
     this.talk.touch(session, 'agent_typing', now);
-    if (this.rules.transfer?.typingStops === true && session.activity.firstAsk > NOT_YET) this.#startAnew(session, now);
+    if (this.book.of(session).transfer?.typingStops === true && session.activity.firstAsk > NOT_YET)
+      this.#startAnew(session, now);
   }
 
   /** The time of the rule on transfers begins again. */
@@ -234,7 +250,7 @@ export class Floor implements AfterCloseDesk, TalkFloor, HandsFloor {
   // ── deadlines ───────────────────────────────────────────────────────────────────────────────────────────────────
 
   schedule(session: Session): void {
-    const { at } = nextRule(session, this.rules);
+    const { at } = nextRule(session, this.book.of(session));
     if (at >= session.wake) return;
     session.wake = at;
     this.#heap.push(at, session.number * 2);
@@ -242,7 +258,7 @@ export class Floor implements AfterCloseDesk, TalkFloor, HandsFloor {
 
   #sessionDue(session: Session, now: Micros): void {
     session.wake = Infinity;
-    const { at, rule } = nextRule(session, this.rules);
+    const { at, rule } = nextRule(session, this.book.of(session));
     if (at > now) {
       this.schedule(session);
       return;
@@ -269,7 +285,7 @@ export class Floor implements AfterCloseDesk, TalkFloor, HandsFloor {
   }
 
   #queueTimeout(session: Session, now: Micros, lateness: Micros): void {
-    if (this.rules.queue.then === 'close') this.close(session, 'queue_timeout', now, lateness);
+    if (this.book.of(session).queue.then === 'close') this.close(session, 'queue_timeout', now, lateness);
     else this.#leave(session, now, lateness);
   }
 
@@ -293,7 +309,7 @@ export class Floor implements AfterCloseDesk, TalkFloor, HandsFloor {
   }
 
   scheduleAgent(agent: Agent): void {
-    const at = Math.min(agent.wrapping[0] ?? Infinity, this.#handOverAt(agent));
+    const at = Math.min(agent.wrapping[0] ?? Infinity, handOverAt(agent, this.rules));
     if (at >= agent.wake) return;
     agent.wake = at;
     this.#heap.push(agent.wake, agent.number * 2 + 1);
@@ -302,20 +318,13 @@ export class Floor implements AfterCloseDesk, TalkFloor, HandsFloor {
   #agentDue(agent: Agent, now: Micros): void {
     agent.wake = Infinity;
     this.#hands.wrapUp(agent, now);
-    if (this.#handOverAt(agent) <= now) {
+    if (handOverAt(agent, this.rules) <= now) {
       agent.online = false;
       agent.handedOver = true;
       for (const session of [...agent.sessions]) this.#handOver(session, now);
     }
     this.scheduleAgent(agent);
     this.dispatch(now);
-  }
-
-  /** Once for each time that an agent is gone: what is given to one who stays away is not taken away again. */
-  #handOverAt({ conn, goneAt, handedOver }: Agent): Micros {
-    const { handOver } = this.rules.agents;
-    if (handOver === null || goneAt === undefined || conn !== undefined || handedOver) return Infinity;
-    return goneAt + handOver;
   }
 
   /** Takes over a session from before a restart: nobody is connected, everybody counts as gone since now. */

@@ -71,6 +71,11 @@ export interface Agent {
 export const loadOf = ({ sessions, ringing, resting, wrapping }: Agent): number =>
   sessions.size - resting + ringing.size + wrapping.length;
 
+interface Clock {
+  readonly every: Micros;
+  readonly limit: Micros;
+}
+
 /** A connection: who is on it (after hello), and when something was last heard. */
 export interface Link {
   readonly conn: Conn;
@@ -81,6 +86,14 @@ export interface Link {
   asked: number;
   wake: Micros;
 }
+
+export const isSignedIn = ({ visitor, agent }: Link): boolean => visitor !== undefined || agent !== undefined;
+
+export const newLink = (conn: Conn, now: Micros): Link => ({ conn, heard: now, asked: 0, wake: Infinity });
+
+/** When a quiet connection is looked at again: to be asked once more, or to be given up. */
+export const nextLook = ({ asked, heard }: Link, { every, limit }: Clock): Micros =>
+  asked > 0 ? Math.min(heard + limit, heard + every * (asked + 1)) : heard + every;
 
 export const newVisitor = (id: string, secret: string): Visitor => ({
   id,

@@ -1,7 +1,8 @@
 // Everybody the desk knows: visitors by their secret, agents in order of joining, and who is there.
+import { actorOf } from '../rows/ids.ts';
 import { capacityOf, type SessionRules } from '../rules/rules.ts';
 import { LEFT } from './after-close.ts';
-import type { DeskStats } from './api.ts';
+import type { DeskStats, Place } from './api.ts';
 import { isOpen } from './session.ts';
 import { loadOf, newAgent, newVisitor, type Agent, type Visitor } from './parties.ts';
 import type { DeskSink, StoredDesk } from './ports.ts';
@@ -57,6 +58,11 @@ export class People {
       else if (from === 'agent') this.agent(actorPart(id)).ids.add(id, session, seq);
     }
     for (const id of leftIds) this.visitors.get(actorPart(id))?.ids.add(id, LEFT, 0);
+  }
+
+  /** Where a visitor's message was acknowledged, as far as it is remembered. */
+  settled(message: string): Place | undefined {
+    return this.visitors.get(actorOf(message) ?? '')?.ids.get(message);
   }
 
   presence(rules: SessionRules): DeskStats['agents'] {

@@ -4,6 +4,7 @@ import type { ServerFrame } from '../protocol/frames.ts';
 import type { WitnessSession } from '../rows/rows.ts';
 import type { AlertKind, Channel, CloseReason, Rang, Refusal, Sender } from '../rows/words.ts';
 import type { Activity } from '../rules/clock.ts';
+import type { Setting } from './rule-book.ts';
 
 /** A session as it is stored: everything a restart needs. */
 export type StoredSession = WitnessSession & {
@@ -30,6 +31,7 @@ export type StoreRow =
       readonly text: string;
       readonly at: Micros;
     }
+  | ({ readonly kind: 'setting' } & Setting)
   | {
       readonly kind: 'left';
       readonly id: string;
@@ -85,6 +87,8 @@ export interface StoredDesk {
   /** Messages of the newest session of each thread, open or closed, and the newest `RECENT_IDS` of each author, in order of storing. */
   readonly messages: readonly (StoreRow & { readonly kind: 'message' })[];
   readonly leftIds: readonly string[];
+  /** Changes of the rules, in order. */
+  readonly settings?: readonly Setting[];
   /** Number of the last session, where the store does not hand out all of them. */
   readonly lastSession?: number;
 }

@@ -1,5 +1,6 @@
 // Who takes the next session: the eligible agents, in the order of the rule on routing.
 import { EventHeap } from '../core/heap.ts';
+import type { Micros } from '../core/time.ts';
 import { capacityOf, type SessionRules } from '../rules/rules.ts';
 import { loadOf, type Agent } from './parties.ts';
 
@@ -14,6 +15,12 @@ export const isSupervisor = ({ id }: Agent, { agents }: SessionRules): boolean =
 /** Is this agent at work, as far as the rules look? */
 export function isThere(agent: Agent, { agents }: SessionRules): boolean {
   return agent.online && (agents.presence === 'manual' || agent.conn !== undefined);
+}
+
+/** When the sessions of an agent go to others: once for each time that the agent is gone; what is given to one who stays away is not taken away again. */
+export function handOverAt({ conn, goneAt, handedOver }: Agent, { agents }: SessionRules): Micros {
+  if (agents.handOver === null || goneAt === undefined || conn !== undefined || handedOver) return Infinity;
+  return goneAt + agents.handOver;
 }
 
 const NOBODY: readonly string[] = [];

@@ -10,12 +10,15 @@ import { opensByClick, sendFault } from './channel.ts';
 import type { Agent } from './parties.ts';
 import type { People } from './people.ts';
 import type { DeskSink } from './ports.ts';
+import type { RuleBook } from './rule-book.ts';
 import { isOffer, isOpen, messageFrame, overNotice, snapshot, type Session } from './session.ts';
 import type { States } from './states.ts';
 
 /** What the floor lends to the talk. */
 export interface TalkFloor {
+  /** What holds for everything that begins now. */
   readonly rules: SessionRules;
+  readonly book: RuleBook;
   readonly sink: DeskSink;
   readonly people: People;
   readonly states: States;
@@ -55,7 +58,8 @@ export class Talk {
 
   /** Something that is no message, and moves the clock where the rules count it. */
   touch(session: Session, kind: Touch, now: Micros): void {
-    const { rules, sink, states } = this.#floor;
+    const { book, sink, states } = this.#floor;
+    const rules = book.of(session);
     const isReset = rules.idle?.resets.includes(kind) === true;
     const opens = kind === 'click' && opensByClick(rules.channels[session.channel]);
     if (!isOpen(session) || !(isReset || opens)) return;
@@ -73,7 +77,7 @@ export class Talk {
 
   /** Asks both sides whether anybody is still there. */
   prompt(session: Session, now: Micros): void {
-    const { rules, sink, states } = this.#floor;
+    const { book, sink, states } = this.#floor;
     if (this.#isMuted(session, now)) {
       session.prompts = Infinity;
       return;
@@ -81,7 +85,7 @@ export class Talk {
     states.move(session, 'prompt', now);
     session.prompts += 1;
     sink.note({ note: 'prompted' });
-    this.#announce(session, 'system', rules.prompt?.text ?? '', now);
+    this.#announce(session, 'system', book.of(session).prompt?.text ?? '', now);
     const warn = (to: Conn): void => sink.send(to, { f: 'notice', kind: 'warned', session: session.id });
     this.toVisitor(session, warn);
     this.toAgent(session, warn);
@@ -89,7 +93,8 @@ export class Talk {
 
   /** Tells the agent that a session needs them, once for each close that is due and each question that waits. */
   alert(session: Session, kind: AlertKind): void {
-    const { rules, sink } = this.#floor;
+    const { book, sink } = this.#floor;
+    const rules = book.of(session);
     const due = idleDue(session.activity, rules, session.channel) ?? NOT_YET;
     session.alerted[kind] = kind === 'expiring' ? due : session.activity.firstAsk;
     const form = (kind === 'expiring' ? rules.alert : rules.slowReply)?.as;
@@ -112,12 +117,12 @@ export class Talk {
     }
     session.offers += 1;
     this.#floor.sink.note({ note: 'offered' });
-    this.#announce(session, 'bot', this.#floor.rules.bot?.text ?? '', now);
+    this.#announce(session, 'bot', this.#floor.book.of(session).bot?.text ?? '', now);
   }
 
   /** A click on an option: it moves the clock where the rules count it, and the bot may have an answer to it. */
   click(session: Session, option: string, now: Micros): void {
-    const found = this.#floor.rules.bot?.options.find(({ id }) => id === option);
+    const found = this.#floor.book.of(session).bot?.options.find(({ id }) => id === option);
     if (found === undefined || !isOpen(session)) return;
     this.#floor.sink.note({ note: 'clicked' });
     this.touch(session, 'click', now);
@@ -126,8 +131,8 @@ export class Talk {
 
   /** The channel lets nothing more through until the visitor says something: then what would be said by itself is not said at all. */
   #isMuted(session: Session, now: Micros): boolean {
-    const { rules, sink } = this.#floor;
-    const why = sendFault(session, rules.channels[session.channel], now);
+    const { book, sink } = this.#floor;
+    const why = sendFault(session, book.of(session).channels[session.channel], now);
     if (why !== undefined) sink.note({ note: 'refused', why });
     return why !== undefined;
   }

@@ -1,0 +1,20 @@
+// Where a message is, in Chinese: one sentence for each place where it may have stopped.
+import type { Same } from '../en/index.ts';
+import type { WHERE as EN } from '../en/where.ts';
+
+export const WHERE: Same<typeof EN> = {
+  'where.is': (a) => `消息在哪里：${a.says}（${a.where}）`,
+  'where.session': (a) =>
+    `  ${a.before === '' ? `${a.session}，该访客的第一个会话` : `${a.session}，${a.before} 之后的新会话，${a.linked}`}；${a.agents.length === 0 ? '从未有客服接待' : `客服：${a.agents.join('、')}`}${a.listed === '' ? '' : `；在 ${a.listed} 的列表里`}`,
+  'where.linked': '客服看得到之前的会话',
+  'where.unlinked': '客服看不到之前的会话',
+  'where.leave_messages': '已存为留言',
+  'where.in_hands': '在客服手里的会话中，还没有回复',
+  'where.waiting': '在排队等客服的会话中',
+  'where.answered': '在会话中，之后客服回复过',
+  'where.over_unanswered': '在已结束会话的聊天记录里，没有人回复过',
+  'where.not_kept': '哪里都没有：客服系统确认了，却什么也没有保存',
+  'where.kept_by_channel': '哪里都没有：渠道背后的平台确认了，客服系统从未收到',
+  'where.refused': '哪里都没有：被拒绝，访客已得知',
+  'where.unknown': '哪里都没有：没有任何服务器确认过',
+};
