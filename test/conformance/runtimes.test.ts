@@ -42,7 +42,7 @@ after(() => servers.stop());
 
 for (const runtime of RUNTIMES) {
   const missing = runtime === 'k6' ? K6_SKIP : undefined;
-  describe(`runtime ${runtime}`, () => {
+  describe(`R72: runtime ${runtime}`, () => {
     before(async () => {
       if (missing === undefined) played.set(runtime, await play(runtime));
     });

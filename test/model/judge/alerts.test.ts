@@ -18,7 +18,7 @@ const alerted = (session: Partial<WitnessSession>, kind: 'expiring' | 'waiting' 
 const outcomes = (story: Story): string[] =>
   judged(story.done(), rules()).alerts.map(({ agent, at, outcome }) => `${agent} ${at / MINUTE} ${outcome}`);
 
-describe('an alert before an idle close', () => {
+describe('R52: an alert before an idle close', () => {
   it('is handled when an agent writes before the close, also at the very moment of the alert', () => {
     for (const at of [AT, AT + MINUTE])
       assert.deepEqual(outcomes(alerted(closed(AT + 2 * MINUTE)).stored('a0/0', at)), ['a0 10 handled']);

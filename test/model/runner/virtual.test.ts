@@ -157,7 +157,7 @@ describe(`an evening in virtual time (seed ${SEED})`, () => {
   });
 });
 
-describe('slow motion: every duration × k gives the same ledger with every time × k', () => {
+describe('R72: slow motion: every duration × k gives the same ledger with every time × k', () => {
   it('for times in whole seconds', () => {
     const run: Run = {
       workload: workload({ visitors: 30 }),
