@@ -1,21 +1,28 @@
 // stillthere serve: the reference server alone, for runs that are played from elsewhere (`run --target`).
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Command } from 'commander';
 import { say } from '../language/language.ts';
 import { rulesOf, UsageError, type Scenario } from '../scenario/define.ts';
+import { PLANS, type Plan } from '../server/admin.ts';
 import { ConfigError, limitsAt, type ServerConfig } from '../server/config.ts';
+import { NOTIFY, type Notify } from '../server/notify/senders.ts';
+import { readData } from '../scenario/data.ts';
 import { runServer } from '../server/server.ts';
 import { wallMicros } from '../system/clock.ts';
 import { deferred } from '../system/deferred.ts';
 import { rulesFlag, scenarioAt } from './rules-file.ts';
+import { textOf } from './load.ts';
 import { parsePort, parseSpeed } from './numbers.ts';
 import { parseProfiles } from './profiles.ts';
 
 interface ServeFlags {
   profile: string;
   rules?: string;
+  notify?: string;
+  plan: string;
   speed?: string;
   host: string;
   port: string;
@@ -29,6 +36,8 @@ export function addServe(program: Command): void {
     .addOption(rulesFlag())
     .option('--profile <profile>', say('serve.profile'), 'bare')
     .option('--speed <n>', say('serve.speed'))
+    .option('--notify <file>', say('serve.notify'))
+    .option('--plan <plan>', say('serve.plan'), 'full')
     .option('--host <address>', say('serve.host'), '127.0.0.1')
     .option('--port <port>', say('serve.port'), '8080')
     .action(async (name: string, flags: ServeFlags) => serve(await scenarioAt(name, flags.rules), flags));
@@ -41,7 +50,8 @@ export function addServe(program: Command): void {
 async function serve(scenario: Scenario, flags: ServeFlags): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'stillthere-serve-'));
   try {
-    const config = configOf(scenario, flags, join(folder, 'chat.db'));
+    const notify = flags.notify === undefined ? {} : { notify: await notifyFrom(flags.notify) };
+    const config = { ...configOf(scenario, flags, join(folder, 'chat.db')), ...notify };
     const broken = deferred<never>();
     const log = (line: string): void => void process.stderr.write(`${new Date().toISOString()} ${line}\n`);
     const server = await runServer(config, {
@@ -80,7 +90,28 @@ function configOf(scenario: Scenario, flags: ServeFlags, file: string): ServerCo
     store: { kind: 'sqlite', file },
     durability: 'process',
     limits: limitsAt(speed),
+    plan: planOf(flags.plan),
   };
+}
+
+function planOf(given: string): Plan {
+  const plan = PLANS.find((known) => known === given);
+  if (plan === undefined) throw new UsageError(say('serve.wrongPlan', { given, known: PLANS }));
+  return plan;
+}
+
+/** The settings of notifications in a file. @throws UsageError with one line for each fault */
+async function notifyFrom(path: string): Promise<Notify> {
+  if (!existsSync(path)) throw new UsageError(say('errors.noFile', { path }));
+  const { data, at } = readData(await textOf(path, path), path);
+  const read = NOTIFY.safeParse(data);
+  if (read.success) return read.data;
+  const lines = read.error.issues.map(({ path: place, message }) => {
+    const what = `${place.join('.')} ${message}`.trim();
+    const where = at(place);
+    return where === undefined ? `${path}: ${what}` : say('load.bad', { where, what });
+  });
+  throw new UsageError(lines.join('\n'));
 }
 
 /** The speed that the scenario is played at; one that leaves it to the machine is served in real time. */

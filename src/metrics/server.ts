@@ -32,6 +32,9 @@ const ENDS = [...(Object.keys(CLOSE) as (keyof typeof CLOSE)[]), 'client', 'rese
 /** Why a connection ended: a close code of ours by name, closed by the client, or gone without a close frame. */
 export type ConnectionEnd = (typeof ENDS)[number];
 
+const VIA = ['in_app', 'email', 'dingtalk', 'wecom'] as const;
+const TOLD = ['delivered', 'retried', 'failed'] as const;
+
 const WAIT_OUTCOMES = ['assigned', 'abandoned', 'timed_out'] as const;
 const REDELIVERIES = ['reconnect', 'retry'] as const;
 
@@ -84,6 +87,22 @@ export const SERVER = {
   refused: counter('chat_messages_refused_total', 'messages', 'Messages the sender was told are not taken.', {
     why: REFUSALS,
   }),
+  told: counter(
+    'chat_leave_message_notifications_total',
+    'notices',
+    'Notifications of leave-messages, by way and by what came of a try.',
+    {
+      via: VIA,
+      outcome: TOLD,
+    },
+  ),
+  toldAfter: histogram(
+    'chat_leave_message_notification_seconds',
+    'seconds',
+    'From storing a leave-message until a way has taken it, in seconds of real time.',
+    SLOW,
+    { via: VIA },
+  ),
   left: counter('chat_left_messages_total', 'messages', 'Messages stored in the leave-message box.'),
   transfers: counter('chat_transfers_total', 'transfers', 'Hand-overs between agents.', { outcome: TRANSFER_OUTCOMES }),
   transferTook: histogram(
@@ -160,6 +179,8 @@ export interface ServerMetrics {
   connected(role: Role): void;
   disconnected(role: Role, cause: ConnectionEnd): void;
   notified(kind: NoticeKind, outcome: NoticeOutcome): void;
+  /** A try to tell of a leave-message; ms of real time since it was stored. */
+  notifiedOf(one: { readonly via: string; readonly outcome: string; readonly tookMs: number }): void;
   /** The whole of `/metrics`, and its content type. */
   expose(): Promise<{ readonly text: string; readonly type: string }>;
 }
@@ -180,6 +201,8 @@ export function serverMetrics(options: ServerMetricsOptions): ServerMetrics {
     accepted: make.counter(SERVER.accepted),
     refused: make.counter(SERVER.refused),
     left: make.counter(SERVER.left),
+    told: make.counter(SERVER.told),
+    toldAfter: make.histogram(SERVER.toldAfter),
     transfers: make.counter(SERVER.transfers),
     transferTook: make.histogram(SERVER.transferTook),
     waited: make.histogram(SERVER.waited),
@@ -264,6 +287,10 @@ export function serverMetrics(options: ServerMetricsOptions): ServerMetrics {
     },
     connected: (role) => of.connected.inc({ role }),
     disconnected: (role, cause) => of.disconnected.inc({ role, cause }),
+    notifiedOf({ via, outcome, tookMs }) {
+      of.told.inc({ via, outcome });
+      if (outcome === 'delivered') of.toldAfter.observe({ via }, tookMs / 1000);
+    },
     notified: (type, outcome) => of.notified.inc({ type, outcome }),
     expose: async () => ({ text: await registry.metrics(), type: registry.contentType }),
   };

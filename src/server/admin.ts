@@ -98,6 +98,7 @@ async function find(c: Context, { desk, store }: AdminParts): Promise<Response> 
 async function transcripts(c: Context, { store }: AdminParts): Promise<Response> {
   const visitor = c.req.query('visitor') ?? '';
   const { sessions, messages, left } = await store.ofVisitor(visitor);
+  const changes = await store.leftChanges();
   if (sessions.length === 0 && left.length === 0) return c.json({ error: `nobody is called "${visitor}" here` }, 404);
   return c.json({
     visitor,
@@ -105,6 +106,9 @@ async function transcripts(c: Context, { store }: AdminParts): Promise<Response>
       ...session,
       messages: messages.filter((m) => m.session === session.id).map(({ session: _, ...message }) => message),
     })),
-    left: left.map(({ visitor: _, ...message }) => message),
+    left: left.map(({ visitor: _, ...message }) => ({
+      ...message,
+      handling: changes.filter(({ id }) => id === message.id).map(({ id: _id, ...change }) => change),
+    })),
   });
 }

@@ -14,6 +14,7 @@ import {
   type SessionRules,
 } from '../model/rules/rules.ts';
 import { PLANS } from './admin.ts';
+import { NOTIFY } from './notify/senders.ts';
 import { rulesFaults } from '../model/rules/validate.ts';
 
 const whole = (least: number, most = Number.MAX_SAFE_INTEGER) => {
@@ -147,6 +148,8 @@ const CONFIG = object({
     /** Bytes that may wait for a slow reader before it is closed with 4007. */
     sendBuffer: whole(1024),
   }),
+  /** Who is told of leave-messages, and how. */
+  notify: NOTIFY.optional(),
   /** Bugs to have on purpose, see {@link SERVER_DEFECTS}. */
   defects: z.array(word(SERVER_DEFECTS), { error: 'must be a list' }).optional(),
 });

@@ -3,6 +3,7 @@ import { Hono, type Context } from 'hono';
 import type { ServerMetrics } from '../metrics/server.ts';
 import type { Page, Store } from '../store/store.ts';
 import { adminRoutes, type AdminParts, type Plan } from './admin.ts';
+import { leftRoutes, type LeftParts } from './left.ts';
 import { sameSecret } from './tokens.ts';
 
 /** Rows a page of the API has at most, and when the request does not say. Reading one holds up the sockets for some ms. */
@@ -10,7 +11,7 @@ export const PAGE_MAX = 2_000;
 const PAGE = 1_000;
 
 /** What exists once the server has taken over its store. */
-export interface HttpParts extends AdminParts {
+export interface HttpParts extends AdminParts, LeftParts {
   readonly metrics: ServerMetrics;
 }
 
@@ -81,6 +82,7 @@ export function httpApp(options: HttpOptions): Hono {
   app.get('/api/inbox', (c) => c.json({ inbox: options.parts()?.desk.inbox() ?? [] }));
 
   app.route('/api', adminRoutes(options.plan, options.parts));
+  app.route('/api', leftRoutes(options.parts));
 
   app.notFound((c) => c.json({ error: `there is nothing at ${c.req.path}` }, 404));
   app.onError((error, c) => c.json({ error: error.message }, 500));

@@ -5,7 +5,7 @@ import { getRequestListener } from '@hono/node-server';
 import { serverMetrics } from '../metrics/server.ts';
 import { Desk } from '../model/desk/desk.ts';
 import { say } from '../language/language.ts';
-import type { DeskSink } from '../model/desk/ports.ts';
+import type { DeskSink, LeftChange } from '../model/desk/ports.ts';
 import { MemoryStore } from '../store/memory.ts';
 import { openSqlite } from '../store/sqlite.ts';
 import type { Store } from '../store/store.ts';
@@ -15,6 +15,7 @@ import { ConfigError, type ServerConfig } from './config.ts';
 import { httpApp, type HttpParts } from './http.ts';
 import { Pipeline } from './pipeline.ts';
 import { Sockets } from './sockets.ts';
+import { outboxOf } from './notify/start.ts';
 import { dueTimer } from './timer.ts';
 import { agentTokenIsRight } from './tokens.ts';
 
@@ -81,7 +82,10 @@ async function assemble(config: ServerConfig, store: Store, hooks: ServerHooks) 
     outlet: {
       send: (conn, frame) => sockets.send(conn, frame),
       close: (conn, code) => sockets.close(conn, code),
-      note: (note) => metrics.note(note),
+      note(note) {
+        metrics.note(note);
+        if (note.note === 'left_message') outbox.add(note);
+      },
     },
   });
   const sink: DeskSink = {
@@ -94,6 +98,12 @@ async function assemble(config: ServerConfig, store: Store, hooks: ServerHooks) 
       pipeline.close(conn, code);
     },
   };
+  const changed = (change: Omit<LeftChange, 'at'>): void =>
+    pipeline.persist({ kind: 'left_change', ...change, at: clock.now() });
+  const { outbox, begin } = await outboxOf(config, store, changed, (told) => {
+    metrics.notifiedOf(told);
+    if (told.outcome === 'failed') hooks.log(`a leave-message could not be told by ${told.via}: ${told.why ?? ''}`);
+  });
   const verifyAgent = (agent: string, token: string): boolean => agentTokenIsRight(config.agentSecret, agent, token);
   const desk = new Desk({ rules, sink, verifyAgent });
   const metrics = serverMetrics({
@@ -122,11 +132,14 @@ async function assemble(config: ServerConfig, store: Store, hooks: ServerHooks) 
     },
   });
   desk.restore(loaded, clock.now());
+  begin();
   timer.changed();
   if (loaded.sessions.length > 0) {
     hooks.log(`took over ${loaded.sessions.length} sessions and ${loaded.messages.length} messages from the store`);
   }
   const admin = {
+    changed,
+    stopNotifying: () => outbox.stop(),
     now: () => clock.now(),
     async stored() {
       timer.changed();
@@ -175,11 +188,12 @@ export async function runServer(config: ServerConfig, hooks: ServerHooks): Promi
   }
   notReady = undefined;
 
-  const { pipeline, sockets, timer } = parts;
+  const { pipeline, sockets, timer, stopNotifying } = parts;
   const opened = store;
   async function stop(): Promise<void> {
     notReady = 'shutting down';
     timer.stop();
+    stopNotifying();
     sockets.stopTaking();
     try {
       await within(DRAIN_MS, 'storing what was pending', pipeline.drained());

@@ -29,6 +29,7 @@ function writer(options: WriterOptions): { commit(rows: readonly StoreRow[]): vo
   );
   const left = db.prepare('INSERT INTO left_message (id, visitor, text, at) VALUES (?, ?, ?, ?)');
   const changed = db.prepare('INSERT INTO setting (at, body) VALUES (?, ?)');
+  const handled = db.prepare('INSERT INTO left_change (at, body) VALUES (?, ?)');
   const t = encodeText;
 
   function put(row: StoreRow): void {
@@ -39,6 +40,9 @@ function writer(options: WriterOptions): { commit(rows: readonly StoreRow[]): vo
     } else if (row.kind === 'message') {
       const author = authorOf(row);
       message.run(t(row.session), row.seq, t(row.id), author && t(author), row.from, t(row.text), row.at);
+    } else if (row.kind === 'left_change') {
+      const { kind: _, ...done } = row;
+      handled.run(done.at, JSON.stringify(done));
     } else if (row.kind === 'setting') {
       const { kind: _, ...setting } = row;
       changed.run(setting.at, JSON.stringify(setting));

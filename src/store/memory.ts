@@ -1,5 +1,5 @@
 // A store that forgets with its process: for the simulator, for tests and for runs that do not ask about durability.
-import type { StoreRow, StoredSession } from '../model/desk/ports.ts';
+import type { LeftChange, StoreRow, StoredSession } from '../model/desk/ports.ts';
 import { isOpen } from '../model/desk/session.ts';
 import type { Setting } from '../model/desk/rule-book.ts';
 import { authorOf, newestIn, REMEMBERED_IDS } from './store.ts';
@@ -19,6 +19,7 @@ export class MemoryStore implements Store {
   readonly #messages: StoredMessage[] = [];
   readonly #left: StoredLeft[] = [];
   readonly #settings: Setting[] = [];
+  readonly #leftChanges: LeftChange[] = [];
   #newestAt = 0;
 
   constructor(meta: StoreMeta) {
@@ -33,6 +34,9 @@ export class MemoryStore implements Store {
       else if (row.kind === 'message') {
         const { kind: _, ...message } = row;
         this.#messages.push(message);
+      } else if (row.kind === 'left_change') {
+        const { kind: _, ...change } = row;
+        this.#leftChanges.push(change);
       } else if (row.kind === 'setting') {
         const { kind: _, ...setting } = row;
         this.#settings.push(setting);
@@ -87,6 +91,10 @@ export class MemoryStore implements Store {
       messages: this.#messages.filter(({ session }) => ids.has(session)),
       left: this.#left.filter((row) => row.visitor === visitor),
     };
+  }
+
+  async leftChanges(): Promise<readonly LeftChange[]> {
+    return [...this.#leftChanges];
   }
 
   async settings(): Promise<readonly Setting[]> {

@@ -23,6 +23,7 @@ const TABLES = `
   CREATE TABLE left_message (
     row INTEGER PRIMARY KEY, id TEXT NOT NULL, visitor TEXT NOT NULL, text TEXT NOT NULL, at INTEGER NOT NULL);
   CREATE INDEX left_visitor ON left_message (visitor);
+  CREATE TABLE left_change (row INTEGER PRIMARY KEY, at INTEGER NOT NULL, body TEXT NOT NULL);
   CREATE TABLE setting (row INTEGER PRIMARY KEY, at INTEGER NOT NULL, body TEXT NOT NULL);
 `;
 // Message ids are not UNIQUE on purpose: a desk that stores a message twice must be seen doing so, not stopped by the store.

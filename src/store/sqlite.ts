@@ -1,6 +1,6 @@
 // The embedded durable store: SQLite in WAL mode, written by a thread of its own, read through a second connection.
 import type Database from 'libsql';
-import type { StoreRow, StoredSession } from '../model/desk/ports.ts';
+import type { LeftChange, StoreRow, StoredSession } from '../model/desk/ports.ts';
 import type { Sender } from '../model/rows/words.ts';
 import { startWorker } from '../system/entry.ts';
 import type { WriterAnswer, WriterOptions, WriterRequest } from './commit-worker.ts';
@@ -172,6 +172,11 @@ class SqliteStore implements Store {
       messages: messages.map(messageOf),
       left: (left as StoredLeft[]).map(leftOf),
     };
+  }
+
+  async leftChanges(): Promise<readonly LeftChange[]> {
+    const rows = this.#db.prepare('SELECT body FROM left_change ORDER BY row').all() as { body: string }[];
+    return rows.map(({ body }) => JSON.parse(body) as LeftChange);
   }
 
   async settings(): Promise<readonly Setting[]> {

@@ -1,5 +1,5 @@
 // What a durable store of the desk must offer, and the errors all stores share.
-import type { StoreRow, StoredDesk, StoredSession } from '../model/desk/ports.ts';
+import type { LeftChange, StoreRow, StoredDesk, StoredSession } from '../model/desk/ports.ts';
 import type { Setting } from '../model/desk/rule-book.ts';
 import type { Micros } from '../model/core/time.ts';
 
@@ -52,6 +52,8 @@ export interface Store {
   left(after: number, limit: number): Promise<Page<StoredLeft>>;
   /** Everything committed of one visitor, in order: for follow-up, and to find a message again. */
   ofVisitor(visitor: string): Promise<VisitorFile>;
+  /** What was done with leave-messages, in order. */
+  leftChanges(): Promise<readonly LeftChange[]>;
   /** Committed changes of the rules, in order. */
   settings(): Promise<readonly Setting[]>;
   /** Waits for commits under way and lets go of the file. */
@@ -82,7 +84,8 @@ export function authorOf(row: Pick<StoredMessage, 'id' | 'from'>): string | null
 
 /** Newest moment that a row carries. */
 export function newestIn(row: StoreRow): Micros {
-  if (row.kind === 'message' || row.kind === 'left' || row.kind === 'setting') return row.at;
+  if (row.kind === 'message' || row.kind === 'left' || row.kind === 'setting' || row.kind === 'left_change')
+    return row.at;
   if (row.kind === 'session') return Math.max(row.session.stateSince, row.session.openedAt, row.session.closedAt ?? 0);
   return 0;
 }

@@ -1,6 +1,6 @@
 // stillthere serve: what it refuses, in one line, and that it leaves nothing behind. test/e2e/board.test.ts plays a run against it.
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,6 +20,8 @@ describe('stillthere serve refuses', { concurrency: 4 }, () => {
     ['several profiles', ['--profile', 'bare,all'], /one profile/],
     ['a profile that the scenario has not', ['--profile', '+bot'], /there is no profile "\+bot"/],
     ['a speed that is none', ['--speed', 'fast'], /--speed fast: write a number/],
+    ['a plan that is none', ['--plan', 'gold'], /--plan gold: write one of full, fixed/],
+    ['notifications in a file that is not there', ['--notify', './nowhere.yaml'], /nowhere\.yaml/],
     ['a port that is none', ['--port', '99999'], /--port 99999: write a whole number/],
   ] as const) {
     it(what, async () => {
@@ -29,6 +31,19 @@ describe('stillthere serve refuses', { concurrency: 4 }, () => {
       assert.doesNotMatch(stderr, /\n\s+at /);
     });
   }
+
+  it('notifications that make no sense, with their place', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'stillthere-notify-'));
+    const path = join(folder, 'notify.yaml');
+    writeFileSync(
+      path,
+      'inApp: true\nemail: null\ndingtalk: null\nwecom: { url: nonsense }\nretry: { firstMs: 1, mostMs: 1, tries: 1, answerMs: 1 }\n',
+    );
+    const { code, stderr } = await serve(['--notify', path]);
+    rmSync(folder, { recursive: true, force: true });
+    assert.equal(code, 1);
+    assert.match(stderr, /notify\.yaml:4:\d+: wecom\.url must be an http/);
+  });
 
   it('to serve without secrets, and says which variable to set', async () => {
     const { code, stderr } = await serve([], { ...SECRETS, STILLTHERE_ADMIN_TOKEN: 'short' });

@@ -32,6 +32,11 @@ const CATALOGUE: Readonly<Record<string, Labels>> = {
   chat_notifications_total: { type: NOTICE_KINDS, outcome: ['sent', 'failed'] },
   chat_messages_accepted_total: { sender: SENDERS },
   chat_messages_refused_total: { why: REFUSALS },
+  chat_leave_message_notifications_total: {
+    via: ['in_app', 'email', 'dingtalk', 'wecom'],
+    outcome: ['delivered', 'retried', 'failed'],
+  },
+  chat_leave_message_notification_seconds: { via: ['in_app', 'email', 'dingtalk', 'wecom'] },
   chat_left_messages_total: {},
   chat_transfers_total: { outcome: ['completed', 'failed'] },
   chat_transfer_duration_seconds: { outcome: ['completed', 'failed'] },

@@ -4,6 +4,11 @@ export const SERVE = {
   'serve.scenario': 'whose rules it follows: name of a scenario (see `stillthere list`), or a file of your own',
   'serve.profile': 'which of its rules; play the run under the same profile',
   'serve.speed': 'model seconds per real second; else the speed of the scenario',
+  'serve.notify':
+    'a .yaml or .json file that says who is told of leave-messages: e-mail, a list, robots of DingTalk and WeCom',
+  'serve.plan': 'full, or fixed for a desk without session settings over HTTP',
+  'serve.wrongPlan': (a: { given: string; known: readonly string[] }) =>
+    `--plan ${a.given}: write one of ${a.known.join(', ')}`,
   'serve.host': 'address to listen on; 0.0.0.0 lets other machines in',
   'serve.port': 'port to listen on; 0 takes a free one',
   'serve.ready': (a: { url: string; scenario: string; profile: string; speed: number }) =>

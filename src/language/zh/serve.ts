@@ -7,6 +7,9 @@ export const SERVE: Same<typeof EN> = {
   'serve.scenario': '采用哪个场景的会话规则：场景名（见 `stillthere list`）或自己的场景文件',
   'serve.profile': '采用其中哪一套规则；压测时请用同一个 profile',
   'serve.speed': '每个真实秒对应多少模型秒；不写则用场景自带的速度',
+  'serve.notify': '.yaml 或 .json 文件，写明有留言时通知谁：邮件、站内列表、钉钉和企业微信机器人',
+  'serve.plan': 'full；fixed 表示不能通过 HTTP 设置会话规则',
+  'serve.wrongPlan': (a) => `--plan ${a.given}：请写 ${a.known.join('、')} 之一`,
   'serve.host': '监听地址；0.0.0.0 表示允许其他机器访问',
   'serve.port': '监听端口；0 表示任选一个空闲端口',
   'serve.ready': (a) =>

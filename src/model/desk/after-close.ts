@@ -113,7 +113,7 @@ function notReceived(desk: AfterCloseDesk, late: Outside): void {
 export function leaveMessage(sink: DeskSink, visitor: Visitor, id: string, text: string, now: Micros): void {
   sink.persist({ kind: 'left', id, visitor: visitor.id, text, at: now });
   visitor.ids.add(id, LEFT, 0);
-  sink.note({ note: 'left_message' });
+  sink.note({ note: 'left_message', id, visitor: visitor.id, text });
   if (visitor.conn !== undefined) sink.send(visitor.conn, { f: 'ack', id, session: LEFT, seq: 0 });
 }
 

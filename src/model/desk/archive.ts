@@ -27,6 +27,7 @@ export class Archive {
     else if (row.kind === 'left') this.#file(row.visitor).left.push(row);
     else if (row.kind === 'visitor') this.#file(row.visitor).secret = row.secret;
     else if (row.kind === 'setting') this.#settings.push(row);
+    else if (row.kind === 'left_change') return;
     else {
       const file = this.#file(row.session.visitor);
       file.sessions.set(row.session.id, row.session);

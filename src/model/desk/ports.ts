@@ -18,6 +18,16 @@ export type StoredSession = WitnessSession & {
   readonly waitingSince?: Micros;
 };
 
+/** What was done with a leave-message after it came: told by some way (or given up), given to somebody, answered. */
+export interface LeftChange {
+  readonly id: string;
+  readonly what: 'notified' | 'gave_up' | 'assigned' | 'replied';
+  readonly via?: string;
+  readonly agent?: string;
+  readonly text?: string;
+  readonly at: Micros;
+}
+
 /** What a durable store keeps. `session` replaces the earlier row of the same id; the others are appended. */
 export type StoreRow =
   | { readonly kind: 'visitor'; readonly visitor: string; readonly secret: string }
@@ -32,6 +42,7 @@ export type StoreRow =
       readonly at: Micros;
     }
   | ({ readonly kind: 'setting' } & Setting)
+  | ({ readonly kind: 'left_change' } & LeftChange)
   | {
       readonly kind: 'left';
       readonly id: string;
@@ -69,7 +80,7 @@ export type DeskNote =
   | { readonly note: 'prompt_resolved'; readonly outcome: 'activity' | 'expired' | 'closed' }
   | { readonly note: 'first_response'; readonly took: Micros }
   | { readonly note: 'transfer'; readonly outcome: 'completed' | 'failed'; readonly took: Micros }
-  | { readonly note: 'left_message' }
+  | { readonly note: 'left_message'; readonly id: string; readonly visitor: string; readonly text: string }
   | { readonly note: 'reconnected'; readonly role: 'visitor' | 'agent'; readonly gap: Micros };
 
 /** Everything the desk pushes. Calls arrive in order; a shell must not let a `send` overtake a `persist` before it. */

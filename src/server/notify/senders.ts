@@ -1,0 +1,107 @@
+// Where news of a leave-message goes: e-mail, robots of DingTalk and WeCom, and the list that people in the office read.
+import { createHmac } from 'node:crypto';
+import { createTransport } from 'nodemailer';
+import { z } from 'zod';
+
+/** Ways of being told, in the order of the settings. */
+export const VIA = ['in_app', 'email', 'dingtalk', 'wecom'] as const;
+export type Via = (typeof VIA)[number];
+
+const url = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
+const port = z.number({ error: 'must be a port' }).int().min(1).max(65_535);
+const text = z.string({ error: 'must be a text' }).min(1);
+const micros = z.number({ error: 'must be a whole number' }).int().min(1);
+
+/** The settings of notifications; what is null is off. */
+export const NOTIFY = z.strictObject({
+  /** Kept in a list that `GET /api/notifications` tells. */
+  inApp: z.boolean({ error: 'must be true or false' }),
+  email: z
+    .strictObject({ host: text, port, from: text, to: text, user: text.optional(), password: text.optional() })
+    .nullable(),
+  dingtalk: z.strictObject({ url, secret: text.nullable() }).nullable(),
+  wecom: z.strictObject({ url }).nullable(),
+  /** Real time: the first wait after a failure, the longest one (each twice the one before), how often in all, and how long an answer may take. ms */
+  retry: z.strictObject({ firstMs: micros, mostMs: micros, tries: micros, answerMs: micros }),
+});
+export type Notify = z.infer<typeof NOTIFY>;
+
+/** A leave-message to be told of. */
+export interface News {
+  readonly id: string;
+  readonly visitor: string;
+  readonly text: string;
+}
+
+/** Tells of one leave-message; rejects when it was not taken. */
+export type Sender = (news: News) => Promise<void>;
+
+const wordsOf = ({ visitor, text: said }: News): string => `Leave-message of ${visitor}: ${said}`;
+
+/** The senders that are switched on. */
+export function sendersOf(notify: Notify, now: () => number): Partial<Record<Exclude<Via, 'in_app'>, Sender>> {
+  const { email, dingtalk, wecom, retry } = notify;
+  return {
+    ...(email !== null && { email: mailer(email, retry.answerMs) }),
+    ...(dingtalk !== null && { dingtalk: dingtalkRobot(dingtalk, retry.answerMs, now) }),
+    ...(wecom !== null && { wecom: wecomRobot(wecom.url, retry.answerMs) }),
+  };
+}
+
+function mailer(email: NonNullable<Notify['email']>, answerMs: number): Sender {
+  const { host, port: at, from, to, user, password } = email;
+  const transport = createTransport({
+    host,
+    port: at,
+    secure: at === 465,
+    ...(user !== undefined && { auth: { user, pass: password ?? '' } }),
+    connectionTimeout: answerMs,
+    greetingTimeout: answerMs,
+    socketTimeout: answerMs,
+  });
+  return async (news) => {
+    // The same id again is the same mail: whoever reads it can tell a second copy.
+    await transport.sendMail({
+      from,
+      to,
+      subject: `Leave-message of ${news.visitor}`,
+      text: news.text,
+      messageId: `<${news.id.replaceAll('/', '.')}@stillthere>`,
+    });
+  };
+}
+
+/**
+ * The address of a DingTalk robot with its signature: HMAC-SHA256 of "<ms>\n<secret>" under the secret, as Base64.
+ * Source: open.dingtalk.com, custom robots, security settings.
+ */
+export function signedUrl(address: string, secret: string, ms: number): string {
+  const signature = createHmac('sha256', secret).update(`${ms}\n${secret}`).digest('base64');
+  const signed = new URL(address);
+  signed.searchParams.set('timestamp', String(ms));
+  signed.searchParams.set('sign', signature);
+  return signed.href;
+}
+
+const dingtalkRobot =
+  ({ url: address, secret }: NonNullable<Notify['dingtalk']>, answerMs: number, now: () => number): Sender =>
+  (news) =>
+    post(secret === null ? address : signedUrl(address, secret, now()), wordsOf(news), answerMs);
+
+const wecomRobot =
+  (address: string, answerMs: number): Sender =>
+  (news) =>
+    post(address, wordsOf(news), answerMs);
+
+/** Both robots take the same body and answer 200 with an `errcode`, which is 0 when they have taken it. */
+async function post(address: string, content: string, answerMs: number): Promise<void> {
+  const response = await fetch(address, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ msgtype: 'text', text: { content } }),
+    signal: AbortSignal.timeout(answerMs),
+  });
+  if (!response.ok) throw new Error(`status ${response.status}`);
+  const answer = (await response.json()) as { errcode?: number; errmsg?: string };
+  if (answer.errcode !== 0) throw new Error(`errcode ${answer.errcode ?? 'none'} ${answer.errmsg ?? ''}`.trim());
+}
