@@ -2,7 +2,8 @@
 import { Option, type Command } from 'commander';
 import { basename, join } from 'node:path';
 import { makeRunFolder } from '../conductor/folder.ts';
-import { replicateVirtually, writeReplicates } from '../conductor/replicates.ts';
+import { replicateOneByOne, replicateVirtually, writeReplicates } from '../conductor/replicates.ts';
+import type { RunOutcome } from '../conductor/request.ts';
 import { Refusal } from '../gate/refusal.ts';
 import { remediesOf, type PlayedProfile } from '../gate/remedies.ts';
 import { withSummary } from '../gate/together.ts';
@@ -17,7 +18,8 @@ import { writeAtomic } from '../system/files.ts';
 import { rulesFlag, scenarioAt } from './rules-file.ts';
 import { parseCount } from './numbers.ts';
 import { quoted } from './repeat.ts';
-import { REPLICATES_MOST, WORKERS_MOST } from './replicates.ts';
+import { refuseWorkers, REPLICATES_MOST, WORKERS_MOST, type OneRun } from './replicates.ts';
+import { playerOf } from './run.ts';
 import { parseProfiles } from './profiles.ts';
 import { listenForStop } from './signals.ts';
 
@@ -27,6 +29,8 @@ interface RemediesFlags {
   readonly rules?: string;
   readonly replicates: string;
   readonly workers?: string;
+  readonly engine: 'sim' | 'node' | 'k6';
+  readonly speed?: string;
   readonly out: string;
   readonly json?: boolean;
 }
@@ -50,6 +54,8 @@ export function addRemedies(program: Command): void {
         say('replicates.flagWorkers.default'),
       ),
     )
+    .addOption(new Option('--engine <engine>', say('remedies.engine')).choices(['sim', 'node', 'k6']).default('sim'))
+    .option('--speed <n|auto>', say('cli.run.speed'))
     .option('--out <dir>', say('remedies.out'), 'runs')
     .option('--json', say('remedies.json'))
     .action(async (name: string, flags: RemediesFlags) => {
@@ -65,22 +71,32 @@ async function remediesCommand(scenario: Scenario, named: string, flags: Remedie
     throw new UsageError(say('remedies.onlyOne', { scenario: scenario.name, profile: base ?? '' }));
   const replicates = parseCount('--replicates', flags.replicates, REPLICATES_MOST);
   const workers = flags.workers === undefined ? undefined : parseCount('--workers', flags.workers, WORKERS_MOST);
+  refuseWorkers({ ...flags, replicates: flags.replicates });
+  const { engine, seed } = flags;
+  const one = await playerOf(scenario, { ...flags, durability: 'process' });
   const sign = { hasLedger: false, replicates };
-  const { path: folder } = await makeRunFolder(flags.out, scenario, 'remedies', 'sim', flags.seed, sign);
-  const played = await play(scenario, profiles, { folder, seed: flags.seed, replicates, workers });
+  const { path: folder } = await makeRunFolder(flags.out, scenario, 'remedies', engine, seed, sign);
+  const played = await play(scenario, profiles, { folder, seed, replicates, workers, engine, one });
   const [first, ...rest] = played;
   if (first === undefined || played.length < profiles.length) {
     process.stderr.write(`${say('remedies.interrupted', { done: played.length, of: profiles.length })}\n`);
     return INTERRUPTED;
   }
   const document = compared([first, ...rest]);
-  const again = `npx stillthere remedies ${quoted(named)} --profile ${profiles.join()} --seed ${quoted(flags.seed)} --replicates ${replicates}${flags.rules === undefined ? '' : ` --rules ${quoted(flags.rules)}`}`;
+  const again = `npx stillthere remedies ${quoted(named)} --profile ${profiles.join()} --seed ${quoted(flags.seed)} --replicates ${replicates}${moreOf(flags)}`;
   await writeAtomic(join(folder, 'remedies.json'), `${JSON.stringify(document, null, 2)}\n`);
   await writeAtomic(join(folder, 'remedies.md'), remediesMarkdown(document, again));
   if (flags.json === true) console.log(JSON.stringify(document, null, 2));
   else console.log(`\n${remediesReport(document, folder, again)}`);
   return 0;
 }
+
+const moreOf = ({ rules, engine, speed }: RemediesFlags): string =>
+  [
+    engine === 'sim' ? '' : ` --engine ${engine}`,
+    speed === undefined ? '' : ` --speed ${speed}`,
+    rules === undefined ? '' : ` --rules ${quoted(rules)}`,
+  ].join('');
 
 function compared(played: readonly [PlayedProfile, ...PlayedProfile[]]): Remedies {
   try {
@@ -97,12 +113,17 @@ interface Asked {
   readonly seed: string;
   readonly replicates: number;
   readonly workers: number | undefined;
+  readonly engine: RemediesFlags['engine'];
+  /** Plays a single run over real sockets. */
+  readonly one: (run: OneRun) => Promise<RunOutcome>;
 }
 
-/** Plays the profiles one after the other, their seeds side by side. Fewer than all when it was stopped. */
+/** Plays the profiles one after the other, in virtual time their seeds side by side. Fewer than all when it was stopped. */
 async function play(scenario: Scenario, profiles: readonly Profile[], asked: Asked): Promise<PlayedProfile[]> {
-  const { folder: out, seed, replicates, workers } = asked;
-  const { stop, dispose } = listenForStop(() => process.stderr.write(`\n${say('replicates.stopping')}\n`));
+  const { folder: out, seed, replicates, workers, engine } = asked;
+  const { stop, dispose } = listenForStop((text) =>
+    process.stderr.write(engine === 'sim' ? `\n${say('replicates.stopping')}\n` : `${text}\n`),
+  );
   const played: PlayedProfile[] = [];
   try {
     for (const [i, profile] of profiles.entries()) {
@@ -110,15 +131,15 @@ async function play(scenario: Scenario, profiles: readonly Profile[], asked: Ask
       const began = performance.now();
       const view = liveView<ReplicatesMoment>(title, process.stderr, progressLines);
       try {
-        const { folder, document } = await replicateVirtually(
-          { scenario, profile, seed, replicates, out },
-          {
-            stop,
-            ...(workers !== undefined && { workers }),
-            watch: (progress) =>
-              view.show({ phase: 'playing', ...progress, realSeconds: (performance.now() - began) / 1000 }),
-          },
-        );
+        const request = { scenario, profile, seed, replicates, out };
+        const { folder, document } = await (engine !== 'sim'
+          ? replicateOneByOne(request, engine, oneOf(asked, profile, stop), stop)
+          : replicateVirtually(request, {
+              stop,
+              ...(workers !== undefined && { workers }),
+              watch: (progress) =>
+                view.show({ phase: 'playing', ...progress, realSeconds: (performance.now() - began) / 1000 }),
+            }));
         const whole = withSummary(document);
         await writeReplicates(folder, whole);
         if (stop.aborted) break;
@@ -132,3 +153,9 @@ async function play(scenario: Scenario, profiles: readonly Profile[], asked: Ask
     dispose();
   }
 }
+
+/** One seed of a profile over real sockets. */
+const oneOf =
+  ({ one }: Asked, profile: Profile, stop: AbortSignal) =>
+  (seed: string, out: string): Promise<RunOutcome> =>
+    one({ profile, seed, out, stop, watch: () => undefined });

@@ -157,15 +157,19 @@ async function conclude(outcomes: readonly RunOutcome[], sets: number, flags: Ru
   return gravest(codes);
 }
 
+/** The flags that say how a run is played. */
+export type PlayFlags = Pick<RunFlags, 'engine' | 'speed' | 'target' | 'durability' | 'force' | 'keepDb'> &
+  VirtualFlags;
+
 interface PlayOptions {
   readonly speedAtMost?: number | undefined;
   readonly exporter?: Exporter | undefined;
 }
 
 /** How a run is played, as the flags say. @throws UsageError on flags that contradict each other */
-async function playerOf(
+export async function playerOf(
   scenario: Scenario,
-  flags: RunFlags,
+  flags: PlayFlags,
   { speedAtMost, exporter }: PlayOptions = {},
 ): Promise<(run: OneRun) => Promise<RunOutcome>> {
   if (flags.engine === 'sim' && flags.target !== undefined) {

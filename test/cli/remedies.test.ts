@@ -122,3 +122,35 @@ describe('stillthere remedies', () => {
       assert.ok(!existsSync(out));
     });
 });
+
+describe('stillthere remedies over real sockets', () => {
+  test('the built-in engine plays the same people, one seed after the other, and says so', async () => {
+    const out = newOut();
+    const args = ['remedies', file, '--replicates', '2', '--engine', 'node', '--profile', 'bare,+prompt', '--json'];
+    const { code, stdout } = await stillthere([...args, '--out', out]);
+    assert.equal(code, 0);
+    const document = JSON.parse(stdout) as Remedies;
+    assert.deepEqual(
+      [document.run.engine, document.profiles.map(({ profile }) => profile)],
+      ['node', ['bare', '+prompt']],
+    );
+    const of = (profile: number): string[] => {
+      const { folder: name } = document.profiles[profile] ?? assert.fail('a profile is missing');
+      const [run = ''] = readdirSync(out);
+      const read = JSON.parse(readFileSync(join(out, run, name, 'replicates.json'), 'utf8')) as Replicates;
+      return read.replicates.map(({ populationHash }) => populationHash ?? '');
+    };
+    assert.deepEqual(of(0), of(1));
+  });
+
+  for (const [what, args, says] of [
+    ['workers', ['--engine', 'node', '--workers', '2'], /--workers/],
+    ['a speed in virtual time', ['--speed', '3'], /--speed 3/],
+    ['an engine that is none', ['--engine', 'k7'], /k7.*sim/s],
+  ] as const)
+    test(`${what}: refused with what to do`, async () => {
+      const { code, stderr } = await stillthere(['remedies', file, ...args]);
+      assert.equal(code, 1);
+      assert.match(stderr, says);
+    });
+});

@@ -7,6 +7,7 @@ export const REMEDIES = {
   'remedies.profile.default': 'all that the scenario has',
   'remedies.seed': 'S: the seeds are S/1, S/2, …',
   'remedies.replicates': 'seeds of each profile',
+  'remedies.engine': 'sim plays in virtual time; node and k6 confirm it over real sockets, one seed after the other',
   'remedies.out': 'folder that the folder of the comparison is made in',
   'remedies.json': 'print remedies.json instead of the report',
 

@@ -9,6 +9,7 @@ export const REMEDIES: Same<typeof EN> = {
   'remedies.profile.default': '场景里的全部方案',
   'remedies.seed': 'S：种子为 S/1、S/2……',
   'remedies.replicates': '每个方案的种子数',
+  'remedies.engine': 'sim 走虚拟时间；node 和 k6 走真实连接来印证，种子逐个运行',
   'remedies.out': '比较结果的文件夹建在哪里',
   'remedies.json': '打印 remedies.json，而不是报告',
 
