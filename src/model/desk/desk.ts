@@ -8,6 +8,7 @@ import type { Refusal } from '../rows/words.ts';
 import { NOT_YET } from '../rules/clock.ts';
 import type { SessionRules } from '../rules/rules.ts';
 import { outsideSession } from './after-close.ts';
+import { asSaid } from './attachment.ts';
 import type { DeskApi, DeskPulse, DeskStats, Place, VerifyAgent } from './api.ts';
 import { sendFault } from './channel.ts';
 import { Floor } from './floor.ts';
@@ -51,9 +52,10 @@ export class Desk implements DeskApi {
     return this.#floor.rules;
   }
 
-  frame(conn: Conn, frame: ClientFrame, now: Micros): void {
+  frame(conn: Conn, sent: ClientFrame, now: Micros): void {
+    const frame = asSaid(sent);
     this.advance(now);
-    const link = this.#links.get(conn) ?? this.#newLink(conn, now);
+    const link = this.#links.get(conn) ?? newLink(this.#links, conn, now);
     link.heard = now;
     link.asked = 0;
     if (!isSignedIn(link)) {
@@ -335,12 +337,6 @@ export class Desk implements DeskApi {
       this.sink.send(link.conn, { f: 'ask', n: silent });
     }
     this.#scheduleLink(link);
-  }
-
-  #newLink(conn: Conn, now: Micros): Link {
-    const link = newLink(conn, now);
-    this.#links.set(conn, link);
-    return link;
   }
 
   #cut(link: Link, code: number, now: Micros): void {

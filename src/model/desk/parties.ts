@@ -89,7 +89,12 @@ export interface Link {
 
 export const isSignedIn = ({ visitor, agent }: Link): boolean => visitor !== undefined || agent !== undefined;
 
-export const newLink = (conn: Conn, now: Micros): Link => ({ conn, heard: now, asked: 0, wake: Infinity });
+/** A connection that has just been heard of, among all of them. */
+export function newLink(links: Map<Conn, Link>, conn: Conn, now: Micros): Link {
+  const link: Link = { conn, heard: now, asked: 0, wake: Infinity };
+  links.set(conn, link);
+  return link;
+}
 
 /** When a quiet connection is looked at again: to be asked once more, or to be given up. */
 export const nextLook = ({ asked, heard }: Link, { every, limit }: Clock): Micros =>

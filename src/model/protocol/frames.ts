@@ -39,10 +39,9 @@ export const CLIENT_FRAMES = {
     reserved: true,
   },
   attach: {
-    says: 'An attachment.',
+    says: 'An attachment, a screenshot for example: a message that says what was sent and how large it is; the bytes go another way.',
     must: { id: 'id', name: 'text', bytes: 'int' },
     may: { session: 'id' },
-    reserved: true,
   },
   click: { says: 'A visitor clicks an option that the bot has offered.', must: { session: 'id', option: 'id' } },
   activity: { says: 'Mouse or keyboard on the page of a visitor, said now and then.', must: { session: 'id' } },

@@ -74,6 +74,22 @@ describe('R20: the clock runs from the last effective interaction', () => {
     assert.equal(isClosed(kept.until(10 * MINUTE)), true);
   });
 
+  it('R21: an attachment is a message of its sender: kept, shown, acknowledged once, and it starts the clock anew', () => {
+    const on = new Bench(quiet({ idle: idleRule({ after: 10 * MINUTE }) })).agents('a0');
+    on.visitor('v0');
+    on.say('v0', 'v0/0');
+    on.until(9 * MINUTE);
+    for (let n = 0; n < 2; n++) on.frame('v0', { f: 'attach', id: 'v0/1', name: 'order.png', bytes: 48_213 });
+    assert.deepEqual(on.shown('a0'), ['v0/0', 'v0/1']);
+    assert.equal(on.rows('message').at(-1)?.text, '[order.png, 48213 bytes]');
+    on.until(19 * MINUTE - 1);
+    assert.equal(on.session('s1').state, 'active');
+    on.frame('a0', { f: 'attach', id: 'a0/0', name: 'label.pdf', bytes: 7, session: 's1' });
+    assert.deepEqual(on.shown('v0'), ['a0/0']);
+    on.until(29 * MINUTE - 1);
+    assert.equal(on.session('s1').closedAt, 29 * MINUTE - 1);
+  });
+
   it('never fires without the rule (R71)', () => {
     assert.equal(isClosed(open(quiet({ idle: null })).until(1000 * T)), false);
   });

@@ -1,0 +1,14 @@
+// An attachment as the desk keeps it: what was sent and how large, as a message; the bytes themselves go another way.
+import type { ClientFrame } from '../protocol/frames.ts';
+
+const NAME_MOST = 200;
+
+/** The text that stands for an attachment in transcripts and on screens. */
+export const attachmentText = (name: string, bytes: number): string => `[${name.slice(0, NAME_MOST)}, ${bytes} bytes]`;
+
+/** A frame as the desk takes it: an attachment is a message of its sender in every respect. */
+export function asSaid(frame: ClientFrame): ClientFrame {
+  if (frame.f !== 'attach') return frame;
+  const { id, name, bytes, session } = frame;
+  return { f: 'msg', id, text: attachmentText(name, bytes), ...(session !== undefined && { session }) };
+}
