@@ -53,13 +53,16 @@ export function saysOf({ name, says = '' }: { readonly name: string; readonly sa
 
 function shown({ name, file, rules }: NamedRules): string {
   const lines = deskLines(rules);
-  const own = new Set(ownRules(rules));
+  const names = new Set(lines.map(([rule]) => rule));
+  const own = ownRules(rules);
+  const isOwn = (rule: string): boolean =>
+    own.some((path) => path === rule || (!names.has(path) && path.startsWith(`${rule}.`)));
   const widest = Math.max(...lines.map(([rule]) => columns(rule)));
   return [
     file === undefined ? name : `${name}: ${saysOf(file)}`,
     ...(file?.sources ?? []).map((source) => say('desk.source', { source })),
     '',
-    ...lines.map(([rule, says]) => `${own.has(rule) ? '*' : ' '} ${rule.padEnd(widest)}  ${says}`),
+    ...lines.map(([rule, says]) => `${isOwn(rule) ? '*' : ' '} ${rule.padEnd(widest)}  ${says}`),
     '',
     say('desk.star'),
     ...deskRemarks(rules),

@@ -13,6 +13,7 @@ import {
   SENDERS,
   SESSION_STATES,
   type CloseReason,
+  VIA,
 } from '../model/rows/words.ts';
 import { declaring, FAST, SLOW, type Metric } from './declare.ts';
 import { addProcessMetrics, makerIn } from './registry.ts';
@@ -32,7 +33,6 @@ const ENDS = [...(Object.keys(CLOSE) as (keyof typeof CLOSE)[]), 'client', 'rese
 /** Why a connection ended: a close code of ours by name, closed by the client, or gone without a close frame. */
 export type ConnectionEnd = (typeof ENDS)[number];
 
-const VIA = ['in_app', 'email', 'dingtalk', 'wecom'] as const;
 const TOLD = ['delivered', 'retried', 'failed'] as const;
 
 const WAIT_OUTCOMES = ['assigned', 'abandoned', 'timed_out'] as const;

@@ -115,14 +115,34 @@ function staffLines({ agents, inactive, transfer, liveness }: SessionRules): Rul
 const timeOfDay = (t: number): string =>
   `${Math.floor(t / HOUR)}:${String(Math.floor((t % HOUR) / MINUTE)).padStart(2, '0')}`;
 
-/** Rules in which two desks differ, each in the sentences of both. */
-export function deskDifferences(a: SessionRules, b: SessionRules): [rule: string, one: string, other: string][] {
-  const other = new Map(deskLines(b));
-  return deskLines(a).flatMap(([rule, says]) => {
-    const theirs = other.get(rule) ?? '';
-    return says === theirs ? [] : [[rule, says, theirs]];
+type Difference = [rule: string, one: string, other: string];
+
+/** Rules in which two desks differ, each in the sentences of both; what a sentence leaves out by its path and as it is (lengths in µs). */
+export function deskDifferences(a: SessionRules, b: SessionRules): Difference[] {
+  const told = differing(deskLines(a), deskLines(b));
+  const rules = new Set(told.map(([rule]) => rule));
+  const names = deskLines(a).map(([rule]) => rule);
+  const untold = differing(leaves(a, ''), leaves(b, '')).filter(([path]) => !rules.has(lineOf(path, names)));
+  return [...told, ...untold];
+}
+
+function differing(one: readonly RuleLine[], other: readonly RuleLine[]): Difference[] {
+  const [a, b] = [new Map(one), new Map(other)];
+  return [...new Set([...a.keys(), ...b.keys()])].flatMap((key): Difference[] => {
+    const [mine = '–', theirs = '–'] = [a.get(key), b.get(key)];
+    return mine === theirs ? [] : [[key, mine, theirs]];
   });
 }
+
+/** Every value of the rules by its path. */
+function leaves(value: unknown, path: string): RuleLine[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [[path, JSON.stringify(value)]];
+  return Object.entries(value).flatMap(([key, inner]) => leaves(inner, path === '' ? key : `${path}.${key}`));
+}
+
+/** The line in which something of this path is told. */
+const lineOf = (path: string, names: readonly string[]): string =>
+  names.filter((name) => path === name || path.startsWith(`${name}.`)).sort((x, y) => y.length - x.length)[0] ?? '';
 
 /** Rules that are not those of the default desk. */
 export const ownRules = (rules: SessionRules): string[] => deskDifferences(DEFAULT_RULES, rules).map(([rule]) => rule);

@@ -130,7 +130,8 @@ class SqliteStore implements Store {
     const newest = this.#db
       .prepare(
         `SELECT max((SELECT coalesce(max(newest_at), 0) FROM session), (SELECT coalesce(max(at), 0) FROM message),
-                    (SELECT coalesce(max(at), 0) FROM left_message), (SELECT coalesce(max(at), 0) FROM setting)) AS at`,
+                    (SELECT coalesce(max(at), 0) FROM left_message), (SELECT coalesce(max(at), 0) FROM setting),
+                    (SELECT coalesce(max(at), 0) FROM left_change)) AS at`,
       )
       .get() as { at: number };
     return {

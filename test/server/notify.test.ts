@@ -7,7 +7,8 @@ import { after, describe, it } from 'node:test';
 import { SMTPServer } from 'smtp-server';
 import { DEFAULT_RULES, type SessionRules } from '../../src/model/rules/rules.ts';
 import { serverConfig, type ServerConfig } from '../../src/server/config.ts';
-import type { Notify, Via } from '../../src/server/notify/senders.ts';
+import type { Via } from '../../src/model/rows/words.ts';
+import type { Notify } from '../../src/server/notify/senders.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ADMIN, getJson, inProcess, metric, newFile, testConfig, visitor } from './support.ts';
 

@@ -13,6 +13,10 @@ export const CHANNELS = [
 ] as const;
 export type Channel = (typeof CHANNELS)[number];
 
+/** Ways in which news of a leave-message is told, in the order of the settings. */
+export const VIA = ['in_app', 'email', 'dingtalk', 'wecom'] as const;
+export type Via = (typeof VIA)[number];
+
 export const SENDERS = ['visitor', 'agent', 'bot', 'system'] as const;
 export type Sender = (typeof SENDERS)[number];
 

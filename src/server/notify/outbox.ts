@@ -1,6 +1,7 @@
 // The outbox of notifications: each leave-message goes out once by each way that is on, is tried again when it fails, and what became of it is kept.
 import type { LeftChange } from '../../model/desk/ports.ts';
-import type { News, Notify, Sender, Via } from './senders.ts';
+import type { Via } from '../../model/rows/words.ts';
+import type { News, Notify, Sender } from './senders.ts';
 
 /** What became of one try. */
 export interface Outcome {
@@ -58,7 +59,7 @@ export class Outbox {
     const since = this.#o.now();
     if (this.#o.inApp && this.#isNew('in_app', news)) {
       this.#o.keep({ id: news.id, what: 'notified', via: 'in_app' });
-      this.#o.told({ via: 'in_app', outcome: 'delivered', tookMs: 0 });
+      this.#o.told({ via: 'in_app', outcome: 'delivered', tookMs: this.#o.now() - since });
     }
     for (const via of Object.keys(this.#o.senders) as Job['via'][]) {
       if (!this.#isNew(via, news)) continue;

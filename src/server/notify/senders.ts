@@ -2,10 +2,7 @@
 import { createHmac } from 'node:crypto';
 import { createTransport } from 'nodemailer';
 import { z } from 'zod';
-
-/** Ways of being told, in the order of the settings. */
-export const VIA = ['in_app', 'email', 'dingtalk', 'wecom'] as const;
-export type Via = (typeof VIA)[number];
+import type { Via } from '../../model/rows/words.ts';
 
 const url = z.url({ protocol: /^https?$/, error: 'must be an http or https address' });
 const port = z.number({ error: 'must be a port' }).int().min(1).max(65_535);

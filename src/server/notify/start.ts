@@ -30,6 +30,7 @@ export async function outboxOf(
     told,
     now: () => performance.now(),
   });
+  if (notify === undefined) return { outbox, begin: () => undefined };
   outbox.done(await store.leftChanges());
   const before: StoredLeft[] = [];
   for (let after: number | undefined = 0; after !== undefined;) {
