@@ -22,6 +22,7 @@ import {
   RANG,
   TOUCHES,
   VERDICTS,
+  VIA,
   type AlertKind,
   type DeviceState,
   type Ending,
@@ -32,6 +33,7 @@ import {
   type SessionState,
   type Rang,
   type Touch,
+  type Via,
 } from '../../src/model/rows/words.ts';
 import { keepPages, madeBy, table } from '../pages.ts';
 import { REFUSAL_SAYS } from '../protocol-words.ts';
@@ -61,6 +63,12 @@ const RANG_SAYS: Readonly<Record<Rang, string>> = {
   declined: 'the agent has said no',
   timed_out: 'nobody did anything for as long as it rings, or it was over before',
 };
+const VIA_SAYS: Readonly<Record<Via, string>> = {
+  in_app: 'the list in the office, over HTTP',
+  email: 'a mail over SMTP',
+  dingtalk: 'a robot in a DingTalk group',
+  wecom: 'a robot in a WeCom group',
+};
 const TOUCH_SAYS: Readonly<Record<Touch, string>> = {
   click: 'the visitor clicks an option that the bot has offered',
   visitor_typing: "the visitor's client says that its user is typing",
@@ -78,7 +86,7 @@ const ENDING_SAYS: Readonly<Record<Ending, string>> = {
 };
 const STATE_SAYS: Readonly<Record<SessionState, string>> = {
   new: 'opened a moment ago',
-  bot: 'with the bot (later versions)',
+  bot: 'a word for other servers: here the bot helps while a session waits or is in the hands of an agent',
   queued: 'waits for an agent; the idle clock does not run',
   offered: 'rings at an agent',
   active: 'in the hands of an agent; the idle clock runs',
@@ -210,6 +218,10 @@ ${table(['outcome', '中文', 'says'], told(RANG, RANG_SAYS, 'word.rang'))}
 Why the server refuses a message:
 
 ${table(['why', '中文', 'says'], told(REFUSALS, REFUSAL_SAYS, 'word.refusal'))}
+
+Who is told of a leave-message, and how:
+
+${table(['via', 'says'], told(VIA, VIA_SAYS))}
 
 Senders: ${SENDERS.map(code).join(' ')}. Channels: ${CHANNELS.map(code).join(' ')}.
 

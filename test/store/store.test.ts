@@ -6,9 +6,10 @@ import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import Database from 'libsql';
 import type { StoreRow, StoredSession } from '../../src/model/desk/ports.ts';
+import { DEFAULT_RULES } from '../../src/model/rules/rules.ts';
 import { MemoryStore } from '../../src/store/memory.ts';
 import { openSqlite } from '../../src/store/sqlite.ts';
-import { REMEMBERED_IDS, StoreError, type Page, type Store } from '../../src/store/store.ts';
+import { newestIn, REMEMBERED_IDS, StoreError, type Page, type Store } from '../../src/store/store.ts';
 
 const META = { epoch: 1_790_000_000_000_000, speed: 60 };
 const folder = mkdtempSync(join(tmpdir(), 'stillthere-store-'));
@@ -109,6 +110,23 @@ for (const kind of KINDS) {
       assert.equal((await later.load()).newestAt, 2_025);
       assert.deepEqual(later.meta, META);
       await later.close();
+    });
+
+    it('the newest moment counts every kind of row, so that no clock starts before it', async () => {
+      const about = { id: 'v3/0', what: 'assigned', agent: 'a1' } as const;
+      const kinds: StoreRow[] = [
+        { kind: 'left', id: 'v3/0', visitor: 'v3', text: 'call me', at: 9 },
+        { kind: 'message', session: 's1', seq: 1, id: 'v1/0', from: 'visitor', text: 'x', at: 11 },
+        { kind: 'setting', at: 13, by: 'x', running: 'apply', rules: DEFAULT_RULES },
+        { kind: 'left_change', ...about, at: 17 },
+      ];
+      for (const row of kinds) {
+        const { store, again } = await kind.open();
+        await store.commit([row]);
+        const later = await again();
+        assert.equal((await later.load()).newestAt, newestIn(row), row.kind);
+        await later.close();
+      }
     });
 
     it('is empty when new', async () => {

@@ -9,7 +9,7 @@ export const DESK = {
   'desk.json': 'prints all rules as JSON; times in µs',
   'desk.flag': 'plays the scenario at another desk: a preset (`stillthere rules list`), or a .yaml or .json file',
   'desk.noPreset': (a: { name: string; known: readonly string[]; near: string | undefined }) =>
-    `there is no preset "${a.name}"${a.near === undefined ? '' : `; did you mean "${a.near}"?`}; there are: ${a.known.join(', ')}; for a file of your own write its path, such as ./my-desk.yaml`,
+    `there is no preset "${a.name}"${a.near === undefined ? '' : ` (did you mean ${a.near}?)`}; there are: ${a.known.join(', ')}; for a file of your own write its path, such as ./my-desk.yaml`,
   'desk.noRulesFile': (a: { path: string }) => `${a.path}: rules are a .yaml or .json file`,
   'desk.right': (a: { name: string; own: readonly string[] }) =>
     a.own.length === 0
