@@ -10,8 +10,8 @@ import { whereabouts } from '../model/rows/whereabouts.ts';
 import { rulesFaults } from '../model/rules/validate.ts';
 import { changedRules } from '../scenario/define.ts';
 import { rulesOverride } from '../scenario/desk-rules.ts';
-import { FaultWords } from '../scenario/faults.ts';
 import type { Store } from '../store/store.ts';
+import { bodyOf } from './body.ts';
 
 export interface AdminParts {
   readonly desk: Pick<DeskApi, 'inbox' | 'change' | 'settled' | 'rules'>;
@@ -31,8 +31,6 @@ const CHANGE = z.strictObject({
   running: z.enum(RUNNING).default('apply'),
   by: z.string().min(1).max(100).default('administrator'),
 });
-
-const BODY_MAX = 64 * 1024;
 
 /** Routes below /api that are not lists; the caller has checked the token. */
 export function adminRoutes(plan: Plan, parts: () => AdminParts | undefined): Hono {
@@ -60,21 +58,9 @@ export function adminRoutes(plan: Plan, parts: () => AdminParts | undefined): Ho
 }
 
 async function change(c: Context, { desk, now, stored }: AdminParts): Promise<Response> {
-  const text = await c.req.text();
-  if (text.length > BODY_MAX) return c.json({ error: `the body is longer than ${BODY_MAX} characters` }, 413);
-  const words = new FaultWords();
-  let written: unknown;
-  try {
-    written = JSON.parse(text);
-  } catch {
-    return c.json(
-      { error: 'the body is no JSON; write {"rules": {"idle": {"after": "45m"}}, "running": "keep"}' },
-      400,
-    );
-  }
-  const parsed = CHANGE.safeParse(written, { error: words.map });
-  if (!parsed.success) return c.json({ error: words.lines(parsed.error, written).join('\n') }, 400);
-  const { rules: asked, running, by } = parsed.data;
+  const body = await bodyOf(c, CHANGE, '{"rules": {"idle": {"after": "45m"}}, "running": "keep"}');
+  if ('refusal' in body) return body.refusal;
+  const { rules: asked, running, by } = body.said;
   const fixed = FIXED.filter((group) => asked[group] !== undefined);
   if (fixed.length > 0)
     return c.json({ error: `rules.${fixed[0] ?? ''} is set when the server starts, and cannot be changed` }, 400);

@@ -6,6 +6,7 @@ import { actorOf } from '../model/rows/ids.ts';
 import { ID_FORM } from '../model/protocol/descriptor.ts';
 import { TEXT_MAX } from '../model/protocol/frames.ts';
 import type { Store } from '../store/store.ts';
+import { bodyOf } from './body.ts';
 
 export interface LeftParts {
   readonly store: Store;
@@ -14,12 +15,16 @@ export interface LeftParts {
   readonly stored: () => Promise<void>;
 }
 
-const ASSIGN = z.strictObject({ id: z.string(), agent: z.string().regex(ID_FORM).max(128) });
-const REPLY = z.strictObject({
-  id: z.string(),
-  agent: z.string().regex(ID_FORM).max(128),
-  text: z.string().min(1).max(TEXT_MAX),
-});
+const id = z.string();
+const agent = z.string().regex(ID_FORM, { error: 'must be the name of an agent, such as a1' }).max(128);
+const text = z.string().min(1).max(TEXT_MAX);
+
+/** What the bodies hold, and one of each. */
+const ASSIGN = [z.strictObject({ id, agent }), '{"id": "v12/3", "agent": "a1"}'] as const;
+const REPLY = [
+  z.strictObject({ id, agent, text }),
+  '{"id": "v12/3", "agent": "a1", "text": "we call at ten"}',
+] as const;
 
 /** Routes below /api; the caller has checked the token. */
 export function leftRoutes(parts: () => LeftParts | undefined): Hono {
@@ -47,15 +52,16 @@ export function leftRoutes(parts: () => LeftParts | undefined): Hono {
 async function done<T extends { readonly id: string }>(
   c: Context,
   { store, changed, stored }: LeftParts,
-  schema: z.ZodType<T>,
+  [schema, example]: readonly [z.ZodType<T>, example: string],
   change: (body: T) => Omit<LeftChange, 'at'>,
 ): Promise<Response> {
-  const body = schema.safeParse(await c.req.json().catch(() => undefined));
-  if (!body.success) return c.json({ error: z.prettifyError(body.error) }, 400);
-  const { left } = await store.ofVisitor(actorOf(body.data.id) ?? '');
-  if (!left.some(({ id }) => id === body.data.id))
-    return c.json({ error: `there is no leave-message ${body.data.id}` }, 404);
-  changed(change(body.data));
+  const body = await bodyOf(c, schema, example);
+  if ('refusal' in body) return body.refusal;
+  const { id } = body.said;
+  const { left } = await store.ofVisitor(actorOf(id) ?? '');
+  if (!left.some((one) => one.id === id)) return c.json({ error: `there is no leave-message ${id}` }, 404);
+  const what = change(body.said);
+  changed(what);
   await stored();
-  return c.json({ done: change(body.data) });
+  return c.json({ done: what });
 }

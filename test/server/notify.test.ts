@@ -264,6 +264,16 @@ describe('R43: what is done with a leave-message', () => {
     const on = await desk(OFF);
     assert.equal((await post(on.url, 'assign', { id: 'v9/0', agent: 'a1' }))[0], 404);
     assert.equal((await post(on.url, 'reply', { id: 'v9/0', agent: 'a1', text: '' }))[0], 400);
-    assert.equal((await post(on.url, 'assign', { id: 'v9/0' }))[0], 400);
+    const faults: [path: string, body: unknown, says: RegExp][] = [
+      ['assign', { id: 'v9/0' }, /^agent/],
+      ['assign', { id: 'v9/0', agnt: 'a1', agent: 'a1' }, /agnt.*did you mean "agent"/],
+      ['assign', { id: 'v9/0', agent: 'no body' }, /^agent = "no body".*such as a1/],
+      ['reply', 'hello', /"hello"/],
+    ];
+    for (const [path, body, says] of faults) {
+      const [status, { error }] = await post(on.url, path, body);
+      assert.equal(status, 400);
+      assert.match(String(error), says);
+    }
   });
 });
