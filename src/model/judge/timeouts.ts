@@ -156,7 +156,7 @@ function judgeClose(
         ? serverOrGenerator(o)
         : afterOutage
           ? 'server'
-          : causeOf(evidence, session, closedAt, byPeople, o.rules),
+          : causeOf(evidence, session, closedAt, byPeople),
     cameBack: cameBack(evidence, session.visitor, closedAt),
     ...(afterOutage && { afterOutage }),
   };
@@ -232,16 +232,9 @@ function* messagesOf(evidence: Evidence, actor: string): Generator<{ turn: numbe
   }
 }
 
-function causeOf(
-  evidence: Evidence,
-  session: WitnessSession,
-  c: Micros,
-  byPeople: ByPeople,
-  { channels }: SessionRules,
-): Cause {
+function causeOf(evidence: Evidence, session: WitnessSession, c: Micros, byPeople: ByPeople): Cause {
   const visitor = evidence.actor(session.visitor);
-  if (byPeople === 'waiting')
-    return channels[session.channel] !== undefined && isHeldUp(evidence, session, c) ? 'channel' : 'agent';
+  if (byPeople === 'waiting') return isHeldUp(evidence, session, c) ? 'channel' : 'agent';
   if (stateAt(visitor.paths, c, 'up') === 'offline') return 'path';
   if (stateAt(visitor.devices, c, 'visible') !== 'visible') return 'device';
   return byPeople === 'unreached' ? 'path' : 'silence';
