@@ -1,7 +1,7 @@
 // stillthere rules: what a desk does, whether a file of rules is right, and what two desks differ in. Nothing is played.
 import type { Command } from 'commander';
 import { say, tell, isKey } from '../language/language.ts';
-import { deskDifferences, deskLines, deskRemarks, ownRules } from '../report/desk.ts';
+import { deskDifferences, deskLines, deskRemarks, ownLines, ownRules } from '../report/desk.ts';
 import { columns } from './help.ts';
 import { anyRules, loadRules, presetNames, type NamedRules } from './rules-file.ts';
 
@@ -53,16 +53,13 @@ export function saysOf({ name, says = '' }: { readonly name: string; readonly sa
 
 function shown({ name, file, rules }: NamedRules): string {
   const lines = deskLines(rules);
-  const names = new Set(lines.map(([rule]) => rule));
-  const own = ownRules(rules);
-  const isOwn = (rule: string): boolean =>
-    own.some((path) => path === rule || (!names.has(path) && path.startsWith(`${rule}.`)));
+  const own = ownLines(rules);
   const widest = Math.max(...lines.map(([rule]) => columns(rule)));
   return [
     file === undefined ? name : `${name}: ${saysOf(file)}`,
     ...(file?.sources ?? []).map((source) => say('desk.source', { source })),
     '',
-    ...lines.map(([rule, says]) => `${isOwn(rule) ? '*' : ' '} ${rule.padEnd(widest)}  ${says}`),
+    ...lines.map(([rule, says]) => `${own.has(rule) ? '*' : ' '} ${rule.padEnd(widest)}  ${says}`),
     '',
     say('desk.star'),
     ...deskRemarks(rules),

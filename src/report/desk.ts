@@ -121,8 +121,8 @@ type Difference = [rule: string, one: string, other: string];
 export function deskDifferences(a: SessionRules, b: SessionRules): Difference[] {
   const told = differing(deskLines(a), deskLines(b));
   const rules = new Set(told.map(([rule]) => rule));
-  const names = deskLines(a).map(([rule]) => rule);
-  const untold = differing(leaves(a, ''), leaves(b, '')).filter(([path]) => !rules.has(lineOf(path, names)));
+  const lines = deskLines(a);
+  const untold = differing(leaves(a, ''), leaves(b, '')).filter(([path]) => !rules.has(lineOf(path, lines)));
   return [...told, ...untold];
 }
 
@@ -140,9 +140,15 @@ function leaves(value: unknown, path: string): RuleLine[] {
   return Object.entries(value).flatMap(([key, inner]) => leaves(inner, path === '' ? key : `${path}.${key}`));
 }
 
-/** The line in which something of this path is told. */
-const lineOf = (path: string, names: readonly string[]): string =>
-  names.filter((name) => path === name || path.startsWith(`${name}.`)).sort((x, y) => y.length - x.length)[0] ?? '';
+/** The rule of the line that tells of this path; of a line's own rule that rule. */
+function lineOf(path: string, lines: readonly RuleLine[]): string {
+  const names = lines.map(([rule]) => rule).filter((rule) => path === rule || path.startsWith(`${rule}.`));
+  return names.sort((x, y) => y.length - x.length)[0] ?? '';
+}
+
+/** The rules of those lines that tell, or should tell, of something other than on the default desk. */
+export const ownLines = (rules: SessionRules): ReadonlySet<string> =>
+  new Set(ownRules(rules).map((path) => lineOf(path, deskLines(rules))));
 
 /** Rules that are not those of the default desk. */
 export const ownRules = (rules: SessionRules): string[] => deskDifferences(DEFAULT_RULES, rules).map(([rule]) => rule);
