@@ -41,6 +41,5 @@ export default defineScenario({
       inactive: { after: '3m' },
     },
   },
-  tail: '30m',
   speed: 20,
 });

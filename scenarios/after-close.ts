@@ -38,6 +38,5 @@ export default defineScenario({
     },
   },
   profiles: { bare: {} },
-  tail: '30m',
   speed: 20,
 });

@@ -51,6 +51,5 @@ export default defineScenario({
       afterClose: { policy: 'leave_message' },
     },
   },
-  tail: '30m',
   speed: 20,
 });

@@ -32,6 +32,5 @@ export default defineScenario({
       afterClose: { policy: 'leave_message' },
     },
   },
-  tail: '20m',
   speed: 20,
 });

@@ -44,6 +44,5 @@ export default defineScenario({
       prompt: { before: '70h', text: 'Is there anything else?', max: 8, every: '4h' },
     },
   },
-  tail: '7d',
   speed: 3600,
 });

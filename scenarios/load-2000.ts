@@ -29,6 +29,5 @@ export default defineScenario({
     spread: '20s',
   },
   rules: { idle: { after: '30m' }, agents: { capacity: 5 } },
-  tail: '1100s',
   speed: 20,
 });

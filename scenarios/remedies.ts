@@ -100,6 +100,5 @@ export default defineScenario({
       queue: { timeout: '8m', then: 'leave_message' },
     },
   },
-  tail: '40m',
   speed: 20,
 });

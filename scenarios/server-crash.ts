@@ -32,6 +32,5 @@ export default defineScenario({
     bare: {},
     all: { prompt: { before: '1m', text: 'Hello, are you still there?' }, afterClose: { policy: 'leave_message' } },
   },
-  tail: '6m',
   speed: 20,
 });

@@ -45,6 +45,5 @@ export default defineScenario({
     agents: { capacity: 20 },
   },
   profiles: { bare: {}, '+prompt': { prompt: { before: '4m', text: 'Are you still there?' } } },
-  tail: '4h',
   speed: 60,
 });

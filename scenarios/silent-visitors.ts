@@ -40,6 +40,5 @@ export default defineScenario({
       afterClose: { policy: 'leave_message' },
     },
   },
-  tail: '1h',
   speed: 60,
 });

@@ -29,6 +29,5 @@ export default defineScenario({
     bare: {},
     all: { prompt: { before: '20s', text: 'Hello, are you still there?' }, afterClose: { policy: 'leave_message' } },
   },
-  tail: '80s',
   speed: 8,
 });

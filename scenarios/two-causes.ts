@@ -44,6 +44,5 @@ export default defineScenario({
       },
     },
   },
-  tail: '20m',
   speed: 20,
 });

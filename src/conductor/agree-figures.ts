@@ -39,8 +39,8 @@ export function figuresOf(seed: string, evidence: Evidence, options: JudgeOption
     premature: shareOf(timeouts.premature),
     missed: shareOf(messages.missed),
     transfers: transfersOf(evidence),
-    shapes: { transfer: model.transfer, firstResponse: model.firstResponse },
-    ack: real.ack.quantile(0.5),
+    shapes: { transfer: model.transfer.ended.histogram(), firstResponse: model.firstResponse.ended.histogram() },
+    ack: real.ack.quantile(0.5) ?? 0,
     outcomes: outcomesOf(evidence, judgement),
   };
 }

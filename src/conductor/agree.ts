@@ -11,6 +11,7 @@ import { figuresOf, type Figures } from './agree-figures.ts';
 import { measureLoopback, type Loopback } from './agree-loopback.ts';
 import { honestSpeed } from './calibrate.ts';
 import { judgingOf } from './conclude.ts';
+import { tailOf } from '../scenario/surroundings.ts';
 import { makeRunFolder, type RunFolder } from './folder.ts';
 import { forecast } from './forecast.ts';
 import { seedsOf } from './replicates.ts';
@@ -139,7 +140,7 @@ async function lookAtEngines({ scenario, profile, seed, replicates, engines, spe
   const [first = seed] = seedsOf(seed, replicates);
   const rules = rulesOf(scenario, profile);
   const workload = workloadOf(scenario, first);
-  const plan = forecast(workload, rules, corpusOf(scenario, first), profile, { tail: scenario.data.tail });
+  const plan = forecast(workload, rules, corpusOf(scenario, first), profile, tailOf(scenario.data));
   const looked: EngineAt[] = [];
   for (const asked of speeds) {
     const looks: Omit<EngineAt, 'speed'>[] = [];

@@ -3,6 +3,7 @@ import type { Micros } from '../model/core/time.ts';
 import type { RunRow } from '../model/judge/evidence.ts';
 import { Recorder, rowLine } from '../model/rows/recorder.ts';
 import type { Phase } from '../model/rows/rows.ts';
+import type { PlayEnd } from '../model/rows/words.ts';
 import { appendLines } from './ledger.ts';
 
 /** The conductor's own rows, appended to the ledger as they come. */
@@ -21,8 +22,13 @@ export class ConductorBook {
     await this.phase(t, 'start');
   }
 
-  async phase(t: Micros, phase: Phase): Promise<void> {
+  async phase(t: Micros, phase: Exclude<Phase, 'play_end'>): Promise<void> {
     this.#recorder.write(t, { what: 'phase', phase });
+    await this.#flush();
+  }
+
+  async playEnd(t: Micros, why: PlayEnd): Promise<void> {
+    this.#recorder.write(t, { what: 'phase', phase: 'play_end', why });
     await this.#flush();
   }
 

@@ -2,7 +2,7 @@
 import { message, say, type Message } from '../language/language.ts';
 import { formatDuration, type Micros } from '../model/core/time.ts';
 import { agentId, isVisitor } from '../model/rows/ids.ts';
-import { playEnd, type VirtualRun } from '../model/runner/virtual/play.ts';
+import type { VirtualRun } from '../model/runner/virtual/play.ts';
 import { UsageError } from '../scenario/define.ts';
 
 /** What is left of a run. */
@@ -34,13 +34,16 @@ export function excerptOf(whole: VirtualRun, { until, only }: Excerpt): VirtualR
   return { ...whole, ...(until !== undefined && { until }), ...(only !== undefined && company(whole, only)) };
 }
 
-/** What a reader must know who takes the excerpt that was played for the whole. */
-export function notesOn({ visitors, only, until = Infinity, workload, rules, tail }: VirtualRun): Message[] {
+/**
+ * What a reader must know who takes the excerpt that was played for the whole.
+ * @param playedTo when play ended, µs
+ */
+export function notesOn({ visitors, only, until = Infinity, workload }: VirtualRun, playedTo: Micros): Message[] {
   const of = workload.agents.count;
   const agents = (only?.length ?? 0) - visitors;
   const people =
     agents === of ? message('excerpt.visitors', { visitors }) : message('excerpt.people', { visitors, agents, of });
-  const isCut = until < playEnd(workload, rules, tail);
+  const isCut = until <= playedTo;
   return [
     ...(only === undefined ? [] : [people]),
     ...(isCut ? [message('excerpt.until', { at: formatDuration(until) })] : []),

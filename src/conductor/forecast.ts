@@ -6,7 +6,7 @@ import { populationHash } from '../model/population/plan.ts';
 import { horizonOf, type Workload } from '../model/population/workload.ts';
 import type { Row } from '../model/rows/rows.ts';
 import type { SessionRules } from '../model/rules/rules.ts';
-import { playEnd, playVirtual } from '../model/runner/virtual/play.ts';
+import { playVirtual, type VirtualRun } from '../model/runner/virtual/play.ts';
 
 export interface Forecast {
   readonly visitors: number;
@@ -14,6 +14,7 @@ export interface Forecast {
   /** When each of them comes, in order. */
   readonly arrivals: readonly Micros[];
   readonly horizon: Micros;
+  /** When everything has ended, or play is cut, in virtual time; other engines come close to it. */
   readonly playEnd: Micros;
   /** Frames a model second, sent and received on the client side, at the busiest minute. */
   readonly peakFrames: number;
@@ -28,9 +29,7 @@ export interface Forecast {
 export const VIRTUAL_LATENCY: Micros = 20_000;
 
 /** What is different where not everybody is played. */
-export interface ForecastOptions {
-  /** How long play goes on after the last arrival; default: the longest rule. */
-  readonly tail?: Micros | undefined;
+export interface ForecastOptions extends Pick<VirtualRun, 'tail' | 'tailMost'> {
   /** Stretch over which the busiest is looked for; default: a minute. A few people make single minutes noisy. */
   readonly window?: Micros | undefined;
 }
@@ -41,7 +40,7 @@ export function forecast(
   rules: SessionRules,
   corpus: Corpus,
   profile: string,
-  { tail, window = MINUTE }: ForecastOptions = {},
+  { window = MINUTE, ...tail }: ForecastOptions = {},
 ): Forecast {
   const { hash, visitors } = populationHash(workload, corpus.sets);
   const lines = { at: (i: number) => corpus.lines[i] ?? '', sets: corpus.sets };
@@ -53,15 +52,15 @@ export function forecast(
     profile,
     latency: VIRTUAL_LATENCY,
     visitors,
-    ...(tail !== undefined && { tail }),
+    ...tail,
   };
-  playVirtual(run, (row) => load.add(row));
+  const { playEnd } = playVirtual(run, (row) => load.add(row));
   return {
     visitors,
     populationHash: hash,
     arrivals: arrivalTimes(workload),
     horizon: horizonOf(workload),
-    playEnd: playEnd(workload, rules, tail),
+    playEnd,
     ...load.peak(rules.liveness.page?.every),
   };
 }

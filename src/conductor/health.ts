@@ -41,6 +41,11 @@ export class GeneratorHealth {
     return Math.max(0, ...[...this.#shards.values()].map((health) => health.lag));
   }
 
+  /** Do all shards say that nobody will do anything by themselves any more? */
+  atRest(shards: number): boolean {
+    return this.#shards.size >= shards && [...this.#shards.values()].every(({ atRest }) => atRest);
+  }
+
   /** Have all shards reported from this phase, with nothing left to settle? */
   settled(phase: ShardHealth['phase'], shards: number): boolean {
     if (this.#shards.size < shards) return false;

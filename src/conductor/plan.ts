@@ -5,6 +5,7 @@ import { SECOND, type Micros } from '../model/core/time.ts';
 import { CHANNELS, type Channel, type Profile } from '../model/rows/words.ts';
 import { afterCloseOn, type AfterClose, type SessionRules } from '../model/rules/rules.ts';
 import { corpusOf, rulesOf, workloadOf, type Scenario } from '../scenario/define.ts';
+import { tailOf } from '../scenario/surroundings.ts';
 import type { Workload } from '../model/population/workload.ts';
 import type { Corpus } from '../scenario/corpus/corpus.ts';
 import { arrivalTimes, forecast, type Forecast } from './forecast.ts';
@@ -159,11 +160,13 @@ function looked(
   profile: Profile,
   { workload, rules, corpus }: { workload: Workload; rules: SessionRules; corpus: Corpus },
 ): Looked {
-  const { tail } = scenario.data;
   const arrivals = arrivalTimes(workload);
   const sample = sampleOf(workload, arrivals.length);
   const began = performance.now();
-  const played = forecast(sample?.workload ?? workload, rules, corpus, profile, { tail, window: sample?.window });
+  const played = forecast(sample?.workload ?? workload, rules, corpus, profile, {
+    ...tailOf(scenario.data),
+    window: sample?.window,
+  });
   const seconds = (performance.now() - began) / 1000;
   if (sample === undefined) return { seen: played, populationHash: played.populationHash, playSeconds: seconds };
   const { each, window } = sample;

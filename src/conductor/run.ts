@@ -6,7 +6,9 @@ import { Evidence } from '../model/judge/evidence.ts';
 import type { Micros } from '../model/core/time.ts';
 import { judgeRun } from '../result/judged-run.ts';
 import type { Result } from '../result/schema.ts';
+import type { PlayEnd } from '../model/rows/words.ts';
 import { corpusOf, rulesOf, UsageError, workloadOf } from '../scenario/define.ts';
+import { latestEndOf, tailOf } from '../scenario/surroundings.ts';
 import type { EngineRun } from '../engines/engine.ts';
 import { wallMicros } from '../system/clock.ts';
 import { ownUsage, usageOf, type Usage } from '../system/usage.ts';
@@ -21,6 +23,7 @@ import { LedgerError } from './ledger.ts';
 import { Outages } from './outages.ts';
 import { forcedBeyond, prepareTarget, speedNotes } from './prepare.ts';
 import type { Moment, RunOutcome, RunRequest } from './request.ts';
+import { Ending, openSessions } from './ending.ts';
 import { crashesOf, socketNotes } from './surroundings.ts';
 import { LedgerTail } from './tail.ts';
 import { refuseDead, type Target } from './target.ts';
@@ -64,7 +67,7 @@ export async function conduct(request: RunRequest): Promise<RunOutcome> {
     request.watch(moment);
   };
   show({ phase: 'preparing', model: 0, realSeconds: realSeconds() });
-  const plan = forecast(workload, rules, corpus, profile, { tail: scenario.data.tail });
+  const plan = forecast(workload, rules, corpus, profile, tailOf(scenario.data));
   const prepared = await prepareTarget(request, folder, plan).catch(async (error: unknown) => {
     // Nothing has been played: an empty run folder would only be in the way.
     await rm(folder.path, { recursive: true, force: true });
@@ -74,7 +77,7 @@ export async function conduct(request: RunRequest): Promise<RunOutcome> {
   const health = new GeneratorHealth();
   const evidence = new Evidence();
   const tail = new LedgerTail(folder.ledger, evidence);
-  const realLength = plan.playEnd / speed / 1e6;
+  const realLength = latestEndOf(scenario.data) / speed / 1e6;
   const run = engine.launch({
     job: {
       workload,
@@ -143,8 +146,21 @@ export async function conduct(request: RunRequest): Promise<RunOutcome> {
     };
     await playUntil(plan.horizon);
     if (!isOver()) await book.phase(now(), 'arrivals_end');
-    await playUntil(plan.playEnd);
-    if (!isOver()) await book.phase(now(), 'play_end');
+    const shards = engine.shards(plan.visitors);
+    const ending = new Ending({
+      rules,
+      atRest: () => health.atRest(shards),
+      open: () => openSessions(target.witness()),
+      isBusy: () => outages !== undefined && outages.next < Infinity,
+    });
+    const latest = latestEndOf(scenario.data);
+    let why: PlayEnd | undefined;
+    while (why === undefined && now() < latest && !isOver()) {
+      await playUntil(Math.min(latest, now() + LOOK_MS * 1000 * speed));
+      why = await ending.look(now());
+    }
+    why ??= tailOf(scenario.data).tail === undefined ? 'limit' : 'cut';
+    await book.playEnd(now(), isOver() ? 'stopped' : why);
     if (isDeaf()) broken.push(message('spoilt.deaf', { seconds: DEAF_MS / 1000 }));
     if (run.pid !== undefined) generatorUsage = usageOf(run.pid);
     await outages?.settle();
@@ -154,7 +170,6 @@ export async function conduct(request: RunRequest): Promise<RunOutcome> {
     const { backoff, liveness, connectFails } = workload.client;
     const patience = Math.max(DRAIN_MS, (backoff.most + liveness.limit + connectFails) / speed / 1000 + 5000);
     const isHopeless = (): boolean => health.faults.length > 0 || target.faults().length > 0;
-    const shards = engine.shards(plan.visitors);
     const settled = await drain({ run, health, shards, patience, isHopeless, look: () => watch('draining') });
     const unheard = await hearWitness(target, folder, now(), ahead);
     isRead = unheard.length === 0;

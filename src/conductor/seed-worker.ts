@@ -1,9 +1,8 @@
 // A worker thread that plays seeds of one scenario in virtual time and says what each came to; no ledger, no folder.
 import { workerData } from 'node:worker_threads';
 import { playSim } from '../engines/sim/engine.ts';
-import type { Histogram } from '../model/core/histogram.ts';
+import { latencyJson, type LatencyJson } from '../model/judge/latency.ts';
 import type { Profile } from '../model/rows/words.ts';
-import type { JudgedRun } from '../result/judged-run.ts';
 import type { Numbers } from '../result/fold.ts';
 import type { Result } from '../result/schema.ts';
 import type { Scenario } from '../scenario/define.ts';
@@ -19,15 +18,11 @@ export interface SeedWorkerData {
   readonly memory: number;
 }
 
-type Times = ReturnType<Histogram['toJSON']>;
-
 /** What one seed came to, as it travels between threads. */
 export interface SeedAnswer extends Pick<Result, 'verdict' | 'exitCode' | 'reasons'> {
   readonly populationHash: string;
   readonly numbers: Numbers;
-  readonly latency: {
-    readonly [Kind in keyof JudgedRun['latency']]: { readonly [What in keyof JudgedRun['latency'][Kind]]: Times };
-  };
+  readonly latency: LatencyJson;
   readonly events: number;
   readonly rows: number;
 }
@@ -43,16 +38,11 @@ serveJobs<string, SeedAnswer, number>(async (seed, report) => {
     watch: ({ arrived }) => report(run.visitors === 0 ? 0 : arrived / run.visitors),
   });
   const trust = { dishonest: [], broken: [], interrupted: false };
-  const { firstResponse, transfer, notice } = judged.latency.model;
-  const { ack, delivery, closeLateness } = judged.latency.real;
   return {
-    ...verdictOf(scenario, judged, trust, virtualNotes(run)),
+    ...verdictOf(scenario, judged, trust, virtualNotes(run, judged.numbers.play.end)),
     populationHash: judged.populationHash,
     numbers: judged.numbers,
-    latency: {
-      model: { firstResponse: firstResponse.toJSON(), transfer: transfer.toJSON(), notice: notice.toJSON() },
-      real: { ack: ack.toJSON(), delivery: delivery.toJSON(), closeLateness: closeLateness.toJSON() },
-    },
+    latency: latencyJson(judged.latency),
     events,
     rows: judged.rows,
   };

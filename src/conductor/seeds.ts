@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { memoryOfEach } from '../engines/sim/memory.ts';
 import { say, tell } from '../language/language.ts';
-import { Histogram } from '../model/core/histogram.ts';
+import { latencyFrom } from '../model/judge/latency.ts';
 import type { Profile } from '../model/rows/words.ts';
 import type { JudgedRun } from '../result/judged-run.ts';
 import type { Numbers } from '../result/fold.ts';
@@ -97,21 +97,8 @@ const plain = (scenario: Scenario): Scenario => ({
   input: JSON.parse(JSON.stringify(scenario.input)) as Scenario['input'],
 });
 
-function outcomeOf(seed: string, { latency: { model, real }, ...answer }: SeedAnswer): SeedOutcome {
-  return {
-    seed,
-    ...answer,
-    latency: {
-      model: {
-        firstResponse: Histogram.from(model.firstResponse),
-        transfer: Histogram.from(model.transfer),
-        notice: Histogram.from(model.notice),
-      },
-      real: {
-        ack: Histogram.from(real.ack),
-        delivery: Histogram.from(real.delivery),
-        closeLateness: Histogram.from(real.closeLateness),
-      },
-    },
-  };
-}
+const outcomeOf = (seed: string, { latency, ...answer }: SeedAnswer): SeedOutcome => ({
+  seed,
+  ...answer,
+  latency: latencyFrom(latency),
+});

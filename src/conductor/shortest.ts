@@ -43,19 +43,18 @@ async function search(scenario: Scenario, result: Result, memory: number): Promi
   const whole = virtualRun(scenario, run.profile as Profile, run.seed);
   if (excerptOf(whole, given).visitors >= MOST_VISITORS) return undefined;
   const trials = new Trials(scenario, whole, { memory });
-  const { findings } = await trials.find(given, broken.limit);
+  const found = await trials.find(given, broken.limit);
   // One visitor alone is soon 100 % of a share, which says nothing of it: there, everybody stays and only the time is cut.
-  if (isShareLimit(broken.limit)) return unless(given, await trials.cutShort(given, broken, findings));
-  for (const { actors } of findings.slice(0, MOST_FINDINGS)) {
+  if (isShareLimit(broken.limit)) return unless(given, await trials.cutShort(given, broken, found));
+  for (const { actors } of found.findings.slice(0, MOST_FINDINGS)) {
     // The thread alone, else its visitors and everybody who answers.
     for (const only of [actors, actors.filter(isVisitor)]) {
       const alone = { ...given, only };
       if (!(await trials.breaks(alone, broken.limit))) continue;
-      const found = await trials.find(alone, broken.limit);
-      return unless(given, await trials.cutShort(alone, broken, found.findings));
+      return unless(given, await trials.cutShort(alone, broken, await trials.find(alone, broken.limit)));
     }
   }
-  return unless(given, await trials.cutShort(given, broken, findings));
+  return unless(given, await trials.cutShort(given, broken, found));
 }
 
 /** What of a run was played, by its result. */

@@ -117,8 +117,7 @@ function excerptWith({ visitors, agents }: Company, everybody: Company): Excerpt
 /** The same people, until shortly after the limit is broken. */
 async function withLessTime(trials: Trials, broken: Broken, excerpt: Excerpt, stop: AbortSignal): Promise<Excerpt> {
   if (stop.aborted) return excerpt;
-  const { findings } = await trials.find(excerpt, broken.limit);
-  return trials.cutShort(excerpt, broken, findings);
+  return trials.cutShort(excerpt, broken, await trials.find(excerpt, broken.limit));
 }
 
 const companyOf = ({ visitors, workload }: VirtualRun): Company => ({

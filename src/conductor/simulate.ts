@@ -5,6 +5,7 @@ import { memoryAllowed } from '../engines/sim/memory.ts';
 import { playSim, type SimJob, type SimPlayed, type SimProgress } from '../engines/sim/engine.ts';
 import { message, say, SaidError, tell, type Message } from '../language/language.ts';
 import { countArrivals } from '../model/population/arrivals.ts';
+import type { Micros } from '../model/core/time.ts';
 import type { Row } from '../model/rows/rows.ts';
 import type { Profile } from '../model/rows/words.ts';
 import type { VirtualRun } from '../model/runner/virtual/play.ts';
@@ -36,8 +37,11 @@ export function virtualRun(scenario: Scenario, profile: Profile, seed: string, e
   return excerptOf(whole, excerpt);
 }
 
-/** What is worth knowing of a run before it is played. */
-export const virtualNotes = (run: VirtualRun): Message[] => [...notesOn(run), ...crashNotes(run.crashes)];
+/** What is worth knowing of a run besides its numbers. @param playedTo when play ended, µs */
+export const virtualNotes = (run: VirtualRun, playedTo: Micros): Message[] => [
+  ...notesOn(run, playedTo),
+  ...crashNotes(run.crashes),
+];
 
 /** Plays a scenario in virtual time. Same seed, same bytes. */
 export async function simulate(request: SimRequest): Promise<RunOutcome> {
@@ -86,7 +90,7 @@ export async function simulate(request: SimRequest): Promise<RunOutcome> {
     speed: 1,
     planned: judged.populationHash,
     trust: { dishonest: [], broken: [], interrupted },
-    notes: virtualNotes(run),
+    notes: virtualNotes(run, judged.numbers.play.end),
     run: { profile, engine: 'sim', seed, durability: 'memory', target: 'reference', startedAt, ...excerpt },
     generator: {
       actors: run.only?.length ?? visitors + run.workload.agents.count,

@@ -2,6 +2,7 @@
 import { message, type Message } from '../language/language.ts';
 import type { VirtualRun } from '../model/runner/virtual/play.ts';
 import type { Scenario } from '../scenario/define.ts';
+import { tailOf } from '../scenario/surroundings.ts';
 import { VIRTUAL_LATENCY } from './forecast.ts';
 
 type Crash = Scenario['data']['crashes'][number];
@@ -12,8 +13,8 @@ export const crashesOf = ({ data }: Scenario): Crash[] => [...data.crashes].sort
 /** What virtual time plays round people and desk. */
 export function surroundingsOf(
   scenario: Scenario,
-): Pick<VirtualRun, 'latency' | 'path' | 'commit' | 'crashes' | 'tail'> {
-  const { network, commit, tail } = scenario.data;
+): Pick<VirtualRun, 'latency' | 'path' | 'commit' | 'crashes' | 'tail' | 'tailMost'> {
+  const { network, commit } = scenario.data;
   const { latency, jitter } = network;
   const crashes = crashesOf(scenario);
   const isSteady = latency.kind === 'fixed' && jitter === undefined;
@@ -22,7 +23,7 @@ export function surroundingsOf(
     ...(!isSteady && { path: { latency, ...(jitter !== undefined && { jitter }) } }),
     ...(commit > 0 && { commit }),
     ...(crashes.length > 0 && { crashes }),
-    ...(tail !== undefined && { tail }),
+    ...tailOf(scenario.data),
   };
 }
 

@@ -5,7 +5,7 @@ import { MINUTE, SECOND, type Micros } from '../model/core/time.ts';
 import { Evidence } from '../model/judge/evidence.ts';
 import { judge } from '../model/judge/judge.ts';
 import type { Row } from '../model/rows/rows.ts';
-import { playEnd, type VirtualRun } from '../model/runner/virtual/play.ts';
+import type { VirtualRun } from '../model/runner/virtual/play.ts';
 import type { Result } from '../result/schema.ts';
 import { decide } from '../result/verdict.ts';
 import type { Scenario } from '../scenario/define.ts';
@@ -13,12 +13,12 @@ import { judgingOf } from './conclude.ts';
 import { excerptOf, type Excerpt } from './excerpt.ts';
 import { findingsOf, type Finding } from './findings.ts';
 
-/** A limit that a run breaks: a reason with a value and its bound. */
+/** A limit that a run breaks: a reason with its bound. */
 export type Broken = Result['reasons'][number];
 
 /** Facts and limits that count against a run. A limit on something of which there was none is not broken. */
 export const brokenLimits = (reasons: Result['reasons']): Broken[] =>
-  reasons.filter(({ value, bound }) => value !== undefined && bound !== undefined);
+  reasons.filter(({ bound }) => bound !== undefined);
 
 export interface TrialOptions {
   /** What this process may take, bytes. */
@@ -62,20 +62,20 @@ export class Trials {
   }
 
   /** The same people until shortly after a limit is broken; the excerpt itself when that does not do. */
-  async cutShort(excerpt: Excerpt, { limit, bound = 0 }: Broken, findings: readonly Finding[]): Promise<Excerpt> {
+  async cutShort(
+    excerpt: Excerpt,
+    { limit, bound = 0 }: Broken,
+    { findings, evidence }: { readonly findings: readonly Finding[]; readonly evidence: Evidence },
+  ): Promise<Excerpt> {
+    const end = evidence.phases.get('play_end')?.t ?? Infinity;
     const times = findings.map(({ at }) => at).sort((a, b) => a - b);
     // So many are allowed and the next one is not; where a share is allowed, it may take all of them.
     for (const at of new Set([times[Math.floor(bound)], times.at(-1)])) {
       const until = at === undefined ? Infinity : soonAfter(at);
-      if (until >= this.#endOf(excerpt)) continue;
+      if (until >= end) continue;
       if (await this.breaks({ ...excerpt, until }, limit)) return { ...excerpt, until };
     }
     return excerpt;
-  }
-
-  #endOf({ until = Infinity }: Excerpt): Micros {
-    const { workload, rules, tail } = this.#whole;
-    return Math.min(until, playEnd(workload, rules, tail));
   }
 
   async #play(excerpt: Excerpt, row?: (row: Row) => void): Promise<SimPlayed> {

@@ -26,5 +26,7 @@ export interface ShardHealth {
   readonly framesOut: number;
   readonly framesIn: number;
   readonly badFrames: number;
+  /** Nobody of this shard will do anything by themselves any more. */
+  readonly atRest: boolean;
   readonly phase: 'playing' | 'resting' | 'fencing';
 }

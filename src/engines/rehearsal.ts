@@ -145,7 +145,7 @@ export class Rehearsal implements RuntimeEvents {
     const lateness = this.#lateness;
     this.#lateness = new Histogram();
     const actors = this.#speakers.size;
-    return { lateness, actors, connected: this.#connected, unsettled: 0, framesIn: this.#framesIn };
+    return { lateness, actors, connected: this.#connected, unsettled: 0, framesIn: this.#framesIn, atRest: false };
   }
 
   #ring(speaker: Speaker): void {

@@ -7,6 +7,8 @@ const LARGEST = 1e150;
 /** A key that cannot be known is not there: nothing is known of no values, and nothing of the scatter of one. */
 export interface Spread {
   readonly n: number;
+  /** Of them, so many are longer than can be told: then nothing is known of their mean and scatter. */
+  readonly notReached?: number;
   readonly mean?: number;
   readonly min?: number;
   readonly max?: number;
@@ -20,7 +22,7 @@ export interface Spread {
 }
 
 /** What two values or more say. */
-export type FullSpread = Required<Spread>;
+export type FullSpread = Required<Omit<Spread, 'notReached'>>;
 
 /**
  * The spread of independent values: one of each replicate, never one of each session, because the sessions of a run share
@@ -43,7 +45,7 @@ export function spread(values: readonly number[]): Spread {
 }
 
 /** Is the scatter known, that is, were there two values or more? */
-export const isFull = (of: Spread): of is FullSpread => of.n >= 2;
+export const isFull = (of: Spread): of is FullSpread => of.n >= 2 && of.notReached === undefined;
 
 /** Summed as distances from the smallest, so that the mean of equal values is that value; rounding may not leave the range. */
 function meanOf(values: readonly number[], min: number, max: number): number {

@@ -58,14 +58,21 @@ export function shareText({ count, of, high }: Share): string {
 
 /** Seconds to the millisecond: what a limit in seconds is compared with. */
 const seconds = (micros: Micros): string => `${Math.round(micros / 1000) / 1000} s`;
+const answeredText = ({ n, of = n }: Result['latency']['model']['firstResponse']): string =>
+  say('summary.notReached', { n, of });
 const atMost = (bound: string): string => say('report.atMost', { high: bound });
 const number = (bound: number): string => (bound === 0 ? '0' : atMost(whole(bound)));
 
-function facts({ messages, timeouts, limits }: Result): Held[] {
+function facts({ sessions, messages, timeouts, limits }: Result): Held[] {
   const { lost, misrouted } = messages.fates;
   const { early, late, missed, wrong_state, justified } = timeouts.byRule;
   const wrong = early + late + missed + wrong_state;
-  const fact = (name: 'lost' | 'misrouted' | 'vanished' | 'wrongTimeouts', n: number, of: number, bound: Bound) =>
+  const fact = (
+    name: 'lost' | 'misrouted' | 'vanished' | 'forgotten' | 'wrongTimeouts',
+    n: number,
+    of: number,
+    bound: Bound,
+  ) =>
     ({
       name,
       what: say(`summary.what.${name}`),
@@ -86,6 +93,15 @@ function facts({ messages, timeouts, limits }: Result): Held[] {
       isEmpty: messages.attempted === 0,
     },
     fact('vanished', messages.vanished, messages.attempted, limits?.lost),
+    fact('forgotten', messages.forgotten ?? 0, sessions.opened + (messages.forgotten ?? 0), limits?.forgotten),
+    {
+      name: 'waiting',
+      what: say('summary.what.waiting'),
+      found: shareText(rateOf(messages.fates.pending, messages.attempted)),
+      bound: limits?.waiting,
+      allowed: (bound) => atMost(exactPercent(bound)),
+      isEmpty: messages.attempted === 0,
+    },
     fact('wrongTimeouts', wrong, wrong + justified, limits?.wrongTimeouts),
   ];
 }
@@ -107,10 +123,10 @@ function limits({ messages, timeouts, latency, limits: bounds }: Result): Held[]
     {
       name: 'firstResponseP95',
       what: say('summary.what.firstResponseP95'),
-      found: seconds(firstResponse.p95),
+      found: firstResponse.p95 === null ? answeredText(firstResponse) : seconds(firstResponse.p95),
       bound: bounds?.firstResponseP95,
       allowed: (bound) => atMost(seconds(bound)),
-      isEmpty: firstResponse.n === 0,
+      isEmpty: (firstResponse.of ?? firstResponse.n) === 0,
     },
     ...Object.entries(bounds?.fates ?? {}).map(([fate, bound]): Held => {
       const n = (messages.fates as Record<string, number>)[fate] ?? 0;
@@ -126,7 +142,7 @@ function limits({ messages, timeouts, latency, limits: bounds }: Result): Held[]
   ];
 }
 
-const FACTS = new Set(['lost', 'misrouted', 'phantom', 'vanished', 'wrongTimeouts']);
+const FACTS = new Set(['lost', 'misrouted', 'phantom', 'vanished', 'forgotten', 'waiting', 'wrongTimeouts']);
 
 function judged(held: Held, result: Result, isMoot: boolean): Check {
   const { name, what, found, bound, isEmpty } = held;
@@ -142,7 +158,8 @@ function judged(held: Held, result: Result, isMoot: boolean): Check {
   });
   const text = allowed === '' ? say('summary.unset', { what, found }) : say('summary.held', { what, found, allowed });
   // A fact stays one in a run that proves nothing else: it is only listed where it can be trusted.
-  if (reasons.some(({ value }) => value !== undefined) && (!isMoot || FACTS.has(name))) return check('failed', text);
+  if (reasons.some(({ bound: broken }) => broken !== undefined) && (!isMoot || FACTS.has(name)))
+    return check('failed', text);
   if (isMoot) return check('skipped', say('summary.moot', { what, found: isEmpty ? '–' : found }));
   if (reasons.length > 0) return check('error', say('summary.none', { what }));
   if (isEmpty) return check('skipped', say('summary.none', { what }));
@@ -189,7 +206,7 @@ function unknown(result: Result, known: ReadonlySet<string>): Check[] {
   );
   return [...names].map((name) => {
     const reasons = result.reasons.filter(({ limit }) => limit === name);
-    const status = reasons.some(({ value }) => value !== undefined) ? 'failed' : 'error';
+    const status = reasons.some(({ bound }) => bound !== undefined) ? 'failed' : 'error';
     return { name, status, text: name, allowed: '', reasons: reasons.map(retell) };
   });
 }

@@ -32,4 +32,10 @@ export function time(micros: number): string {
   return `${(micros / 3600e6).toFixed(1)} h`;
 }
 
+/** A quantile of waits: it may be one that is not reached, because too many never got what they waited for. */
+export function waited({ n, of = n }: { n: number; of?: number | undefined }, quantile: number | null): string {
+  if (of === 0) return '–';
+  return quantile === null ? say('report.notReached') : time(quantile);
+}
+
 export const bytes = (n: number): string => (n < 1e6 ? `${Math.round(n / 1e3)} kB` : `${Math.round(n / 1e6)} MB`);

@@ -127,11 +127,20 @@ function properties({ run, tool, verdict, exitCode, timeouts, messages, latency,
     'messages.attempted': messages.attempted,
     ...rate('messages.missed', messages.missed),
     'messages.lost': messages.fates.lost,
-    'firstResponse.p50.seconds': latency.model.firstResponse.p50 / 1e6,
-    'firstResponse.p95.seconds': latency.model.firstResponse.p95 / 1e6,
+    ...answers(latency.model.firstResponse),
     'generator.lateness.p99.seconds': generator.lateness.p99 / 1e6,
     'generator.honest': generator.honest,
   });
+}
+
+/** How many asked and were answered; a quantile that is not reached has no seconds. */
+function answers({ n, of = n, p50, p95 }: Result['latency']['model']['firstResponse']): Record<string, number> {
+  return {
+    'firstResponse.answered': n,
+    'firstResponse.of': of,
+    ...(p50 !== null && { 'firstResponse.p50.seconds': p50 / 1e6 }),
+    ...(p95 !== null && { 'firstResponse.p95.seconds': p95 / 1e6 }),
+  };
 }
 
 function rate(name: string, { count, of, low, high }: Result['messages']['missed']): Record<string, number> {

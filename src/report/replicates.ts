@@ -106,7 +106,9 @@ export function metricGrid(document: Replicates): Grid {
   const all = document.replicates.length;
   const isOne = all < 2;
   const lines = told([document]).map((metric) => {
-    const { n, mean = 0, ...rest } = document.summary[metric];
+    const { n, mean = 0, notReached, ...rest } = document.summary[metric];
+    if (notReached !== undefined)
+      return [nameOf(metric), say('replicates.notReached', { n: notReached, of: n }), ...(isOne ? [] : ['', '', ''])];
     const text = knownText(HEADLINES[metric].unit, { mean, ...rest });
     const measured = n < all ? say('replicates.measured', { n, of: all }) : '';
     return isOne ? [nameOf(metric), text.mean] : [nameOf(metric), text.mean, text.sd, text.range, measured];
@@ -138,8 +140,9 @@ export function seedGrid(rows: readonly Replicate[]): Grid {
 export const valuesOf = (row: Replicate): string =>
   COLUMNS.map((metric) => `${say(`replicates.column.${metric}`)}: ${valueText(metric, row[metric])}`).join('; ');
 
-function valueText(metric: Metric, value: number | undefined): string {
+function valueText(metric: Metric, value: number | null | undefined): string {
   if (value === undefined) return '–';
+  if (value === null) return say('report.notReached');
   switch (HEADLINES[metric].unit) {
     case 'share':
       return percent(value);

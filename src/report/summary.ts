@@ -4,7 +4,7 @@ import { exactPercent, whole } from '../language/numbers.ts';
 import { rateOf } from '../result/rates.ts';
 import type { Result } from '../result/schema.ts';
 import { checksOf, type Check, type Status } from './checks.ts';
-import { percent, time } from './format.ts';
+import { percent, time, waited } from './format.ts';
 import type { Reported } from './junit.ts';
 import { code, codeBlock, folded, inline, table } from './markdown.ts';
 
@@ -105,7 +105,6 @@ function lines(result: Result): Line[] {
   const { visitors, sessions, timeouts, messages, cost, latency } = result;
   const { firstResponse } = latency.model;
   const { early, late, missed, wrong_state } = timeouts.byRule;
-  const answered = (micros: number): string => (firstResponse.n === 0 ? '–' : time(micros));
   return [
     { name: say('side.visitors'), value: whole(visitors.arrived) },
     { name: say('side.active'), value: whole(sessions.active) },
@@ -116,8 +115,12 @@ function lines(result: Result): Line[] {
     { name: say('side.missed'), ...share(messages.missed), check: 'missedRate' },
     { name: say('side.lost'), ...share(rateOf(messages.fates.lost, messages.attempted)), check: 'lost' },
     { name: say('side.unheard'), value: whole(cost.consultationsLost) },
-    { name: say('side.median'), value: answered(firstResponse.p50) },
-    { name: say('side.p95'), value: answered(firstResponse.p95), check: 'firstResponseP95' },
+    {
+      name: say('side.answered'),
+      value: say('report.ofAll', { n: firstResponse.n, of: firstResponse.of ?? firstResponse.n }),
+    },
+    { name: say('side.median'), value: waited(firstResponse, firstResponse.p50) },
+    { name: say('side.p95'), value: waited(firstResponse, firstResponse.p95), check: 'firstResponseP95' },
   ];
 }
 

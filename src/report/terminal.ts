@@ -4,7 +4,7 @@ import { retell, say, type Noted } from '../language/language.ts';
 import { whole } from '../language/numbers.ts';
 import { MISSED_FATES, type ByPeople, type Cause, type CloseReason, type Fate } from '../model/rows/words.ts';
 import type { Result } from '../result/schema.ts';
-import { bytes, paint, percent, rateText, time } from './format.ts';
+import { bytes, paint, percent, rateText, time, waited } from './format.ts';
 import { causeSays, fateSays, peopleSays, reasonSays, verdictSays, wordSays } from './words.ts';
 
 /** Two columns without lines, aligned also for Chinese. */
@@ -70,12 +70,32 @@ export function story(result: Result): string {
   const { sessions, timeouts, messages, visitors, cost } = result;
   const lines = [
     say('report.came', { visitors: visitors.arrived, opened: sessions.opened, active: sessions.active }),
-    say('report.timedOut', { rate: rateText(timeouts.rate) }) +
+    ...played(result.play),
+    say('report.timedOut', { rate: rateText(timeouts.rate), open: timeouts.rate.open ?? 0 }) +
       (timeouts.rate.count > 0 ? say('report.tooEarly', { rate: rateText(timeouts.premature) }) : ''),
+    ...answered(result.latency.model.firstResponse),
     say('report.missed', { rate: rateText(messages.missed) }) + missedParts(result),
+    ...((visitors.waiting ?? 0) > 0 ? [say('report.waiting', { visitors: visitors.waiting ?? 0 })] : []),
     ...unheard(cost),
   ];
   return lines.join('\n');
+}
+
+/** How long it took until everything had ended, or why it did not. */
+function played(play: Result['play']): string[] {
+  if (play === undefined) return [];
+  const { arrivals, end, why } = play;
+  return [say(`report.played.${why}`, { arrivals: time(arrivals), more: time(end - arrivals) })];
+}
+
+/** Everybody who asked: who was answered, and who was not. */
+function answered({
+  n,
+  of = n,
+  open = 0,
+  afterGivingUp: late = 0,
+}: Waited & { afterGivingUp?: number | undefined }): string[] {
+  return of === 0 ? [] : [say('report.answered', { n, of, late, open })];
 }
 
 /** What it cost; nothing when it cost nothing: the shares above carry the bounds on that. */
@@ -89,7 +109,7 @@ function unheard(cost: Result['cost']): string[] {
 }
 
 function missedParts({ messages }: Result): string {
-  const parts = (['lost', 'stored_unseen', 'unnoticed'] as const)
+  const parts = (['lost', 'stored_unseen', 'unnoticed', 'pending'] as const)
     .filter((fate) => messages.fates[fate] > 0)
     .map((fate) => say('report.missedPart', { count: messages.fates[fate], what: fateSays(fate) }));
   return parts.length === 0 ? '' : `\n  ${parts.join('\n  ')}`;
@@ -127,7 +147,7 @@ function details(result: Result): string {
 
 /** Times that were measured. In virtual time nothing takes real time: what a server would need is not observable there. */
 function times({ run, latency: { model, real } }: Result): Rows {
-  const all: [string, { n: number; p50: number; p95: number; p99: number }][] = [
+  const all: [string, Waited][] = [
     [say('report.firstResponse'), model.firstResponse],
     [say('report.notice'), model.notice],
     [say('report.transfer'), model.transfer],
@@ -140,9 +160,15 @@ function times({ run, latency: { model, real } }: Result): Rows {
     );
   }
   return all
-    .filter(([, { n }]) => n > 0)
-    .map(([name, t]) => [name, time(t.p50), time(t.p95), time(t.p99), `${whole(t.n)}×`]);
+    .filter(([, { n, of = n }]) => of > 0)
+    .map(([name, t]) => [name, waited(t, t.p50), waited(t, t.p95), waited(t, t.p99), waitedText(t)]);
 }
+
+/** Times of those that ended, and how many more there were. */
+type Waited = Omit<Result['latency']['model']['transfer'], 'max'>;
+
+const waitedText = ({ n, of = n, open = 0 }: Waited): string =>
+  n === of ? say('report.times.all', { n }) : say('report.times.some', { n, of, open });
 
 function aboutRun({ run, generator, transfers, alerts, resources }: Result): Rows {
   const { wallSeconds: wall, cpuSeconds: cpu, peakRssBytes, rows } = resources;
@@ -207,8 +233,11 @@ export function sideBySide(results: readonly Result[]): string {
       ...seen(say('side.buyers'), (r) => r.cost.conversionsLost),
       ...seen(say('side.repeated'), (r) => r.cost.repeatedDescriptions),
       ...seen(say('side.transfers'), (r) => r.transfers.done),
-      row(say('side.median'), (r) => time(r.latency.model.firstResponse.p50)),
-      row(say('side.p95'), (r) => time(r.latency.model.firstResponse.p95)),
+      row(say('side.answered'), ({ latency: { model } }) =>
+        say('report.ofAll', { n: model.firstResponse.n, of: model.firstResponse.of ?? model.firstResponse.n }),
+      ),
+      row(say('side.median'), ({ latency: { model } }) => waited(model.firstResponse, model.firstResponse.p50)),
+      row(say('side.p95'), ({ latency: { model } }) => waited(model.firstResponse, model.firstResponse.p95)),
     ],
     ['', ...results.map((r) => r.run.profile)],
   );

@@ -1,8 +1,9 @@
 // Folds judgements and their evidence into the numbers of the result document; what is judged in parts adds up to the same.
-import { Histogram } from '../model/core/histogram.ts';
 import type { Evidence } from '../model/judge/evidence.ts';
 import type { AlertVerdict } from '../model/judge/alerts.ts';
 import type { Judgement, Judged } from '../model/judge/judge.ts';
+import { mergeLatency, noLatency } from '../model/judge/latency.ts';
+import { isOverAt, livesOf } from '../model/judge/lives.ts';
 import type { VisitorPlan, WitnessSession } from '../model/rows/rows.ts';
 import { isVisitor } from '../model/rows/ids.ts';
 import {
@@ -23,7 +24,7 @@ import type { Result } from './schema.ts';
 export type Numbers = Pick<
   Result,
   'sessions' | 'timeouts' | 'messages' | 'transfers' | 'alerts' | 'prompts' | 'latency' | 'cost' | 'visitors'
->;
+> & { readonly play: NonNullable<Result['play']> };
 
 /** Fates whose messages the result names. */
 const NAMED: readonly Fate[] = ['lost', 'misrouted', 'stored_unseen', 'unnoticed', 'unknown_drain'];
@@ -45,7 +46,8 @@ const count = <W extends string>(table: Record<W, number>, word: NoInfer<W>): vo
 
 /** Sums over parts of a run. A part holds whole threads: a visitor with all sessions and all messages of both sides. */
 export class Totals {
-  readonly #sessions = { opened: 0, active: 0, closed: 0, leftMessage: 0 };
+  #play: Numbers['play'] = { arrivals: 0, end: 0, why: 'stopped' };
+  readonly #sessions = { opened: 0, active: 0, ended: 0, open: 0, closed: 0, leftMessage: 0 };
   readonly #closed = zeros(CLOSE_REASONS);
   readonly #channels = new Map<string, { opened: number; active: number }>();
   readonly #timeouts = { closes: 0, premature: 0, cameBack: 0 };
@@ -54,7 +56,7 @@ export class Totals {
   readonly #byPeople = zeros(BY_PEOPLE);
   readonly #byCause = zeros(CAUSES);
   readonly #byChannel: Count = {};
-  readonly #messages = { all: 0, phantoms: 0, vanished: 0 };
+  readonly #messages = { all: 0, phantoms: 0, vanished: 0, forgotten: 0 };
   readonly #bySender = { visitor: zeros(FATES), agent: zeros(FATES) };
   readonly #flags = zeros(FLAGS);
   readonly #routes: Count = {};
@@ -64,12 +66,9 @@ export class Totals {
   readonly #alerts = { expiring: 0, handled: 0, expired: 0 };
   readonly #alertsBy = new Map<string, { expiring: number; handled: number }>();
   readonly #cost = { consultationsLost: 0, complaints: 0, conversionsLost: 0, repeatedDescriptions: 0 };
-  readonly #visitors = { arrived: 0, finished: 0 };
+  readonly #visitors = { arrived: 0, finished: 0, waiting: 0 };
   readonly #gaveUp: Count = {};
-  readonly latency: Judgement['latency'] = {
-    model: { firstResponse: new Histogram(), transfer: new Histogram(), notice: new Histogram() },
-    real: { ack: new Histogram(), delivery: new Histogram(), closeLateness: new Histogram() },
-  };
+  readonly latency = noLatency();
 
   /** How many messages have been judged. */
   get judged(): number {
@@ -77,6 +76,7 @@ export class Totals {
   }
 
   add(evidence: Evidence, judgement: Judged): void {
+    this.#played(evidence);
     for (const session of evidence.sessions.values()) this.#session(session, judgement.drainStart);
     this.#judgedTimeouts(judgement);
     this.#judgedMessages(judgement);
@@ -86,17 +86,24 @@ export class Totals {
       this.#prompts.asked += 1;
       if (outcome !== 'other') this.#prompts[outcome] += 1;
     }
-    const { model, real } = judgement.latency;
-    for (const key of ['firstResponse', 'transfer', 'notice'] as const) this.latency.model[key].merge(model[key]);
-    for (const key of ['ack', 'delivery', 'closeLateness'] as const) this.latency.real[key].merge(real[key]);
+    mergeLatency(this.latency, judgement.latency);
+  }
+
+  /** When play was over, by the part with the run's own rows. */
+  #played({ phases }: Evidence): void {
+    const end = phases.get('play_end') ?? phases.get('drain_start');
+    if (end === undefined) return;
+    this.#play = { arrivals: phases.get('arrivals_end')?.t ?? end.t, end: end.t, why: end.why ?? 'stopped' };
   }
 
   /** @param attempted messages that persons say they have said */
   numbers(attempted: number): Numbers {
-    const { opened, active, closed, leftMessage } = this.#sessions;
+    const { opened, active, ended, open, closed, leftMessage } = this.#sessions;
     const { closes, premature, cameBack } = this.#timeouts;
     const { model, real } = this.latency;
+    const firstResponse = model.firstResponse;
     return {
+      play: this.#play,
       sessions: {
         opened,
         active,
@@ -106,12 +113,12 @@ export class Totals {
         byChannel: Object.fromEntries([...this.#channels].sort(([a], [b]) => (a < b ? -1 : 1))),
       },
       timeouts: {
-        rate: rateOf(closes, active),
+        rate: { ...rateOf(closes, ended), open },
         byRule: { ...this.#byRule },
         byPeople: { ...this.#byPeople },
         byCause: { ...this.#byCause },
         byChannel: sorted(this.#byChannel),
-        premature: rateOf(premature, closes),
+        premature: { ...rateOf(premature, closes), open },
         cameBack,
         windows: { ...this.#windows, byRule: { ...this.#windows.byRule } },
       },
@@ -124,12 +131,12 @@ export class Totals {
       },
       latency: {
         model: {
-          firstResponse: model.firstResponse.summary(),
+          firstResponse: { ...firstResponse.summary(), afterGivingUp: firstResponse.late },
           transfer: model.transfer.summary(),
           notice: model.notice.summary(),
         },
         real: {
-          ack: real.ack.summary(),
+          ack: { ...real.ack.summary(), resent: real.ack.late },
           delivery: real.delivery.summary(),
           closeLateness: real.closeLateness.summary(),
         },
@@ -143,29 +150,29 @@ export class Totals {
     const { visitor, agent } = this.#bySender;
     const fates = zeros(FATES);
     for (const fate of FATES) fates[fate] = visitor[fate] + agent[fate];
-    const missed = MISSED_FATES.reduce((sum, fate) => sum + fates[fate], 0);
-    const { all, phantoms, vanished } = this.#messages;
+    const missed = MISSED_FATES.reduce((sum, fate) => sum + fates[fate], fates.pending);
+    const { all, phantoms, vanished, forgotten } = this.#messages;
     return {
       attempted,
       fates,
       flags: { ...this.#flags },
       routes: Object.fromEntries(ROUTES.flatMap((r) => (this.#routes[r] === undefined ? [] : [[r, this.#routes[r]]]))),
-      missed: rateOf(missed, all),
+      missed: { ...rateOf(missed, all), open: fates.pending },
       bySender: { visitor: { ...visitor }, agent: { ...agent } },
       phantoms,
       vanished,
-      examples: this.#examples.named([...NAMED, 'phantom', 'vanished']),
+      forgotten,
+      examples: this.#examples.named([...NAMED, 'phantom', 'vanished', 'forgotten']),
     };
   }
 
   #session(s: WitnessSession, drainStart: number): void {
-    for (const { doneAt } of s.transfers) {
+    for (const [i, { doneAt }] of s.transfers.entries()) {
       this.#transfers.asked += 1;
       if (doneAt !== undefined) this.#transfers.done += 1;
-      else if (s.closedAt !== undefined) this.#transfers.failed += 1;
+      else if (i < s.transfers.length - 1 || isOverAt(s, drainStart)) this.#transfers.failed += 1;
     }
-    const lives = livesInHands(s, drainStart);
-    this.#sessions.active += lives;
+    const lives = this.#lives(s, drainStart);
     if (s.openedAt > drainStart) return;
     this.#sessions.opened += 1;
     const channel = this.#channels.get(s.channel) ?? { opened: 0, active: 0 };
@@ -178,6 +185,21 @@ export class Totals {
       count(this.#closed, s.reason ?? 'admin');
     }
     if (s.state === 'left_message') this.#sessions.leftMessage += 1;
+  }
+
+  /** Counts the lives of a session that came into the hands of an agent. @returns how many there were */
+  #lives(s: WitnessSession, drainStart: number): number {
+    let inHands = 0;
+    for (const life of livesOf(s)) {
+      const isActive = life.activeAt !== undefined && life.activeAt <= drainStart;
+      const isOver = isOverAt(life, drainStart);
+      if (isActive) inHands += 1;
+      if (isActive && !isOver) this.#sessions.open += 1;
+      // One that was closed idle in the queue is a fact against the server, and a timeout all the same.
+      if (isOver && (isActive || life.reason === 'idle_timeout')) this.#sessions.ended += 1;
+    }
+    this.#sessions.active += inHands;
+    return inHands;
   }
 
   #alert({ agent, outcome }: AlertVerdict): void {
@@ -207,7 +229,7 @@ export class Totals {
     }
   }
 
-  #judgedMessages({ messages, phantoms, vanished }: Judged): void {
+  #judgedMessages({ messages, phantoms, vanished, forgotten }: Judged): void {
     this.#messages.all += messages.length;
     for (const m of messages) {
       count(isVisitor(m.by) ? this.#bySender.visitor : this.#bySender.agent, m.fate);
@@ -219,14 +241,18 @@ export class Totals {
     for (const id of phantoms) this.#examples.add('phantom', id);
     this.#messages.vanished += vanished.length;
     for (const id of vanished) this.#examples.add('vanished', id);
+    this.#messages.forgotten += forgotten.length;
+    for (const id of forgotten) this.#examples.add('forgotten', id);
   }
 
   /** Who came, and what it costs: visitors left unheard, those who would complain, leads gone, stories told twice. */
   #people(evidence: Evidence, judgement: Judged): void {
     const unheard = new Set<string>();
+    const waiting = new Set<string>();
     const upset = new Set<string>();
     for (const m of judgement.messages) {
       if (isVisitor(m.by) && MISSED_FATES.includes(m.fate)) unheard.add(m.by);
+      if (isVisitor(m.by) && m.fate === 'pending') waiting.add(m.by);
       if (m.route !== 'new_session_other_agent' || m.linked === true) continue;
       this.#cost.repeatedDescriptions += 1;
       upset.add(m.by);
@@ -238,7 +264,7 @@ export class Totals {
       if (actor.gaveUp === undefined) continue;
       count(this.#gaveUp, actor.gaveUp.why);
       upset.add(actor.id);
-      if (actor.gaveUp.why === 'closed') unheard.add(actor.id);
+      if (actor.gaveUp.why === 'closed' || waiting.has(actor.id)) unheard.add(actor.id);
     }
     const plan = (id: string): VisitorPlan | undefined => evidence.actors.get(id)?.plan as VisitorPlan | undefined;
     for (const id of unheard) {
@@ -247,15 +273,8 @@ export class Totals {
     }
     for (const id of upset) if (plan(id)?.annoyed === true) this.#cost.complaints += 1;
     this.#cost.consultationsLost += unheard.size;
+    this.#visitors.waiting += waiting.size;
   }
 }
 
 const sorted = (table: Count): Count => Object.fromEntries(Object.entries(table).sort(([a], [b]) => (a < b ? -1 : 1)));
-
-/** Lives of a session that reached an agent before `until`: one that was reopened has more than one. */
-function livesInHands({ activeAt, closes }: WitnessSession, until: number): number {
-  let lives = 0;
-  for (const life of [{ activeAt }, ...(closes ?? [])])
-    if (life.activeAt !== undefined && life.activeAt <= until) lives += 1;
-  return lives;
-}

@@ -1,6 +1,9 @@
 // The headline numbers of a run, each declared once: what it is called, its unit, and where it is in the result.
 import type { Numbers } from './fold.ts';
 
+/** What headlines are taken from. */
+export type Measured = Omit<Numbers, 'play'>;
+
 /** `share`: 0…1 · `count`: a number of things · `micros`: µs of model time. */
 export type Unit = 'share' | 'count' | 'micros';
 
@@ -8,8 +11,8 @@ interface Headline {
   readonly unit: Unit;
   /** What it says, in English, for documents. */
   readonly says: string;
-  /** Undefined where a run had nothing to measure: no session to time out, nobody who was answered. */
-  readonly of: (numbers: Numbers) => number | undefined;
+  /** Undefined where a run had nothing to measure: no session to time out, nobody who asked. Null for a quantile that is not reached. */
+  readonly of: (numbers: Measured) => number | null | undefined;
 }
 
 const shareOf = (count: number, of: number): number | undefined => (of === 0 ? undefined : count / of);
@@ -24,7 +27,11 @@ export const HEADLINES = {
     of: (n) => n.sessions.active,
   },
   idleTimeouts: { unit: 'count', says: 'idle closes', of: (n) => n.timeouts.rate.count },
-  timeoutRate: { unit: 'share', says: 'idle closes, of `active`', of: (n) => rate(n.timeouts.rate) },
+  timeoutRate: {
+    unit: 'share',
+    says: 'idle closes, of those of `active` that ended',
+    of: (n) => rate(n.timeouts.rate),
+  },
   prematureRate: {
     unit: 'share',
     says: 'closes on visitors who were about to write on, of `idleTimeouts`',
@@ -41,7 +48,11 @@ export const HEADLINES = {
     of: ({ timeouts: { byRule } }) => byRule.early + byRule.late + byRule.missed + byRule.wrong_state,
   },
   attempted: { unit: 'count', says: 'messages that persons wrote', of: (n) => n.messages.attempted },
-  missedRate: { unit: 'share', says: 'messages nobody ever read, of `attempted`', of: (n) => rate(n.messages.missed) },
+  missedRate: {
+    unit: 'share',
+    says: 'messages that nobody had read when play was over, of `attempted`',
+    of: (n) => rate(n.messages.missed),
+  },
   lost: {
     unit: 'count',
     says: 'messages acknowledged and nowhere to be found',
@@ -98,9 +109,15 @@ export const HEADLINES = {
     says: 'messages that agents wrote: their load',
     of: (n) => Object.values(n.messages.bySender['agent'] ?? {}).reduce((sum, some) => sum + some, 0),
   },
+  unansweredRate: {
+    unit: 'share',
+    says: 'lives of sessions in which the visitor wrote and no answer of an agent came on the screen, of all in which one wrote',
+    of: ({ latency: { model } }) =>
+      shareOf((model.firstResponse.of ?? 0) - model.firstResponse.n, model.firstResponse.of ?? 0),
+  },
   firstResponseP50: {
     unit: 'micros',
-    says: "a visitor's first message to the first answer of an agent on the screen, median",
+    says: "a visitor's first message in a life of a session to the first answer of an agent on the screen, median; who never gets one counts as for ever",
     of: ({ latency }) => timeOf(latency.model.firstResponse, 'p50'),
   },
   firstResponseP95: {
@@ -113,11 +130,11 @@ export const HEADLINES = {
 export type Metric = keyof typeof HEADLINES;
 export const METRICS = Object.keys(HEADLINES) as Metric[];
 
-/** The values of one run; a metric that it could not measure has none. */
-export type Values = { readonly [M in Metric]?: number };
+/** The values of one run; a metric that it could not measure has none, a quantile that it did not reach is null. */
+export type Values = { readonly [M in Metric]?: number | null };
 
 /** The headline numbers of a run. */
-export function headlinesOf(numbers: Numbers): Values {
+export function headlinesOf(numbers: Measured): Values {
   return Object.fromEntries(
     METRICS.flatMap((metric) => {
       const value = HEADLINES[metric].of(numbers);
@@ -126,5 +143,7 @@ export function headlinesOf(numbers: Numbers): Values {
   );
 }
 
-const timeOf = <Q extends string>(times: { readonly n: number } & Readonly<Record<Q, number>>, quantile: Q) =>
-  times.n === 0 ? undefined : times[quantile];
+const timeOf = <Q extends string>(
+  times: { readonly n: number; readonly of?: number | undefined } & Readonly<Record<Q, number | null>>,
+  quantile: Q,
+) => ((times.of ?? times.n) === 0 ? undefined : times[quantile]);

@@ -2,13 +2,23 @@
 
 const Z95 = 1.959963984540054;
 
+export interface Rate {
+  readonly count: number;
+  readonly of: number;
+  readonly low: number;
+  readonly high: number;
+}
+
 /**
  * Wilson score interval of a share, 95 % (E. B. Wilson, JASA 22, 1927). For 0 of n the exact one-sided bound
  * 1 − 0.05^(1/n) is used, which is what "none seen" is worth. Sessions of one run share a queue, so this describes
  * the run; it is no test between runs.
+ * @param count of them, so many
+ * @param all how many there are; whoever counts more of them than there are gets as many as were counted, and no share above 1
  * @returns count, of, and bounds in 0…1; (0, 1) when there is nothing to divide by
  */
-export function rateOf(count: number, of: number): { count: number; of: number; low: number; high: number } {
+export function rateOf(count: number, all: number): Rate {
+  const of = Math.max(count, all);
   if (of === 0) return { count, of, low: 0, high: 1 };
   if (count === 0) return { count, of, low: 0, high: 1 - 0.05 ** (1 / of) };
   const p = count / of;

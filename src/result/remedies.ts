@@ -22,6 +22,7 @@ export const REMEDY_METRICS = {
   promptsAnswered: 'neither',
   alertsHandled: 'neither',
   agentMessages: 'neither',
+  unansweredRate: 'less',
   firstResponseP95: 'less',
 } as const satisfies Readonly<Partial<Record<Metric, 'less' | 'neither'>>>;
 export type RemedyMetric = keyof typeof REMEDY_METRICS;

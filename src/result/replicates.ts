@@ -26,6 +26,11 @@ export function saysOf(metric: Metric): string {
 /** Keys that cannot be known are absent: nothing is known of no values, and nothing of the scatter of one. */
 const spread = z.object({
   n: count.describe('replicates that had something to measure'),
+  notReached: count
+    .optional()
+    .describe(
+      'replicates in which this quantile was not reached: then there is no mean, and the median counts them as longest',
+    ),
   mean: z.number().optional().describe('of them'),
   min: z.number().optional().describe('the smallest'),
   max: z.number().optional().describe('the largest'),
@@ -43,7 +48,7 @@ const row = z.object({
   verdict: verdict.describe('of this replicate alone'),
   exitCode: exitCode.describe('of this replicate alone'),
   reasons: reasons.describe('of this replicate alone, as in `result.json`'),
-  ...byMetric(() => z.number().optional()),
+  ...byMetric(() => z.number().nullable().optional()),
 });
 
 const reason = reasons.element.shape;

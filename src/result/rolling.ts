@@ -59,9 +59,8 @@ export class Rolling {
     if (row.what === 'plan') this.#census.add(by, row.plan);
     if (UNHEARD.has(row.what)) return;
     const thread = this.#threads.find(by, row);
-    // Who was told of a session says whose it is; the judge asks for nothing else in a notice.
-    if (row.what === 'notice') return;
     if (thread !== undefined) gather(thread, row);
+    else if (row.what === 'notice') return;
     else {
       this.#common.push(row);
       this.#agents.take(row);
@@ -101,11 +100,13 @@ export class Rolling {
     this.#over.clear();
     this.#waiting = 0;
     evidence.outages.push(...this.#agents.outages);
+    for (const agent of this.#agents.absent) evidence.absent.add(agent);
     this.#totals.add(evidence, judgeThreads(evidence, this.#options, true));
   }
 
-  #hand({ items, actors, told }: Thread, evidence: Evidence): void {
+  #hand({ items, actors, told, heard }: Thread, evidence: Evidence): void {
     evidence.adopt(items, actors);
+    for (const pair of heard) evidence.heard.add(pair);
     for (const row of told) evidence.take(row);
   }
 }

@@ -1,12 +1,28 @@
 // The public result document of a run, `stillthere/result/1`: its zod schema, from which the type and the JSON Schema come.
 import { z } from 'zod';
-import { BY_PEOPLE, BY_RULE, CAUSES, CLOSE_REASONS, FATES, FLAGS, VERDICTS } from '../model/rows/words.ts';
+import { BY_PEOPLE, BY_RULE, CAUSES, CLOSE_REASONS, FATES, FLAGS, PLAY_ENDS, VERDICTS } from '../model/rows/words.ts';
 
 const count = z.number().int().min(0);
 const micros = z.number().int().min(0);
 /** A share with its 95 % Wilson interval; 0 of n still has an upper bound. */
 const rate = z.object({ count, of: count, low: z.number(), high: z.number() });
+/** The same with what was still open when play ended: of sessions not in `of`, of messages in `count`. Older documents do not have it. */
+const openRate = rate.extend({ open: count.optional() });
 const times = z.object({ n: count, p50: micros, p95: micros, p99: micros, max: micros });
+/**
+ * Waits of `of`: `n` ended, `never` will not, `open` had not when play ended. A quantile counts all of them (Kaplan–Meier) and is null
+ * where it is not reached; `max` is the longest that ended. Older documents have `n` and times of those that ended alone.
+ */
+const waits = z.object({
+  n: count,
+  of: count.optional(),
+  never: count.optional(),
+  open: count.optional(),
+  p50: micros.nullable(),
+  p95: micros.nullable(),
+  p99: micros.nullable(),
+  max: micros,
+});
 /** A number of a fact that is tolerated, or any number. */
 const allowed = z.union([count, z.literal('any')]);
 const counted = <const T extends readonly string[]>(words: T) => z.record(z.enum(words), count);
@@ -51,7 +67,9 @@ export const resultSchema = z.object({
       lost: allowed,
       misrouted: allowed,
       phantom: allowed,
+      forgotten: allowed.optional(),
       wrongTimeouts: allowed,
+      waiting: z.union([z.number(), z.literal('any')]).optional(),
       timeoutRate: z.number().optional(),
       prematureRate: z.number().optional(),
       missedRate: z.number().optional(),
@@ -59,6 +77,8 @@ export const resultSchema = z.object({
       fates: z.record(z.string(), count).optional(),
     })
     .optional(),
+  /** Model time from the start to the end of arrivals and of play, µs, and what ended play. Older documents do not have it. */
+  play: z.object({ arrivals: micros, end: micros, why: z.enum(PLAY_ENDS) }).optional(),
   sessions: z.object({
     opened: count,
     active: count,
@@ -69,12 +89,13 @@ export const resultSchema = z.object({
     byChannel: z.record(z.string(), z.object({ opened: count, active: count })).optional(),
   }),
   timeouts: z.object({
-    rate,
+    /** Idle closes, of the lives of sessions that came into the hands of an agent and ended. */
+    rate: openRate,
     byRule: counted(BY_RULE),
     byPeople: counted(BY_PEOPLE),
     byCause: counted(CAUSES),
     byChannel: z.record(z.string(), count),
-    premature: rate,
+    premature: openRate,
     cameBack: count,
     /** Closes at the end of what a platform behind a channel allows; they are no idle timeouts. Older documents do not have it. */
     windows: z.object({ closes: count, byRule: counted(BY_RULE), cameBack: count }).optional(),
@@ -84,11 +105,14 @@ export const resultSchema = z.object({
     fates: counted(FATES),
     flags: counted(FLAGS),
     routes: z.record(z.string(), count),
-    missed: rate,
+    /** Messages that nobody has read, those that still waited when play ended (`open`) among them. */
+    missed: openRate,
     bySender: z.record(z.string(), z.record(z.string(), count)),
     phantoms: count,
     /** Messages that somebody had on a screen and that are in no history any more; a fact under the limit `lost`. */
     vanished: count,
+    /** Sessions that people were told of and that the history does not have. Older documents do not have it. */
+    forgotten: count.optional(),
     examples: z.record(z.string(), z.array(z.string())),
   }),
   transfers: z.object({ asked: count, done: count, failed: count }),
@@ -104,11 +128,31 @@ export const resultSchema = z.object({
   /** Lives of sessions in which the visitor was asked whether they are still there, and what they did then. Older documents do not have it. */
   prompts: z.object({ asked: count, answered: count, expired: count }).optional(),
   latency: z.object({
-    model: z.object({ firstResponse: times, transfer: times, notice: times }),
-    real: z.object({ ack: times, delivery: times, closeLateness: times }),
+    model: z.object({
+      firstResponse: waits.extend({
+        /** Of those that ended, so many after the visitor had given up. */
+        afterGivingUp: count.optional(),
+      }),
+      transfer: waits,
+      notice: waits,
+    }),
+    real: z.object({
+      ack: waits.extend({
+        /** Messages that were sent more than once. */
+        resent: count.optional(),
+      }),
+      delivery: waits,
+      closeLateness: times,
+    }),
   }),
   cost: z.object({ consultationsLost: count, complaints: count, conversionsLost: count, repeatedDescriptions: count }),
-  visitors: z.object({ arrived: count, finished: count, gaveUp: z.record(z.string(), count) }),
+  visitors: z.object({
+    arrived: count,
+    finished: count,
+    /** Visitors with a message that nobody had read when play ended, in a session that was still open. Older documents do not have it. */
+    waiting: count.optional(),
+    gaveUp: z.record(z.string(), count),
+  }),
   generator: z.object({
     actors: count,
     lateness: z.object({ n: count, p50: micros, p99: micros, max: micros }),

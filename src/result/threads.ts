@@ -1,6 +1,6 @@
 // Sorts the rows of a run by thread while they are made: a visitor with all sessions and every message of both sides.
 import { isBy, isVisitor } from '../model/rows/ids.ts';
-import { newActor, noteActor, type ActorEvidence } from '../model/judge/evidence.ts';
+import { heardOf, newActor, noteActor, type ActorEvidence } from '../model/judge/evidence.ts';
 import { Items } from '../model/judge/items.ts';
 import type { Row } from '../model/rows/rows.ts';
 
@@ -17,6 +17,8 @@ export interface Thread {
   readonly sessions: string[];
   /** Ids of the agents' messages in it. */
   readonly replies: string[];
+  /** Of its sessions, which visitors were told of which; see {@link heardOf}. */
+  readonly heard: string[];
   over: number;
   /** Where the rows are, after this thread was found to belong to another. */
   into?: Thread;
@@ -68,8 +70,10 @@ export class Threads {
       case 'ack':
         // A leave-message has no place in any session: the name that stands there is the same for everybody.
         return row.seq === 0 ? own : this.#in(row.session, own);
-      case 'look':
       case 'notice':
+        // One of a leave-message may name none, in words that are the same for everybody.
+        return row.kind === 'left_message' ? own : this.#in(row.session, own);
+      case 'look':
         return this.#in(row.session, own);
       case 'show':
         return this.#join(this.#in(row.session, own), this.#ofMessage(row.id));
@@ -143,6 +147,7 @@ export class Threads {
     large.visitors.push(...small.visitors);
     large.sessions.push(...small.sessions);
     large.replies.push(...small.replies);
+    large.heard.push(...small.heard);
     large.over += small.over;
     small.into = large;
     return large;
@@ -157,11 +162,18 @@ const newThread = (): Thread => ({
   visitors: [],
   sessions: [],
   replies: [],
+  heard: [],
   over: 0,
 });
 
 /** Takes a row into the thread it belongs to. */
 export function gather(thread: Thread, row: Row): void {
+  if (row.what === 'notice') {
+    // Nothing but this is asked of a notice: it is not kept.
+    const heard = heardOf(row);
+    if (heard !== undefined && !thread.heard.includes(heard)) thread.heard.push(heard);
+    return;
+  }
   thread.rows += 1;
   switch (row.what) {
     case 'say':

@@ -1,6 +1,7 @@
 // From numbers to a verdict and an exit code: facts first, then trust in the evidence, then the limits of the scenario.
 import { message, tell, type Message, type Said } from '../language/language.ts';
 import type { Judgement } from '../model/judge/judge.ts';
+import type { Micros } from '../model/core/time.ts';
 import type { ByRule, Verdict } from '../model/rows/words.ts';
 import type { Numbers } from './fold.ts';
 import type { Result } from './schema.ts';
@@ -10,7 +11,10 @@ export interface Limits {
   readonly lost: number | 'any';
   readonly misrouted: number | 'any';
   readonly phantom: number | 'any';
+  readonly forgotten?: number | 'any' | undefined;
   readonly wrongTimeouts: number | 'any';
+  /** Messages that nobody has read and that still waited when play ended, as a share of all. */
+  readonly waiting?: number | 'any' | undefined;
   readonly timeoutRate?: number | undefined;
   readonly prematureRate?: number | undefined;
   readonly missedRate?: number | undefined;
@@ -61,6 +65,7 @@ export function decide(
           ...judgement.undrained.map((remark) => reason('drain', remark)),
           ...(trust.interrupted ? [reason('run', message('decide.interrupted'))] : []),
           ...(numbers.messages.attempted === 0 ? [reason('run', message('decide.silence'))] : []),
+          ...cutOff(numbers),
           ...emptyLimits(numbers, limits),
         ];
   const broken = limitsOf(numbers, limits);
@@ -84,11 +89,13 @@ function factsOf({ messages, timeouts }: Numbers, limits: Limits, trust: Trust):
     if (bound !== 'any' && value > bound) reasons.push(reason(limit, said, { value, bound }));
   };
   const { lost, misrouted } = messages.fates;
-  const { phantoms, vanished } = messages;
+  const { phantoms, vanished, forgotten = 0 } = messages;
   check('lost', lost, limits.lost, message('decide.lost', { n: lost }));
   check('misrouted', misrouted, limits.misrouted, message('decide.misrouted', { n: misrouted }));
   check('phantom', phantoms, limits.phantom, message('decide.phantom', { n: phantoms }));
   check('vanished', vanished, limits.lost, message('decide.vanished', { n: vanished }));
+  check('forgotten', forgotten, limits.forgotten ?? 0, message('decide.forgotten', { n: forgotten }));
+  reasons.push(...waitingInVain(messages, limits.waiting ?? WAITING_MOST));
   if (trust.dishonest.length === 0) {
     const of = (rule: ByRule): number => timeouts.byRule[rule] + (timeouts.windows?.byRule[rule] ?? 0);
     const [early, late, missed, wrongState] = [of('early'), of('late'), of('missed'), of('wrong_state')];
@@ -108,18 +115,47 @@ function limitsOf(numbers: Numbers, limits: Limits): Reason[] {
     const said = message('decide.above', { what: message(`decide.${limit}`), value, bound });
     if (value > bound) reasons.push(reason(limit, said, { value, bound }));
   }
-  const { p95 } = numbers.latency.model.firstResponse;
-  const most = limits.firstResponseP95;
-  if (most !== undefined && p95 > most) {
-    const said = message('decide.slowAnswer', { seconds: p95 / 1e6, bound: most / 1e6 });
-    reasons.push(reason('firstResponseP95', said, { value: p95, bound: most }));
-  }
+  reasons.push(...slowAnswers(numbers, limits.firstResponseP95));
   for (const [fate, bound] of Object.entries(limits.fates ?? {})) {
     const value = (numbers.messages.fates as Record<string, number>)[fate] ?? 0;
     if (bound === undefined || value <= bound) continue;
     reasons.push(reason(`fates.${fate}`, message('decide.fate', { n: value, fate, bound }), { value, bound }));
   }
   return reasons;
+}
+
+/** So many messages may wait unread when play ends, as a share, where the scenario does not say: some are always on their way. */
+export const WAITING_MOST = 0.01;
+
+/** Messages that waited in open sessions when everything else had ended, or play was cut: nobody read them. */
+function waitingInVain({ fates, attempted }: Numbers['messages'], bound: number | 'any'): Reason[] {
+  const n = fates.pending;
+  const value = n / Math.max(1, attempted);
+  if (bound === 'any' || value <= bound) return [];
+  return [reason('waiting', message('decide.waiting', { n, of: attempted, bound }), { value, bound })];
+}
+
+/** More open sessions than this, as a share, make a rate of sessions inconclusive, unless the scenario cuts play on purpose. */
+const OPEN_MOST = 0.01;
+
+/** What is still open could end either way. */
+function cutOff({ timeouts: { rate }, play: { why } }: Numbers): Reason[] {
+  const { open = 0, of } = rate;
+  if (why === 'cut' || why === 'stopped' || open <= OPEN_MOST * (of + open)) return [];
+  return [reason('run', message('decide.open', { n: open, of: of + open, why, most: OPEN_MOST }))];
+}
+
+/** Is the quantile above the limit, or not reached because too many were never answered? The waits are exact: no bucket decides. */
+function slowAnswers({ latency }: Numbers, bound: Micros | undefined): Reason[] {
+  const { p95, n, of = n } = latency.model.firstResponse;
+  if (bound === undefined || of === 0) return [];
+  if (p95 === null) {
+    const said = message('decide.unanswered', { n, of, bound: bound / 1e6 });
+    return [reason('firstResponseP95', said, { bound })];
+  }
+  if (p95 <= bound) return [];
+  const said = message('decide.slowAnswer', { seconds: p95 / 1e6, bound: bound / 1e6 });
+  return [reason('firstResponseP95', said, { value: p95, bound })];
 }
 
 /** A limit on something of which there was none is not met: it is not tested. */
@@ -129,7 +165,8 @@ function emptyLimits(numbers: Numbers, limits: Limits): Reason[] {
     if (limits[limit] !== undefined && rate.of === 0)
       reasons.push(reason(limit, message('decide.untested', { what: message(`decide.${limit}`) })));
   }
-  if (limits.firstResponseP95 !== undefined && numbers.latency.model.firstResponse.n === 0)
+  const { n, of = n } = numbers.latency.model.firstResponse;
+  if (limits.firstResponseP95 !== undefined && of === 0)
     reasons.push(reason('firstResponseP95', message('decide.noAnswer')));
   return reasons;
 }

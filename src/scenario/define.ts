@@ -11,7 +11,7 @@ import { buildCorpus, type Corpus } from './corpus/corpus.ts';
 import type { RulesOverride } from './desk-rules.ts';
 import { FaultWords, type Whereabouts } from './faults.ts';
 import { scenarioSchema, type ScenarioData, type ScenarioInput } from './schema.ts';
-import { endOfPlay } from './surroundings.ts';
+import { latestEndOf } from './surroundings.ts';
 
 /** A fault of the user's making: its message is all they need; no stack trace is shown. */
 export class UsageError extends Error {
@@ -52,9 +52,9 @@ export function scenarioFrom(written: unknown, at?: Whereabouts): Scenario {
       const lines = faults.map((f) => `  ${placed(`rules.${tell(f)}`, input, profile, at)}`);
       throw new UsageError(say('scenario.contradiction', { name: data.name, profile, lines }));
     }
-    const late = crashesBeyond(data, profile);
-    if (late.issues.length > 0) throw new UsageError(explain(late, written, words, at));
   }
+  const late = crashesBeyond(data);
+  if (late.issues.length > 0) throw new UsageError(explain(late, written, words, at));
   const hash = createHash('sha256').update(JSON.stringify(data)).digest('hex').slice(0, 16);
   return { kind: 'stillthere/scenario', name: data.name, input, data, hash };
 }
@@ -172,10 +172,10 @@ function present<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], u
   };
 }
 
-/** Crashes after which no play is left under a profile. */
-function crashesBeyond(data: ScenarioData, profile: Profile): z.ZodError {
-  const end = endOfPlay(data, mergeRules(data, profile));
-  const message = say('shape.crashBeyond', { profile, end: formatDuration(end) });
+/** Crashes after which no play can be left. */
+function crashesBeyond(data: ScenarioData): z.ZodError {
+  const end = latestEndOf(data);
+  const message = say('shape.crashBeyond', { end: formatDuration(end) });
   return new z.ZodError(
     data.crashes.flatMap((crash, i) =>
       crash.at + crash.for > end ? [{ code: 'custom', path: ['crashes', i], message, input: undefined }] : [],

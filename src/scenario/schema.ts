@@ -5,7 +5,7 @@ import { CHANNELS, FATES, PROFILES } from '../model/rows/words.ts';
 import { rulesOverride } from './desk-rules.ts';
 import { share, span, weight } from './lengths.ts';
 import { agents, arrival, client, habitsOfVisitors, persona } from './people.ts';
-import { commit, crashes, network } from './surroundings.ts';
+import { commit, crashes, network, tail } from './surroundings.ts';
 
 const allowed = z.union([z.literal('any'), z.number().int().min(0)], { error: () => say('shape.allowed') }).default(0);
 
@@ -14,11 +14,26 @@ const expectation = z.strictObject({
   lost: allowed.describe('Messages acknowledged and lost, at most; "any" lifts the limit.'),
   misrouted: allowed.describe('Messages shown to somebody they were not for, at most.'),
   phantom: allowed.describe('Messages shown that nobody sent, at most.'),
+  forgotten: allowed.describe(
+    'Sessions that people were told of and that the history of the server does not have, at most.',
+  ),
+  waiting: z
+    .union([z.literal('any'), share], { error: () => say('shape.waiting') })
+    .default(0.01)
+    .describe(
+      'Messages that nobody has read and that still waited when play ended, of all written, at most; "any" lifts the limit.',
+    ),
   wrongTimeouts: allowed.describe('Timeouts against the rules (early, late, missed, in a wrong state), at most.'),
-  timeoutRate: share.optional().describe('Idle closes of all sessions that reached an agent, at most, from 0 to 1.'),
+  timeoutRate: share
+    .optional()
+    .describe('Idle closes of all sessions that reached an agent and ended, at most, from 0 to 1.'),
   prematureRate: share.optional().describe('Idle closes too early for the visitor, of all idle closes, at most.'),
-  missedRate: share.optional().describe('Messages nobody ever read, of all messages written, at most.'),
-  firstResponseP95: span.optional().describe('95 of 100 first answers come within this time.'),
+  missedRate: share
+    .optional()
+    .describe('Messages that nobody had read when play was over, of all messages written, at most.'),
+  firstResponseP95: span
+    .optional()
+    .describe('95 of 100 who ask are answered within this time; who is never answered counts as longer.'),
   fates: z
     .partialRecord(z.enum(FATES), z.number().int().min(0))
     .optional()
@@ -55,11 +70,7 @@ export const scenarioSchema = z.strictObject({
     .partialRecord(z.enum(PROFILES), rulesOverride)
     .prefault({ bare: {} })
     .describe('Named sets of rules, over `rules`; `--profile` chooses. A profile changes rules only, never people.'),
-  tail: span
-    .optional()
-    .describe(
-      'How long play goes on after the last stretch of arrivals; when left out, the longest rule plus a sweep.',
-    ),
+  tail,
   prematureWithin: span
     .prefault('30m')
     .describe('A turn that was due within this much of an idle close makes the close premature.'),

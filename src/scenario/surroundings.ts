@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { say } from '../language/language.ts';
 import { formatDuration, SECOND, type Micros } from '../model/core/time.ts';
-import { longestRule, type SessionRules } from '../model/rules/rules.ts';
+import { TAIL_MOST, type VirtualRun } from '../model/runner/virtual/play.ts';
 import { duration, some, span } from './lengths.ts';
 
 export const network = z
@@ -53,12 +53,37 @@ export const crashes = z
     'When the server is killed, and for how long; what it had not committed is gone. Not against a target of your own.',
   );
 
-/** What decides when play ends, besides the rules. */
-interface Evening {
-  readonly arrivals: readonly { readonly for: Micros }[];
-  readonly tail?: Micros | undefined;
+export const tail = z
+  .union([span, z.strictObject({ atMost: span.describe('Play ends then, whatever is still open.') })], {
+    error: ({ input }) => tailFault(input),
+  })
+  .optional()
+  .describe(
+    'When left out, play goes on after the last arrival until everybody has left and every session is over, for 24 hours at most; ' +
+      '`{ atMost: 3d }` sets another bound. A length cuts play on purpose: what is open then is left out of rates, and counted beside them.',
+  );
+
+/** What was meant: a length, unless it is written as an object. */
+function tailFault(input: unknown): string {
+  if (typeof input === 'object' && input !== null) return say('shape.tail');
+  const parsed = span.safeParse(input);
+  return parsed.error?.issues[0]?.message ?? say('shape.tail');
 }
 
-/** When play ends, as far as a scenario can say. µs */
-export const endOfPlay = ({ arrivals, tail }: Evening, rules: SessionRules): Micros =>
-  arrivals.reduce((sum, phase) => sum + phase.for, 0) + (tail ?? longestRule(rules));
+/** What decides when play ends. */
+interface Evening {
+  readonly arrivals: readonly { readonly for: Micros }[];
+  readonly tail?: z.output<typeof tail>;
+}
+
+/** The tail of a scenario as virtual time and engines take it. */
+export function tailOf({ tail }: Pick<Evening, 'tail'>): Pick<VirtualRun, 'tail' | 'tailMost'> {
+  if (tail === undefined) return {};
+  return typeof tail === 'number' ? { tail } : { tailMost: tail.atMost };
+}
+
+/** When play ends at the latest. µs */
+export function latestEndOf(evening: Evening): Micros {
+  const { tail: cut, tailMost = TAIL_MOST } = tailOf(evening);
+  return evening.arrivals.reduce((sum, phase) => sum + phase.for, 0) + (cut ?? tailMost);
+}

@@ -165,10 +165,10 @@ describe('a scenario with too many people to draw them all', () => {
   it('a third of the people at a third of the desk say about the same as all of them', () => {
     const [workload, rules, corpus] = [workloadOf(many, '1'), rulesOf(many, 'bare'), corpusOf(many, '1')];
     const arrivals = arrivalTimes(workload);
-    const all = forecast(workload, rules, corpus, 'bare', { tail: many.data.tail });
+    const all = forecast(workload, rules, corpus, 'bare', tailOf(many.data));
     const sample = sampleOf(workload, arrivals.length, Math.round(arrivals.length / 3)) ?? assert.fail();
     assert.equal(sample.workload.agents.count, 80);
-    const options = { tail: many.data.tail, window: sample.window };
+    const options = { ...tailOf(many.data), window: sample.window };
     const scaled = scaledUp(forecast(sample.workload, rules, corpus, 'bare', options), sample, arrivals);
     assert.deepEqual([scaled.visitors, scaled.playEnd], [all.visitors, all.playEnd]);
     for (const key of ['messages', 'peakMessages', 'peakFrames', 'peakConnected'] as const)

@@ -35,6 +35,7 @@ function telling(windows: readonly Histogram[], connected: number): { engine: En
           framesOut: 0,
           framesIn: 0,
           badFrames: 0,
+          atRest: false,
           phase: 'playing',
         });
       return {

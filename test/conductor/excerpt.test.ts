@@ -9,7 +9,7 @@ import { simulate, virtualRun } from '../../src/conductor/simulate.ts';
 import { MINUTE, SECOND } from '../../src/model/core/time.ts';
 import { agentId, visitorId } from '../../src/model/rows/ids.ts';
 import type { Row } from '../../src/model/rows/rows.ts';
-import { playEnd, playVirtual } from '../../src/model/runner/virtual/play.ts';
+import { playVirtual } from '../../src/model/runner/virtual/play.ts';
 import type { Result } from '../../src/result/schema.ts';
 import { UsageError } from '../../src/scenario/define.ts';
 import smoke from '../../scenarios/smoke.ts';
@@ -18,7 +18,7 @@ const folder = mkdtempSync(join(tmpdir(), 'stillthere-excerpt-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 const whole = virtualRun(smoke, 'bare', '1');
-const END = playEnd(whole.workload, whole.rules, whole.tail);
+const END = playVirtual(whole, () => {}).playEnd;
 
 function rowsOf(excerpt: Excerpt = {}): Row[] {
   const rows: Row[] = [];

@@ -95,11 +95,11 @@ export function showResult(series: RunSeries, result: Result, latency: Judgement
 
 function showTimes(series: RunSeries, { model, real }: Judgement['latency']): void {
   const times: [Parameters<RunSeries['spread']>[0], Histogram][] = [
-    [RUN.transferTime, model.transfer],
-    [RUN.firstResponse, model.firstResponse],
-    [RUN.notice, model.notice],
-    [RUN.ack, real.ack],
-    [RUN.delivery, real.delivery],
+    [RUN.transferTime, model.transfer.ended.histogram()],
+    [RUN.firstResponse, model.firstResponse.ended.histogram()],
+    [RUN.notice, model.notice.ended],
+    [RUN.ack, real.ack.ended],
+    [RUN.delivery, real.delivery.ended],
     [RUN.closeLateness, real.closeLateness],
   ];
   for (const [metric, samples] of times) series.spread(metric, samples, MICRO, {});

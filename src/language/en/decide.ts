@@ -12,6 +12,15 @@ export const DECIDE = {
     `${a.n} ${plural(a.n, 'message was', 'messages were')} shown that nobody had sent`,
   'decide.vanished': (a: { n: number }) =>
     `${a.n} ${plural(a.n, 'message was', 'messages were')} on a screen and ${plural(a.n, 'has', 'have')} vanished from the history`,
+  'decide.forgotten': (a: { n: number }) =>
+    `people were told of ${a.n} ${plural(a.n, 'session')} that the history of the server does not have`,
+  'decide.waiting': (a: { n: number; of: number; bound: number }) =>
+    `${a.n} of ${a.of} messages still waited unread when play ended, more than ${exactPercent(a.bound)}`,
+  'decide.open': (a: { n: number; of: number; why: 'ended' | 'endless' | 'limit' | 'cut' | 'stopped'; most: number }) =>
+    `${a.n} of ${a.of} conversations with an agent were still open when play ended (more than ${exactPercent(a.most)}), ` +
+    (a.why === 'endless' ? 'and no rule of this desk ends them' : 'so that their rates are not known'),
+  'decide.unanswered': (a: { n: number; of: number; bound: number }) =>
+    `first answer p95 is not reached, the limit is ${a.bound} s: ${a.n} of ${a.of} were answered`,
   'decide.wrongTimeouts': (a: { n: number; early: number; late: number; missed: number; wrongState: number }) => {
     const parts = Object.entries({
       early: a.early,
@@ -29,7 +38,7 @@ export const DECIDE = {
   'decide.missedRate': 'missed messages',
   'decide.slowAnswer': (a: { seconds: number; bound: number }) =>
     `first answer p95 ${a.seconds} s is above the limit of ${a.bound} s`,
-  'decide.noAnswer': 'first answer: nobody was answered, so the limit was not tested',
+  'decide.noAnswer': 'first answer: nobody asked in a session, so the limit was not tested',
   'decide.fate': (a: { n: number; fate: string; bound: number }) =>
     `${a.n} ${plural(a.n, 'message')} ${a.fate}, allowed are ${a.bound}`,
   'decide.interrupted': 'the run was interrupted before its end',

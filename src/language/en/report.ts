@@ -11,10 +11,34 @@ export const REPORT = {
   'report.share': (a: { count: number; share: string }) => `${whole(a.count)} (${a.share})`,
 
   'report.came': (a: { visitors: number; opened: number; active: number }) =>
-    `${counted(a.visitors, 'visitor')} came; ${counted(a.opened, 'session was', 'sessions were')} opened, ${whole(a.active)} reached an agent.`,
-  'report.timedOut': (a: { rate: string }) => `Timed out while idle: ${a.rate}.`,
-  'report.tooEarly': (a: { rate: string }) => ` Too early for the visitor, who was about to write on: ${a.rate}.`,
-  'report.missed': (a: { rate: string }) => `Messages nobody ever read: ${a.rate}.`,
+    `${counted(a.visitors, 'visitor')} came and opened ${counted(a.opened, 'session')}. Agents had ${counted(a.active, 'conversation')}.`,
+  'report.played.ended': (a: { arrivals: string; more: string }) =>
+    `Arrivals took ${a.arrivals}; ${a.more} later everybody had left and every session was over.`,
+  'report.played.endless': (a: { arrivals: string; more: string }) =>
+    `Arrivals took ${a.arrivals}; ${a.more} later everybody had left. No rule ends the sessions that were still open.`,
+  'report.played.cut': (a: { arrivals: string; more: string }) =>
+    `Arrivals took ${a.arrivals}; play was cut ${a.more} later, as the scenario or the command asks.`,
+  'report.played.limit': (a: { arrivals: string; more: string }) =>
+    `Arrivals took ${a.arrivals}; play was cut ${a.more} later: longer it may not take (see \`tail\`).`,
+  'report.played.stopped': (a: { arrivals: string; more: string }) =>
+    `Arrivals took ${a.arrivals}; play was stopped ${a.more} later.`,
+  'report.timedOut': (a: { rate: string; open: number }) =>
+    a.open === 0
+      ? `Conversations closed by the idle timeout: ${a.rate}.`
+      : `Conversations closed by the idle timeout: ${a.rate}, of those that had ended; ${whole(a.open)} were still open.`,
+  'report.tooEarly': (a: { rate: string }) => ` Premature, the visitor was about to reply: ${a.rate}.`,
+  'report.answered': (a: { n: number; of: number; late: number; open: number }) =>
+    `First answers: ${whole(a.n)} of ${whole(a.of)} questions were answered` +
+    (a.late > 0 ? `, ${whole(a.late)} of them after the visitor had given up` : '') +
+    (a.open > 0 ? `; ${whole(a.open)} visitors still waited` : '') +
+    '.',
+  'report.waiting': (a: { visitors: number }) => `Visitors who still waited to be read: ${whole(a.visitors)}.`,
+  'report.ofAll': (a: { n: number; of: number }) => `${whole(a.n)} of ${whole(a.of)}`,
+  'report.notReached': 'not reached',
+  'report.times.all': (a: { n: number }) => `${whole(a.n)}×`,
+  'report.times.some': (a: { n: number; of: number; open: number }) =>
+    `${whole(a.n)} of ${whole(a.of)}` + (a.open > 0 ? `, ${whole(a.open)} still waiting` : ''),
+  'report.missed': (a: { rate: string }) => `Messages nobody read: ${a.rate}.`,
   'report.missedPart': (a: { count: number; what: string }) => `${whole(a.count)} ${a.what}`,
   'report.unheard': (a: { visitors: number }) => `Visitors left unheard: ${whole(a.visitors)}.`,
   'report.unheardBuyers': (a: { visitors: number; buyers: number }) =>
@@ -61,12 +85,12 @@ export const REPORT = {
 
   'side.verdict': 'verdict',
   'side.visitors': 'visitors',
-  'side.active': 'sessions that reached an agent',
+  'side.active': 'conversations with an agent',
   'side.timeouts': 'idle timeouts',
-  'side.premature': '… too early for the visitor',
+  'side.premature': '… premature: the visitor was about to reply',
   'side.waiting': '… while the visitor waited',
   'side.written': 'messages written',
-  'side.missed': 'messages nobody ever read',
+  'side.missed': 'messages nobody read',
   'side.byVisitors': '… of those, written by visitors',
   'side.lost': '… acknowledged and lost',
   'side.unseen': '… only in the history',
@@ -76,6 +100,7 @@ export const REPORT = {
   'side.buyers': '… who were ready to buy',
   'side.repeated': 'explained again to somebody new',
   'side.transfers': 'transfers done',
+  'side.answered': 'questions that got a first answer',
   'side.median': 'first answer, median',
   'side.p95': 'first answer, p95',
 } as const;

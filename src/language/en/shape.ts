@@ -22,8 +22,10 @@ export const SHAPE = {
   'shape.commitLong': 'is longer than a commit can be; write 1s or less',
   'shape.crashOverlaps': (a: { at: string; back: string }) =>
     `the server is away from ${a.at} to ${a.back} already; write a later \`at\``,
-  'shape.crashBeyond': (a: { profile: string; end: string }) =>
-    `play is over at ${a.end} under profile ${a.profile}, before the server is back; write an earlier \`at\`, a shorter \`for\` or a longer \`tail\``,
+  'shape.crashBeyond': (a: { end: string }) =>
+    `play is over at ${a.end} at the latest, before the server is back; write an earlier \`at\`, a shorter \`for\` or a longer \`tail\``,
+  'shape.waiting': 'write a share from 0 to 1, or "any"',
+  'shape.tail': 'write a length such as "30m", which cuts play on purpose, or { atMost: "3d" }, which bounds it',
   'shape.limitBelowEvery': '`limit` must not be shorter than `every`',
   'shape.mostBelowFirst': '`most` must not be shorter than `first`',
   'shape.allowed': 'write "any" or the largest number allowed',

@@ -8,6 +8,12 @@ export const DECIDE: Same<typeof EN> = {
   'decide.misrouted': (a) => `${a.n} 条消息发到了不该看到的人那里`,
   'decide.phantom': (a) => `出现了 ${a.n} 条没有人发过的消息`,
   'decide.vanished': (a) => `${a.n} 条消息曾经显示过，后来从聊天记录里消失了`,
+  'decide.forgotten': (a) => `有 ${a.n} 个会话曾告知访客，服务器的聊天记录里却没有`,
+  'decide.waiting': (a) => `运行结束时，${a.of} 条消息中还有 ${a.n} 条没有人读过，超过 ${exactPercent(a.bound)}`,
+  'decide.open': (a) =>
+    `运行结束时，${a.of} 次已分配客服的会话中还有 ${a.n} 次没有结束（超过 ${exactPercent(a.most)}），` +
+    (a.why === 'endless' ? '而且没有任何规则会结束它们' : '因此相关比率无法确定'),
+  'decide.unanswered': (a) => `首次响应时长（P95）未达到，上限为 ${a.bound} 秒：${a.of} 次提问中只有 ${a.n} 次得到回复`,
   'decide.wrongTimeouts': (a) => {
     const parts = Object.entries({ 过早: a.early, 过晚: a.late, 该关未关: a.missed, 状态不对: a.wrongState });
     const said = parts.filter(([, n]) => n > 0).map(([how, n]) => `${how} ${n} 次`);
@@ -19,7 +25,7 @@ export const DECIDE: Same<typeof EN> = {
   'decide.prematureRate': '误超时（过早超时）率',
   'decide.missedRate': '漏消息率',
   'decide.slowAnswer': (a) => `首次响应时间 p95 为 ${a.seconds} s，超出上限 ${a.bound} s`,
-  'decide.noAnswer': '首次响应：没有人得到回复，所以没有检验到这个上限',
+  'decide.noAnswer': '首次响应：没有访客在会话中提问，所以没有检验到这个上限',
   'decide.fate': (a) => `去向为 ${a.fate} 的消息有 ${a.n} 条，最多允许 ${a.bound} 条`,
   'decide.interrupted': '运行中途被打断',
   'decide.silence': '没有人说过话，没有可以评判的内容',

@@ -12,10 +12,29 @@ export const REPORT: Same<typeof EN> = {
   'report.share': (a) => `${whole(a.count)}（${a.share}）`,
 
   'report.came': (a) =>
-    `共有 ${whole(a.visitors)} 位访客来访，打开 ${whole(a.opened)} 个会话，其中 ${whole(a.active)} 个接入了人工客服。`,
-  'report.timedOut': (a) => `会话空闲超时率：${a.rate}。`,
-  'report.tooEarly': (a) => `其中访客正准备继续说的（误超时）：${a.rate}。`,
-  'report.missed': (a) => `始终没有人看到的消息（漏消息）：${a.rate}。`,
+    `共有 ${whole(a.visitors)} 位访客来访，打开 ${whole(a.opened)} 个会话。客服共接待 ${whole(a.active)} 次。`,
+  'report.played.ended': (a) => `访客陆续到达 ${a.arrivals}，再过 ${a.more}，所有访客都已离开，所有会话都已结束。`,
+  'report.played.endless': (a) =>
+    `访客陆续到达 ${a.arrivals}，再过 ${a.more}，所有访客都已离开；仍未结束的会话，没有任何规则会结束它们。`,
+  'report.played.cut': (a) => `访客陆续到达 ${a.arrivals}，再过 ${a.more}，按场景或命令的要求结束运行。`,
+  'report.played.limit': (a) => `访客陆续到达 ${a.arrivals}，再过 ${a.more} 达到最长时限，结束运行（见 \`tail\`）。`,
+  'report.played.stopped': (a) => `访客陆续到达 ${a.arrivals}，再过 ${a.more}，运行被中止。`,
+  'report.timedOut': (a) =>
+    a.open === 0
+      ? `会话空闲超时率：${a.rate}。`
+      : `会话空闲超时率：${a.rate}（只计已结束的会话，另有 ${whole(a.open)} 个尚未结束）。`,
+  'report.tooEarly': (a) => `其中误超时：${a.rate}。`,
+  'report.answered': (a) =>
+    `首次响应：${whole(a.of)} 次提问中有 ${whole(a.n)} 次得到回复` +
+    (a.late > 0 ? `，其中 ${whole(a.late)} 次是在访客放弃之后` : '') +
+    (a.open > 0 ? `；另有 ${whole(a.open)} 位访客仍在等待` : '') +
+    '。',
+  'report.waiting': (a) => `消息仍无人阅读的访客：${whole(a.visitors)} 位。`,
+  'report.ofAll': (a) => `${whole(a.n)}/${whole(a.of)}`,
+  'report.notReached': '未达到',
+  'report.times.all': (a) => `${whole(a.n)} 次`,
+  'report.times.some': (a) => `${whole(a.n)}/${whole(a.of)}` + (a.open > 0 ? `，${whole(a.open)} 个仍在等待` : ''),
+  'report.missed': (a) => `漏消息：${a.rate}。`,
   'report.missedPart': (a) => `${whole(a.count)} 条${a.what}`,
   'report.unheard': (a) => `诉求无人理会的访客：${whole(a.visitors)} 位。`,
   'report.unheardBuyers': (a) =>
@@ -58,12 +77,12 @@ export const REPORT: Same<typeof EN> = {
 
   'side.verdict': '结论',
   'side.visitors': '访客',
-  'side.active': '接入人工客服的会话',
+  'side.active': '客服接待次数',
   'side.timeouts': '空闲超时',
-  'side.premature': '…其中误超时（访客还要继续说）',
+  'side.premature': '…其中误超时',
   'side.waiting': '…其中访客还在等回复',
   'side.written': '发出的消息',
-  'side.missed': '漏消息（始终没有人看到）',
+  'side.missed': '漏消息',
   'side.byVisitors': '…其中访客发出的',
   'side.lost': '…其中已确认却丢失',
   'side.unseen': '…其中只留在聊天记录里',
@@ -73,6 +92,7 @@ export const REPORT: Same<typeof EN> = {
   'side.buyers': '…其中准备下单的',
   'side.repeated': '换客服后重新说一遍的消息',
   'side.transfers': '完成的转接',
-  'side.median': '首次响应，中位数',
-  'side.p95': '首次响应，p95',
+  'side.answered': '得到首次回复的提问',
+  'side.median': '首次响应时长（中位数）',
+  'side.p95': '首次响应时长（P95）',
 };

@@ -21,7 +21,9 @@ export const SHAPE: Same<typeof EN> = {
   'shape.commitLong': '提交不可能这么久；请写 1s 或更短',
   'shape.crashOverlaps': (a) => `服务器从 ${a.at} 到 ${a.back} 已处于宕机状态；请把 \`at\` 写得晚一些`,
   'shape.crashBeyond': (a) =>
-    `在规则方案 ${a.profile} 下，运行到 ${a.end} 就结束了，那时服务器还没有恢复；请把 \`at\` 提前、把 \`for\` 缩短，或把 \`tail\` 加长`,
+    `运行最晚在 ${a.end} 结束，那时服务器还没有恢复；请把 \`at\` 提前、把 \`for\` 缩短，或把 \`tail\` 加长`,
+  'shape.waiting': '请写 0 到 1 之间的比例，或 "any"',
+  'shape.tail': '请写时长，例如 "30m"（到时主动结束运行），或 { atMost: "3d" }（最长不超过此时长）',
   'shape.limitBelowEvery': '`limit` 不能比 `every` 短',
   'shape.mostBelowFirst': '`most` 不能比 `first` 短',
   'shape.allowed': '请写 "any"，或允许的最大数量',

@@ -106,6 +106,12 @@ export class AgentPerson implements Screen, Sleeper {
     return this.#gone || this.#chats.get(session)?.isQuiet !== false;
   }
 
+  /** Nothing that was said in any session waits for this agent. */
+  get isIdle(): boolean {
+    if (!this.#gone) for (const chat of this.#chats.values()) if (!chat.isQuiet) return false;
+    return true;
+  }
+
   arrive(client: Client): void {
     this.#client = client;
     client.start();

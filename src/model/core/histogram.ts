@@ -54,14 +54,22 @@ export class Histogram {
     if (this.n === 0) return 0;
     const rank = Math.max(1, Math.ceil(q * this.n));
     let seen = 0;
-    for (const bucket of [...this.counts.keys()].sort((a, b) => a - b)) {
-      seen += this.counts.get(bucket) ?? 0;
-      if (seen >= rank) {
-        const low = bucketLow(bucket);
-        return Math.min(this.max, bucket < SUB ? low : Math.floor((low + bucketLow(bucket + 1)) / 2));
-      }
+    for (const [value, count] of this.pairs()) {
+      seen += count;
+      if (seen >= rank) return value;
     }
     return this.max;
+  }
+
+  /** `[middle, count]` of every bucket in use, in order; no middle lies beyond `max`. */
+  pairs(): [number, number][] {
+    return [...this.counts]
+      .sort(([a], [b]) => a - b)
+      .map(([bucket, count]) => {
+        const low = bucketLow(bucket);
+        const middle = bucket < SUB ? low : Math.floor((low + bucketLow(bucket + 1)) / 2);
+        return [Math.min(this.max, middle), count];
+      });
   }
 
   /** `[lowest value, count]` of every bucket in use. */

@@ -99,6 +99,14 @@ export class Desk implements DeskApi {
     return Math.min(this.#floor.nextDue(), this.#heap.nextTime);
   }
 
+  get openSessions(): number {
+    return this.#floor.sessions.size;
+  }
+
+  nextRule(): Micros {
+    return this.#floor.nextDue();
+  }
+
   advance(now: Micros): void {
     this.#floor.advance(now);
     while (this.#heap.nextTime <= now) {

@@ -19,6 +19,8 @@ export interface ActorEvidence {
   finished?: Micros;
 }
 
+export type PhaseEvidence = Pick<Row & { readonly what: 'phase' }, 't' | 'complete' | 'why'>;
+
 export type RunRow = Extract<RowBody, { what: 'run' }>;
 
 /** Takes rows in any order that keeps each party's own; {@link problems} then says whether all of them are there. */
@@ -34,9 +36,11 @@ export class Evidence {
   /** Alerts to agents that a session is about to expire. */
   readonly alerts: { readonly by: string; readonly t: Micros; readonly session: string }[] = [];
   readonly fences = new Map<string, { session: string; sent: Micros; acked: boolean; seen: boolean }>();
-  readonly phases = new Map<string, { readonly t: Micros; readonly complete?: boolean }>();
+  readonly phases = new Map<string, PhaseEvidence>();
   /** When the server was away, in order of time. */
   readonly outages: Outage[] = [];
+  /** `session visitor` of every notice that a visitor got of a session; {@link heardOf} */
+  readonly heard = new Set<string>();
   /** Actors who left for good before the end. */
   readonly absent = new Set<string>();
   readonly #books: Books;
@@ -66,7 +70,7 @@ export class Evidence {
         this.run = row;
         return;
       case 'phase':
-        this.phases.set(row.phase, { t: row.t, ...(row.complete !== undefined && { complete: row.complete }) });
+        this.phases.set(row.phase, row);
         return;
       case 'fault':
         noteFault(this.outages, row.is, row.t);
@@ -98,6 +102,11 @@ export class Evidence {
       case 'alert':
         if (row.kind === 'expiring') this.alerts.push(row);
         return;
+      case 'notice': {
+        const heard = heardOf(row);
+        if (heard !== undefined) this.heard.add(heard);
+        return;
+      }
       case 'conn':
       case 'act':
       case 'end':
@@ -198,6 +207,12 @@ export class Evidence {
     if (row.is === 'seen') fence.seen = true;
   }
 }
+
+/** The session that a notice tells a visitor of, and the visitor; a leave-message may have none. */
+export const heardOf = (row: Row & { readonly what: 'notice' }): string | undefined =>
+  isVisitor(row.by) && row.kind !== 'left_message' ? pairOf(row.session, row.by) : undefined;
+
+export const pairOf = (session: string, visitor: string): string => `${session} ${visitor}`;
 
 export const newActor = (id: string): ActorEvidence => ({ id, intends: [], devices: [], paths: [] });
 

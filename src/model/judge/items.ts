@@ -17,7 +17,7 @@ export interface MessageEvidence {
   readonly session: string | undefined;
   readonly sends: readonly Micros[];
   readonly ack: { readonly t: Micros; readonly session: string; readonly seq: number } | undefined;
-  readonly refused: string | undefined;
+  readonly refused: { readonly t: Micros; readonly why: string } | undefined;
 }
 
 export interface Sighting {
@@ -125,7 +125,7 @@ export class Items {
     if (message === undefined) return;
     if (row.what === 'send') message.sends = message.sends === NONE ? [row.t] : [...message.sends, row.t];
     else if (row.what === 'ack') message.ack ??= row;
-    else message.refused = row.why;
+    else message.refused ??= row;
   }
 
   #of(id: string): Mutable<Item> {

@@ -1,15 +1,12 @@
 // From rows to a judgement: is the evidence whole, where did every message end, was every timeout right, how long did things take.
-import { Histogram } from '../core/histogram.ts';
 import type { Micros } from '../core/time.ts';
-import { isVisitor } from '../rows/ids.ts';
 import type { SessionRules } from '../rules/rules.ts';
-import { sweepAfter } from '../rules/clock.ts';
-import { isInHandsAt, isOtherSide, type Evidence } from './evidence.ts';
-import type { Sighting } from './items.ts';
+import { isInHandsAt, type Evidence } from './evidence.ts';
+import { forgotten } from './forgotten.ts';
+import { latencyOf, type Latency } from './latency.ts';
 import type { Remark } from './remarks.ts';
 import { judgeAlerts, type AlertVerdict } from './alerts.ts';
 import { judgePrompts, type PromptVerdict } from './prompts.ts';
-import { wasAway } from './outages.ts';
 import { judgeMessages, phantoms, vanished, type MessageVerdict } from './messages.ts';
 import { judgeTimeouts, type TimeoutVerdict } from './timeouts.ts';
 import { judgeWindows, type WindowVerdict } from './windows.ts';
@@ -30,14 +27,13 @@ export interface Judged {
   readonly phantoms: readonly string[];
   /** Messages that somebody had on a screen and that are in no history any more. */
   readonly vanished: readonly string[];
+  /** Sessions that people were told of and that the history does not have. */
+  readonly forgotten: readonly string[];
   readonly timeouts: readonly TimeoutVerdict[];
   readonly windows: readonly WindowVerdict[];
   readonly alerts: readonly AlertVerdict[];
   readonly prompts: readonly PromptVerdict[];
-  readonly latency: {
-    readonly model: { readonly firstResponse: Histogram; readonly transfer: Histogram; readonly notice: Histogram };
-    readonly real: { readonly ack: Histogram; readonly delivery: Histogram; readonly closeLateness: Histogram };
-  };
+  readonly latency: Latency;
 }
 
 export interface Judgement extends Judged {
@@ -75,11 +71,12 @@ export function judgeThreads(evidence: Evidence, options: JudgeOptions, drained:
     phantoms: phantoms(evidence),
     // Without a complete drain, absence proves nothing.
     vanished: drained ? vanished(evidence, messages) : [],
+    forgotten: drained || evidence.isClosed('server') ? forgotten(evidence) : [],
     timeouts,
     windows: judgeWindows(evidence, judging),
     alerts: judgeAlerts(evidence),
     prompts: judgePrompts(evidence),
-    latency: { model: modelLatency(evidence), real: realLatency(evidence, timeouts, options) },
+    latency: latencyOf(evidence, timeouts, { rules, speed, drainStart }),
   };
 }
 
@@ -107,75 +104,4 @@ function drainFaults(evidence: Evidence): Remark[] {
 function isAgentPresent(evidence: Evidence, session: string): boolean {
   const id = evidence.sessions.get(session)?.agents.at(-1);
   return id !== undefined && !evidence.absent.has(id) && evidence.actors.get(id)?.devices.at(-1)?.is !== 'killed';
-}
-
-function modelLatency(evidence: Evidence): Judgement['latency']['model'] {
-  const firstResponse = new Histogram();
-  const transfer = new Histogram();
-  const notice = new Histogram();
-  const firstShown = new Map<string, Micros>();
-  for (const { shows, looks } of evidence.items()) {
-    for (const show of shows) {
-      if (show.from === 'agent' && isVisitor(show.by))
-        firstShown.set(show.by, Math.min(show.t, firstShown.get(show.by) ?? Infinity));
-      if (show.from !== 'visitor' || isVisitor(show.by)) continue;
-      const look = looks.find((l) => l.by === show.by);
-      if (look !== undefined) notice.add(look.t - show.t);
-    }
-  }
-  for (const [visitor, shown] of firstShown) {
-    const said = evidence.item(`${visitor}/0`).said?.said;
-    if (said !== undefined) firstResponse.add(Math.max(0, shown - said));
-  }
-  for (const session of evidence.sessions.values()) {
-    for (const t of session.transfers) if (t.doneAt !== undefined) transfer.add(t.doneAt - t.at);
-  }
-  return { firstResponse, transfer, notice };
-}
-
-function realLatency(
-  evidence: Evidence,
-  timeouts: readonly TimeoutVerdict[],
-  o: JudgeOptions,
-): Judgement['latency']['real'] {
-  const ack = new Histogram();
-  const delivery = new Histogram();
-  const closeLateness = new Histogram();
-  const real = (model: Micros): Micros => Math.round(Math.max(0, model) / o.speed);
-  for (const { said: m, shows } of evidence.items()) {
-    // A resent message measures the outage, not the server: only messages that went out once count.
-    const sent = m?.sends.length === 1 ? m.sends[0] : undefined;
-    if (m === undefined || sent === undefined) continue;
-    if (m.ack !== undefined) ack.add(real(m.ack.t - sent));
-    const show = firstShow(m.by, shows);
-    const waited = isVisitor(m.by) && !(activeBy(evidence, m.ack?.session) <= sent);
-    if (show === undefined || waited || wasAway(evidence.outages, sent, show.t)) continue;
-    if (wasFacing(evidence, show.by, show.t)) delivery.add(real(show.t - sent));
-  }
-  for (const t of timeouts) {
-    if (t.byRule !== 'missed' && t.due !== undefined && t.afterOutage !== true)
-      closeLateness.add(real(t.closedAt - sweepAfter(t.due, o.rules.sweep)));
-  }
-  return { ack, delivery, closeLateness };
-}
-
-/** The first time that somebody of the other side had it on a screen; of several at once, the first by name. */
-function firstShow(sender: string, shows: readonly Sighting[]): Sighting | undefined {
-  let first: Sighting | undefined;
-  for (const show of shows) {
-    if (!isOtherSide(sender, show.by)) continue;
-    if (first === undefined || show.t < first.t || (show.t === first.t && show.by < first.by)) first = show;
-  }
-  return first;
-}
-
-/** When a session came into an agent's hands: before that its messages wait for a person, not for the server. */
-function activeBy(evidence: Evidence, session: string | undefined): Micros {
-  return evidence.sessions.get(session ?? '')?.activeAt ?? Infinity;
-}
-
-/** Delivery time says something about the server only when the reader's device and path had never been away until then. */
-function wasFacing(evidence: Evidence, actor: string, until: Micros): boolean {
-  const known = evidence.someone(actor);
-  return known === undefined || ![...known.devices, ...known.paths].some(({ t }) => t <= until);
 }

@@ -1,6 +1,6 @@
 // What became of prompts: did the visitor say anything before the session was closed?
 import type { Evidence } from './evidence.ts';
-import { livesOf } from './timeouts.ts';
+import { livesOf } from './lives.ts';
 
 /** What the prompts of one life of a session came to. `answered`: the visitor wrote or clicked; `expired`: the idle close came first. */
 export interface PromptVerdict {

@@ -5,11 +5,14 @@ import type { WitnessMessage, WitnessSession } from '../rows/rows.ts';
 import type { ByPeople, ByRule, Cause, Channel } from '../rows/words.ts';
 import { sweepAfter } from '../rules/clock.ts';
 import type { SessionRules } from '../rules/rules.ts';
-import { isInHandsAt, stateAt, type ActorEvidence, type Evidence } from './evidence.ts';
+import { Blame } from './blame.ts';
+import { isInHandsAt, type Evidence } from './evidence.ts';
 import type { MessageEvidence } from './items.ts';
 import type { Moment } from './idle.ts';
+import { livesOf } from './lives.ts';
 import { expectedAt, wasAway } from './outages.ts';
 import { dueAt, passedDeadlines } from './passed.ts';
+import { judgePeople, messagesOf } from './people.ts';
 
 export interface TimeoutVerdict {
   readonly session: string;
@@ -42,11 +45,12 @@ export interface TimeoutOptions {
 export function judgeTimeouts(evidence: Evidence, options: TimeoutOptions): TimeoutVerdict[] {
   const verdicts: TimeoutVerdict[] = [];
   const unstored = unstoredBySession(evidence);
+  const blame = new Blame(evidence, options.slack);
   const sessions = [...evidence.sessions.values()].sort((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)));
   for (const session of sessions.flatMap(livesOf)) {
     const until = Math.min(session.closedAt ?? options.drainStart, options.drainStart);
     const heard = { session, moments: momentsOf(evidence, unstored, session) };
-    const end = endOf(evidence, session, until, dueAt(heard, until, options.rules), options);
+    const end = endOf(evidence, session, until, dueAt(heard, until, options.rules), options, blame);
     // When a message came that was acknowledged and not kept, is known too roughly for what lies between.
     const passed = unstored.has(session.id)
       ? []
@@ -65,20 +69,13 @@ function endOf(
   until: Micros,
   due: Micros | undefined,
   o: TimeoutOptions,
+  blame: Blame,
 ): TimeoutVerdict | undefined {
   const { reason, closedAt } = session;
   if (reason === 'idle_timeout' && closedAt !== undefined && closedAt <= o.drainStart)
-    return judgeClose(evidence, session, closedAt, due, o);
+    return judgeClose(evidence, session, closedAt, due, o, blame);
   const isRunning = due !== undefined && isOnClock(session) && isInHandsAt(session, until);
   return isRunning && latestClose(evidence, due, o) < until ? missed(session, until, due, o) : undefined;
-}
-
-/** A session that was reopened has been closed more than once, and each close is judged. */
-export function livesOf(session: WitnessSession): WitnessSession[] {
-  const { closes, ...last } = session;
-  // A life that ended in the queue was never in an agent's hands: it must not inherit the time of the last one.
-  const { activeAt: _last, ...bare } = last;
-  return [...(closes ?? []).map((close) => ({ ...bare, ...close })), last];
 }
 
 const tolerance = (o: TimeoutOptions): Micros => o.rules.sweep + o.slack;
@@ -138,10 +135,10 @@ function judgeClose(
   closedAt: Micros,
   due: Micros | undefined,
   o: TimeoutOptions,
+  blame: Blame,
 ): TimeoutVerdict {
-  const visitor = evidence.actor(session.visitor);
   const byRule = ruleVerdict(evidence, session, closedAt, due, o);
-  const byPeople = peopleVerdict(evidence, session, closedAt, visitor, o);
+  const { byPeople, cause } = judgePeople(evidence, session, closedAt, o, blame);
   const afterOutage = due !== undefined && wasAway(evidence.outages, sweepAfter(due, o.rules.sweep), closedAt);
   return {
     session: session.id,
@@ -151,12 +148,7 @@ function judgeClose(
     ...(due !== undefined && { due }),
     byRule,
     byPeople,
-    cause:
-      byRule !== 'justified'
-        ? serverOrGenerator(o)
-        : afterOutage
-          ? 'server'
-          : causeOf(evidence, session, closedAt, byPeople),
+    cause: byRule !== 'justified' ? serverOrGenerator(o) : afterOutage ? 'server' : cause,
     cameBack: cameBack(evidence, session.visitor, closedAt),
     ...(afterOutage && { afterOutage }),
   };
@@ -190,62 +182,7 @@ function ruleVerdict(
   return closedAt > latestClose(evidence, due, o) ? 'late' : 'justified';
 }
 
-function peopleVerdict(
-  evidence: Evidence,
-  session: WitnessSession,
-  c: Micros,
-  visitor: ActorEvidence,
-  o: TimeoutOptions,
-): ByPeople {
-  const over = Math.min(visitor.finished ?? Infinity, visitor.gaveUp?.t ?? Infinity);
-  if (over <= c) return 'idle';
-  let lastVisitor = -1;
-  let lastAgent: { at: Micros; id: string } | undefined;
-  for (const w of evidence.transcripts.get(session.id) ?? []) {
-    if (w.at > c) continue;
-    if (w.from === 'visitor') lastVisitor = Math.max(lastVisitor, w.at);
-    if (w.from === 'agent' && (lastAgent === undefined || w.at >= lastAgent.at)) lastAgent = { at: w.at, id: w.id };
-  }
-  if (lastVisitor > (lastAgent?.at ?? -1)) return 'waiting';
-  const shown = evidence.item(lastAgent?.id ?? '').shows.some((s) => s.by === session.visitor && s.t <= c);
-  if (lastAgent !== undefined && !shown) return 'unreached';
-  const next = visitor.intends.filter((i) => i.t <= c).at(-1);
-  const isUnsaid = next !== undefined && !saidTurn(evidence, session.visitor, next.turn, c);
-  return isUnsaid && Math.abs(next.due - c) <= o.prematureWithin ? 'premature' : 'idle';
-}
-
-function saidTurn(evidence: Evidence, visitor: string, turn: number, by: Micros): boolean {
-  for (const m of messagesOf(evidence, visitor)) if (m.turn === turn && m.said <= by) return true;
-  return false;
-}
-
 export function cameBack(evidence: Evidence, visitor: string, after: Micros): boolean {
   for (const m of messagesOf(evidence, visitor)) if (m.said > after) return true;
-  return false;
-}
-
-function* messagesOf(evidence: Evidence, actor: string): Generator<{ turn: number; said: Micros }> {
-  for (let n = 0; ; n++) {
-    const message = evidence.item(`${actor}/${n}`).said;
-    if (message === undefined) return;
-    yield message;
-  }
-}
-
-function causeOf(evidence: Evidence, session: WitnessSession, c: Micros, byPeople: ByPeople): Cause {
-  const visitor = evidence.actor(session.visitor);
-  if (byPeople === 'waiting') return isHeldUp(evidence, session, c) ? 'channel' : 'agent';
-  if (stateAt(visitor.paths, c, 'up') === 'offline') return 'path';
-  if (stateAt(visitor.devices, c, 'visible') !== 'visible') return 'device';
-  return byPeople === 'unreached' ? 'path' : 'silence';
-}
-
-/** Did an agent answer, and the platform behind the channel let nothing through? */
-function isHeldUp(evidence: Evidence, session: WitnessSession, c: Micros): boolean {
-  const asked = Math.max(...(evidence.transcripts.get(session.id) ?? []).map((w) => (w.from === 'visitor' ? w.at : 0)));
-  for (const m of evidence.said()) {
-    const isRefused = m.refused === 'window' || m.refused === 'quota';
-    if (isRefused && m.session === session.id && m.said >= asked && m.said <= c) return true;
-  }
   return false;
 }

@@ -6,7 +6,8 @@ import type { ChannelRule } from '../rules/channels.ts';
 import type { Evidence } from './evidence.ts';
 import type { Moment } from './idle.ts';
 import { expectedAt } from './outages.ts';
-import { cameBack, livesOf, momentsOf, unstoredBySession, type TimeoutOptions } from './timeouts.ts';
+import { livesOf } from './lives.ts';
+import { cameBack, momentsOf, unstoredBySession, type TimeoutOptions } from './timeouts.ts';
 
 export interface WindowVerdict {
   readonly session: string;

@@ -7,6 +7,7 @@ import type {
   DeviceState,
   Ending,
   PathState,
+  PlayEnd,
   Refusal,
   Sender,
   Touch,
@@ -63,7 +64,8 @@ export type RowBody =
       readonly visitors: number;
       readonly agents: number;
     }
-  | { readonly what: 'phase'; readonly phase: Phase; readonly complete?: boolean }
+  /** `complete`: a drain that ended was one. `why`: what ended play. */
+  | { readonly what: 'phase'; readonly phase: Phase; readonly complete?: boolean; readonly why?: PlayEnd }
   /** The server was made to die, or is back. */
   | { readonly what: 'fault'; readonly is: 'down' | 'up' }
   // any actor

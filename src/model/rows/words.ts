@@ -110,6 +110,13 @@ export type AlertKind = (typeof ALERT_KINDS)[number];
 export const ALERT_FORMS = ['popup', 'dot', 'mark'] as const;
 export type AlertForm = (typeof ALERT_FORMS)[number];
 
+/**
+ * Why play ended: everybody had left and every session was over (`ended`), nothing would end the sessions that were still open
+ * (`endless`), the scenario or the command cut it (`cut`), it had gone on for as long as it may (`limit`), or somebody stopped it.
+ */
+export const PLAY_ENDS = ['ended', 'endless', 'cut', 'limit', 'stopped'] as const;
+export type PlayEnd = (typeof PLAY_ENDS)[number];
+
 export const DEVICE_STATES = ['visible', 'hidden', 'frozen', 'killed'] as const;
 export type DeviceState = (typeof DEVICE_STATES)[number];
 export const PATH_STATES = ['up', 'offline'] as const;

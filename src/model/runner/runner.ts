@@ -42,6 +42,8 @@ export interface Health {
   readonly connected: number;
   readonly unsettled: number;
   readonly framesIn: number;
+  /** See {@link Runner.isAtRest}. */
+  readonly atRest: boolean;
 }
 
 /** Somebody who may still do something. */
@@ -60,8 +62,9 @@ export class Runner implements RuntimeEvents {
   readonly #arrivals: Arrivals;
   readonly #agents: { readonly j: number; readonly plan: AgentPlan }[] = [];
   readonly #actors = new Map<string, Actor>();
-  /** Actors who came, and rows of those who are over. */
+  /** Actors who came, visitors among those who are not over, and rows of those who are. */
   #came = 0;
+  #visitors = 0;
   #rows = 0;
   readonly #owners = new Map<Conn, Layers>();
   readonly #ground: Ground;
@@ -71,6 +74,8 @@ export class Runner implements RuntimeEvents {
   #lateness = new Histogram();
   #latenessStep: Micros = 1;
   #framesIn = 0;
+  /** Somebody will still arrive. */
+  #isAwaiting = false;
   #resting = false;
   #over = false;
   readonly #late: (by: Micros) => void;
@@ -155,6 +160,17 @@ export class Runner implements RuntimeEvents {
     return layers.isClear && client.settledIn(session) && person instanceof AgentPerson && person.isDoneWith(session);
   }
 
+  /**
+   * Nobody here will do anything by themselves any more: all visitors who came have left, and every agent has done what there was to
+   * do, hears the server, and has nothing on the way to it.
+   */
+  isAtRest(): boolean {
+    if (this.#visitors > 0 || this.#isAwaiting) return false;
+    for (const { layers, client, person } of this.#actors.values())
+      if (!layers.isClear || client.unsettled() > 0 || (person instanceof AgentPerson && !person.isIdle)) return false;
+    return true;
+  }
+
   /** First step of a drain: people intend nothing more, faults are healed, sends may finish. */
   rest(): void {
     this.#resting = true;
@@ -203,6 +219,7 @@ export class Runner implements RuntimeEvents {
       connected,
       unsettled,
       framesIn: this.#framesIn,
+      atRest: this.isAtRest(),
     };
   }
 
@@ -215,10 +232,12 @@ export class Runner implements RuntimeEvents {
   }
 
   #nextArrival(): void {
+    this.#isAwaiting = false;
     for (let at = this.#arrivals.next(); at !== undefined; at = this.#arrivals.next()) {
       const i = this.#arrivals.index - 1;
       if (i % this.#o.shards !== this.#o.shard || !this.#comes(visitorId(i))) continue;
       const arrival = at;
+      this.#isAwaiting = true;
       this.#timers.at(arrival, () => {
         if (!this.#resting) this.#visitor(i, arrival);
         this.#nextArrival();
@@ -264,6 +283,7 @@ export class Runner implements RuntimeEvents {
     layers.attach(client, person);
     this.#actors.set(layers.actor, { layers, client, recorder, person });
     this.#came += 1;
+    if (identity.role === 'visitor') this.#visitors += 1;
     recorder.write(this.#o.runtime.now(), { what: 'plan', plan });
     layers.schedule(plan.episodes, plan.at);
     person.arrive(client);
@@ -274,6 +294,7 @@ export class Runner implements RuntimeEvents {
     const actor = this.#actors.get(id);
     if (actor === undefined) return;
     this.#actors.delete(id);
+    if (isVisitor(id)) this.#visitors -= 1;
     actor.recorder.end(this.#o.runtime.now(), actor.person.said);
     this.#rows += actor.recorder.rows;
     this.#o.ended?.(id);

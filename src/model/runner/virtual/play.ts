@@ -1,11 +1,12 @@
 // Plays a whole workload in virtual time, from the first arrival to the drained ledger.
 import type { Lines } from '../../actors/settings.ts';
-import { SECOND, type Micros } from '../../core/time.ts';
+import { HOUR, SECOND, type Micros } from '../../core/time.ts';
 import type { Workload } from '../../population/workload.ts';
 import { horizonOf } from '../../population/workload.ts';
 import { agentId, isVisitor } from '../../rows/ids.ts';
 import { Recorder, toRows, type RowSink } from '../../rows/recorder.ts';
-import { longestRule, type SessionRules } from '../../rules/rules.ts';
+import type { PlayEnd } from '../../rows/words.ts';
+import type { SessionRules } from '../../rules/rules.ts';
 import { Runner } from '../runner.ts';
 import { drawnDelay, sameDelay, type PathModel } from './network.ts';
 import { lookEvery, Retirement } from './retirement.ts';
@@ -24,8 +25,10 @@ export interface VirtualRun {
   readonly commit?: Micros;
   /** When the server dies, and how long it is away. In order, and before the end of play; µs */
   readonly crashes?: readonly { readonly at: Micros; readonly for: Micros }[];
-  /** How long play goes on after the last arrival; default: the longest rule plus a sweep. µs */
+  /** Cuts play so long after the end of arrivals; default: it goes on until everything has ended, at most {@link TAIL_MOST}. µs */
   readonly tail?: Micros;
+  /** Instead of {@link TAIL_MOST}. µs */
+  readonly tailMost?: Micros;
   /** Play ends here, and not later than without it. µs */
   readonly until?: Micros;
   readonly visitors: number;
@@ -52,15 +55,21 @@ export interface Progress {
 /** Longest a virtual drain may take. A client that reconnects, resends and is acked needs far less. */
 const DRAIN: Micros = 600 * SECOND;
 
-/** When play ends and the drain begins. µs */
-export const playEnd = (workload: Workload, rules: SessionRules, tail?: Micros): Micros =>
-  horizonOf(workload) + (tail ?? longestRule(rules));
+/** How long play may go on after the end of arrivals when the scenario says nothing. µs */
+export const TAIL_MOST: Micros = 24 * HOUR;
 
-/** Plays and drains. Every row goes to `sink` in order of virtual time. @returns events played, and when it ended */
-export function playVirtual(run: VirtualRun, sink: RowSink): { events: number; end: Micros } {
+/** Until when play may go on at the latest: it ends earlier when everything has ended. µs */
+export const latestEnd = ({
+  workload,
+  tail,
+  tailMost = TAIL_MOST,
+}: Pick<VirtualRun, 'workload' | 'tail' | 'tailMost'>): Micros => horizonOf(workload) + (tail ?? tailMost);
+
+/** Plays and drains. Every row goes to `sink` in order of virtual time. @returns events played, when play ended, and when the drain did */
+export function playVirtual(run: VirtualRun, sink: RowSink): { events: number; playEnd: Micros; end: Micros } {
   const play = new VirtualPlay(run, { row: sink });
   while (!play.isOver) play.step();
-  return { events: play.progress.events, end: play.progress.now };
+  return { events: play.progress.events, playEnd: play.endedAt, end: play.progress.now };
 }
 
 /** A run in virtual time that is played piece by piece, so that somebody can look, or stop, in between. */
@@ -76,6 +85,7 @@ export class VirtualPlay {
   readonly #grid: Micros;
   #faults: { readonly at: Micros; readonly is: 'down' | 'up' }[];
   #isOver = false;
+  #endedAt: Micros = 0;
 
   constructor(run: VirtualRun, audience: Audience) {
     this.#run = run;
@@ -133,11 +143,16 @@ export class VirtualPlay {
     return { now: this.#world.now(), events: this.#world.played };
   }
 
+  /** When play ended and the drain began; 0 before. µs */
+  get endedAt(): Micros {
+    return this.#endedAt;
+  }
+
   /** Plays on to the next look at who is over; the last step drains. */
   step(): void {
     const now = this.#world.now();
     const horizon = horizonOf(this.#run.workload);
-    const end = playEnd(this.#run.workload, this.#run.rules, this.#run.tail);
+    const end = latestEnd(this.#run);
     const until = this.#run.until ?? Infinity;
     const look = now - (now % this.#grid) + this.#grid;
     const next = Math.min(look, now < horizon ? horizon : end, until, this.#faults[0]?.at ?? Infinity);
@@ -145,12 +160,23 @@ export class VirtualPlay {
     if (next === horizon) this.#phase('arrivals_end');
     for (const { is } of this.#faults.splice(0, this.#faults.filter(({ at }) => at <= next).length)) this.#fault(is);
     if (next === look && this.#world.isUp) this.#retire();
-    if (next === end || next === until) this.#end();
+    const why = next === look && next > horizon ? this.#ended() : undefined;
+    if (why !== undefined) this.#end(why);
+    else if (next === end) this.#end(this.#run.tail === undefined ? 'limit' : 'cut');
+    else if (next === until) this.#end('cut');
   }
 
   /** Ends play early: what is under way is drained. */
   stop(): void {
-    if (!this.#isOver) this.#end();
+    if (!this.#isOver) this.#end('stopped');
+  }
+
+  /** Has everything ended, or does nothing end what is still open? Looked at after the last arrival. */
+  #ended(): PlayEnd | undefined {
+    const { desk, isUp } = this.#world;
+    if (!isUp || this.#faults.length > 0 || !this.#runner.isAtRest()) return undefined;
+    if (desk.openSessions === 0) return 'ended';
+    return desk.nextRule() === Infinity ? 'endless' : undefined;
   }
 
   #begin(): void {
@@ -169,7 +195,7 @@ export class VirtualPlay {
     this.#runner.start();
   }
 
-  #phase(phase: 'start' | 'arrivals_end' | 'play_end' | 'drain_start'): void {
+  #phase(phase: 'start' | 'arrivals_end' | 'drain_start'): void {
     this.#conductor.write(this.#world.now(), { what: 'phase', phase });
   }
 
@@ -193,11 +219,12 @@ export class VirtualPlay {
     }
   }
 
-  #end(): void {
+  #end(why: PlayEnd): void {
     const world = this.#world;
     const runner = this.#runner;
     this.#isOver = true;
-    this.#phase('play_end');
+    this.#endedAt = world.now();
+    this.#conductor.write(this.#endedAt, { what: 'phase', phase: 'play_end', why });
     // What would have come later never does; a server that is down is started again, or nothing could be drained.
     this.#faults = [];
     if (!world.isUp) this.#fault('up');

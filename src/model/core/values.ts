@@ -1,0 +1,47 @@
+// Every value by itself: for waits that limits are set on, where the middle of a bucket would not do.
+import { Histogram } from './histogram.ts';
+
+/** Non-negative numbers, kept exactly. Merging does not depend on the order. */
+export class Values {
+  readonly #all: number[] = [];
+  #isSorted = true;
+  max = 0;
+
+  get n(): number {
+    return this.#all.length;
+  }
+
+  add(value: number): void {
+    this.#all.push(value);
+    this.#isSorted = false;
+    if (value > this.max) this.max = value;
+  }
+
+  merge(other: Values): void {
+    for (const value of other.#all) this.add(value);
+  }
+
+  /** `[value, 1]` for each, in order. */
+  pairs(): [number, number][] {
+    if (!this.#isSorted) this.#all.sort((a, b) => a - b);
+    this.#isSorted = true;
+    return this.#all.map((value) => [value, 1]);
+  }
+
+  /** The same in buckets, for what shows shapes. */
+  histogram(): Histogram {
+    const made = new Histogram();
+    for (const value of this.#all) made.add(value);
+    return made;
+  }
+
+  toJSON(): number[] {
+    return [...this.#all];
+  }
+
+  static from(all: readonly number[]): Values {
+    const made = new Values();
+    for (const value of all) made.add(value);
+    return made;
+  }
+}

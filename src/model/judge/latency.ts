@@ -1,0 +1,165 @@
+// How long people waited for each other and for the server: everybody who waited is in it, also who never got what they waited for.
+import { Histogram } from '../core/histogram.ts';
+import type { Micros } from '../core/time.ts';
+import { Values } from '../core/values.ts';
+import { Waits } from '../core/waits.ts';
+import { isVisitor } from '../rows/ids.ts';
+import type { WitnessSession } from '../rows/rows.ts';
+import { sweepAfter } from '../rules/clock.ts';
+import type { SessionRules } from '../rules/rules.ts';
+import { isOtherSide, type Evidence } from './evidence.ts';
+import type { Item } from './items.ts';
+import { firstAnswers } from './first-answers.ts';
+import { isOverAt, livesOf } from './lives.ts';
+import type { TimeoutVerdict } from './timeouts.ts';
+
+/** Waits for people in µs of model time, for machines in real µs. */
+export interface Latency {
+  readonly model: {
+    /** From a visitor's first word in a life of a session to the first answer on their screen. */
+    readonly firstResponse: Waits<Values>;
+    /** From the wish to hand a session over to another agent who has it. */
+    readonly transfer: Waits<Values>;
+    /** From a visitor's message on the screen of an agent to the first look at it. */
+    readonly notice: Waits<Histogram>;
+  };
+  readonly real: {
+    /** From the first sending of a message to the server's word on it, be it stored or refused. */
+    readonly ack: Waits<Histogram>;
+    /** From the first sending of a message, or the moment somebody had the session, to the first screen of the other side. */
+    readonly delivery: Waits<Histogram>;
+    readonly closeLateness: Histogram;
+  };
+}
+
+export const noLatency = (): Latency => ({
+  model: {
+    firstResponse: new Waits(() => new Values()),
+    transfer: new Waits(() => new Values()),
+    notice: new Waits(() => new Histogram()),
+  },
+  real: {
+    ack: new Waits(() => new Histogram()),
+    delivery: new Waits(() => new Histogram()),
+    closeLateness: new Histogram(),
+  },
+});
+
+/** Adds what another part of the run came to. */
+export function mergeLatency(sum: Latency, part: Latency): void {
+  for (const key of ['firstResponse', 'transfer'] as const) sum.model[key].merge(part.model[key]);
+  sum.model.notice.merge(part.model.notice);
+  for (const key of ['ack', 'delivery'] as const) sum.real[key].merge(part.real[key]);
+  sum.real.closeLateness.merge(part.real.closeLateness);
+}
+
+/** As it travels between threads. */
+export type LatencyJson = ReturnType<typeof latencyJson>;
+
+export const latencyJson = ({ model, real }: Latency) => ({
+  model: {
+    firstResponse: model.firstResponse.toJSON(),
+    transfer: model.transfer.toJSON(),
+    notice: model.notice.toJSON(),
+  },
+  real: { ack: real.ack.toJSON(), delivery: real.delivery.toJSON(), closeLateness: real.closeLateness.toJSON() },
+});
+
+export const latencyFrom = ({ model, real }: LatencyJson): Latency => ({
+  model: {
+    firstResponse: Waits.from(model.firstResponse, (all) => Values.from(all)),
+    transfer: Waits.from(model.transfer, (all) => Values.from(all)),
+    notice: Waits.from(model.notice, (all) => Histogram.from(all)),
+  },
+  real: {
+    ack: Waits.from(real.ack, (all) => Histogram.from(all)),
+    delivery: Waits.from(real.delivery, (all) => Histogram.from(all)),
+    closeLateness: Histogram.from(real.closeLateness),
+  },
+});
+
+export interface LatencyOptions {
+  readonly rules: SessionRules;
+  readonly speed: number;
+  /** Whoever waits then, still waits. */
+  readonly drainStart: Micros;
+}
+
+/** Measures all waits in this evidence. */
+export function latencyOf(evidence: Evidence, timeouts: readonly TimeoutVerdict[], o: LatencyOptions): Latency {
+  const found = noLatency();
+  const real = (model: Micros): Micros => Math.round(Math.max(0, model) / o.speed);
+  firstAnswers(evidence, o.drainStart, found.model.firstResponse);
+  for (const session of evidence.sessions.values()) transfers(session, o.drainStart, found.model.transfer);
+  for (const item of evidence.items()) {
+    notice(evidence, item, o.drainStart, found.model.notice);
+    ack(item, real, found.real.ack);
+    delivery(evidence, item, { ...o, real }, found.real.delivery);
+  }
+  for (const t of timeouts) {
+    if (t.byRule !== 'missed' && t.due !== undefined && t.afterOutage !== true)
+      found.real.closeLateness.add(real(t.closedAt - sweepAfter(t.due, o.rules.sweep)));
+  }
+  return found;
+}
+
+/** One that changed hands again, or was over, before it came into any has failed. */
+function transfers(session: WitnessSession, drainStart: Micros, waits: Waits<Values>): void {
+  for (const [i, { at, doneAt }] of session.transfers.entries()) {
+    if (doneAt !== undefined) waits.ended.add(doneAt - at);
+    else if (i < session.transfers.length - 1 || isOverAt(session, drainStart)) waits.never += 1;
+    else waits.open.add(drainStart - at);
+  }
+}
+
+/** A message on several screens waits for the first look of any agent. */
+function notice(evidence: Evidence, { shows, looks }: Item, drainStart: Micros, waits: Waits<Histogram>): void {
+  let shown: Micros = Infinity;
+  let where = '';
+  for (const { by, from, t, session } of shows) {
+    if (from !== 'visitor' || isVisitor(by) || t >= shown) continue;
+    shown = t;
+    where = session;
+  }
+  if (shown === Infinity) return;
+  let looked: Micros = Infinity;
+  for (const { by, t } of looks) if (!isVisitor(by) && t < looked) looked = t;
+  if (looked < Infinity) waits.ended.add(Math.max(0, looked - shown));
+  else if (evidence.endedBeforeDrain(where)) waits.never += 1;
+  else waits.open.add(Math.max(0, drainStart - shown));
+}
+
+function ack({ said }: Item, real: (model: Micros) => Micros, waits: Waits<Histogram>): void {
+  const sent = said?.sends[0];
+  if (said === undefined || sent === undefined) return;
+  const settled = Math.min(said.ack?.t ?? Infinity, said.refused?.t ?? Infinity);
+  if (settled < Infinity) waits.ended.add(real(settled - sent));
+  else waits.never += 1;
+  if (said.sends.length > 1) waits.late += 1;
+}
+
+interface DeliveryOptions extends LatencyOptions {
+  readonly real: (model: Micros) => Micros;
+}
+
+/** Before a session is in anybody's hands its messages wait for a person: that is the first answer's time, and not the server's. */
+function delivery(evidence: Evidence, item: Item, o: DeliveryOptions, waits: Waits<Histogram>): void {
+  const { said, shows } = item;
+  const sent = said?.sends[0];
+  if (said?.ack === undefined || said.ack.seq === 0 || sent === undefined) return;
+  const session = evidence.sessions.get(said.ack.session);
+  if (session === undefined) return;
+  const since = isVisitor(said.by) ? inHandsSince(session, said.ack.t) : sent;
+  if (since === undefined) return;
+  let shown: Micros = Infinity;
+  for (const { by, t } of shows) if (isOtherSide(said.by, by) && t < shown) shown = t;
+  const from = Math.max(sent, since);
+  if (shown < Infinity) waits.ended.add(o.real(shown - from));
+  else if (evidence.endedBeforeDrain(session.id)) waits.never += 1;
+  else waits.open.add(o.real(o.drainStart - from));
+}
+
+/** Since when an agent has had the life of the session that was going on at `t`; undefined where none ever did. */
+function inHandsSince(session: WitnessSession, t: Micros): Micros | undefined {
+  return livesOf(session).find(({ closedAt = Infinity }) => t <= closedAt)?.activeAt;
+}
