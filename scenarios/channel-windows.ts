@@ -44,5 +44,6 @@ export default defineScenario({
       prompt: { before: '70h', text: 'Is there anything else?', max: 8, every: '4h' },
     },
   },
+  tail: { atMost: '90d' },
   speed: 3600,
 });

@@ -1,7 +1,10 @@
 // Shows what the worst hour of a festival evening does to a default desk: who is cut off, whose messages nobody reads, and what the remedies change.
 import { defineScenario } from '../src/scenario/define.ts';
 
-/** All shares are assumptions, to be replaced by your own figures. Think time and patience: docs/explanation/assumptions.md. */
+/**
+ * All shares are assumptions, to be replaced by your own figures. Think time and patience: docs/explanation/assumptions.md. Times are
+ * capped, so that the last visitor has left about two hours after the last arrival and an evening over real sockets takes minutes.
+ */
 const HESITATION = { from: '10m', to: '40m' } as const;
 
 const STILL_THERE = '您好，还在吗？如果还有需要，请直接回复；会话将在几分钟后结束。';
@@ -23,7 +26,8 @@ export default defineScenario({
       weight: 45,
       trade: 'pre_sale',
       turns: 4,
-      think: { usually: { median: '60s', sigma: 1.3, cap: '2h' }, sometimes: HESITATION, share: 80 },
+      think: { usually: { median: '60s', sigma: 1.3, cap: '45m' }, sometimes: HESITATION, share: 80 },
+      lingers: { median: '6m', sigma: 1, cap: '30m' },
       endings: { closes: 25, goodbye: 30, silent: 45 },
       lead: 500,
       annoyed: 250,
@@ -32,7 +36,8 @@ export default defineScenario({
       weight: 35,
       trade: 'after_sale',
       turns: 5,
-      think: { usually: { median: '120s', sigma: 1.5, cap: '2h' }, sometimes: HESITATION, share: 100 },
+      think: { usually: { median: '120s', sigma: 1.5, cap: '45m' }, sometimes: HESITATION, share: 100 },
+      lingers: { median: '6m', sigma: 1, cap: '30m' },
       endings: { closes: 20, goodbye: 40, silent: 40 },
       lead: 100,
       annoyed: 500,
@@ -41,7 +46,8 @@ export default defineScenario({
       weight: 12,
       trade: 'education',
       turns: 5,
-      think: { usually: { median: '240s', sigma: 1.7, cap: '2h' }, sometimes: HESITATION, share: 80 },
+      think: { usually: { median: '240s', sigma: 1.7, cap: '45m' }, sometimes: HESITATION, share: 80 },
+      lingers: { median: '6m', sigma: 1, cap: '30m' },
       endings: { closes: 20, goodbye: 30, silent: 50 },
       lead: 600,
       annoyed: 250,
@@ -50,13 +56,14 @@ export default defineScenario({
       weight: 8,
       trade: 'finance',
       turns: 4,
-      think: { usually: { median: '240s', sigma: 1.7, cap: '2h' }, sometimes: HESITATION, share: 80 },
+      think: { usually: { median: '240s', sigma: 1.7, cap: '45m' }, sometimes: HESITATION, share: 80 },
+      lingers: { median: '6m', sigma: 1, cap: '30m' },
       endings: { closes: 20, goodbye: 30, silent: 50 },
       lead: 600,
       annoyed: 350,
     },
   },
-  turnsMost: 20,
+  turnsMost: 8,
   habits: {
     'H1 tab hidden short': {
       kind: 'hidden',
@@ -68,13 +75,13 @@ export default defineScenario({
       kind: 'hidden',
       share: 150,
       onset: { median: '4m', sigma: 1 },
-      length: { median: '25m', sigma: 1 },
+      length: { median: '25m', sigma: 1, cap: '1h' },
     },
     'H3b tab frozen': {
       kind: 'frozen',
       share: 80,
       onset: { median: '6m', sigma: 0.8 },
-      length: { median: '20m', sigma: 1.2 },
+      length: { median: '20m', sigma: 1.2, cap: '1h' },
     },
     'H7 app in background': {
       kind: 'frozen',

@@ -1,5 +1,6 @@
 // stillthere plan: what a scenario would do, in agreement with what it then does; nothing is started or written.
 import assert from 'node:assert/strict';
+import { tailOf } from '../../src/scenario/surroundings.ts';
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -265,7 +266,7 @@ function conversations(scenario: Scenario, seed: string): (from: Micros, to: Mic
       profile: 'bare',
       latency: 20_000,
       visitors: planOf(scenario, 'bare', seed).visitors,
-      tail: scenario.data.tail ?? 0,
+      ...tailOf(scenario.data),
     },
     (row) => evidence.add(row),
   );

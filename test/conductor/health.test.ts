@@ -9,7 +9,7 @@ import { Histogram } from '../../src/model/core/histogram.ts';
 function heard(late: readonly number[], more: Partial<ShardHealth> = {}): ShardHealth {
   const lateness = new Histogram();
   for (const by of late) lateness.add(by);
-  const counts = { actors: 3, connected: 2, unsettled: 0, framesOut: 5, framesIn: 7, badFrames: 0 };
+  const counts = { actors: 3, connected: 2, unsettled: 0, framesOut: 5, framesIn: 7, badFrames: 0, atRest: false };
   return { lateness: lateness.toJSON(), lag: 0, phase: 'playing', ...counts, ...more };
 }
 

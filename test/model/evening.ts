@@ -112,6 +112,8 @@ export interface Run {
   readonly rules: SessionRules;
   readonly latency?: Micros;
   readonly tail?: Micros;
+  readonly tailMost?: Micros;
+  readonly only?: readonly string[];
   readonly profile?: string;
   readonly path?: PathModel;
   readonly commit?: Micros;
@@ -134,7 +136,7 @@ export const virtual = (run: Run): VirtualRun => ({
   lines: LINES,
   profile: run.profile ?? 'bare',
   latency: run.latency ?? 20 * MS,
-  visitors: visitorsOf(run.workload),
+  visitors: run.only?.filter((id) => id.startsWith('v')).length ?? visitorsOf(run.workload),
 });
 
 /** Plays a run in virtual time. @returns its ledger */

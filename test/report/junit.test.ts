@@ -118,7 +118,7 @@ describe('checks follow from the result', () => {
   test('facts, limits and evidence, each once and under the word of `expect`', () => {
     const names = checksOf(runs.failed.result).map(({ name }) => name);
     assert.deepEqual(names, [
-      ...['lost', 'misrouted', 'phantom', 'vanished', 'wrongTimeouts'],
+      ...['lost', 'misrouted', 'phantom', 'vanished', 'forgotten', 'waiting', 'wrongTimeouts'],
       ...['timeoutRate', 'prematureRate', 'missedRate', 'firstResponseP95', 'fates.delivered', 'fates.refused'],
       ...['evidence.target', 'evidence.generator', 'evidence.ledger', 'evidence.drain', 'evidence.run'],
     ]);

@@ -50,7 +50,7 @@ test('missed so far says what it counts', () => {
 test('the event loop of the generator: now, and at most so far, over all shards', () => {
   assert.match(lines(moment).join('\n'), /generator late p99 3\.0 ms, its event loop 2\.0 ms \(at most 12 ms\)/);
   const health = new GeneratorHealth();
-  const counts = { actors: 1, connected: 1, unsettled: 0, framesOut: 0, framesIn: 0, badFrames: 0 };
+  const counts = { actors: 1, connected: 1, unsettled: 0, framesOut: 0, framesIn: 0, badFrames: 0, atRest: false };
   const heard = (shard: number, lag: number): void =>
     health.heard(shard, { lateness: new Histogram().toJSON(), lag, phase: 'playing', ...counts });
   heard(0, 9_000);

@@ -66,7 +66,7 @@ export async function everyVerdict(): Promise<Readonly<Record<Result['verdict'],
     failed: await virtual(expecting({ firstResponseP95: '1s', missedRate: 0.5, fates: { delivered: 5, refused: 0 } })),
     violated: await virtual(defineScenario(tooShort)),
     inconclusive: await virtual(
-      defineScenario({ ...smoke.input, rules: { idle: { after: '5h' } }, expect: { prematureRate: 0.1 } }),
+      defineScenario({ ...smoke.input, tail: '80s', rules: { idle: { after: '5h' } }, expect: { prematureRate: 0.1 } }),
     ),
     invalid: withHole(pass, smoke),
   };

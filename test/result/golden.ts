@@ -1,5 +1,7 @@
 // A judged run by hand, large enough that every number of its result can differ from every other: what the golden test of the fold folds.
 import { Histogram } from '../../src/model/core/histogram.ts';
+import { Values } from '../../src/model/core/values.ts';
+import { Waits, type Times } from '../../src/model/core/waits.ts';
 import { MINUTE } from '../../src/model/core/time.ts';
 import { Evidence } from '../../src/model/judge/evidence.ts';
 import type { Judgement } from '../../src/model/judge/judge.ts';
@@ -86,8 +88,33 @@ function histogram(i: number): Histogram {
   const made = new Histogram();
   made.add(p50, (n * 60) / 100);
   made.add(p95, (n * 36) / 100);
-  made.add(p99, (n * 3) / 100);
-  made.add(max, n / 100);
+  made.add(p99, (n * 4) / 100 - 1);
+  made.add(max, 1);
+  return made;
+}
+
+/** Of each kind of wait: those that never ended, those that were open (too early to count for any quantile), and those that ended late. */
+export const NEVER = [2, 3, 4, 5, 6];
+export const OPEN = [10, 11, 12, 13, 17];
+export const LATE = [15, 0, 0, 16, 0];
+
+function unended<T extends Times<T>>(i: number, made: Waits<T>): Waits<T> {
+  made.never = NEVER[i] ?? 0;
+  made.late = LATE[i] ?? 0;
+  for (let n = 0; n < (OPEN[i] ?? 0); n++) made.open.add(0);
+  return made;
+}
+
+function waits(i: number): Waits<Histogram> {
+  const made = unended(i, new Waits(() => new Histogram()));
+  made.ended.merge(histogram(i));
+  return made;
+}
+
+/** The same, value by value. */
+function exact(i: number): Waits<Values> {
+  const made = unended(i, new Waits(() => new Values()));
+  for (const [value, count] of histogram(i).pairs()) for (let n = 0; n < count; n++) made.ended.add(value);
   return made;
 }
 
@@ -114,7 +141,7 @@ function sessions(): WitnessSession[] {
   const earlier = { openedAt: 0, activeAt: 1, closedAt: 2, reason: 'agent' } as const;
   for (let i = 0; i < 30; i++)
     add({
-      activeAt: DRAIN + 1,
+      activeAt: i < 22 ? 1 : DRAIN + 1,
       ...(i < 4 && { closes: [earlier] }),
       transfers: i < 6 ? [{ at: 1, from: 'a0' }] : [],
     });
@@ -134,6 +161,8 @@ export function evidence(): Evidence {
     for (const [why, who] of Object.entries(GAVE_UP) as [GiveUp, readonly [number, number]][])
       if (within(i, who)) made.add({ ...stamp, what: 'gave_up', why, left: 1 });
   }
+  made.add({ t: 1701, by: 'conductor', k: 0, what: 'phase', phase: 'arrivals_end' });
+  made.add({ t: 1703, by: 'conductor', k: 1, what: 'phase', phase: 'play_end', why: 'ended' });
   made.add({ t: 0, by: 'a0', k: 0, what: 'leave' });
   made.add({ t: 0, by: 'a0', k: 1, what: 'device', is: 'hidden' });
   return made;
@@ -201,6 +230,7 @@ export const judgement = (): Judgement => ({
   messages: messages(),
   phantoms: Array.from({ length: 7 }, (_, i) => `phantom ${i}`),
   vanished: Array.from({ length: 8 }, (_, i) => `vanished ${i}`),
+  forgotten: Array.from({ length: 29 }, (_, i) => `s9${i}`),
   timeouts: timeouts(),
   windows: words({ justified: 6001, early: 6003, late: 6005, missed: 6007, wrong_state: 6009 }).map((byRule, i) => ({
     session: `w${i}`,
@@ -219,7 +249,7 @@ export const judgement = (): Judgement => ({
     outcome,
   })),
   latency: {
-    model: { firstResponse: histogram(0), transfer: histogram(1), notice: histogram(2) },
-    real: { ack: histogram(3), delivery: histogram(4), closeLateness: histogram(5) },
+    model: { firstResponse: exact(0), transfer: exact(1), notice: waits(2) },
+    real: { ack: waits(3), delivery: waits(4), closeLateness: histogram(5) },
   },
 });

@@ -95,8 +95,8 @@ describe('what cannot be is refused with one line', () => {
     ],
     [
       'one beyond the end of play',
-      [{ at: '2h', for: '30s' }],
-      /^ {2}crashes\.0 = .*play is over at 90m under profile bare, before the server is back; write an earlier `at`/,
+      [{ at: '25h', for: '30s' }],
+      /^ {2}crashes\.0 = .*play is over at 25h at the latest, before the server is back; write an earlier `at`/,
     ],
   ];
   for (const [what, crashes, line] of table)
@@ -106,17 +106,21 @@ describe('what cannot be is refused with one line', () => {
       assert.match(lines[0] ?? '', line);
     });
 
-  it('the end of play is that of the profile with the shortest rules, and counts the tail where there is one', () => {
+  it('the end of play is a day after the arrivals at the latest, or as the tail says', () => {
     const at =
       (crash: string, more: object = {}): (() => unknown) =>
       () =>
         defineScenario({ ...good, ...more, crashes: [{ at: crash, for: '1m' }] });
-    // An hour of arrivals and half an hour of idle time.
-    at('89m')();
-    assert.match(faultOf(at('90m')), /play is over at 90m under profile bare/);
-    const short = { profiles: { bare: {}, all: { idle: { after: '10m' } } } };
-    assert.match(faultOf(at('80m', short)), /play is over at 70m under profile all/);
-    at('80m', { ...short, tail: '30m' })();
+    // An hour of arrivals.
+    at('1499m')();
+    assert.match(faultOf(at('25h')), /play is over at 25h at the latest/);
+    assert.match(faultOf(at('90m', { tail: '30m' })), /play is over at 90m at the latest/);
+    at('89m', { tail: '30m' })();
+    at('48h', { tail: { atMost: '2d' } })();
+    assert.match(
+      faultOf(at('49h', { tail: { atMost: '2d' } })),
+      /play is over at 2d1h at the latest|play is over at 49h at the latest/,
+    );
   });
 
   it('a commit of more than a second', () => {

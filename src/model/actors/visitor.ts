@@ -183,7 +183,12 @@ export class VisitorPerson implements Screen, Sleeper {
     const back = this.#plan.comesBack[Math.min(this.#closes, this.#plan.comesBack.length - 1)] ?? false;
     this.#closes += 1;
     if (!back) this.#giveUp('closed');
-    else if (this.#phase === 'waiting') this.#sayTurn();
+    else if (this.#phase === 'waiting') this.#askAgain();
+  }
+
+  /** The same turn once more, after a close that came before its answer: the patience that is left does not grow by that. */
+  #askAgain(): void {
+    this.#say(this.#turn, this.#plan.lines[this.#turn] ?? 0);
   }
 
   #sayTurn(): void {

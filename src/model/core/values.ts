@@ -36,7 +36,7 @@ export class Values {
   }
 
   toJSON(): number[] {
-    return [...this.#all];
+    return this.pairs().map(([value]) => value);
   }
 
   static from(all: readonly number[]): Values {

@@ -181,7 +181,14 @@ describe('by cause', () => {
   it('silence, when nothing was in the way', () => assert.equal(cause(right(talk())), 'silence'));
 
   it('agent, when the visitor waited for an answer', () => {
-    assert.equal(cause(right(new Story().say('v0/0', LAST, { ack: ['s1', 1] }).stored('v0/0', LAST))), 'agent');
+    const asked = (): Story => new Story().say('v0/0', LAST, { ack: ['s1', 1] }).stored('v0/0', LAST);
+    assert.equal(cause(right(asked().show('a0', 'v0/0', LAST + 1))), 'agent');
+    assert.equal(cause(right(asked().add('a0', LAST + 1, { what: 'path', is: 'offline' }))), 'agent', 'who was away');
+  });
+
+  it('server, when the question never came on the screen of an agent who was there', () => {
+    const asked = new Story().say('v0/0', LAST, { ack: ['s1', 1] }).stored('v0/0', LAST);
+    assert.equal(cause(right(asked)), 'server');
   });
 
   it('path or device, when one of them was away at the close', () => {
@@ -192,7 +199,7 @@ describe('by cause', () => {
       .add('v0', before, { what: 'device', is: 'hidden' })
       .add('v0', before + 1, { what: 'device', is: 'visible' });
     assert.equal(cause(right(back)), 'silence');
-    assert.equal(cause(right(talk(undefined, false))), 'path');
+    assert.equal(cause(right(talk(undefined, false))), 'server', 'who was there and was not shown the answer');
   });
 
   it('server, when the close was wrong; generator, when that was late itself', () => {

@@ -67,7 +67,11 @@ describe('an idle close on a channel', () => {
       .add('a0', 2 * MINUTE + 1, { what: 'refuse', id: 'a0/0', why: 'quota' });
     const [timeout] = judged(story.done(), held).timeouts;
     assert.deepEqual([timeout?.byPeople, timeout?.cause], ['waiting', 'channel']);
-    const bare = new Story().session(close).stored('v0/0', MINUTE).done();
+    const bare = new Story()
+      .session(close)
+      .stored('v0/0', MINUTE)
+      .show('a0', 'v0/0', MINUTE + 1)
+      .done();
     assert.equal(judged(bare, held).timeouts[0]?.cause, 'agent');
   });
 });

@@ -1,0 +1,145 @@
+// Small evenings from the field with the right answer: what a report of them must not leave out, and whom it must not blame.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { judgingOf, verdictOf } from '../../src/conductor/conclude.ts';
+import { virtualRun } from '../../src/conductor/simulate.ts';
+import { playVirtual } from '../../src/model/runner/virtual/play.ts';
+import type { JudgedRun } from '../../src/result/judged-run.ts';
+import { Rolling } from '../../src/result/rolling.ts';
+import { defineScenario } from '../../src/scenario/define.ts';
+import type { ScenarioInput } from '../../src/scenario/schema.ts';
+
+const TRUST = { dishonest: [], broken: [], interrupted: false };
+
+function played(input: ScenarioInput): JudgedRun & ReturnType<typeof verdictOf> {
+  const scenario = defineScenario(input);
+  const run = virtualRun(scenario, 'bare', '1');
+  const rolling = new Rolling(judgingOf(scenario, run.rules, 1, false));
+  playVirtual(run, (row) => rolling.add(row));
+  const judged = rolling.finish();
+  return { ...judged, ...verdictOf(scenario, judged, TRUST, []) };
+}
+
+const person = {
+  weight: 1,
+  trade: 'after_sale',
+  turns: 2,
+  think: '40s',
+  endings: { closes: 0, goodbye: 0, silent: 1 },
+} as const;
+
+describe('agents are signed in and half of the visitors are never answered', () => {
+  const evening = played({
+    name: 'half-answer',
+    shows: 'the release limit is a first answer within a minute',
+    locale: 'en',
+    arrivals: [{ name: 'a', for: '10m', visitors: 30 }],
+    channels: { web: 1 },
+    personas: { p: { ...person, patience: '2h', endings: { closes: 1, goodbye: 1, silent: 1 } } },
+    agents: { count: 10, answer: { usually: '20s', sometimes: '5h', share: 500 } },
+    rules: { idle: { after: '30m', anchor: 'last_agent_message' } },
+    tail: '1h',
+    expect: { firstResponseP95: '1m', missedRate: 0.05, timeoutRate: 1, prematureRate: 0.1 },
+  });
+  const { firstResponse } = evening.numbers.latency.model;
+
+  it('p95 is not reached: 24 still wait, and 12 of 36 questions were answered (one visitor came back with another)', () => {
+    assert.equal(evening.numbers.visitors.arrived, 35);
+    assert.deepEqual([firstResponse.n, firstResponse.of, firstResponse.open], [12, 36, 24]);
+    assert.equal(firstResponse.p95, null);
+  });
+
+  it('and the limit on it fails', () => {
+    assert.equal(evening.verdict, 'failed');
+    assert.deepEqual(
+      evening.reasons.map(({ limit }) => limit),
+      ['firstResponseP95'],
+    );
+  });
+});
+
+describe('everybody means to write on after five minutes and the desk closes after two', () => {
+  const evening = (latency: string): JudgedRun =>
+    played({
+      name: 'short',
+      shows: 'nobody comes back after the close',
+      locale: 'en',
+      arrivals: [{ name: 'a', for: '10m', visitors: 30 }],
+      channels: { web: 1 },
+      personas: {
+        p: {
+          ...person,
+          turns: 5,
+          think: '5m',
+          patience: '10h',
+          replyPatience: '10h',
+          comesBack: 0,
+          endings: { closes: 1, goodbye: 0, silent: 0 },
+        },
+      },
+      agents: { count: 10, answer: '20s' },
+      network: { latency },
+      rules: { idle: { after: '2m' } },
+    });
+
+  for (const latency of ['0s', '1ms', '40ms'])
+    it(`every close is premature with a latency of ${latency}: who gives up because of it had not given up before`, () => {
+      const { premature } = evening(latency).numbers.timeouts;
+      assert.deepEqual([premature.count, premature.of], [29, 29]);
+    });
+});
+
+describe('the agent never answers, the visitors give up after five minutes, the desk closes after thirty', () => {
+  const evening = played({
+    name: 'ignored',
+    shows: 'who is ignored falls silent',
+    locale: 'en',
+    arrivals: [{ name: 'a', for: '10m', visitors: 20 }],
+    channels: { web: 1 },
+    personas: { p: { ...person, turns: 5, think: '1m', patience: '5m', replyPatience: '5m', lingers: '1h' } },
+    agents: { count: 10, answer: '5h' },
+    rules: { idle: { after: '30m' } },
+  });
+
+  it('all idle closes are the agent’s doing, and the visitor was waiting', () => {
+    const { byCause, byPeople, rate } = evening.numbers.timeouts;
+    assert.deepEqual([byCause.agent, byPeople.waiting, rate.count, rate.of], [20, 20, 20, 20]);
+  });
+
+  it('nobody was answered, and nobody still waits', () => {
+    const { n, of, never } = evening.numbers.latency.model.firstResponse;
+    assert.deepEqual([n, of, never], [0, 20, 20]);
+  });
+});
+
+describe('a desk without agents', () => {
+  const evening = (tail?: string): ReturnType<typeof played> =>
+    played({
+      name: 'nobody',
+      shows: 'nobody is there',
+      locale: 'en',
+      arrivals: [{ name: 'a', for: '10m', visitors: 30 }],
+      channels: { web: 1 },
+      personas: { p: person },
+      agents: { count: 0, answer: '20s' },
+      ...(tail !== undefined && { tail }),
+    });
+
+  it('looks like one: nobody is answered, nothing is read, and that is a fact', () => {
+    const { numbers, verdict, reasons } = evening();
+    const { missed } = numbers.messages;
+    assert.ok(missed.of >= 25);
+    assert.equal(missed.count, missed.of);
+    assert.equal(numbers.visitors.waiting, numbers.visitors.arrived);
+    assert.equal(numbers.latency.model.firstResponse.n, 0);
+    assert.equal(numbers.play.why, 'endless', 'no rule of this desk ends what is open');
+    assert.equal(verdict, 'violated');
+    assert.deepEqual(reasons.map(({ limit }) => limit).slice(0, 1), ['waiting']);
+  });
+
+  it('also where play is cut on purpose', () => {
+    const { numbers, verdict } = evening('30m');
+    assert.deepEqual([numbers.messages.missed.count, numbers.play.why], [numbers.messages.attempted, 'cut']);
+    assert.equal(verdict, 'violated');
+  });
+});
