@@ -13,6 +13,7 @@ import { nodeEngine } from '../src/engines/node/engine.ts';
 import { corpusOf, defineScenario, workloadOf, type Scenario } from '../src/scenario/define.ts';
 import { projectRoot } from '../src/system/entry.ts';
 import { loadFigures } from './bench-load.ts';
+import { judgeFigures } from './bench-judge.ts';
 import { FLOOR, simFigures } from './bench-sim.ts';
 import { ownUsage, usageOf } from '../src/system/usage.ts';
 
@@ -140,6 +141,7 @@ async function vuMemory(k6: string, folder: string, vus: number): Promise<number
 const out = await mkdtemp(join(tmpdir(), 'stillthere-bench-'));
 const isWanted = (name: string): boolean => wanted.length === 0 || wanted.includes(name);
 try {
+  if (isWanted('judge')) judgeFigures(say);
   if (isWanted('sim')) {
     const day = simFigures(projectRoot(), out, say);
     if (isChecked && day.seconds > FLOOR.seconds)
