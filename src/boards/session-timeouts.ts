@@ -1,75 +1,19 @@
 // The board "Session timeouts": what a run says about the timeouts of a desk, from the verdict down to whether it can be trusted.
 import { RUN } from '../metrics/run.ts';
 import { SERVER } from '../metrics/server.ts';
-import { MISSED_FATES, VERDICTS, type Verdict } from '../model/rows/words.ts';
-import { EXIT } from '../result/verdict.ts';
+import { MISSED_FATES } from '../model/rows/words.ts';
 import type { Board, Row } from './board.ts';
 import { ANY_IS_RED, bars, lines, stat } from './forms.ts';
-import type { Query, Word } from './panels.ts';
-import { highest, meanwhile, now, perSecond, quantile, quantileOfAll, share, total } from './promql.ts';
+import type { Panel, Query } from './panels.ts';
+import { meanwhile, now, outOf, perSecond, quantile, quantileOfAll, share, total } from './promql.ts';
+import { allMessages, NO_MESSAGES, VERDICT, WHICH_RUN } from './verdict-rows.ts';
 
 /** p99 of the lateness that an honest generator may have, seconds. Beyond it a run is judged invalid. */
 export const LATENESS_MOST = 0.02;
 
 const QUANTILES = [0.5, 0.95, 0.99] as const;
+const NOT_SCRAPED = 'nothing in this time range, or the server is not scraped';
 const percent = (q: number): string => `p${q * 100}`;
-
-const COLORS: Readonly<Record<Verdict, string>> = {
-  pass: 'green',
-  failed: 'red',
-  violated: 'dark-red',
-  inconclusive: 'orange',
-  invalid: 'purple',
-};
-/** The verdict as one number: its place in the list of verdicts, from 1. */
-const VERDICT_WORDS: readonly Word[] = VERDICTS.map((verdict, n) => ({
-  value: n + 1,
-  text: `${verdict} (exit ${EXIT[verdict]})`,
-  color: COLORS[verdict],
-}));
-const verdictNumber = VERDICTS.map((verdict, n) => `${highest(RUN.verdict, { verdict })} * ${n + 1}`).join(' + ');
-
-const VERDICT: Row = {
-  title: 'Verdict',
-  panels: [
-    stat(
-      'Verdict',
-      'What the run was judged to be, and the exit code it ended with. Pass: no fact and no broken limit. Failed: a limit of the scenario is broken. Violated: messages or timeouts went wrong, and that is a fact. Inconclusive and invalid: the run proves nothing.',
-      `(${verdictNumber})`,
-      { words: VERDICT_WORDS },
-    ),
-    stat(
-      'Load generator',
-      'Did the load generator keep its own time? A late generator makes a good server look bad: the run is then invalid whatever it found.',
-      highest(RUN.honest),
-      {
-        words: [
-          { value: 0, text: 'late: do not trust', color: 'purple' },
-          { value: 1, text: 'on time', color: 'green' },
-        ],
-      },
-    ),
-    stat(
-      'Missed messages',
-      'Messages that a person wrote and no person ever read, although the sender was told they had arrived: lost, only in the history, or on a screen that nobody looked at. Equal to the count in result.json.',
-      total(RUN.messages, { where: { fate: MISSED_FATES } }),
-      { steps: ANY_IS_RED },
-    ),
-    stat(
-      'Premature timeouts',
-      'Sessions closed as idle although the visitor was about to write on. Equal to the count in result.json.',
-      total(RUN.timeoutsByPeople, { where: { people: 'premature' } }),
-      { steps: ANY_IS_RED },
-    ),
-    stat('Idle timeouts', 'Sessions closed by an idle timeout, right or wrong.', total(RUN.timeouts)),
-    stat(
-      'Timeouts against the rules',
-      'Timeouts that came too early, too late, in a state where none may come, or not at all. Any of them is a fault of the server.',
-      total(RUN.timeoutsByRule, { where: { rule: ['early', 'late', 'missed', 'wrong_state'] } }),
-      { steps: ANY_IS_RED },
-    ),
-  ],
-};
 
 const soFar = share(now(RUN.timeoutsSeen), now(RUN.sessionsSeen));
 
@@ -116,7 +60,7 @@ const TIMEOUTS: Row = {
       'Lateness of the timers in the server, p99',
       'How long after it was due a timeout was carried out, in seconds of real time, by what timed out.',
       [{ expr: meanwhile(quantile(0.99, SERVER.lateness, { by: ['kind'] })), legend: '{{kind}}' }],
-      { unit: 'seconds', width: 8 },
+      { unit: 'seconds', width: 8, empty: NOT_SCRAPED },
     ),
     bars(
       'Timeouts by rule',
@@ -145,9 +89,9 @@ const MESSAGES: Row = {
     bars(
       'Missed by fate',
       'The missed ones of the first row, by fate. Lost: acknowledged and nowhere to be found. Stored_unseen: only in the history. Unnoticed: on a screen that nobody looked at before the session ended.',
-      total(RUN.messages, { by: ['fate'], where: { fate: MISSED_FATES } }),
+      outOf(total(RUN.messages, { by: ['fate'], where: { fate: MISSED_FATES } }), allMessages),
       'fate',
-      { steps: ANY_IS_RED },
+      { steps: ANY_IS_RED, empty: NO_MESSAGES },
     ),
     bars(
       'All messages',
@@ -158,9 +102,9 @@ const MESSAGES: Row = {
     bars(
       'Missed by sender',
       'Whose messages nobody read: those of visitors, or answers of agents.',
-      total(RUN.messages, { by: ['sender'], where: { fate: MISSED_FATES } }),
+      outOf(total(RUN.messages, { by: ['sender'], where: { fate: MISSED_FATES } }), allMessages),
       'sender',
-      { steps: ANY_IS_RED },
+      { steps: ANY_IS_RED, empty: NO_MESSAGES },
     ),
     lines(
       'Missed so far',
@@ -176,6 +120,35 @@ const MESSAGES: Row = {
         { expr: perSecond(RUN.messagesShown), legend: 'shown' },
       ],
       { unit: 'perSecond' },
+    ),
+  ],
+};
+
+const ofAll = (title: string, about: string, expr: string): Panel =>
+  stat(title, about, expr, { unit: 'seconds', width: 6, empty: 'none, or not judged yet' });
+
+const LATENCY: Row = {
+  title: 'Waits and latency over the whole run',
+  panels: [
+    ofAll(
+      'First answer p95',
+      "From a visitor's first message to an agent's first on the screen, in seconds of model time. What the scenario allows (`firstResponseP95`) is a bound of the buckets.",
+      quantileOfAll(0.95, RUN.firstResponse),
+    ),
+    ofAll(
+      'Acknowledgement p99',
+      'From sending a message to its acknowledgement, in seconds of real time. Messages that were never acknowledged have no such time: see the fates.',
+      quantileOfAll(0.99, RUN.ack),
+    ),
+    ofAll(
+      'Delivery p99',
+      "From sending a message to the other side's screen, in seconds of real time, where nobody was away. Messages that never got there have no such time: see the fates.",
+      quantileOfAll(0.99, RUN.delivery),
+    ),
+    ofAll(
+      'Close lateness p99',
+      'How long after it was due a timeout came, in seconds of real time. Timeouts that never came are under those against the rules.',
+      quantileOfAll(0.99, RUN.closeLateness),
     ),
   ],
 };
@@ -204,13 +177,13 @@ const TRANSFERS: Row = {
         expr: meanwhile(quantile(q, SERVER.transferTook, { where: { outcome: 'completed' } })),
         legend: percent(q),
       })) as [Query, ...Query[]],
-      { unit: 'seconds', width: 8, empty: 'no transfers in this time range' },
+      { unit: 'seconds', width: 8, empty: 'no transfers in this time range, or the server is not scraped' },
     ),
     lines(
       'Transfers in the server',
       'Hand-overs per second of real time, by what came of them.',
       [{ expr: meanwhile(perSecond(SERVER.transfers, { by: ['outcome'] })), legend: '{{outcome}}' }],
-      { unit: 'perSecond', width: 8 },
+      { unit: 'perSecond', width: 8, empty: NOT_SCRAPED },
     ),
   ],
 };
@@ -230,6 +203,7 @@ const SESSIONS: Row = {
       'Sessions by state',
       'Open sessions in the server: waiting, offered to an agent, under way, warned of a timeout, or being wrapped up.',
       [{ expr: meanwhile(now(SERVER.sessions, { by: ['state'] })), legend: '{{state}}' }],
+      { empty: NOT_SCRAPED },
     ),
     lines('Queue', 'Sessions that wait for an agent: as their visitors know it, and in the server.', [
       { expr: now(RUN.sessionsQueued), legend: 'visitors' },
@@ -239,7 +213,7 @@ const SESSIONS: Row = {
       'Wait in the queue, p95',
       'How long sessions waited for an agent, in seconds of model time, by what ended the wait.',
       [{ expr: meanwhile(quantile(0.95, SERVER.waited, { by: ['outcome'] })), legend: '{{outcome}}' }],
-      { unit: 'seconds', empty: 'nobody waited in this time range' },
+      { unit: 'seconds', empty: 'nobody waited in this time range, or the server is not scraped' },
     ),
   ],
 };
@@ -305,5 +279,5 @@ export const SESSION_TIMEOUTS: Board = {
   title: 'Session timeouts',
   about:
     'One run of stillthere: which timeouts were right, which messages nobody read, and whether the run can be trusted. Choose the run above. Built from code; see docs/how-to/watch-a-run-in-grafana.md.',
-  rows: [VERDICT, TIMEOUTS, MESSAGES, TRANSFERS, SESSIONS, CHANNELS, GENERATOR],
+  rows: [WHICH_RUN, VERDICT, TIMEOUTS, MESSAGES, LATENCY, TRANSFERS, SESSIONS, CHANNELS, GENERATOR],
 };

@@ -49,9 +49,11 @@ describe('the board "Session timeouts"', () => {
     assert.deepEqual(
       board.panels.filter(({ type }) => type === 'row').map(({ title }) => title),
       [
+        'Run',
         'Verdict',
         'Timeout rate, and timeouts that came too early for the visitor',
         'Missed messages by fate',
+        'Waits and latency over the whole run',
         'Transfer latency',
         'Open sessions and queue',
         'By channel',
@@ -65,7 +67,11 @@ describe('the board "Session timeouts"', () => {
     for (const { title, targets = [] } of shown) {
       for (const { expr } of targets) {
         if (!judgedMetrics.some((name) => expr.includes(name))) continue;
-        assert.match(expr, /and on \(\) \(max\(max_over_time\(stillthere_run_end_timestamp_seconds\S+\) > 0\)$/, title);
+        assert.match(
+          expr,
+          /and on \(\) \(max\(last_over_time\(stillthere_run_end_timestamp_seconds\S+ offset -30d\)\) > 0\)$/,
+          title,
+        );
       }
     }
   });
@@ -122,7 +128,7 @@ describe('the rules of boards can fail', () => {
     asks(`sum(stillthere_messages_total{${run},fate=~"lost|eaten"})`, /never "eaten"/);
     asks(`sum by (fate) (stillthere_timeouts_total{${run}})`, /grouped by fate/);
     asks(`sum(stillthere_timeouts_total{${run}})`, /its legend names channel/, '{{channel}}');
-    asks(`sum(stillthere_speed{${run}}) / sum(stillthere_speed{${run}})`, /shows percentunit in the unit short/);
-    asks(`sum(stillthere_model_time_seconds{${run}})`, /shows s in the unit short/);
+    asks(`sum(stillthere_speed{${run}}) / sum(stillthere_speed{${run}})`, /shows percentunit in the unit locale/);
+    asks(`sum(stillthere_model_time_seconds{${run}})`, /shows s in the unit locale/);
   });
 });

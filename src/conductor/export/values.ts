@@ -7,6 +7,7 @@ import { GIVE_UPS, PERSONS, RUN } from '../../metrics/run.ts';
 import type { Result } from '../../result/schema.ts';
 import type { Moment } from '../moment.ts';
 import type { Live } from '../running.ts';
+import { limitsOf } from './limits.ts';
 
 /** Seconds in a µs. */
 const MICRO = 1e-6;
@@ -16,6 +17,7 @@ export function showMoment(series: RunSeries, m: Moment): void {
   series.choose(RUN.phase, m.phase);
   series.set(RUN.modelTime, m.model * MICRO, {});
   if (m.speed !== undefined) series.set(RUN.speed, m.speed, {});
+  if (m.server !== undefined) series.tell(RUN.server, { server: m.server });
   if (m.limit !== undefined) series.set(RUN.speedLimit, m.limit.limit, {});
   const visitors = m.forecast?.visitors ?? m.visitors;
   if (visitors !== undefined) series.set(RUN.visitorsPlanned, visitors, {});
@@ -62,7 +64,11 @@ export function showResult(series: RunSeries, result: Result, latency: Judgement
     series.raise(RUN.timeouts, timeouts.byChannel[channel] ?? 0, { channel });
   }
   for (const reason of CLOSE_REASONS) series.raise(RUN.sessionsClosed, sessions.closed[reason], { reason });
-  for (const rule of BY_RULE) series.raise(RUN.timeoutsByRule, timeouts.byRule[rule], { rule });
+  series.raise(RUN.sessionsLeftOpen, sessions.stillOpen, {});
+  for (const rule of BY_RULE) {
+    series.raise(RUN.timeoutsByRule, timeouts.byRule[rule], { rule });
+    series.raise(RUN.windowsByRule, timeouts.windows?.byRule[rule] ?? 0, { rule });
+  }
   for (const people of BY_PEOPLE) series.raise(RUN.timeoutsByPeople, timeouts.byPeople[people], { people });
   for (const cause of CAUSES) series.raise(RUN.timeoutsByCause, timeouts.byCause[cause], { cause });
   series.raise(RUN.cameBack, timeouts.cameBack, {});
@@ -83,6 +89,11 @@ export function showResult(series: RunSeries, result: Result, latency: Judgement
   series.raise(RUN.cost, cost.complaints, { kind: 'complaints' });
   series.raise(RUN.cost, cost.conversionsLost, { kind: 'conversions_lost' });
   series.raise(RUN.cost, cost.repeatedDescriptions, { kind: 'repeated_descriptions' });
+
+  for (const [limit, { tested, broken }] of limitsOf(result)) {
+    series.raise(RUN.limitsTested, tested, { limit });
+    series.raise(RUN.limitsBroken, broken, { limit });
+  }
 
   showTimes(series, latency);
   series.set(RUN.speed, result.run.speed, {});
