@@ -76,8 +76,8 @@ npx stillthere run smoke --engine sim --remote-write http://127.0.0.1:9090/api/v
   and equal \`result.json\`. For exact totals ask for \`last_over_time(name{${RUN_LABEL}="…"}[1h])\`; \`increase()\` estimates.
 * Times in *model time* are seconds that the people lived through, times in *real time* are seconds of the clock on the wall; they
   differ by \`stillthere_speed\`.
-* Buckets in real time: ${boundsOf('seconds')} s. Buckets in model time: ${boundsOf('model_seconds')} s. What machines are held to (20 ms, 100 ms,
-  200 ms) is among them, and what \`expect\` of a scenario allows for first answers is one more bound of that run. Whole bounds are
+* Buckets in real time: ${boundsOf('seconds')} s. Buckets in model time:
+  ${boundsOf('model_seconds')} s. What machines are held to (20 ms, 100 ms, 200 ms) is among them, and what \`expect\` of a scenario allows for first answers is one more bound of that run. Whole bounds are
   written \`60.0\`, as Prometheus 3 does. The histograms of a run are made from finer ones, which are exact to 0.8 %.
 * \`chat_build_info\` has the id of its server, \`stillthere_run_server_info\` the id of the server that a run is played against. So
   \`chat_sessions and on (job, instance) (chat_build_info and on (server) stillthere_run_server_info{${RUN_LABEL}="…"})\` are the sessions

@@ -132,7 +132,7 @@ const LATENCY: Row = {
   panels: [
     ofAll(
       'First answer p95',
-      "From a visitor's first message to an agent's first on the screen, in seconds of model time. What the scenario allows (`firstResponseP95`) is a bound of the buckets.",
+      "From a visitor's first message to an agent's first on the screen, in seconds of model time. What the scenario allows (`firstResponseP95`) is a bound of the buckets. Visitors who never got an answer have no such time: the report counts them.",
       quantileOfAll(0.95, RUN.firstResponse),
     ),
     ofAll(
@@ -236,7 +236,7 @@ const CHANNELS: Row = {
     ),
     lines(
       'First answer by channel, p95',
-      "From a visitor's first message to an agent's first on the screen, in seconds of model time.",
+      "From a visitor's first message to an agent's first on the screen, in seconds of model time, of the answers that came lately. Who still waits is not among them.",
       [{ expr: quantile(0.95, RUN.firstResponseSeen, { by: ['channel'] }), legend: '{{channel}}' }],
       { width: 8, unit: 'seconds' },
     ),

@@ -130,6 +130,19 @@ describe('the last numbers of a run that is scraped', () => {
     assert.equal(await (await exporterWith({})).scraped(never), true);
   });
 
+  it('say which run they are of, without a name, a password or a token in the address of its target', async () => {
+    const exporter = await exporterWith({ port: 0 });
+    const limits = { lost: 0, misrouted: 0, phantom: 0, wrongTimeouts: 0 };
+    const about = { scenario: 'smoke', profile: 'bare', engine: 'node', seed: '7', limits };
+    const target = 'wss://me:secret@desk.test:8443/ws?token=secret';
+    await exporter.begin({ id: 'r1', ...about, target, startedAt: new Date().toISOString() });
+    const text = await (await fetch(exporter.url ?? '')).text();
+    const [info] = linesOf(text).filter(({ name }) => name === 'stillthere_run_info');
+    assert.equal(info?.labels['target'], 'wss://desk.test:8443/ws');
+    assert.equal(info.labels['seed'], '7');
+    assert.doesNotMatch(text, /secret/);
+  });
+
   it('anything but GET /metrics is refused', async () => {
     const { url = '' } = await exporterWith({ port: 0 });
     assert.equal((await fetch(url, { method: 'POST' })).status, 405);
