@@ -128,10 +128,14 @@ const kinds: Readonly<Record<Panel['kind'], (panel: Panel) => Builder>> = {
       ),
 };
 
-function thresholds({ kind, steps = [] }: Panel): dashboard.ThresholdsConfigBuilder {
+/** Of what has nothing to say. Grafana's own name for the colour of a text is white on a dark page. */
+export const GREY = '#808080';
+
+function thresholds({ kind, steps = [], words }: Panel): dashboard.ThresholdsConfigBuilder {
   // The step without a value is also the colour of a panel that has nothing to show: that must not be a good one.
-  const none = { value: null, color: 'text' };
-  const good = steps.length > 0 && kind !== 'lines' ? [{ value: 0, color: 'green' }] : [];
+  const isJudged = kind !== 'lines' && steps.length > 0;
+  const none = { value: null, color: isJudged || words !== undefined ? GREY : 'text' };
+  const good = isJudged ? [{ value: 0, color: 'green' }] : [];
   return new dashboard.ThresholdsConfigBuilder()
     .mode(dashboard.ThresholdsMode.Absolute)
     .steps([none, ...good, ...steps.map(({ from, color }) => ({ value: from, color }))]);
@@ -142,12 +146,12 @@ function mapping(words: readonly Word[]): dashboard.ValueMapping {
   return { type: dashboard.MappingType.ValueToText, options };
 }
 
-/** What is no number is said in words, in the colour of a text. */
+/** What is no number is said in words. */
 const nothing = ({ empty, words = [] }: Panel): dashboard.ValueMapping => ({
   type: dashboard.MappingType.SpecialValue,
   options: {
     match: dashboard.SpecialValueMatch.NullAndNan,
-    result: { text: empty, color: 'text', index: words.length },
+    result: { text: empty, color: GREY, index: words.length },
   },
 });
 

@@ -22,7 +22,7 @@ const TIMEOUTS: Row = {
   panels: [
     stat(
       'Timeout rate',
-      'Idle timeouts as a share of the sessions that an agent had taken. Zero of a few sessions is not zero: the report of the run gives the upper bound.',
+      'Idle timeouts as a share of the sessions that an agent had taken. Those that were still open when play ended are in that whole: see *Still open at the end*. Zero of a few sessions is not zero: the report of the run gives the upper bound.',
       share(total(RUN.timeouts), total(RUN.sessionsActive)),
       { unit: 'share', width: 8 },
     ),

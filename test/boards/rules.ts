@@ -1,5 +1,6 @@
 // What a board must keep to, over its JSON: the rules of Grafana's linter that matter here, and our own about runs and metrics.
 import type { Metric } from '../../src/metrics/declare.ts';
+import { GREY } from '../../src/boards/panels.ts';
 import { ALL_ITS_LIFE } from '../../src/boards/promql.ts';
 import { RUN, RUN_LABEL } from '../../src/metrics/run.ts';
 import { readQuery, type Selector } from './promql.ts';
@@ -165,13 +166,14 @@ function greenFindings({ type, targets = [], fieldConfig }: PanelJson): string[]
   const steps = thresholds?.steps ?? [];
   const [base] = steps;
   const findings: string[] = [];
-  if (base?.value !== null || base.color !== 'text') findings.push('has a colour when there is nothing to show');
+  if (base?.value !== null || !['text', GREY].includes(base.color))
+    findings.push('has a colour when there is nothing to show');
   if (type === 'timeseries') return findings;
   const nothing = mappings.find((mapping) => mapping.type === 'special');
   if (
     nothing?.options.match !== 'null+nan' ||
     nothing.options.result.text !== noValue ||
-    nothing.options.result.color !== 'text'
+    nothing.options.result.color !== GREY
   )
     findings.push('does not say in grey that there is nothing');
   const isGreen = steps.some(({ color }) => color.includes('green'));
