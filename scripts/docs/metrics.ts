@@ -78,7 +78,8 @@ npx stillthere run smoke --engine sim --remote-write http://127.0.0.1:9090/api/v
   differ by \`stillthere_speed\`.
 * Buckets in real time: ${boundsOf('seconds')} s. Buckets in model time:
   ${boundsOf('model_seconds')} s. What machines are held to (20 ms, 100 ms, 200 ms) is among them, and what \`expect\` of a scenario allows for first answers is one more bound of that run. Whole bounds are
-  written \`60.0\`, as Prometheus 3 does. The histograms of a run are made from finer ones, which are exact to 0.8 %.
+  written \`60.0\`, as Prometheus 3 does. A wait that never ended, such as that of a visitor whom nobody answered, is in the last bucket
+  and in \`_count\`, and not in \`_sum\`: so the share that waited at most 60 s is one of all who waited. The histograms of a run are made from finer ones, which are exact to 0.8 %.
 * \`chat_build_info\` has the id of its server, \`stillthere_run_server_info\` the id of the server that a run is played against. So
   \`chat_sessions and on (job, instance) (chat_build_info and on (server) stillthere_run_server_info{${RUN_LABEL}="…"})\` are the sessions
   of that server and of no other.

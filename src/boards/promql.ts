@@ -100,12 +100,16 @@ export const quantile = <L extends Labels>(
   return `histogram_quantile(${q}, ${sum(metric, each, keep, ['le'])}) >= 0`;
 };
 
-/** A quantile of everything that a run has seen. */
+/** A quantile of everything that a run has seen; nothing where it is not reached, because too many of the samples never came. */
 export const quantileOfAll = <L extends Labels>(
   q: number,
   metric: Declared<'histogram', L>,
   { by: keep = [], where }: Options<L> = {},
-): string => `histogram_quantile(${q}, ${sum(metric, final(metric, where, '_bucket'), keep, ['le'])}) >= 0`;
+): string => {
+  const all = `histogram_quantile(${q}, ${sum(metric, final(metric, where, '_bucket'), keep, ['le'])}) >= 0`;
+  const came = final(metric, where, '_bucket').replace('}', ',le!="+Inf"}');
+  return `${all} and on () (max(${came}) >= ${q} * ${samples(metric)})`;
+};
 
 /** How many samples a histogram of a run has. */
 export const samples = <L extends Labels>(metric: Declared<'histogram', L>): string =>

@@ -1,5 +1,5 @@
 // The board "Session timeouts": what a run says about the timeouts of a desk, from the verdict down to whether it can be trusted.
-import { RUN } from '../metrics/run.ts';
+import { RUN, type Wait } from '../metrics/run.ts';
 import { SERVER } from '../metrics/server.ts';
 import { MISSED_FATES } from '../model/rows/words.ts';
 import type { Board, Row } from './board.ts';
@@ -13,6 +13,8 @@ export const LATENESS_MOST = 0.02;
 
 const QUANTILES = [0.5, 0.95, 0.99] as const;
 const NOT_SCRAPED = 'nothing in this time range, or the server is not scraped';
+/** Fates of messages that nobody has read. */
+const UNREAD = [...MISSED_FATES, 'pending'] as const;
 const percent = (q: number): string => `p${q * 100}`;
 
 const soFar = share(now(RUN.timeoutsSeen), now(RUN.sessionsSeen));
@@ -22,8 +24,8 @@ const TIMEOUTS: Row = {
   panels: [
     stat(
       'Timeout rate',
-      'Idle timeouts as a share of the sessions that an agent had taken. Those that were still open when play ended are in that whole: see *Still open at the end*. Zero of a few sessions is not zero: the report of the run gives the upper bound.',
-      share(total(RUN.timeouts), total(RUN.sessionsActive)),
+      'Idle timeouts as a share of the sessions that an agent had taken, as in result.json. Sessions that were still open when play ended stand beside it: see *Still open at the end*. Zero of a few sessions is not zero: the report of the run gives the upper bound.',
+      share(total(RUN.timeouts), total(RUN.sessionsRated)),
       { unit: 'share', width: 8 },
     ),
     stat(
@@ -88,8 +90,8 @@ const MESSAGES: Row = {
   panels: [
     bars(
       'Missed by fate',
-      'The missed ones of the first row, by fate. Lost: acknowledged and nowhere to be found. Stored_unseen: only in the history. Unnoticed: on a screen that nobody looked at before the session ended.',
-      outOf(total(RUN.messages, { by: ['fate'], where: { fate: MISSED_FATES } }), allMessages),
+      'Messages that nobody has read, by fate. Lost: acknowledged and nowhere to be found. Stored_unseen: only in the history. Unnoticed: on a screen that nobody looked at before the session ended. Pending: unread in a session that was still open when play ended.',
+      outOf(total(RUN.messages, { by: ['fate'], where: { fate: UNREAD } }), allMessages),
       'fate',
       { steps: ANY_IS_RED, empty: NO_MESSAGES },
     ),
@@ -102,7 +104,7 @@ const MESSAGES: Row = {
     bars(
       'Missed by sender',
       'Whose messages nobody read: those of visitors, or answers of agents.',
-      outOf(total(RUN.messages, { by: ['sender'], where: { fate: MISSED_FATES } }), allMessages),
+      outOf(total(RUN.messages, { by: ['sender'], where: { fate: UNREAD } }), allMessages),
       'sender',
       { steps: ANY_IS_RED, empty: NO_MESSAGES },
     ),
@@ -124,25 +126,41 @@ const MESSAGES: Row = {
   ],
 };
 
+const NOT_REACHED = 'not reached, none, or not judged yet';
 const ofAll = (title: string, about: string, expr: string): Panel =>
-  stat(title, about, expr, { unit: 'seconds', width: 6, empty: 'none, or not judged yet' });
+  stat(title, about, expr, { unit: 'seconds', empty: NOT_REACHED });
+
+/** Waits that did not end, of all. */
+const never = (title: string, about: string, wait: Wait): Panel =>
+  stat(
+    title,
+    about,
+    outOf(total(RUN.waits, { where: { wait, outcome: ['never', 'open'] } }), total(RUN.waits, { where: { wait } })),
+    { steps: ANY_IS_RED, empty: 'not looked at, or not judged yet' },
+  );
 
 const LATENCY: Row = {
   title: 'Waits and latency over the whole run',
   panels: [
     ofAll(
       'First answer p95',
-      "From a visitor's first message to an agent's first on the screen, in seconds of model time. What the scenario allows (`firstResponseP95`) is a bound of the buckets. Visitors who never got an answer have no such time: the report counts them.",
+      "From a visitor's first message to an agent's first on the screen, in seconds of model time. Who never got an answer counts as longer than any time. What the scenario allows (`firstResponseP95`) is a bound of the buckets.",
       quantileOfAll(0.95, RUN.firstResponse),
+    ),
+    never(
+      'Never answered',
+      'First messages of visitors that no agent ever answered, or had not answered when play ended.',
+      'first_response',
     ),
     ofAll(
       'Acknowledgement p99',
-      'From sending a message to its acknowledgement, in seconds of real time. Messages that were never acknowledged have no such time: see the fates.',
+      'From sending a message to its acknowledgement, in seconds of real time. One that was never acknowledged counts as longer than any time.',
       quantileOfAll(0.99, RUN.ack),
     ),
+    never('Never acknowledged', 'Messages that the sender was never told the server has.', 'ack'),
     ofAll(
       'Delivery p99',
-      "From sending a message to the other side's screen, in seconds of real time, where nobody was away. Messages that never got there have no such time: see the fates.",
+      "From sending a message to the other side's screen, in seconds of real time, where nobody was away. One that never got there counts as longer than any time.",
       quantileOfAll(0.99, RUN.delivery),
     ),
     ofAll(
@@ -161,7 +179,7 @@ const TRANSFERS: Row = {
         `Transfer ${percent(q)}`,
         'From the wish to hand a session over to the new agent, in seconds of model time, over the whole run; read from buckets, so it may differ from the report by the width of one.',
         quantileOfAll(q, RUN.transferTime),
-        { unit: 'seconds', width: 8, empty: 'no transfers, or not judged yet' },
+        { unit: 'seconds', width: 8, empty: 'not reached, no transfers, or not judged yet' },
       ),
     ),
     bars(

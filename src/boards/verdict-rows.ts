@@ -1,6 +1,6 @@
 // The first rows of a board about one run: which run it is, what it was judged to be, and every count that must be zero.
 import { RUN } from '../metrics/run.ts';
-import { MISSED_FATES, VERDICTS, type Fate, type Verdict } from '../model/rows/words.ts';
+import { VERDICTS, type Fate, type Verdict } from '../model/rows/words.ts';
 import { EXIT } from '../result/verdict.ts';
 import type { Row } from './board.ts';
 import { ANY_IS_RED, name, stat } from './forms.ts';
@@ -126,8 +126,8 @@ export const VERDICT: Row = {
     ),
     stat(
       'Missed messages',
-      'Messages that a person wrote and no person ever read, although the sender was told they had arrived: lost, only in the history, or on a screen that nobody looked at. Messages in sessions that were still open at the end are not among them. Equal to the count in result.json.',
-      outOf(total(RUN.messages, { where: { fate: MISSED_FATES } }), allMessages),
+      'Messages that a person wrote and no person ever read, although the sender was told they had arrived: lost, only in the history, or on a screen that nobody looked at. Equal to the count in result.json.',
+      outOf(total(RUN.messagesMissed), allMessages),
       { steps: ANY_IS_RED, empty: NO_MESSAGES },
     ),
     stat(
@@ -163,6 +163,12 @@ export const VERDICT: Row = {
       outOf(total(RUN.vanished), allMessages),
       { steps: ANY_IS_RED, empty: NO_MESSAGES },
     ),
+    stat(
+      'Forgotten sessions',
+      'Sessions that people were told of and that are in no history of the server.',
+      outOf(total(RUN.sessionsKnown, { where: { history: 'forgotten' } }), total(RUN.sessionsKnown)),
+      { steps: ANY_IS_RED, empty: 'not looked at, or not judged yet' },
+    ),
     stat('Idle timeouts', 'Sessions closed by an idle timeout, right or wrong.', total(RUN.timeouts)),
     stat(
       'Still open at the end',
@@ -174,7 +180,7 @@ export const VERDICT: Row = {
       'The broken limits by name, as `expect` of the scenario calls them; the report of the run says by how much.',
       judged(`${total(RUN.limitsBroken, { by: ['limit'] })} > 0`),
       'limit',
-      { width: 24, empty: 'none that was tested, or not judged yet' },
+      { width: 20, empty: 'none that was tested, or not judged yet' },
     ),
   ],
 };

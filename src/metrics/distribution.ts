@@ -50,10 +50,10 @@ export class Distribution extends PromHistogram {
     for (const words of seriesOf(this.#metric.labels)) this.#show({ ...common, ...words }, bounds, undefined, 1);
   }
 
-  /** Shows these samples; `seconds` is what one of their units is in seconds. */
-  put(labels: Readonly<Record<string, string>>, samples: Histogram | undefined, seconds: number): void {
+  /** Shows these samples; `seconds` is what one of their units is in seconds. So many more are longer than every bound. */
+  put(labels: Readonly<Record<string, string>>, samples: Histogram, seconds: number, longer = 0): void {
     const bounds = this.#series.get(JSON.stringify(labels))?.bounds ?? [...this.#bounds, Infinity];
-    this.#show(labels, bounds, samples, seconds);
+    this.#show(labels, bounds, samples, seconds, longer);
   }
 
   #show(
@@ -61,8 +61,9 @@ export class Distribution extends PromHistogram {
     bounds: readonly number[],
     samples: Histogram | undefined,
     seconds: number,
+    longer = 0,
   ): void {
-    const counts = bounds.map(() => 0);
+    const counts = bounds.map((bound) => (bound === Infinity ? longer : 0));
     let sum = 0;
     for (const [low, count] of samples?.lows() ?? []) {
       const value = low * seconds;

@@ -1,7 +1,7 @@
 // The metrics of a judged run: each is set once, and equals a number of `result.json`.
 import { BY_PEOPLE, BY_RULE, CAUSES, CHANNELS, CLOSE_REASONS, FATES, FLAGS } from '../model/rows/words.ts';
 import { declaring, FAST, SLOW } from './declare.ts';
-import { COSTS, PERSONS, TRANSFER_ENDS } from './run-words.ts';
+import { COSTS, IN_HISTORY, PERSONS, TRANSFER_ENDS, WAIT_ENDS, WAITS } from './run-words.ts';
 
 const judged = declaring('judged');
 const channel = CHANNELS;
@@ -18,7 +18,7 @@ export const JUDGED = {
   sessionsActive: judged.counter(
     'stillthere_sessions_active_total',
     'sessions',
-    'Sessions that came into the hands of an agent, by channel: what the timeout rate is a share of.',
+    'Sessions that came into the hands of an agent, by channel.',
     { channel },
   ),
   sessionsClosed: judged.counter(
@@ -26,6 +26,17 @@ export const JUDGED = {
     'sessions',
     'Sessions closed before the drain, by reason.',
     { reason: CLOSE_REASONS },
+  ),
+  sessionsRated: judged.counter(
+    'stillthere_sessions_rated_total',
+    'sessions',
+    'Sessions that the timeout rate of `result.json` is a share of.',
+  ),
+  sessionsKnown: judged.counter(
+    'stillthere_sessions_known_total',
+    'sessions',
+    'Sessions that people were told of, by whether the history of the server has them; 0 where that was not looked at.',
+    { history: IN_HISTORY },
   ),
   sessionsLeftOpen: judged.counter(
     'stillthere_sessions_left_open_total',
@@ -66,6 +77,11 @@ export const JUDGED = {
     'Messages of persons by where they ended; missed are `lost`, `stored_unseen` and `unnoticed`.',
     { sender, fate: FATES },
   ),
+  messagesMissed: judged.counter(
+    'stillthere_messages_missed_total',
+    'messages',
+    'Messages that nobody has read, as `messages.missed` of `result.json` counts them.',
+  ),
   messageFlags: judged.counter(
     'stillthere_messages_flagged_total',
     'messages',
@@ -89,6 +105,12 @@ export const JUDGED = {
     'number',
     'What it costs: visitors left unheard, complaints, leads gone, stories told twice.',
     { kind: COSTS },
+  ),
+  waits: judged.counter(
+    'stillthere_waits_total',
+    'number',
+    'Waits of people and messages by what became of them. Those that did not end are in the last bucket of their histogram: longer than any bound.',
+    { wait: WAITS, outcome: WAIT_ENDS },
   ),
   transferTime: judged.histogram(
     'stillthere_transfer_seconds',

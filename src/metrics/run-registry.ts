@@ -113,14 +113,15 @@ export class RunSeries {
     this.#made(metric.name, Counter).inc({ ...this.#run, ...words }, total - before);
   }
 
-  /** Shows samples in a histogram; `seconds` is what one of their units is in seconds. */
+  /** Shows samples in a histogram; `seconds` is what one of their units is in seconds. So many more are longer than every bound. */
   spread<L extends Labels>(
     metric: Declared<'histogram', L>,
     samples: Histogram,
     seconds: number,
     words: Words<L>,
+    longer = 0,
   ): void {
-    this.#made(metric.name, Distribution).put({ ...this.#run, ...words }, samples, seconds);
+    this.#made(metric.name, Distribution).put({ ...this.#run, ...words }, samples, seconds, longer);
   }
 
   #made<T>(name: string, kind: new (...args: never) => T): T {

@@ -28,3 +28,13 @@ export const LIMITS: readonly string[] = [
   'vanished',
   'other',
 ];
+
+/** What people and messages wait for, as under `latency` of `result.json`. */
+export const WAITS = ['first_response', 'transfer', 'notice', 'ack', 'delivery'] as const;
+export type Wait = (typeof WAITS)[number];
+
+/** What became of a wait: it ended, it never will, or it went on when play ended. */
+export const WAIT_ENDS = ['ended', 'never', 'open'] as const;
+
+/** Whether the history of the server has a session that people were told of. */
+export const IN_HISTORY = ['kept', 'forgotten'] as const;

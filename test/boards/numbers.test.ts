@@ -39,6 +39,9 @@ const ended = began + STEPS * STEP;
 const folder = mkdtempSync(join(tmpdir(), 'stillthere-numbers-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
+/** Visitors who got no answer, beside those of the run. */
+const UNANSWERED = { never: 100, open: 3 };
+
 /** What the panel's first query gives, by legend. */
 async function shown(
   prometheus: Prometheus,
@@ -138,6 +141,7 @@ describe('the numbers of the board', { skip: skipPrometheus }, () => {
     });
     // Facts and faults that a sound desk does not show.
     const { messages, timeouts } = outcome.result;
+    const { firstResponse } = outcome.result.latency.model;
     result = {
       ...outcome.result,
       generator: { ...outcome.result.generator, honest: true },
@@ -147,6 +151,10 @@ describe('the numbers of the board', { skip: skipPrometheus }, () => {
         phantoms: 1234,
         vanished: 3,
         bySender: { ...messages.bySender, agent: { ...messages.bySender['agent'], misrouted: 2 } },
+      },
+      latency: {
+        ...outcome.result.latency,
+        model: { ...outcome.result.latency.model, firstResponse: { ...firstResponse, ...UNANSWERED } },
       },
       timeouts: {
         ...timeouts,
@@ -183,6 +191,12 @@ describe('the numbers of the board', { skip: skipPrometheus }, () => {
       await both(registry, 'r1', began + n * STEP);
       await push([...(await mine.series()), ...(await other.series())], began + n * STEP);
     }
+    const few = { ...firstResponse, never: 1, open: 0 };
+    await judgedAs(
+      'answered',
+      { ...result, latency: { ...result.latency, model: { ...result.latency.model, firstResponse: few } } },
+      latency,
+    );
     await judgedAs('empty', { ...zeroed(result), verdict: 'inconclusive' }, NO_TIMES);
   });
 
@@ -278,6 +292,19 @@ describe('the numbers of the board', { skip: skipPrometheus }, () => {
     assert.equal(await value('Broken limits'), broken.length);
     const names = Object.keys(await shown(prometheus, panelOf('Which limits are broken'), 'r1'));
     assert.ok(names.includes('timeout_rate'), names.join());
+  });
+
+  it('leave nobody out of a wait: who never got an answer is counted, and a quantile that is not reached is none', async () => {
+    const { n } = result.latency.model.firstResponse;
+    assert.ok(n > 20);
+    assert.deepEqual(await shown(prometheus, panelOf('Never answered'), 'r1'), { 'Never answered': 100 + 3 });
+    assert.deepEqual(await shown(prometheus, panelOf('First answer p95'), 'r1'), {});
+    const count = await prometheus.query('stillthere_first_response_seconds_count{testid="r1",job="harness"}', ended);
+    assert.equal(count[0]?.value, n + 100 + 3);
+    assert.deepEqual(await shown(prometheus, panelOf('Never answered'), 'answered'), { 'Never answered': 1 });
+    const reached = await shown(prometheus, panelOf('First answer p95'), 'answered');
+    assert.ok((reached['First answer p95'] ?? 0) > 0, 'one of many changes nothing');
+    assert.deepEqual(await shown(prometheus, panelOf('Never acknowledged'), 'r1'), {}, 'not looked at in this run');
   });
 
   it('tell which run it is', async () => {

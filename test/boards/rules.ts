@@ -286,7 +286,7 @@ function selectorFindings({ name, matchers, inside, range }: Selector, metric: M
     ],
   ];
   const words = matchers
-    .filter(({ label }) => !scope.includes(label))
+    .filter(({ label }) => !scope.includes(label) && !(label === 'le' && name.endsWith('_bucket')))
     .flatMap(({ label, value }) => {
       const known = metric.labels[label];
       if (known === undefined) return [`${name} has no label ${label}`];

@@ -32,17 +32,23 @@ function headlines(r: Result, s: string): [string, number][] {
   const { sessions, timeouts, messages, transfers, cost, visitors, generator } = r;
   const by = (name: string, label: string, words: readonly string[], of: (word: string) => number) =>
     words.map((word): [string, number] => [last(name, `${s},${label}="${word}"`), of(word)]);
+  /** Waits that did not end are longer than every bound. */
+  const all = ({ n, never = 0, open = 0 }: { n: number; never?: number | undefined; open?: number | undefined }) =>
+    n + never + open;
   const times: [string, number][] = [
-    ['transfer', r.latency.model.transfer.n],
-    ['first_response', r.latency.model.firstResponse.n],
-    ['notice', r.latency.model.notice.n],
-    ['message_ack', r.latency.real.ack.n],
-    ['message_delivery', r.latency.real.delivery.n],
-    ['close_lateness', r.latency.real.closeLateness.n],
+    ['transfer', all(r.latency.model.transfer)],
+    ['first_response', all(r.latency.model.firstResponse)],
+    ['notice', all(r.latency.model.notice)],
+    ['message_ack', all(r.latency.real.ack)],
+    ['message_delivery', all(r.latency.real.delivery)],
+    ['close_lateness', all(r.latency.real.closeLateness)],
   ];
   return [
     [sum('stillthere_sessions_opened_total', s), sessions.opened],
-    [sum('stillthere_sessions_active_total', s), timeouts.rate.of],
+    [sum('stillthere_sessions_active_total', s), sessions.active],
+    [last('stillthere_sessions_rated_total', s), timeouts.rate.of],
+    [last('stillthere_sessions_left_open_total', s), sessions.stillOpen],
+    [last('stillthere_messages_missed_total', s), messages.missed.count],
     [sum('stillthere_timeouts_total', s), timeouts.rate.count],
     [last('stillthere_timeouts_people_total', `${s},people="premature"`), timeouts.premature.count],
     [sum('stillthere_timeouts_people_total', s), timeouts.premature.of],
@@ -53,7 +59,6 @@ function headlines(r: Result, s: string): [string, number][] {
     ...by('stillthere_timeouts_people_total', 'people', BY_PEOPLE, (w) => timeouts.byPeople[w as 'idle']),
     ...by('stillthere_timeouts_cause_total', 'cause', CAUSES, (w) => timeouts.byCause[w as 'path']),
     [sum('stillthere_messages_total', s), messages.missed.of],
-    [sum('stillthere_messages_total', `${s},fate=~"lost|stored_unseen|unnoticed"`), messages.missed.count],
     ...FATES.map((fate): [string, number] => [
       sum('stillthere_messages_total', `${s},fate="${fate}"`),
       messages.fates[fate],

@@ -12,7 +12,7 @@ const MEASURED = {
 } as const satisfies Partial<Record<keyof Expected, readonly string[]>>;
 
 /** Limits on messages: of no message, none was kept. */
-const OF_MESSAGES: readonly string[] = ['lost', 'misrouted', 'phantom', 'vanished', 'fates', 'missed_rate'];
+const OF_MESSAGES: readonly string[] = ['lost', 'misrouted', 'phantom', 'vanished', 'fates', 'missed_rate', 'waiting'];
 
 /** Bounds that the histograms of a run get beside their own. Seconds */
 export function boundsOf(limits: Expected): MoreBounds {

@@ -8,6 +8,7 @@ import type { Result } from '../../result/schema.ts';
 import type { Moment } from '../moment.ts';
 import type { Live } from '../running.ts';
 import { limitsOf } from './limits.ts';
+import { showWaits } from './waits.ts';
 
 /** Seconds in a µs. */
 const MICRO = 1e-6;
@@ -64,6 +65,7 @@ export function showResult(series: RunSeries, result: Result, latency: Judgement
     series.raise(RUN.timeouts, timeouts.byChannel[channel] ?? 0, { channel });
   }
   for (const reason of CLOSE_REASONS) series.raise(RUN.sessionsClosed, sessions.closed[reason], { reason });
+  series.raise(RUN.sessionsRated, timeouts.rate.of, {});
   series.raise(RUN.sessionsLeftOpen, sessions.stillOpen, {});
   for (const rule of BY_RULE) {
     series.raise(RUN.timeoutsByRule, timeouts.byRule[rule], { rule });
@@ -75,6 +77,12 @@ export function showResult(series: RunSeries, result: Result, latency: Judgement
 
   for (const sender of PERSONS) {
     for (const fate of FATES) series.raise(RUN.messages, messages.bySender[sender]?.[fate] ?? 0, { sender, fate });
+  }
+  series.raise(RUN.messagesMissed, messages.missed.count, {});
+  const { forgotten }: { readonly attempted: number; readonly forgotten?: number | undefined } = messages;
+  if (forgotten !== undefined) {
+    series.raise(RUN.sessionsKnown, sessions.opened, { history: 'kept' });
+    series.raise(RUN.sessionsKnown, forgotten, { history: 'forgotten' });
   }
   for (const flag of FLAGS) series.raise(RUN.messageFlags, messages.flags[flag], { flag });
   series.raise(RUN.phantoms, messages.phantoms, {});
@@ -95,7 +103,7 @@ export function showResult(series: RunSeries, result: Result, latency: Judgement
     series.raise(RUN.limitsBroken, broken, { limit });
   }
 
-  showTimes(series, latency);
+  showTimes(series, showWaits(series, result.latency), latency);
   series.set(RUN.speed, result.run.speed, {});
   series.set(RUN.speedLimit, result.generator.speedLimit ?? Infinity, {});
   series.set(RUN.honest, result.generator.honest ? 1 : 0, {});
@@ -104,7 +112,12 @@ export function showResult(series: RunSeries, result: Result, latency: Judgement
   series.set(RUN.end, ended, {});
 }
 
-function showTimes(series: RunSeries, { model, real }: Judgement['latency']): void {
+/** `longer` says by name of a histogram how many samples beside its own never came. */
+function showTimes(
+  series: RunSeries,
+  longer: ReadonlyMap<string, number>,
+  { model, real }: Judgement['latency'],
+): void {
   const times: [Parameters<RunSeries['spread']>[0], Histogram][] = [
     [RUN.transferTime, model.transfer],
     [RUN.firstResponse, model.firstResponse],
@@ -113,5 +126,5 @@ function showTimes(series: RunSeries, { model, real }: Judgement['latency']): vo
     [RUN.delivery, real.delivery],
     [RUN.closeLateness, real.closeLateness],
   ];
-  for (const [metric, samples] of times) series.spread(metric, samples, MICRO, {});
+  for (const [metric, samples] of times) series.spread(metric, samples, MICRO, {}, longer.get(metric.name));
 }
