@@ -184,8 +184,8 @@ After ${CLOSE.unauthorised.code} and ${CLOSE.wrong_version.code} it is no use to
 
 ## HTTP beside it
 
-\`GET /healthz\` gives \`{status, epoch, speed}\`: model zero in unix µs and model seconds per real second. \`GET /readyz\` says whether it takes
-connections, \`GET /metrics\` is for Prometheus. With \`Authorization: Bearer <admin token>\` a harness reads what is stored:
+\`GET /healthz\` gives \`{status, id, epoch, speed}\`: what its metrics are known by (\`chat_build_info\`), model zero in unix µs, and model seconds
+per real second. \`GET /readyz\` says whether it takes connections, \`GET /metrics\` is for Prometheus. With \`Authorization: Bearer <admin token>\` a harness reads what is stored:
 
 | path | gives |
 |---|---|

@@ -15,7 +15,7 @@ import {
 import { RUN, RUN_LABEL } from '../metrics/run.ts';
 import { SERVER } from '../metrics/server.ts';
 import { DATASOURCE, panelBuilder, type Panel } from './panels.ts';
-import { highest } from './promql.ts';
+import { ALL_ITS_LIFE, highest } from './promql.ts';
 
 export interface Row {
   readonly title: string;
@@ -65,7 +65,7 @@ function variables(): (DatasourceVariableBuilder | QueryVariableBuilder)[] {
     query(
       RUN_LABEL,
       'Run',
-      `query_result(sort_desc(max by (${RUN_LABEL}) (max_over_time(${RUN.start.name}[$__range]))))`,
+      `query_result(sort_desc(max by (${RUN_LABEL}) (last_over_time(${RUN.start.name}${ALL_ITS_LIFE}))))`,
     ).regex(`/${RUN_LABEL}="([^"]+)"/`),
     ofServer('job', 'Job', SERVER.build.name),
     ofServer('instance', 'Instance', `${SERVER.build.name}{job=~"$job"}`),

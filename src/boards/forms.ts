@@ -1,9 +1,9 @@
-// The three forms of panel that boards are written in, each with what is usual for it.
+// The forms of panel that boards are written in, each with what is usual for it.
 import type { Panel, Query, Step } from './panels.ts';
 import { judged } from './promql.ts';
 
 const NOT_JUDGED = 'not judged yet';
-/** Green at zero, red from the first one on. */
+/** Green at zero, red from the first one on; only for counts that are `outOf` something. */
 export const ANY_IS_RED: readonly Step[] = [{ from: 1, color: 'red' }];
 
 /** A number of the judged run. */
@@ -15,6 +15,18 @@ export const stat = (title: string, about: string, expr: string, more: Partial<P
   queries: [{ expr: judged(expr), legend: title }],
   width: 4,
   empty: NOT_JUDGED,
+  ...more,
+});
+
+/** One thing that is known of the run from its start, in words. */
+export const name = (title: string, about: string, expr: string, label: string, more: Partial<Panel> = {}): Panel => ({
+  kind: 'name',
+  title,
+  about,
+  unit: 'count',
+  queries: [{ expr, legend: `{{${label}}}` }],
+  width: 4,
+  empty: 'no run',
   ...more,
 });
 

@@ -1,4 +1,4 @@
-// Three kinds of panel, each from a few words, so that all of a kind look alike.
+// Four kinds of panel, each from a few words, so that all of a kind look alike.
 import { PanelBuilder as BarsBuilder } from '@grafana/grafana-foundation-sdk/bargauge';
 import * as common from '@grafana/grafana-foundation-sdk/common';
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
@@ -12,8 +12,13 @@ export const UNIT = {
   seconds: units.Seconds,
   share: units.PercentUnit,
   perSecond: units.CountsPerSecond,
-  count: units.Short,
+  /** With all its digits: 1.23 K is no count. */
+  count: units.LocaleFormat,
+  factor: units.NoUnit,
 } as const;
+
+/** Digits behind the point, where they must not depend on how Grafana likes to round: a count has none, and 99.96 % is not 100 %. */
+const DECIMALS: Partial<Record<keyof typeof UNIT, number>> = { count: 0, share: 2 };
 
 export interface Query {
   readonly expr: string;
@@ -35,8 +40,8 @@ export interface Word {
 }
 
 export interface Panel {
-  /** One number of the whole run; one bar for each word of a label; or lines over time. */
-  readonly kind: 'stat' | 'bars' | 'lines';
+  /** One number of the whole run; its name instead of its number; one bar for each word of a label; or lines over time. */
+  readonly kind: 'stat' | 'name' | 'bars' | 'lines';
   readonly title: string;
   /** What it says and what to make of it; for somebody who does not know the metric. */
   readonly about: string;
@@ -56,7 +61,7 @@ export const DATASOURCE: common.DataSourceRef = { type: 'prometheus', uid: '${da
 /** The scrape interval that the board asks for: `$__rate_interval` becomes four of them, whatever the data source says. */
 const INTERVAL = '5s';
 
-const HEIGHT: Readonly<Record<Panel['kind'], number>> = { stat: 4, bars: 8, lines: 8 };
+const HEIGHT: Readonly<Record<Panel['kind'], number>> = { stat: 4, name: 4, bars: 8, lines: 8 };
 
 type Builder = StatBuilder | BarsBuilder | LinesBuilder;
 
@@ -71,10 +76,13 @@ export function panelBuilder(panel: Panel, id: number): Builder {
     .unit(UNIT[panel.unit])
     .min(0)
     .noValue(panel.empty)
-    .thresholds(thresholds(panel.steps ?? []))
+    .thresholds(thresholds(panel))
     .span(panel.width)
     .height(HEIGHT[panel.kind]);
-  if (panel.words !== undefined) builder.mappings([mapping(panel.words)]);
+  const decimals = panel.kind === 'lines' ? undefined : DECIMALS[panel.unit];
+  if (decimals !== undefined) builder.decimals(decimals);
+  if (panel.kind !== 'lines')
+    builder.mappings([...(panel.words === undefined ? [] : [mapping(panel.words)]), nothing(panel)]);
   panel.queries.forEach((query, n) => builder.withTarget(target(query, n, panel.kind === 'lines')));
   return builder;
 }
@@ -87,6 +95,12 @@ const kinds: Readonly<Record<Panel['kind'], (panel: Panel) => Builder>> = {
       .reduceOptions(last())
       .graphMode(common.BigValueGraphMode.None)
       .colorMode(words === undefined ? common.BigValueColorMode.Value : common.BigValueColorMode.Background),
+  name: () =>
+    new StatBuilder()
+      .reduceOptions(last())
+      .graphMode(common.BigValueGraphMode.None)
+      .textMode(common.BigValueTextMode.Name)
+      .colorMode(common.BigValueColorMode.None),
   bars: () =>
     new BarsBuilder()
       .reduceOptions(last())
@@ -114,18 +128,32 @@ const kinds: Readonly<Record<Panel['kind'], (panel: Panel) => Builder>> = {
       ),
 };
 
-function thresholds(steps: readonly Step[]): dashboard.ThresholdsConfigBuilder {
-  // The step without a value is the colour of everything below the first one.
-  const base = { value: null, color: steps.length === 0 ? 'text' : 'green' };
+/** Of what has nothing to say. Grafana's own name for the colour of a text is white on a dark page. */
+export const GREY = '#808080';
+
+function thresholds({ kind, steps = [], words }: Panel): dashboard.ThresholdsConfigBuilder {
+  // The step without a value is also the colour of a panel that has nothing to show: that must not be a good one.
+  const isJudged = kind !== 'lines' && steps.length > 0;
+  const none = { value: null, color: isJudged || words !== undefined ? GREY : 'text' };
+  const good = isJudged ? [{ value: 0, color: 'green' }] : [];
   return new dashboard.ThresholdsConfigBuilder()
     .mode(dashboard.ThresholdsMode.Absolute)
-    .steps([base, ...steps.map(({ from, color }) => ({ value: from, color }))]);
+    .steps([none, ...good, ...steps.map(({ from, color }) => ({ value: from, color }))]);
 }
 
 function mapping(words: readonly Word[]): dashboard.ValueMapping {
   const options = Object.fromEntries(words.map(({ value, text, color }, index) => [value, { text, color, index }]));
   return { type: dashboard.MappingType.ValueToText, options };
 }
+
+/** What is no number is said in words. */
+const nothing = ({ empty, words = [] }: Panel): dashboard.ValueMapping => ({
+  type: dashboard.MappingType.SpecialValue,
+  options: {
+    match: dashboard.SpecialValueMatch.NullAndNan,
+    result: { text: empty, color: GREY, index: words.length },
+  },
+});
 
 function target({ expr, legend }: Query, n: number, isOverTime: boolean): DataqueryBuilder {
   const query = new DataqueryBuilder()

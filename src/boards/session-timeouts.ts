@@ -1,75 +1,21 @@
 // The board "Session timeouts": what a run says about the timeouts of a desk, from the verdict down to whether it can be trusted.
-import { RUN } from '../metrics/run.ts';
+import { RUN, type Wait } from '../metrics/run.ts';
 import { SERVER } from '../metrics/server.ts';
-import { MISSED_FATES, VERDICTS, type Verdict } from '../model/rows/words.ts';
-import { EXIT } from '../result/verdict.ts';
+import { MISSED_FATES } from '../model/rows/words.ts';
 import type { Board, Row } from './board.ts';
 import { ANY_IS_RED, bars, lines, stat } from './forms.ts';
-import type { Query, Word } from './panels.ts';
-import { highest, meanwhile, now, perSecond, quantile, quantileOfAll, share, total } from './promql.ts';
+import type { Panel, Query } from './panels.ts';
+import { meanwhile, now, outOf, perSecond, quantile, quantileOfAll, share, total } from './promql.ts';
+import { allMessages, NO_MESSAGES, VERDICT, WHICH_RUN } from './verdict-rows.ts';
 
 /** p99 of the lateness that an honest generator may have, seconds. Beyond it a run is judged invalid. */
 export const LATENESS_MOST = 0.02;
 
 const QUANTILES = [0.5, 0.95, 0.99] as const;
+const NOT_SCRAPED = 'nothing in this time range, or the server is not scraped';
+/** Fates of messages that nobody has read. */
+const UNREAD = [...MISSED_FATES, 'pending'] as const;
 const percent = (q: number): string => `p${q * 100}`;
-
-const COLORS: Readonly<Record<Verdict, string>> = {
-  pass: 'green',
-  failed: 'red',
-  violated: 'dark-red',
-  inconclusive: 'orange',
-  invalid: 'purple',
-};
-/** The verdict as one number: its place in the list of verdicts, from 1. */
-const VERDICT_WORDS: readonly Word[] = VERDICTS.map((verdict, n) => ({
-  value: n + 1,
-  text: `${verdict} (exit ${EXIT[verdict]})`,
-  color: COLORS[verdict],
-}));
-const verdictNumber = VERDICTS.map((verdict, n) => `${highest(RUN.verdict, { verdict })} * ${n + 1}`).join(' + ');
-
-const VERDICT: Row = {
-  title: 'Verdict',
-  panels: [
-    stat(
-      'Verdict',
-      'What the run was judged to be, and the exit code it ended with. Pass: no fact and no broken limit. Failed: a limit of the scenario is broken. Violated: messages or timeouts went wrong, and that is a fact. Inconclusive and invalid: the run proves nothing.',
-      `(${verdictNumber})`,
-      { words: VERDICT_WORDS },
-    ),
-    stat(
-      'Load generator',
-      'Did the load generator keep its own time? A late generator makes a good server look bad: the run is then invalid whatever it found.',
-      highest(RUN.honest),
-      {
-        words: [
-          { value: 0, text: 'late: do not trust', color: 'purple' },
-          { value: 1, text: 'on time', color: 'green' },
-        ],
-      },
-    ),
-    stat(
-      'Missed messages',
-      'Messages that a person wrote and no person ever read, although the sender was told they had arrived: lost, only in the history, or on a screen that nobody looked at. Equal to the count in result.json.',
-      total(RUN.messages, { where: { fate: MISSED_FATES } }),
-      { steps: ANY_IS_RED },
-    ),
-    stat(
-      'Premature timeouts',
-      'Sessions closed as idle although the visitor was about to write on. Equal to the count in result.json.',
-      total(RUN.timeoutsByPeople, { where: { people: 'premature' } }),
-      { steps: ANY_IS_RED },
-    ),
-    stat('Idle timeouts', 'Sessions closed by an idle timeout, right or wrong.', total(RUN.timeouts)),
-    stat(
-      'Timeouts against the rules',
-      'Timeouts that came too early, too late, in a state where none may come, or not at all. Any of them is a fault of the server.',
-      total(RUN.timeoutsByRule, { where: { rule: ['early', 'late', 'missed', 'wrong_state'] } }),
-      { steps: ANY_IS_RED },
-    ),
-  ],
-};
 
 const soFar = share(now(RUN.timeoutsSeen), now(RUN.sessionsSeen));
 
@@ -78,8 +24,8 @@ const TIMEOUTS: Row = {
   panels: [
     stat(
       'Timeout rate',
-      'Idle timeouts as a share of the sessions that an agent had taken. Zero of a few sessions is not zero: the report of the run gives the upper bound.',
-      share(total(RUN.timeouts), total(RUN.sessionsActive)),
+      'Idle timeouts as a share of the sessions that an agent had taken, as in result.json. Sessions that were still open when play ended stand beside it: see *Still open at the end*. Zero of a few sessions is not zero: the report of the run gives the upper bound.',
+      share(total(RUN.timeouts), total(RUN.sessionsRated)),
       { unit: 'share', width: 8 },
     ),
     stat(
@@ -116,7 +62,7 @@ const TIMEOUTS: Row = {
       'Lateness of the timers in the server, p99',
       'How long after it was due a timeout was carried out, in seconds of real time, by what timed out.',
       [{ expr: meanwhile(quantile(0.99, SERVER.lateness, { by: ['kind'] })), legend: '{{kind}}' }],
-      { unit: 'seconds', width: 8 },
+      { unit: 'seconds', width: 8, empty: NOT_SCRAPED },
     ),
     bars(
       'Timeouts by rule',
@@ -144,10 +90,10 @@ const MESSAGES: Row = {
   panels: [
     bars(
       'Missed by fate',
-      'The missed ones of the first row, by fate. Lost: acknowledged and nowhere to be found. Stored_unseen: only in the history. Unnoticed: on a screen that nobody looked at before the session ended.',
-      total(RUN.messages, { by: ['fate'], where: { fate: MISSED_FATES } }),
+      'Messages that nobody has read, by fate. Lost: acknowledged and nowhere to be found. Stored_unseen: only in the history. Unnoticed: on a screen that nobody looked at before the session ended. Pending: unread in a session that was still open when play ended.',
+      outOf(total(RUN.messages, { by: ['fate'], where: { fate: UNREAD } }), allMessages),
       'fate',
-      { steps: ANY_IS_RED },
+      { steps: ANY_IS_RED, empty: NO_MESSAGES },
     ),
     bars(
       'All messages',
@@ -158,9 +104,9 @@ const MESSAGES: Row = {
     bars(
       'Missed by sender',
       'Whose messages nobody read: those of visitors, or answers of agents.',
-      total(RUN.messages, { by: ['sender'], where: { fate: MISSED_FATES } }),
+      outOf(total(RUN.messages, { by: ['sender'], where: { fate: UNREAD } }), allMessages),
       'sender',
-      { steps: ANY_IS_RED },
+      { steps: ANY_IS_RED, empty: NO_MESSAGES },
     ),
     lines(
       'Missed so far',
@@ -180,6 +126,51 @@ const MESSAGES: Row = {
   ],
 };
 
+const NOT_REACHED = 'not reached, none, or not judged yet';
+const ofAll = (title: string, about: string, expr: string): Panel =>
+  stat(title, about, expr, { unit: 'seconds', empty: NOT_REACHED });
+
+/** Waits that did not end, of all. */
+const never = (title: string, about: string, wait: Wait): Panel =>
+  stat(
+    title,
+    about,
+    outOf(total(RUN.waits, { where: { wait, outcome: ['never', 'open'] } }), total(RUN.waits, { where: { wait } })),
+    { steps: ANY_IS_RED, empty: 'not looked at, or not judged yet' },
+  );
+
+const LATENCY: Row = {
+  title: 'Waits and latency over the whole run',
+  panels: [
+    ofAll(
+      'First answer p95',
+      "From a visitor's first message to an agent's first on the screen, in seconds of model time. Who never got an answer counts as longer than any time. What the scenario allows (`firstResponseP95`) is a bound of the buckets.",
+      quantileOfAll(0.95, RUN.firstResponse),
+    ),
+    never(
+      'Never answered',
+      'First messages of visitors that no agent ever answered, or had not answered when play ended.',
+      'first_response',
+    ),
+    ofAll(
+      'Acknowledgement p99',
+      'From sending a message to its acknowledgement, in seconds of real time. One that was never acknowledged counts as longer than any time.',
+      quantileOfAll(0.99, RUN.ack),
+    ),
+    never('Never acknowledged', 'Messages that the sender was never told the server has.', 'ack'),
+    ofAll(
+      'Delivery p99',
+      "From sending a message to the other side's screen, in seconds of real time, where nobody was away. One that never got there counts as longer than any time.",
+      quantileOfAll(0.99, RUN.delivery),
+    ),
+    ofAll(
+      'Close lateness p99',
+      'How long after it was due a timeout came, in seconds of real time. Timeouts that never came are under those against the rules.',
+      quantileOfAll(0.99, RUN.closeLateness),
+    ),
+  ],
+};
+
 const TRANSFERS: Row = {
   title: 'Transfer latency',
   panels: [
@@ -188,7 +179,7 @@ const TRANSFERS: Row = {
         `Transfer ${percent(q)}`,
         'From the wish to hand a session over to the new agent, in seconds of model time, over the whole run; read from buckets, so it may differ from the report by the width of one.',
         quantileOfAll(q, RUN.transferTime),
-        { unit: 'seconds', width: 8, empty: 'no transfers, or not judged yet' },
+        { unit: 'seconds', width: 8, empty: 'not reached, no transfers, or not judged yet' },
       ),
     ),
     bars(
@@ -204,13 +195,13 @@ const TRANSFERS: Row = {
         expr: meanwhile(quantile(q, SERVER.transferTook, { where: { outcome: 'completed' } })),
         legend: percent(q),
       })) as [Query, ...Query[]],
-      { unit: 'seconds', width: 8, empty: 'no transfers in this time range' },
+      { unit: 'seconds', width: 8, empty: 'no transfers in this time range, or the server is not scraped' },
     ),
     lines(
       'Transfers in the server',
       'Hand-overs per second of real time, by what came of them.',
       [{ expr: meanwhile(perSecond(SERVER.transfers, { by: ['outcome'] })), legend: '{{outcome}}' }],
-      { unit: 'perSecond', width: 8 },
+      { unit: 'perSecond', width: 8, empty: NOT_SCRAPED },
     ),
   ],
 };
@@ -230,6 +221,7 @@ const SESSIONS: Row = {
       'Sessions by state',
       'Open sessions in the server: waiting, offered to an agent, under way, warned of a timeout, or being wrapped up.',
       [{ expr: meanwhile(now(SERVER.sessions, { by: ['state'] })), legend: '{{state}}' }],
+      { empty: NOT_SCRAPED },
     ),
     lines('Queue', 'Sessions that wait for an agent: as their visitors know it, and in the server.', [
       { expr: now(RUN.sessionsQueued), legend: 'visitors' },
@@ -239,7 +231,7 @@ const SESSIONS: Row = {
       'Wait in the queue, p95',
       'How long sessions waited for an agent, in seconds of model time, by what ended the wait.',
       [{ expr: meanwhile(quantile(0.95, SERVER.waited, { by: ['outcome'] })), legend: '{{outcome}}' }],
-      { unit: 'seconds', empty: 'nobody waited in this time range' },
+      { unit: 'seconds', empty: 'nobody waited in this time range, or the server is not scraped' },
     ),
   ],
 };
@@ -262,7 +254,7 @@ const CHANNELS: Row = {
     ),
     lines(
       'First answer by channel, p95',
-      "From a visitor's first message to an agent's first on the screen, in seconds of model time.",
+      "From a visitor's first message to an agent's first on the screen, in seconds of model time, of the answers that came lately. Who still waits is not among them.",
       [{ expr: quantile(0.95, RUN.firstResponseSeen, { by: ['channel'] }), legend: '{{channel}}' }],
       { width: 8, unit: 'seconds' },
     ),
@@ -305,5 +297,5 @@ export const SESSION_TIMEOUTS: Board = {
   title: 'Session timeouts',
   about:
     'One run of stillthere: which timeouts were right, which messages nobody read, and whether the run can be trusted. Choose the run above. Built from code; see docs/how-to/watch-a-run-in-grafana.md.',
-  rows: [VERDICT, TIMEOUTS, MESSAGES, TRANSFERS, SESSIONS, CHANNELS, GENERATOR],
+  rows: [WHICH_RUN, VERDICT, TIMEOUTS, MESSAGES, LATENCY, TRANSFERS, SESSIONS, CHANNELS, GENERATOR],
 };

@@ -14,6 +14,8 @@ export interface Moment {
   readonly visitors?: number;
   readonly speed?: number;
   readonly limit?: SpeedLimit;
+  /** Id of the server that is played against, where it has one. */
+  readonly server?: string;
   readonly live?: Live;
   readonly connected?: number;
   /** Visitors who should have come by now. */

@@ -60,6 +60,9 @@ export async function conduct(request: RunRequest): Promise<RunOutcome> {
     scenario: scenario.name,
     profile,
     engine: engine.name,
+    seed,
+    target: request.target?.url ?? 'reference',
+    limits: scenario.data.expect,
     startedAt,
   });
   const show = (moment: Moment): void => {
@@ -107,6 +110,7 @@ export async function conduct(request: RunRequest): Promise<RunOutcome> {
         model: now(),
         forecast: plan,
         speed,
+        ...(target.id !== undefined && { server: target.id }),
         live: tail.live,
         connected: health.sum('connected'),
         planned: plannedBy(plan, now()),

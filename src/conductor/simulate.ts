@@ -60,6 +60,9 @@ export async function simulate(request: SimRequest): Promise<RunOutcome> {
     scenario: scenario.name,
     profile,
     engine: 'sim',
+    seed,
+    target: 'reference',
+    limits: scenario.data.expect,
     startedAt,
   });
   // Costs more than playing does, and is for those who look on from outside.

@@ -17,6 +17,8 @@ import type { RunFolder } from './folder.ts';
 export interface Target {
   readonly url: string;
   readonly name: string;
+  /** By what its metrics can be told from those of other servers; undefined for one that does not say. */
+  readonly id?: string;
   readonly durability: 'process' | 'power' | 'memory' | 'unknown';
   readonly agentTokens: Readonly<Record<string, string>>;
   /** Makes it ready to play at a speed and says what model zero is (unix µs), and how far its own clock is ahead of it (model µs). */
@@ -79,6 +81,7 @@ export async function referenceTarget(options: {
   return {
     url: `ws://127.0.0.1:${port}/ws`,
     name: 'reference',
+    id: folder.id,
     durability,
     agentTokens: tokens(agentSecret, agents),
     async begin(speed) {
@@ -86,6 +89,7 @@ export async function referenceTarget(options: {
       for (const lead of [1.5e6, 4e6, 12e6]) {
         const epoch = Math.round(wallMicros() + lead);
         const started = await start({
+          id: folder.id,
           host: '127.0.0.1',
           port,
           epoch,
@@ -177,6 +181,7 @@ export async function externalTarget(options: {
   const made: Target = {
     url: target.url,
     name: target.url,
+    ...(clock?.id !== undefined && { id: clock.id }),
     durability: 'unknown',
     agentTokens: tokens(target.agentSecret, agents),
     async begin() {
@@ -203,13 +208,12 @@ async function refuseUsed(witness: Witness, url: string): Promise<void> {
   throw new UsageError(say('errors.usedTarget', { url, visitor: known.visitor }));
 }
 
-async function clockOf(http: string): Promise<{ epoch: number; speed: number } | undefined> {
+async function clockOf(http: string): Promise<{ epoch: number; speed: number; id?: string } | undefined> {
   try {
     const response = await fetch(`${http}/healthz`, { signal: AbortSignal.timeout(3000) });
-    const body = (await response.json()) as { epoch?: unknown; speed?: unknown };
-    return typeof body.epoch === 'number' && typeof body.speed === 'number'
-      ? { epoch: body.epoch, speed: body.speed }
-      : undefined;
+    const { epoch, speed, id } = (await response.json()) as { epoch?: unknown; speed?: unknown; id?: unknown };
+    if (typeof epoch !== 'number' || typeof speed !== 'number') return undefined;
+    return { epoch, speed, ...(typeof id === 'string' && id !== '' && { id }) };
   } catch {
     return undefined;
   }

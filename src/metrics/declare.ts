@@ -41,11 +41,15 @@ export interface Metric {
   readonly when?: 'live' | 'judged';
 }
 
-// Bounds contain the limits that boards and alerts use, and no whole number: Prometheus 2 and 3 spell those differently.
+// What people and machines are held to is a bound: the share within a limit can be read off, and no quantile is guessed across it.
 /** For what takes milliseconds: delivery, lateness, lag. Seconds */
-export const FAST = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 0.75, 1.5, 2.5, 5.5, 15.5] as const;
+export const FAST = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2.5, 5, 15] as const;
 /** For what people do: queueing, handing over, answering. Seconds */
-export const SLOW = [0.25, 0.5, 1.5, 2.5, 5.5, 10.5, 15.5, 30.5, 60.5, 120.5, 300.5, 600.5, 1800.5, 3600.5] as const;
+export const SLOW = [0.25, 0.5, 1, 2.5, 5, 10, 15, 30, 60, 120, 300, 600, 1800, 3600] as const;
+
+/** A bound as a label: Prometheus 2 stores what it was sent, 3 always writes `60.0`, and a query should find both. */
+export const spelled = (bound: number): string =>
+  bound === Infinity ? '+Inf' : Number.isInteger(bound) ? `${bound}.0` : String(bound);
 
 /** Every combination of words that labels can take: the series of a metric with them. */
 export const seriesOf = (labels: Labels): Record<string, string>[] =>

@@ -1,22 +1,24 @@
 // A Prometheus histogram that shows counts which are kept elsewhere: millions of samples go in at once, and are replaced as a whole.
 import { Histogram as PromHistogram, type Registry } from 'prom-client';
 import type { Histogram } from '../model/core/histogram.ts';
-import { seriesOf, type Metric } from './declare.ts';
+import { seriesOf, spelled, type Metric } from './declare.ts';
 
-interface Exposed {
+/** What the client library asks a histogram for. */
+export interface Exposed {
   readonly name: string;
   readonly help: string;
   readonly type: 'histogram';
   readonly aggregator: 'sum';
   readonly values: readonly {
     readonly metricName: string;
-    readonly labels: Readonly<Record<string, string>>;
+    readonly labels: Readonly<Record<string, string | number>>;
     readonly sharedLabels: Readonly<Record<string, string>>;
     readonly value: number;
   }[];
 }
 
 interface Series {
+  readonly bounds: readonly number[];
   readonly labels: Readonly<Record<string, string>>;
   /** Samples by bucket, each with all below it. The last one is +Inf. */
   readonly upTo: readonly number[];
@@ -39,36 +41,48 @@ export class Distribution extends PromHistogram {
       registers: [registry],
     });
     this.#metric = metric;
-    this.#bounds = [...buckets, Infinity];
+    this.#bounds = buckets;
   }
 
-  /** All series of the metric at zero, with these labels beside its own. */
-  open(common: Readonly<Record<string, string>>): void {
-    for (const words of seriesOf(this.#metric.labels)) this.put({ ...common, ...words }, undefined, 1);
+  /** All series of the metric at zero, with these labels beside its own, and with bounds beside the declared ones. */
+  open(common: Readonly<Record<string, string>>, more: readonly number[] = []): void {
+    const bounds = [...new Set([...this.#bounds, ...more, Infinity])].sort((a, b) => a - b);
+    for (const words of seriesOf(this.#metric.labels)) this.#show({ ...common, ...words }, bounds, undefined, 1);
   }
 
-  /** Shows these samples; `seconds` is what one of their units is in seconds. */
-  put(labels: Readonly<Record<string, string>>, samples: Histogram | undefined, seconds: number): void {
-    const counts = this.#bounds.map(() => 0);
+  /** Shows these samples; `seconds` is what one of their units is in seconds. So many more are longer than every bound. */
+  put(labels: Readonly<Record<string, string>>, samples: Histogram, seconds: number, longer = 0): void {
+    const bounds = this.#series.get(JSON.stringify(labels))?.bounds ?? [...this.#bounds, Infinity];
+    this.#show(labels, bounds, samples, seconds, longer);
+  }
+
+  #show(
+    labels: Readonly<Record<string, string>>,
+    bounds: readonly number[],
+    samples: Histogram | undefined,
+    seconds: number,
+    longer = 0,
+  ): void {
+    const counts = bounds.map((bound) => (bound === Infinity ? longer : 0));
     let sum = 0;
     for (const [low, count] of samples?.lows() ?? []) {
       const value = low * seconds;
-      const at = this.#bounds.findIndex((bound) => value <= bound);
+      const at = bounds.findIndex((bound) => value <= bound);
       counts[at] = (counts[at] ?? 0) + count;
       sum += value * count;
     }
     let below = 0;
     const upTo = counts.map((count) => (below += count));
-    this.#series.set(JSON.stringify(labels), { labels, upTo, sum });
+    this.#series.set(JSON.stringify(labels), { labels, bounds, upTo, sum });
   }
 
   /** The client library takes both its text page and its objects from here; the labels of a value are in two parts for it. */
   getForPromString(): Promise<Exposed> {
     const { name, help } = this.#metric;
-    const values = [...this.#series.values()].flatMap(({ labels: sharedLabels, upTo, sum }) => [
+    const values = [...this.#series.values()].flatMap(({ labels: sharedLabels, bounds, upTo, sum }) => [
       ...upTo.map((value, i) => ({
         metricName: `${name}_bucket`,
-        labels: { le: spelled(this.#bounds[i]) },
+        labels: { le: spelled(bounds[i] ?? Infinity) },
         sharedLabels,
         value,
       })),
@@ -78,5 +92,3 @@ export class Distribution extends PromHistogram {
     return Promise.resolve({ name, help, type: 'histogram', aggregator: 'sum', values });
   }
 }
-
-const spelled = (bound = Infinity): string => (bound === Infinity ? '+Inf' : String(bound));

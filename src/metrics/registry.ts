@@ -1,8 +1,22 @@
 // From declarations to the client library: makes metrics in a registry, every series at zero from the start.
 import { collectDefaultMetrics, Counter, Gauge, Histogram, type Registry } from 'prom-client';
-import { seriesOf, type Metric } from './declare.ts';
+import { seriesOf, spelled, type Metric } from './declare.ts';
+import type { Exposed } from './distribution.ts';
 
 type Of<T extends Metric['type']> = Metric & { readonly type: T };
+
+/** The client library writes a bound of 60 as `60`; see {@link spelled}. */
+class SpelledHistogram extends Histogram {
+  async getForPromString(): Promise<Exposed> {
+    const parent = Histogram.prototype as unknown as { getForPromString(this: Histogram): Promise<Exposed> };
+    const exposed = await parent.getForPromString.call(this);
+    const values = exposed.values.map((value) => {
+      const { le } = value.labels;
+      return typeof le === 'number' ? { ...value, labels: { ...value.labels, le: spelled(le) } } : value;
+    });
+    return { ...exposed, values };
+  }
+}
 
 /** Makes declared metrics in a registry. */
 export function makerIn(registry: Registry) {
@@ -19,7 +33,7 @@ export function makerIn(registry: Registry) {
       return made;
     },
     histogram(metric: Of<'histogram'>): Histogram {
-      const made = new Histogram({ ...common(metric), buckets: [...(metric.buckets ?? [])] });
+      const made = new SpelledHistogram({ ...common(metric), buckets: [...(metric.buckets ?? [])] });
       for (const series of seriesOf(metric.labels)) made.zero(series);
       return made;
     },

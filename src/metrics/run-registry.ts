@@ -1,7 +1,7 @@
 // The registry of a process that plays runs: every stillthere_* series of a run is there at zero from its first moment.
 import { Counter, Gauge, Registry } from 'prom-client';
 import type { Histogram } from '../model/core/histogram.ts';
-import { seriesOf, type Declared, type Labels, type Metric } from './declare.ts';
+import { seriesOf, type Declared, type Info, type Labels, type Metric } from './declare.ts';
 import { Distribution } from './distribution.ts';
 import { addProcessMetrics } from './registry.ts';
 import { RUN, RUN_LABEL, RUN_METRICS } from './run.ts';
@@ -16,7 +16,13 @@ export interface RunIdentity {
   readonly profile: string;
   readonly version: string;
   readonly engine: string;
+  readonly seed: string;
+  /** What was played against, without secrets. */
+  readonly target: string;
 }
+
+/** Bounds beside the declared ones, by the name of a histogram: what this run is held to. Seconds */
+export type MoreBounds = Readonly<Record<string, readonly number[]>>;
 
 /** A series and its value, as Prometheus stores it; `__name__` is among the labels. */
 export interface Sample {
@@ -35,8 +41,8 @@ export class RunRegistry {
   }
 
   /** Opens all series of a run. */
-  begin(run: RunIdentity): RunSeries {
-    return new RunSeries(run, (name) => this.#made.get(name));
+  begin(run: RunIdentity, more: MoreBounds = {}): RunSeries {
+    return new RunSeries(run, more, (name) => this.#made.get(name));
   }
 
   /** The whole of `/metrics`, and its content type. */
@@ -67,11 +73,20 @@ export class RunSeries {
   readonly #find: (name: string) => Counter | Gauge | Distribution | undefined;
   readonly #counted = new Map<string, number>();
 
-  constructor({ testid, ...about }: RunIdentity, find: (name: string) => Counter | Gauge | Distribution | undefined) {
+  constructor(
+    { testid, ...about }: RunIdentity,
+    more: MoreBounds,
+    find: (name: string) => Counter | Gauge | Distribution | undefined,
+  ) {
     this.#run = { [RUN_LABEL]: testid };
     this.#find = find;
-    for (const metric of RUN_METRICS) this.#open(metric);
-    this.#made(RUN.info.name, Gauge).set({ ...this.#run, ...about }, 1);
+    for (const metric of RUN_METRICS) this.#open(metric, more[metric.name]);
+    this.tell(RUN.info, about);
+  }
+
+  /** Shows what a metric that is always 1 has to say. */
+  tell<F extends string>(metric: Info<F>, words: Readonly<Record<F, string>>): void {
+    this.#made(metric.name, Gauge).set({ ...this.#run, ...words }, 1);
   }
 
   set<L extends Labels>(metric: Declared<'gauge', L>, value: number, words: Words<L>): void {
@@ -98,14 +113,15 @@ export class RunSeries {
     this.#made(metric.name, Counter).inc({ ...this.#run, ...words }, total - before);
   }
 
-  /** Shows samples in a histogram; `seconds` is what one of their units is in seconds. */
+  /** Shows samples in a histogram; `seconds` is what one of their units is in seconds. So many more are longer than every bound. */
   spread<L extends Labels>(
     metric: Declared<'histogram', L>,
     samples: Histogram,
     seconds: number,
     words: Words<L>,
+    longer = 0,
   ): void {
-    this.#made(metric.name, Distribution).put({ ...this.#run, ...words }, samples, seconds);
+    this.#made(metric.name, Distribution).put({ ...this.#run, ...words }, samples, seconds, longer);
   }
 
   #made<T>(name: string, kind: new (...args: never) => T): T {
@@ -114,9 +130,9 @@ export class RunSeries {
     throw new Error(`${name} is not declared as a ${kind.name}`);
   }
 
-  #open(metric: Metric): void {
+  #open(metric: Metric, more: readonly number[] | undefined): void {
     const made = this.#find(metric.name);
-    if (made instanceof Distribution) return made.open(this.#run);
+    if (made instanceof Distribution) return made.open(this.#run, more);
     // What is always 1 has words of its own, which are not known here.
     if (metric.free !== undefined) return;
     for (const words of seriesOf(metric.labels)) {

@@ -1,24 +1,10 @@
 // What a run says about itself in Prometheus terms: every stillthere_* metric, declared once.
-import type { GiveUp } from '../model/rows/rows.ts';
-import { BY_PEOPLE, BY_RULE, CAUSES, CHANNELS, CLOSE_REASONS, FATES, FLAGS, VERDICTS } from '../model/rows/words.ts';
+import { CHANNELS, VERDICTS } from '../model/rows/words.ts';
 import { declaring, FAST, SLOW, type Metric } from './declare.ts';
+import { JUDGED } from './run-judged.ts';
+import { GIVE_UPS, LIMITS, PERSONS, RUN_PHASES } from './run-words.ts';
 
-/** Every metric of a run carries this label beside its own: the run id, so that runs can be told apart for ever. */
-export const RUN_LABEL = 'testid';
-
-export const RUN_PHASES = ['preparing', 'playing', 'draining', 'judging', 'done'] as const;
-
-/** Whose messages have fates: those of persons. */
-export const PERSONS = ['visitor', 'agent'] as const;
-
-const WHY: Readonly<Record<GiveUp, true>> = { queue: true, no_reply: true, closed: true, refused: true };
-export const GIVE_UPS = Object.keys(WHY) as readonly GiveUp[];
-
-/** What became of the hand-overs that were asked for: carried out, failed, or not decided when the run ended. */
-export const TRANSFER_ENDS = ['done', 'failed', 'open'] as const;
-
-/** What timeouts and unread messages cost, as in `cost` of `result.json`. */
-export const COSTS = ['consultations_lost', 'complaints', 'conversions_lost', 'repeated_descriptions'] as const;
+export * from './run-words.ts';
 
 const live = declaring('live');
 const judged = declaring('judged');
@@ -27,7 +13,19 @@ const sender = PERSONS;
 
 /** The run itself, and how far it is. */
 const ABOUT = {
-  info: live.info('stillthere_run_info', 'Which run this is; always 1.', ['scenario', 'profile', 'version', 'engine']),
+  info: live.info('stillthere_run_info', 'Which run this is; always 1.', [
+    'scenario',
+    'profile',
+    'version',
+    'engine',
+    'seed',
+    'target',
+  ]),
+  server: live.info(
+    'stillthere_run_server_info',
+    'Which server the run is played against, by its id in `chat_build_info`; always 1, and absent for a server without one.',
+    ['server'],
+  ),
   start: live.gauge('stillthere_run_start_timestamp_seconds', 'unix_seconds', 'When the run began.'),
   end: judged.gauge('stillthere_run_end_timestamp_seconds', 'unix_seconds', 'When the run had been judged; 0 before.'),
   phase: live.gauge('stillthere_run_phase', 'boolean', 'What the run is doing: 1 for its phase, 0 for the others.', {
@@ -53,6 +51,18 @@ const ABOUT = {
     'boolean',
     'The verdict: 1 for the one that was given, 0 for all others and until then.',
     { verdict: VERDICTS },
+  ),
+  limitsTested: judged.counter(
+    'stillthere_limits_tested_total',
+    'number',
+    'Limits that the run was held to and that had something to measure, by limit.',
+    { limit: LIMITS },
+  ),
+  limitsBroken: judged.counter(
+    'stillthere_limits_broken_total',
+    'number',
+    'Limits that the run has broken, facts among them, by limit.',
+    { limit: LIMITS },
   ),
 };
 
@@ -161,116 +171,6 @@ const GENERATOR = {
     'stillthere_generator_honest',
     'boolean',
     'Did the generator keep its time budget: 1 when it did, 0 when not and until the run has been judged.',
-  ),
-};
-
-/** What the judge says; each equals a number of `result.json`. */
-const JUDGED = {
-  sessionsOpened: judged.counter(
-    'stillthere_sessions_opened_total',
-    'sessions',
-    'Sessions opened before the drain, by channel.',
-    { channel },
-  ),
-  sessionsActive: judged.counter(
-    'stillthere_sessions_active_total',
-    'sessions',
-    'Sessions that came into the hands of an agent, by channel: what the timeout rate is a share of.',
-    { channel },
-  ),
-  sessionsClosed: judged.counter(
-    'stillthere_sessions_closed_total',
-    'sessions',
-    'Sessions closed before the drain, by reason.',
-    { reason: CLOSE_REASONS },
-  ),
-  timeouts: judged.counter('stillthere_timeouts_total', 'timeouts', 'Sessions closed by an idle timeout, by channel.', {
-    channel,
-  }),
-  timeoutsByRule: judged.counter(
-    'stillthere_timeouts_judged_total',
-    'timeouts',
-    'Idle timeouts by whether the rule asked for them; `missed` ones should have come and did not.',
-    { rule: BY_RULE },
-  ),
-  timeoutsByPeople: judged.counter(
-    'stillthere_timeouts_people_total',
-    'timeouts',
-    'Idle timeouts by what the people meant: `premature` ones cut off a visitor who would have gone on.',
-    { people: BY_PEOPLE },
-  ),
-  timeoutsByCause: judged.counter(
-    'stillthere_timeouts_cause_total',
-    'timeouts',
-    'Idle timeouts by what brought them about.',
-    { cause: CAUSES },
-  ),
-  cameBack: judged.counter('stillthere_timeouts_came_back_total', 'timeouts', 'Idle timeouts whose visitor came back.'),
-  messages: judged.counter(
-    'stillthere_messages_total',
-    'messages',
-    'Messages of persons by where they ended; missed are `lost`, `stored_unseen` and `unnoticed`.',
-    { sender, fate: FATES },
-  ),
-  messageFlags: judged.counter(
-    'stillthere_messages_flagged_total',
-    'messages',
-    'Messages with something odd about them, whatever their fate.',
-    { flag: FLAGS },
-  ),
-  phantoms: judged.counter('stillthere_messages_phantom_total', 'messages', 'Messages on a screen that nobody sent.'),
-  vanished: judged.counter(
-    'stillthere_messages_vanished_total',
-    'messages',
-    'Messages that were on a screen and are in no history.',
-  ),
-  transfers: judged.counter(
-    'stillthere_transfers_total',
-    'transfers',
-    'Hand-overs between agents that were asked for, by what came of them.',
-    { outcome: TRANSFER_ENDS },
-  ),
-  cost: judged.counter(
-    'stillthere_cost_total',
-    'number',
-    'What it costs: visitors left unheard, complaints, leads gone, stories told twice.',
-    { kind: COSTS },
-  ),
-  transferTime: judged.histogram(
-    'stillthere_transfer_seconds',
-    'model_seconds',
-    'From the wish to hand over to the new agent, in seconds of model time.',
-    SLOW,
-  ),
-  firstResponse: judged.histogram(
-    'stillthere_first_response_seconds',
-    'model_seconds',
-    "From a visitor's first message to an agent's first on the screen, in seconds of model time.",
-    SLOW,
-  ),
-  notice: judged.histogram(
-    'stillthere_notice_seconds',
-    'model_seconds',
-    "From a visitor's message on the agent's screen to the agent looking at it, in seconds of model time.",
-    SLOW,
-  ),
-  ack: judged.histogram(
-    'stillthere_message_ack_seconds',
-    'seconds',
-    'From sending a message to its acknowledgement, in seconds of real time; only messages that went out once.',
-    FAST,
-  ),
-  delivery: judged.histogram(
-    'stillthere_message_delivery_seconds',
-    'seconds',
-    "From sending a message to the other side's screen, in seconds of real time; only where nobody was away.",
-    FAST,
-  ),
-  closeLateness: judged.histogram(
-    'stillthere_close_lateness_seconds',
-    'seconds',
-    'How long after it was due a timeout came, in seconds of real time.',
-    FAST,
   ),
 };
 

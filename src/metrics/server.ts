@@ -159,7 +159,11 @@ export const SERVER = {
   agents: gauge('chat_agents', 'agents', 'Agents by state.', { state: AGENT_STATES }),
   connections: gauge('chat_connections', 'connections', 'Open connections.', { role: ROLES }),
   queued: gauge('chat_queue_sessions', 'sessions', 'Sessions that wait for an agent.'),
-  build: info('chat_build_info', 'Version of the server; always 1.', ['version']),
+  build: info(
+    'chat_build_info',
+    'Version of the server and the id of its process, by which a run finds it; always 1.',
+    ['version', 'server'],
+  ),
 };
 
 /** Every metric of the server, in the order of the docs page. */
@@ -167,6 +171,8 @@ export const SERVER_METRICS: readonly Metric[] = Object.values(SERVER);
 
 export interface ServerMetricsOptions {
   readonly version: string;
+  /** Id of this server, the same that `/healthz` tells. */
+  readonly server: string;
   /** Model seconds per real second: lateness is measured in model time and exported in real time. */
   readonly speed: number;
   readonly stats: () => DeskStats;
@@ -225,7 +231,7 @@ export function serverMetrics(options: ServerMetricsOptions): ServerMetrics {
   make.read(SERVER.agents, () => stats().agents);
   make.read(SERVER.connections, connections);
   make.level(SERVER.queued, () => stats().queued);
-  make.gauge(SERVER.build).set({ version: options.version }, 1);
+  make.gauge(SERVER.build).set({ version: options.version, server: options.server }, 1);
   addProcessMetrics(registry);
 
   const model = (micros: number): number => micros / 1e6;

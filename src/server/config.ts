@@ -117,6 +117,8 @@ export const SERVER_DEFECTS = ['ack_before_commit'] as const;
 export type ServerDefect = (typeof SERVER_DEFECTS)[number];
 
 const CONFIG = object({
+  /** By what a run, and whoever looks at the metrics of both, knows this server. Default: drawn at its start. */
+  id: text(1).optional(),
   /** Address to listen on. */
   host: text(1),
   /** Port to listen on; 0 takes any free one, which the ready line names. */

@@ -16,6 +16,8 @@ export interface HttpParts extends AdminParts, LeftParts {
 }
 
 export interface HttpOptions {
+  /** Id of this server, the same that its metrics carry. */
+  readonly id: string;
   readonly adminToken: string;
   readonly plan: Plan;
   /** Model zero (unix µs) and speed: a harness that plays against a running server must know them. */
@@ -37,7 +39,7 @@ function numberOf(text: string | undefined, absent: number, least: number): numb
 export function httpApp(options: HttpOptions): Hono {
   const app = new Hono();
 
-  app.get('/healthz', (c) => c.json({ status: 'ok', ...options.clock }));
+  app.get('/healthz', (c) => c.json({ status: 'ok', id: options.id, ...options.clock }));
   app.get('/readyz', (c) => {
     const why = options.notReady();
     return why === undefined ? c.text('ready\n') : c.text(`not ready: ${why}\n`, 503);

@@ -1,4 +1,5 @@
 // Puts the server together: desk, store, pipeline, sockets and HTTP round one clock, from restart to shutdown.
+import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
@@ -68,7 +69,7 @@ function openStore(config: ServerConfig): Promise<Store> {
 }
 
 /** The desk with everything round it that needs the content of the store. */
-async function assemble(config: ServerConfig, store: Store, hooks: ServerHooks) {
+async function assemble(config: ServerConfig, id: string, store: Store, hooks: ServerHooks) {
   const { rules, speed, epoch } = config;
   const loaded = await store.load();
   const clock = modelClock(epoch, speed, loaded.newestAt);
@@ -108,6 +109,7 @@ async function assemble(config: ServerConfig, store: Store, hooks: ServerHooks) 
   const desk = new Desk({ rules, sink, verifyAgent });
   const metrics = serverMetrics({
     version: packageVersion(),
+    server: id,
     speed,
     stats: () => desk.stats(),
     connections: () => sockets.counts,
@@ -156,7 +158,9 @@ async function assemble(config: ServerConfig, store: Store, hooks: ServerHooks) 
 export async function runServer(config: ServerConfig, hooks: ServerHooks): Promise<RunningServer> {
   let parts: (Awaited<ReturnType<typeof assemble>> & HttpParts) | undefined;
   let notReady: string | undefined = 'reading the store';
+  const id = config.id ?? randomBytes(8).toString('hex');
   const app = httpApp({
+    id,
     adminToken: config.adminToken,
     plan: config.plan ?? 'full',
     clock: { epoch: config.epoch, speed: config.speed },
@@ -180,7 +184,7 @@ export async function runServer(config: ServerConfig, hooks: ServerHooks): Promi
   let store: Store | undefined;
   try {
     store = hooks.store ?? (await openStore(config));
-    parts = { ...(await assemble(config, store, hooks)), store };
+    parts = { ...(await assemble(config, id, store, hooks)), store };
   } catch (error) {
     http.close();
     await store?.close().catch(() => undefined);

@@ -14,7 +14,7 @@ export interface ReadQuery {
   /** Where the grammar does not fit; empty when it does. */
   readonly errors: readonly string[];
   readonly selectors: readonly Selector[];
-  /** The labels of each `by (…)`, and the series below it. */
+  /** The labels of each `by (…)`, and the series below it, without those that only choose among others (right of `and`). */
   readonly groups: readonly { readonly by: readonly string[]; readonly names: readonly string[] }[];
   /** The part that makes the value: what stands left of `and` and of comparisons. */
   readonly value: { readonly isRatio: boolean; readonly selectors: readonly Selector[] };
@@ -42,7 +42,9 @@ export function readQuery(expr: string): ReadQuery {
     selectors,
     groups: all(topNode, 'AggregateExpr').flatMap((node) => {
       const labels = child(child(node, 'AggregateModifier'), 'GroupingLabels');
-      const names = selectorsIn(node, text).map(({ name }) => name);
+      const names = all(node, 'VectorSelector')
+        .filter((series) => !isCondition(series, node))
+        .map((series) => selector(series, text).name);
       return labels === undefined ? [] : [{ by: all(labels, 'LabelName').map((n) => textOf(n, text)), names }];
     }),
     value: { isRatio: all(value, 'Div').length > 0, selectors: selectorsIn(value, text) },
@@ -73,6 +75,17 @@ function valueOf(node: Tree): Tree {
   if (node.name === 'ParenExpr') return valueOf(first);
   if (node.name === 'BinaryExpr' && KEEPS_THE_LEFT.some((op) => node.getChild(op) !== null)) return valueOf(first);
   return node;
+}
+
+/** Does it stand right of an `and` below this node? */
+function isCondition(node: Tree, below: Tree): boolean {
+  for (let up = node; up.parent !== null && up.from >= below.from && up.to <= below.to; up = up.parent) {
+    const { parent } = up;
+    if (parent.from < below.from || parent.to > below.to) return false;
+    if (parent.name === 'BinaryExpr' && parent.getChild('And') !== null && parent.lastChild?.from === up.from)
+      return true;
+  }
+  return false;
 }
 
 const selectorsIn = (root: Tree, text: string): Selector[] =>

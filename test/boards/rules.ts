@@ -1,6 +1,8 @@
 // What a board must keep to, over its JSON: the rules of Grafana's linter that matter here, and our own about runs and metrics.
 import type { Metric } from '../../src/metrics/declare.ts';
-import { RUN_LABEL } from '../../src/metrics/run.ts';
+import { GREY } from '../../src/boards/panels.ts';
+import { ALL_ITS_LIFE } from '../../src/boards/promql.ts';
+import { RUN, RUN_LABEL } from '../../src/metrics/run.ts';
 import { readQuery, type Selector } from './promql.ts';
 
 interface Target {
@@ -21,8 +23,26 @@ export interface PanelJson {
   readonly gridPos: { readonly x: number; readonly y: number; readonly w: number; readonly h: number };
   readonly datasource?: { readonly uid: string };
   readonly targets?: readonly Target[];
-  readonly fieldConfig?: { readonly defaults: { readonly unit?: string; readonly noValue?: string } };
+  readonly fieldConfig?: { readonly defaults: FieldDefaults };
 }
+
+interface FieldDefaults {
+  readonly unit?: string;
+  readonly decimals?: number;
+  readonly noValue?: string;
+  readonly thresholds?: { readonly steps: readonly { readonly value: number | null; readonly color: string }[] };
+  readonly mappings?: readonly Mapping[];
+}
+
+type Mapping =
+  | {
+      readonly type: 'value';
+      readonly options: Readonly<Record<string, { readonly text: string; readonly color: string }>>;
+    }
+  | {
+      readonly type: 'special';
+      readonly options: { readonly match: string; readonly result: { readonly text: string; readonly color: string } };
+    };
 
 export interface BoardJson {
   readonly uid: string;
@@ -49,6 +69,8 @@ export interface Variable {
 const DATASOURCE = '${datasource}';
 const SERVER_LABELS = ['job', 'instance'];
 const RATES = ['rate', 'irate', 'increase'];
+/** The range of {@link ALL_ITS_LIFE}, without its offset. */
+const LIFE = /^\[(\w+)\]/.exec(ALL_ITS_LIFE)?.[1];
 const HISTOGRAM = /_(bucket|sum|count)$/;
 
 /** Everything that is wrong with a board, a line each. */
@@ -59,7 +81,7 @@ export function boardFindings(board: BoardJson, metrics: readonly Metric[]): str
     ...panels.flatMap((panel) => panelFindings(panel).map((finding) => `panel "${panel.title}": ${finding}`)),
     ...panels.flatMap((panel) =>
       (panel.targets ?? []).flatMap((target) =>
-        [...queryFindings(target.expr, metrics), ...legendFindings(target)].map(
+        [...queryFindings(target.expr, metrics), ...legendFindings(target), ...onceFindings(target.expr, metrics)].map(
           (finding) => `panel "${panel.title}", query ${target.refId}: ${finding}`,
         ),
       ),
@@ -111,11 +133,59 @@ function panelFindings(panel: PanelJson): string[] {
     ],
     [targets.every((t) => t.interval === '5s'), 'does not ask for the scrape interval of 5 s'],
   ];
-  const wrongUnits = targets.flatMap(({ expr }) => {
+  const wrongUnits = wrongUnitsOf(panel);
+  return [
+    ...findings.filter(([isRight]) => !isRight).map(([, text]) => text),
+    ...wrongUnits,
+    ...digitFindings(panel),
+    ...greenFindings(panel),
+  ];
+}
+
+function wrongUnitsOf({ targets = [], fieldConfig }: PanelJson): string[] {
+  const unit = fieldConfig?.defaults.unit;
+  return targets.flatMap(({ expr }) => {
     const right = unitOf(expr);
     return right === unit ? [] : [`shows ${right} in the unit ${unit}`];
   });
-  return [...findings.filter(([isRight]) => !isRight).map(([, text]) => text), ...wrongUnits];
+}
+
+/** Grafana's `short` makes 1.23 K of 1 234, and a percentage without set digits makes 100 % of 99.96 %. */
+function digitFindings({ type, fieldConfig }: PanelJson): string[] {
+  const { unit, decimals } = fieldConfig?.defaults ?? {};
+  if (unit === 'short') return ['rounds its counts: 1 234 is shown as 1.23 K'];
+  if (type === 'timeseries') return [];
+  if (unit === 'locale' && decimals !== 0) return ['may cut digits off a count'];
+  if (unit === 'percentunit' && (decimals ?? 0) < 2) return ['may round a share to 0 % or 100 %'];
+  return [];
+}
+
+/** Green is said of something: never of no data, nor of 0 out of 0. */
+function greenFindings({ type, targets = [], fieldConfig }: PanelJson): string[] {
+  const { thresholds, mappings = [], noValue } = fieldConfig?.defaults ?? {};
+  const steps = thresholds?.steps ?? [];
+  const [base] = steps;
+  const findings: string[] = [];
+  if (base?.value !== null || !['text', GREY].includes(base.color))
+    findings.push('has a colour when there is nothing to show');
+  if (type === 'timeseries') return findings;
+  const nothing = mappings.find((mapping) => mapping.type === 'special');
+  if (
+    nothing?.options.match !== 'null+nan' ||
+    nothing.options.result.text !== noValue ||
+    nothing.options.result.color !== GREY
+  )
+    findings.push('does not say in grey that there is nothing');
+  const isGreen = steps.some(({ color }) => color.includes('green'));
+  // The verdict says itself that there was nothing to judge; anything else needs a whole that is not empty, and a run that was judged.
+  const isVerdict = targets.every(({ expr }) => expr.includes('stillthere_verdict'));
+  const isWord = mappings.some(
+    (mapping) =>
+      mapping.type === 'value' && Object.values(mapping.options).some(({ color }) => color.includes('green')),
+  );
+  const isOfSomething = targets.every(({ expr }) => (expr.match(/ and on \(\) \(.+? > 0\)/g) ?? []).length >= 2);
+  if ((isGreen || (isWord && !isVerdict)) && !isOfSomething) findings.push('may be green at 0 of 0');
+  return findings;
 }
 
 /** The unit of Grafana that a query's values have. */
@@ -124,9 +194,10 @@ function unitOf(expr: string): string {
   if (value.isRatio) return 'percentunit';
   const [first] = value.selectors;
   if (first?.inside.includes('histogram_quantile') === true)
-    return first.name.endsWith('_seconds_bucket') ? 's' : 'short';
+    return first.name.endsWith('_seconds_bucket') ? 's' : 'locale';
   if (first?.inside.some((name) => RATES.includes(name)) === true) return 'cps';
-  return first?.name.endsWith('_seconds') === true ? 's' : 'short';
+  if (first?.name === RUN.speed.name) return 'none';
+  return first?.name.endsWith('_seconds') === true ? 's' : 'locale';
 }
 
 function legendFindings({ expr, legendFormat }: Target): string[] {
@@ -136,6 +207,23 @@ function legendFindings({ expr, legendFormat }: Target): string[] {
     .map(([, label = '']) => label)
     .filter((label) => !kept.has(label))
     .map((label) => `its legend names ${label}, which the query does not keep`);
+}
+
+/** A series that reaches Prometheus in two ways counts once, and a server's only for the run it served. */
+function onceFindings(expr: string, metrics: readonly Metric[]): string[] {
+  const { selectors } = readQuery(expr);
+  const names = selectors.map(({ name }) => name);
+  const own = (name: string): Metric | undefined => metrics.find((m) => m.name === declaredName(name, metrics));
+  const findings: string[] = [];
+  for (const { name, inside } of selectors) {
+    const nearest = inside.find((f) => ['sum', 'max', 'count', 'avg', 'min'].includes(f));
+    // The two info metrics only choose among other series.
+    if (own(name)?.free === undefined && nearest !== 'max')
+      findings.push(`${name} counts twice when it is there twice`);
+    if (name.startsWith('chat_') && !names.includes(RUN.server.name))
+      findings.push(`${name} is that of any server, not only of the run's`);
+  }
+  return findings;
 }
 
 function queryFindings(expr: string, metrics: readonly Metric[]): string[] {
@@ -188,9 +276,17 @@ function selectorFindings({ name, matchers, inside, range }: Selector, metric: M
     [isOfRun || !grows || isRate, `${name} outlives a run: its count says nothing, its rate does`],
     [!isRate || metric.when !== 'judged', `${name} is set once, at the end: it has no rate`],
     [!inside.includes('max_over_time') || range === '$__range', `${name} is not looked at over the whole range`],
+    [
+      metric.when !== 'judged' || inside.includes('last_over_time') || inside.includes('max_over_time'),
+      `${name} is set at the end: only a look at the whole run finds it`,
+    ],
+    [
+      !inside.includes('last_over_time') || range === LIFE,
+      `${name} is looked for in ${range}, not wherever the run is`,
+    ],
   ];
   const words = matchers
-    .filter(({ label }) => !scope.includes(label))
+    .filter(({ label }) => !scope.includes(label) && !(label === 'le' && name.endsWith('_bucket')))
     .flatMap(({ label, value }) => {
       const known = metric.labels[label];
       if (known === undefined) return [`${name} has no label ${label}`];

@@ -49,9 +49,11 @@ describe('the board "Session timeouts"', () => {
     assert.deepEqual(
       board.panels.filter(({ type }) => type === 'row').map(({ title }) => title),
       [
+        'Run',
         'Verdict',
         'Timeout rate, and timeouts that came too early for the visitor',
         'Missed messages by fate',
+        'Waits and latency over the whole run',
         'Transfer latency',
         'Open sessions and queue',
         'By channel',
@@ -65,7 +67,11 @@ describe('the board "Session timeouts"', () => {
     for (const { title, targets = [] } of shown) {
       for (const { expr } of targets) {
         if (!judgedMetrics.some((name) => expr.includes(name))) continue;
-        assert.match(expr, /and on \(\) \(max\(max_over_time\(stillthere_run_end_timestamp_seconds\S+\) > 0\)$/, title);
+        assert.match(
+          expr,
+          /and on \(\) \(max\(last_over_time\(stillthere_run_end_timestamp_seconds\S+ offset -30d\)\) > 0\)$/,
+          title,
+        );
       }
     }
   });
@@ -105,6 +111,22 @@ describe('the rules of boards can fail', () => {
     finds(panel({ type: 'timeseries' }), /asks for an instant/);
   });
 
+  it('in what is good news: not of no data, not of 0 out of 0', () => {
+    const missed = shown.find(({ title }) => title === 'Missed messages');
+    const { defaults } = missed?.fieldConfig ?? assert.fail();
+    const with_ = (change: object): BoardJson =>
+      panel({ ...missed, fieldConfig: { defaults: { ...defaults, ...change } } });
+    assert.deepEqual(boardFindings(panel({ ...missed, gridPos: { x: 0, y: 0, w: 24, h: 4 } }), METRICS), []);
+    finds(with_({ thresholds: { steps: [{ value: null, color: 'green' }] } }), /a colour when there is nothing/);
+    finds(with_({ mappings: [] }), /does not say in grey/);
+    finds(with_({ unit: 'short' }), /1\.23 K/);
+    finds(with_({ decimals: undefined }), /cut digits off/);
+    finds(with_({ unit: 'percentunit', decimals: 0 }), /0 % or 100 %/);
+    const [target] = missed?.targets ?? [];
+    const expr = target?.expr.replace(/ and on \(\) \(sum\(.*?\) > 0\)/, '') ?? '';
+    finds(panel({ ...missed, targets: [{ ...(target ?? assert.fail()), expr }] }), /green at 0 of 0/);
+  });
+
   it('in a query', () => {
     const run = 'testid="$testid"';
     const server = 'job=~"$job",instance=~"$instance"';
@@ -122,7 +144,11 @@ describe('the rules of boards can fail', () => {
     asks(`sum(stillthere_messages_total{${run},fate=~"lost|eaten"})`, /never "eaten"/);
     asks(`sum by (fate) (stillthere_timeouts_total{${run}})`, /grouped by fate/);
     asks(`sum(stillthere_timeouts_total{${run}})`, /its legend names channel/, '{{channel}}');
-    asks(`sum(stillthere_speed{${run}}) / sum(stillthere_speed{${run}})`, /shows percentunit in the unit short/);
-    asks(`sum(stillthere_model_time_seconds{${run}})`, /shows s in the unit short/);
+    asks(`sum(stillthere_speed{${run}}) / sum(stillthere_speed{${run}})`, /shows percentunit in the unit locale/);
+    asks(`sum(stillthere_model_time_seconds{${run}})`, /shows s in the unit locale/);
+    asks(`sum(stillthere_sessions_open{${run}})`, /counts twice when it is there twice/);
+    asks(`sum(max by (state) (chat_sessions{${server}}))`, /that of any server/);
+    asks(`max(stillthere_timeouts_total{${run}})`, /only a look at the whole run/);
+    asks(`max(last_over_time(stillthere_timeouts_total{${run}}[$__range]))`, /not wherever the run is/);
   });
 });

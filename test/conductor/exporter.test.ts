@@ -8,7 +8,7 @@ import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { openExporter, type Exporter, type ExportOptions } from '../../src/conductor/export/exporter.ts';
+import { openExporter, WAIT_MOST, type Exporter, type ExportOptions } from '../../src/conductor/export/exporter.ts';
 import { receiverOf } from '../../src/conductor/export/push.ts';
 import { simulate } from '../../src/conductor/simulate.ts';
 import type { Result } from '../../src/result/schema.ts';
@@ -30,7 +30,7 @@ after(async () => {
 const never = new AbortController().signal;
 
 async function exporterWith(options: Partial<ExportOptions>): Promise<Exporter> {
-  const exporter = await openExporter({ wait: 10_000, ...options });
+  const exporter = await openExporter(options);
   open.add(exporter);
   return exporter;
 }
@@ -87,18 +87,60 @@ describe('the last numbers of a run that is scraped', () => {
     );
   });
 
-  it('do not wait for ever, nor for somebody who wants to go', async () => {
-    const exporter = await exporterWith({ port: 0, wait: 200 });
+  it('wait long enough for a Prometheus that scrapes every 15 s, and not for somebody who wants to go', async () => {
+    assert.ok(WAIT_MOST >= 2 * 15_000 && WAIT_MOST <= 60_000);
+    const exporter = await exporterWith({ port: 0 });
     await played(exporter);
-    assert.equal(await exporter.scraped(never), false);
-    const patient = await exporterWith({ port: 0, wait: 60_000 });
-    await played(patient);
-    assert.equal(await patient.scraped(AbortSignal.timeout(100)), false);
+    const began = performance.now();
+    assert.equal(await exporter.scraped(AbortSignal.timeout(100)), false);
+    assert.ok(performance.now() - began < 2_000);
+  });
+
+  it('stay for as long as somebody has asked, however often they are scraped, and no longer', async () => {
+    const exporter = await exporterWith({ port: 0, stay: 600 });
+    await played(exporter);
+    const stays = exporter.scraped(never);
+    for (let n = 0; n < 2; n++) {
+      assert.match(await (await fetch(exporter.url ?? '')).text(), /stillthere_run_phase\{[^}]*phase="done"\} 1/);
+      assert.equal(await Promise.race([stays, sleep(200, 'still there')]), 'still there');
+    }
+    assert.equal(await stays, true);
+    const unseen = await exporterWith({ port: 0, stay: 100 });
+    await played(unseen);
+    assert.equal(await unseen.scraped(never), false);
+  });
+
+  it('wait for everybody who scrapes again and again, not only for the first who comes', async () => {
+    const exporter = await exporterWith({ port: 0 });
+    const scrape = async (who: string): Promise<string> =>
+      (await fetch(exporter.url ?? '', { headers: { 'user-agent': who } })).text();
+    for (const who of ['prometheus a', 'prometheus b', 'prometheus a', 'prometheus b', 'a browser']) await scrape(who);
+    await played(exporter);
+    const waits = exporter.scraped(never);
+    for (const who of ['a browser', 'prometheus b', 'prometheus b']) {
+      await scrape(who);
+      assert.equal(await Promise.race([waits, sleep(50, 'still waiting')]), 'still waiting', who);
+    }
+    await scrape('prometheus a');
+    assert.equal(await waits, true);
   });
 
   it('are not waited for when nothing was played, or nothing is served', async () => {
     assert.equal(await (await exporterWith({ port: 0 })).scraped(never), true);
     assert.equal(await (await exporterWith({})).scraped(never), true);
+  });
+
+  it('say which run they are of, without a name, a password or a token in the address of its target', async () => {
+    const exporter = await exporterWith({ port: 0 });
+    const limits = { lost: 0, misrouted: 0, phantom: 0, wrongTimeouts: 0 };
+    const about = { scenario: 'smoke', profile: 'bare', engine: 'node', seed: '7', limits };
+    const target = 'wss://me:secret@desk.test:8443/ws?token=secret';
+    await exporter.begin({ id: 'r1', ...about, target, startedAt: new Date().toISOString() });
+    const text = await (await fetch(exporter.url ?? '')).text();
+    const [info] = linesOf(text).filter(({ name }) => name === 'stillthere_run_info');
+    assert.equal(info?.labels['target'], 'wss://desk.test:8443/ws');
+    assert.equal(info.labels['seed'], '7');
+    assert.doesNotMatch(text, /secret/);
   });
 
   it('anything but GET /metrics is refused', async () => {
@@ -110,12 +152,12 @@ describe('the last numbers of a run that is scraped', () => {
 });
 
 describe('a push', () => {
-  it('goes out at the start and at the end, as remote write wants it, with the name and password of the address', async () => {
+  it('goes out at the start, at the end and to end the series, as remote write wants it, with the name and password of the address', async () => {
     const { url, asked } = await receiver((_, response) => void response.writeHead(204).end());
     const withName = url.replace('//', '//me:p%40ss@');
     const result = await played(await exporterWith({ receiver: receiverOf(withName) }));
     assert.deepEqual(notesOf(result), []);
-    assert.equal(asked.length, 2);
+    assert.equal(asked.length, 3);
     for (const { headers } of asked) {
       assert.equal(headers['content-type'], 'application/x-protobuf');
       assert.equal(headers['content-encoding'], 'snappy');
@@ -129,7 +171,7 @@ describe('a push', () => {
     const secret = url.replace('//', '//me:secret@');
     const result = await played(await exporterWith({ receiver: receiverOf(secret) }));
     assert.deepEqual(notesOf(result), [
-      `2 of 2 pushes of metrics to ${url} failed, the last one: 400 Bad Request out of order sample`,
+      `3 of 3 pushes of metrics to ${url} failed, the last one: 400 Bad Request out of order sample`,
     ]);
     assert.equal(result.exitCode, 0);
   });
@@ -138,14 +180,14 @@ describe('a push', () => {
     let n = 0;
     const { url } = await receiver((_, response) => void response.writeHead(n++ === 0 ? 503 : 204).end());
     const [note] = notesOf(await played(await exporterWith({ receiver: receiverOf(url) })));
-    assert.match(note ?? '', /^1 of 2 pushes .* 503 Service Unavailable$/);
+    assert.match(note ?? '', /^1 of 3 pushes .* 503 Service Unavailable$/);
   });
 
   it('to where nobody listens is told with the reason', async () => {
     const { url } = await receiver(() => {});
     for (const server of servers) server.close().closeAllConnections();
     const [note] = notesOf(await played(await exporterWith({ receiver: receiverOf(url) })));
-    assert.match(note ?? '', /^2 of 2 pushes .*ECONNREFUSED/);
+    assert.match(note ?? '', /^3 of 3 pushes .*ECONNREFUSED/);
   });
 });
 
@@ -153,9 +195,11 @@ describe('the wait of the command', () => {
   it('is over with Ctrl-C, and the exit code stays that of the run', async () => {
     const args = ['run', 'smoke', '--engine', 'sim', '--out', join(folder, 'waits')];
     const run = command([...args, '--metrics-port', '0', '--metrics-wait', '1h']);
-    await until('the wait', () => run.stderr().includes('waiting for the final metrics'));
+    await until('the wait', () => run.stderr().includes('the final metrics can be scraped'));
+    const pressed = performance.now();
     signal(run.pid, 'SIGINT');
     const { code, stdout, stderr } = await run.ended;
+    assert.ok(performance.now() - pressed < 5_000, 'at once, on a busy machine, too');
     assert.equal(code, 0, stderr);
     assert.match(stdout, /Evidence: /, 'everything was reported before the wait');
     assert.doesNotMatch(stderr, /nobody scraped/);
@@ -179,7 +223,7 @@ describe('flags that cannot be', () => {
     const wrong: [string[], RegExp][] = [
       [['--metrics-port', '70000'], /--metrics-port 70000: write a whole number/],
       [['--metrics-port', '-1'], /--metrics-port -1: write a whole number/],
-      [['--metrics-port', '0', '--metrics-wait', 'soon'], /--metrics-wait soon: write a time such as 15s/],
+      [['--metrics-port', '0', '--metrics-wait', 'soon'], /--metrics-wait soon: write a time such as 1m/],
       [['--metrics-port', '0', '--metrics-wait', '2h'], /--metrics-wait 2h: .* at most 1h/],
       [['--metrics-wait', '5s'], /give both/],
       [['--remote-write', 'localhost:9090'], /--remote-write localhost:9090: write an address such as http/],

@@ -6,58 +6,13 @@ import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../../src/conductor/target.ts';
 import { FATES, MISSED_FATES, VERDICTS } from '../../src/model/rows/words.ts';
-import type { ScenarioInput } from '../../src/scenario/schema.ts';
+import type { Result } from '../../src/result/schema.ts';
 import { projectRoot } from '../../src/system/entry.ts';
+import { EVENING } from '../boards/evening.ts';
+import { asked, copy } from '../boards/grafana.ts';
 import type { BoardJson } from '../boards/rules.ts';
 import { skipPrometheus, startPrometheus, type Prometheus } from './prometheus.ts';
 import { command, newFolder, played, scenarioFile, signal, type Command, type Played } from './support.ts';
-
-/** Something for every panel: short idle time, networks of agents that drop, too few agents, messages dropped after the close. */
-const SCENARIO: ScenarioInput = {
-  name: 'board',
-  shows: 'something in every panel of the board',
-  locale: 'en',
-  arrivals: [{ name: 'steady', for: '120s', visitors: 60 }],
-  channels: { web: 2, app: 1 },
-  personas: {
-    talker: {
-      weight: 1,
-      trade: 'after_sale',
-      turns: 3,
-      think: { from: '4s', to: '24s' },
-      patience: '2m',
-      replyPatience: '2m',
-      lingers: '60s',
-      endings: { closes: 1, goodbye: 1, silent: 2 },
-      comesBack: 1000,
-    },
-  },
-  agents: {
-    count: 6,
-    answer: '3s',
-    perSession: 0,
-    glance: '1s',
-    notice: '1s',
-    habits: {
-      'network drops': {
-        kind: 'offline',
-        share: 1000,
-        onset: { from: '20s', to: '60s' },
-        length: '20s',
-        times: 3,
-      },
-    },
-  },
-  rules: {
-    idle: { after: '15s' },
-    agents: { capacity: 3, handOver: '4s' },
-    afterClose: { policy: 'drop' },
-    liveness: { transport: { every: '2s', limit: '5s' }, page: null },
-  },
-  tail: '60s',
-  speed: 10,
-  expect: { lost: 'any' },
-};
 
 const SECRETS = { STILLTHERE_AGENT_SECRET: 'agents of this test', STILLTHERE_ADMIN_TOKEN: 'admin of this test' };
 const board = JSON.parse(readFileSync(join(projectRoot(), 'dashboards/session-timeouts.json'), 'utf8')) as BoardJson;
@@ -66,30 +21,30 @@ const panels = board.panels.filter(({ type }) => type !== 'row');
 /** When the test began to watch, unix seconds. */
 const from = Date.now() / 1000;
 
-/** What Grafana does before it asks: the chosen run, all servers, the time range, four scrape intervals of this Prometheus. */
-const filledIn = (expr: string, testid: string): string =>
-  expr
-    .replaceAll('$testid', testid)
-    .replaceAll('$job', '.+')
-    .replaceAll('$instance', '.+')
-    .replaceAll('$__range', `${Math.ceil(Date.now() / 1000 - from)}s`)
-    .replaceAll('$__rate_interval', '4s');
-
-interface Matrix {
-  readonly status: string;
-  readonly error?: string;
-  readonly data?: { readonly result: readonly { readonly values: readonly (readonly [number, string])[] }[] };
-}
+/** The chosen run and the time range of this test; Prometheus scrapes every second here, pushes come every five. */
+const filledIn = (expr: string, testid: string): string => asked(expr, testid, Math.ceil(Date.now() / 1000 - from), 12);
 
 /** Every number that a query gives over the time of the test. */
-async function overTime(prometheus: Prometheus, promql: string): Promise<number[]> {
+const overTime = async (prometheus: Prometheus, promql: string): Promise<number[]> =>
   // A step beyond now: the last scrape was a moment ago, between two steps.
-  const body = new URLSearchParams({ query: promql, start: `${from}`, end: `${Date.now() / 1000 + 1}`, step: '1' });
-  const reply = (await (
-    await fetch(`${prometheus.url}/api/v1/query_range`, { method: 'POST', body })
-  ).json()) as Matrix;
-  assert.equal(reply.status, 'success', `${promql}: ${reply.error}`);
-  return (reply.data?.result ?? []).flatMap(({ values }) => values.map(([, value]) => Number(value)));
+  [...(await prometheus.over(promql, from, Date.now() / 1000 + 1, 1)).values()].flat();
+
+/** Tiles of what a result may leave out: a grey tile says that it was not looked at. */
+function notLookedAt({ latency, messages }: Result): string[] {
+  const { never: answer }: Waits = latency.model.firstResponse;
+  const { never: ack }: Waits = latency.real.ack;
+  const { forgotten }: { readonly attempted: number; readonly forgotten?: number | undefined } = messages;
+  const tiles: [string, number | undefined][] = [
+    ['Never answered', answer],
+    ['Never acknowledged', ack],
+    ['Forgotten sessions', forgotten],
+  ];
+  return tiles.filter(([, count]) => count === undefined).map(([title]) => title);
+}
+
+interface Waits {
+  readonly n: number;
+  readonly never?: number | undefined;
 }
 
 async function untilReady(url: string): Promise<void> {
@@ -109,10 +64,11 @@ describe('the board and a run', { skip: skipPrometheus }, () => {
   let early: number;
 
   /** What the stat or bars of this title give, by legend; one number for a stat. */
-  async function shown(title: string): Promise<Map<string, number>> {
+  async function shown(title: string, job?: string): Promise<Map<string, number>> {
     const [target] = panels.find((panel) => panel.title === title && panel.type !== 'timeseries')?.targets ?? [];
     assert.ok(target !== undefined, title);
-    const answers = await prometheus.query(filledIn(target.expr, testid));
+    const expr = filledIn(target.expr, testid);
+    const answers = await prometheus.query(job === undefined ? expr : copy(expr, job));
     return new Map(
       answers.map(({ labels, value }) => [
         target.legendFormat.replace(/\{\{(\w+)\}\}/, (_, label: string) => labels[label] ?? ''),
@@ -124,18 +80,18 @@ describe('the board and a run', { skip: skipPrometheus }, () => {
 
   before(async () => {
     prometheus = await startPrometheus();
-    const file = scenarioFile(SCENARIO);
+    const file = scenarioFile(EVENING);
     const [serverPort, metricsPort] = [await freePort(), await freePort()];
     server = command(['serve', file, '--port', `${serverPort}`], { env: SECRETS });
     await untilReady(`http://127.0.0.1:${serverPort}`);
     prometheus.scrape('chat-server', `127.0.0.1:${serverPort}`);
-    prometheus.scrape('stillthere', `127.0.0.1:${metricsPort}`);
+    prometheus.scrape('harness', `127.0.0.1:${metricsPort}`);
     const out = newFolder('runs');
     const { ended } = command(
       [
         ...['run', file, '--engine', 'node', '--target', `ws://127.0.0.1:${serverPort}/ws`],
         // On a busy machine the run is judged invalid, and the board must show just that.
-        ...['--metrics-port', `${metricsPort}`, '--out', out, '--force'],
+        ...['--metrics-port', `${metricsPort}`, '--remote-write', prometheus.writeUrl, '--out', out, '--force'],
       ],
       { env: SECRETS },
     );
@@ -168,7 +124,8 @@ describe('the board and a run', { skip: skipPrometheus }, () => {
 
   it('every query returns numbers', async () => {
     const empty: string[] = [];
-    for (const { title, type, targets = [] } of panels) {
+    for (const { title = '', type, targets = [] } of panels) {
+      if (notLookedAt(run.result).includes(title)) continue;
       for (const { refId, expr } of targets) {
         const promql = filledIn(expr, testid);
         const values =
@@ -185,6 +142,41 @@ describe('the board and a run', { skip: skipPrometheus }, () => {
     assert.deepEqual(empty, []);
   });
 
+  it('scraped, pushed, or both: the same numbers', async () => {
+    for (const { title = '', type } of panels) {
+      if (type === 'timeseries') continue;
+      const twice = await shown(title);
+      assert.deepEqual(twice, await shown(title, 'harness'), title);
+      assert.deepEqual(twice, await shown(title, 'stillthere'), title);
+    }
+    const most = async (promql: string): Promise<number> =>
+      Math.max(0, ...(await overTime(prometheus, promql)).filter(Number.isFinite));
+    for (const { title, targets = [] } of panels.filter(({ type }) => type === 'timeseries')) {
+      for (const { expr } of targets.filter((target) => !target.expr.includes('chat_'))) {
+        const promql = filledIn(expr, testid);
+        const [scraped, pushed] = [await most(copy(promql, 'harness')), await most(copy(promql, 'stillthere'))];
+        const twice = await most(promql);
+        // The two were not looked at in the same moments; counted twice it would be their sum.
+        assert.ok(twice <= 1.6 * Math.max(scraped, pushed), `${title}: ${scraped} and ${pushed} are shown as ${twice}`);
+      }
+    }
+  });
+
+  it('shows which run it is, and that its server is scraped', async () => {
+    const { run: about, tool } = run.result;
+    for (const [title, text] of Object.entries({
+      Scenario: about.scenario,
+      Profile: about.profile,
+      Engine: about.engine,
+      Seed: about.seed,
+      Target: about.target,
+      Version: tool.version,
+    }))
+      assert.deepEqual([...(await shown(title)).keys()], [text], title);
+    assert.equal(await number('Speed'), about.speed);
+    assert.equal((await shown('Server of this run')).size, 1, 'the run knows the server by what /healthz says');
+  });
+
   it('nothing is shown as judged before the run has been judged', () => {
     assert.equal(early, 0);
   });
@@ -198,6 +190,12 @@ describe('the board and a run', { skip: skipPrometheus }, () => {
     assert.equal(await number('Idle timeouts'), result.timeouts.rate.count);
     const { early: tooEarly, late, missed, wrong_state } = result.timeouts.byRule;
     assert.equal(await number('Timeouts against the rules'), tooEarly + late + missed + wrong_state);
+    assert.equal(await number('Lost messages'), result.messages.fates.lost);
+    assert.equal(await number('Misrouted messages'), result.messages.fates.misrouted);
+    assert.equal(await number('Phantom messages'), result.messages.phantoms);
+    assert.equal(await number('Vanished messages'), result.messages.vanished);
+    assert.equal(await number('Still open at the end'), result.sessions.stillOpen);
+    assert.equal(await number('Broken limits'), result.reasons.filter(({ bound }) => bound !== undefined).length);
     assert.ok(result.messages.missed.count > 0 && result.timeouts.premature.count > 0, 'zeros would prove little');
   });
 

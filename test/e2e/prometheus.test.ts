@@ -13,7 +13,9 @@ import {
   FLAGS,
   VERDICTS,
 } from '../../src/model/rows/words.ts';
-import { RUN_METRICS } from '../../src/metrics/run.ts';
+import { openExporter } from '../../src/conductor/export/exporter.ts';
+import { receiverOf } from '../../src/conductor/export/push.ts';
+import { RUN, RUN_METRICS } from '../../src/metrics/run.ts';
 import { resultSchema, type Result } from '../../src/result/schema.ts';
 import { until } from '../until.ts';
 import { skipPrometheus, startPrometheus, type Prometheus } from './prometheus.ts';
@@ -30,17 +32,23 @@ function headlines(r: Result, s: string): [string, number][] {
   const { sessions, timeouts, messages, transfers, cost, visitors, generator } = r;
   const by = (name: string, label: string, words: readonly string[], of: (word: string) => number) =>
     words.map((word): [string, number] => [last(name, `${s},${label}="${word}"`), of(word)]);
+  /** Waits that did not end are longer than every bound. */
+  const all = ({ n, never = 0, open = 0 }: { n: number; never?: number | undefined; open?: number | undefined }) =>
+    n + never + open;
   const times: [string, number][] = [
-    ['transfer', r.latency.model.transfer.n],
-    ['first_response', r.latency.model.firstResponse.n],
-    ['notice', r.latency.model.notice.n],
-    ['message_ack', r.latency.real.ack.n],
-    ['message_delivery', r.latency.real.delivery.n],
-    ['close_lateness', r.latency.real.closeLateness.n],
+    ['transfer', all(r.latency.model.transfer)],
+    ['first_response', all(r.latency.model.firstResponse)],
+    ['notice', all(r.latency.model.notice)],
+    ['message_ack', all(r.latency.real.ack)],
+    ['message_delivery', all(r.latency.real.delivery)],
+    ['close_lateness', all(r.latency.real.closeLateness)],
   ];
   return [
     [sum('stillthere_sessions_opened_total', s), sessions.opened],
-    [sum('stillthere_sessions_active_total', s), timeouts.rate.of],
+    [sum('stillthere_sessions_active_total', s), sessions.active],
+    [last('stillthere_sessions_rated_total', s), timeouts.rate.of],
+    [last('stillthere_sessions_left_open_total', s), sessions.stillOpen],
+    [last('stillthere_messages_missed_total', s), messages.missed.count],
     [sum('stillthere_timeouts_total', s), timeouts.rate.count],
     [last('stillthere_timeouts_people_total', `${s},people="premature"`), timeouts.premature.count],
     [sum('stillthere_timeouts_people_total', s), timeouts.premature.of],
@@ -51,7 +59,6 @@ function headlines(r: Result, s: string): [string, number][] {
     ...by('stillthere_timeouts_people_total', 'people', BY_PEOPLE, (w) => timeouts.byPeople[w as 'idle']),
     ...by('stillthere_timeouts_cause_total', 'cause', CAUSES, (w) => timeouts.byCause[w as 'path']),
     [sum('stillthere_messages_total', s), messages.missed.of],
-    [sum('stillthere_messages_total', `${s},fate=~"lost|stored_unseen|unnoticed"`), messages.missed.count],
     ...FATES.map((fate): [string, number] => [
       sum('stillthere_messages_total', `${s},fate="${fate}"`),
       messages.fates[fate],
@@ -113,7 +120,9 @@ describe('metrics of a run in a real Prometheus', { skip: skipPrometheus }, () =
     const testid = await until('the run folder', () => runIdIn(out));
     const scraped = `testid="${testid}",job="harness"`;
 
-    await prometheus.until(`sum(stillthere_messages_attempted_total{${scraped}})`, ([a]) => (a?.value ?? 0) > 0);
+    // On a busy machine it takes a while to see how fast it can play.
+    const attempted = `sum(stillthere_messages_attempted_total{${scraped}})`;
+    await prometheus.until(attempted, ([a]) => (a?.value ?? 0) > 0, 90_000);
     const open = await prometheus.until(`sum(stillthere_sessions_open{${scraped}})`, ([a]) => (a?.value ?? 0) > 0);
     assert.ok((open[0]?.value ?? 0) <= 24);
     assert.equal(await prometheus.value(`stillthere_run_phase{${scraped},phase="playing"}`), 1);
@@ -155,8 +164,65 @@ describe('metrics of a run in a real Prometheus', { skip: skipPrometheus }, () =
     assert.ok(
       results.some(({ messages }) => messages.fates.lost > 0) && results.some(({ transfers }) => transfers.done > 0),
     );
-    const declared = RUN_METRICS.map(({ name }) => name).sort();
+    // In virtual time there is no server that could be scraped.
+    const declared = RUN_METRICS.filter((metric) => metric !== RUN.server)
+      .map(({ name }) => name)
+      .sort();
     assert.deepEqual((await namesOf(prometheus, 'job="stillthere"')).sort(), declared);
+    await prometheus.end();
+  });
+
+  it('pushed: its series end with it, and its last values are found in a range, and by last_over_time', async () => {
+    const prometheus = await startPrometheus();
+    const out = newFolder('runs');
+    await command(['run', 'smoke', '--engine', 'sim', '--out', out, '--remote-write', prometheus.writeUrl]).ended;
+    const ended = Date.now() / 1000;
+    const result = readResult(out);
+    assert.doesNotMatch(reasonsOf(result), /push/);
+    const name = 'sum(stillthere_timeouts_total)';
+    const over = [...(await prometheus.over(name, ended - 60, ended + 300, 5)).values()].flat();
+    assert.equal(Math.max(...over), result.timeouts.rate.count, 'a step of 5 s meets the last values');
+    // Without their ends they would be there for five minutes: what is over would look as if it went on.
+    for (const seconds of [6, 60]) {
+      const left = await prometheus.query(`{__name__=~"stillthere_.+"}`, ended + seconds);
+      assert.deepEqual(left, [], `${seconds} s after the end`);
+    }
+    const last = await prometheus.query(`sum(last_over_time(stillthere_timeouts_total[10m]))`, ended + 300);
+    assert.equal(last[0]?.value, result.timeouts.rate.count);
+    await prometheus.end();
+  });
+
+  it('pushed, and ended before it was judged: its series end all the same', async () => {
+    const prometheus = await startPrometheus();
+    const exporter = await openExporter({ receiver: receiverOf(prometheus.writeUrl) });
+    const limits = { lost: 0, misrouted: 0, phantom: 0, wrongTimeouts: 0 };
+    const about = { scenario: 'smoke', profile: 'bare', engine: 'node', seed: '1', target: 'reference', limits };
+    await exporter.begin({ id: 'broken-off', ...about, startedAt: new Date().toISOString() });
+    assert.equal(await prometheus.value('stillthere_run_info'), 1);
+    await exporter.close();
+    assert.deepEqual(await prometheus.query('stillthere_run_info', Date.now() / 1000 + 6), []);
+    await prometheus.end();
+  });
+
+  it('scraped every 15 s, as seldom as in most places: the verdict arrives without another flag', async () => {
+    const prometheus = await startPrometheus('15s');
+    const out = newFolder('runs');
+    const run = command(['run', 'smoke', '--engine', 'sim', '--out', out, '--metrics-port', '0']);
+    const url = await until(
+      'the address of /metrics',
+      () => /http:\/\/(127\.0\.0\.1:\d+)\/metrics/.exec(run.stderr())?.[1],
+    );
+    prometheus.scrape('harness', url);
+    const { code, stderr } = await run.ended;
+    assert.equal(code, 0, stderr);
+    assert.doesNotMatch(stderr, /nobody scraped/);
+    const result = readResult(out);
+    await prometheus.until(
+      'max(last_over_time(stillthere_run_end_timestamp_seconds[30m]))',
+      ([a]) => (a?.value ?? 0) > 0,
+      5_000,
+    );
+    await assertEqual(prometheus, result, 'job="harness"');
     await prometheus.end();
   });
 

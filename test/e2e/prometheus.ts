@@ -25,8 +25,10 @@ export interface Prometheus {
   readonly writeUrl: string;
   /** Scrapes `host:port` from now on, once a second, as a target of this job. */
   scrape(job: string, address: string): void;
-  /** What an instant query gives now. Fails on a query that is wrong. */
-  query(promql: string): Promise<Answer[]>;
+  /** What an instant query gives now, or at another moment (unix seconds). Fails on a query that is wrong. */
+  query(promql: string, at?: number): Promise<Answer[]>;
+  /** Every number that a query gives from one moment to another, by moment, whatever the series. Unix seconds */
+  over(promql: string, from: number, to: number, step: number): Promise<Map<number, number[]>>;
   /** The value of a query that gives one series. */
   value(promql: string): Promise<number>;
   /** Asks again until the query gives something that suits. */
@@ -39,8 +41,8 @@ after(() => {
   for (const child of running) child.kill('SIGKILL');
 });
 
-/** Starts Prometheus and waits until it is ready. Ends with the test file, or earlier by `end()`. */
-export async function startPrometheus(): Promise<Prometheus> {
+/** Starts Prometheus and waits until it is ready. Ends with the test file, or earlier by `end()`. It scrapes every second, or as told. */
+export async function startPrometheus(every = '1s'): Promise<Prometheus> {
   const folder = newFolder('prometheus');
   const targets = join(folder, 'targets.json');
   const config = join(folder, 'prometheus.yml');
@@ -49,7 +51,7 @@ export async function startPrometheus(): Promise<Prometheus> {
   writeFileSync(
     config,
     JSON.stringify({
-      global: { scrape_interval: '1s' },
+      global: { scrape_interval: every },
       scrape_configs: [{ job_name: 'any', file_sd_configs: [{ files: [targets], refresh_interval: '1s' }] }],
     }),
   );
@@ -79,7 +81,7 @@ export async function startPrometheus(): Promise<Prometheus> {
   await Promise.race([ready(url), gone.then(() => assert.fail(`Prometheus does not start: ${log}`))]);
 
   const known: { targets: string[]; labels: { job: string } }[] = [];
-  const query = (promql: string): Promise<Answer[]> => ask(url, promql);
+  const query = (promql: string, at?: number): Promise<Answer[]> => ask(url, promql, at);
   return {
     url,
     writeUrl: `${url}/api/v1/write`,
@@ -90,6 +92,7 @@ export async function startPrometheus(): Promise<Prometheus> {
       renameSync(`${targets}.new`, targets);
     },
     query,
+    over: (promql, from, to, step) => overTime(url, promql, { start: `${from}`, end: `${to}`, step: `${step}` }),
     async value(promql) {
       const answers = await query(promql);
       assert.equal(answers.length, 1, `${promql} gives ${answers.length} series`);
@@ -119,21 +122,36 @@ async function ready(url: string): Promise<void> {
   }
 }
 
-interface Reply {
+interface Reply<T> {
   readonly status: string;
   readonly error?: string;
-  readonly data?: {
-    readonly resultType: string;
-    readonly result: readonly { readonly metric: Record<string, string>; readonly value: readonly [number, string] }[];
-  };
+  readonly data?: { readonly resultType: string; readonly result: readonly T[] };
 }
 
-async function ask(url: string, promql: string): Promise<Answer[]> {
-  const response = await fetch(`${url}/api/v1/query`, { method: 'POST', body: new URLSearchParams({ query: promql }) });
-  const { status, error, data } = (await response.json()) as Reply;
-  assert.equal(status, 'success', `${promql}: ${error ?? response.status}`);
-  assert.equal(data?.resultType, 'vector', `${promql} gives no vector`);
-  return (data?.result ?? []).map(({ metric, value }) => ({ labels: metric, value: numberOf(value[1]) }));
+type At = readonly [number, string];
+
+async function ask(url: string, promql: string, at?: number): Promise<Answer[]> {
+  const body = new URLSearchParams({ query: promql, ...(at !== undefined && { time: `${at}` }) });
+  const response = await fetch(`${url}/api/v1/query`, { method: 'POST', body });
+  const reply = (await response.json()) as Reply<{ readonly metric: Record<string, string>; readonly value: At }>;
+  assert.equal(reply.status, 'success', `${promql}: ${reply.error ?? response.status}`);
+  assert.equal(reply.data?.resultType, 'vector', `${promql} gives no vector`);
+  return (reply.data?.result ?? []).map(({ metric, value }) => ({ labels: metric, value: numberOf(value[1]) }));
+}
+
+async function overTime(
+  url: string,
+  promql: string,
+  range: { readonly start: string; readonly end: string; readonly step: string },
+): Promise<Map<number, number[]>> {
+  const body = new URLSearchParams({ query: promql, ...range });
+  const response = await fetch(`${url}/api/v1/query_range`, { method: 'POST', body });
+  const reply = (await response.json()) as Reply<{ readonly values: readonly At[] }>;
+  assert.equal(reply.status, 'success', `${promql}: ${reply.error ?? response.status}`);
+  const found = new Map<number, number[]>();
+  for (const [at, value] of (reply.data?.result ?? []).flatMap(({ values }) => values))
+    found.set(at, [...(found.get(at) ?? []), numberOf(value)]);
+  return found;
 }
 
 /** Prometheus writes infinity in a way of its own. */

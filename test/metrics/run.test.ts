@@ -3,19 +3,25 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { describe, it } from 'node:test';
 import { Histogram } from '../../src/model/core/histogram.ts';
-import { FAST, seriesOf, SLOW, type Metric } from '../../src/metrics/declare.ts';
+import { FAST, seriesOf, SLOW, spelled, type Metric } from '../../src/metrics/declare.ts';
 import { RunRegistry, type RunSeries } from '../../src/metrics/run-registry.ts';
 import { RUN, RUN_LABEL, RUN_METRICS } from '../../src/metrics/run.ts';
-import { SERVER_METRICS } from '../../src/metrics/server.ts';
+import { ROLES, SERVER_METRICS, serverMetrics, type Role } from '../../src/metrics/server.ts';
+import { LATENESS_MOST } from '../../src/boards/session-timeouts.ts';
+import { JUDGING_EPSILON } from '../../src/conductor/conclude.ts';
+import { LATENESS_P99_MOST, STALL } from '../../src/conductor/health.ts';
 import { skipWithout } from '../programs.ts';
 import { labelsIn, linesOf, type Line } from './page.ts';
 
-const ABOUT = { scenario: 'smoke', profile: 'bare', version: '1.2.3', engine: 'node' };
+const ABOUT = { scenario: 'smoke', profile: 'bare', version: '1.2.3', engine: 'node', seed: '1', target: 'reference' };
 
 function opened(...ids: string[]): { registry: RunRegistry; runs: RunSeries[] } {
   const registry = new RunRegistry();
   return { registry, runs: ids.map((testid) => registry.begin({ testid, ...ABOUT })) };
 }
+
+const noStats = () => ({ sessions: {}, queued: 0, agents: { available: 0, busy: 0, away: 0 } });
+const noConnections = () => Object.fromEntries(ROLES.map((role) => [role, 0])) as Record<Role, number>;
 
 const page = async (registry: RunRegistry): Promise<string> => (await registry.expose()).text;
 
@@ -53,21 +59,41 @@ describe('the declarations', () => {
       for (const [label, words] of Object.entries(labels)) {
         assert.match(label, /^[a-z]+$/);
         assert.ok(words.length > 0 && new Set(words).size === words.length, `${name}{${label}}`);
-        for (const word of words) assert.match(word, /^[a-z_]+$/, `${name}{${label}}`);
+        for (const word of words) assert.match(word, /^[a-z_0-9]+$/, `${name}{${label}}`);
       }
       assert.ok(seriesOf(labels).length <= 64, name);
     }
   });
 
-  it('have no bound at a whole number: Prometheus 2 and 3 would write it differently', () => {
-    for (const bounds of [FAST, SLOW]) {
-      assert.deepEqual(bounds.filter(Number.isInteger), []);
+  it('have bounds in order, each once, below 5 ms, too, where machines are measured', () => {
+    for (const bounds of [FAST, SLOW])
       assert.deepEqual(
-        [...bounds].sort((a, b) => a - b),
+        [...new Set(bounds)].sort((a, b) => a - b),
         [...bounds],
       );
-    }
     for (const { name, type, buckets } of all) assert.equal(buckets !== undefined, type === 'histogram', name);
+    assert.ok(FAST.filter((bound) => bound < 0.005).length >= 3);
+  });
+
+  it('spell a whole bound with its point: Prometheus 3 does so, and 2 stores what it gets', async () => {
+    assert.deepEqual([0.0005, 0.02, 1, 60, Infinity].map(spelled), ['0.0005', '0.02', '1.0', '60.0', '+Inf']);
+    const server = serverMetrics({ version: '1', server: 's', speed: 1, stats: noStats, connections: noConnections });
+    const pages = [await page(opened('r1').registry), (await server.expose()).text];
+    for (const text of pages) {
+      const written = [...text.matchAll(/^(?:stillthere|chat)_\w+\{(?:.*,)?le="([^"]+)"/gm)].map(([, le = '']) => le);
+      assert.ok(written.includes('60.0') && written.includes('0.0005'));
+      assert.deepEqual(
+        [...new Set(written)].filter((le) => !/^\d+\.\d+$|^\+Inf$/.test(le)),
+        [],
+      );
+    }
+  });
+
+  it('have every limit that machines are held to as a bound', () => {
+    const limits = { LATENESS_P99_MOST, STALL, JUDGING_EPSILON };
+    for (const [name, micros] of Object.entries(limits))
+      assert.ok((FAST as readonly number[]).includes(micros / 1e6), `${name}, ${micros} µs`);
+    assert.ok((FAST as readonly number[]).includes(LATENESS_MOST), 'the dashed line of the board');
   });
 });
 
@@ -80,7 +106,8 @@ describe('the page of a run', () => {
       info.map(({ labels, value }) => ({ ...labels, value })),
       [{ testid: 'r1', ...ABOUT, value: 1 }],
     );
-    const rest = RUN_METRICS.filter(({ name }) => name !== 'stillthere_run_info');
+    // The server is known when the run has found it.
+    const rest = RUN_METRICS.filter(({ free }) => free === undefined);
     const shown = found(lines).filter((series) => !series.startsWith('stillthere_run_info'));
     assert.deepEqual(shown.sort(), rest.flatMap((metric) => expected(metric, 'r1')).sort());
     const other = lines.filter(({ name, value }) => name.startsWith('stillthere_') && value !== 0);
@@ -150,7 +177,7 @@ describe('the values of a run', () => {
     runs[0]?.spread(RUN.ackSeen, samples, 1e-7, { sender: 'agent' });
     const mine = (await registry.samples('r1')).filter(({ labels }) => labels['sender'] === 'agent');
     const upTo = (le: string): number | undefined => mine.find(({ labels }) => labels['le'] === le)?.value;
-    assert.deepEqual(['0.005', '0.025', '0.05', '15.5', '+Inf'].map(upTo), [2, 2, 3, 3, 4]);
+    assert.deepEqual(['0.0025', '0.005', '0.02', '0.05', '15.0', '+Inf'].map(upTo), [0, 2, 2, 3, 3, 4]);
     const of = (suffix: string): number => mine.find(({ labels }) => labels.__name__.endsWith(suffix))?.value ?? NaN;
     assert.equal(of('ack_seen_seconds_count'), 4);
     assert.ok(Math.abs(of('ack_seen_seconds_sum') - 20.048) < 0.2);

@@ -182,7 +182,9 @@ describe('server: what it tells', () => {
       assert.match(page, new RegExp(`^# HELP ${name} \\S`, 'm'));
     }
     assert.doesNotMatch(page, /nodejs_active_/);
-    assert.match(page, /^chat_build_info\{version="\d+\.\d+\.\d+[^"]*"\} 1$/m);
+    const [, server] = /^chat_build_info\{version="\d+\.\d+\.\d+[^"]*",server="(\w{16})"\} 1$/m.exec(page) ?? [];
+    const health = (await (await fetch(`${url}/healthz`)).json()) as { id?: string };
+    assert.ok(server !== undefined && health.id === server, 'a run finds the metrics of its server by this id');
   });
 
   it('counts a conversation, and its witness reads back exactly what was typed', async () => {

@@ -7,6 +7,7 @@ import { RUN } from '../../metrics/run.ts';
 import type { Result } from '../../result/schema.ts';
 import { packageVersion } from '../../system/version.ts';
 import type { Moment } from '../moment.ts';
+import { boundsOf, type Expected } from './limits.ts';
 import { Pusher, type Receiver } from './push.ts';
 import { serveMetrics } from './serve.ts';
 import { showMoment, showResult } from './values.ts';
@@ -16,8 +17,8 @@ export interface ExportOptions {
   readonly port?: number;
   /** Push there by remote write. */
   readonly receiver?: Receiver;
-  /** How long the last numbers wait to be scraped. ms */
-  readonly wait: number;
+  /** How long the last numbers can be scraped, whoever has done so. ms */
+  readonly stay?: number;
 }
 
 /** A run as its exporter knows it. */
@@ -26,6 +27,10 @@ export interface ExportedRun {
   readonly scenario: string;
   readonly profile: string;
   readonly engine: string;
+  readonly seed: string;
+  /** `reference`, or the address of another server. */
+  readonly target: string;
+  readonly limits: Expected;
   readonly startedAt: string;
 }
 
@@ -41,12 +46,19 @@ export interface Exporter {
   /** Shows a new run; all its series are there at zero when this resolves. */
   begin(run: ExportedRun): Promise<RunExport>;
   /**
-   * Stays until somebody has scraped the final numbers, at most for `wait`, or until `stop`.
+   * Keeps the final numbers there to be scraped: for as long as was asked; else until whoever scrapes has them, at most
+   * {@link WAIT_MOST}. Ends at once with `stop`.
    * @returns whether they were fetched; true when nothing is served
    */
   scraped(stop: AbortSignal): Promise<boolean>;
   close(): Promise<void>;
 }
+
+/**
+ * Longest wait for a last scrape where nobody has said how long. Two intervals of 15 s, which is as seldom as Prometheus scrapes in
+ * most places, and what a scrape may take. ms
+ */
+export const WAIT_MOST = 35_000;
 
 /** Opens what `--metrics-port` and `--remote-write` ask for. @throws UsageError when the port cannot be had */
 export async function openExporter(options: ExportOptions): Promise<Exporter> {
@@ -57,8 +69,11 @@ export async function openExporter(options: ExportOptions): Promise<Exporter> {
   let fetched: Promise<void> | undefined;
 
   async function begin(run: ExportedRun): Promise<RunExport> {
-    const { id: testid, scenario, profile, engine, startedAt } = run;
-    const series = registry.begin({ testid, scenario, profile, engine, version: packageVersion() });
+    const { id: testid, startedAt, limits, target, ...about } = run;
+    const series = registry.begin(
+      { testid, ...about, target: withoutSecrets(target), version: packageVersion() },
+      boundsOf(limits),
+    );
     series.set(RUN.start, Date.parse(startedAt) / 1000, {});
     series.choose(RUN.phase, 'preparing');
     const { receiver } = options;
@@ -80,12 +95,23 @@ export async function openExporter(options: ExportOptions): Promise<Exporter> {
     begin,
     async scraped(stop) {
       if (fetched === undefined) return true;
-      const late = sleep(options.wait, false, { ref: false, signal: stop });
-      return Promise.race([fetched.then(() => true), late.catch(() => false)]);
+      let isFetched = false;
+      const last = fetched.then(() => (isFetched = true));
+      const { stay } = options;
+      const over = sleep(stay ?? WAIT_MOST, undefined, { ref: false, signal: stop }).catch(() => undefined);
+      await (stay === undefined ? Promise.race([last, over]) : over);
+      return isFetched;
     },
     async close() {
-      for (const pusher of pushers) pusher.stop();
+      await Promise.all([...pushers].map((pusher) => pusher.end()));
       await server?.close();
     },
   };
+}
+
+/** An address as it may be shown to everybody: a name, a password or a token in it is not. */
+function withoutSecrets(target: string): string {
+  if (!URL.canParse(target)) return target;
+  const { protocol, host, pathname } = new URL(target);
+  return `${protocol}//${host}${pathname}`;
 }

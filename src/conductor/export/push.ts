@@ -1,9 +1,10 @@
-// Prometheus remote write: every series of a run, every few seconds and once at its end. A push that fails is counted, never thrown.
+// Prometheus remote write: every series of a run every few seconds, once at its end, and then their ends. A push that fails is counted, never thrown.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pushTimeseries } from 'prometheus-remote-write';
 import { message, say, type Message } from '../../language/language.ts';
 import type { Sample } from '../../metrics/run-registry.ts';
 import { UsageError } from '../../scenario/define.ts';
+import { snappyOf, staleRequest } from './stale.ts';
 
 /** ms */
 const EVERY = 5_000;
@@ -40,6 +41,12 @@ export function receiverOf(text: string): Receiver {
   }
 }
 
+interface Answer {
+  readonly status: number;
+  readonly statusText: string;
+  readonly errorMessage?: string;
+}
+
 /** Pushes the series of one run until it is told that they are final. */
 export class Pusher {
   readonly #receiver: Receiver;
@@ -51,6 +58,7 @@ export class Pusher {
   #why = '';
   #last = 0;
   #isBusy = false;
+  #isOver = false;
 
   constructor(receiver: Receiver, samples: () => Promise<readonly Sample[]>) {
     this.#receiver = receiver;
@@ -65,43 +73,37 @@ export class Pusher {
     }, EVERY).unref();
   }
 
-  /** Pushes for the last time. @returns what went wrong on the way, if anything did */
+  /** Pushes for the last time, and ends the series. @returns what went wrong on the way, if anything did */
   async finish(): Promise<Message[]> {
-    this.stop();
+    clearInterval(this.#timer);
     await this.#next();
+    await this.end();
     if (this.#failed === 0) return [];
     const { shown: url } = this.#receiver;
     return [message('metrics.pushFailed', { n: this.#failed, of: this.#tried, url, why: this.#why })];
   }
 
-  /** No more pushes. */
-  stop(): void {
+  /** No more pushes: ends the series, once, also of a run that was never finished. */
+  async end(): Promise<void> {
     clearInterval(this.#timer);
+    if (this.#isOver) return;
+    this.#isOver = true;
+    await this.#next((at) => this.#endSeries(at));
   }
 
   /** One after the other: samples that arrive out of order are refused. */
-  #next(): Promise<void> {
-    this.#going = this.#going.then(() => this.#push());
+  #next(what = (at: number): Promise<Answer> => this.#pushSeries(at)): Promise<void> {
+    this.#going = this.#going.then(() => this.#push(what));
     return this.#going;
   }
 
-  async #push(): Promise<void> {
+  async #push(what: (at: number) => Promise<Answer>): Promise<void> {
     this.#tried += 1;
     this.#isBusy = true;
     try {
       // Two samples of one moment are refused, too.
       if (Date.now() <= this.#last) await sleep(2);
-      const timestamp = (this.#last = Date.now());
-      const series = (await this.#samples()).map(({ labels, value }) => ({
-        labels: { job: JOB, ...labels },
-        samples: [{ value, timestamp }],
-      }));
-      const { status, statusText, errorMessage } = await pushTimeseries(series, {
-        url: this.#receiver.url,
-        headers: HEADERS,
-        ...(this.#receiver.auth !== undefined && { auth: this.#receiver.auth }),
-        fetch: (url, init) => fetch(url, { ...init, signal: AbortSignal.timeout(PATIENCE) } as RequestInit),
-      });
+      const { status, statusText, errorMessage } = await what((this.#last = Date.now()));
       if (status >= 200 && status < 300) return;
       this.#fail([status, statusText, firstLine(errorMessage ?? '')].filter((part) => part !== '').join(' '));
     } catch (error) {
@@ -109,6 +111,38 @@ export class Pusher {
     } finally {
       this.#isBusy = false;
     }
+  }
+
+  async #pushSeries(timestamp: number): Promise<Answer> {
+    const series = (await this.#labelled()).map(({ labels, value }) => ({ labels, samples: [{ value, timestamp }] }));
+    return pushTimeseries(series, {
+      url: this.#receiver.url,
+      headers: HEADERS,
+      ...(this.#receiver.auth !== undefined && { auth: this.#receiver.auth }),
+      fetch: (url, init) => fetch(url, { ...init, signal: AbortSignal.timeout(PATIENCE) } as RequestInit),
+    });
+  }
+
+  /** Stale markers for when the next samples would have come: until then the last ones hold, as those of a scrape do. */
+  async #endSeries(timestamp: number): Promise<Answer> {
+    const series = (await this.#labelled()).map(({ labels }) => labels);
+    const { url, auth } = this.#receiver;
+    const name = auth === undefined ? undefined : Buffer.from(`${auth.username}:${auth.password}`).toString('base64');
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: {
+        ...HEADERS,
+        'content-type': 'application/x-protobuf',
+        ...(name !== undefined && { authorization: `Basic ${name}` }),
+      },
+      body: snappyOf(await staleRequest(series, timestamp + EVERY)),
+      signal: AbortSignal.timeout(PATIENCE),
+    });
+    return { status: response.status, statusText: response.statusText, errorMessage: await response.text() };
+  }
+
+  async #labelled(): Promise<Sample[]> {
+    return (await this.#samples()).map(({ labels, value }) => ({ labels: { job: JOB, ...labels }, value }));
   }
 
   #fail(why: string): void {

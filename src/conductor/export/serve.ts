@@ -1,5 +1,5 @@
 // GET /metrics on loopback, and who has asked for it: the last numbers must be fetched before the process may go.
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { say } from '../../language/language.ts';
 import type { RunRegistry } from '../../metrics/run-registry.ts';
@@ -9,27 +9,45 @@ const HOST = '127.0.0.1';
 
 export interface MetricsServer {
   readonly url: string;
-  /** Resolves when a scrape that began after this call has been answered. */
+  /**
+   * Resolves when everybody who scrapes again and again has been answered a scrape that began after this call; where nobody does,
+   * when anybody has. Two Prometheus servers often watch the same targets, and somebody with a browser is neither.
+   */
   nextScrape(): Promise<void>;
   close(): Promise<void>;
 }
 
+interface Wait {
+  /** Who scrapes again and again and has not been here since. */
+  readonly regular: Set<string>;
+  readonly resolve: () => void;
+}
+
 /** Serves a registry on a port of this machine; 0 takes a free one. @throws UsageError when the port cannot be had */
 export async function serveMetrics(registry: RunRegistry, port: number): Promise<MetricsServer> {
-  const waiting = new Set<() => void>();
+  /** How often each has asked, by address and program. */
+  const asked = new Map<string, number>();
+  const waits = new Set<Wait>();
 
-  async function answer(response: ServerResponse): Promise<void> {
-    // Who waits now is content with this scrape; who comes while it is made is not.
-    const content = [...waiting];
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const who = `${request.socket.remoteAddress} ${request.headers['user-agent']}`;
+    asked.set(who, (asked.get(who) ?? 0) + 1);
+    // A wait that begins while this is made is not for this.
+    const content = [...waits];
     const { text, type } = await registry.expose();
     response.writeHead(200, { 'content-type': type }).end(text, () => {
-      for (const resolve of content) resolve();
+      for (const wait of content) {
+        if (wait.regular.size > 0 && !wait.regular.delete(who)) continue;
+        if (wait.regular.size > 0) continue;
+        waits.delete(wait);
+        wait.resolve();
+      }
     });
   }
 
   const server = createServer((request, response) => {
     const isAsked = request.url?.split('?', 1)[0] === '/metrics';
-    if (isAsked && request.method === 'GET') answer(response).catch(() => response.destroy());
+    if (isAsked && request.method === 'GET') answer(request, response).catch(() => response.destroy());
     else response.writeHead(isAsked ? 405 : 404, { 'content-type': 'text/plain' }).end('GET /metrics\n');
   });
   await new Promise<void>((resolve, reject) => {
@@ -45,7 +63,11 @@ export async function serveMetrics(registry: RunRegistry, port: number): Promise
   });
   return {
     url: `http://${HOST}:${(server.address() as AddressInfo).port}/metrics`,
-    nextScrape: () => new Promise((resolve) => waiting.add(resolve)),
+    nextScrape: () =>
+      new Promise((resolve) => {
+        const regular = [...asked].filter(([, times]) => times > 1).map(([who]) => who);
+        waits.add({ regular: new Set(regular), resolve });
+      }),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

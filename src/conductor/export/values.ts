@@ -7,6 +7,8 @@ import { GIVE_UPS, PERSONS, RUN } from '../../metrics/run.ts';
 import type { Result } from '../../result/schema.ts';
 import type { Moment } from '../moment.ts';
 import type { Live } from '../running.ts';
+import { limitsOf } from './limits.ts';
+import { showWaits } from './waits.ts';
 
 /** Seconds in a µs. */
 const MICRO = 1e-6;
@@ -16,6 +18,7 @@ export function showMoment(series: RunSeries, m: Moment): void {
   series.choose(RUN.phase, m.phase);
   series.set(RUN.modelTime, m.model * MICRO, {});
   if (m.speed !== undefined) series.set(RUN.speed, m.speed, {});
+  if (m.server !== undefined) series.tell(RUN.server, { server: m.server });
   if (m.limit !== undefined) series.set(RUN.speedLimit, m.limit.limit, {});
   const visitors = m.forecast?.visitors ?? m.visitors;
   if (visitors !== undefined) series.set(RUN.visitorsPlanned, visitors, {});
@@ -62,13 +65,24 @@ export function showResult(series: RunSeries, result: Result, latency: Judgement
     series.raise(RUN.timeouts, timeouts.byChannel[channel] ?? 0, { channel });
   }
   for (const reason of CLOSE_REASONS) series.raise(RUN.sessionsClosed, sessions.closed[reason], { reason });
-  for (const rule of BY_RULE) series.raise(RUN.timeoutsByRule, timeouts.byRule[rule], { rule });
+  series.raise(RUN.sessionsRated, timeouts.rate.of, {});
+  series.raise(RUN.sessionsLeftOpen, sessions.stillOpen, {});
+  for (const rule of BY_RULE) {
+    series.raise(RUN.timeoutsByRule, timeouts.byRule[rule], { rule });
+    series.raise(RUN.windowsByRule, timeouts.windows?.byRule[rule] ?? 0, { rule });
+  }
   for (const people of BY_PEOPLE) series.raise(RUN.timeoutsByPeople, timeouts.byPeople[people], { people });
   for (const cause of CAUSES) series.raise(RUN.timeoutsByCause, timeouts.byCause[cause], { cause });
   series.raise(RUN.cameBack, timeouts.cameBack, {});
 
   for (const sender of PERSONS) {
     for (const fate of FATES) series.raise(RUN.messages, messages.bySender[sender]?.[fate] ?? 0, { sender, fate });
+  }
+  series.raise(RUN.messagesMissed, messages.missed.count, {});
+  const { forgotten }: { readonly attempted: number; readonly forgotten?: number | undefined } = messages;
+  if (forgotten !== undefined) {
+    series.raise(RUN.sessionsKnown, sessions.opened, { history: 'kept' });
+    series.raise(RUN.sessionsKnown, forgotten, { history: 'forgotten' });
   }
   for (const flag of FLAGS) series.raise(RUN.messageFlags, messages.flags[flag], { flag });
   series.raise(RUN.phantoms, messages.phantoms, {});
@@ -84,7 +98,12 @@ export function showResult(series: RunSeries, result: Result, latency: Judgement
   series.raise(RUN.cost, cost.conversionsLost, { kind: 'conversions_lost' });
   series.raise(RUN.cost, cost.repeatedDescriptions, { kind: 'repeated_descriptions' });
 
-  showTimes(series, latency);
+  for (const [limit, { tested, broken }] of limitsOf(result)) {
+    series.raise(RUN.limitsTested, tested, { limit });
+    series.raise(RUN.limitsBroken, broken, { limit });
+  }
+
+  showTimes(series, showWaits(series, result.latency), latency);
   series.set(RUN.speed, result.run.speed, {});
   series.set(RUN.speedLimit, result.generator.speedLimit ?? Infinity, {});
   series.set(RUN.honest, result.generator.honest ? 1 : 0, {});
@@ -93,7 +112,12 @@ export function showResult(series: RunSeries, result: Result, latency: Judgement
   series.set(RUN.end, ended, {});
 }
 
-function showTimes(series: RunSeries, { model, real }: Judgement['latency']): void {
+/** `longer` says by name of a histogram how many samples beside its own never came. */
+function showTimes(
+  series: RunSeries,
+  longer: ReadonlyMap<string, number>,
+  { model, real }: Judgement['latency'],
+): void {
   const times: [Parameters<RunSeries['spread']>[0], Histogram][] = [
     [RUN.transferTime, model.transfer.ended.histogram()],
     [RUN.firstResponse, model.firstResponse.ended.histogram()],
@@ -102,5 +126,5 @@ function showTimes(series: RunSeries, { model, real }: Judgement['latency']): vo
     [RUN.delivery, real.delivery.ended],
     [RUN.closeLateness, real.closeLateness],
   ];
-  for (const [metric, samples] of times) series.spread(metric, samples, MICRO, {});
+  for (const [metric, samples] of times) series.spread(metric, samples, MICRO, {}, longer.get(metric.name));
 }

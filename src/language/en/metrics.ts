@@ -3,15 +3,18 @@ import { plural } from '../numbers.ts';
 
 export const METRICS = {
   'metrics.port': 'serve the metrics of the run at http://127.0.0.1:<port>/metrics; 0 takes a free port',
-  'metrics.wait': 'how long the final metrics wait to be scraped before the command ends',
+  'metrics.wait': (a: { most: string }) =>
+    `how long the final metrics can be scraped before the command ends (default: until they were scraped, at most ${a.most})`,
   'metrics.remoteWrite':
     'push the metrics of the run to this Prometheus remote-write address, every 5 s and at the end',
   'metrics.at': (a: { url: string }) => `metrics of the run: ${a.url}`,
   'metrics.waiting': (a: { url: string; most: string }) =>
     `waiting for the final metrics to be scraped from ${a.url}, at most ${a.most} (Ctrl-C ends this)`,
+  'metrics.staying': (a: { url: string; stay: string }) =>
+    `the final metrics can be scraped from ${a.url} for ${a.stay} (Ctrl-C ends this)`,
   'metrics.notScraped': (a: { most: string }) =>
     `nobody scraped the final metrics within ${a.most}: scrape more often, or wait longer with --metrics-wait`,
-  'metrics.wrongWait': (a: { given: string }) => `--metrics-wait ${a.given}: write a time such as 15s, at most 1h`,
+  'metrics.wrongWait': (a: { given: string }) => `--metrics-wait ${a.given}: write a time such as 1m, at most 1h`,
   'metrics.waitAlone': '--metrics-wait says how long --metrics-port stays open: give both',
   'metrics.portTaken': (a: { port: number }) =>
     `--metrics-port ${a.port}: the port is taken by another program; choose another one, or 0 for a free one`,
@@ -21,4 +24,5 @@ export const METRICS = {
     `--remote-write ${a.url}: write an address such as http://127.0.0.1:9090/api/v1/write`,
   'metrics.pushFailed': (a: { n: number; of: number; url: string; why: string }) =>
     `${a.n} of ${a.of} ${plural(a.of, 'push', 'pushes')} of metrics to ${a.url} failed, the last one: ${a.why}`,
+  'metrics.noEnds': (a: { n: number; of: number }) => `only ${a.n} of ${a.of} series could be marked as ended`,
 } as const;

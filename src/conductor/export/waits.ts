@@ -1,0 +1,41 @@
+// Waits of a judged run, those that never ended among them: nobody is left out of a number because they got nothing.
+import type { RunSeries } from '../../metrics/run-registry.ts';
+import { RUN, WAITS, type Wait } from '../../metrics/run.ts';
+import type { Result } from '../../result/schema.ts';
+
+/** Waits as `result.json` counts them: `n` ended. One that does not say what became of the others has measured only those. */
+interface Counts {
+  readonly n: number;
+  readonly never?: number | undefined;
+  readonly open?: number | undefined;
+}
+
+/** The histogram of each wait. */
+const HISTOGRAMS: Readonly<Record<Wait, string>> = {
+  first_response: RUN.firstResponse.name,
+  transfer: RUN.transferTime.name,
+  notice: RUN.notice.name,
+  ack: RUN.ack.name,
+  delivery: RUN.delivery.name,
+};
+
+/** Counts waits by what became of them. @returns by name of a histogram, how many waits are longer than all its samples */
+export function showWaits(series: RunSeries, { model, real }: Result['latency']): ReadonlyMap<string, number> {
+  const counts: Readonly<Record<Wait, Counts>> = {
+    first_response: model.firstResponse,
+    transfer: model.transfer,
+    notice: model.notice,
+    ack: real.ack,
+    delivery: real.delivery,
+  };
+  const longer = new Map<string, number>();
+  for (const wait of WAITS) {
+    const { n, never, open = 0 } = counts[wait];
+    if (never === undefined) continue;
+    series.raise(RUN.waits, n, { wait, outcome: 'ended' });
+    series.raise(RUN.waits, never, { wait, outcome: 'never' });
+    series.raise(RUN.waits, open, { wait, outcome: 'open' });
+    longer.set(HISTOGRAMS[wait], never + open);
+  }
+  return longer;
+}
