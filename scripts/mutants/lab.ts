@@ -1,0 +1,88 @@
+// Copies of the project in which mutants are tried: whatever happens there, the project itself stays as it is.
+import { spawn } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { mutated, type Mutant, type Red } from './mutant.ts';
+
+/** What tests read. */
+const PARTS = ['package.json', 'tsconfig.json', 'src', 'test', 'scenarios', 'presets', 'docs', 'scripts'];
+/** A mutant may well make a test run for ever; that is noticed, too. */
+const LIMIT_MS = 120_000;
+
+/** What became of a mutant: killed by all of its tests, or alive in some; `why` when it could not be tried. */
+export interface Tried {
+  readonly mutant: Mutant;
+  readonly is: 'killed' | 'alive' | 'unfit';
+  /** Tests that stayed green, when it is alive; else those that turned red, or why it does not fit. */
+  readonly told: readonly string[];
+  readonly seconds: number;
+}
+
+/** A copy of the project. */
+export class Lab {
+  readonly #at: string;
+
+  constructor(root: string) {
+    this.#at = mkdtempSync(join(tmpdir(), 'stillthere-mutants-'));
+    for (const part of PARTS) cpSync(join(root, part), join(this.#at, part), { recursive: true });
+    symlinkSync(join(root, 'node_modules'), join(this.#at, 'node_modules'), 'junction');
+  }
+
+  close(): void {
+    rmSync(this.#at, { recursive: true, force: true });
+  }
+
+  /** Which of these tests are red; a file that does not load, or does not end, counts as red in all of them. */
+  async redOf(tests: readonly Red[]): Promise<Red[]> {
+    const found: Red[] = [];
+    for (const file of new Set(tests.map(([of]) => of))) {
+      const wanted = tests.filter(([of]) => of === file);
+      const { names, isWhole } = await this.#play(
+        file,
+        wanted.map(([, test]) => test),
+      );
+      found.push(...wanted.filter(([, test]) => !isWhole || names.some((name) => name.startsWith(test))));
+    }
+    return found;
+  }
+
+  async try(mutant: Mutant): Promise<Tried> {
+    const began = performance.now();
+    const seconds = (): number => Math.round((performance.now() - began) / 100) / 10;
+    const path = join(this.#at, 'src', `${mutant.file}.ts`);
+    let source: string;
+    try {
+      source = readFileSync(path, 'utf8');
+      writeFileSync(path, mutated(source, mutant));
+    } catch (error) {
+      return { mutant, is: 'unfit', told: [(error as Error).message], seconds: 0 };
+    }
+    try {
+      const red = await this.redOf(mutant.red);
+      const green = mutant.red.filter((one) => !red.includes(one));
+      const told = (green.length > 0 ? green : red).map(([file, test]) => `${file}: ${test}`);
+      return { mutant, is: green.length > 0 ? 'alive' : 'killed', told, seconds: seconds() };
+    } finally {
+      writeFileSync(path, source);
+    }
+  }
+
+  /** Names of the tests of a file that turn red; not `isWhole` when it ended badly without saying so, or never ended. */
+  #play(file: string, tests: readonly string[]): Promise<{ names: string[]; isWhole: boolean }> {
+    const patterns = tests.map((test) => `--test-name-pattern=${test.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&')}`);
+    const args = ['--import', 'tsx', '--test-reporter=tap', ...patterns, `test/${file}.test.ts`];
+    const { NODE_TEST_CONTEXT: _, ...env } = process.env;
+    return new Promise((resolve) => {
+      const child = spawn(process.execPath, args, { cwd: this.#at, env, stdio: ['ignore', 'pipe', 'ignore'] });
+      const timer = setTimeout(() => child.kill('SIGKILL'), LIMIT_MS);
+      let text = '';
+      child.stdout.setEncoding('utf8').on('data', (more: string) => (text += more));
+      child.once('close', (code) => {
+        clearTimeout(timer);
+        const names = [...text.matchAll(/^ *not ok \d+ - (.*)$/gm)].map((match) => match[1] ?? '');
+        resolve({ names, isWhole: code === 0 || names.length > 0 });
+      });
+    });
+  }
+}
