@@ -38,11 +38,11 @@ export const CONDUCTOR: readonly Mutant[] = [
     red: [['conductor/health', 'the budget is 20 ms']],
   },
   {
-    name: 'a budget that is kept is called broken',
+    name: 'of standstills the shortest is told',
     file: 'conductor/health',
-    from: 'p99 <= LATENESS_P99_MOST',
-    to: 'p99 < LATENESS_P99_MOST',
-    red: [['conductor/health', 'the budget is 20 ms']],
+    from: 'Math.max(this.lagMax, health.lag)',
+    to: 'Math.min(this.lagMax, health.lag)',
+    red: [['conductor/health', 'a standstill while playing']],
   },
   {
     name: 'settled means those who have reported, however few',
@@ -162,6 +162,30 @@ export const CONDUCTOR: readonly Mutant[] = [
     from: 'message: { ...m, at: m.at - ahead }',
     to: 'message: m',
     red: [['conductor/testimony', 'every time is put on the clock']],
+  },
+  {
+    name: 'what could not be measured is taken for the best',
+    file: 'conductor/calibrate',
+    from: 'epsilon: Math.max(ASSUMED, late)',
+    to: 'epsilon: Math.max(AT_BEST, late)',
+    red: [
+      ['conductor/unmeasured', 'an engine that does not start'],
+      ['conductor/unmeasured', 'a server that dies meanwhile'],
+    ],
+  },
+  {
+    name: 'connections that were lost meanwhile do not matter',
+    file: 'conductor/rehearse',
+    from: 'if (lost > 0) return',
+    to: 'if (lost < 0) return',
+    red: [['conductor/unmeasured', 'a server that dies meanwhile']],
+  },
+  {
+    name: 'connections that never came about do not matter',
+    file: 'conductor/rehearse',
+    from: 'if (n < of) return',
+    to: 'if (n > of) return',
+    red: [['conductor/unmeasured', 'a server that never answers']],
   },
   {
     name: 'above the honest limit is played without a word',

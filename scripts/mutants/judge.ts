@@ -38,7 +38,7 @@ export const JUDGE: readonly Mutant[] = [
     file: 'model/judge/messages',
     from: "if (m.ack === undefined) return 'indeterminate';",
     to: '',
-    red: [['model/judge/fates', 'of every fate']],
+    red: [['model/judge/fates', 'no ack, nowhere']],
   },
   {
     name: 'absence is loss without a drain, too',
@@ -48,10 +48,10 @@ export const JUDGE: readonly Mutant[] = [
     red: [['model/judge/beside', 'without a word of the target at the end']],
   },
   {
-    name: 'a message is late that was looked at in the very moment of the close',
+    name: 'a message is late that was looked at before its session ended',
     file: 'model/judge/messages',
     from: 'firstLook(item) > closedAt',
-    to: 'firstLook(item) >= closedAt',
+    to: 'firstLook(item) < closedAt',
     red: [['model/judge/beside', 'late: looked at after']],
   },
   {
@@ -73,7 +73,7 @@ export const JUDGE: readonly Mutant[] = [
     file: 'model/judge/messages',
     from: 'evidence.sessions.get(before)?.agents.at(-1)',
     to: 'evidence.sessions.get(before)?.agents[0]',
-    red: [['model/judge/beside', 'route: where the thread went on']],
+    red: [['model/judge/edges', 'a route goes from the last agent']],
   },
   {
     name: 'an agent who never had the session may see its messages',
@@ -87,7 +87,7 @@ export const JUDGE: readonly Mutant[] = [
     file: 'model/judge/messages',
     from: 'shows.some(({ h }) => h !== said.h)',
     to: 'false',
-    red: [['model/judge/beside', 'a phantom is shown']],
+    red: [['model/judge/edges', 'a text that was changed']],
   },
   {
     name: 'what was read and is gone from the history is not missed',
@@ -104,10 +104,10 @@ export const JUDGE: readonly Mutant[] = [
     red: [['model/judge/mutations', 'a whole party missing']],
   },
   {
-    name: 'the last rows of a party are not counted',
+    name: 'the numbers of rows are not looked at',
     file: 'model/judge/books',
-    from: 'if (body.rows !== book.next) book.gaps += 1;',
-    to: '',
+    from: 'if (k !== book.next) book.gaps',
+    to: 'if (k < 0) book.gaps',
     red: [['model/judge/mutations', 'any single row deleted']],
   },
   {
@@ -115,7 +115,7 @@ export const JUDGE: readonly Mutant[] = [
     file: 'model/judge/books',
     from: 'found.length === 0 && held !== said',
     to: 'found.length === 0 && held > said',
-    red: [['model/judge/beside', 'Σ fates = attempted']],
+    red: [['model/judge/edges', 'persons who say that they have said more']],
   },
   {
     name: 'a deadline that was passed within the tolerance is missed',
@@ -136,7 +136,7 @@ export const JUDGE: readonly Mutant[] = [
     file: 'model/judge/idle',
     from: 'm.at >= visitor',
     to: 'm.at > visitor',
-    red: [['model/judge/idle', 'agree, also where']],
+    red: [['model/judge/edges', 'an answer in the moment']],
   },
   {
     name: 'whose turn it is counts from the last word, not from the first',
@@ -171,7 +171,7 @@ export const JUDGE: readonly Mutant[] = [
     file: 'model/judge/prompts',
     from: 'at > first && at <= to',
     to: 'at > first',
-    red: [['model/judge/prompts', 'expired are those']],
+    red: [['model/judge/edges', 'who comes back after the close']],
   },
   {
     name: "early by the platform's clock is judged with the slack on the wrong side",
@@ -204,23 +204,23 @@ export const JUDGE: readonly Mutant[] = [
   {
     name: 'what ended in the drain counts as ended before it',
     file: 'model/judge/evidence',
-    from: 'session.closedAt !== undefined && session.closedAt <= (',
-    to: 'session.closedAt !== undefined && -session.closedAt <= (',
-    red: [['model/judge/fates', 'of every fate']],
+    from: "session.closedAt <= (this.phases.get('drain_start')?.t ?? Infinity)",
+    to: 'session.closedAt <= Infinity',
+    red: [['model/judge/fates', 'its session ended only in the drain']],
   },
   {
     name: 'the last acknowledgement of a message counts, not the first',
     file: 'model/judge/items',
     from: 'message.ack ??= row;',
     to: 'message.ack = row;',
-    red: [['model/judge/timeouts', 'a clock of the server that lies']],
+    red: [['model/judge/edges', 'of two acknowledgements']],
   },
   {
     name: 'a message at the very edge of W is not premature',
     file: 'model/judge/timeouts',
     from: '<= o.prematureWithin',
     to: '< o.prematureWithin',
-    red: [['model/judge/timeouts', 'premature: the next turn']],
+    red: [['model/judge/edges', 'W reaches as far']],
   },
   {
     name: 'the server is believed about the time of a message',
@@ -241,13 +241,13 @@ export const JUDGE: readonly Mutant[] = [
     file: 'model/judge/timeouts',
     from: 'closedAt < due - o.slack',
     to: 'closedAt < due',
-    red: [['model/judge/timeouts', 'at a higher speed']],
+    red: [['model/judge/timeouts', ' ms after it was due']],
   },
   {
     name: 'a drain is complete although fences were not acknowledged',
     file: 'model/judge/judge',
     from: '!fence.acked || (',
     to: '(',
-    red: [['model/judge/beside', 'is complete when every fence']],
+    red: [['model/judge/edges', 'an open fence of a session that is over']],
   },
 ];

@@ -10,11 +10,11 @@ const PARTS = ['package.json', 'tsconfig.json', 'src', 'test', 'scenarios', 'pre
 /** A mutant may well make a test run for ever; that is noticed, too. */
 const LIMIT_MS = 120_000;
 
-/** What became of a mutant: killed by all of its tests, or alive in some; `why` when it could not be tried. */
+/** What became of a mutant: killed by all of its tests, alive in some, or unfit, when its text is gone or nothing loads with it. */
 export interface Tried {
   readonly mutant: Mutant;
   readonly is: 'killed' | 'alive' | 'unfit';
-  /** Tests that stayed green, when it is alive; else those that turned red, or why it does not fit. */
+  /** Tests that stayed green, when it is alive; else those that turned red, or why it could not be tried. */
   readonly told: readonly string[];
   readonly seconds: number;
 }
@@ -33,16 +33,16 @@ export class Lab {
     rmSync(this.#at, { recursive: true, force: true });
   }
 
-  /** Which of these tests are red; a file that does not load, or does not end, counts as red in all of them. */
+  /** Which of these tests are red; in a file that does not end all are. @throws Error for a file that does not load: that shows nothing */
   async redOf(tests: readonly Red[]): Promise<Red[]> {
     const found: Red[] = [];
     for (const file of new Set(tests.map(([of]) => of))) {
       const wanted = tests.filter(([of]) => of === file);
-      const { names, isWhole } = await this.#play(
+      const names = await this.#play(
         file,
         wanted.map(([, test]) => test),
       );
-      found.push(...wanted.filter(([, test]) => !isWhole || names.some((name) => name.startsWith(test))));
+      found.push(...wanted.filter(([, test]) => names === 'endless' || names.some((name) => name.includes(test))));
     }
     return found;
   }
@@ -63,25 +63,33 @@ export class Lab {
       const green = mutant.red.filter((one) => !red.includes(one));
       const told = (green.length > 0 ? green : red).map(([file, test]) => `${file}: ${test}`);
       return { mutant, is: green.length > 0 ? 'alive' : 'killed', told, seconds: seconds() };
+    } catch (error) {
+      return { mutant, is: 'unfit', told: [(error as Error).message], seconds: seconds() };
     } finally {
       writeFileSync(path, source);
     }
   }
 
-  /** Names of the tests of a file that turn red; not `isWhole` when it ended badly without saying so, or never ended. */
-  #play(file: string, tests: readonly string[]): Promise<{ names: string[]; isWhole: boolean }> {
+  /** Names of the tests of a file that turn red, or `endless`. @throws Error when it ended badly without any test that did */
+  #play(file: string, tests: readonly string[]): Promise<readonly string[] | 'endless'> {
     const patterns = tests.map((test) => `--test-name-pattern=${test.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&')}`);
     const args = ['--import', 'tsx', '--test-reporter=tap', ...patterns, `test/${file}.test.ts`];
     const { NODE_TEST_CONTEXT: _, ...env } = process.env;
-    return new Promise((resolve) => {
+    return new Promise((resolve, reject) => {
       const child = spawn(process.execPath, args, { cwd: this.#at, env, stdio: ['ignore', 'pipe', 'ignore'] });
-      const timer = setTimeout(() => child.kill('SIGKILL'), LIMIT_MS);
+      let isEndless = false;
+      const timer = setTimeout(() => {
+        isEndless = true;
+        child.kill('SIGKILL');
+      }, LIMIT_MS);
       let text = '';
       child.stdout.setEncoding('utf8').on('data', (more: string) => (text += more));
       child.once('close', (code) => {
         clearTimeout(timer);
         const names = [...text.matchAll(/^ *not ok \d+ - (.*)$/gm)].map((match) => match[1] ?? '');
-        resolve({ names, isWhole: code === 0 || names.length > 0 });
+        if (isEndless) resolve('endless');
+        else if (code === 0 || names.length > 0) resolve(names);
+        else reject(new Error(`test/${file}.test.ts does not load, which shows nothing of its tests`));
       });
     });
   }

@@ -8,7 +8,7 @@ export interface Mutant {
   /** Text that stands in the file once. */
   readonly from: string;
   readonly to: string;
-  /** Path under test/ without `.test.ts`, and how the name of the test begins. Each of them has to turn red. */
+  /** Path under test/ without `.test.ts`, and a part of the name of a test. Each of them has to turn red. */
   readonly red: readonly Red[];
 }
 

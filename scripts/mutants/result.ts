@@ -21,7 +21,7 @@ export const RESULT: readonly Mutant[] = [
     file: 'result/rates',
     from: 'low: 0, high: 1 };\n',
     to: 'low: 0, high: 0 };\n',
-    red: [['result/rates', 'an interval holds its share']],
+    red: [['result/rates', 'zero of n prints']],
   },
   {
     name: 'what is just at a limit breaks it',
@@ -145,8 +145,8 @@ export const RESULT: readonly Mutant[] = [
   {
     name: 'a thread is over when the first of its visitors is',
     file: 'result/rolling',
-    from: 'if (thread.over < thread.visitors.length) return;',
-    to: 'if (thread.over === 0) return;',
+    from: 'thread.into !== undefined || thread.over < thread.visitors.length',
+    to: 'thread.into !== undefined',
     red: [['result/rolling', 'one who was over, and whose message']],
   },
   {
@@ -154,7 +154,7 @@ export const RESULT: readonly Mutant[] = [
     file: 'result/threads',
     from: 'large.items.adopt(small.items);',
     to: '',
-    red: [['result/rolling', 'a message shown to another visitor']],
+    red: [['result/rolling', 'one who was over, and whose message']],
   },
   {
     name: 'sessions of a thread that was joined keep their old one',

@@ -37,7 +37,7 @@ describe('mutants', () => {
 
   it('name tests that exist', () => {
     const unknown = MUTANTS.flatMap(({ red }) => red).filter(
-      ([file, test]) => !quoted(file).some((text) => text.replaceAll("\\'", "'").startsWith(test)),
+      ([file, test]) => !quoted(file).some((text) => text.replaceAll("\\'", "'").includes(test)),
     );
     assert.deepEqual(unknown, []);
     for (const { name, red } of MUTANTS) assert.ok(red.length > 0, name);
