@@ -7,8 +7,11 @@ import { mutated, type Mutant, type Red } from './mutant.ts';
 
 /** What tests read. */
 const PARTS = ['package.json', 'tsconfig.json', 'src', 'test', 'scenarios', 'presets', 'docs', 'scripts'];
-/** A mutant may well make a test run for ever; that is noticed, too. */
-const LIMIT_MS = 120_000;
+/** Longest that a test file may take as it is. */
+const SOUND_MS = 600_000;
+/** A mutant may well make a test run for ever; that is noticed, too: when it takes this long, and so many times as long as without. */
+const ENDLESS_MS = 120_000;
+const ENDLESS_TIMES = 5;
 
 /** What became of a mutant: killed by all of its tests, alive in some, or unfit, when its text is gone or nothing loads with it. */
 export interface Tried {
@@ -22,8 +25,11 @@ export interface Tried {
 /** A copy of the project. */
 export class Lab {
   readonly #at: string;
+  /** By test file: how long its tests took without a mutant, in any copy. ms */
+  readonly #usual: Map<string, number>;
 
-  constructor(root: string) {
+  constructor(root: string, usual: Map<string, number>) {
+    this.#usual = usual;
     this.#at = mkdtempSync(join(tmpdir(), 'stillthere-mutants-'));
     for (const part of PARTS) cpSync(join(root, part), join(this.#at, part), { recursive: true });
     symlinkSync(join(root, 'node_modules'), join(this.#at, 'node_modules'), 'junction');
@@ -31,6 +37,14 @@ export class Lab {
 
   close(): void {
     rmSync(this.#at, { recursive: true, force: true });
+  }
+
+  /** Which of these tests are red without any mutant, and how long they take. */
+  async redAsItIs(tests: readonly Red[]): Promise<Red[]> {
+    const began = performance.now();
+    const red = await this.redOf(tests);
+    for (const [file] of tests) this.#usual.set(file, performance.now() - began);
+    return red;
   }
 
   /** Which of these tests are red; in a file that does not end all are. @throws Error for a file that does not load: that shows nothing */
@@ -78,10 +92,12 @@ export class Lab {
     return new Promise((resolve, reject) => {
       const child = spawn(process.execPath, args, { cwd: this.#at, env, stdio: ['ignore', 'pipe', 'ignore'] });
       let isEndless = false;
+      const usual = this.#usual.get(file);
+      const limit = usual === undefined ? SOUND_MS : Math.max(ENDLESS_MS, ENDLESS_TIMES * usual);
       const timer = setTimeout(() => {
         isEndless = true;
         child.kill('SIGKILL');
-      }, LIMIT_MS);
+      }, limit);
       let text = '';
       child.stdout.setEncoding('utf8').on('data', (more: string) => (text += more));
       child.once('close', (code) => {

@@ -33,7 +33,7 @@ describe('workflows', () => {
       Object.values(workflow.jobs).some(({ steps }) => steps.some(({ run = '' }) => /npm run .*\bmutants\b/.test(run))),
     );
     assert.equal(found.length, 1);
-    const [{ cron = '' } = {}] = found[0]?.workflow.on.schedule ?? [];
+    const cron = found[0]?.workflow.on.schedule?.[0]?.cron ?? '';
     assert.match(cron, /^\d+ \d+ \* \* \d$/);
   });
 
