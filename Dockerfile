@@ -14,6 +14,7 @@ COPY tsconfig.json tsconfig.build.json ./
 COPY scripts/build.mjs scripts/
 COPY src src/
 COPY scenarios scenarios/
+COPY presets presets/
 # The JSON Schemas go along with the scenarios.
 COPY docs/reference docs/reference/
 RUN npm run build && npm prune --omit=dev --no-audit --no-fund
@@ -25,6 +26,8 @@ COPY --from=k6 /usr/bin/k6 /usr/local/bin/k6
 COPY --from=build /app/package.json /app/
 COPY --from=build /app/node_modules /app/node_modules/
 COPY --from=build /app/dist /app/dist/
+# For Grafana: `docker run --rm --entrypoint cat stillthere:local /app/dashboards/session-timeouts.json`.
+COPY dashboards /app/dashboards/
 # Run folders are written to ./runs: mount a volume, or a folder that user 1000 may write to, at /data/runs.
 RUN ln -s /app/dist/src/cli/main.js /usr/local/bin/stillthere && mkdir -p /data/runs && chown -R node:node /data
 USER node

@@ -1,7 +1,7 @@
-// `npm run build`: an empty dist/, then src/ and scenarios/ compiled into it, with the files beside them copied.
+// `npm run build`: an empty dist/, then src/ and scenarios/ compiled into it, with the files that they read copied.
 
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, cpSync, rmSync, statSync } from 'node:fs';
 import { dirname, extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -14,10 +14,9 @@ const child = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { 
 if (child.status === 0) {
   // Pages, YAML scenarios and the like are read at run time from beside the code.
   const isAsset = (path) => statSync(path).isDirectory() || extname(path) !== '.ts';
-  for (const folder of ['src', 'scenarios', 'presets']) {
-    if (!existsSync(join(ROOT, folder))) continue;
+  // A folder that is not there ends the build: a package without it would fail only for its users.
+  for (const folder of ['src', 'scenarios', 'presets'])
     cpSync(join(ROOT, folder), join(DIST, folder), { recursive: true, filter: isAsset });
-  }
   // The JSON Schemas, where YAML scenarios look for them: as far from scenarios/ as in the repository.
   const reference = join(ROOT, 'docs/reference');
   const isSchema = (path) => path === reference || path.endsWith('.schema.json');

@@ -3,13 +3,16 @@
 import { CommanderError } from 'commander';
 import { say } from '../language/language.ts';
 import { UsageError } from '../scenario/define.ts';
+import { missingFile } from '../system/missing.ts';
 import { speakAsAsked } from './language.ts';
 import { makeProgram } from './program.ts';
 
-/** One line for the user's faults, a stack only for our own. */
+/** One line for the user's faults and for an incomplete installation, a stack only for our own. */
 function report(error: unknown): void {
   process.exitCode = 1;
+  const missing = missingFile(error);
   if (error instanceof UsageError) console.error(error.message);
+  else if (missing !== undefined) console.error(say('cli.missingFile', { path: missing }));
   else
     console.error(
       say('cli.internal', { what: error instanceof Error ? (error.stack ?? error.message) : String(error) }),

@@ -17,6 +17,9 @@ export interface Prepared {
   readonly chosenBy: Message;
 }
 
+/** The speed of a run, and how far this machine can be trusted. */
+export type SpeedChosen = Pick<Prepared, 'speed' | 'limit'>;
+
 /** What {@link chosen} decides on. */
 export interface SpeedQuestion {
   readonly asked: number | 'auto';
@@ -97,11 +100,17 @@ function given(theirs: { speed: number; isKnown: boolean }, limit: SpeedLimit, r
 
 const because = (why: Message, { limit, bound }: SpeedLimit): Message => message('speed.why', { why, limit, bound });
 
-/** Speed above the limit that was neither forced nor refused: the scenario asked for it, or it is real time. */
-export function speedNotes(request: RunRequest, { speed, limit: { limit, bound } }: Prepared): Message[] {
-  if (speed <= limit || request.force === true || request.limit !== undefined) return [];
+/**
+ * What is worth knowing of the speed: that the machine could not be measured, and a speed above the limit that was neither
+ * forced nor refused, because the scenario asked for it or because it is real time.
+ */
+export function speedNotes(request: Pick<RunRequest, 'force' | 'limit' | 'target'>, prepared: SpeedChosen): Message[] {
+  const { speed, limit: of } = prepared;
+  const { limit, bound, unmeasured } = of;
+  const notes = unmeasured === undefined ? [] : [message('note.unmeasured', unmeasured)];
+  if (speed <= limit || request.force === true || request.limit !== undefined) return notes;
   const key = request.target === undefined ? 'note.scenarioSpeed' : 'note.targetSpeed';
-  return [message(key, { speed, limit, bound })];
+  return [...notes, message(key, { speed, limit, bound })];
 }
 
 /** A run at a forced speed is no honest run. */

@@ -3,8 +3,10 @@ import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { message, say, saidBy, SaidError, tell, type Message, type Said } from '../language/language.ts';
 import { Evidence } from '../model/judge/evidence.ts';
+import type { JudgeOptions } from '../model/judge/judge.ts';
 import type { Micros } from '../model/core/time.ts';
-import { judgeRun } from '../result/judged-run.ts';
+import { judgeInParts } from '../result/in-parts.ts';
+import { judgeRun, type JudgedRun } from '../result/judged-run.ts';
 import type { Result } from '../result/schema.ts';
 import type { PlayEnd } from '../model/rows/words.ts';
 import { corpusOf, rulesOf, UsageError, workloadOf } from '../scenario/define.ts';
@@ -19,6 +21,7 @@ import { drain } from './drain.ts';
 import { forecast, plannedBy } from './forecast.ts';
 import { GeneratorHealth } from './health.ts';
 import { killOnExit } from './last-resort.ts';
+import { LedgerFileReader } from './ledger-reader.ts';
 import { LedgerError } from './ledger.ts';
 import { Outages } from './outages.ts';
 import { forcedBeyond, prepareTarget, speedNotes } from './prepare.ts';
@@ -78,7 +81,8 @@ export async function conduct(request: RunRequest): Promise<RunOutcome> {
   });
   const { target, speed, limit, chosenBy } = prepared;
   const health = new GeneratorHealth();
-  const evidence = new Evidence();
+  // Only for who wants to see all of it: a run of hours is judged from its ledger, in parts.
+  const evidence = request.evidence === undefined ? undefined : new Evidence();
   const tail = new LedgerTail(folder.ledger, evidence);
   const realLength = latestEndOf(scenario.data) / speed / 1e6;
   const run = engine.launch({
@@ -205,8 +209,8 @@ export async function conduct(request: RunRequest): Promise<RunOutcome> {
   const own = ownUsage();
   const dishonest = [...health.dishonest(), ...forcedBeyond(request, prepared)];
   const judging = judgingOf(scenario, rules, speed, dishonest.length > 0);
-  const judged = judgeRun(evidence, judging);
-  request.evidence?.(evidence, judging);
+  const judged = await (evidence === undefined ? judgedFrom(folder, judging) : judgeRun(evidence, judging));
+  if (evidence !== undefined) request.evidence?.(evidence, judging);
   const result = conclude({
     scenario,
     folder,
@@ -215,7 +219,7 @@ export async function conduct(request: RunRequest): Promise<RunOutcome> {
     planned: plan.populationHash,
     trust: {
       dishonest,
-      broken: once([...target.faults(), ...broken, ...health.faults, ...brokenLedger(tail), ...unreachable(evidence)]),
+      broken: once([...target.faults(), ...broken, ...health.faults, ...brokenLedger(tail), ...unreachable(tail)]),
       interrupted: request.stop.aborted,
     },
     notes: [...health.notes(), ...speedNotes(request, prepared), ...socketNotes(scenario)],
@@ -238,7 +242,7 @@ export async function conduct(request: RunRequest): Promise<RunOutcome> {
       cpuSeconds: round(own.cpuSeconds - cpuBefore + generatorUsage.cpuSeconds + serverUsage.cpuSeconds),
       peakRssBytes: engine.name === 'k6' ? generatorUsage.peakRssBytes : own.peakRssBytes,
       events: health.sum('framesIn') + health.sum('framesOut'),
-      rows: evidence.rows,
+      rows: judged.rows,
     },
   });
   const noted = withNotes(result, (await shown?.judged(result, judged.latency)) ?? []);
@@ -275,10 +279,17 @@ async function hearWitness(target: Target, folder: RunFolder, t: Micros, ahead: 
   }
 }
 
-function unreachable(evidence: Evidence): Message[] {
-  const said = [...evidence.said()];
-  const isAnswered = said.some((m) => m.ack !== undefined || m.refused !== undefined);
-  return said.length > 0 && !isAnswered ? [message('spoilt.unacked', { n: said.length })] : [];
+/** Judges what stands in the ledger; nothing, where it cannot be read: whoever watched it growing has said so. */
+async function judgedFrom({ ledger }: RunFolder, judging: JudgeOptions): Promise<JudgedRun> {
+  try {
+    return await judgeInParts(new LedgerFileReader(ledger), judging);
+  } catch {
+    return judgeRun(new Evidence(), judging);
+  }
+}
+
+function unreachable({ live: { said, acked, refused } }: LedgerTail): Message[] {
+  return said > 0 && acked + refused === 0 ? [message('spoilt.unacked', { n: said })] : [];
 }
 
 function brokenLedger(tail: LedgerTail): Message[] {

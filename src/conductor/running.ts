@@ -12,6 +12,7 @@ export interface Live {
   arrived: number;
   said: number;
   acked: number;
+  refused: number;
   shown: number;
   /** Sessions that a visitor or an agent was told of, and those of them that somebody was told are over. */
   opened: number;
@@ -54,6 +55,7 @@ export class RunningFold {
     arrived: 0,
     said: 0,
     acked: 0,
+    refused: 0,
     shown: 0,
     opened: 0,
     closed: 0,
@@ -92,6 +94,7 @@ export class RunningFold {
     else if (row.what === 'say') this.#said(row);
     else if (row.what === 'send') this.#sent.set(row.id, this.#sent.has(row.id) ? -1 : row.t);
     else if (row.what === 'ack') this.#acked(row);
+    else if (row.what === 'refuse') live.refused += 1;
     else if (row.what === 'show') this.#shown(row);
     else if (row.what === 'look') this.#look(row.by, row.id);
     else if (row.what === 'gave_up') this.#gaveUp(row.why);

@@ -1,6 +1,6 @@
 // Honest speed: how far time may be compressed before lateness and load bend the result.
 import { availableParallelism } from 'node:os';
-import { message, type Message } from '../language/language.ts';
+import { message, type Message, type Said } from '../language/language.ts';
 import type { Duration } from '../model/core/distributions.ts';
 import { formatDuration } from '../model/core/time.ts';
 import type { Workload } from '../model/population/workload.ts';
@@ -14,6 +14,8 @@ export interface Calibration {
   readonly actors?: number;
   /** Frames (sent or received) that one CPU second of this machine carries through a WebSocket in Node. */
   readonly framesPerCpuSecond: number;
+  /** Why the machine could not be measured: ε is then assumed, and not for the best. */
+  readonly unmeasured?: Said;
 }
 
 /** A limit on speed and where it comes from. */
@@ -21,6 +23,8 @@ export interface SpeedLimit {
   readonly limit: number;
   readonly bound: Message;
   readonly all: readonly { readonly bound: Message; readonly limit: number }[];
+  /** Why the machine could not be measured, and how late the generator is taken to be instead, µs. */
+  readonly unmeasured?: { readonly why: Said; readonly lateness: number };
 }
 
 /** Bias in any share that time compression may cause: 1 percentage point. */
@@ -78,7 +82,11 @@ export function speedLimit(options: {
     },
   ];
   const lowest = all.reduce((a, b) => (b.limit < a.limit ? b : a));
-  return { limit: floorSpeed(lowest.limit), bound: lowest.bound, all };
+  const { unmeasured: why } = calibration;
+  const limit = floorSpeed(lowest.limit);
+  if (why === undefined) return { limit, bound: lowest.bound, all };
+  const bound = message('speed.assumed', { bound: lowest.bound, why });
+  return { limit, bound, all, unmeasured: { why, lateness } };
 }
 
 /** Speeds are whole numbers above 1, and two digits below, so that they are easy to say and to repeat; at 0 nothing can be played. */

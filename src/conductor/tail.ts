@@ -1,26 +1,30 @@
-// Reads the ledger while it is written: feeds the judge's evidence and the counters that people watch.
+// Reads the ledger while it is written: feeds the counters that people watch, and names what is no row.
 import { open, type FileHandle } from 'node:fs/promises';
-import type { Evidence } from '../model/judge/evidence.ts';
 import type { Row } from '../model/rows/rows.ts';
-import { ROW_KINDS } from '../model/rows/rows.ts';
+import { rowOf } from './ledger-reader.ts';
 import { RunningFold, type Live } from './running.ts';
+
+/** Whoever takes rows one by one. */
+export interface RowSink {
+  add(row: Row): void;
+}
 
 /** Follows one file. `read()` takes in all complete lines written since the last call. */
 export class LedgerTail {
   /** Lines that are no rows, the first few of them. */
   readonly broken: string[] = [];
   readonly #path: string;
-  readonly #evidence: Evidence;
+  readonly #sink: RowSink | undefined;
   readonly #running = new RunningFold();
-  readonly #kinds = new Set<string>(ROW_KINDS);
   #file: FileHandle | undefined;
   #at = 0;
   #rest: Buffer = Buffer.alloc(0);
   #reading: Promise<void> = Promise.resolve();
 
-  constructor(path: string, evidence: Evidence) {
+  /** @param sink gets every row as well */
+  constructor(path: string, sink?: RowSink) {
     this.#path = path;
-    this.#evidence = evidence;
+    this.#sink = sink;
   }
 
   /** The counters so far. */
@@ -62,13 +66,12 @@ export class LedgerTail {
   #line(line: string): void {
     let row: Row;
     try {
-      row = JSON.parse(line) as Row;
-      if (!this.#kinds.has(row.what)) throw new TypeError(line);
+      row = rowOf(line);
     } catch {
       if (this.broken.length < 5) this.broken.push(line.slice(0, 120));
       return;
     }
-    this.#evidence.add(row);
+    this.#sink?.add(row);
     this.#running.add(row);
   }
 }

@@ -28,10 +28,12 @@ export class Examples {
   }
 }
 
-/** Agents before visitors, then by their numbers, then by the number of the message. Ids of another form stay as they come. */
+/** Agents before visitors, then by their numbers, then by the number of the message; ids of another form stand behind them. */
 function isBefore(a: string, b: string): boolean {
   const [byA, byB] = [actorOf(a), actorOf(b)];
-  if (byA === undefined || byB === undefined) return false;
+  if (byA === undefined || byB === undefined) return byA === byB ? isShorter(a, b) : byA !== undefined;
   if (byA === byB) return numberOf(a) < numberOf(b);
   return byA[0] === byB[0] ? Number(byA.slice(1)) < Number(byB.slice(1)) : byA < byB;
 }
+
+const isShorter = (a: string, b: string): boolean => (a.length === b.length ? a < b : a.length < b.length);

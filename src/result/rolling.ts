@@ -3,9 +3,10 @@ import { Books } from '../model/judge/books.ts';
 import { Evidence } from '../model/judge/evidence.ts';
 import { judge, judgeThreads, type JudgeOptions, type Judgement } from '../model/judge/judge.ts';
 import { Census } from '../model/rows/census.ts';
-import type { Row, RowBody } from '../model/rows/rows.ts';
+import type { Row } from '../model/rows/rows.ts';
 import { Totals } from './fold.ts';
 import { summaryOf, type JudgedRun } from './judged-run.ts';
+import { UNHEARD } from './kin.ts';
 import { gather, Threads, type Thread } from './threads.ts';
 
 /**
@@ -13,9 +14,6 @@ import { gather, Threads, type Thread } from './threads.ts';
  * that a small run is judged as a whole.
  */
 const ROWS_AT_ONCE = 20_000;
-
-/** Rows on which no judgement depends: they are counted, and not kept. */
-const UNHEARD: ReadonlySet<RowBody['what']> = new Set(['conn', 'act', 'end']);
 
 /**
  * Takes the rows of a run in the order in which they are made. Somebody who knows the whole world says with {@link over} when

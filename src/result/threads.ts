@@ -1,8 +1,9 @@
 // Sorts the rows of a run by thread while they are made: a visitor with all sessions and every message of both sides.
-import { isBy, isVisitor } from '../model/rows/ids.ts';
+import { isBy } from '../model/rows/ids.ts';
 import { heardOf, newActor, noteActor, type ActorEvidence } from '../model/judge/evidence.ts';
 import { Items } from '../model/judge/items.ts';
 import type { Row } from '../model/rows/rows.ts';
+import { Kin } from './kin.ts';
 
 /** Everything that hangs together. One visitor, unless something went astray from one to another. */
 export interface Thread {
@@ -25,7 +26,7 @@ export interface Thread {
 }
 
 /** Finds the thread of a row. Rows that belong to none (the run's own, the agents' own) have none. */
-export class Threads {
+export class Threads extends Kin<Thread> {
   readonly #byVisitor = new Map<string, Thread>();
   readonly #bySession = new Map<string, Thread>();
   readonly #byReply = new Map<string, Thread>();
@@ -56,86 +57,32 @@ export class Threads {
     for (const reply of thread.replies) this.#byReply.delete(reply);
   }
 
-  /** Which thread a row belongs to; what it names beyond that thread is joined to it. */
-  find(by: string, row: Row): Thread | undefined {
-    if (isVisitor(by)) return this.#ofVisitor(this.of(by), row);
-    if (by === 'server') return this.#told(row);
-    return this.#ofAgent(row);
+  protected opened(session: string): Thread | undefined {
+    return this.#bySession.get(session);
   }
 
-  #ofVisitor(own: Thread, row: Row): Thread | undefined {
-    switch (row.what) {
-      case 'fence':
-        return undefined;
-      case 'ack':
-        // A leave-message has no place in any session: the name that stands there is the same for everybody.
-        return row.seq === 0 ? own : this.#in(row.session, own);
-      case 'notice':
-        // One of a leave-message may name none, in words that are the same for everybody.
-        return row.kind === 'left_message' ? own : this.#in(row.session, own);
-      case 'look':
-        return this.#in(row.session, own);
-      case 'show':
-        return this.#join(this.#in(row.session, own), this.#ofMessage(row.id));
-      default:
-        return own;
-    }
-  }
-
-  #ofAgent(row: Row): Thread | undefined {
-    switch (row.what) {
-      case 'notice':
-        return this.#in(row.session, row.visitor === undefined ? undefined : this.of(row.visitor));
-      case 'say': {
-        const thread = this.#in(row.session ?? '');
-        thread.replies.push(row.id);
-        this.#byReply.set(row.id, thread);
-        return thread;
-      }
-      case 'show':
-        return this.#holding(row.id, this.#in(row.session));
-      case 'look':
-      case 'alert':
-        return this.#in(row.session);
-      case 'send':
-      case 'ack':
-      case 'refuse':
-        return this.#byReply.get(row.id);
-      default:
-        return undefined;
-    }
-  }
-
-  #told(row: Row): Thread | undefined {
-    if (row.what === 'w_session') return this.#in(row.session.id, this.of(row.session.visitor));
-    if (row.what === 'w_message') return this.#holding(row.message.id, this.#in(row.message.session));
-    if (row.what === 'w_left') return this.#join(this.of(row.left.visitor), this.#ofMessage(row.left.id));
-    return undefined;
-  }
-
-  /** The thread of a session, which is that of its visitor as soon as anybody says whose it is. */
-  #in(session: string, whose?: Thread): Thread {
-    const known = this.#bySession.get(session);
-    if (known !== undefined) return whose === undefined || known === whose ? known : this.#join(known, whose);
+  protected opens(session: string, whose: Thread | undefined): Thread {
     const thread = whose ?? newThread();
     thread.sessions.push(session);
     this.#bySession.set(session, thread);
     return thread;
   }
 
-  /** The thread of a session with the message that was found in it. Nearly always it is by the session's own visitor. */
-  #holding(id: string, thread: Thread): Thread {
-    return isBy(id, thread.visitors[0] ?? '') ? thread : this.#join(thread, this.#ofMessage(id));
+  protected said(reply: string): Thread | undefined {
+    return this.#byReply.get(reply);
   }
 
-  /** The thread that a message is from; messages of the system belong to their session. */
-  #ofMessage(id: string): Thread | undefined {
-    if (id.startsWith('a')) return this.#byReply.get(id);
-    return id.startsWith('v') ? this.of(id.slice(0, id.indexOf('/'))) : undefined;
+  protected says(reply: string, thread: Thread): void {
+    thread.replies.push(reply);
+    this.#byReply.set(reply, thread);
   }
 
-  #join(a: Thread, b: Thread | undefined): Thread {
-    if (b === undefined || a === b) return a;
+  /** Nearly always a message is by the session's own visitor. */
+  protected override holding(id: string, thread: Thread): Thread {
+    return isBy(id, thread.visitors[0] ?? '') ? thread : super.holding(id, thread);
+  }
+
+  protected unite(a: Thread, b: Thread): Thread {
     const [small, large] = a.visitors.length < b.visitors.length ? [a, b] : [b, a];
     large.items.adopt(small.items);
     large.actors.push(...small.actors);

@@ -1,7 +1,6 @@
 // What a board is shown by hand: a server that does as much as it is told, and a run in which nothing happened.
 import { serverMetrics, type Role } from '../../src/metrics/server.ts';
-import { Histogram } from '../../src/model/core/histogram.ts';
-import type { Judgement } from '../../src/model/judge/judge.ts';
+import { noLatency } from '../../src/model/judge/latency.ts';
 import { linesOf } from '../metrics/page.ts';
 
 /** A series and its value, with where it came from. */
@@ -48,7 +47,4 @@ export const zeroed = <T>(value: T): T =>
       : Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, zeroed(inner)]))) as T;
 
 /** Nobody has waited for anything. */
-export const NO_TIMES: Judgement['latency'] = {
-  model: { firstResponse: new Histogram(), transfer: new Histogram(), notice: new Histogram() },
-  real: { ack: new Histogram(), delivery: new Histogram(), closeLateness: new Histogram() },
-};
+export const NO_TIMES = noLatency();

@@ -71,6 +71,8 @@ test('missed: what became a leave-message is kept', () => {
   const live = folded([2, 'v1', ack('v1/0')], [9, 'v1', told('left_message')]);
   assert.deepEqual([live.missed, live.leftMessages, live.closed], [0, 1, 1]);
   assert.equal(folded([9, 'v1', closed()], [20, 'v1', ack('v1/1', 'left')]).missed, 0);
+  const afterwards = folded([9, 'v1', told('left_message')], [10, 'v1', ack('v1/1')]);
+  assert.equal(afterwards.missed, 0, 'whose acknowledgement is read after the end of its session');
 });
 
 const comes = (channel: Channel): RowBody => ({ what: 'plan', plan: { ...PLAN, channel } });

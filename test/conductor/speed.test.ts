@@ -70,6 +70,14 @@ test('offered load bounds the speed when the machine is the narrowest place', ()
   assert.ok(limit < 100);
 });
 
+test('k6 carries half of what Node does with the same actors', () => {
+  const load = (engine: 'node' | 'k6'): number => {
+    const calibration = { epsilon: 1_000, framesPerCpuSecond: 30_000 };
+    return speedLimit({ calibration, workload, rules: DEFAULT_RULES, offered: 10, engine }).all.at(-1)?.limit ?? NaN;
+  };
+  assert.equal(load('k6'), load('node') / 2);
+});
+
 test('the shortest rule, liveness included, stays 20 times above lateness', () => {
   const rules = { ...DEFAULT_RULES, liveness: { ...DEFAULT_RULES.liveness, page: { every: SECOND, limit: SECOND } } };
   const { limit, bound } = speedLimit({

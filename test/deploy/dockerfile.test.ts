@@ -1,14 +1,29 @@
-// The Dockerfile: pinned, copying only what is there, and enough of it: its build is carried out here step by step, without Docker.
+// The Dockerfile and the npm package: pinned, copying only what is there, and enough of it. The build is carried out here step by step, without Docker.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { execFile, execFileSync } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs';
 import { builtinModules } from 'node:module';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, join, relative, sep } from 'node:path';
 import { after, describe, it } from 'node:test';
+import { promisify } from 'node:util';
 import { projectRoot } from '../../src/system/entry.ts';
 import { importsOf } from '../tidy/source.ts';
 import { compose, PINNED, read } from './compose.ts';
+import { missingFrom, ownFiles } from './own-files.ts';
+
+const execute = promisify(execFile);
+const { needs, unclear } = ownFiles();
 
 interface Step {
   readonly word: string;
@@ -50,6 +65,36 @@ const copies = stages.flatMap(({ steps }) =>
     }),
 );
 
+/** What a command said that was run in an empty folder. */
+async function run(main: string, args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+  const cwd = mkdtempSync(join(folder, 'empty-'));
+  const env = { ...process.env, NO_COLOR: '1', LC_ALL: 'C' };
+  return execute(process.execPath, [main, ...args], { cwd, env }).then(
+    (said) => ({ code: 0, ...said }),
+    (error: { code: number; stdout: string; stderr: string }) => error,
+  );
+}
+
+/** The commands that read what comes with the tool, from a folder that has nothing. */
+async function runsFrom(home: string): Promise<void> {
+  const main = join(home, 'dist/src/cli/main.js');
+  for (const [args, says] of [
+    [['list'], /^smoke /m],
+    [['rules', 'list'], /^pre-sale /m],
+    [['run', 'smoke', '--engine', 'sim'], /^PASS/m],
+    [['run', 'smoke', '--engine', 'sim', '--rules', 'pre-sale'], /^[A-Z]+/m],
+  ] as const) {
+    const { code, stdout, stderr } = await run(main, args);
+    assert.match(stdout, says, `${args.join(' ')}: ${stderr}`);
+    assert.equal(code, 0, stderr);
+  }
+}
+
+const filesBelow = (at: string, under: string): string[] =>
+  readdirSync(join(at, under), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(at, join(entry.parentPath, entry.name)).split(sep).join('/'));
+
 describe('the Dockerfile', () => {
   it('starts from images that are pinned by tag and digest, the same ones as in docker-compose.yml', () => {
     assert.deepEqual([...defaults.keys()], ['NODE_IMAGE', 'K6_IMAGE']);
@@ -77,6 +122,7 @@ describe('the Dockerfile', () => {
       ['--from=build', '/app/package.json'],
       ['--from=build', '/app/node_modules'],
       ['--from=build', '/app/dist'],
+      ['dashboards', '/app/dashboards/'],
     ]);
     const build = stages.find(({ name }) => name === 'build');
     assert.match(build?.steps.at(-1)?.rest ?? '', /npm prune --omit=dev/);
@@ -90,8 +136,15 @@ describe('the Dockerfile', () => {
     assert.deepEqual(compose.services['harness']?.volumes, [`runs:${directory}/runs`]);
   });
 
-  it('copies enough: what it copies builds, and runs with the packages of production', () => {
-    for (const { from, to } of copies) {
+  it('it is known what the code reads beside itself', () => {
+    assert.deepEqual(unclear, [], 'write such a path as new URL(<literal>, import.meta.url)');
+    const paths = needs.map(({ path }) => path);
+    for (const path of ['presets/', 'scenarios/', 'docs/reference/scenario.schema.json', 'src/engines/node/worker.ts'])
+      assert.ok(paths.includes(path), `${path} is among ${paths.join(', ')}`);
+  });
+
+  it('copies enough: what it copies builds, holds what the code reads, and runs with the packages of production', async () => {
+    for (const { from, to } of copies.filter(({ from: [first = ''] }) => first !== 'dashboards')) {
       const place = join(folder, to);
       mkdirSync(place, { recursive: true });
       for (const path of from) {
@@ -104,13 +157,56 @@ describe('the Dockerfile', () => {
     }
     symlinkSync(join(projectRoot(), 'node_modules'), join(folder, 'node_modules'));
     execFileSync(process.execPath, ['scripts/build.mjs'], { cwd: folder, stdio: 'pipe' });
-    const listed = execFileSync(process.execPath, ['dist/src/cli/main.js', 'list'], { cwd: folder, encoding: 'utf8' });
-    assert.match(listed, /^smoke /m);
+    assert.deepEqual(missingFrom(filesBelow(folder, 'dist'), needs), []);
+    await runsFrom(folder);
 
     const { dependencies } = JSON.parse(read('package.json')) as { dependencies: Record<string, string> };
     const known = [...Object.keys(dependencies), ...builtinModules, 'k6', 'stillthere'];
     for (const [file, name] of packagesOf(join(folder, 'dist')))
       assert.ok(known.includes(name), `${file} imports ${name}, which is no dependency of production`);
+  });
+
+  it('the npm package holds what the code reads, and runs', async () => {
+    // The build of the image, with what the package takes besides.
+    const { files } = JSON.parse(read('package.json')) as { files: string[] };
+    for (const path of [...files, 'README.md', 'LICENSE'])
+      if (path !== 'dist') cpSync(join(projectRoot(), path), join(folder, path), { recursive: true });
+    const said = execFileSync('npm', ['pack', '--json', '--ignore-scripts'], { cwd: folder, encoding: 'utf8' });
+    const [pack] = JSON.parse(said) as { filename: string; files: { path: string }[] }[];
+    assert.ok(pack !== undefined);
+    const packed = pack.files.map(({ path }) => path);
+    assert.deepEqual(missingFrom(packed, needs), []);
+    for (const path of ['dashboards/session-timeouts.json', 'docs/README.md', 'dist/presets/pre-sale.yaml'])
+      assert.ok(packed.includes(path), path);
+    const at = mkdtempSync(join(folder, 'packed-'));
+    execFileSync('tar', ['-xzf', join(folder, pack.filename), '-C', at]);
+    symlinkSync(join(projectRoot(), 'node_modules'), join(at, 'node_modules'));
+    await runsFrom(join(at, 'package'));
+  });
+
+  it('the package names every schema that it comes with', () => {
+    const { exports } = JSON.parse(read('package.json')) as { exports: Record<string, unknown> };
+    const schemas = readdirSync(join(projectRoot(), 'docs/reference')).filter((path) => path.endsWith('.schema.json'));
+    assert.deepEqual(
+      schemas.map((path) => [path, exports[`./${path}`]]),
+      schemas.map((path) => [path, `./dist/docs/reference/${path}`]),
+    );
+  });
+
+  it('a file of ours that is not there is told in one line', async () => {
+    const main = join(folder, 'dist/src/cli/main.js');
+    const without = async (path: string, ...args: string[]): Promise<void> => {
+      renameSync(join(folder, path), join(folder, `${path}.away`));
+      const { code, stderr } = await run(main, args);
+      renameSync(join(folder, `${path}.away`), join(folder, path));
+      assert.equal(code, 1, stderr);
+      assert.match(stderr, /^this installation of stillthere is incomplete, \S+ is missing: install it again\n$/);
+      assert.ok(stderr.includes(path), stderr);
+    };
+    await without('dist/presets', 'rules', 'list');
+    await without('dist/presets', 'rules', 'show', 'pre-sale');
+    await without('dist/scenarios', 'list');
+    await without('dist/scenarios', 'run', 'smoke');
   });
 });
 

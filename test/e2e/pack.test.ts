@@ -59,6 +59,7 @@ test('npm pack, installed into an empty folder, runs the smoke scenario and scen
   const typed = await run('npx', ['stillthere', 'run', 'my-evening.ts', '--engine', 'sim'], here).catch(failed);
   assert.match(typed.stdout, /^VIOLATED/m, typed.stderr);
 
+  assert.match((await run('npx', ['stillthere', 'rules', 'list'], here)).stdout, /^pre-sale /m, 'presets');
   const listed = await run('npx', ['stillthere', 'list'], here);
   assert.match(listed.stdout, /^first-evening /m, 'examples in YAML are in the package, too');
   const plan = await run('npx', ['stillthere', 'plan', 'first-evening'], here);

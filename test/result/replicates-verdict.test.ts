@@ -34,6 +34,7 @@ describe('the verdict of all replicates', () => {
     assert.equal(verdict, 'inconclusive');
     assert.equal(reasons[0]?.text, 'interrupted: 2 of 20 seeds were played to the end');
     assert.equal(decideTogether([], 20).verdict, 'inconclusive');
+    assert.equal(decideTogether(rows(['pass']), 2).verdict, 'inconclusive', 'a single one is missing');
     assert.equal(decideTogether(rows(['violated', lost(1)]), 20).verdict, 'violated', 'a fact stays a fact');
   });
 });

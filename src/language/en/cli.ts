@@ -2,6 +2,8 @@
 export const CLI = {
   'cli.says': 'Load testing and session-timeout simulation for live-chat desks',
   'cli.internal': (a: { what: string }) => `internal error, please report it: ${a.what}`,
+  'cli.missingFile': (a: { path: string }) =>
+    `this installation of stillthere is incomplete, ${a.path} is missing: install it again`,
   'cli.seeHelp': '(run `stillthere --help` for the commands)',
   'cli.lang': 'language of everything that is said: en or zh-CN; else LC_ALL, LC_MESSAGES or LANG decides',
   'cli.wrongLang': (a: { given: string; known: readonly string[]; near?: string }) =>

@@ -29,6 +29,8 @@ export const RUN = {
     `${a.rule} (${a.length}) at least 20 × lateness ${late(a)}`,
   'speed.load': (a: { offered: number; carried: number }) =>
     `${a.offered} frames/s offered at the peak, ${a.carried} frames/s this machine carries`,
+  'speed.assumed': (a: { bound: string; why: string }) =>
+    `${a.bound}; the lateness is assumed, because it could not be measured: ${a.why}`,
   'speed.highest': (a: { bound: string }) => `the highest honest speed: ${a.bound}`,
   'speed.why': (a: { why: string; limit: number; bound: string }) => `${a.why}; honest up to ${a.limit}: ${a.bound}`,
   'speed.command': 'as fast as this command goes',
@@ -37,6 +39,13 @@ export const RUN = {
   'speed.target': 'the speed of the target',
   'speed.real': 'the target does not tell its clock, so it is played in real time',
 
+  'look.unconnected': (a: { n: number; of: number; seconds: number }) =>
+    `${whole(a.n)} of ${counted(a.of, 'connection')} were open within ${a.seconds} s`,
+  'look.lost': (a: { n: number; of: number }) => `${whole(a.n)} of ${counted(a.of, 'connection')} were lost meanwhile`,
+  'look.silent': (a: { seconds: number }) => `nothing was answered within ${a.seconds} s`,
+
+  'note.unmeasured': (a: { why: string; lateness: number }) =>
+    `this machine could not be measured before the run (${a.why}); the load generator is assumed to be as late as a run may be that is trusted, ${milliseconds(a.lateness)}`,
   'note.scenarioSpeed': (a: { speed: number; limit: number; bound: string }) =>
     `the scenario asks for speed ${a.speed}; this machine can be trusted up to ${a.limit} just now (${a.bound})`,
   'note.targetSpeed': (a: { speed: number; limit: number; bound: string }) =>

@@ -5,6 +5,7 @@ import type { CLI as EN } from '../en/cli.ts';
 export const CLI: Same<typeof EN> = {
   'cli.says': '在线客服系统的压力测试与会话超时仿真',
   'cli.internal': (a) => `内部错误，请反馈给我们：${a.what}`,
+  'cli.missingFile': (a) => `stillthere 安装不完整，缺少 ${a.path}，请重新安装`,
   'cli.seeHelp': '（运行 `stillthere --help` 查看全部命令）',
   'cli.lang': '输出所用的语言：en 或 zh-CN；不写则依次看 LC_ALL、LC_MESSAGES、LANG',
   'cli.wrongLang': (a) =>

@@ -26,6 +26,7 @@ export const RUN: Same<typeof EN> = {
   'speed.bias': (a) => `${late(a)}时，偏差低于 ${a.share * 100} 个百分点：正在考虑的人每秒至多有 ${a.hazard} 开口`,
   'speed.rule': (a) => `${a.rule}（${a.length}）至少为${late(a)}的 20 倍`,
   'speed.load': (a) => `高峰每秒 ${a.offered} 帧，本机每秒能处理 ${a.carried} 帧`,
+  'speed.assumed': (a) => `${a.bound}；未能测得滞后，此值为假定值：${a.why}`,
   'speed.highest': (a) => `可信的最高速度：${a.bound}`,
   'speed.why': (a) => `${a.why}；可信上限 ${a.limit}：${a.bound}`,
   'speed.command': '本命令的最高速度',
@@ -34,6 +35,12 @@ export const RUN: Same<typeof EN> = {
   'speed.target': '被测服务器的速度',
   'speed.real': '被测服务器不报告自己的时钟，所以按真实时间运行',
 
+  'look.unconnected': (a) => `${a.seconds} 秒内，${whole(a.of)} 个连接只建立了 ${whole(a.n)} 个`,
+  'look.lost': (a) => `测量途中，${whole(a.of)} 个连接断开了 ${whole(a.n)} 个`,
+  'look.silent': (a) => `${a.seconds} 秒内没有收到任何应答`,
+
+  'note.unmeasured': (a) =>
+    `运行前未能测量本机（${a.why}）；按可信运行所允许的最大滞后 ${milliseconds(a.lateness)} 来假定压测引擎的滞后`,
   'note.scenarioSpeed': (a) => `场景要求速度 ${a.speed}；本机目前只在 ${a.limit} 以内可信（${a.bound}）`,
   'note.targetSpeed': (a) => `被测服务器按速度 ${a.speed} 运行；本机目前只在 ${a.limit} 以内可信（${a.bound}）`,
   'note.crashes': (a) => `场景让服务器宕机 ${a.n} 次：宕机期间到期的超时，从服务器恢复时起判定`,

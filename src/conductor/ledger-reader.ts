@@ -1,0 +1,79 @@
+// Reads a ledger that is complete, as often as it takes, a piece at a time: it may be larger than memory.
+import { open, type FileHandle } from 'node:fs/promises';
+import { ROW_KINDS, type Row } from '../model/rows/rows.ts';
+import type { Pieces } from '../result/in-parts.ts';
+import type { Place, Stretch } from '../result/ledger-index.ts';
+
+const KINDS: ReadonlySet<string> = new Set(ROW_KINDS);
+
+/** About how long a piece is: it ends with the last line that began in it. Bytes */
+const PIECE = 1 << 20;
+
+/** A row from its line. @throws Error when it is none */
+export function rowOf(line: string): Row {
+  const row = JSON.parse(line) as Row;
+  if (!KINDS.has(row.what)) throw new TypeError(line);
+  return row;
+}
+
+/** A ledger file to which nothing is added any more. Lines that are no rows are left out: whoever watched it growing has named them. */
+export class LedgerFileReader implements Pieces {
+  readonly #path: string;
+  readonly #pieceBytes: number;
+  /** Where each piece begins, as far as it has been read: in bytes, and in lines. */
+  readonly #begins: { readonly byte: number; readonly line: number }[] = [{ byte: 0, line: 0 }];
+
+  constructor(path: string, pieceBytes = PIECE) {
+    this.#path = path;
+    this.#pieceBytes = pieceBytes;
+  }
+
+  all(take: (row: Row, at: Place) => void): Promise<void> {
+    return this.#lines({ from: 0, to: Infinity }, (text, at) => {
+      const row = rowOrNothing(text);
+      if (row !== undefined) take(row, at);
+    });
+  }
+
+  some(stretch: Stretch, isWanted: (line: number) => boolean, take: (row: Row) => void): Promise<void> {
+    return this.#lines(stretch, (text, { line }) => {
+      const row = isWanted(line) ? rowOrNothing(text) : undefined;
+      if (row !== undefined) take(row);
+    });
+  }
+
+  async #lines({ from, to }: Stretch, take: (text: string, at: Place) => void): Promise<void> {
+    const file = await open(this.#path, 'r');
+    try {
+      for (let piece = from; piece <= to; piece++) {
+        const { byte, line: first } = this.#begins[piece] ?? { byte: 0, line: 0 };
+        const bytes = await this.#piece(file, byte);
+        if (bytes.length === 0) return;
+        const lines = bytes.toString('utf8', 0, bytes.length - 1).split('\n');
+        this.#begins[piece + 1] = { byte: byte + bytes.length, line: first + lines.length };
+        for (const [i, text] of lines.entries()) take(text, { piece, line: first + i });
+      }
+    } finally {
+      await file.close();
+    }
+  }
+
+  /** Whole lines from where the piece begins; none at the end of the file. A last line without its end is no row. */
+  async #piece(file: FileHandle, begin: number): Promise<Buffer> {
+    for (let length = this.#pieceBytes; ; length *= 2) {
+      const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(length), 0, length, begin);
+      const end = buffer.lastIndexOf(10, bytesRead - 1) + 1;
+      if (bytesRead > 0 && end > 0) return buffer.subarray(0, end);
+      // At the end, or a line that is longer than this.
+      if (bytesRead < length) return buffer.subarray(0, 0);
+    }
+  }
+}
+
+function rowOrNothing(line: string): Row | undefined {
+  try {
+    return rowOf(line);
+  } catch {
+    return undefined;
+  }
+}

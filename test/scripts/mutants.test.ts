@@ -1,0 +1,59 @@
+// Mutants fit the source, and name tests that exist: whether their tests turn red is for `npm run mutants`, which takes minutes.
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { MUTANTS } from '../../scripts/mutants/all.ts';
+import { mutated, timesIn, type Mutant } from '../../scripts/mutants/mutant.ts';
+import { ROOT, tokensOf } from '../tidy/source.ts';
+
+const texts = new Map<string, string>();
+
+/** A file of the project; empty where there is none. */
+function textOf(path: string): string {
+  let text = texts.get(path);
+  if (text === undefined) {
+    text = existsSync(join(ROOT, path)) ? readFileSync(join(ROOT, path), 'utf8') : '';
+    texts.set(path, text);
+  }
+  return text;
+}
+
+/** Everything in quotes in a test file: the names of its tests are among it. */
+const quoted = (file: string): string[] =>
+  tokensOf(textOf(`test/${file}.test.ts`)).flatMap(({ kind, text }) => (kind === 'string' ? [text] : []));
+
+const sourceOf = ({ file }: Mutant): string => textOf(`src/${file}.ts`);
+
+describe('mutants', () => {
+  it('fit: the text of each stands in its file once, and what takes its place is something else', () => {
+    const unfit = MUTANTS.filter((mutant) => timesIn(sourceOf(mutant), mutant) !== 1);
+    assert.deepEqual(
+      unfit.map((mutant) => `${mutant.file}, ${timesIn(sourceOf(mutant), mutant)} times: ${mutant.from}`),
+      [],
+    );
+    for (const mutant of MUTANTS) assert.notEqual(mutated(sourceOf(mutant), mutant), sourceOf(mutant), mutant.name);
+  });
+
+  it('name tests that exist', () => {
+    const unknown = MUTANTS.flatMap(({ red }) => red).filter(
+      ([file, test]) => !quoted(file).some((text) => text.replaceAll("\\'", "'").includes(test)),
+    );
+    assert.deepEqual(unknown, []);
+    for (const { name, red } of MUTANTS) assert.ok(red.length > 0, name);
+  });
+
+  it('each has a name of its own', () => {
+    assert.equal(new Set(MUTANTS.map(({ name }) => name)).size, MUTANTS.length);
+  });
+
+  it('are there for every part that judges: the judge, the statistics, the conductor, the result, and what is played', () => {
+    const counts = new Map<string, number>();
+    for (const { file } of MUTANTS) {
+      const part = file.startsWith('model/judge/') ? 'judge' : (file.split('/')[0] ?? '');
+      counts.set(part, (counts.get(part) ?? 0) + 1);
+    }
+    for (const part of ['judge', 'gate', 'conductor', 'result', 'model'])
+      assert.ok((counts.get(part) ?? 0) >= 15, `${part}: ${counts.get(part) ?? 0}`);
+  });
+});
