@@ -184,7 +184,8 @@ export function randomRules(random: Random, drop = false): SessionRules {
     hours: random.chance(0.2)
       ? { opens: 0, closes: randomTime(random, MINUTE, 30 * MINUTE), starts: random.below(2) * MINUTE }
       : null,
-    inactive: random.chance(0.3) ? { after: randomTime(random, 5 * SECOND, 5 * MINUTE) } : null,
+    // Before a prompt, and after one.
+    inactive: random.chance(0.3) ? { after: randomTime(random, 5 * SECOND, random.pick([5 * MINUTE, after])) } : null,
     afterClose: {
       policy: random.pick(policies),
       window: 0,
