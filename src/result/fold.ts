@@ -5,6 +5,7 @@ import type { AlertVerdict } from '../model/judge/alerts.ts';
 import type { Judgement, Judged } from '../model/judge/judge.ts';
 import type { VisitorPlan, WitnessSession } from '../model/rows/rows.ts';
 import { isVisitor } from '../model/rows/ids.ts';
+import { outcomeOf } from '../model/rows/transfers.ts';
 import {
   BY_PEOPLE,
   BY_RULE,
@@ -159,10 +160,10 @@ export class Totals {
   }
 
   #session(s: WitnessSession, drainStart: number): void {
-    for (const { doneAt } of s.transfers) {
+    for (const transfer of s.transfers) {
+      const outcome = outcomeOf(transfer, s.state);
       this.#transfers.asked += 1;
-      if (doneAt !== undefined) this.#transfers.done += 1;
-      else if (s.closedAt !== undefined) this.#transfers.failed += 1;
+      if (outcome !== 'open') this.#transfers[outcome] += 1;
     }
     const lives = livesInHands(s, drainStart);
     this.#sessions.active += lives;

@@ -3,7 +3,7 @@ import type { Channel } from '../rows/words.ts';
 import { capacityOf, type Exceeds, type SessionRules } from '../rules/rules.ts';
 import { loadOf, type Agent } from './parties.ts';
 import type { People } from './people.ts';
-import { isExpected, isSupervisor, isThere, type FreeAgents } from './routing.ts';
+import { isEligible, isExpected, isSupervisor, isThere, type FreeAgents } from './routing.ts';
 import type { Session } from './session.ts';
 
 export class Choice {
@@ -18,21 +18,28 @@ export class Choice {
   }
 
   /**
-   * For a session in the queue: the agent it prefers, else whose turn it is. Who did not take it in this round of rings, and who had
-   * it before it was handed over, only when nobody else is free; who did not answer it never.
+   * For a session in the queue: the agent it prefers, else whose turn it is of those at whose place it has not rung in vain, else who
+   * missed it the longest ago, so that it goes round. Who had it before a hand-over only when nobody else is free; who did not answer
+   * it never.
    */
   ofWaiting(session: Session): Agent | undefined {
-    const { barred, missedBy } = session;
+    const { barred, missedBy, handedOver, agents } = session;
     const preferred = this.#preferred(session);
     if (preferred !== undefined) return preferred;
-    const hadIt = session.handedOver ? [...barred, ...session.agents.slice(-1)] : barred;
-    if (missedBy.length === 0 && hadIt.length === 0) return this.#next(session);
-    let asked = -1;
-    // When a round is over the next one does not begin with who ended it, if there is anybody else.
-    for (const without of [[...hadIt, ...missedBy], [...hadIt, ...missedBy.slice(-1)], hadIt, barred]) {
-      const found = without.length === asked ? undefined : this.#next(session, without);
-      if (found !== undefined) return found;
-      asked = without.length;
+    const hadIt = handedOver ? [...barred, ...agents.slice(-1)] : barred;
+    return (
+      this.#next(session, missedBy.length === 0 ? hadIt : [...hadIt, ...missedBy]) ??
+      this.#again(session, hadIt) ??
+      (hadIt.length > barred.length ? this.#next(session, barred) : undefined)
+    );
+  }
+
+  /** The one who missed it the longest ago, of those who are free. */
+  #again({ missedBy, channel }: Session, without: readonly string[]): Agent | undefined {
+    for (const id of missedBy) {
+      const agent = this.#people.agents.get(id);
+      if (agent === undefined || without.includes(id) || !isEligible(agent, this.#rules)) continue;
+      if (this.#serves(agent, channel)) return agent;
     }
     return undefined;
   }
@@ -44,19 +51,22 @@ export class Choice {
 
   /** Is there any agent to whom routing could give something of this channel, now or when there is room again? */
   isAnybodyThere(channel: Channel): boolean {
-    return this.#serving(channel).some((agent) => isThere(agent, this.#rules) && !isSupervisor(agent, this.#rules));
+    return this.#people.list.some(
+      (agent) => isThere(agent, this.#rules) && !isSupervisor(agent, this.#rules) && this.#serves(agent, channel),
+    );
   }
 
   /** The same, or somebody who may be back before the sessions are handed over. */
   isAnybodyExpected(channel: Channel): boolean {
-    return this.#serving(channel).some((agent) => isExpected(agent, this.#rules) && !isSupervisor(agent, this.#rules));
+    return this.#people.list.some(
+      (agent) => isExpected(agent, this.#rules) && !isSupervisor(agent, this.#rules) && this.#serves(agent, channel),
+    );
   }
 
-  /** Agents of the groups of a channel; everybody where there is none. */
-  #serving(channel: Channel): readonly Agent[] {
+  /** Is this agent in a group of the channel? Where it has none, everybody serves it. */
+  #serves({ id }: Agent, channel: Channel): boolean {
     const groups = this.#rules.agents.groups.filter(({ channels }) => channels.includes(channel));
-    if (groups.length === 0) return this.#people.list;
-    return this.#people.list.filter(({ id }) => groups.some(({ agents }) => agents.includes(id)));
+    return groups.length === 0 || groups.some(({ agents }) => agents.includes(id));
   }
 
   /** Whether the rules let this bring an agent beyond the capacity, or there is room for it. */

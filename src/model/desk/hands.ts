@@ -155,7 +155,8 @@ export class Hands {
     this.#floor.states.move(session, 'ring', now);
     session.ringsAt = agent.id;
     session.ringShown = agent.conn !== undefined;
-    if (session.missedBy.includes(agent.id)) session.missedBy.length = 0;
+    const before = session.missedBy.indexOf(agent.id);
+    if (before >= 0) session.missedBy.splice(before, 1);
     if (session.rangAt?.includes(agent.id) !== true) (session.rangAt ??= []).push(agent.id);
     agent.ringing.add(session);
     agent.given = ++this.#turns;

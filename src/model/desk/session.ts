@@ -128,7 +128,7 @@ export interface Session {
   waitingSince: Micros;
   /** Where it ever rang. */
   rangAt?: string[];
-  /** Who did not take it in this round, the latest last. A round is over when everybody who is free has missed it. */
+  /** At whose place it rang in vain since it began to wait, each once, the latest last. */
   readonly missedBy: string[];
   /** Who did not answer it, and is out of the question while it waits because of that. */
   readonly barred: string[];

@@ -2,6 +2,7 @@
 import { Histogram } from '../core/histogram.ts';
 import type { Micros } from '../core/time.ts';
 import { isVisitor } from '../rows/ids.ts';
+import { isDone } from '../rows/transfers.ts';
 import type { SessionRules } from '../rules/rules.ts';
 import { sweepAfter } from '../rules/clock.ts';
 import { isInHandsAt, isOtherSide, type Evidence } from './evidence.ts';
@@ -128,7 +129,7 @@ function modelLatency(evidence: Evidence): Judgement['latency']['model'] {
     if (said !== undefined) firstResponse.add(Math.max(0, shown - said));
   }
   for (const session of evidence.sessions.values()) {
-    for (const t of session.transfers) if (t.doneAt !== undefined) transfer.add(t.doneAt - t.at);
+    for (const t of session.transfers) if (t.doneAt !== undefined && isDone(t)) transfer.add(t.doneAt - t.at);
   }
   return { firstResponse, transfer, notice };
 }
