@@ -114,7 +114,7 @@ export const rulesOverride = z
           .enum(['wait', 'leave_message'])
           .optional()
           .describe(
-            'Whether a visitor who comes while no agent is there waits, or leaves a message at once. Default desk: wait.',
+            'Whether a visitor who comes while no agent is there, or waits when the last one goes, waits on or leaves a message. Default desk: wait.',
           ),
       })
       .optional()

@@ -146,7 +146,7 @@ export interface SessionRules {
   readonly queue: {
     readonly timeout: Micros | null;
     readonly then: 'close' | 'leave_message';
-    /** Whether a visitor who comes while no agent is there waits, or leaves a message at once. */
+    /** Whether a visitor who comes while no agent is there, or waits when the last one goes, waits on or leaves a message. */
     readonly nobody: 'wait' | 'leave_message';
   };
   /** Outside these hours nothing is opened or taken up again, and nobody waits: what is written is a leave-message. Null = always open. */
