@@ -196,6 +196,16 @@ export const rulesOverride = z
               name: text.describe('Name of the group.'),
               agents: z.array(agentName).min(1).describe('Who is in it.'),
               channels: z.array(z.enum(CHANNELS)).min(1).describe('Which channels it serves.'),
+              overflow: z
+                .strictObject({
+                  after: span.describe('How long somebody has waited for this group.'),
+                  to: text.describe('Name of the other group. It need not serve the channel.'),
+                })
+                .nullable()
+                .optional()
+                .describe(
+                  'Who has waited so long may be given to another group, too, when nobody of this one is free; `null` or absent for never.',
+                ),
             }),
           )
           .optional()

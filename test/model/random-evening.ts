@@ -200,7 +200,12 @@ export function randomRules(random: Random, drop = false): SessionRules {
       routing: random.pick(ROUTING),
       groups: random.chance(0.2)
         ? [
-            { name: 'first', agents: ['a0', 'a1'], channels: CHANNELS.filter(() => random.chance(0.5)) },
+            {
+              name: 'first',
+              agents: ['a0', 'a1'],
+              channels: CHANNELS.filter(() => random.chance(0.5)),
+              overflow: random.chance(0.5) ? { after: randomTime(random, 2 * SECOND, MINUTE), to: 'second' } : null,
+            },
             { name: 'second', agents: ['a1', 'a2'], channels: CHANNELS.filter(() => random.chance(0.5)) },
           ]
         : [],

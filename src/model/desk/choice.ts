@@ -1,6 +1,6 @@
 // Which agent gets a session: one who waits in the queue, or one that is taken from an agent who does not answer.
 import type { Channel } from '../rows/words.ts';
-import { capacityOf, type Exceeds, type SessionRules } from '../rules/rules.ts';
+import { capacityOf, overflowsOf, type Exceeds, type SessionRules } from '../rules/rules.ts';
 import { loadOf, type Agent } from './parties.ts';
 import type { People } from './people.ts';
 import { isEligible, isExpected, isSupervisor, isThere, type FreeAgents } from './routing.ts';
@@ -35,11 +35,11 @@ export class Choice {
   }
 
   /** The one who missed it the longest ago, of those who are free. */
-  #again({ missedBy, channel }: Session, without: readonly string[]): Agent | undefined {
+  #again({ missedBy, channel, spills }: Session, without: readonly string[]): Agent | undefined {
     for (const id of missedBy) {
       const agent = this.#people.agents.get(id);
       if (agent === undefined || without.includes(id) || !isEligible(agent, this.#rules)) continue;
-      if (this.#serves(agent, channel)) return agent;
+      if (this.#serves(agent, channel, spills)) return agent;
     }
     return undefined;
   }
@@ -63,10 +63,15 @@ export class Choice {
     );
   }
 
-  /** Is this agent in a group of the channel? Where it has none, everybody serves it. */
-  #serves({ id }: Agent, channel: Channel): boolean {
-    const groups = this.#rules.agents.groups.filter(({ channels }) => channels.includes(channel));
-    return groups.length === 0 || groups.some(({ agents }) => agents.includes(id));
+  /** Is this agent in a group of the channel, or in one of these to which it overflows? Where it has none, everybody serves it. */
+  #serves({ id }: Agent, channel: Channel, spills = this.#spillsOf(channel)): boolean {
+    const { groups } = this.#rules.agents;
+    if (!groups.some(({ channels }) => channels.includes(channel))) return true;
+    return groups.some((g) => (g.channels.includes(channel) || spills.includes(g.name)) && g.agents.includes(id));
+  }
+
+  #spillsOf(channel: Channel): readonly string[] {
+    return overflowsOf(this.#rules.agents.groups, channel).map(({ to }) => to);
   }
 
   /** Whether the rules let this bring an agent beyond the capacity, or there is room for it. */
@@ -88,7 +93,12 @@ export class Choice {
       const found = this.#free.next(without, group.agents);
       if (found !== undefined) return found;
     }
-    return isServed ? undefined : this.#free.next(without);
+    if (!isServed) return this.#free.next(without);
+    for (const name of session.spills) {
+      const found = this.#free.next(without, this.#rules.agents.groups.find((group) => group.name === name)?.agents);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 
   #preferred({ prefers, handedOver, missedBy, barred }: Session): Agent | undefined {

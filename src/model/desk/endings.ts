@@ -5,6 +5,7 @@ import { leaveUnanswered } from './after-close.ts';
 import type { Hands } from './hands.ts';
 import type { People } from './people.ts';
 import type { DeskSink } from './ports.ts';
+import type { RuleBook } from './rule-book.ts';
 import { isWaiting, type Session } from './session.ts';
 import type { States } from './states.ts';
 import type { Talk } from './talk.ts';
@@ -12,6 +13,7 @@ import type { WaitingLine } from './waiting-line.ts';
 
 /** What the floor lends to the endings. */
 export interface EndingsFloor {
+  readonly book: RuleBook;
   readonly sink: DeskSink;
   readonly people: People;
   readonly states: States;
@@ -55,6 +57,12 @@ export class Endings {
     hands.failTransfer(session, now);
     states.move(session, 'leave_message', now);
     this.#over(session, now);
+  }
+
+  /** It has waited as long as anybody may. */
+  queueTimeout(session: Session, now: Micros, lateness: Micros): void {
+    if (this.#floor.book.of(session).queue.then === 'close') this.close(session, 'queue_timeout', now, lateness);
+    else this.leave(session, now, lateness);
   }
 
   /** For how long it has been waiting, if it has; it is no longer in the line. */

@@ -4,7 +4,7 @@ import type { Micros } from '../core/time.ts';
 import type { Channel, CloseReason, Rang } from '../rows/words.ts';
 import { NOT_YET } from '../rules/clock.ts';
 import { isOpenAt } from '../rules/hours.ts';
-import { afterCloseOn, type SessionRules } from '../rules/rules.ts';
+import { afterCloseOn, overflowsOf, type SessionRules } from '../rules/rules.ts';
 import type { AfterCloseDesk } from './after-close.ts';
 import type { DeskStats } from './api.ts';
 import { Endings, type EndingsFloor } from './endings.ts';
@@ -138,7 +138,7 @@ export class Floor implements AfterCloseDesk, TalkFloor, HandsFloor, EndingsFloo
   #enqueue(session: Session, input: Input, now: Micros): void {
     this.states.move(session, input, now);
     session.waitingSince = now;
-    session.missedBy.length = 0;
+    session.missedBy.length = session.spills.length = 0;
     this.line.add(session, input === 'hand_over');
     this.talk.save(session);
     this.talk.toVisitor(session, (to) =>
@@ -284,9 +284,10 @@ export class Floor implements AfterCloseDesk, TalkFloor, HandsFloor, EndingsFloo
     else if (rule === 'gone') this.close(session, 'heartbeat_lost', now, now - at);
     else if (rule === 'window') this.close(session, 'channel_window', now, now - at);
     else if (rule === 'left') this.close(session, 'channel_closed', now, now - at);
-    else if (rule === 'queue') this.#queueTimeout(session, now, now - at);
+    else if (rule === 'queue') this.#endings.queueTimeout(session, now, now - at);
     else if (rule === 'hours') this.#endings.leave(session, now, now - at);
     else if (rule === 'ring') this.#missed(session, 'timed_out', now);
+    else if (rule === 'overflow') this.#overflow(session, now);
     else if (rule === 'rest') this.#rest(session, now);
     if (isOpen(session)) this.schedule(session);
   }
@@ -297,9 +298,12 @@ export class Floor implements AfterCloseDesk, TalkFloor, HandsFloor, EndingsFloo
     this.dispatch(now);
   }
 
-  #queueTimeout(session: Session, now: Micros, lateness: Micros): void {
-    if (this.book.of(session).queue.then === 'close') this.close(session, 'queue_timeout', now, lateness);
-    else this.#endings.leave(session, now, lateness);
+  /** It has waited so long that another group may have it, too. */
+  #overflow(session: Session, now: Micros): void {
+    for (const { after, to } of overflowsOf(this.rules.agents.groups, session.channel))
+      if (session.waitingSince + after <= now && !session.spills.includes(to)) session.spills.push(to);
+    if (session.state === 'queued') this.line.move(session);
+    this.dispatch(now);
   }
 
   scheduleAgent(agent: Agent): void {

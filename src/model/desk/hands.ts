@@ -88,7 +88,7 @@ export class Hands {
     this.offer(agent);
     const transfer = session.handedOver ? session.transfers.at(-1) : undefined;
     session.handedOver = false;
-    session.barred.length = session.missedBy.length = 0;
+    session.barred.length = session.missedBy.length = session.spills.length = 0;
     if (transfer === undefined) session.activity.assigned = now;
     else {
       noteActivity(session.activity, 'transfer', now);

@@ -2,7 +2,7 @@
 import type { Micros } from '../core/time.ts';
 import { idleDue, NOT_YET, sweepAfter, windowEnd } from '../rules/clock.ts';
 import { closesAfter } from '../rules/hours.ts';
-import type { BotRule, PromptRule, SessionRules, TransferRule } from '../rules/rules.ts';
+import { overflowsOf, type BotRule, type PromptRule, type SessionRules, type TransferRule } from '../rules/rules.ts';
 import { isWaiting, type Session } from './session.ts';
 
 export interface NextRule {
@@ -21,11 +21,12 @@ export interface NextRule {
     | 'queue'
     | 'hours'
     | 'ring'
+    | 'overflow'
     | 'rest'
     | 'none';
 }
 
-/** The earliest rule; of rules due at the same moment: gone, the channel's own, then queue, hours, ring, or rest, transfer, then bot, alerts, prompt and idle. */
+/** The earliest rule; of rules due at the same moment: gone, the channel's own, then queue, hours, overflow, ring, or rest, transfer, then bot, alerts, prompt and idle. */
 export function nextRule(s: Session, rules: SessionRules): NextRule {
   const { visitorGone, queue, hours, agents, inactive, prompt, bot, transfer, alert, slowReply, sweep } = rules;
   let next: NextRule = { at: Infinity, rule: 'none' };
@@ -42,6 +43,8 @@ export function nextRule(s: Session, rules: SessionRules): NextRule {
     // Nobody has taken the session, whether it rings or not: waiting is not idling, and the idle clock does not run.
     if (queue.timeout !== null) consider(s.waitingSince + queue.timeout, 'queue');
     if (hours !== null) consider(closesAfter(hours, s.waitingSince), 'hours');
+    for (const { after, to } of overflowsOf(agents.groups, s.channel))
+      if (!s.spills.includes(to)) consider(s.waitingSince + after, 'overflow');
     if (s.state === 'offered' && agents.ring !== null) consider(s.stateSince + agents.ring.timeout, 'ring');
     return next;
   }

@@ -2,11 +2,11 @@
 import { invariant } from '../core/check.ts';
 import type { ServerFrame } from '../protocol/frames.ts';
 import type { Micros } from '../core/time.ts';
-import type { EarlierClose, Touched, WitnessSession } from '../rows/rows.ts';
+import type { EarlierClose, Touched } from '../rows/rows.ts';
 import type { Channel, CloseReason, SessionState } from '../rows/words.ts';
 import type { BotRule } from '../rules/rules.ts';
 import { noActivity, NOT_YET, type Activity } from '../rules/clock.ts';
-import type { StoreRow, StoredSession, StoredWait } from './ports.ts';
+import type { StoreRow } from './ports.ts';
 
 export const INPUTS = [
   'arrive',
@@ -132,6 +132,8 @@ export interface Session {
   readonly missedBy: string[];
   /** Who did not answer it, and is out of the question while it waits because of that. */
   readonly barred: string[];
+  /** Groups that may have it, too, because it has waited so long. */
+  readonly spills: string[];
   /** Handed over and waiting for another agent. */
   handedOver: boolean;
   /** Its place in the line of those who wait, and whether that is the line before new ones. */
@@ -182,6 +184,7 @@ export function newSession(number: number, visitor: string, channel: Channel, no
     waitingSince: now,
     missedBy: [],
     barred: [],
+    spills: [],
     handedOver: false,
     ticket: 0,
     goesFirst: false,
@@ -222,56 +225,6 @@ export function beginAgain(session: Session, now: Micros): void {
   session.wake = Infinity;
   session.unanswered = NOT_YET;
 }
-
-/** What the session looks like to a witness and in the store. */
-export function snapshot(s: Session): StoredSession {
-  const view: WitnessSession = {
-    id: s.id,
-    visitor: s.visitor,
-    channel: s.channel,
-    openedAt: s.openedAt,
-    ...(s.activeAt !== undefined && { activeAt: s.activeAt }),
-    ...(s.closedAt !== undefined && { closedAt: s.closedAt }),
-    ...(s.reason !== undefined && { reason: s.reason }),
-    state: s.state,
-    ...(s.closedFrom !== undefined && { closedFrom: s.closedFrom }),
-    agents: [...s.agents],
-    ...(s.closes.length > 0 && { closes: [...s.closes] }),
-    transfers: s.transfers.map((t) => ({ ...t })),
-    ...(s.rangAt !== undefined && { rangAt: [...s.rangAt] }),
-    ...(s.follows !== undefined && { follows: s.follows }),
-    ...(s.touches !== undefined && { touches: [...s.touches] }),
-  };
-  return {
-    seq: s.seq,
-    ...view,
-    ...(s.agent !== undefined && { agent: s.agent }),
-    stateSince: s.stateSince,
-    ...(s.prefers !== undefined && { prefers: s.prefers }),
-    ...(s.unanswered > NOT_YET && { unanswered: s.unanswered }),
-    ...(s.restedAt !== undefined && { restedAt: s.restedAt }),
-    ...(isOpen(s) && alertedOf(s)),
-    ...(isWaiting(s) && { waits: waitOf(s) }),
-  };
-}
-
-/** What the agent has been told of, where it is anything. */
-function alertedOf({ alerted }: Session): Pick<StoredSession, 'alerted'> {
-  const expiring = alerted.expiring > NOT_YET && { expiring: alerted.expiring };
-  const waiting = alerted.waiting > NOT_YET && { waiting: alerted.waiting };
-  return expiring || waiting ? { alerted: { ...expiring, ...waiting } } : {};
-}
-
-/** How a session waits for an agent. */
-const waitOf = (s: Session): StoredWait => ({
-  since: s.waitingSince,
-  ticket: s.ticket,
-  ...(s.goesFirst && { goesFirst: true }),
-  ...(s.handedOver && { handedOver: true }),
-  ...(s.missedBy.length > 0 && { missedBy: [...s.missedBy] }),
-  ...(s.barred.length > 0 && { barred: [...s.barred] }),
-  ...(s.ringsAt !== undefined && { ringsAt: s.ringsAt, ringShown: s.ringShown }),
-});
 
 /** What is told of a session that is over. */
 export const overNotice = (session: Session): ServerFrame & { f: 'notice' } => ({

@@ -11,7 +11,8 @@ import type { Agent } from './parties.ts';
 import type { People } from './people.ts';
 import type { DeskSink, PromptOutcome } from './ports.ts';
 import type { RuleBook } from './rule-book.ts';
-import { isOffer, isOpen, messageFrame, overNotice, snapshot, type Session } from './session.ts';
+import { isOffer, isOpen, messageFrame, overNotice, type Session } from './session.ts';
+import { snapshot } from './snapshot.ts';
 import type { States } from './states.ts';
 
 /** What the floor lends to the talk. */

@@ -58,6 +58,11 @@ export class WaitingLine {
     this.#waiting += 1;
   }
 
+  /** A session that waits may be given to others now: it keeps its place, among those of whom the same is true. */
+  move(session: Session): void {
+    this.#lanesOf(session)[session.goesFirst ? 0 : 1].add(session);
+  }
+
   /** Says that a waiting session waits no longer (closed, left a message). */
   gone(): void {
     this.#waiting -= 1;
@@ -93,8 +98,8 @@ export class WaitingLine {
     return heads.sort((a, b) => a.session.ticket - b.session.ticket);
   }
 
-  #lanesOf({ channel, barred }: Session): readonly [Lane, Lane] {
-    const key = `${this.#isGrouped ? channel : 'all'} ${barred.join(' ')}`;
+  #lanesOf({ channel, barred, spills }: Session): readonly [Lane, Lane] {
+    const key = [this.#isGrouped ? channel : 'all', spills.join('+'), ...barred].join(' ');
     let lanes = this.#lanes.get(key);
     if (lanes === undefined) this.#lanes.set(key, (lanes = [new Lane(), new Lane()]));
     return lanes;

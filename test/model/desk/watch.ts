@@ -232,11 +232,13 @@ export class Watch {
   /** Is anybody at work who serves the channel of this session, or away for so short a time that the desk waits for them? */
   #isAnybodyExpected({ channel }: StoredSession): boolean {
     const { agents } = this.#bench.rules;
-    const serving = agents.groups.filter(({ channels }) => channels.includes(channel)).flatMap((group) => group.agents);
+    const own = agents.groups.filter(({ channels }) => channels.includes(channel));
+    const names = own.flatMap(({ name, overflow }) => [name, overflow?.to ?? name]);
+    const serving = agents.groups.filter(({ name }) => names.includes(name)).flatMap((group) => group.agents);
     return [...this.#online].some(
       (id) =>
         !agents.supervisors.includes(id) &&
-        (agents.groups.every(({ channels }) => !channels.includes(channel)) || serving.includes(id)) &&
+        (own.length === 0 || serving.includes(id)) &&
         (agents.presence === 'manual' || agents.handOver !== null || this.#bench.conns.has(id)),
     );
   }
