@@ -8,6 +8,6 @@ export const isDone = ({ doneAt, from, to }: Transfer): boolean => doneAt !== un
 
 /** @param state of the session now */
 export function outcomeOf(transfer: Transfer, state: string): 'done' | 'failed' | 'open' {
-  if (transfer.doneAt === undefined) return state === 'queued' || state === 'offered' ? 'open' : 'failed';
+  if (transfer.doneAt === undefined) return state === 'closed' || state === 'left_message' ? 'failed' : 'open';
   return isDone(transfer) ? 'done' : 'failed';
 }
