@@ -11,11 +11,12 @@ const INPUT_SAYS: Readonly<Record<Input, string>> = {
   unanswered: 'the agent says no, or does nothing',
   prompt: 'the visitor is asked whether they are still there',
   activity: 'somebody writes, or does what the rules count as much',
-  rest: 'nobody has said anything for `inactive.after`',
+  rest: 'neither side has said anything for `inactive.after`, asked or not',
   hand_over: 'it is taken from its agent, and waits for another one',
   transfer: 'it goes from one agent to another without a wait',
   close: 'a rule, a person or a platform ends it',
-  leave_message: 'what nobody has answered is kept for later',
+  leave_message:
+    'it has waited too long, or for nobody, or a transfer finds nobody: what nobody has answered is kept for later',
   reopen: 'the visitor writes on, under a policy that takes the same session up again',
 };
 

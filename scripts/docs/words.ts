@@ -61,7 +61,8 @@ const ALERT_SAYS: Readonly<Record<AlertKind, string>> = {
 const RANG_SAYS: Readonly<Record<Rang, string>> = {
   taken: 'the agent has taken it',
   declined: 'the agent has said no',
-  timed_out: 'nobody did anything for as long as it rings, or it was over before',
+  timed_out: 'nobody did anything for as long as it rings',
+  withdrawn: 'it was over before: the visitor left, a rule ended the wait, or the agent was gone',
 };
 const VIA_SAYS: Readonly<Record<Via, string>> = {
   in_app: 'the list in the office, over HTTP',

@@ -3,6 +3,7 @@ import type { Histogram } from '../model/core/histogram.ts';
 import type { Evidence } from '../model/judge/evidence.ts';
 import { judge, type JudgeOptions, type Judgement } from '../model/judge/judge.ts';
 import { isVisitor } from '../model/rows/ids.ts';
+import { isDone } from '../model/rows/transfers.ts';
 import { fold } from '../result/fold.ts';
 
 /** How many of how many. */
@@ -48,9 +49,9 @@ export function figuresOf(seed: string, evidence: Evidence, options: JudgeOption
 function transfersOf(evidence: Evidence): Figures['transfers'] {
   let [sum, n] = [0, 0];
   for (const { transfers } of evidence.sessions.values())
-    for (const { at, doneAt } of transfers) {
-      if (doneAt === undefined) continue;
-      sum += doneAt - at;
+    for (const transfer of transfers) {
+      if (transfer.doneAt === undefined || !isDone(transfer)) continue;
+      sum += transfer.doneAt - transfer.at;
       n += 1;
     }
   return { sum, n };

@@ -1,7 +1,7 @@
 // A desk in words: each of its rules in a sentence, what two desks differ in, and what in rules that make sense is worth a second look.
 import { say } from '../language/language.ts';
 import { formatDuration, HOUR, MINUTE } from '../model/core/time.ts';
-import { DEFAULT_RULES, type SessionRules } from '../model/rules/rules.ts';
+import { DEFAULT_RULES, type Group, type SessionRules } from '../model/rules/rules.ts';
 
 /** A rule by name, and what it does. */
 export type RuleLine = readonly [rule: string, says: string];
@@ -90,7 +90,7 @@ function channelsLine({ channels }: SessionRules): string {
 function staffLines({ agents, inactive, transfer, liveness }: SessionRules): RuleLine[] {
   const { capacity, routing, groups, ring, wrapUp, handOver, supervisors } = agents;
   return [
-    ['agents', say('desk.agents', { capacity, routing, groups: list(groups.map(({ name }) => name)) })],
+    ['agents', say('desk.agents', { capacity, routing, groups: list(groups.map(groupSays)) })],
     ['agents.ring', orOff(ring, ({ timeout }) => say('desk.ring', { timeout: formatDuration(timeout) }))],
     ['agents.wrapUp', wrapUp === 0 ? say('desk.off') : formatDuration(wrapUp)],
     ['agents.handOver', orOff(handOver, (after) => say('desk.handOver', { after: formatDuration(after) }))],
@@ -111,6 +111,11 @@ function staffLines({ agents, inactive, transfer, liveness }: SessionRules): Rul
     ],
   ];
 }
+
+const groupSays = ({ name, overflow }: Group): string =>
+  overflow === undefined || overflow === null
+    ? name
+    : say('desk.overflow', { name, after: formatDuration(overflow.after), to: overflow.to });
 
 const timeOfDay = (t: number): string =>
   `${Math.floor(t / HOUR)}:${String(Math.floor((t % HOUR) / MINUTE)).padStart(2, '0')}`;

@@ -6,6 +6,7 @@ import { mergeLatency, noLatency } from '../model/judge/latency.ts';
 import { isOverAt, livesOf } from '../model/judge/lives.ts';
 import type { VisitorPlan, WitnessSession } from '../model/rows/rows.ts';
 import { isVisitor } from '../model/rows/ids.ts';
+import { outcomesOf } from '../model/rows/transfers.ts';
 import {
   BY_PEOPLE,
   BY_RULE,
@@ -167,10 +168,9 @@ export class Totals {
   }
 
   #session(s: WitnessSession, drainStart: number): void {
-    for (const [i, { doneAt }] of s.transfers.entries()) {
+    for (const outcome of outcomesOf(s.transfers, isOverAt(s, drainStart))) {
       this.#transfers.asked += 1;
-      if (doneAt !== undefined) this.#transfers.done += 1;
-      else if (i < s.transfers.length - 1 || isOverAt(s, drainStart)) this.#transfers.failed += 1;
+      if (outcome !== 'open') this.#transfers[outcome] += 1;
     }
     const lives = this.#lives(s, drainStart);
     if (s.openedAt > drainStart) return;

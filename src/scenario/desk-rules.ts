@@ -114,7 +114,7 @@ export const rulesOverride = z
           .enum(['wait', 'leave_message'])
           .optional()
           .describe(
-            'Whether a visitor who comes while no agent is there waits, or leaves a message at once. Default desk: wait.',
+            'Whether a visitor who comes while no agent is there, or waits when the last one goes, waits on or leaves a message. Default desk: wait.',
           ),
       })
       .optional()
@@ -196,6 +196,16 @@ export const rulesOverride = z
               name: text.describe('Name of the group.'),
               agents: z.array(agentName).min(1).describe('Who is in it.'),
               channels: z.array(z.enum(CHANNELS)).min(1).describe('Which channels it serves.'),
+              overflow: z
+                .strictObject({
+                  after: span.describe('How long somebody has waited for this group.'),
+                  to: text.describe('Name of the other group. It need not serve the channel.'),
+                })
+                .nullable()
+                .optional()
+                .describe(
+                  'Who has waited so long may be given to another group, too, when nobody of this one is free; `null` or absent for never.',
+                ),
             }),
           )
           .optional()

@@ -86,7 +86,14 @@ const RULES = object({
     mayExceed: z.array(word(EXCEEDS), { error: 'must be a list' }),
     routing: word(ROUTING),
     groups: z.array(
-      object({ name: text(1), agents: names, channels: z.array(word(CHANNELS), { error: 'must be a list' }) }),
+      object({
+        name: text(1),
+        agents: names,
+        channels: z.array(word(CHANNELS), { error: 'must be a list' }),
+        overflow: object({ after: whole(1), to: text(1) })
+          .nullable()
+          .optional(),
+      }),
       {
         error: 'must be a list',
       },

@@ -24,6 +24,9 @@ function writer(options: WriterOptions): { commit(rows: readonly StoreRow[]): vo
     `INSERT INTO session (id, visitor, channel, open, newest_at, body) VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT (id) DO UPDATE SET open = excluded.open, newest_at = excluded.newest_at, body = excluded.body`,
   );
+  const agent = db.prepare(
+    'INSERT INTO agent (id, body) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET body = excluded.body',
+  );
   const message = db.prepare(
     'INSERT INTO message (session, seq, id, author, sender, text, at) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
@@ -34,6 +37,7 @@ function writer(options: WriterOptions): { commit(rows: readonly StoreRow[]): vo
 
   function put(row: StoreRow): void {
     if (row.kind === 'visitor') visitor.run(t(row.visitor), t(row.secret));
+    else if (row.kind === 'agent') agent.run(t(row.agent.id), JSON.stringify(row.agent));
     else if (row.kind === 'session') {
       const s = row.session;
       session.run(t(s.id), t(s.visitor), s.channel, isOpen(s) ? 1 : 0, newestIn(row), JSON.stringify(s));

@@ -1,5 +1,5 @@
 // A store that forgets with its process: for the simulator, for tests and for runs that do not ask about durability.
-import type { LeftChange, StoreRow, StoredSession } from '../model/desk/ports.ts';
+import type { LeftChange, StoreRow, StoredAgent, StoredSession } from '../model/desk/ports.ts';
 import { isOpen } from '../model/desk/session.ts';
 import type { Setting } from '../model/desk/rule-book.ts';
 import { authorOf, newestIn, REMEMBERED_IDS } from './store.ts';
@@ -20,6 +20,7 @@ export class MemoryStore implements Store {
   readonly #left: StoredLeft[] = [];
   readonly #settings: Setting[] = [];
   readonly #leftChanges: LeftChange[] = [];
+  readonly #agents = new Map<string, StoredAgent>();
   #newestAt = 0;
 
   constructor(meta: StoreMeta) {
@@ -30,6 +31,7 @@ export class MemoryStore implements Store {
     for (const row of rows) {
       this.#newestAt = Math.max(this.#newestAt, newestIn(row));
       if (row.kind === 'visitor') this.#visitors.set(row.visitor, row.secret);
+      else if (row.kind === 'agent') this.#agents.set(row.agent.id, row.agent);
       else if (row.kind === 'session') this.#sessions.set(row.session.id, row.session);
       else if (row.kind === 'message') {
         const { kind: _, ...message } = row;
@@ -66,6 +68,7 @@ export class MemoryStore implements Store {
       sessions: [...this.#sessions.values()].filter((s) => kept.has(s.id)),
       messages: messages.reverse(),
       leftIds: this.#left.map((row) => row.id),
+      agents: [...this.#agents.values()],
       settings: [...this.#settings],
       newestAt: this.#newestAt,
     };

@@ -4,13 +4,14 @@ import { requireSameRun, StoreError, type Durability, type StoreMeta } from './s
 
 /** Marks the file as ours ("still" in ASCII, shortened to the 32 bits SQLite has for it). */
 const APPLICATION_ID = 0x7374_696c;
-const FORMAT = 2;
+const FORMAT = 3;
 /** How long a statement waits for a lock before it fails; only a foreign program could hold one that long. */
 const BUSY_MS = 5_000;
 
 const TABLES = `
   CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
   CREATE TABLE visitor (visitor TEXT PRIMARY KEY, secret TEXT NOT NULL) WITHOUT ROWID;
+  CREATE TABLE agent (row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, body TEXT NOT NULL);
   CREATE TABLE session (
     row INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, visitor TEXT NOT NULL, channel TEXT NOT NULL,
     open INTEGER NOT NULL, newest_at INTEGER NOT NULL, body TEXT NOT NULL);

@@ -1,6 +1,6 @@
 // The embedded durable store: SQLite in WAL mode, written by a thread of its own, read through a second connection.
 import type Database from 'libsql';
-import type { LeftChange, StoreRow, StoredSession } from '../model/desk/ports.ts';
+import type { LeftChange, StoreRow, StoredAgent, StoredSession } from '../model/desk/ports.ts';
 import type { Sender } from '../model/rows/words.ts';
 import { startWorker } from '../system/entry.ts';
 import type { WriterAnswer, WriterOptions, WriterRequest } from './commit-worker.ts';
@@ -127,6 +127,7 @@ class SqliteStore implements Store {
       )
       .all() as MessageRow[];
     const left = this.#db.prepare('SELECT id FROM left_message ORDER BY row').all() as { id: string }[];
+    const agents = this.#db.prepare('SELECT body FROM agent ORDER BY row').all() as { body: string }[];
     const newest = this.#db
       .prepare(
         `SELECT max((SELECT coalesce(max(newest_at), 0) FROM session), (SELECT coalesce(max(at), 0) FROM message),
@@ -139,6 +140,7 @@ class SqliteStore implements Store {
       sessions: (sessions as { body: string }[]).map(sessionOf),
       messages: messages.map((row) => ({ kind: 'message', ...messageOf(row) })),
       leftIds: left.map((row) => decodeText(row.id)),
+      agents: agents.map(({ body }) => JSON.parse(body) as StoredAgent),
       settings: await this.settings(),
       newestAt: newest.at,
     };

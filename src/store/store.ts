@@ -38,7 +38,7 @@ export { RECENT_IDS as REMEMBERED_IDS } from '../model/desk/parties.ts';
 export interface Store {
   readonly meta: StoreMeta;
   /**
-   * For a restart: all visitors; every session that is not closed and the newest session of every thread (visitor, channel);
+   * For a restart: all visitors and agents; every session that is not closed and the newest session of every thread (visitor, channel);
    * the messages of those sessions and the newest {@link REMEMBERED_IDS} of each author; all ids of left messages.
    */
   load(): Promise<LoadedDesk>;

@@ -184,7 +184,8 @@ export function randomRules(random: Random, drop = false): SessionRules {
     hours: random.chance(0.2)
       ? { opens: 0, closes: randomTime(random, MINUTE, 30 * MINUTE), starts: random.below(2) * MINUTE }
       : null,
-    inactive: random.chance(0.3) ? { after: randomTime(random, 5 * SECOND, 5 * MINUTE) } : null,
+    // Before a prompt, and after one.
+    inactive: random.chance(0.3) ? { after: randomTime(random, 5 * SECOND, random.pick([5 * MINUTE, after])) } : null,
     afterClose: {
       policy: random.pick(policies),
       window: 0,
@@ -199,7 +200,12 @@ export function randomRules(random: Random, drop = false): SessionRules {
       routing: random.pick(ROUTING),
       groups: random.chance(0.2)
         ? [
-            { name: 'first', agents: ['a0', 'a1'], channels: CHANNELS.filter(() => random.chance(0.5)) },
+            {
+              name: 'first',
+              agents: ['a0', 'a1'],
+              channels: CHANNELS.filter(() => random.chance(0.5)),
+              overflow: random.chance(0.5) ? { after: randomTime(random, 2 * SECOND, MINUTE), to: 'second' } : null,
+            },
             { name: 'second', agents: ['a1', 'a2'], channels: CHANNELS.filter(() => random.chance(0.5)) },
           ]
         : [],

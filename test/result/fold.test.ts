@@ -177,7 +177,7 @@ describe('the times of a small ledger', () => {
         reason: 'idle_timeout',
         state: 'closed',
         closedFrom: 'active',
-        transfers: [{ at: 2 * MINUTE, doneAt: 2 * MINUTE + 100, from: 'a0', to: 'a0' }],
+        transfers: [{ at: 2 * MINUTE, doneAt: 2 * MINUTE + 100, from: 'a1', to: 'a0' }],
       })
       .done();
     const desk = rules();

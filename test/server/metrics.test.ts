@@ -28,7 +28,7 @@ const CATALOGUE: Readonly<Record<string, Labels>> = {
   chat_agent_alerts_total: { kind: ['expiring', 'waiting'] },
   chat_bot_offers_total: {},
   chat_bot_clicks_total: {},
-  chat_rings_total: { outcome: ['taken', 'declined', 'timed_out'] },
+  chat_rings_total: { outcome: ['taken', 'declined', 'timed_out', 'withdrawn'] },
   chat_notifications_total: { type: NOTICE_KINDS, outcome: ['sent', 'failed'] },
   chat_messages_accepted_total: { sender: SENDERS },
   chat_messages_refused_total: { why: REFUSALS },

@@ -137,10 +137,24 @@ for (const kind of KINDS) {
         sessions: [],
         messages: [],
         leftIds: [],
+        agents: [],
         newestAt: 0,
       });
       assert.deepEqual(await store.messages(0, 10), { rows: [] });
       await store.close();
+    });
+
+    it('keeps agents as they were stored last, in order of joining', async () => {
+      const { store, again } = await kind.open();
+      const agents = [
+        { kind: 'agent', agent: { id: 'a1', online: true } },
+        { kind: 'agent', agent: { id: 'a0', online: true, given: 1 } },
+        { kind: 'agent', agent: { id: 'a1', online: false, away: true, wrapping: [7, 9] } },
+      ] as const;
+      await store.commit(agents);
+      const later = await again();
+      assert.deepEqual((await later.load()).agents, [agents[2].agent, agents[1].agent]);
+      await later.close();
     });
 
     it('replaces a session and keeps its place', async () => {

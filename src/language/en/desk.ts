@@ -45,6 +45,7 @@ export const DESK = {
   'desk.agents': (a: { capacity: number; routing: string; groups: string }) =>
     `${a.capacity} sessions each; next is ${a.routing}${a.groups === '' ? '' : `; groups ${a.groups}`}`,
   'desk.ring': (a: { timeout: string }) => `rings for ${a.timeout}, and has to be taken`,
+  'desk.overflow': (a: { name: string; after: string; to: string }) => `${a.name} (after ${a.after} also ${a.to})`,
   'desk.handOver': (a: { after: string }) => `sessions of an agent who has been gone for ${a.after} go to others`,
   'desk.inactive': (a: { after: string }) => `a session rests after ${a.after}, and no longer counts for its agent`,
   'desk.transfer': (a: { after: string; when: string; hops: number; orElse: string }) =>

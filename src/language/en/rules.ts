@@ -31,6 +31,8 @@ export const RULES = {
   'rules.capacityOf': (a: { agent: string; capacity: number }) =>
     `agents.capacityOf.${a.agent} ${a.capacity} must be a whole number from 1`,
   'rules.groups': (a: { group: string }) => `agents.groups: ${a.group} needs at least one agent and one channel`,
+  'rules.overflow': (a: { group: string; to: string }) =>
+    `agents.groups: ${a.group} overflows to ${a.to}: name another group of this desk, and a time above 0`,
   'rules.capacity': (a: { capacity: number }) => `agents.capacity ${a.capacity} must be a whole number from 1`,
   'rules.everyZero': (a: { clock: string }) => `liveness.${a.clock}.every must be longer than 0`,
   'rules.limitNotLonger': (a: { clock: string; limit: string; every: string }) =>

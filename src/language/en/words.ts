@@ -82,6 +82,7 @@ export const WORDS = {
   'word.rang.taken': 'taken',
   'word.rang.declined': 'declined',
   'word.rang.timed_out': 'not taken in time',
+  'word.rang.withdrawn': 'over while it rang',
   'word.touch.click': 'a click on an option',
   'word.touch.visitor_typing': 'the visitor typing',
   'word.touch.agent_typing': 'the agent typing',

@@ -43,6 +43,7 @@ export const DESK: Same<typeof EN> = {
   'desk.agents': (a) =>
     `每人 ${a.capacity} 个会话；分配方式 ${a.routing}${a.groups === '' ? '' : `；分组 ${a.groups}`}`,
   'desk.ring': (a) => `振铃 ${a.timeout}，须由客服接起`,
+  'desk.overflow': (a) => `${a.name}（等待 ${a.after} 后可由 ${a.to} 接待）`,
   'desk.handOver': (a) => `客服离线 ${a.after} 后，会话转给其他人`,
   'desk.inactive': (a) => `静默 ${a.after} 后转为静置，不再占用名额`,
   'desk.transfer': (a) => `${a.after} 未回复（${a.when}）就转给别人，最多 ${a.hops} 次；没有合适的人时：${a.orElse}`,

@@ -26,6 +26,7 @@ export const RULES: Same<typeof EN> = {
   'rules.ring': 'agents.ring.timeout 必须大于 0；不写 ring，会话就直接分配',
   'rules.capacityOf': (a) => `agents.capacityOf.${a.agent} ${a.capacity} 必须是不小于 1 的整数`,
   'rules.groups': (a) => `agents.groups：${a.group} 至少需要一名客服和一个渠道`,
+  'rules.overflow': (a) => `agents.groups：${a.group} 溢出到 ${a.to}：请填写本服务台的另一个组，且时长大于 0`,
   'rules.capacity': (a) => `agents.capacity ${a.capacity} 必须是不小于 1 的整数`,
   'rules.everyZero': (a) => `liveness.${a.clock}.every 必须大于 0`,
   'rules.limitNotLonger': (a) => `liveness.${a.clock}.limit ${a.limit} 必须长于 liveness.${a.clock}.every ${a.every}`,

@@ -85,6 +85,7 @@ export const WORDS: Same<typeof EN> = {
   'word.rang.taken': '已接起',
   'word.rang.declined': '已拒接',
   'word.rang.timed_out': '超时未接',
+  'word.rang.withdrawn': '振铃时会话已结束',
   'word.touch.click': '点击了选项',
   'word.touch.visitor_typing': '访客正在输入',
   'word.touch.agent_typing': '客服正在输入',

@@ -11,6 +11,15 @@ import type { Layers } from './layers.ts';
 import { rangeOf, type AgentSettings, type Lines } from './settings.ts';
 import type { Sleeper, Timers } from './timers.ts';
 
+/** How often this agent has been called to a visitor over the whole run: the indexes of draws, which no close and no transfer begins anew. */
+interface Calls {
+  rings: number;
+  alerts: number;
+}
+
+/** Of so many visitors an agent remembers how often they called, those of the latest calls. */
+const CALLERS = 256;
+
 /** What an agent may be about to do in a session. */
 const LOOK = 0;
 const REPLY = 1;
@@ -32,15 +41,14 @@ class Chat implements Sleeper {
   answering = false;
   /** Asked by the agent whether somebody is still there, since the visitor's last message. */
   nudged = false;
-  /** Alerts seen so far. */
-  alerts = 0;
   /** Alerts, rings and questions of the agent's own that are still to be acted on. */
   errands = 0;
-  /** How often it has rung here. */
-  rings = 0;
+  /** Rings now, by the number of its ring: told again after a reconnect, it is the same ring. */
+  ring: number | undefined;
   /** The alarm of the next word that the agent is typing. */
   typing = -1;
-  /** The visitor, who owns the draws of how long things take here. */
+  /** The visitor, and the owner of the draws of how long things take here: that is the visitor, too. */
+  visitor = '';
   of: Owner | undefined;
 
   constructor(session: string, agent: AgentPerson) {
@@ -60,8 +68,8 @@ class Chat implements Sleeper {
 
 /** Draws of what an agent says unasked, beyond those of answers. */
 const NUDGES = 100_000;
-/** More rings of one session than an agent hears. */
-const RINGS = 1000;
+/** More rings for one visitor than an agent hears in a run. */
+const RINGS = 65_536;
 /** Turn of a message that answers none. */
 const NUDGE_TURN = -3;
 const TYPING: Act = { kind: 'typing' };
@@ -83,6 +91,7 @@ export class AgentPerson implements Screen, Sleeper {
   readonly #layers: Layers;
   #client!: Client;
   readonly #chats = new Map<string, Chat>();
+  readonly #calls = new Map<string, Calls>();
   #front = '';
   #said = 0;
   #gone = false;
@@ -137,7 +146,7 @@ export class AgentPerson implements Screen, Sleeper {
 
   notice(notice: Notice): void {
     if (notice.kind === 'offered') return this.#rung(notice);
-    if (notice.kind === 'assigned') this.#chat(notice.session);
+    if (notice.kind === 'assigned') this.#chat(notice.session).ring = undefined;
     else if (notice.kind !== 'warned') this.#chats.delete(notice.session);
   }
 
@@ -145,28 +154,26 @@ export class AgentPerson implements Screen, Sleeper {
   alerted(session: string, _kind: AlertKind, as: AlertForm): void {
     const chat = this.#chats.get(session);
     if (chat?.of === undefined) return;
-    const delay = sample(this.#o.settings.attention[as], chat.of, PURPOSE.alert, chat.alerts++);
+    const delay = sample(this.#o.settings.attention[as], chat.of, PURPOSE.alert, this.#callsOf(chat).alerts++);
     this.#errand(chat, delay, HEED);
   }
 
   /** A session rings: it takes as long as for any other pop-up until the agent sees it. */
   #rung({ session, visitor }: Notice): void {
-    if (visitor === undefined) return;
     const chat = this.#chat(session);
-    chat.of ??= owner(this.#o.seed, visitor);
-    chat.rings += 1;
-    const delay = sample(this.#o.settings.attention.popup, chat.of, PURPOSE.ring, this.#ringOf(chat));
+    if (visitor === undefined || chat.ring !== undefined) return;
+    const of = this.#meet(chat, visitor);
+    // Which draw it is that says how this agent answers this ring: agents differ, and so do rings.
+    chat.ring = Number(this.#layers.actor.slice(1)) * RINGS + ++this.#callsOf(chat).rings;
+    const delay = sample(this.#o.settings.attention.popup, of, PURPOSE.ring, chat.ring);
     this.#errand(chat, delay, ANSWER_RING);
   }
 
-  /** The draw of how this agent answers this ring: agents differ, and so do rings. */
-  #ringOf(chat: Chat): number {
-    return Number(this.#layers.actor.slice(1)) * RINGS + chat.rings;
-  }
-
   #answerRing(chat: Chat): void {
-    if (chat.of === undefined || this.#chats.get(chat.session) !== chat) return;
-    const declines = drawChance(chat.of, PURPOSE.decline, this.#ringOf(chat), this.#o.settings.declines);
+    const { ring } = chat;
+    if (chat.of === undefined || ring === undefined || this.#chats.get(chat.session) !== chat) return;
+    chat.ring = undefined;
+    const declines = drawChance(chat.of, PURPOSE.decline, ring, this.#o.settings.declines);
     this.#client.act({ kind: declines ? 'decline' : 'take' }, chat.session);
     if (declines) this.#chats.delete(chat.session);
   }
@@ -189,8 +196,21 @@ export class AgentPerson implements Screen, Sleeper {
   }
 
   #visitorOf(chat: Chat, message: Shown): Owner {
-    chat.of ??= owner(this.#o.seed, actorOf(message.id) ?? message.id);
-    return chat.of;
+    return chat.of ?? this.#meet(chat, actorOf(message.id) ?? message.id);
+  }
+
+  #meet(chat: Chat, visitor: string): Owner {
+    chat.visitor = visitor;
+    return (chat.of ??= owner(this.#o.seed, visitor));
+  }
+
+  #callsOf({ visitor }: Chat): Calls {
+    const calls = this.#calls.get(visitor) ?? { rings: 0, alerts: 0 };
+    this.#calls.delete(visitor);
+    this.#calls.set(visitor, calls);
+    const [oldest] = this.#calls.size > CALLERS ? this.#calls.keys() : [];
+    if (oldest !== undefined) this.#calls.delete(oldest);
+    return calls;
   }
 
   /** A message is on the screen; it takes a while until it is noticed, longer when another session is in front. */
@@ -253,7 +273,8 @@ export class AgentPerson implements Screen, Sleeper {
     if (chat.unread.length > 0) this.#look(chat);
     else if (!chat.answering && !chat.nudged && chat.of !== undefined) {
       chat.nudged = true;
-      const duration = sample(this.#o.settings.answer, chat.of, PURPOSE.typing, NUDGES + chat.alerts, this.#plan.pace);
+      const nth = NUDGES + this.#callsOf(chat).alerts;
+      const duration = sample(this.#o.settings.answer, chat.of, PURPOSE.typing, nth, this.#plan.pace);
       this.#errand(chat, duration, NUDGE);
     }
   }
@@ -262,7 +283,8 @@ export class AgentPerson implements Screen, Sleeper {
     const of = chat.of;
     if (of === undefined || chat.answering || chat.unread.length > 0 || this.#chats.get(chat.session) !== chat) return;
     const range = rangeOf(this.#o.lines, 'agent/reply');
-    this.#say(chat, range[0] + drawBelow(of, PURPOSE.line, NUDGES + chat.alerts, range[1] - range[0]), NUDGE_TURN);
+    const nth = NUDGES + this.#callsOf(chat).alerts;
+    this.#say(chat, range[0] + drawBelow(of, PURPOSE.line, nth, range[1] - range[0]), NUDGE_TURN);
   }
 
   #say(chat: Chat, line: number, turn: number): void {

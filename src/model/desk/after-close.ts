@@ -11,7 +11,7 @@ export interface AfterCloseDesk {
   readonly sink: DeskSink;
   readonly rules: SessionRules;
   /** Whether somebody who comes now is let in. */
-  isReceiving(now: Micros): boolean;
+  isReceiving(channel: Channel, now: Micros): boolean;
   /** Stores the message in an open session, acks it and passes it on. */
   accept(session: Session, visitor: Visitor, id: string, text: string, now: Micros): void;
   /** @param after the session that this one follows */
@@ -85,7 +85,7 @@ export type Outside = Omit<Late, 'closed'> & { readonly closed?: Session };
 export function outsideSession(desk: AfterCloseDesk, late: Outside): void {
   const { visitor, channel, closed, id, text, now } = late;
   if (closed !== undefined && desk.rules.channels[channel]?.cut === true) swallow(desk, visitor, id);
-  else if (!desk.isReceiving(now)) notReceived(desk, late);
+  else if (!desk.isReceiving(channel, now)) notReceived(desk, late);
   else if (closed === undefined) desk.accept(desk.open(visitor, channel, now), visitor, id, text, now);
   else AFTER_CLOSE_POLICY[afterCloseOn(desk.rules, channel)](desk, { ...late, closed });
 }

@@ -1,7 +1,7 @@
 // What a desk has persisted, kept in memory and readable by a witness: the store of the simulator.
 import type { Micros } from '../core/time.ts';
 import type { Recorder } from '../rows/recorder.ts';
-import type { StoredDesk, StoredSession, StoreRow } from './ports.ts';
+import type { StoredAgent, StoredDesk, StoredSession, StoreRow } from './ports.ts';
 import type { Setting } from './rule-book.ts';
 import { leftTold, messageTold, sessionTold } from './told.ts';
 
@@ -20,6 +20,7 @@ export class Archive {
   readonly #files = new Map<string, File>();
   readonly #owners = new Map<string, File>();
   readonly #settings: Setting[] = [];
+  readonly #agents = new Map<string, StoredAgent>();
   #lastSession = 0;
 
   persist(row: StoreRow): void {
@@ -27,6 +28,7 @@ export class Archive {
     else if (row.kind === 'left') this.#file(row.visitor).left.push(row);
     else if (row.kind === 'visitor') this.#file(row.visitor).secret = row.secret;
     else if (row.kind === 'setting') this.#settings.push(row);
+    else if (row.kind === 'agent') this.#agents.set(row.agent.id, row.agent);
     else if (row.kind === 'left_change') return;
     else {
       const file = this.#file(row.session.visitor);
@@ -49,6 +51,7 @@ export class Archive {
       sessions: files.flatMap(([, { sessions }]) => [...sessions.values()]),
       messages: files.flatMap(([, { messages }]) => messages).sort((a, b) => a.at - b.at),
       leftIds: files.flatMap(([, { left }]) => left.map(({ id }) => id)),
+      agents: [...this.#agents.values()],
       settings: this.#settings,
       lastSession: this.#lastSession,
     };

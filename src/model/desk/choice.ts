@@ -1,11 +1,10 @@
 // Which agent gets a session: one who waits in the queue, or one that is taken from an agent who does not answer.
-import { capacityOf, type Exceeds, type SessionRules } from '../rules/rules.ts';
+import type { Channel } from '../rows/words.ts';
+import { capacityOf, overflowsOf, type Exceeds, type SessionRules } from '../rules/rules.ts';
 import { loadOf, type Agent } from './parties.ts';
 import type { People } from './people.ts';
-import { isSupervisor, isThere, type FreeAgents } from './routing.ts';
+import { isEligible, isExpected, isSupervisor, isThere, type FreeAgents } from './routing.ts';
 import type { Session } from './session.ts';
-
-const NOBODY: readonly string[] = [];
 
 export class Choice {
   readonly #rules: SessionRules;
@@ -18,15 +17,31 @@ export class Choice {
     this.#free = free;
   }
 
-  /** For a session in the queue: the agent it prefers, else whose turn it is; who had it and did not answer only when nobody else is free. */
+  /**
+   * For a session in the queue: the agent it prefers, else whose turn it is of those at whose place it has not rung in vain, else who
+   * missed it the longest ago, so that it goes round. Who had it before a hand-over only when nobody else is free; who did not answer
+   * it never.
+   */
   ofWaiting(session: Session): Agent | undefined {
-    const last = session.handedOver ? session.agents.slice(-1) : NOBODY;
-    const missed = session.missedBy.length > 0 ? [...last, ...session.missedBy] : last;
+    const { barred, missedBy, handedOver, agents } = session;
     const preferred = this.#preferred(session);
     if (preferred !== undefined) return preferred;
-    if (missed.length > last.length)
-      return this.#next(session, missed) ?? this.#next(session, last) ?? this.#next(session);
-    return this.#next(session, last) ?? (last.length > 0 ? this.#next(session) : undefined);
+    const hadIt = handedOver ? [...barred, ...agents.slice(-1)] : barred;
+    return (
+      this.#next(session, missedBy.length === 0 ? hadIt : [...hadIt, ...missedBy]) ??
+      this.#again(session, hadIt) ??
+      (hadIt.length > barred.length ? this.#next(session, barred) : undefined)
+    );
+  }
+
+  /** The one who missed it the longest ago, of those who are free. */
+  #again({ missedBy, channel, spills }: Session, without: readonly string[]): Agent | undefined {
+    for (const id of missedBy) {
+      const agent = this.#people.agents.get(id);
+      if (agent === undefined || without.includes(id) || !isEligible(agent, this.#rules)) continue;
+      if (this.#serves(agent, channel, spills)) return agent;
+    }
+    return undefined;
   }
 
   /** For a session that nobody answers: never one who has had it; a supervisor when nobody else has room. */
@@ -34,9 +49,29 @@ export class Choice {
     return this.#next(session, session.agents) ?? this.#supervisor(session.agents);
   }
 
-  /** Is there any agent whom routing could give something, now or when there is room again? */
-  isAnybodyThere(): boolean {
-    return this.#people.list.some((agent) => isThere(agent, this.#rules) && !isSupervisor(agent, this.#rules));
+  /** Is there any agent to whom routing could give something of this channel, now or when there is room again? */
+  isAnybodyThere(channel: Channel): boolean {
+    return this.#people.list.some(
+      (agent) => isThere(agent, this.#rules) && !isSupervisor(agent, this.#rules) && this.#serves(agent, channel),
+    );
+  }
+
+  /** The same, or somebody who may be back before the sessions are handed over. */
+  isAnybodyExpected(channel: Channel): boolean {
+    return this.#people.list.some(
+      (agent) => isExpected(agent, this.#rules) && !isSupervisor(agent, this.#rules) && this.#serves(agent, channel),
+    );
+  }
+
+  /** Is this agent in a group of the channel, or in one of these to which it overflows? Where it has none, everybody serves it. */
+  #serves({ id }: Agent, channel: Channel, spills = this.#spillsOf(channel)): boolean {
+    const { groups } = this.#rules.agents;
+    if (!groups.some(({ channels }) => channels.includes(channel))) return true;
+    return groups.some((g) => (g.channels.includes(channel) || spills.includes(g.name)) && g.agents.includes(id));
+  }
+
+  #spillsOf(channel: Channel): readonly string[] {
+    return overflowsOf(this.#rules.agents.groups, channel).map(({ to }) => to);
   }
 
   /** Whether the rules let this bring an agent beyond the capacity, or there is room for it. */
@@ -58,11 +93,16 @@ export class Choice {
       const found = this.#free.next(without, group.agents);
       if (found !== undefined) return found;
     }
-    return isServed ? undefined : this.#free.next(without);
+    if (!isServed) return this.#free.next(without);
+    for (const name of session.spills) {
+      const found = this.#free.next(without, this.#rules.agents.groups.find((group) => group.name === name)?.agents);
+      if (found !== undefined) return found;
+    }
+    return undefined;
   }
 
-  #preferred({ prefers, handedOver, missedBy }: Session): Agent | undefined {
-    if (prefers === undefined || handedOver || missedBy.includes(prefers)) return undefined;
+  #preferred({ prefers, handedOver, missedBy, barred }: Session): Agent | undefined {
+    if (prefers === undefined || handedOver || missedBy.includes(prefers) || barred.includes(prefers)) return undefined;
     const agent = this.#people.agents.get(prefers);
     if (agent === undefined || !isThere(agent, this.#rules) || isSupervisor(agent, this.#rules)) return undefined;
     return this.hasRoom(agent, 'sticky') ? agent : undefined;

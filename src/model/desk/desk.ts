@@ -91,7 +91,7 @@ export class Desk implements DeskApi {
       delete link.agent.conn;
       link.agent.goneAt = now;
       link.agent.handedOver = false;
-      this.#floor.scheduleAgent(link.agent);
+      this.#floor.lost(link.agent, now);
     }
   }
 
@@ -194,7 +194,7 @@ export class Desk implements DeskApi {
     if (!open && frame.session !== session.id) return;
     for (const m of session.messages) {
       if (m.seq <= known || m.from === 'visitor') continue;
-      this.#floor.talk.show(link.conn, m);
+      this.#floor.talk.show(link.conn, session, m);
       this.sink.note({ note: 'redelivered', cause: 'reconnect' });
     }
     if (!open) this.#floor.talk.noticeClosed(link.conn, session);
@@ -207,7 +207,6 @@ export class Desk implements DeskApi {
     this.sink.send(link.conn, { f: 'welcome', v: 1, actor: agent.id });
     for (const notice of agent.missed.splice(0)) this.sink.send(link.conn, notice);
     for (const session of agent.sessions) this.#floor.talk.showSession(link.conn, session);
-    for (const session of agent.ringing) this.#floor.talk.showRinging(agent, session);
     this.#floor.welcome(agent, now);
   }
 
@@ -265,10 +264,11 @@ export class Desk implements DeskApi {
       const session = this.#floor.sessions.get(frame.session);
       if (session !== undefined) this.#floor.answerRing(session, agent, frame.f === 'take', now);
     } else if (frame.f === 'status') {
-      agent.misses = 0;
+      agent.misses = agent.vain = 0;
       agent.away = frame.is === 'away';
       agent.online = !agent.away;
-      this.#floor.welcome(agent, now);
+      if (agent.away) this.#floor.lost(agent, now);
+      else this.#floor.welcome(agent, now);
     } else if (frame.f === 'end' || frame.f === 'typing' || frame.f === 'fence') {
       const session = this.#floor.sessions.get(frame.session);
       if (session === undefined || session.agent !== agent.id) {
@@ -319,7 +319,7 @@ export class Desk implements DeskApi {
         this.sink.note({ note: 'first_response', took: now - session.firstVisitorAt });
     }
     const to = this.#floor.people.visitors.get(session.visitor)?.conn;
-    if (to !== undefined) this.#floor.talk.show(to, session.messages.at(-1));
+    if (to !== undefined) this.#floor.talk.show(to, session, session.messages.at(-1));
   }
 
   // ── connections ─────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,12 +1,13 @@
 // The floor of the desk: sessions, agents and the queue; opens, assigns, closes and hands over, and knows every deadline of theirs.
 import { EventHeap } from '../core/heap.ts';
 import type { Micros } from '../core/time.ts';
-import type { Channel, CloseReason } from '../rows/words.ts';
+import type { Channel, CloseReason, Rang } from '../rows/words.ts';
 import { NOT_YET } from '../rules/clock.ts';
 import { isOpenAt } from '../rules/hours.ts';
-import { afterCloseOn, type SessionRules } from '../rules/rules.ts';
-import { leaveUnanswered, type AfterCloseDesk } from './after-close.ts';
+import { afterCloseOn, overflowsOf, type SessionRules } from '../rules/rules.ts';
+import type { AfterCloseDesk } from './after-close.ts';
 import type { DeskStats } from './api.ts';
+import { Endings, type EndingsFloor } from './endings.ts';
 import { Hands, type HandsFloor } from './hands.ts';
 import { nextRule } from './next-rule.ts';
 import type { Agent, Visitor } from './parties.ts';
@@ -16,12 +17,12 @@ import { RuleBook, type Setting } from './rule-book.ts';
 import { rebuildSessions } from './restore.ts';
 import { handOverAt } from './routing.ts';
 import { States } from './states.ts';
-import { beginAgain, isOpen, isWaiting, newSession, type Input, type Session } from './session.ts';
+import { beginAgain, isOpen, isWaiting, newSession, whoDidNotAnswer, type Input, type Session } from './session.ts';
 import { Talk, type TalkFloor } from './talk.ts';
 import { WaitingLine } from './waiting-line.ts';
 
 /** State is owned and changed in place; effects leave through the sink in the order they are decided. */
-export class Floor implements AfterCloseDesk, TalkFloor, HandsFloor {
+export class Floor implements AfterCloseDesk, TalkFloor, HandsFloor, EndingsFloor {
   /** All rules that ever held here. */
   readonly book: RuleBook;
   readonly sink: DeskSink;
@@ -29,8 +30,9 @@ export class Floor implements AfterCloseDesk, TalkFloor, HandsFloor {
   readonly sessions = new Map<string, Session>();
   /** Deadlines: payload = number × 2, plus 1 for agents. One entry a session; entries that no longer hold are skipped. */
   readonly #heap = new EventHeap();
-  readonly #line: WaitingLine;
-  readonly #hands: Hands;
+  readonly line: WaitingLine;
+  readonly hands: Hands;
+  readonly #endings: Endings;
   readonly states = new States();
   readonly talk: Talk;
   #nextSession = 1;
@@ -39,9 +41,10 @@ export class Floor implements AfterCloseDesk, TalkFloor, HandsFloor {
     this.book = new RuleBook(rules);
     this.sink = sink;
     this.people = new People(sink);
-    this.#line = new WaitingLine(rules);
+    this.line = new WaitingLine(rules);
     this.talk = new Talk(this);
-    this.#hands = new Hands(this);
+    this.hands = new Hands(this);
+    this.#endings = new Endings(this);
   }
 
   /** What holds for everything that begins now. */
@@ -53,6 +56,7 @@ export class Floor implements AfterCloseDesk, TalkFloor, HandsFloor {
   change(setting: Setting): void {
     this.sink.persist({ kind: 'setting', ...this.book.change(setting) });
     for (const session of this.sessions.values()) this.schedule(session);
+    this.#clear(setting.at);
   }
 
   nextDue(): Micros {
@@ -75,15 +79,16 @@ export class Floor implements AfterCloseDesk, TalkFloor, HandsFloor {
   }
 
   restore(stored: StoredDesk, now: Micros): void {
-    this.people.restore(stored);
+    this.people.restore(stored, now);
+    for (const agent of this.people.list) this.hands.adopt(agent);
     for (const setting of stored.settings ?? []) this.book.change(setting);
     this.#nextSession = 1 + (stored.lastSession ?? 0);
-    for (const session of rebuildSessions(stored, this.book.current.bot)) this.#adopt(session, now);
+    for (const session of rebuildSessions(stored, this.book)) this.#adopt(session, now);
     for (const session of this.sessions.values()) this.schedule(session);
   }
 
   stats(): DeskStats {
-    return { sessions: this.states.open(), queued: this.#line.size, agents: this.people.presence(this.rules) };
+    return { sessions: this.states.open(), queued: this.line.size, agents: this.people.presence(this.rules) };
   }
 
   // ── what after-close policies borrow ────────────────────────────────────────────────────────────────────────────
@@ -95,8 +100,8 @@ export class Floor implements AfterCloseDesk, TalkFloor, HandsFloor {
     visitor.ids.add(id, session.id, seq);
     if (session.firstVisitorAt === NOT_YET) session.firstVisitorAt = now;
     if (visitor.conn !== undefined) this.sink.send(visitor.conn, { f: 'ack', id, session: session.id, seq });
-    if (isWaiting(session)) this.dispatch(now);
-    else this.talk.toAgent(session, (to) => this.talk.show(to, session.messages.at(-1)));
+    if (isWaiting(session)) this.settle(session, now);
+    else this.talk.toAgent(session, (to) => this.talk.show(to, session, session.messages.at(-1)));
   }
 
   open(visitor: Visitor, channel: Channel, now: Micros, after?: Session): Session {
@@ -119,13 +124,13 @@ export class Floor implements AfterCloseDesk, TalkFloor, HandsFloor {
     this.sink.note({ note: 'reopened' });
     const last = this.people.agents.get(agent ?? '');
     if (last === undefined) return this.#enqueue(session, 'reopen', now);
-    if (!this.#hands.choice.hasRoom(last, 'same_agent')) {
+    if (!this.hands.choice.hasRoom(last, 'same_agent')) {
       session.prefers = last.id;
       return this.#enqueue(session, 'reopen', now);
     }
     this.states.move(session, 'reopen', now);
     session.waitingSince = now;
-    this.#hands.take(session, last, now);
+    this.hands.take(session, last, now);
   }
 
   // ── queue, assignment, close ────────────────────────────────────────────────────────────────────────────────────
@@ -133,104 +138,112 @@ export class Floor implements AfterCloseDesk, TalkFloor, HandsFloor {
   #enqueue(session: Session, input: Input, now: Micros): void {
     this.states.move(session, input, now);
     session.waitingSince = now;
-    session.missedBy.length = 0;
-    this.#line.add(session, input === 'hand_over');
+    session.missedBy.length = session.spills.length = 0;
+    this.line.add(session, input === 'hand_over');
     this.talk.save(session);
     this.talk.toVisitor(session, (to) =>
-      this.sink.send(to, { f: 'notice', kind: 'queued', session: session.id, place: this.#line.size }),
+      this.sink.send(to, { f: 'notice', kind: 'queued', session: session.id, place: this.line.size }),
     );
     this.schedule(session);
   }
 
   /** An agent who may have become free, for what is waiting. */
   welcome(agent: Agent, now: Micros): void {
-    this.#hands.offer(agent);
+    this.hands.offer(agent);
+    this.hands.showRinging(agent);
     this.dispatch(now);
+  }
+
+  /** An agent whose connection is gone, or who says that they are away. */
+  lost(agent: Agent, now: Micros): void {
+    this.hands.offer(agent);
+    this.scheduleAgent(agent);
+    this.#clear(now);
+  }
+
+  /** Where the rules say so, nobody waits when the last agent has gone: what was not answered is a leave-message. */
+  #clear(now: Micros): void {
+    if (this.line.size === 0) return;
+    for (const session of [...this.sessions.values()]) this.#leaveUnattended(session, now);
+  }
+
+  /** A session has come to wait: it is given to somebody, or nobody is there who could ever take it. */
+  settle(session: Session, now: Micros): void {
+    this.dispatch(now);
+    this.#leaveUnattended(session, now);
+  }
+
+  #leaveUnattended(session: Session, now: Micros): void {
+    if (session.state !== 'queued' || this.book.of(session).queue.nobody === 'wait') return;
+    if (!this.hands.choice.isAnybodyExpected(session.channel)) this.#endings.leave(session, now);
   }
 
   /** Gives waiting sessions to eligible agents, first come first served. */
   dispatch(now: Micros): void {
-    const { choice } = this.#hands;
+    const { choice } = this.hands;
     for (;;) {
-      const next = this.#line.next((session) => choice.ofWaiting(session));
+      const next = this.line.next((session) => choice.ofWaiting(session));
       if (next === undefined) return;
-      this.#hands.assign(next.session, next.found, now);
+      this.hands.assign(next.session, next.found, now);
     }
   }
 
   /** An agent takes a session that rings there, or does not. */
   answerRing(session: Session, agent: Agent, isTaken: boolean, now: Micros): void {
     if (session.ringsAt !== agent.id) return;
-    if (isTaken) this.#hands.take(session, agent, now);
+    if (isTaken) this.hands.take(session, agent, now);
     else this.#missed(session, 'declined', now);
   }
 
   /** Nobody has taken it: to the next one, before those who came later. */
-  #missed(session: Session, outcome: 'declined' | 'timed_out', now: Micros): void {
-    this.#hands.missed(session, outcome, now);
-    this.#line.add(session, true);
+  #missed(session: Session, outcome: Exclude<Rang, 'taken'>, now: Micros): void {
+    const isOneLess = this.hands.missed(session, outcome, now);
+    this.line.add(session, true);
     this.talk.save(session);
     this.schedule(session);
-    this.dispatch(now);
+    this.settle(session, now);
+    if (isOneLess) this.#clear(now);
   }
 
-  /** Whether somebody who comes now is let in: the desk is open, and where it matters somebody is there. */
-  isReceiving(now: Micros): boolean {
+  /** Whether somebody who comes now is let in: the desk is open, and where it matters somebody is there for the channel. */
+  isReceiving(channel: Channel, now: Micros): boolean {
     const { hours, queue } = this.rules;
-    return isOpenAt(hours, now) && (queue.nobody === 'wait' || this.#hands.choice.isAnybodyThere());
+    return isOpenAt(hours, now) && (queue.nobody === 'wait' || this.hands.choice.isAnybodyThere(channel));
   }
 
   /** Something happens in a session that may have been at rest; one too many for its agent, it waits for another one. */
   stir(session: Session, by: 'visitor' | 'agent', now: Micros): void {
-    const isTooMany = this.#hands.stir(session);
+    const isTooMany = this.hands.stir(session);
     if (isTooMany && by === 'visitor') this.#handOver(session, now);
   }
 
-  close(session: Session, reason: CloseReason, now: Micros, lateness = 0): void {
-    const from = session.state;
-    if (from === 'queued') this.#line.gone();
-    const waited = isWaiting({ state: from }) ? { waited: now - session.waitingSince } : {};
-    if (from === 'idle_warned')
-      this.sink.note({ note: 'prompt_resolved', outcome: reason === 'idle_timeout' ? 'expired' : 'closed' });
-    this.states.move(session, 'close', now);
-    session.closedAt = now;
-    session.reason = reason;
-    session.closedFrom = from;
-    this.#hands.failTransfer(session, now);
-    this.#hands.stopRinging(session);
-    this.sink.note({ note: 'closed', reason, lateness, duration: now - session.openedAt, ...waited });
-    this.talk.save(session);
-    this.talk.toVisitor(session, (to) => this.talk.noticeClosed(to, session));
-    this.talk.tellAgentOver(session);
-    this.#release(session, now);
-    this.dispatch(now);
+  close(session: Session, reason: CloseReason, now: Micros, lateness: Micros = 0): void {
+    this.#endings.close(session, reason, now, lateness);
   }
 
-  #release(session: Session, now: Micros): void {
-    this.sessions.delete(session.id);
-    this.#hands.release(session, now);
-  }
-
-  #handOver(session: Session, now: Micros): void {
-    this.#hands.takeFrom(session, now);
+  /** @param barred who is out of the question while it waits */
+  #handOver(session: Session, now: Micros, barred: readonly string[] = []): void {
+    this.hands.takeFrom(session, now);
+    session.barred.push(...barred);
     this.#enqueue(session, 'hand_over', now);
   }
 
   /** Takes a session from an agent who does not answer: to one who has not had it, else to a supervisor, else as the rule says. */
   #transfer(session: Session, now: Micros): void {
     const orElse = this.book.of(session).transfer?.orElse ?? 'stay';
-    const to = this.#hands.choice.ofUnanswered(session);
+    const to = this.hands.choice.ofUnanswered(session);
     if (to === undefined && orElse === 'stay') {
       this.#startAnew(session, now);
       return;
     }
-    if (to === undefined && orElse === 'leave_message') return this.#leave(session, now, 0);
-    if (to === undefined) this.#handOver(session, now);
-    else {
-      this.#hands.takeFrom(session, now);
-      this.states.move(session, 'transfer', now);
-      this.#hands.give(session, to, now);
+    if (to === undefined && orElse === 'leave_message') return this.#endings.leave(session, now);
+    if (to === undefined) {
+      this.#handOver(session, now, whoDidNotAnswer(session));
+      return this.settle(session, now);
     }
+    this.hands.takeFrom(session, now);
+    this.states.move(session, 'transfer', now);
+    this.hands.give(session, to, now);
     this.dispatch(now);
   }
 
@@ -271,40 +284,25 @@ export class Floor implements AfterCloseDesk, TalkFloor, HandsFloor {
     else if (rule === 'gone') this.close(session, 'heartbeat_lost', now, now - at);
     else if (rule === 'window') this.close(session, 'channel_window', now, now - at);
     else if (rule === 'left') this.close(session, 'channel_closed', now, now - at);
-    else if (rule === 'queue') this.#queueTimeout(session, now, now - at);
-    else if (rule === 'hours') this.#leave(session, now, now - at);
+    else if (rule === 'queue') this.#endings.queueTimeout(session, now, now - at);
+    else if (rule === 'hours') this.#endings.leave(session, now, now - at);
     else if (rule === 'ring') this.#missed(session, 'timed_out', now);
+    else if (rule === 'overflow') this.#overflow(session, now);
     else if (rule === 'rest') this.#rest(session, now);
     if (isOpen(session)) this.schedule(session);
   }
 
   /** Nobody has said anything for long: there is room for somebody else. */
   #rest(session: Session, now: Micros): void {
-    this.#hands.rest(session, now);
+    this.hands.rest(session, now);
     this.dispatch(now);
   }
 
-  #queueTimeout(session: Session, now: Micros, lateness: Micros): void {
-    if (this.book.of(session).queue.then === 'close') this.close(session, 'queue_timeout', now, lateness);
-    else this.#leave(session, now, lateness);
-  }
-
-  /** What nobody has answered becomes leave-messages, and the session is over. */
-  #leave(session: Session, now: Micros, lateness: Micros): void {
-    const visitor = this.people.visitors.get(session.visitor);
-    if (visitor !== undefined) leaveUnanswered(this.sink, session, visitor, now);
-    const waited = isWaiting(session) ? { waited: now - session.waitingSince } : {};
-    if (session.state === 'queued') this.#line.gone();
-    if (session.state === 'idle_warned') this.sink.note({ note: 'prompt_resolved', outcome: 'closed' });
-    this.sink.note({ note: 'kept', lateness, duration: now - session.openedAt, ...waited });
-    this.#hands.failTransfer(session, now);
-    this.states.move(session, 'leave_message', now);
-    this.talk.save(session);
-    this.talk.toVisitor(session, (to) =>
-      this.sink.send(to, { f: 'notice', kind: 'left_message', session: session.id }),
-    );
-    this.talk.tellAgentOver(session);
-    this.#release(session, now);
+  /** It has waited so long that another group may have it, too. */
+  #overflow(session: Session, now: Micros): void {
+    for (const { after, to } of overflowsOf(this.rules.agents.groups, session.channel))
+      if (session.waitingSince + after <= now && !session.spills.includes(to)) session.spills.push(to);
+    if (session.state === 'queued') this.line.move(session);
     this.dispatch(now);
   }
 
@@ -317,17 +315,20 @@ export class Floor implements AfterCloseDesk, TalkFloor, HandsFloor {
 
   #agentDue(agent: Agent, now: Micros): void {
     agent.wake = Infinity;
-    this.#hands.wrapUp(agent, now);
+    this.hands.wrapUp(agent, now);
     if (handOverAt(agent, this.rules) <= now) {
       agent.online = false;
       agent.handedOver = true;
+      this.hands.offer(agent);
+      for (const session of [...agent.ringing]) this.#missed(session, 'withdrawn', now);
       for (const session of [...agent.sessions]) this.#handOver(session, now);
     }
     this.scheduleAgent(agent);
     this.dispatch(now);
+    this.#clear(now);
   }
 
-  /** Takes over a session from before a restart: nobody is connected, everybody counts as gone since now. */
+  /** Takes over a session from before a restart: nobody is connected, every visitor counts as gone since now. */
   #adopt(session: Session, now: Micros): void {
     this.#nextSession = Math.max(this.#nextSession, session.number + 1);
     const visitor = this.people.visitors.get(session.visitor);
@@ -337,14 +338,12 @@ export class Floor implements AfterCloseDesk, TalkFloor, HandsFloor {
     if (!isOpen(session)) return;
     this.sessions.set(session.id, session);
     session.visitorGoneAt = now;
-    if (session.state === 'queued') this.#line.add(session, session.handedOver);
-    if (session.agent === undefined) return;
-    const agent = this.people.agent(session.agent);
-    agent.sessions.add(session);
-    if (session.restedAt !== undefined) agent.resting += 1;
-    agent.online = true;
-    agent.goneAt = now;
-    this.#hands.offer(agent);
-    this.scheduleAgent(agent);
+    if (session.state === 'queued') this.line.add(session, session.goesFirst, session.ticket);
+    else this.hands.adoptSession(session);
+    // What has rung its time out meanwhile was missed by nobody.
+    if (session.state !== 'offered' || now < session.stateSince + (this.rules.agents.ring?.timeout ?? 0)) return;
+    this.hands.missed(session, 'withdrawn', now);
+    this.line.add(session, true);
+    this.talk.save(session);
   }
 }

@@ -1,6 +1,7 @@
 // Puts sessions into the hands of agents and takes them out again: given, ringing, resting, handed over, and the place kept after a close.
 import type { Micros } from '../core/time.ts';
 import type { Rang } from '../rows/words.ts';
+import { isDone } from '../rows/transfers.ts';
 import { noteActivity } from '../rules/clock.ts';
 import type { SessionRules } from '../rules/rules.ts';
 import { Choice } from './choice.ts';
@@ -8,7 +9,7 @@ import type { Agent } from './parties.ts';
 import type { People } from './people.ts';
 import type { DeskSink } from './ports.ts';
 import { FreeAgents } from './routing.ts';
-import { overNotice, type Session } from './session.ts';
+import type { Session } from './session.ts';
 import type { States } from './states.ts';
 import type { Talk } from './talk.ts';
 
@@ -36,9 +37,26 @@ export class Hands {
     this.choice = new Choice(floor.rules, floor.people, this.#free);
   }
 
-  /** An agent may have become eligible, or stands elsewhere among the others. */
+  /** An agent may have become eligible, or stands elsewhere among the others: routing knows, and so does the store. */
   offer(agent: Agent): void {
     this.#free.offer(agent);
+    this.#floor.people.keep(agent, this.#floor.rules);
+  }
+
+  /** An agent from before a restart. */
+  adopt(agent: Agent): void {
+    this.#turns = Math.max(this.#turns, agent.given, agent.freed);
+    this.offer(agent);
+    this.#floor.scheduleAgent(agent);
+  }
+
+  /** A session from before a restart is in the list of its agent again, or rings there. */
+  adoptSession(session: Session): void {
+    const agent = this.#floor.people.agents.get(session.agent ?? session.ringsAt ?? '');
+    if (agent === undefined) return;
+    (session.agent === undefined ? agent.ringing : agent.sessions).add(session);
+    if (session.restedAt !== undefined) agent.resting += 1;
+    this.offer(agent);
   }
 
   /** Gives a session from the queue to an agent, who may have to take it first. */
@@ -49,34 +67,38 @@ export class Hands {
 
   /** A session that waited, or rang, is this agent's. */
   take(session: Session, agent: Agent, now: Micros): void {
-    if (session.state === 'offered') this.#rang(session, agent, 'taken');
+    const rang = session.state === 'offered';
+    if (rang) this.#rang(session, agent, 'taken');
     this.#floor.states.move(session, 'assign', now);
     this.#floor.sink.note({ note: 'assigned', waited: now - session.waitingSince });
-    this.give(session, agent, now);
+    this.give(session, agent, now, !rang);
   }
 
-  /** Puts a session into an agent's list, at first or by a transfer that was asked for, and tells both sides. */
-  give(session: Session, agent: Agent, now: Micros): void {
+  /**
+   * Puts a session into an agent's list, at first or by a transfer that was asked for, and tells both sides.
+   * @param isTurn whether it is a turn of the agent's; what rang there has been one
+   */
+  give(session: Session, agent: Agent, now: Micros, isTurn = true): void {
     const { talk, sink, people } = this.#floor;
     session.agent = agent.id;
     session.activeAt ??= now;
     session.agents.push(agent.id);
     agent.sessions.add(session);
-    agent.given = ++this.#turns;
+    if (isTurn) agent.given = ++this.#turns;
     this.offer(agent);
-    const transfer = session.transfers.at(-1);
-    const handedOver = session.handedOver && transfer !== undefined;
+    const transfer = session.handedOver ? session.transfers.at(-1) : undefined;
     session.handedOver = false;
-    if (!handedOver) session.activity.assigned = now;
+    session.barred.length = session.missedBy.length = session.spills.length = 0;
+    if (transfer === undefined) session.activity.assigned = now;
     else {
       noteActivity(session.activity, 'transfer', now);
       transfer.doneAt = now;
       transfer.to = agent.id;
-      sink.note({ note: 'transfer', outcome: 'completed', took: now - transfer.at });
+      sink.note({ note: 'transfer', outcome: isDone(transfer) ? 'completed' : 'failed', took: now - transfer.at });
     }
     talk.save(session);
     const visitor = people.visitors.get(session.visitor)?.conn;
-    const kind = handedOver ? 'transferred' : 'assigned';
+    const kind = transfer !== undefined && isDone(transfer) ? 'transferred' : 'assigned';
     if (visitor !== undefined) sink.send(visitor, { f: 'notice', kind, session: session.id, agent: agent.id });
     if (agent.conn !== undefined) talk.showSession(agent.conn, session);
     this.#floor.schedule(session);
@@ -96,8 +118,8 @@ export class Hands {
 
   /** Out of the hands of an agent, who is told, and on its way to another one. */
   takeFrom(session: Session, now: Micros): void {
-    const { sink, talk } = this.#floor;
-    if (session.state === 'idle_warned') sink.note({ note: 'prompt_resolved', outcome: 'closed' });
+    const { talk } = this.#floor;
+    talk.resolvePrompt(session, 'closed');
     session.transfers.push({ at: now, from: session.agent ?? '' });
     session.handedOver = true;
     const agent = this.takeAway(session);
@@ -132,44 +154,67 @@ export class Hands {
   #ring(session: Session, agent: Agent, now: Micros): void {
     this.#floor.states.move(session, 'ring', now);
     session.ringsAt = agent.id;
+    session.ringShown = agent.conn !== undefined;
+    const before = session.missedBy.indexOf(agent.id);
+    if (before >= 0) session.missedBy.splice(before, 1);
     if (session.rangAt?.includes(agent.id) !== true) (session.rangAt ??= []).push(agent.id);
     agent.ringing.add(session);
+    agent.given = ++this.#turns;
     this.offer(agent);
     this.#floor.talk.save(session);
     this.#floor.talk.showRinging(agent, session);
     this.#floor.schedule(session);
   }
 
-  /** Nobody took a session that rang: it is to go back to the queue. An agent who misses too many counts as away. */
-  missed(session: Session, outcome: 'declined' | 'timed_out', now: Micros): void {
-    const { people, rules, talk } = this.#floor;
+  /** Nobody took a session that rang: it is to go back to the queue. @returns whether its agent counts as away from now on */
+  missed(session: Session, outcome: Exclude<Rang, 'taken'>, now: Micros): boolean {
+    const { people, rules, states } = this.#floor;
     const agent = people.agents.get(session.ringsAt ?? '');
-    if (agent !== undefined) {
-      this.#rang(session, agent, outcome);
-      session.missedBy.push(agent.id);
-      agent.misses += 1;
-      if (agent.misses >= (rules.agents.ring?.misses ?? Infinity)) {
-        agent.away = true;
-        agent.online = false;
-      }
-      if (outcome === 'timed_out' && agent.conn !== undefined)
-        talk.tellAgent(agent, { f: 'notice', kind: 'transferred', session: session.id });
+    states.move(session, 'unanswered', now);
+    if (agent === undefined) return false;
+    session.missedBy.push(agent.id);
+    if (outcome !== 'withdrawn') agent.misses += 1;
+    const isAway = outcome !== 'withdrawn' && agent.misses >= (rules.agents.ring?.misses ?? Infinity);
+    if (isAway) {
+      agent.away = true;
+      agent.online = false;
     }
-    this.#floor.states.move(session, 'unanswered', now);
+    const isTold = outcome === 'declined' || !session.ringShown;
+    this.#rang(session, agent, outcome);
+    if (!isTold) this.#floor.talk.tellAgent(agent, { f: 'notice', kind: 'transferred', session: session.id });
+    return isAway;
   }
 
-  /** A session that rang is over. */
-  stopRinging(session: Session): void {
+  /** A session that rang is over. @returns the agent who has to be told */
+  silence(session: Session): Agent | undefined {
     const agent = this.#floor.people.agents.get(session.ringsAt ?? '');
-    if (agent === undefined) return;
-    this.#rang(session, agent, 'timed_out');
-    if (agent.conn !== undefined) this.#floor.talk.tellAgent(agent, overNotice(session));
+    if (agent === undefined) return undefined;
+    const wasShown = session.ringShown;
+    this.#rang(session, agent, 'withdrawn');
+    return wasShown ? agent : undefined;
+  }
+
+  /** An agent who comes back sees what rings there. */
+  showRinging(agent: Agent): void {
+    const { talk } = this.#floor;
+    for (const session of agent.ringing) {
+      if (!session.ringShown) {
+        session.ringShown = true;
+        talk.save(session);
+      }
+      talk.showRinging(agent, session);
+    }
   }
 
   #rang(session: Session, agent: Agent, outcome: Rang): void {
     delete session.ringsAt;
+    session.ringShown = false;
     agent.ringing.delete(session);
-    if (outcome === 'taken') agent.misses = 0;
+    if (outcome === 'taken') agent.misses = agent.vain = 0;
+    else {
+      agent.vain += 1;
+      agent.freed = ++this.#turns;
+    }
     this.#floor.sink.note({ note: 'rang', outcome });
     this.offer(agent);
   }

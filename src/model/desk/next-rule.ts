@@ -2,7 +2,7 @@
 import type { Micros } from '../core/time.ts';
 import { idleDue, NOT_YET, sweepAfter, windowEnd } from '../rules/clock.ts';
 import { closesAfter } from '../rules/hours.ts';
-import type { BotRule, PromptRule, SessionRules, TransferRule } from '../rules/rules.ts';
+import { overflowsOf, type BotRule, type PromptRule, type SessionRules, type TransferRule } from '../rules/rules.ts';
 import { isWaiting, type Session } from './session.ts';
 
 export interface NextRule {
@@ -21,11 +21,12 @@ export interface NextRule {
     | 'queue'
     | 'hours'
     | 'ring'
+    | 'overflow'
     | 'rest'
     | 'none';
 }
 
-/** The earliest rule; of rules due at the same moment: gone, the channel's own, then ring, queue, hours, or rest, transfer, then bot, alerts, prompt and idle. */
+/** The earliest rule; of rules due at the same moment: gone, the channel's own, then queue, hours, overflow, ring, or rest, transfer, then bot, alerts, prompt and idle. */
 export function nextRule(s: Session, rules: SessionRules): NextRule {
   const { visitorGone, queue, hours, agents, inactive, prompt, bot, transfer, alert, slowReply, sweep } = rules;
   let next: NextRule = { at: Infinity, rule: 'none' };
@@ -38,15 +39,16 @@ export function nextRule(s: Session, rules: SessionRules): NextRule {
     consider(windowEnd(s.activity, channel), 'window');
     if (channel.gone !== null && s.visitorGoneAt !== undefined) consider(s.visitorGoneAt + channel.gone, 'left');
   }
-  if (s.state === 'offered' && agents.ring !== null) consider(s.stateSince + agents.ring.timeout, 'ring');
   if (isWaiting(s)) {
-    // Nobody has taken the session: waiting is not idling, and the idle clock does not run.
-    if (s.state === 'offered') return next;
+    // Nobody has taken the session, whether it rings or not: waiting is not idling, and the idle clock does not run.
     if (queue.timeout !== null) consider(s.waitingSince + queue.timeout, 'queue');
     if (hours !== null) consider(closesAfter(hours, s.waitingSince), 'hours');
+    for (const { after, to } of overflowsOf(agents.groups, s.channel))
+      if (!s.spills.includes(to)) consider(s.waitingSince + after, 'overflow');
+    if (s.state === 'offered' && agents.ring !== null) consider(s.stateSince + agents.ring.timeout, 'ring');
     return next;
   }
-  if (inactive !== null && s.state === 'active') consider(restAt(s) + inactive.after, 'rest');
+  if (inactive !== null && s.restedAt === undefined) consider(restAt(s) + inactive.after, 'rest');
   if (transfer !== null && hopsOf(s) < transfer.hops) consider(transferAt(s, transfer), 'transfer');
   if (bot !== null && s.offers < bot.max) consider(offerAt(s, bot), 'bot');
   const { firstAsk } = s.activity;
@@ -63,19 +65,9 @@ export function nextRule(s: Session, rules: SessionRules): NextRule {
   return next;
 }
 
-/** Since when neither side has said anything to the agent who has the session. */
-const restAt = ({ activity: a, stateSince }: Session): Micros =>
-  Math.max(
-    a.visitor,
-    a.agent,
-    a.click,
-    a.visitor_typing,
-    a.agent_typing,
-    a.activity,
-    a.transfer,
-    a.assigned,
-    stateSince,
-  );
+/** Since when neither side has said anything to the agent who has the session. What the desk says by itself is nobody's word. */
+const restAt = ({ activity: a }: Session): Micros =>
+  Math.max(a.visitor, a.agent, a.click, a.visitor_typing, a.agent_typing, a.activity, a.transfer, a.assigned);
 
 /** When the visitor is asked next before a close that is due: once, and again after a while where the rules say so. */
 function promptAt({ activity }: Session, { before, every }: PromptRule, due: Micros): Micros {

@@ -49,9 +49,14 @@ export interface Agent {
   resting: number;
   /** Until when places are kept after a close, earliest first. */
   readonly wrapping: Micros[];
-  /** How many sessions in a row were not taken. */
+  /** How many sessions in a row the agent did not take when they rang. */
   misses: number;
-  /** Numbers of the last session given to and taken from this agent, among all that ever were: what round robin and longest idle go by. */
+  /** Rings in a row that came to nothing, whosever doing it was: of equals, who has fewer is next. */
+  vain: number;
+  /**
+   * Numbers of the last turn this agent had, and of the last that was over, among all that ever were: what round robin and longest
+   * idle go by. A ring is a turn, taken or not.
+   */
   given: number;
   freed: number;
   readonly ids: RecentIds;
@@ -65,6 +70,8 @@ export interface Agent {
   /** The sessions have been handed over since then. */
   handedOver: boolean;
   wake: Micros;
+  /** The agent as the store has them. */
+  stored: string;
 }
 
 /** How many places of an agent's capacity are taken. */
@@ -115,6 +122,7 @@ export const newAgent = (id: string, number: number): Agent => ({
   resting: 0,
   wrapping: [],
   misses: 0,
+  vain: 0,
   given: 0,
   freed: 0,
   ids: new RecentIds(RECENT_IDS),
@@ -123,4 +131,5 @@ export const newAgent = (id: string, number: number): Agent => ({
   handedOver: false,
   away: false,
   wake: Infinity,
+  stored: '',
 });

@@ -1,11 +1,37 @@
 // Everybody the desk knows: visitors by their secret, agents in order of joining, and who is there.
+import type { Micros } from '../core/time.ts';
 import { actorOf } from '../rows/ids.ts';
 import { capacityOf, type SessionRules } from '../rules/rules.ts';
 import { LEFT } from './after-close.ts';
 import type { DeskStats, Place } from './api.ts';
 import { isOpen } from './session.ts';
 import { loadOf, newAgent, newVisitor, type Agent, type Visitor } from './parties.ts';
-import type { DeskSink, StoredDesk } from './ports.ts';
+import type { DeskSink, StoredAgent, StoredDesk } from './ports.ts';
+
+/** What a restart has to know of an agent under these rules. */
+function storedAgent(agent: Agent, { agents }: SessionRules): StoredAgent {
+  const { id, online, away, handedOver, misses, vain, given, freed, wrapping, missed } = agent;
+  return {
+    id,
+    online,
+    ...(away && { away }),
+    ...(handedOver && { handedOver }),
+    ...(agents.ring !== null && misses > 0 && { misses }),
+    ...(agents.ring !== null && vain > 0 && { vain }),
+    ...(agents.routing === 'round_robin' && { given }),
+    ...(agents.routing === 'longest_idle' && { freed }),
+    ...(wrapping.length > 0 && { wrapping: [...wrapping] }),
+    ...(missed.length > 0 && { missed: [...missed] }),
+  };
+}
+
+function revive(agent: Agent, stored: StoredAgent, now: Micros): void {
+  const { away = false, handedOver = false, misses = 0, vain = 0, given = 0, freed = 0 } = stored;
+  Object.assign(agent, { online: stored.online, away, handedOver, misses, vain, given, freed, goneAt: now });
+  agent.wrapping.push(...(stored.wrapping ?? []));
+  agent.missed.push(...(stored.missed ?? []));
+  agent.stored = JSON.stringify(stored);
+}
 
 /** The actor in a message id `<actor>/<n>`; the desk accepts no other. */
 const actorPart = (id: string): string => id.slice(0, id.indexOf('/'));
@@ -50,8 +76,18 @@ export class People {
     return agent;
   }
 
-  /** Everybody from before a restart, with the ids of messages that must not be stored again. */
-  restore({ visitors, messages, leftIds }: StoredDesk): void {
+  /** Stores an agent, where anything has changed that a restart has to know. */
+  keep(agent: Agent, rules: SessionRules): void {
+    const row = storedAgent(agent, rules);
+    const stored = JSON.stringify(row);
+    if (stored === agent.stored) return;
+    agent.stored = stored;
+    this.#sink.persist({ kind: 'agent', agent: row });
+  }
+
+  /** Everybody from before a restart, with the ids of messages that must not be stored again. Agents count as gone since `now`. */
+  restore({ visitors, messages, leftIds, agents }: StoredDesk, now: Micros): void {
+    for (const stored of agents) revive(this.agent(stored.id), stored, now);
     for (const [id, secret] of visitors) this.visitors.set(id, newVisitor(id, secret));
     for (const { id, from, session, seq } of messages) {
       if (from === 'visitor') this.visitors.get(actorPart(id))?.ids.add(id, session, seq);

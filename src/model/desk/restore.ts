@@ -2,14 +2,16 @@
 import type { Micros } from '../core/time.ts';
 import type { Sender, SessionState } from '../rows/words.ts';
 import { NOT_YET, noteActivity } from '../rules/clock.ts';
-import type { BotRule } from '../rules/rules.ts';
 import type { Touched } from '../rows/rows.ts';
-import type { StoredDesk, StoredSession } from './ports.ts';
+import type { StoredDesk, StoredSession, StoredWait } from './ports.ts';
+import type { RuleBook } from './rule-book.ts';
 import { isOffer, isOpen, isWaiting, newSession, type Session } from './session.ts';
 
-/** Sessions as they were before the restart, in the order in which they came into their state: the queue keeps its order. */
-export function rebuildSessions(stored: StoredDesk, bot: BotRule | null): Session[] {
-  const rows = [...stored.sessions].sort((a, b) => a.stateSince - b.stateSince);
+/** Sessions as they were before the restart: those that wait by their place in the line, the others as they came into their state. */
+export function rebuildSessions(stored: StoredDesk, book: RuleBook): Session[] {
+  const rows = [...stored.sessions].sort(
+    (a, b) => (a.waits?.ticket ?? 0) - (b.waits?.ticket ?? 0) || a.stateSince - b.stateSince,
+  );
   const sessions = new Map(rows.map((row) => [row.id, revive(row)]));
   for (const m of stored.messages) {
     const session = sessions.get(m.session);
@@ -21,11 +23,15 @@ export function rebuildSessions(stored: StoredDesk, bot: BotRule | null): Sessio
     if (m.from === 'agent') session.answered = true;
     replay(session, m.from, m.at);
     if (m.from === 'visitor') session.offers = 0;
-    if (isOffer(m, bot)) session.offers += 1;
+    if (isSaidOffer(session, m, book)) session.offers += 1;
   }
-  for (const { id, touches = [] } of rows) for (const touch of touches) retouch(sessions.get(id), touch, bot);
+  for (const { id, touches = [] } of rows) for (const touch of touches) retouch(sessions.get(id), touch, book);
   return [...sessions.values()];
 }
+
+/** Is this message an offer of the bot, by the rules that held for the session when it was said? */
+const isSaidOffer = (session: Session, m: Session['messages'][number], book: RuleBook): boolean =>
+  isOffer(m, book.of(session, m.at).bot);
 
 /** A session row is stored when its state changes hands; prompts and activity since then are in the messages. */
 function replay(session: Session, from: Sender, at: Micros): void {
@@ -35,28 +41,34 @@ function replay(session: Session, from: Sender, at: Micros): void {
   if (!isOpen(session) || isWaiting(session)) return;
   if (from === 'visitor') session.prompts = 0;
   if (from === 'system') session.prompts += 1;
-  if (from === 'bot' || at < session.activity.assigned) return;
-  if (session.restedAt !== undefined && at <= session.restedAt) return;
+  if (from === 'bot' || at < inHandsSince(session)) return;
+  session.asked = from === 'system';
+  if (session.restedAt !== undefined && (from === 'system' || at <= session.restedAt)) return;
   session.state = from === 'system' ? 'idle_warned' : 'active';
-  if (from !== 'system') delete session.restedAt;
+  delete session.restedAt;
 }
 
+/** Since when it is with the agent who has it: what was asked before has come out. */
+const inHandsSince = ({ activity: { assigned, transfer } }: Session): Micros => Math.max(assigned, transfer);
+
 /** What moved the clock without being a message, put back between the messages: the state is that of whatever came last. */
-function retouch(session: Session | undefined, { kind, at }: Touched, bot: BotRule | null): void {
+function retouch(session: Session | undefined, { kind, at }: Touched, book: RuleBook): void {
   if (session === undefined) return;
   (session.touches ??= []).push({ kind, at });
   noteActivity(session.activity, kind, at);
   const since = session.messages.filter((m) => m.at > at);
-  if (session.state === 'idle_warned' && since.every(({ from }) => from === 'bot')) session.state = 'active';
+  if (since.every(({ from }) => from === 'bot')) {
+    session.asked = false;
+    if (session.state === 'idle_warned') session.state = 'active';
+  }
   if (kind !== 'click' || since.some(({ from }) => from === 'visitor')) return;
   session.prompts = since.filter(({ from }) => from === 'system').length;
-  session.offers = since.filter((m) => isOffer(m, bot)).length;
+  session.offers = since.filter((m) => isSaidOffer(session, m, book)).length;
 }
 
 function revive(stored: StoredSession): Session {
   const s = newSession(Number(stored.id.slice(1)), stored.visitor, stored.channel, stored.openedAt);
-  // Nobody hears it ring any more.
-  s.state = stored.state === 'offered' ? 'queued' : (stored.state as SessionState);
+  s.state = stored.state as SessionState;
   s.stateSince = stored.stateSince;
   if (stored.activeAt !== undefined) s.activeAt = stored.activeAt;
   if (stored.closedAt !== undefined) s.closedAt = stored.closedAt;
@@ -67,17 +79,29 @@ function revive(stored: StoredSession): Session {
   if (stored.rangAt !== undefined) s.rangAt = [...stored.rangAt];
   if (stored.follows !== undefined) s.follows = stored.follows;
   if (stored.prefers !== undefined) s.prefers = stored.prefers;
-  if (stored.restedAt !== undefined) s.restedAt = stored.restedAt;
-  s.waitingSince = stored.waitingSince ?? stored.stateSince;
+  if (stored.restedAt !== undefined && isOpen(s)) s.restedAt = stored.restedAt;
+  s.waitingSince = stored.waits?.since ?? stored.stateSince;
   s.agents.push(...stored.agents);
   s.closes.push(...(stored.closes ?? []));
   s.transfers.push(...stored.transfers.map((t) => ({ ...t })));
   s.seq = stored.seq ?? 0;
   s.unanswered = stored.unanswered ?? NOT_YET;
-  s.handedOver = s.state === 'queued' && stored.transfers.at(-1)?.at === stored.stateSince;
+  if (stored.alerted !== undefined) Object.assign(s.alerted, stored.alerted);
+  if (stored.waits !== undefined) reviveWait(s, stored.waits);
   const { activeAt = NOT_YET } = stored;
   s.activity.assigned = activeAt;
   for (const { doneAt } of stored.transfers)
     if (doneAt !== undefined && doneAt >= activeAt) noteActivity(s.activity, 'transfer', doneAt);
   return s;
+}
+
+function reviveWait(s: Session, waits: StoredWait): void {
+  const { goesFirst = false, handedOver = false, missedBy = [], barred = [], ringsAt, ringShown = false } = waits;
+  s.goesFirst = goesFirst;
+  s.handedOver = handedOver;
+  s.missedBy.push(...missedBy);
+  s.barred.push(...barred);
+  if (ringsAt === undefined) return;
+  s.ringsAt = ringsAt;
+  s.ringShown = ringShown;
 }

@@ -23,21 +23,31 @@ export function handOverAt({ conn, goneAt, handedOver }: Agent, { agents }: Sess
   return goneAt + agents.handOver;
 }
 
+/** Is this agent at work, or gone for so short a time that the sessions are not handed over yet? Who waits already may wait for them. */
+export const isExpected = (agent: Agent, rules: SessionRules): boolean =>
+  isThere(agent, rules) || (agent.online && handOverAt(agent, rules) < Infinity);
+
 const NOBODY: readonly string[] = [];
 /** Rank and number share one key: an agent's number is below this, and a rank below 2^32. */
 const AGENTS = 1 << 21;
+/** So many rings in vain are as bad as any more. */
+const VAIN = 1 << 10;
 
-/** Where an agent stands among the eligible: lower is next, ties go to the agent who joined first. An integer. */
+/**
+ * Where an agent stands among the eligible: lower is next. Ties go to the agent at whose place fewer rings in a row came to nothing, so
+ * that who never takes one is not the first who is asked each time; then to the agent who joined first. An integer.
+ */
 function rankOf(agent: Agent, rules: SessionRules): number {
+  const vain = Math.min(agent.vain, VAIN - 1);
   switch (rules.agents.routing) {
     case 'least_loaded':
-      return loadOf(agent);
+      return loadOf(agent) * VAIN + vain;
     case 'round_robin':
       return agent.given;
     case 'longest_idle':
       return agent.freed;
     case 'free_share':
-      return Math.floor((loadOf(agent) * 1_000_000) / capacityOf(rules, agent.id));
+      return Math.floor((loadOf(agent) * 1_000_000) / capacityOf(rules, agent.id)) * VAIN + vain;
   }
 }
 
@@ -65,7 +75,7 @@ export class FreeAgents {
   }
 
   /**
-   * The eligible agent whose turn it is by the rule on routing; ties go to the agent who joined first. Undefined when nobody is eligible.
+   * The eligible agent whose turn it is by the rule on routing; ties as in `rankOf`. Undefined when nobody is eligible.
    * @param without ids of agents who are out of the question
    * @param among ids of the only agents who are in question
    */

@@ -31,11 +31,15 @@ export class RuleBook {
     return this.#settings.at(-1)?.rules ?? this.#first;
   }
 
-  /** What holds for a session whose life began at `opened`. */
-  of({ activity }: { readonly activity: { readonly opened: Micros } }): SessionRules {
+  /**
+   * What holds for a session whose life began at `opened`.
+   * @param at µs; what held for it then, default: what holds now
+   */
+  of({ activity }: { readonly activity: { readonly opened: Micros } }, at: Micros = Infinity): SessionRules {
     for (let i = this.#settings.length - 1; i >= 0; i--) {
       const setting = this.#settings[i];
-      if (setting !== undefined && (setting.running === 'apply' || setting.at <= activity.opened)) return setting.rules;
+      if (setting === undefined || setting.at > at) continue;
+      if (setting.running === 'apply' || setting.at <= activity.opened) return setting.rules;
     }
     return this.#first;
   }

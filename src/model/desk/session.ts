@@ -2,11 +2,11 @@
 import { invariant } from '../core/check.ts';
 import type { ServerFrame } from '../protocol/frames.ts';
 import type { Micros } from '../core/time.ts';
-import type { EarlierClose, Touched, WitnessSession } from '../rows/rows.ts';
+import type { EarlierClose, Touched } from '../rows/rows.ts';
 import type { Channel, CloseReason, SessionState } from '../rows/words.ts';
 import type { BotRule } from '../rules/rules.ts';
 import { noActivity, NOT_YET, type Activity } from '../rules/clock.ts';
-import type { StoreRow, StoredSession } from './ports.ts';
+import type { StoreRow } from './ports.ts';
 
 export const INPUTS = [
   'arrive',
@@ -32,17 +32,23 @@ export type Input = (typeof INPUTS)[number];
  * |--------------|--------|--------|---------|------------|-------------|----------|----------|-----------|----------|--------|---------------|--------|
  * | new          | queued | .      | .       | .          | .           | .        | .        | .         | .        | .      | .             | .      |
  * | queued       | .      | active | offered | .          | .           | queued   | .        | .         | .        | closed | left_message  | .      |
- * | offered      | .      | active | .       | queued     | .           | offered  | .        | .         | .        | closed | .             | .      |
+ * | offered      | .      | active | .       | queued     | .           | offered  | .        | .         | .        | closed | left_message  | .      |
  * | active       | .      | .      | .       | .          | idle_warned | active   | inactive | queued    | active   | closed | left_message  | .      |
- * | inactive     | .      | .      | .       | .          | idle_warned | active   | .        | queued    | active   | closed | left_message  | .      |
- * | idle_warned  | .      | .      | .       | .          | idle_warned | active   | .        | queued    | active   | closed | left_message  | .      |
+ * | inactive     | .      | .      | .       | .          | inactive    | active   | .        | queued    | active   | closed | left_message  | .      |
+ * | idle_warned  | .      | .      | .       | .          | idle_warned | active   | inactive | queued    | active   | closed | left_message  | .      |
  * | closed       | .      | .      | .       | .          | .           | .        | .        | .         | .        | .      | .             | queued |
  * | left_message | .      | .      | .       | .          | .           | .        | .        | .         | .        | .      | .             | queued |
  */
 export const TRANSITIONS: Readonly<Partial<Record<SessionState, Readonly<Partial<Record<Input, SessionState>>>>>> = {
   new: { arrive: 'queued' },
   queued: { assign: 'active', ring: 'offered', activity: 'queued', close: 'closed', leave_message: 'left_message' },
-  offered: { assign: 'active', unanswered: 'queued', activity: 'offered', close: 'closed' },
+  offered: {
+    assign: 'active',
+    unanswered: 'queued',
+    activity: 'offered',
+    close: 'closed',
+    leave_message: 'left_message',
+  },
   active: {
     prompt: 'idle_warned',
     activity: 'active',
@@ -53,7 +59,7 @@ export const TRANSITIONS: Readonly<Partial<Record<SessionState, Readonly<Partial
     leave_message: 'left_message',
   },
   inactive: {
-    prompt: 'idle_warned',
+    prompt: 'inactive',
     activity: 'active',
     hand_over: 'queued',
     transfer: 'active',
@@ -63,6 +69,7 @@ export const TRANSITIONS: Readonly<Partial<Record<SessionState, Readonly<Partial
   idle_warned: {
     prompt: 'idle_warned',
     activity: 'active',
+    rest: 'inactive',
     hand_over: 'queued',
     transfer: 'active',
     close: 'closed',
@@ -101,6 +108,8 @@ export interface Session {
   touches?: Touched[];
   /** Prompts since the visitor's last message. */
   prompts: number;
+  /** Somebody was asked whether they are still there, and it has not come out yet. */
+  asked: boolean;
   /** Offers of the bot since the visitor's last message or click. */
   offers: number;
   /** Kept while the session is the newest of its thread, for resume and hand-over. */
@@ -109,20 +118,28 @@ export interface Session {
   /** `NOT_YET` before the visitor's first message. */
   firstVisitorAt: Micros;
   answered: boolean;
-  /** Rests: in its agent's list and not counted there, since then. */
+  /** Rests: in its agent's list and not counted there, since then. In state `inactive`, and in no other. */
   restedAt?: Micros;
-  /** Rings at an agent's. */
+  /** Rings at an agent's, since `stateSince`. */
   ringsAt?: string;
+  /** That agent's client has been told so, and has to be told when it is over. */
+  ringShown: boolean;
   /** Since when the visitor waits for an agent; what rang in vain has not begun to wait anew. */
   waitingSince: Micros;
   /** Where it ever rang. */
   rangAt?: string[];
-  /** Who did not take it, since it began to wait. */
+  /** At whose place it rang in vain since it began to wait, each once, the latest last. */
   readonly missedBy: string[];
+  /** Who did not answer it, and is out of the question while it waits because of that. */
+  readonly barred: string[];
+  /** Groups that may have it, too, because it has waited so long. */
+  readonly spills: string[];
   /** Handed over and waiting for another agent. */
   handedOver: boolean;
+  /** Its place in the line of those who wait, and whether that is the line before new ones. */
   ticket: number;
-  /** The close, and the question, that the agent has been told of. Not kept over a restart: then it is told again. */
+  goesFirst: boolean;
+  /** The close, and the question, that the agent has been told of. */
   alerted: { expiring: Micros; waiting: Micros };
   /** When the rule on transfers found nobody, or the agent was typing: its time starts anew from there. */
   unanswered: Micros;
@@ -133,6 +150,12 @@ export interface Session {
 
 /** Whether a session, at work or stored, is still going on. */
 export const isOpen = (s: { readonly state: string }): boolean => s.state !== 'closed' && s.state !== 'left_message';
+
+/** With whom the question that stands unanswered has been: who has the session now, and who had it since it was asked. */
+export const whoDidNotAnswer = ({ agent, activity, transfers }: Session): string[] => {
+  const before = transfers.filter(({ at }) => at >= activity.firstAsk).map(({ from }) => from);
+  return [...new Set(agent === undefined ? before : [...before, agent])];
+};
 
 /** Whether its visitor waits for an agent to take it. */
 export const isWaiting = ({ state }: { readonly state: string }): boolean => state === 'queued' || state === 'offered';
@@ -151,15 +174,20 @@ export function newSession(number: number, visitor: string, channel: Channel, no
     transfers: [],
     activity: noActivity(now),
     prompts: 0,
+    asked: false,
     offers: 0,
     messages: [],
     seq: 0,
     firstVisitorAt: NOT_YET,
     answered: false,
+    ringShown: false,
     waitingSince: now,
     missedBy: [],
+    barred: [],
+    spills: [],
     handedOver: false,
     ticket: 0,
+    goesFirst: false,
     alerted: { expiring: NOT_YET, waiting: NOT_YET },
     unanswered: NOT_YET,
     wake: Infinity,
@@ -196,37 +224,6 @@ export function beginAgain(session: Session, now: Micros): void {
   session.activity.opened = now;
   session.wake = Infinity;
   session.unanswered = NOT_YET;
-}
-
-/** What the session looks like to a witness and in the store. */
-export function snapshot(s: Session): StoredSession {
-  const view: WitnessSession = {
-    id: s.id,
-    visitor: s.visitor,
-    channel: s.channel,
-    openedAt: s.openedAt,
-    ...(s.activeAt !== undefined && { activeAt: s.activeAt }),
-    ...(s.closedAt !== undefined && { closedAt: s.closedAt }),
-    ...(s.reason !== undefined && { reason: s.reason }),
-    state: s.state,
-    ...(s.closedFrom !== undefined && { closedFrom: s.closedFrom }),
-    agents: [...s.agents],
-    ...(s.closes.length > 0 && { closes: [...s.closes] }),
-    transfers: s.transfers.map((t) => ({ ...t })),
-    ...(s.rangAt !== undefined && { rangAt: [...s.rangAt] }),
-    ...(s.follows !== undefined && { follows: s.follows }),
-    ...(s.touches !== undefined && { touches: [...s.touches] }),
-  };
-  return {
-    seq: s.seq,
-    ...view,
-    ...(s.agent !== undefined && { agent: s.agent }),
-    stateSince: s.stateSince,
-    ...(s.prefers !== undefined && { prefers: s.prefers }),
-    ...(s.unanswered > NOT_YET && { unanswered: s.unanswered }),
-    ...(s.restedAt !== undefined && { restedAt: s.restedAt }),
-    ...(isWaiting(s) && s.waitingSince !== s.stateSince && { waitingSince: s.waitingSince }),
-  };
 }
 
 /** What is told of a session that is over. */

@@ -9,9 +9,10 @@ import type { SessionRules } from '../rules/rules.ts';
 import { opensByClick, sendFault } from './channel.ts';
 import type { Agent } from './parties.ts';
 import type { People } from './people.ts';
-import type { DeskSink } from './ports.ts';
+import type { DeskSink, PromptOutcome } from './ports.ts';
 import type { RuleBook } from './rule-book.ts';
-import { isOffer, isOpen, messageFrame, overNotice, snapshot, type Session } from './session.ts';
+import { isOffer, isOpen, messageFrame, overNotice, type Session } from './session.ts';
+import { snapshot } from './snapshot.ts';
 import type { States } from './states.ts';
 
 /** What the floor lends to the talk. */
@@ -24,8 +25,8 @@ export interface TalkFloor {
   readonly states: States;
   /** Somebody says or does something in a session that may have been at rest. */
   stir(session: Session, by: 'visitor' | 'agent', now: Micros): void;
-  /** Gives what waits to who is free. */
-  dispatch(now: Micros): void;
+  /** Gives what waits to who is free, if anybody is there. */
+  settle(session: Session, now: Micros): void;
   /** The clock has moved: deadlines have to be looked at again. */
   schedule(session: Session): void;
 }
@@ -48,7 +49,7 @@ export class Talk {
     sink.note({ note: 'accepted', from });
     noteActivity(session.activity, from === 'system' ? 'prompt' : from, now);
     if (from === 'visitor' || from === 'agent') {
-      if (session.state === 'idle_warned') sink.note({ note: 'prompt_resolved', outcome: 'activity' });
+      this.resolvePrompt(session, 'activity');
       states.move(session, 'activity', now);
       this.#floor.stir(session, from, now);
     }
@@ -58,7 +59,7 @@ export class Talk {
 
   /** Something that is no message, and moves the clock where the rules count it. */
   touch(session: Session, kind: Touch, now: Micros): void {
-    const { book, sink, states } = this.#floor;
+    const { book, states } = this.#floor;
     const rules = book.of(session);
     const isReset = rules.idle?.resets.includes(kind) === true;
     const opens = kind === 'click' && opensByClick(rules.channels[session.channel]);
@@ -67,12 +68,12 @@ export class Talk {
     noteActivity(session.activity, kind, now);
     if (!isReset) return this.save(session);
     if (kind === 'click') session.prompts = session.offers = 0;
-    if (session.state === 'idle_warned') sink.note({ note: 'prompt_resolved', outcome: 'activity' });
+    this.resolvePrompt(session, 'activity');
     states.move(session, 'activity', now);
     this.#floor.stir(session, kind === 'agent_typing' ? 'agent' : 'visitor', now);
     this.save(session);
     this.#floor.schedule(session);
-    if (session.state === 'queued') this.#floor.dispatch(now);
+    if (session.state === 'queued') this.#floor.settle(session, now);
   }
 
   /** Asks both sides whether anybody is still there. */
@@ -84,11 +85,19 @@ export class Talk {
     }
     states.move(session, 'prompt', now);
     session.prompts += 1;
+    session.asked = true;
     sink.note({ note: 'prompted' });
     this.#announce(session, 'system', book.of(session).prompt?.text ?? '', now);
     const warn = (to: Conn): void => sink.send(to, { f: 'notice', kind: 'warned', session: session.id });
     this.toVisitor(session, warn);
     this.toAgent(session, warn);
+  }
+
+  /** It has come out what became of the last prompt, where there is one that waits for it. */
+  resolvePrompt(session: Session, outcome: PromptOutcome): void {
+    if (!session.asked) return;
+    session.asked = false;
+    this.#floor.sink.note({ note: 'prompt_resolved', outcome });
   }
 
   /** Tells the agent that a session needs them, once for each close that is due and each question that waits. */
@@ -97,6 +106,7 @@ export class Talk {
     const rules = book.of(session);
     const due = idleDue(session.activity, rules, session.channel) ?? NOT_YET;
     session.alerted[kind] = kind === 'expiring' ? due : session.activity.firstAsk;
+    this.save(session);
     const form = (kind === 'expiring' ? rules.alert : rules.slowReply)?.as;
     if (form === undefined) return;
     sink.note({ note: 'alerted', kind });
@@ -140,14 +150,15 @@ export class Talk {
   /** Stores what nobody typed, and shows it to both sides. */
   #announce(session: Session, from: 'system' | 'bot', text: string, now: Micros): void {
     this.store(session, systemMessageId(session.id, session.seq + 1), from, text, now);
-    const show = (to: Conn): void => this.show(to, session.messages.at(-1));
+    const show = (to: Conn): void => this.show(to, session, session.messages.at(-1));
     this.toVisitor(session, show);
     this.toAgent(session, show);
   }
 
-  show(conn: Conn, m: Session['messages'][number] | undefined): void {
+  /** Shows a message of a session, with what could be clicked on when it was said. */
+  show(conn: Conn, session: Session, m: Session['messages'][number] | undefined): void {
     if (m === undefined) return;
-    const { bot } = this.#floor.rules;
+    const { bot } = this.#floor.book.of(session, m.at);
     const frame = messageFrame(m);
     const options = bot !== null && isOffer(m, bot) ? { options: bot.options.map(({ id }) => id) } : {};
     this.#floor.sink.send(conn, { ...frame, ...options });
@@ -156,7 +167,7 @@ export class Talk {
   showSession(conn: Conn, session: Session): void {
     const { id, visitor, channel } = session;
     this.#floor.sink.send(conn, { f: 'notice', kind: 'assigned', session: id, visitor, channel });
-    for (const m of session.messages) this.show(conn, m);
+    for (const m of session.messages) this.show(conn, session, m);
   }
 
   /** A session rings at an agent's, who sees whose it is and nothing else yet. */
@@ -169,15 +180,18 @@ export class Talk {
     this.#floor.sink.send(conn, overNotice(session));
   }
 
-  tellAgentOver(session: Session): void {
-    const agent = session.agent === undefined ? undefined : this.#floor.people.agents.get(session.agent);
+  /** @param rings the agent at whose place it rang, if it did and they were told */
+  tellAgentOver(session: Session, rings?: Agent): void {
+    const agent = rings ?? this.#floor.people.agents.get(session.agent ?? '');
     if (agent !== undefined) this.tellAgent(agent, overNotice(session));
   }
 
   /** An agent who is away is told at the next hello. */
   tellAgent(agent: Agent, notice: ServerFrame & { readonly f: 'notice' }): void {
-    if (agent.conn === undefined) agent.missed.push(notice);
-    else this.#floor.sink.send(agent.conn, notice);
+    const { people, rules, sink } = this.#floor;
+    if (agent.conn !== undefined) return sink.send(agent.conn, notice);
+    agent.missed.push(notice);
+    people.keep(agent, rules);
   }
 
   toVisitor(session: Session, act: (conn: Conn) => void): void {

@@ -14,7 +14,8 @@ export function sessionTold(stored: StoredSession): WitnessSession {
     unanswered: _unanswered,
     prefers: _prefers,
     restedAt: _rested,
-    waitingSince: _waiting,
+    alerted: _alerted,
+    waits: _waits,
     ...session
   } = stored;
   return session;

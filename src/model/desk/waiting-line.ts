@@ -1,5 +1,4 @@
-// Who waits for an agent: one line for each channel that has agents of its own, sessions handed over before new ones.
-import type { Channel } from '../rows/words.ts';
+// Who waits for an agent: one line for all who may be given to the same agents, sessions handed over before new ones.
 import type { SessionRules } from '../rules/rules.ts';
 import type { Session } from './session.ts';
 
@@ -35,8 +34,8 @@ class Lane {
 
 /** First come, first served; sessions handed over by an agent go before new ones. */
 export class WaitingLine {
-  /** By channel, where agents serve some channels only; else all are in the first. Of each: handed over, fresh. */
-  readonly #lanes = new Map<Channel | 'all', readonly [Lane, Lane]>();
+  /** By channel, where agents serve some channels only, and by who is out of the question. Of each: handed over, fresh. */
+  readonly #lanes = new Map<string, readonly [Lane, Lane]>();
   readonly #isGrouped: boolean;
   #tickets = 0;
   #waiting = 0;
@@ -50,10 +49,18 @@ export class WaitingLine {
     return this.#waiting;
   }
 
-  add(session: Session, goesFirst: boolean): void {
-    session.ticket = ++this.#tickets;
+  /** @param ticket its place, where it had one before a restart */
+  add(session: Session, goesFirst: boolean, ticket: number = this.#tickets + 1): void {
+    session.ticket = ticket;
+    this.#tickets = Math.max(this.#tickets, ticket);
+    session.goesFirst = goesFirst;
     this.#lanesOf(session)[goesFirst ? 0 : 1].add(session);
     this.#waiting += 1;
+  }
+
+  /** A session that waits may be given to others now: it keeps its place, among those of whom the same is true. */
+  move(session: Session): void {
+    this.#lanesOf(session)[session.goesFirst ? 0 : 1].add(session);
   }
 
   /** Says that a waiting session waits no longer (closed, left a message). */
@@ -61,14 +68,14 @@ export class WaitingLine {
     this.#waiting -= 1;
   }
 
-  /** Takes the first out for whom `find` has somebody. Who waits for a group that has nobody free stands in nobody else's way. */
+  /** Takes the first out for whom `find` has somebody. Who waits for others than those who are free stands in nobody else's way. */
   next<T>(find: (session: Session) => T | undefined): { session: Session; found: T } | undefined {
     if (this.#waiting === 0) return undefined;
     for (const part of [0, 1] as const) {
       for (const { lane, session } of this.#heads(part)) {
         const found = find(session);
         if (found === undefined) {
-          if (!this.#isGrouped) return undefined;
+          if (this.#lanes.size === 1) return undefined;
           continue;
         }
         lane.takeFirst();
@@ -82,16 +89,17 @@ export class WaitingLine {
   /** The first of each line, in order of their tickets. */
   #heads(part: 0 | 1): { lane: Lane; session: Session }[] {
     const heads: { lane: Lane; session: Session }[] = [];
-    for (const lanes of this.#lanes.values()) {
+    for (const [key, lanes] of this.#lanes) {
       const lane = lanes[part];
       const session = lane.first();
       if (session !== undefined) heads.push({ lane, session });
+      else if (lanes[1 - part]?.first() === undefined) this.#lanes.delete(key);
     }
     return heads.sort((a, b) => a.session.ticket - b.session.ticket);
   }
 
-  #lanesOf({ channel }: Session): readonly [Lane, Lane] {
-    const key = this.#isGrouped ? channel : 'all';
+  #lanesOf({ channel, barred, spills }: Session): readonly [Lane, Lane] {
+    const key = [this.#isGrouped ? channel : 'all', spills.join('+'), ...barred].join(' ');
     let lanes = this.#lanes.get(key);
     if (lanes === undefined) this.#lanes.set(key, (lanes = [new Lane(), new Lane()]));
     return lanes;

@@ -5,6 +5,7 @@ import { Values } from '../core/values.ts';
 import { Waits } from '../core/waits.ts';
 import { isVisitor } from '../rows/ids.ts';
 import type { WitnessSession } from '../rows/rows.ts';
+import { outcomesOf } from '../rows/transfers.ts';
 import { sweepAfter } from '../rules/clock.ts';
 import type { SessionRules } from '../rules/rules.ts';
 import { isOtherSide, type Evidence } from './evidence.ts';
@@ -103,11 +104,11 @@ export function latencyOf(evidence: Evidence, timeouts: readonly TimeoutVerdict[
   return found;
 }
 
-/** One that changed hands again, or was over, before it came into any has failed. */
 function transfers(session: WitnessSession, drainStart: Micros, waits: Waits<Values>): void {
-  for (const [i, { at, doneAt }] of session.transfers.entries()) {
-    if (doneAt !== undefined) waits.ended.add(doneAt - at);
-    else if (i < session.transfers.length - 1 || isOverAt(session, drainStart)) waits.never += 1;
+  for (const [i, outcome] of outcomesOf(session.transfers, isOverAt(session, drainStart)).entries()) {
+    const { at = 0, doneAt = at } = session.transfers[i] ?? {};
+    if (outcome === 'done') waits.ended.add(doneAt - at);
+    else if (outcome === 'failed') waits.never += 1;
     else waits.open.add(drainStart - at);
   }
 }

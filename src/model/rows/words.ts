@@ -49,7 +49,7 @@ export const CLOSE_REASONS = [
 export type CloseReason = (typeof CLOSE_REASONS)[number];
 
 /** What became of a session that rang at an agent's. */
-export const RANG = ['taken', 'declined', 'timed_out'] as const;
+export const RANG = ['taken', 'declined', 'timed_out', 'withdrawn'] as const;
 export type Rang = (typeof RANG)[number];
 
 export const REFUSALS = [

@@ -97,7 +97,13 @@ export interface Group {
   readonly name: string;
   readonly agents: readonly string[];
   readonly channels: readonly Channel[];
+  /** Who has waited for this group for so long may be given to the agents of another one, too; null = never. */
+  readonly overflow?: { readonly after: Micros; readonly to: string } | null | undefined;
 }
+
+/** To which groups, and after how long, sessions of a channel overflow. */
+export const overflowsOf = (groups: readonly Group[], channel: Channel): NonNullable<Group['overflow']>[] =>
+  groups.flatMap(({ channels, overflow }) => (overflow && channels.includes(channel) ? [overflow] : []));
 
 /** A session rings at an agent's, who has to take it. */
 export interface RingRule {
@@ -146,7 +152,7 @@ export interface SessionRules {
   readonly queue: {
     readonly timeout: Micros | null;
     readonly then: 'close' | 'leave_message';
-    /** Whether a visitor who comes while no agent is there waits, or leaves a message at once. */
+    /** Whether a visitor who comes while no agent is there, or waits when the last one goes, waits on or leaves a message. */
     readonly nobody: 'wait' | 'leave_message';
   };
   /** Outside these hours nothing is opened or taken up again, and nobody waits: what is written is a leave-message. Null = always open. */
@@ -260,6 +266,7 @@ export function ruleDurations(rules: SessionRules): Record<string, Micros> {
     'agents.handOver': rules.agents.handOver,
     'agents.wrapUp': rules.agents.wrapUp,
     'agents.ring.timeout': rules.agents.ring?.timeout,
+    ...Object.fromEntries(rules.agents.groups.map((g) => [`agents.groups.${g.name}.overflow`, g.overflow?.after])),
     'alert.before': rules.alert?.before,
     'slowReply.after': rules.slowReply?.after,
     'transfer.after': rules.transfer?.after,

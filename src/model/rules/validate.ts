@@ -42,6 +42,7 @@ export type RuleFault =
   | { readonly key: 'rules.ring' }
   | { readonly key: 'rules.capacityOf'; readonly args: { readonly agent: string; readonly capacity: number } }
   | { readonly key: 'rules.groups'; readonly args: { readonly group: string } }
+  | { readonly key: 'rules.overflow'; readonly args: { readonly group: string; readonly to: string } }
   | { readonly key: 'rules.capacity'; readonly args: { readonly capacity: number } }
   | { readonly key: 'rules.everyZero'; readonly args: { readonly clock: 'transport' | 'page' } }
   | { readonly key: 'rules.limitNotLonger'; readonly args: Clock }
@@ -108,8 +109,13 @@ function staffFaults({ agents, hours, inactive }: SessionRules): RuleFault[] {
   for (const [agent, capacity] of Object.entries(agents.capacityOf))
     if (!Number.isInteger(capacity) || capacity < 1)
       faults.push({ key: 'rules.capacityOf', args: { agent, capacity } });
-  for (const { name, agents: members, channels } of agents.groups)
+  const names = agents.groups.map(({ name }) => name);
+  for (const { name, agents: members, channels, overflow } of agents.groups) {
     if (members.length === 0 || channels.length === 0) faults.push({ key: 'rules.groups', args: { group: name } });
+    if (overflow === undefined || overflow === null) continue;
+    if (overflow.after <= 0 || overflow.to === name || !names.includes(overflow.to))
+      faults.push({ key: 'rules.overflow', args: { group: name, to: overflow.to } });
+  }
   return faults;
 }
 

@@ -157,6 +157,7 @@ export class Bench {
       sessions: [...new Map(of('session').map(({ session }) => [session.id, session])).values()],
       messages: of('message'),
       leftIds: of('left').map((row) => row.id),
+      agents: [...new Map(of('agent').map(({ agent }) => [agent.id, agent])).values()],
       settings: of('setting'),
     };
   }

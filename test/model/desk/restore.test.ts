@@ -25,15 +25,12 @@ function future(bench: Bench, until: number): string[] {
   return done.sort();
 }
 
-/**
- * Rules under which a restart itself moves no deadline: no clock runs on connections, who is not connected gets nothing, and there is
- * nothing of what a restart forgets: what rings, places kept after a close, whose turn it is.
- */
+/** Rules under which a restart itself moves no deadline: no clock runs on connections, and who is not connected gets nothing. */
 const unconnected = (rules: SessionRules): SessionRules => ({
   ...rules,
   channels: Object.fromEntries(Object.entries(rules.channels).map(([on, limits]) => [on, { ...limits, gone: null }])),
   visitorGone: null,
-  agents: { ...rules.agents, handOver: null, presence: 'transport', ring: null, wrapUp: 0 },
+  agents: { ...rules.agents, handOver: null, presence: 'transport' },
   liveness: { ...rules.liveness, page: null },
 });
 

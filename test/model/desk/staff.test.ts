@@ -3,23 +3,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
 import type { SessionRules } from '../../../src/model/rules/rules.ts';
-import { rules, STAFF } from '../evening.ts';
-import { Bench, quiet } from './bench.ts';
-
-const staff = (change: Partial<SessionRules['agents']>): Partial<SessionRules> => ({
-  agents: { capacity: 5, handOver: null, presence: 'transport', supervisors: [], ...STAFF, ...change },
-});
-const bench = (change: Partial<SessionRules>, ...agents: string[]): Bench => new Bench(quiet(change)).agents(...agents);
-
-/** Visitors come one after the other. @returns who got the session of each */
-function come(on: Bench, ...visitors: string[]): (string | undefined)[] {
-  return visitors.map((visitor) => {
-    on.visitor(visitor);
-    on.say(visitor, `${visitor}/0`);
-    on.later(SECOND);
-    return on.sessions().find((s) => s.visitor === visitor && s.state !== 'closed')?.agent;
-  });
-}
+import type { Bench } from './bench.ts';
+import { bench, come, staff } from './shift.ts';
 
 describe('routing methods: the same visitors, another order of agents', () => {
   it('round robin: one after the other, however many sessions each has', () => {
@@ -112,67 +97,6 @@ describe('R73: capacity, and who may exceed it', () => {
   });
 });
 
-describe('a session that rings', () => {
-  const ring = { timeout: 20 * SECOND, misses: 2 };
-
-  it('is nobody’s until it is taken, and the idle clock does not run', () => {
-    const on = bench({ ...staff({ ring }), idle: { ...(rules().idle ?? assert.fail()), after: 10 * SECOND } }, 'a0');
-    come(on, 'v0');
-    on.later(15 * SECOND);
-    assert.deepEqual([on.session('s1').state, on.inbox('a0')], ['offered', []]);
-    on.frame('a0', { f: 'take', session: 's1' });
-    assert.deepEqual([on.session('s1').state, on.inbox('a0')], ['active', ['s1']]);
-  });
-
-  it('goes to the next agent when it is declined or nobody hears it, ahead of who came later', () => {
-    const on = bench(staff({ ring: { ...ring, misses: null }, capacity: 1 }), 'a0', 'a1');
-    come(on, 'v0', 'v1');
-    on.frame('a1', { f: 'take', session: 's2' });
-    on.frame('a0', { f: 'decline', session: 's1' });
-    assert.equal(on.session('s1').state, 'offered', 'nobody else is free: it rings there again');
-    on.end('a1', 's2');
-    on.later(20 * SECOND);
-    come(on, 'v2');
-    on.frame('a1', { f: 'take', session: 's1' });
-    assert.equal(on.session('s1').agent, 'a1');
-    assert.deepEqual(
-      on.notes('rang').map((n) => n.outcome),
-      ['taken', 'declined', 'timed_out', 'taken'],
-    );
-  });
-
-  it('that is missed too often makes its agent away, until they say otherwise', () => {
-    const on = bench(staff({ ring, capacity: 1 }), 'a0');
-    come(on, 'v0');
-    on.later(60 * SECOND);
-    assert.deepEqual([on.session('s1').state, on.desk.stats().agents.away], ['queued', 1]);
-    on.frame('a0', { f: 'status', is: 'online' });
-    assert.equal(on.session('s1').state, 'offered');
-  });
-
-  it('is over when the visitor goes, and its agent is told', () => {
-    const on = bench(staff({ ring }), 'a0');
-    come(on, 'v0');
-    on.end('v0', 's1');
-    assert.equal(on.session('s1').reason, 'visitor_abandoned');
-    assert.equal(on.notices('a0').at(-1), 'closed s1');
-    on.frame('a0', { f: 'take', session: 's1' });
-    assert.deepEqual(on.inbox('a0'), []);
-  });
-
-  it('does not make the visitor wait anew: the queue timeout counts from the beginning', () => {
-    const on = bench(
-      { ...staff({ ring: { ...ring, misses: 1 } }), queue: { timeout: MINUTE, then: 'close', nobody: 'wait' } },
-      'a0',
-    );
-    come(on, 'v0');
-    on.until(MINUTE - 1);
-    assert.equal(on.session('s1').state, 'queued');
-    on.until(MINUTE);
-    assert.equal(on.session('s1').reason, 'queue_timeout');
-  });
-});
-
 describe('idle sessions off the cap', () => {
   const inactive = { after: MINUTE };
 
@@ -216,23 +140,5 @@ describe('wrap-up', () => {
     on.later(10 * MINUTE);
     assert.deepEqual(on.desk.stats().agents, { available: 1, busy: 0, away: 0 });
     assert.deepEqual(come(on, 'v2'), ['a0'], 'the place is free again');
-  });
-});
-
-describe('a restart', () => {
-  it('forgets what rings: it is in the queue again, and the visitor has not begun to wait anew', () => {
-    const on = bench(
-      {
-        ...staff({ ring: { timeout: MINUTE, misses: null } }),
-        queue: { timeout: 90 * SECOND, then: 'close', nobody: 'wait' },
-      },
-      'a0',
-    );
-    come(on, 'v0');
-    assert.equal(on.session('s1').state, 'offered');
-    const fresh = on.restarted();
-    assert.equal(fresh.desk.stats().queued, 1);
-    fresh.until(90 * SECOND);
-    assert.equal(fresh.session('s1').reason, 'queue_timeout');
   });
 });

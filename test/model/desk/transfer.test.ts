@@ -130,21 +130,61 @@ describe('R59: nobody may take it', () => {
     assert.deepEqual(agentsOf(bench.until(2 * X)), ['a0', 'a1']);
   });
 
-  it('or it goes back to the queue, before those who are new, and to somebody else where there is anybody', () => {
-    const bench = new Bench(moving({ orElse: 'queue' }, { capacity: 1 })).agents('a0');
+  const queueing = (change: Partial<SessionRules> = {}): SessionRules => ({
+    ...moving({ orElse: 'queue' }, { capacity: 1 }),
+    ...change,
+  });
+
+  it('or it goes back to the queue, and not to those who did not answer it: it stands in nobody else’s way', () => {
+    const bench = new Bench(queueing()).agents('a0');
     for (const v of ['v0', 'v1']) {
       bench.visitor(v);
       bench.say(v, `${v}/0`);
     }
     bench.until(X);
-    assert.deepEqual(agentsOf(bench), ['a0', 'a0'], 'nobody else is there at all');
-    const other = asked(moving({ orElse: 'queue' }, { capacity: 1 }));
-    other.visitor('v1');
-    other.say('v1', 'v1/0');
-    other.agents('a1');
-    assert.equal(other.session('s2').agent, 'a1');
-    other.until(X);
-    assert.deepEqual(other.session('s1').agents, ['a0', 'a0'], 'a1 is full');
+    assert.deepEqual([bench.session('s1').state, bench.session('s2').agent], ['queued', 'a0']);
+    bench.agents('a1');
+    assert.deepEqual(agentsOf(bench), ['a0', 'a1'], 'before those who are new, as soon as there is somebody else');
+    assert.deepEqual(bench.session('s1').transfers, [{ at: X, doneAt: X, from: 'a0', to: 'a1' }]);
+  });
+
+  it('the queue timeout acts on what was put back, from then on, and no transfer is counted as done', () => {
+    const queue = { timeout: MINUTE, then: 'leave_message', nobody: 'wait' } as const;
+    const bench = asked(queueing({ queue })).until(X + MINUTE - 1);
+    assert.equal(bench.session('s1').state, 'queued');
+    bench.until(X + MINUTE);
+    assert.equal(bench.session('s1').state, 'left_message');
+    assert.deepEqual(
+      bench.notes('transfer').map(({ outcome }) => outcome),
+      ['failed'],
+    );
+  });
+
+  it('who did not answer before is out of the question, too, and a restart changes nothing about it', () => {
+    const bench = asked(queueing(), 'a1').until(2 * X);
+    assert.deepEqual([bench.session('s1').state, agentsOf(bench)], ['queued', ['a0', 'a1']]);
+    const fresh = bench.restarted().agents('a0', 'a1');
+    assert.equal(fresh.desk.stats().queued, 1);
+    fresh.agents('a2');
+    assert.deepEqual(agentsOf(fresh), ['a0', 'a1', 'a2']);
+    fresh.say('a2', 'a2/0', 's1');
+    fresh.visitor('v0', { session: 's1' });
+    fresh.say('v0', 'v0/1');
+    assert.deepEqual(agentsOf(fresh.later(X)), ['a0', 'a1', 'a2', 'a0'], 'that is another question');
+  });
+
+  it('an agent who gets it back was asked for, and is no transfer done; the visitor is not told of another one', () => {
+    const handing = { ...AGENTS, handOver: MINUTE };
+    const bench = asked(quiet({ idle: null, agents: handing }));
+    bench.drop('a0');
+    bench.later(2 * MINUTE).agents('a0');
+    assert.deepEqual(agentsOf(bench), ['a0', 'a0']);
+    assert.deepEqual(bench.session('s1').transfers, [{ at: MINUTE, doneAt: 2 * MINUTE, from: 'a0', to: 'a0' }]);
+    assert.deepEqual(
+      bench.notes('transfer').map(({ outcome }) => outcome),
+      ['failed'],
+    );
+    assert.equal(bench.sent('v0', 'notice').at(-1)?.kind, 'assigned');
   });
 
   it('or what was not answered is kept as leave-messages, and the session is over for everybody', () => {

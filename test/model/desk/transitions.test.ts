@@ -77,7 +77,7 @@ describe('the transition table of a session', () => {
       });
     }
     try {
-      trials('driven desk', 150, (random) => drive(random, { steps: 120 }));
+      trials('driven desk', 250, (random) => drive(random, { steps: 120 }));
     } finally {
       Object.assign(table, before);
     }
