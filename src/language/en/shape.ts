@@ -7,7 +7,7 @@ export const SHAPE = {
     `has no unit; write a duration such as "${a.number}s", "${a.number}m" or "${a.number}h"`,
   'shape.quoteDuration': 'write a duration in quotes, such as "90s", "30m" or "2h"',
   'shape.duration.form': (a: { text: string }) =>
-    `"${a.text}" is not a duration; write a number and a unit, such as 500ms, 90s, 30m, 2h or 1d`,
+    `"${a.text}" is not a duration; write numbers and units, such as 500ms, 90s, 30m, 2h, 1h30m or 1d`,
   'shape.duration.fine': (a: { text: string }) =>
     `"${a.text}" is not a whole number of milliseconds; the finest duration is 1ms`,
   'shape.duration.long': (a: { text: string }) => `"${a.text}" is too long; the longest duration is 100 days`,

@@ -8,7 +8,7 @@ export const SHAPE: Same<typeof EN> = {
   'shape.timeOfDay': '请写时刻，例如 "9:00" 或 "21:30"',
   'shape.noUnit': (a) => `缺少单位；请写成时长，例如 "${a.number}s"、"${a.number}m" 或 "${a.number}h"`,
   'shape.quoteDuration': '请写成带引号的时长，例如 "90s"、"30m" 或 "2h"',
-  'shape.duration.form': (a) => `"${a.text}" 不是时长；请写数字加单位，例如 500ms、90s、30m、2h 或 1d`,
+  'shape.duration.form': (a) => `"${a.text}" 不是时长；请写数字加单位，例如 500ms、90s、30m、2h、1h30m 或 1d`,
   'shape.duration.fine': (a) => `"${a.text}" 不是整毫秒；最短的时长是 1ms`,
   'shape.duration.long': (a) => `"${a.text}" 太长；最长的时长是 100 天`,
   'shape.forms': (a) => `请写时长（例如 "90s"），或者 ${a.forms.slice(0, -1).join('、')} 或 ${a.forms.at(-1) ?? ''}`,
