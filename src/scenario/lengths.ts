@@ -57,7 +57,7 @@ export const weight = z.number().int().min(0);
 export const share = z.number().min(0).max(1);
 
 /** A number where a duration belongs has lost its unit; anything else is shown the forms there are. */
-const formsOf =
+export const formsOf =
   (...forms: string[]) =>
   ({ input }: { input?: unknown }): string =>
     typeof input === 'number' && input >= 0

@@ -97,6 +97,10 @@ export function formatDuration(micros: Micros): string {
   return text;
 }
 
+/** `9:05` of a time of day, µs since midnight; `24:00` is the end of the day. */
+export const formatTimeOfDay = (micros: Micros): string =>
+  `${Math.floor(micros / HOUR)}:${String(Math.floor((micros % HOUR) / MINUTE)).padStart(2, '0')}`;
+
 /** `1:02:03` (hours:minutes:seconds) of a model time, for people. */
 export function formatClock(micros: Micros): string {
   const total = Math.floor(micros / SECOND);

@@ -1,7 +1,7 @@
 // Drives a desk at random and checks after every step what must hold on every desk, under all rules (R73).
 import assert from 'node:assert/strict';
 import { sweepAfter } from '../../../src/model/rules/clock.ts';
-import { afterCloseOn, capacityOf, type SessionRules } from '../../../src/model/rules/rules.ts';
+import { afterCloseOn, capacityOf, idleAfter, type SessionRules } from '../../../src/model/rules/rules.ts';
 import type { StoredSession, StoreRow } from '../../../src/model/desk/ports.ts';
 import { randomRules } from '../random-evening.ts';
 import type { Random } from '../random.ts';
@@ -250,7 +250,7 @@ export function drive(random: Random, options: DriveOptions): Bench {
   const agents = Array.from({ length: random.between(1, 3) }, (_, i) => `a${i}`);
   const said = new Map<string, string[]>();
   const channels = random.chance(0.5) ? (['web'] as const) : (['web', 'app'] as const);
-  const T = rules.idle?.after ?? 60_000_000;
+  const T = rules.idle === null ? 60_000_000 : idleAfter(rules.idle);
   const gaps = [0, 1, 20_000, Math.floor(T / 50), Math.floor(T / 5), T - 1, T, T + 1, 2 * T];
   const session = (): string => random.pick([...watch.sessions.keys(), 's999']);
   const speak = (actor: string, to?: string): void => {
