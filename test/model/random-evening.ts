@@ -49,6 +49,12 @@ function randomHabits(random: Random, kinds: readonly Habit['kind'][]): Habit[] 
   }));
 }
 
+/** Now and then pages are closed and loaded again; a stream of its own leaves all others as they are. */
+function reloads(seed: string): Habit[] {
+  const random = new Random(`reloads of ${seed}`);
+  return random.chance(0.3) ? randomHabits(random, ['closed']) : [];
+}
+
 export function randomWorkload(random: Random, seed: string): Workload {
   const total = random.between(2, 25);
   const phases = random.between(1, 3);
@@ -82,7 +88,7 @@ export function randomWorkload(random: Random, seed: string): Workload {
       .shuffled(CHANNELS)
       .slice(0, random.between(1, 3))
       .map((channel) => ({ channel, weight: 1 })),
-    habits: randomHabits(random, ['hidden', 'frozen', 'killed', 'offline']),
+    habits: [...randomHabits(random, ['hidden', 'frozen', 'killed', 'offline']), ...reloads(seed)],
     agents: {
       count: random.between(1, 6),
       settings: {

@@ -33,6 +33,7 @@ export function workloadTimes(w: Workload, k: number): Workload {
       lingers: duration(p.lingers, k),
       promptDelay: duration(p.promptDelay, k),
       typing: p.typing * k,
+      typingEvery: p.typingEvery * k,
       activity: p.activity * k,
     })),
     habits: w.habits.map((h) => habitTimes(h, k)),

@@ -110,7 +110,10 @@ export type AlertKind = (typeof ALERT_KINDS)[number];
 export const ALERT_FORMS = ['popup', 'dot', 'mark'] as const;
 export type AlertForm = (typeof ALERT_FORMS)[number];
 
-export const DEVICE_STATES = ['visible', 'hidden', 'frozen', 'killed'] as const;
+export const DEVICE_STATES = ['visible', 'hidden', 'frozen', 'closed', 'killed'] as const;
+/** What may happen to a device or its path for a while, or for good. */
+export const EPISODE_KINDS = ['hidden', 'frozen', 'closed', 'killed', 'offline'] as const;
+export type EpisodeKind = (typeof EPISODE_KINDS)[number];
 export type DeviceState = (typeof DEVICE_STATES)[number];
 export const PATH_STATES = ['up', 'offline'] as const;
 export type PathState = (typeof PATH_STATES)[number];
