@@ -1,6 +1,7 @@
 // Office hours in words: days with the same hours in one, closed dates, and what the clock shows when play begins.
+import { dayWord } from '../scenario/days.ts';
 import { say } from '../language/language.ts';
-import { DAY, formatTimeOfDay } from '../model/core/time.ts';
+import { DAY, formatTimeOfDay, type Micros } from '../model/core/time.ts';
 import { DAYS } from '../model/rules/hours.ts';
 import type { HoursRule } from '../model/rules/rules.ts';
 
@@ -11,10 +12,13 @@ export function hoursLine(hours: HoursRule): string {
     open: spans(hours).join('; '),
     closed: closed.length,
     shifts: shifts.length,
-    day: say('desk.day', { day: 1 + Math.floor(starts / DAY) }),
+    day: dayText(starts),
     starts: formatTimeOfDay(starts % DAY),
   });
 }
+
+/** The name of the day that a moment of a week lies in, µs since Monday 0:00. */
+const dayText = (at: Micros): string => dayWord(1 + Math.floor(at / DAY));
 
 /** Days in a row with the same hours, each with them; days on which the desk does not open are left out. */
 function spans({ week }: HoursRule): string[] {
@@ -33,6 +37,6 @@ const timeText = (at: number, is?: 'end'): string => formatTimeOfDay(is === 'end
 
 function daysText(from: number, to: number): string {
   if (from === 1 && to === 7) return say('desk.everyDay');
-  const [first, last] = [say('desk.day', { day: from }), say('desk.day', { day: to })];
+  const [first, last] = [dayText((from - 1) * DAY), dayText((to - 1) * DAY)];
   return from === to ? first : say('desk.days', { first, last });
 }

@@ -24,8 +24,10 @@ function promptRemarks({ idle, prompt }: SessionRules): string[] {
   const postpones = movesClock(idle, 'prompt');
   if (postpones) remarks.push(say('desk.remark.prompt', { before, after, max }));
   if (every !== null) {
-    const why = max === 1 ? 'once' : postpones ? 'anew' : every >= prompt.before ? 'late' : undefined;
-    if (why !== undefined) remarks.push(say(`desk.remark.every.${why}`, { every: formatDuration(every), before }));
+    const told = { every: formatDuration(every), before };
+    if (max === 1) remarks.push(say('desk.remark.every.once', { every: told.every }));
+    else if (postpones) remarks.push(say('desk.remark.every.anew', told));
+    else if (every >= prompt.before) remarks.push(say('desk.remark.every.late', told));
   } else if (max > 1 && !postpones && !canMoveInSilence(idle)) remarks.push(say('desk.remark.max', { max }));
   return remarks;
 }

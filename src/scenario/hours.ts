@@ -1,5 +1,6 @@
 // Office hours as people write them: one stretch or several, on some days of the week, with closed dates and a time zone.
 import { z } from 'zod';
+import { dayWord } from './days.ts';
 import { say } from '../language/language.ts';
 import { DAY, formatTimeOfDay, HOUR, MINUTE, type Micros } from '../model/core/time.ts';
 import { DAYS, overlapping } from '../model/rules/hours.ts';
@@ -211,7 +212,7 @@ function clockAtStart(
 
 const stretchText = ({ from, to }: OpenStretch): string =>
   say('desk.stretch', {
-    day: 1 + Math.floor(from / DAY),
+    day: dayWord(1 + Math.floor(from / DAY)),
     opens: formatTimeOfDay(from % DAY),
     closes: formatTimeOfDay(to % DAY === 0 ? DAY : to % DAY),
   });

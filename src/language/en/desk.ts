@@ -1,5 +1,4 @@
 // Session rules in words, in English: what `stillthere rules` says of a desk, and the presets that come with the tool.
-const DAYS = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'];
 const count = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`;
 
 export const DESK = {
@@ -45,11 +44,16 @@ export const DESK = {
   'desk.queue.forEver': (a: { nobody: string }) => `waits for ever; nobody there: ${a.nobody}`,
   'desk.hours': (a: { open: string; closed: number; shifts: number; day: string; starts: string }) =>
     `open ${a.open}${a.closed === 0 ? '' : `; closed on ${count(a.closed, 'date')}`}${a.shifts === 0 ? '' : `; clock put forward or back ${count(a.shifts, 'time')}`}; play begins on ${a.day} at ${a.starts}`,
-  'desk.day': (a: { day: number }) => DAYS[a.day - 1] ?? '',
+  'desk.day.1': 'Monday',
+  'desk.day.2': 'Tuesday',
+  'desk.day.3': 'Wednesday',
+  'desk.day.4': 'Thursday',
+  'desk.day.5': 'Friday',
+  'desk.day.6': 'Saturday',
+  'desk.day.7': 'Sunday',
   'desk.days': (a: { first: string; last: string }) => `${a.first} to ${a.last}`,
   'desk.everyDay': 'every day',
-  'desk.stretch': (a: { day: number; opens: string; closes: string }) =>
-    `${DAYS[a.day - 1] ?? ''} ${a.opens}–${a.closes}`,
+  'desk.stretch': (a: { day: string; opens: string; closes: string }) => `${a.day} ${a.opens}–${a.closes}`,
   'desk.visitorGone': (a: { after: string }) => `closes the session of a visitor who has been gone for ${a.after}`,
   'desk.channel': (a: { channel: string; window: string; quota: number; code: string; cut: string }) =>
     `${a.channel} ${a.window}${a.quota === 0 ? '' : `, ${a.quota} messages`}${a.code === '' ? '' : `, refused with ${a.code}`}${a.cut}`,
@@ -65,7 +69,7 @@ export const DESK = {
     `a connection is given up after ${a.transport}${a.page === '' ? '; nobody looks whether the page runs' : `, a page that does not answer after ${a.page}`}`,
   'desk.remark.prompt': (a: { before: string; after: string; max: number }) =>
     `look again: a prompt starts the clock anew, so that the close comes ${a.after} after it and not ${a.before}${a.max === 1 ? '' : `, up to ${a.max} times in one silence`}; take prompt out of idle.resets, or write prompt.after and prompt.closes`,
-  'desk.remark.every.once': (a: { every: string; before: string }) =>
+  'desk.remark.every.once': (a: { every: string }) =>
     `look again: prompt.every ${a.every} never acts, because prompt.max is 1`,
   'desk.remark.every.anew': (a: { every: string; before: string }) =>
     `look again: prompt.every ${a.every} never acts: a prompt starts the clock anew, and the next one comes ${a.before} before the new close`,

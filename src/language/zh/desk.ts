@@ -2,8 +2,6 @@
 import type { DESK as EN } from '../en/desk.ts';
 import type { Same } from '../en/index.ts';
 
-const DAYS = ['周一', '周二', '周三', '周四', '周五', '周六', '周日'];
-
 export const DESK: Same<typeof EN> = {
   'desk.says': '说明客服系统的会话规则会做什么；不会运行任何场景',
   'desk.list': '自带的预设规则',
@@ -43,10 +41,16 @@ export const DESK: Same<typeof EN> = {
   'desk.queue.forEver': (a) => `一直排队；没有客服时：${a.nobody}`,
   'desk.hours': (a) =>
     `营业时间：${a.open}${a.closed === 0 ? '' : `；另有 ${a.closed} 天休息`}${a.shifts === 0 ? '' : `；时钟调整 ${a.shifts} 次`}；模拟从${a.day} ${a.starts} 开始`,
-  'desk.day': (a) => DAYS[a.day - 1] ?? '',
+  'desk.day.1': '周一',
+  'desk.day.2': '周二',
+  'desk.day.3': '周三',
+  'desk.day.4': '周四',
+  'desk.day.5': '周五',
+  'desk.day.6': '周六',
+  'desk.day.7': '周日',
   'desk.days': (a) => `${a.first}至${a.last}`,
   'desk.everyDay': '每天',
-  'desk.stretch': (a) => `${DAYS[a.day - 1] ?? ''} ${a.opens}–${a.closes}`,
+  'desk.stretch': (a) => `${a.day} ${a.opens} 至 ${a.closes}`,
   'desk.visitorGone': (a) => `访客断线 ${a.after} 后关闭会话`,
   'desk.channel': (a) =>
     `${a.channel} ${a.window}${a.quota === 0 ? '' : `，${a.quota} 条`}${a.code === '' ? '' : `，拒绝时返回 ${a.code}`}${a.cut}`,
