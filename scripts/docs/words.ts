@@ -52,6 +52,7 @@ const DEVICE_SAYS: Readonly<Record<DeviceState, string>> = {
   visible: 'everything works',
   hidden: 'timers only once a second, after five minutes once a minute; messages are shown and not looked at',
   frozen: 'PINGs are answered, nothing runs; what comes is kept until the thaw',
+  closed: 'the page is gone, and its connection with it (code 1001); back is a new page of the same visitor',
   killed: 'nothing is answered any more; what comes is lost',
 };
 const ALERT_SAYS: Readonly<Record<AlertKind, string>> = {

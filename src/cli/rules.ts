@@ -1,7 +1,8 @@
 // stillthere rules: what a desk does, whether a file of rules is right, and what two desks differ in. Nothing is played.
 import type { Command } from 'commander';
 import { say, tell, isKey } from '../language/language.ts';
-import { deskDifferences, deskLines, deskRemarks, ownLines, ownRules } from '../report/desk.ts';
+import { deskDifferences, deskLines, ownLines, ownRules } from '../report/desk.ts';
+import { deskRemarks } from '../report/remarks.ts';
 import { columns } from './help.ts';
 import { anyRules, loadRules, presetNames, type NamedRules } from './rules-file.ts';
 

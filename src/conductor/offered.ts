@@ -5,7 +5,7 @@ import { DAY, SECOND, type Micros } from '../model/core/time.ts';
 import { agentPlan, visitorPlan } from '../model/population/plan.ts';
 import { horizonOf, type Workload } from '../model/population/workload.ts';
 import type { VisitorPlan } from '../model/rows/rows.ts';
-import type { SessionRules } from '../model/rules/rules.ts';
+import { idleAfter, type SessionRules } from '../model/rules/rules.ts';
 import type { Lines } from '../model/actors/settings.ts';
 
 /** Conversations that are wanted, and places for them, over a stretch of the evening. */
@@ -132,7 +132,7 @@ function answerTime({ agents }: Workload, parallel: number): Micros {
 
 /** How long the conversations of a visitor take a place: by the visitor's own doing (µs), and by how many answers. */
 function places(plan: VisitorPlan, rules: SessionRules): { readonly own: Micros; readonly answers: number } {
-  const idle = rules.idle?.after ?? Infinity;
+  const idle = rules.idle === null ? Infinity : idleAfter(rules.idle, plan.channel);
   let own = 0;
   let answers = 1;
   let closes = 0;

@@ -3,7 +3,7 @@ import { SPACING } from '../engines/socket-runtime.ts';
 import type { Message } from '../language/language.ts';
 import { SECOND, type Micros } from '../model/core/time.ts';
 import { CHANNELS, type Channel, type Profile } from '../model/rows/words.ts';
-import { afterCloseOn, type AfterClose, type SessionRules } from '../model/rules/rules.ts';
+import { afterCloseOn, idleAfter, type AfterClose, type SessionRules } from '../model/rules/rules.ts';
 import { corpusOf, rulesOf, workloadOf, type Scenario } from '../scenario/define.ts';
 import { tailOf } from '../scenario/surroundings.ts';
 import type { Workload } from '../model/population/workload.ts';
@@ -211,7 +211,7 @@ function curveOf({ arrivals, horizon }: Looked['seen']): Plan['arrivals'] {
 function thatMatter(rules: SessionRules, { data }: Scenario): RulesThatMatter {
   const played = CHANNELS.filter((channel) => (data.channels[channel] ?? 0) > 0);
   return {
-    idleAfter: rules.idle?.after ?? null,
+    idleAfter: rules.idle === null ? null : idleAfter(rules.idle),
     anchor: rules.idle?.anchor ?? null,
     promptBefore: rules.prompt?.before ?? null,
     queueTimeout: rules.queue.timeout,

@@ -1,7 +1,8 @@
-// A desk in words: each of its rules in a sentence, what two desks differ in, and what in rules that make sense is worth a second look.
+// A desk in words: each of its rules in a sentence, and what two desks differ in.
 import { say } from '../language/language.ts';
-import { formatDuration, HOUR, MINUTE } from '../model/core/time.ts';
-import { DEFAULT_RULES, type Group, type SessionRules } from '../model/rules/rules.ts';
+import { formatDuration } from '../model/core/time.ts';
+import { DEFAULT_RULES, type Group, type IdleTime, type PromptRule, type SessionRules } from '../model/rules/rules.ts';
+import { hoursLine } from './hours.ts';
 
 /** A rule by name, and what it does. */
 export type RuleLine = readonly [rule: string, says: string];
@@ -20,13 +21,13 @@ export function deskLines(rules: SessionRules): RuleLine[] {
 
 function timeLines(rules: SessionRules): RuleLine[] {
   const { idle, prompt, bot, alert, slowReply, welcome, sweep, queue, afterClose, visitorGone, hours } = rules;
-  const spans = Object.fromEntries(Object.entries(idle?.byChannel ?? {}).map(([on, t]) => [on, formatDuration(t)]));
+  const spans = Object.fromEntries(Object.entries(idle?.byChannel ?? {}).map(([on, t]) => [on, idleText(t)]));
   return [
     [
       'idle',
       orOff(idle, ({ after, anchor, resets, onlyIfPending }) =>
         say('desk.idle', {
-          after: formatDuration(after),
+          after: idleText(after),
           other: byChannel(spans),
           anchor,
           resets: list(resets),
@@ -35,10 +36,7 @@ function timeLines(rules: SessionRules): RuleLine[] {
       ),
     ],
     ['sweep', sweep === 0 ? say('desk.sweep.none') : say('desk.sweep', { every: formatDuration(sweep) })],
-    [
-      'prompt',
-      orOff(prompt, ({ before, max, text }) => say('desk.prompt', { before: formatDuration(before), max, text })),
-    ],
+    ['prompt', orOff(prompt, promptText)],
     ['welcome', orOff(welcome, ({ text }) => `"${text}"`)],
     [
       'bot',
@@ -63,15 +61,28 @@ function timeLines(rules: SessionRules): RuleLine[] {
         ? say('desk.queue.forEver', { nobody: queue.nobody })
         : say('desk.queue', { timeout: formatDuration(queue.timeout), then: queue.then, nobody: queue.nobody }),
     ],
-    [
-      'hours',
-      orOff(hours, ({ opens, closes, starts }) =>
-        say('desk.hours', { opens: timeOfDay(opens), closes: timeOfDay(closes), starts: timeOfDay(starts) }),
-      ),
-    ],
+    ['hours', orOff(hours, hoursLine)],
     ['visitorGone', orOff(visitorGone, (after) => say('desk.visitorGone', { after: formatDuration(after) }))],
     ['channels', channelsLine(rules)],
   ];
+}
+
+/** An idle time in words; of each side where they have times of their own. */
+function idleText(time: IdleTime | null): string {
+  const one = (span: number | null): string => (span === null ? say('desk.never') : formatDuration(span));
+  if (time === null || typeof time === 'number') return one(time);
+  return say('desk.sides', { visitor: one(time.visitor), agent: one(time.agent) });
+}
+
+function promptText({ before, after, max, every, text }: PromptRule): string {
+  if (after !== undefined)
+    return say('desk.promptThen', { after: formatDuration(after), closes: formatDuration(before), text });
+  return say('desk.prompt', {
+    before: formatDuration(before),
+    max,
+    every: every === null ? '' : formatDuration(every),
+    text,
+  });
 }
 
 function channelsLine({ channels }: SessionRules): string {
@@ -117,9 +128,6 @@ const groupSays = ({ name, overflow }: Group): string =>
     ? name
     : say('desk.overflow', { name, after: formatDuration(overflow.after), to: overflow.to });
 
-const timeOfDay = (t: number): string =>
-  `${Math.floor(t / HOUR)}:${String(Math.floor((t % HOUR) / MINUTE)).padStart(2, '0')}`;
-
 type Difference = [rule: string, one: string, other: string];
 
 /** Rules in which two desks differ, each in the sentences of both; what a sentence leaves out by its path and as it is (lengths in µs). */
@@ -157,27 +165,3 @@ export const ownLines = (rules: SessionRules): ReadonlySet<string> =>
 
 /** Rules that are not those of the default desk. */
 export const ownRules = (rules: SessionRules): string[] => deskDifferences(DEFAULT_RULES, rules).map(([rule]) => rule);
-
-/** What is allowed and often not meant. */
-export function deskRemarks(rules: SessionRules): string[] {
-  const { idle, prompt, bot, afterClose, channels, visitorGone, queue } = rules;
-  const remarks: string[] = [];
-  const words = (kind: 'prompt' | 'bot'): boolean => idle?.resets.includes(kind) === true;
-  if (prompt !== null && words('prompt') && prompt.max > 1)
-    remarks.push(say('desk.remark.prompt', { max: prompt.max }));
-  if (bot !== null && words('bot') && bot.max > 1) remarks.push(say('desk.remark.bot', { max: bot.max }));
-  const policies = [afterClose.policy, ...Object.values(afterClose.byChannel)];
-  if (policies.includes('drop')) remarks.push(say('desk.remark.drop'));
-  for (const [channel, { cut, message }] of Object.entries(channels)) {
-    if (cut) remarks.push(say('desk.remark.cut', { channel }));
-    const after = idle?.byChannel[channel as keyof typeof idle.byChannel] ?? idle?.after;
-    if (after !== undefined && after > message.window)
-      remarks.push(
-        say('desk.remark.window', { channel, window: formatDuration(message.window), after: formatDuration(after) }),
-      );
-  }
-  if (visitorGone !== null && idle !== null && visitorGone < idle.after)
-    remarks.push(say('desk.remark.gone', { gone: formatDuration(visitorGone), after: formatDuration(idle.after) }));
-  if (queue.timeout === null && queue.nobody === 'wait') remarks.push(say('desk.remark.nobody'));
-  return remarks;
-}

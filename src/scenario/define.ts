@@ -137,7 +137,7 @@ function override(rules: SessionRules, change: RulesOverride): SessionRules {
         ? null
         : { ...(rules.idle ?? DEFAULT_RULES.idle), ...present(change.idle) };
   return {
-    idle: idle as SessionRules['idle'],
+    idle: withSum(idle as SessionRules['idle'], change),
     channels: { ...rules.channels, ...change.channels },
     welcome: change.welcome === undefined ? rules.welcome : change.welcome,
     prompt: change.prompt === undefined ? rules.prompt : change.prompt,
@@ -163,6 +163,12 @@ function override(rules: SessionRules, change: RulesOverride): SessionRules {
       page: change.liveness?.page === undefined ? rules.liveness.page : change.liveness.page,
     },
   };
+}
+
+/** A prompt that counts from the silence and to the close says how long the idle time is, where nobody says otherwise beside it. */
+function withSum(idle: SessionRules['idle'], { idle: own, prompt }: RulesOverride): SessionRules['idle'] {
+  if (idle === null || own?.after !== undefined || prompt?.after === undefined) return idle;
+  return { ...idle, after: prompt.after + (prompt.closes ?? 0) };
 }
 
 /** Drops keys whose value is undefined, so that they do not override. */

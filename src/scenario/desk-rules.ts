@@ -1,18 +1,11 @@
 // The session rules of a scenario, and those of a profile: overrides of the default desk; what is not named stays.
 import { z } from 'zod';
 import { ALERT_FORMS, CHANNELS } from '../model/rows/words.ts';
-import {
-  AFTER_CLOSE,
-  ANCHORS,
-  EXCEEDS,
-  PENDING,
-  RESETS,
-  ROUTING,
-  TRANSFER_ELSE,
-  TRANSFER_WHEN,
-} from '../model/rules/rules.ts';
+import { AFTER_CLOSE, EXCEEDS, ROUTING, TRANSFER_ELSE, TRANSFER_WHEN } from '../model/rules/rules.ts';
 import { channelLimits } from './channel-rules.ts';
-import { span, timeOfDay } from './lengths.ts';
+import { officeHours } from './hours.ts';
+import { idleTimeout, prompt } from './idle-rules.ts';
+import { span } from './lengths.ts';
 
 const clock = z.strictObject({
   every: span.describe('How often a quiet connection is asked.'),
@@ -24,27 +17,7 @@ const agentName = z.string().regex(/^a\d+$/);
 
 export const rulesOverride = z
   .strictObject({
-    idle: z
-      .strictObject({
-        after: span.optional().describe('Idle time after which a session is closed. Default desk: 30m.'),
-        anchor: z
-          .enum(ANCHORS)
-          .optional()
-          .describe('What idle time is counted from. Default desk: either_last_message.'),
-        resets: z
-          .array(z.enum(RESETS))
-          .optional()
-          .describe(
-            "What starts the idle clock anew: messages by sender (the welcome is the bot's), a click on an option, typing, page activity, another agent. Default desk: visitor, agent, bot, prompt, transfer.",
-          ),
-        onlyIfPending: z
-          .enum(PENDING)
-          .optional()
-          .describe(
-            'Closes only while it is the turn of the visitor (the agent had the last word), or of the agent. Default desk: any.',
-          ),
-        byChannel: z.partialRecord(z.enum(CHANNELS), span).optional().describe('Another idle time on some channels.'),
-      })
+    idle: idleTimeout
       .nullable()
       .optional()
       .describe('The idle timeout; `null` for a desk that never closes for silence.'),
@@ -53,16 +26,7 @@ export const rulesOverride = z
       .describe(
         'Limits of the platforms behind channels, on top of the idle timeout, whichever comes first: `documented` for what the platform writes itself, or each limit. Default desk: none.',
       ),
-    prompt: z
-      .strictObject({
-        before: span.describe('How long before the idle close the visitor is asked.'),
-        text: z.string().min(1).max(500).describe('What the visitor is asked.'),
-        max: z.number().int().min(1).default(1).describe('How many times at most in one silence.'),
-        every: span
-          .nullable()
-          .default(null)
-          .describe('Asks again after so long, up to `max` times; `null` = once before each close that is due.'),
-      })
+    prompt: prompt
       .nullable()
       .optional()
       .describe('"Are you still there?" before the idle close; `null` (default desk) for none.'),
@@ -143,16 +107,11 @@ export const rulesOverride = z
       })
       .optional()
       .describe('Messages written after the session was closed.'),
-    hours: z
-      .strictObject({
-        opens: timeOfDay.describe('When the desk opens.'),
-        closes: timeOfDay.describe('When it closes; before `opens` for a desk that works past midnight.'),
-        starts: timeOfDay.describe('What time it is when the scenario begins.'),
-      })
+    hours: officeHours
       .nullable()
       .optional()
       .describe(
-        'Office hours: outside of them nothing is opened or taken up again and nobody waits, what is written is kept as a leave-message; `null` (default desk) is always open.',
+        'Office hours: outside of them nothing is opened or taken up again and nobody waits, what is written is kept as a leave-message. One stretch, `{opens, closes, days?, starts}`, or several, `{open: [{opens, closes, days?}], starts}`; `always` or `null` (default desk) for a desk that never closes.',
       ),
     inactive: z
       .strictObject({ after: span.describe('How long neither side has said anything.') })

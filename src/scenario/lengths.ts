@@ -6,8 +6,8 @@ import { PURPOSE } from '../model/core/draw.ts';
 import { type DurationError, HOUR, MINUTE, parseDuration } from '../model/core/time.ts';
 import { missing } from './faults.ts';
 
-/** What {@link parseDuration} reads, for the JSON Schema; that it must be whole milliseconds cannot be said there. */
-const PATTERN = String.raw`^\s*\d+(\.\d+)?(ms|s|m|h|d)\s*$`;
+/** What {@link parseDuration} reads, for the JSON Schema; that larger units come first, and whole milliseconds, cannot be said there. */
+const PATTERN = String.raw`^\s*(\d+(ms|s|m|h|d))*\d+(\.\d+)?(ms|s|m|h|d)\s*$`;
 
 /** `90s`, `30m`, `2h` → µs. */
 export const span = z
@@ -23,8 +23,9 @@ export const span = z
   })
   .meta({
     id: 'length',
-    description: 'A length of model time: a number and a unit (ms, s, m, h, d), in whole milliseconds.',
-    examples: ['90s', '30m', '1.5h'],
+    description:
+      'A length of model time: numbers with units (d, h, m, s, ms), the larger ones first, in whole milliseconds.',
+    examples: ['90s', '30m', '1h30m', '1.5h'],
   });
 
 function whyNot(text: string, { fault }: DurationError): string {
@@ -56,7 +57,7 @@ export const weight = z.number().int().min(0);
 export const share = z.number().min(0).max(1);
 
 /** A number where a duration belongs has lost its unit; anything else is shown the forms there are. */
-const formsOf =
+export const formsOf =
   (...forms: string[]) =>
   ({ input }: { input?: unknown }): string =>
     typeof input === 'number' && input >= 0

@@ -1,7 +1,20 @@
-// The nearest known word to a misspelt one.
+// The nearest known word to a misspelt one, or to that of another product.
+
+/** Words of other products for what has another name here. */
+const MEANT: Readonly<Record<string, string>> = {
+  customer: 'visitor',
+  client: 'visitor',
+  consumer: 'visitor',
+  user: 'visitor',
+  operator: 'agent',
+  representative: 'agent',
+  rep: 'agent',
+};
 
 /** The known word that was probably meant, or undefined when none is near. */
 export function nearest(word: string, known: readonly string[]): string | undefined {
+  const meant = MEANT[word.toLowerCase()];
+  if (meant !== undefined && known.includes(meant)) return meant;
   let best: { word: string; off: number } | undefined;
   for (const candidate of known) {
     const off = distance(word.toLowerCase(), candidate.toLowerCase());

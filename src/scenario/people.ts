@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { say } from '../language/language.ts';
 import { SECOND } from '../model/core/time.ts';
+import { EPISODE_KINDS } from '../model/rows/words.ts';
 import { duration, some, span, thousandths, weight } from './lengths.ts';
 
 export const arrival = z
@@ -61,7 +62,12 @@ export const persona = z.strictObject({
   annoyed: thousandths.default(300).describe('Thousandths who complain when they must explain everything again.'),
   typing: span
     .prefault('0s')
-    .describe('How long before a turn is sent the server hears that the visitor is typing; 0s = it never does.'),
+    .describe('How long a visitor types before a turn is sent, and the server hears of it; 0s = it never does.'),
+  typingEvery: span
+    .prefault('5s')
+    .describe(
+      'How often the server hears of it meanwhile; 0s = once, at the beginning. The default is that of Rocket.Chat. A page that is not in front does not type.',
+    ),
   activity: span
     .prefault('0s')
     .describe('How often the server hears of mouse and keyboard while the page is in front; 0s = it never does.'),
@@ -69,13 +75,17 @@ export const persona = z.strictObject({
 
 export const habit = z.strictObject({
   kind: z
-    .enum(['hidden', 'frozen', 'killed', 'offline'])
+    .enum(EPISODE_KINDS)
     .describe(
-      'What happens: a tab behind others (`hidden`), a page that the system has stopped (`frozen`), an app ended for good (`killed`), no network (`offline`).',
+      'What happens: a tab behind others (`hidden`), a page that the system has stopped (`frozen`), a tab that is closed or loaded again, so that its connection ends at once with code 1001 (`closed`), an app ended for good (`killed`), no network (`offline`).',
     ),
   share: thousandths.describe('Thousandths of the people it happens to.'),
   onset: duration.describe('From arrival, or from the end of the last time, to when it begins.'),
-  length: duration.prefault('0s').describe('How long it lasts; `killed` is for good and needs none.'),
+  length: duration
+    .prefault('0s')
+    .describe(
+      'How long it lasts; after it a `closed` page is there again, with the same visitor. `killed` is for good and needs none.',
+    ),
   times: z.number().int().min(1).max(50).default(1).describe('How many times it happens.'),
 });
 

@@ -48,17 +48,32 @@ const channelLimits = object({
   cut: z.boolean({ error: 'must be true or false' }),
 });
 
+const side = micros.nullable();
+const idleTime = z.union([micros, object({ visitor: side, agent: side })], {
+  error: 'must be a whole number from 0, or an object with visitor, agent',
+});
+const day = z
+  .number({ error: 'must be a whole number' })
+  .refine(Number.isSafeInteger, { error: 'must be a whole number' });
+
 const RULES = object({
   idle: object({
-    after: micros,
-    byChannel: z.partialRecord(z.enum(CHANNELS), micros),
+    after: idleTime,
+    byChannel: z.partialRecord(z.enum(CHANNELS), idleTime.nullable()),
     anchor: word(ANCHORS),
     resets: z.array(word(RESETS), { error: 'must be a list' }),
     onlyIfPending: word(PENDING),
   }).nullable(),
   channels: z.partialRecord(z.enum(CHANNELS), channelLimits),
   welcome: object({ text: text(1) }).nullable(),
-  prompt: object({ before: micros, text: text(1), max: whole(1), every: whole(1).nullable() }).nullable(),
+  prompt: object({
+    before: micros,
+    after: whole(1).optional(),
+    closes: whole(1).optional(),
+    text: text(1),
+    max: whole(1),
+    every: whole(1).nullable(),
+  }).nullable(),
   bot: object({
     after: whole(1),
     text: text(1),
@@ -71,7 +86,12 @@ const RULES = object({
     then: word(['close', 'leave_message']),
     nobody: word(['wait', 'leave_message']),
   }),
-  hours: object({ opens: micros, closes: micros, starts: micros }).nullable(),
+  hours: object({
+    week: z.array(object({ from: micros, to: micros }), { error: 'must be a list' }),
+    closed: z.array(day, { error: 'must be a list' }),
+    starts: micros,
+    shifts: z.array(object({ at: micros, by: day }), { error: 'must be a list' }),
+  }).nullable(),
   inactive: object({ after: whole(1) }).nullable(),
   afterClose: object({
     policy: word(AFTER_CLOSE),

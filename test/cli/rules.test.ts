@@ -11,8 +11,9 @@ import { loadScenario } from '../../src/cli/load.ts';
 import { playSeeds } from '../../src/conductor/seeds.ts';
 import { EN } from '../../src/language/en/index.ts';
 import { MINUTE } from '../../src/model/core/time.ts';
-import { DEFAULT_RULES, type SessionRules } from '../../src/model/rules/rules.ts';
-import { deskDifferences, deskLines, deskRemarks } from '../../src/report/desk.ts';
+import { DEFAULT_RULES, idleAfter, type SessionRules } from '../../src/model/rules/rules.ts';
+import { deskDifferences, deskLines } from '../../src/report/desk.ts';
+import { deskRemarks } from '../../src/report/remarks.ts';
 import { defineScenario } from '../../src/scenario/define.ts';
 import { atDesk } from '../../src/scenario/rules-file.ts';
 import { projectRoot } from '../../src/system/entry.ts';
@@ -24,8 +25,8 @@ const folder = mkdtempSync(join(tmpdir(), 'stillthere-rules-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 const names = await presetNames();
 const presets = await Promise.all(names.map(loadRules));
-const idleMinutes = async (name: string): Promise<number> =>
-  ((await loadRules(name)).rules.idle?.after ?? Infinity) / MINUTE;
+const minutesOf = ({ idle }: SessionRules): number => (idle === null ? Infinity : idleAfter(idle)) / MINUTE;
+const idleMinutes = async (name: string): Promise<number> => minutesOf((await loadRules(name)).rules);
 
 function file(text: string): string {
   const path = join(folder, 'desk.yaml');
@@ -47,7 +48,7 @@ describe('presets', () => {
   });
 
   it('R30: the default desk waits from 30 to 60 minutes, and differently on channels where it is told so', () => {
-    const minutes = (DEFAULT_RULES.idle?.after ?? 0) / MINUTE;
+    const minutes = minutesOf(DEFAULT_RULES);
     assert.ok(minutes >= 30 && minutes <= 60);
   });
 
@@ -100,7 +101,14 @@ describe('a desk in words', () => {
       afterClose: { ...DEFAULT_RULES.afterClose, policy: 'drop' },
     };
     const remarks = deskRemarks(rules).join('\n');
-    for (const what of [/prompts/, /drop/, /douyin/, /wechat the platform/, /gone for 1m/, /waits for ever/])
+    for (const what of [
+      /a prompt starts the clock anew/,
+      /drop/,
+      /douyin/,
+      /wechat the platform/,
+      /gone for 1m/,
+      /waits for ever/,
+    ])
       assert.match(remarks, what);
     assert.deepEqual(deskRemarks({ ...DEFAULT_RULES, queue: { ...DEFAULT_RULES.queue, timeout: MINUTE } }), []);
   });

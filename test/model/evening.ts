@@ -49,6 +49,7 @@ export const persona = (change: Partial<Persona> = {}): Persona => ({
   lead: 300,
   annoyed: 300,
   typing: 0,
+  typingEvery: 5 * SECOND,
   activity: 0,
   ...change,
 });

@@ -13,9 +13,12 @@ import {
   ROUTING,
   TRANSFER_ELSE,
   TRANSFER_WHEN,
+  type IdleRule,
+  type PromptRule,
   type SessionRules,
 } from '../../src/model/rules/rules.ts';
-import type { Random } from './random.ts';
+import { everyDay } from '../../src/model/rules/hours.ts';
+import { Random } from './random.ts';
 import { fixed, persona, workload, idleRule, TRADES, ATTENTION } from './evening.ts';
 
 function randomTime(random: Random, from: Micros, to: Micros): Micros {
@@ -44,6 +47,12 @@ function randomHabits(random: Random, kinds: readonly Habit['kind'][]): Habit[] 
     length: randomDuration(random, SECOND, 4 * MINUTE),
     times: kind === 'killed' ? 1 : random.between(1, 4),
   }));
+}
+
+/** Now and then pages are closed and loaded again; a stream of its own leaves all others as they are. */
+function reloads(seed: string): Habit[] {
+  const random = new Random(`reloads of ${seed}`);
+  return random.chance(0.3) ? randomHabits(random, ['closed']) : [];
 }
 
 export function randomWorkload(random: Random, seed: string): Workload {
@@ -79,7 +88,7 @@ export function randomWorkload(random: Random, seed: string): Workload {
       .shuffled(CHANNELS)
       .slice(0, random.between(1, 3))
       .map((channel) => ({ channel, weight: 1 })),
-    habits: randomHabits(random, ['hidden', 'frozen', 'killed', 'offline']),
+    habits: [...randomHabits(random, ['hidden', 'frozen', 'killed', 'offline']), ...reloads(seed)],
     agents: {
       count: random.between(1, 6),
       settings: {
@@ -130,6 +139,27 @@ function randomChannels(random: Random, drop: boolean): SessionRules['channels']
   return Object.fromEntries(limits) as SessionRules['channels'];
 }
 
+/** An idle time now and then one for each side where each has a clock, or none on a channel; a stream of its own leaves all others as they are. */
+function varied(random: Random, idle: IdleRule): IdleRule {
+  const { anchor, after, byChannel } = idle;
+  if (typeof after !== 'number') return idle;
+  const never = Object.keys(byChannel).length > 0 && random.chance(0.3);
+  if (anchor !== 'per_participant' || random.chance(0.4)) return never ? { ...idle, byChannel: { web: null } } : idle;
+  const other = random.pick([null, randomTime(random, after, 3 * after)]);
+  return { ...idle, after: random.chance(0.5) ? { visitor: after, agent: other } : { visitor: other, agent: after } };
+}
+
+/** A prompt that is asked once, and now and then says itself when the close comes. */
+function announcing(random: Random, prompt: PromptRule, { after, byChannel }: IdleRule): PromptRule {
+  const isSame = typeof after === 'number' && Object.values(byChannel).every((time) => time === null);
+  if (!isSame || prompt.max > 1 || prompt.every !== null || random.chance(0.4)) return prompt;
+  return { ...prompt, after: after - prompt.before, closes: prompt.before };
+}
+
+/** Open for some minutes from the start, for the rest of the day not. */
+const randomHours = (random: Random): SessionRules['hours'] =>
+  random.chance(0.2) ? everyDay(0, randomTime(random, MINUTE, 30 * MINUTE), random.below(2) * MINUTE) : null;
+
 /** Rules that make sense together. `drop` (P8), the defect of the mission, only where it is asked for. */
 export function randomRules(random: Random, drop = false): SessionRules {
   const after = randomTime(random, 20 * SECOND, 30 * MINUTE);
@@ -139,7 +169,8 @@ export function randomRules(random: Random, drop = false): SessionRules {
     first_agent_reply_after_visitor: 'agent',
     visitor_page_activity: 'activity',
   };
-  const idle = random.chance(0.1)
+  const apart = new Random(`of rules ${after}`);
+  const drawn = random.chance(0.1)
     ? null
     : idleRule({
         after,
@@ -148,6 +179,7 @@ export function randomRules(random: Random, drop = false): SessionRules {
         onlyIfPending: random.pick(['any', 'any', ...PENDING]),
         byChannel: random.chance(0.3) ? { web: randomTime(random, after / 2, 2 * after) } : {},
       });
+  const idle = drawn === null ? null : varied(apart, drawn);
   const every = random.pick([10, 30, 60]) * SECOND;
   const clock = { every, limit: random.between(2, 4) * every };
   const policies = AFTER_CLOSE.filter((policy) => drop || policy !== 'drop');
@@ -156,12 +188,16 @@ export function randomRules(random: Random, drop = false): SessionRules {
     channels: randomChannels(random, drop),
     prompt:
       idle !== null && random.chance(0.5)
-        ? {
-            before: Math.floor(after / random.between(2, 6) / MS) * MS,
-            text: 'still there?',
-            max: random.between(1, 3),
-            every: random.chance(0.3) ? randomTime(random, 5 * SECOND, after) : null,
-          }
+        ? announcing(
+            apart,
+            {
+              before: Math.floor(after / random.between(2, 6) / MS) * MS,
+              text: 'still there?',
+              max: random.between(1, 3),
+              every: random.chance(0.3) ? randomTime(random, 5 * SECOND, after) : null,
+            },
+            idle,
+          )
         : null,
     welcome: random.chance(0.3) ? { text: 'welcome' } : null,
     bot: random.chance(0.4)
@@ -181,9 +217,7 @@ export function randomRules(random: Random, drop = false): SessionRules {
       then: random.pick(['close', 'leave_message']),
       nobody: random.pick(['wait', 'wait', 'leave_message']),
     },
-    hours: random.chance(0.2)
-      ? { opens: 0, closes: randomTime(random, MINUTE, 30 * MINUTE), starts: random.below(2) * MINUTE }
-      : null,
+    hours: randomHours(random),
     // Before a prompt, and after one.
     inactive: random.chance(0.3) ? { after: randomTime(random, 5 * SECOND, random.pick([5 * MINUTE, after])) } : null,
     afterClose: {

@@ -2,7 +2,7 @@
 import type { Duration } from '../../src/model/core/distributions.ts';
 import type { Micros } from '../../src/model/core/time.ts';
 import type { Habit, Workload } from '../../src/model/population/workload.ts';
-import type { SessionRules } from '../../src/model/rules/rules.ts';
+import type { IdleTime, SessionRules } from '../../src/model/rules/rules.ts';
 
 function duration(d: Duration, k: number): Duration {
   if (d.kind === 'fixed') return { ...d, value: d.value * k };
@@ -33,6 +33,7 @@ export function workloadTimes(w: Workload, k: number): Workload {
       lingers: duration(p.lingers, k),
       promptDelay: duration(p.promptDelay, k),
       typing: p.typing * k,
+      typingEvery: p.typingEvery * k,
       activity: p.activity * k,
     })),
     habits: w.habits.map((h) => habitTimes(h, k)),
@@ -63,6 +64,12 @@ export function workloadTimes(w: Workload, k: number): Workload {
   };
 }
 
+function idleTimes(time: IdleTime, k: number): IdleTime {
+  if (typeof time === 'number') return time * k;
+  const { visitor, agent } = time;
+  return { visitor: visitor === null ? null : visitor * k, agent: agent === null ? null : agent * k };
+}
+
 /** The same rules in slow motion. The hours of a day do not stretch with them. */
 export function rulesTimes(r: SessionRules, k: number): SessionRules {
   const times = (value: Micros | null): Micros | null => (value === null ? null : value * k);
@@ -73,8 +80,10 @@ export function rulesTimes(r: SessionRules, k: number): SessionRules {
         ? null
         : {
             ...r.idle,
-            after: r.idle.after * k,
-            byChannel: Object.fromEntries(Object.entries(r.idle.byChannel).map(([on, after]) => [on, after * k])),
+            after: idleTimes(r.idle.after, k),
+            byChannel: Object.fromEntries(
+              Object.entries(r.idle.byChannel).map(([on, after]) => [on, after === null ? null : idleTimes(after, k)]),
+            ),
           },
     channels: Object.fromEntries(
       Object.entries(r.channels).map(([on, c]) => [
@@ -88,7 +97,16 @@ export function rulesTimes(r: SessionRules, k: number): SessionRules {
       ]),
     ),
     welcome: r.welcome,
-    prompt: r.prompt === null ? null : { ...r.prompt, before: r.prompt.before * k, every: times(r.prompt.every) },
+    prompt:
+      r.prompt === null
+        ? null
+        : {
+            ...r.prompt,
+            before: r.prompt.before * k,
+            every: times(r.prompt.every),
+            after: r.prompt.after === undefined ? undefined : r.prompt.after * k,
+            closes: r.prompt.closes === undefined ? undefined : r.prompt.closes * k,
+          },
     transfer: r.transfer === null ? null : { ...r.transfer, after: r.transfer.after * k },
     alert: r.alert === null ? null : { ...r.alert, before: r.alert.before * k },
     slowReply: r.slowReply === null ? null : { ...r.slowReply, after: r.slowReply.after * k },

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../src/model/core/time.ts';
+import { everyDay } from '../../src/model/rules/hours.ts';
 import { rulesFaults } from '../../src/model/rules/validate.ts';
 import { AFTER_CLOSE, type SessionRules } from '../../src/model/rules/rules.ts';
 import { quiet } from '../model/desk/bench.ts';
@@ -39,7 +40,7 @@ const SWITCHES: Readonly<Record<string, Change>> = {
   'queue timeout': inQueue({ timeout: MINUTE }),
   'queue to leave-message': inQueue({ timeout: MINUTE, then: 'leave_message' }),
   'nobody there': inQueue({ nobody: 'leave_message' }),
-  hours: () => ({ hours: { opens: 0, closes: 5 * MINUTE, starts: 0 } }),
+  hours: () => ({ hours: everyDay(0, 5 * MINUTE, 0) }),
   inactive: () => ({ inactive: { after: 30 * SECOND } }),
   'visitor gone': () => ({ visitorGone: 45 * SECOND }),
   'hand-over': inAgents({ handOver: 20 * SECOND }),

@@ -5,6 +5,7 @@ import { MINUTE, MS, SECOND } from '../../src/model/core/time.ts';
 import { FATES } from '../../src/model/rows/words.ts';
 import { fold, type Numbers } from '../../src/result/fold.ts';
 import { resultSchema } from '../../src/result/schema.ts';
+import { idleAfter } from '../../src/model/rules/rules.ts';
 import { evidenceOf, judged, rules } from '../model/evening.ts';
 import { Story } from '../model/judge/ledger.ts';
 import {
@@ -181,7 +182,7 @@ describe('the times of a small ledger', () => {
       })
       .done();
     const desk = rules();
-    const due = 2 * MINUTE + 100 + (desk.idle?.after ?? 0);
+    const due = 2 * MINUTE + 100 + (desk.idle === null ? 0 : idleAfter(desk.idle));
     const { model, real } = fold(evidenceOf(rows), judged(rows, desk)).latency;
     // One sample each: its maximum is the time itself.
     const shown = (times: { n: number; max: number }): number[] => [times.n, times.max];

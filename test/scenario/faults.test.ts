@@ -98,7 +98,7 @@ describe('a fault is answered with one line: path, value, fix', () => {
       'a bad distribution',
       ['personas', 'shopper', 'think'],
       { median: '60x', sigma: 1 },
-      /personas\.shopper\.think\.median = "60x": .*write a number and a unit, such as 500ms, 90s/,
+      /personas\.shopper\.think\.median = "60x": .*write numbers and units, such as 500ms, 90s/,
     ],
     [
       'from after to',

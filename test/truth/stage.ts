@@ -68,6 +68,7 @@ export const persona = (change: Partial<Persona> = {}): Persona => ({
   lead: 0,
   annoyed: 0,
   typing: 0,
+  typingEvery: 0,
   activity: 0,
   ...change,
 });

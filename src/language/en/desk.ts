@@ -1,4 +1,6 @@
 // Session rules in words, in English: what `stillthere rules` says of a desk, and the presets that come with the tool.
+const count = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`;
+
 export const DESK = {
   'desk.says': 'what the session rules of a desk do; nothing is played',
   'desk.list': 'the presets that come with the tool',
@@ -23,8 +25,12 @@ export const DESK = {
     `closes after ${a.after}${a.other === '' ? '' : ` (${a.other})`} since ${a.anchor}; started anew by ${a.resets}${a.pending === 'any' ? '' : `; only while it is the turn of the ${a.pending}`}`,
   'desk.sweep': (a: { every: string }) => `what is due is closed every ${a.every}`,
   'desk.sweep.none': 'what is due is closed at once',
-  'desk.prompt': (a: { before: string; max: number; text: string }) =>
-    `${a.before} before the idle close, ${a.max === 1 ? 'once' : `at most ${a.max} times`} in one silence: "${a.text}"`,
+  'desk.sides': (a: { visitor: string; agent: string }) => `${a.visitor} (visitor), ${a.agent} (agent)`,
+  'desk.never': 'never',
+  'desk.prompt': (a: { before: string; max: number; every: string; text: string }) =>
+    `${a.before} before the idle close, ${a.max === 1 ? 'once' : `at most ${a.max} times`} in one silence${a.every === '' ? '' : `, every ${a.every}`}: "${a.text}"`,
+  'desk.promptThen': (a: { after: string; closes: string; text: string }) =>
+    `after ${a.after} of silence, and the close ${a.closes} after the prompt: "${a.text}"`,
   'desk.bot': (a: { after: string; options: string; max: number }) =>
     `speaks up after ${a.after} of silence, ${a.max === 1 ? 'once' : `at most ${a.max} times`}, and offers: ${a.options}`,
   'desk.alert': (a: { before: string; as: string }) => `tells the agent ${a.before} before the idle close (${a.as})`,
@@ -36,8 +42,18 @@ export const DESK = {
   'desk.queue': (a: { timeout: string; then: string; nobody: string }) =>
     `after ${a.timeout} of waiting: ${a.then}; nobody there: ${a.nobody}`,
   'desk.queue.forEver': (a: { nobody: string }) => `waits for ever; nobody there: ${a.nobody}`,
-  'desk.hours': (a: { opens: string; closes: string; starts: string }) =>
-    `open from ${a.opens} to ${a.closes}; play begins at ${a.starts}`,
+  'desk.hours': (a: { open: string; closed: number; shifts: number; day: string; starts: string }) =>
+    `open ${a.open}${a.closed === 0 ? '' : `; closed on ${count(a.closed, 'date')}`}${a.shifts === 0 ? '' : `; clock put forward or back ${count(a.shifts, 'time')}`}; play begins on ${a.day} at ${a.starts}`,
+  'desk.day.1': 'Monday',
+  'desk.day.2': 'Tuesday',
+  'desk.day.3': 'Wednesday',
+  'desk.day.4': 'Thursday',
+  'desk.day.5': 'Friday',
+  'desk.day.6': 'Saturday',
+  'desk.day.7': 'Sunday',
+  'desk.days': (a: { first: string; last: string }) => `${a.first} to ${a.last}`,
+  'desk.everyDay': 'every day',
+  'desk.stretch': (a: { day: string; opens: string; closes: string }) => `${a.day} ${a.opens}–${a.closes}`,
   'desk.visitorGone': (a: { after: string }) => `closes the session of a visitor who has been gone for ${a.after}`,
   'desk.channel': (a: { channel: string; window: string; quota: number; code: string; cut: string }) =>
     `${a.channel} ${a.window}${a.quota === 0 ? '' : `, ${a.quota} messages`}${a.code === '' ? '' : `, refused with ${a.code}`}${a.cut}`,
@@ -52,8 +68,16 @@ export const DESK = {
     `after ${a.after} without an answer (${a.when}) to somebody else, at most ${a.hops} times; nobody there: ${a.orElse}`,
   'desk.liveness': (a: { transport: string; page: string }) =>
     `a connection is given up after ${a.transport}${a.page === '' ? '; nobody looks whether the page runs' : `, a page that does not answer after ${a.page}`}`,
-  'desk.remark.prompt': (a: { max: number }) =>
-    `look again: prompts start the clock anew, up to ${a.max} times in one silence; each keeps the session open for another idle time`,
+  'desk.remark.prompt': (a: { before: string; after: string; max: number }) =>
+    `look again: a prompt starts the clock anew, so that the close comes ${a.after} after it and not ${a.before}${a.max === 1 ? '' : `, up to ${a.max} times in one silence`}; take prompt out of idle.resets, or write prompt.after and prompt.closes`,
+  'desk.remark.every.once': (a: { every: string }) =>
+    `look again: prompt.every ${a.every} never acts, because prompt.max is 1`,
+  'desk.remark.every.anew': (a: { every: string; before: string }) =>
+    `look again: prompt.every ${a.every} never acts: a prompt starts the clock anew, and the next one comes ${a.before} before the new close`,
+  'desk.remark.every.late': (a: { every: string; before: string }) =>
+    `look again: a prompt is never repeated after ${a.every}, because the close comes ${a.before} after the first one`,
+  'desk.remark.max': (a: { max: number }) =>
+    `look again: prompt.max ${a.max} is never reached: nothing moves the clock in a silence, and without prompt.every there is one prompt`,
   'desk.remark.bot': (a: { max: number }) =>
     `look again: the words of the bot start the clock anew, up to ${a.max} times in one silence`,
   'desk.remark.drop': 'look again: afterClose drop acknowledges messages and keeps none; it is a defect to test with',
@@ -63,6 +87,12 @@ export const DESK = {
     `look again: on ${a.channel} the platform ends a session after ${a.window}, so that the idle time of ${a.after} never comes`,
   'desk.remark.gone': (a: { gone: string; after: string }) =>
     `look again: a visitor who is gone for ${a.gone} loses the session before the idle time of ${a.after} is over`,
+  'desk.remark.then': (a: { then: string }) =>
+    `look again: queue.then ${a.then} never acts, because there is no queue.timeout`,
+  'desk.remark.reopen': (a: { window: string }) =>
+    `look again: afterClose.window ${a.window} never acts, because no policy is within_window`,
+  'desk.remark.pending': (a: { anchor: string }) =>
+    `look again: idle never closes: ${a.anchor} counts only while the agent had the last word, and onlyIfPending agent only while the visitor had it`,
   'desk.remark.nobody': 'look again: who comes while nobody is there waits for ever',
   'presets.pre-sale': 'a shop before the sale, 30 to 60 minutes; the middle of it',
   'presets.after-sale':

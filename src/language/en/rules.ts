@@ -4,7 +4,11 @@ import type { TextsOf } from '../texts.ts';
 
 export const RULES = {
   'rules.idleAfter': 'idle.after must be longer than 0; write null for a desk without an idle timeout',
-  'rules.idleByChannel': (a: { channel: string }) => `idle.byChannel.${a.channel} must be longer than 0`,
+  'rules.idleByChannel': (a: { channel: string }) =>
+    `idle.byChannel.${a.channel} must be longer than 0; write null for a channel without an idle timeout`,
+  'rules.idleSides': (a: { path: string; anchor: string }) =>
+    `idle.${a.path} has a time for each side, and idle.anchor ${a.anchor} has one clock for both; write one time, or anchor: per_participant`,
+  'rules.idleNever': (a: { path: string }) => `idle.${a.path} is null for both sides; write null instead of both`,
   'rules.channelWindow': (a: { channel: string; of: string }) =>
     `channels.${a.channel}.${a.of}.window must be longer than 0`,
   'rules.channelQuota': (a: { channel: string; of: string }) =>
@@ -15,6 +19,10 @@ export const RULES = {
   'rules.promptNeedsIdle': 'prompt needs idle: there is no timeout to prompt before',
   'rules.promptTooLate': (a: { before: string; after: string }) =>
     `prompt.before ${a.before} must be shorter than idle.after ${a.after}`,
+  'rules.promptSum': (a: { after: string; closes: string; sum: string; path: string; found: string }) =>
+    `prompt.after ${a.after} and prompt.closes ${a.closes} make an idle time of ${a.sum}, and ${a.path} is ${a.found}; leave ${a.path} out, or write prompt.before`,
+  'rules.promptOnce':
+    'prompt.closes says when the close comes after the prompt, so that it is asked once; leave max and every out',
   'rules.promptMax': 'prompt.max must be at least 1; write prompt: null for no prompt',
   'rules.promptEvery': 'prompt.every must be longer than 0; write null to ask once before each close',
   'rules.botAfter': 'bot.after must be longer than 0; write bot: null for no bot',
@@ -25,7 +33,7 @@ export const RULES = {
     `alert.before ${a.before} must be shorter than idle.after ${a.after}`,
   'rules.transferAfter': 'transfer.after must be longer than 0; write transfer: null for no transfer',
   'rules.transferHops': 'transfer.hops must be at least 1; write transfer: null for no transfer',
-  'rules.hours': 'hours must open and close at two different times of one day',
+  'rules.hours': 'hours must be stretches of a week that lie apart, each longer than 0 and not longer than a day',
   'rules.inactive': 'inactive.after must be longer than 0; without it sessions never rest',
   'rules.ring': 'agents.ring.timeout must be longer than 0; without ring sessions are given',
   'rules.capacityOf': (a: { agent: string; capacity: number }) =>

@@ -3,16 +3,32 @@ export const SHAPE = {
   'shape.undocumented': (a: { channel: string }) =>
     `no platform has documented limits of ${a.channel}; leave it out, or write {window, quota?, click?, code?, gone?, cut?}`,
   'shape.timeOfDay': 'write a time of day, such as "9:00" or "21:30"',
+  'shape.opens': 'a day has no 24:00 to open at; write "0:00", and the day after',
+  'shape.day': 'write a day of the week: 1 (Monday) to 7 (Sunday), or mon, tue, wed, thu, fri, sat, sun',
+  'shape.date': 'write a date that exists, such as "2026-12-25"',
+  'shape.starts':
+    'write what the clock shows when the scenario begins, such as "9:00" (on a Monday), "Fri 16:50" or "2026-11-11 9:00"',
+  'shape.zone': 'there is no such time zone; write a name such as "Asia/Shanghai", or an offset such as "+08:00"',
+  'shape.needsDate': 'needs a date in `starts`, such as "2026-11-11 9:00"',
+  'shape.leftOut': (a: { zone: string }) =>
+    `the clocks of ${a.zone} are put forward over this time; write an earlier or a later one`,
+  'shape.hours': 'write {opens, closes, starts}, or {open: [{opens, closes, days?}], starts}, or "always"',
+  'shape.hoursTwice': 'stands in another entry already; write it in one',
+  'shape.hoursEmpty': 'the desk would close at the moment when it opens; for the whole day write "0:00" and "24:00"',
+  'shape.hoursOverlap': (a: { one: string; other: string }) =>
+    `${a.one} and ${a.other} are open at the same time; write one stretch, or let them lie apart`,
+  'shape.promptForm': 'write before, or after and closes',
+  'shape.promptOnce': '`closes` counts from the prompt, so that it is asked once; leave this out',
   'shape.noUnit': (a: { number: string }) =>
     `has no unit; write a duration such as "${a.number}s", "${a.number}m" or "${a.number}h"`,
   'shape.quoteDuration': 'write a duration in quotes, such as "90s", "30m" or "2h"',
   'shape.duration.form': (a: { text: string }) =>
-    `"${a.text}" is not a duration; write a number and a unit, such as 500ms, 90s, 30m, 2h or 1d`,
+    `"${a.text}" is not a duration; write numbers and units, such as 500ms, 90s, 30m, 2h, 1h30m or 1d`,
   'shape.duration.fine': (a: { text: string }) =>
     `"${a.text}" is not a whole number of milliseconds; the finest duration is 1ms`,
   'shape.duration.long': (a: { text: string }) => `"${a.text}" is too long; the longest duration is 100 days`,
   'shape.forms': (a: { forms: readonly string[] }) =>
-    `write a duration such as "90s", or ${a.forms.slice(0, -1).join(', ')} or ${a.forms.at(-1) ?? ''}`,
+    `write a duration such as "90s", or ${a.forms.length > 1 ? `${a.forms.slice(0, -1).join(', ')} or ` : ''}${a.forms.at(-1) ?? ''}`,
   'shape.fromAfterTo': '`to` is shorter than `from`; write the shorter one first',
   'shape.wholeSeconds': 'must be whole seconds',
   'shape.curveParts': '`for` cannot be cut into as many parts of whole seconds as `curve` has',

@@ -60,6 +60,7 @@ export const WORDS = {
   'word.device.visible': 'visible',
   'word.device.hidden': 'hidden',
   'word.device.frozen': 'frozen',
+  'word.device.closed': 'closed',
   'word.device.killed': 'killed',
   'word.path.up': 'up',
   'word.path.offline': 'offline',

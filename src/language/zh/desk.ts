@@ -26,7 +26,11 @@ export const DESK: Same<typeof EN> = {
     `从 ${a.anchor} 起 ${a.after} 后关闭${a.other === '' ? '' : `（${a.other}）`}；重新计时：${a.resets}${a.pending === 'any' ? '' : `；只在轮到 ${a.pending} 时`}`,
   'desk.sweep': (a) => `每 ${a.every} 关闭一次到期的会话`,
   'desk.sweep.none': '到期立即关闭',
-  'desk.prompt': (a) => `空闲关闭前 ${a.before} 提醒，每次沉默最多 ${a.max} 次：“${a.text}”`,
+  'desk.sides': (a) => `访客 ${a.visitor}、客服 ${a.agent}`,
+  'desk.never': '永不',
+  'desk.prompt': (a) =>
+    `空闲关闭前 ${a.before} 提醒，每次沉默最多 ${a.max} 次${a.every === '' ? '' : `，间隔 ${a.every}`}：“${a.text}”`,
+  'desk.promptThen': (a) => `沉默 ${a.after} 后提醒，再过 ${a.closes} 关闭：“${a.text}”`,
   'desk.bot': (a) => `沉默 ${a.after} 后机器人开口，最多 ${a.max} 次，可点选：${a.options}`,
   'desk.alert': (a) => `空闲关闭前 ${a.before} 提醒客服（${a.as}）`,
   'desk.slowReply': (a) => `消息等待 ${a.after} 后提醒客服（${a.as}）`,
@@ -35,7 +39,18 @@ export const DESK: Same<typeof EN> = {
   'desk.linked': '；新客服看得到之前的会话',
   'desk.queue': (a) => `排队 ${a.timeout} 后：${a.then}；没有客服时：${a.nobody}`,
   'desk.queue.forEver': (a) => `一直排队；没有客服时：${a.nobody}`,
-  'desk.hours': (a) => `${a.opens} 到 ${a.closes} 营业；模拟从 ${a.starts} 开始`,
+  'desk.hours': (a) =>
+    `营业时间：${a.open}${a.closed === 0 ? '' : `；另有 ${a.closed} 天休息`}${a.shifts === 0 ? '' : `；时钟调整 ${a.shifts} 次`}；模拟从${a.day} ${a.starts} 开始`,
+  'desk.day.1': '周一',
+  'desk.day.2': '周二',
+  'desk.day.3': '周三',
+  'desk.day.4': '周四',
+  'desk.day.5': '周五',
+  'desk.day.6': '周六',
+  'desk.day.7': '周日',
+  'desk.days': (a) => `${a.first}至${a.last}`,
+  'desk.everyDay': '每天',
+  'desk.stretch': (a) => `${a.day} ${a.opens} 至 ${a.closes}`,
   'desk.visitorGone': (a) => `访客断线 ${a.after} 后关闭会话`,
   'desk.channel': (a) =>
     `${a.channel} ${a.window}${a.quota === 0 ? '' : `，${a.quota} 条`}${a.code === '' ? '' : `，拒绝时返回 ${a.code}`}${a.cut}`,
@@ -49,13 +64,24 @@ export const DESK: Same<typeof EN> = {
   'desk.transfer': (a) => `${a.after} 未回复（${a.when}）就转给别人，最多 ${a.hops} 次；没有合适的人时：${a.orElse}`,
   'desk.liveness': (a) =>
     `连接无应答 ${a.transport} 后放弃${a.page === '' ? '；不检查页面是否在运行' : `，页面无应答 ${a.page} 后放弃`}`,
-  'desk.remark.prompt': (a) => `值得再看：提醒会重新计时，每次沉默最多 ${a.max} 次；每次都让会话再开一个空闲时长`,
+  'desk.remark.prompt': (a) =>
+    `值得再看：提醒会重新计时，所以提醒后要过 ${a.after} 才关闭，而不是 ${a.before}${a.max === 1 ? '' : `，每次沉默最多 ${a.max} 次`}；请把 prompt 从 idle.resets 中去掉，或改写 prompt.after 和 prompt.closes`,
+  'desk.remark.every.once': (a) => `值得再看：prompt.every ${a.every} 不起作用，因为 prompt.max 是 1`,
+  'desk.remark.every.anew': (a) =>
+    `值得再看：prompt.every ${a.every} 不起作用：提醒会重新计时，下一次提醒在新的关闭时刻前 ${a.before}`,
+  'desk.remark.every.late': (a) => `值得再看：提醒不会在 ${a.every} 后重复，因为首次提醒后 ${a.before} 就关闭了`,
+  'desk.remark.max': (a) =>
+    `值得再看：prompt.max ${a.max} 用不完：沉默期间没有什么会重新计时，不写 prompt.every 就只提醒一次`,
   'desk.remark.bot': (a) => `值得再看：机器人说话会重新计时，每次沉默最多 ${a.max} 次`,
   'desk.remark.drop': '值得再看：afterClose drop 确认消息却不保存；这是用来测试的缺陷',
   'desk.remark.cut': (a) => `值得再看：渠道 ${a.channel} 在关闭后被切断；这是用来测试的缺陷`,
   'desk.remark.window': (a) =>
     `值得再看：${a.channel} 平台在 ${a.window} 后就结束会话，${a.after} 的空闲时长永远等不到`,
   'desk.remark.gone': (a) => `值得再看：访客断线 ${a.gone} 就失去会话，早于 ${a.after} 的空闲时长`,
+  'desk.remark.then': (a) => `值得再看：queue.then ${a.then} 不起作用，因为没有写 queue.timeout`,
+  'desk.remark.reopen': (a) => `值得再看：afterClose.window ${a.window} 不起作用，因为没有策略是 within_window`,
+  'desk.remark.pending': (a) =>
+    `值得再看：永远不会因空闲关闭：${a.anchor} 只在客服说了最后一句时计时，而 onlyIfPending agent 只在访客说了最后一句时关闭`,
   'desk.remark.nobody': '值得再看：没有客服时来的访客会一直排队',
   'presets.pre-sale': '售前电商，30 到 60 分钟，取中间值',
   'presets.after-sale': '售后电商，60 到 120 分钟，取中间值，因为要查订单',

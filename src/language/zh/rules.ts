@@ -4,7 +4,10 @@ import type { RULES as EN } from '../en/rules.ts';
 
 export const RULES: Same<typeof EN> = {
   'rules.idleAfter': 'idle.after 必须大于 0；没有空闲超时的客服系统请写 null',
-  'rules.idleByChannel': (a) => `idle.byChannel.${a.channel} 必须大于 0`,
+  'rules.idleByChannel': (a) => `idle.byChannel.${a.channel} 必须大于 0；该渠道不要空闲超时请写 null`,
+  'rules.idleSides': (a) =>
+    `idle.${a.path} 给双方各写了一个时间，而 idle.anchor ${a.anchor} 只有一个计时；请只写一个时间，或写 anchor: per_participant`,
+  'rules.idleNever': (a) => `idle.${a.path} 的双方都是 null；请直接写 null`,
   'rules.channelWindow': (a) => `channels.${a.channel}.${a.of}.window 必须大于 0`,
   'rules.channelQuota': (a) => `channels.${a.channel}.${a.of}.quota 至少为 1；不限条数请写 null`,
   'rules.noResets': 'idle.resets 为空：没有任何消息会重置空闲计时；请至少写上 visitor',
@@ -12,6 +15,9 @@ export const RULES: Same<typeof EN> = {
     `idle.resets ${a.resets.join('、')} 漏掉了 idle.anchor ${a.anchor} 的计时起点；请加上 ${a.own.join(' 或 ')}，或换一个 anchor`,
   'rules.promptNeedsIdle': 'prompt 需要 idle：没有超时就谈不上提前提醒',
   'rules.promptTooLate': (a) => `prompt.before ${a.before} 必须短于 idle.after ${a.after}`,
+  'rules.promptSum': (a) =>
+    `prompt.after ${a.after} 加 prompt.closes ${a.closes} 等于空闲时长 ${a.sum}，而 ${a.path} 是 ${a.found}；请删掉 ${a.path}，或改写 prompt.before`,
+  'rules.promptOnce': 'prompt.closes 从提醒时算起，只提醒一次；请删掉 max 和 every',
   'rules.promptMax': 'prompt.max 至少为 1；不要提醒请写 prompt: null',
   'rules.promptEvery': 'prompt.every 必须大于 0；每次关闭前只提醒一次请写 null',
   'rules.botAfter': 'bot.after 必须大于 0；不要机器人请写 bot: null',
@@ -21,7 +27,7 @@ export const RULES: Same<typeof EN> = {
   'rules.alertTooLate': (a) => `alert.before ${a.before} 必须短于 idle.after ${a.after}`,
   'rules.transferAfter': 'transfer.after 必须大于 0；不要自动转接请写 transfer: null',
   'rules.transferHops': 'transfer.hops 至少为 1；不要自动转接请写 transfer: null',
-  'rules.hours': 'hours 的开始和结束必须是同一天里两个不同的时刻',
+  'rules.hours': 'hours 必须是一周里互不重叠的时段，每段大于 0 且不超过一天',
   'rules.inactive': 'inactive.after 必须大于 0；不写 inactive，会话就不会转为静置',
   'rules.ring': 'agents.ring.timeout 必须大于 0；不写 ring，会话就直接分配',
   'rules.capacityOf': (a) => `agents.capacityOf.${a.agent} ${a.capacity} 必须是不小于 1 的整数`,

@@ -63,6 +63,7 @@ export const WORDS: Same<typeof EN> = {
   'word.device.visible': '在前台',
   'word.device.hidden': '被隐藏',
   'word.device.frozen': '被冻结',
+  'word.device.closed': '页面已关闭',
   'word.device.killed': '被系统杀掉',
   'word.path.up': '正常',
   'word.path.offline': '断网',

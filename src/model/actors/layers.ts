@@ -37,13 +37,15 @@ export interface Onlooker {
 }
 
 /*
- * Truth table (habits H1, H3b, H9, H12), what still works in each state:
+ * Truth table (habits H1, H3b, H5, H9, H12), what still works in each state. A page that is closed ends its connection at once (1001), and is
+ * a new page of the same visitor when it is back:
  *
  * | state   | PONG | timers            | received data        | sending              |
  * |---------|------|-------------------|----------------------|----------------------|
  * | visible | yes  | on time           | shown, looked at     | yes                  |
  * | hidden  | yes  | 1 s, later 60 s   | shown                | yes                  |
  * | frozen  | yes  | at thaw           | kept until thaw      | no (nothing runs)    |
+ * | closed  | no   | never             | lost                 | no (nothing runs)    |
  * | killed  | no   | never             | lost                 | never                |
  * | offline | no   | on time           | kept until back      | kept until back      |
  */
@@ -59,6 +61,7 @@ export class Layers implements ClientHost, Sleeper {
   #healed = false;
   #offline = 0;
   #frozen = 0;
+  #shut = 0;
   #hidden = 0;
   #hiddenSince: Micros = 0;
   /** Made when first needed: an empty list is 700 bytes inside k6. */
@@ -101,6 +104,7 @@ export class Layers implements ClientHost, Sleeper {
     return (
       this.reachable &&
       this.#frozen === 0 &&
+      this.#shut === 0 &&
       (this.#arrivals?.length ?? 0) === 0 &&
       (this.#departures?.length ?? 0) === 0
     );
@@ -121,6 +125,7 @@ export class Layers implements ClientHost, Sleeper {
     const wasOffline = this.#offline > 0;
     this.#offline = 0;
     this.#frozen = 0;
+    this.#shut = 0;
     this.#hidden = 0;
     if (wasOffline) this.#pathChanged('up');
     this.#deviceChanged();
@@ -251,6 +256,7 @@ export class Layers implements ClientHost, Sleeper {
       if (this.#hidden === 0) this.#hiddenSince = this.now();
       this.#hidden += 1;
     } else if (e.kind === 'frozen') this.#frozen += 1;
+    else if (e.kind === 'closed') this.#shut += 1;
     else this.#device = 'killed';
     this.#deviceChanged();
   }
@@ -264,6 +270,7 @@ export class Layers implements ClientHost, Sleeper {
     }
     if (e.kind === 'hidden' && this.#hidden > 0) this.#hidden -= 1;
     if (e.kind === 'frozen' && this.#frozen > 0) this.#frozen -= 1;
+    if (e.kind === 'closed' && this.#shut > 0) this.#shut -= 1;
     this.#deviceChanged();
   }
 
@@ -272,11 +279,13 @@ export class Layers implements ClientHost, Sleeper {
     const after =
       before === 'killed' || this.#recorder.closed
         ? before
-        : this.#frozen > 0
-          ? 'frozen'
-          : this.#hidden > 0
-            ? 'hidden'
-            : 'visible';
+        : this.#shut > 0
+          ? 'closed'
+          : this.#frozen > 0
+            ? 'frozen'
+            : this.#hidden > 0
+              ? 'hidden'
+              : 'visible';
     if (after === before && after !== 'killed') return;
     this.#device = after;
     this.write({ what: 'device', is: after });
@@ -287,9 +296,17 @@ export class Layers implements ClientHost, Sleeper {
       for (let n = 0; n < this.#dues.length; n++) this.cancel(n);
       this.over();
     }
+    if (after === 'closed') this.#unload();
+    else if (before === 'closed') this.#client?.start();
     if (before === 'frozen') this.#release();
     if (before === 'frozen' || before === 'hidden') this.#fireHeld();
     this.#person?.faced(after === 'visible');
+  }
+
+  /** The page goes, and everything that had come for it and was not shown. */
+  #unload(): void {
+    this.#arrivals = this.#arrivals?.filter(({ is }) => is !== 'frame');
+    this.#client?.unload();
   }
 
   #pathChanged(is: 'up' | 'offline'): void {

@@ -25,8 +25,10 @@ export interface AgentSettings {
 
 /** What the client of a visitor tells the server besides messages. µs */
 export interface Manners {
-  /** How long before a turn is sent it says that its user is typing; 0 = it never does. */
+  /** How long a user types before a turn is sent; 0 = the server never hears of it. */
   readonly typing: Micros;
+  /** How often it says so meanwhile; 0 = once, at the beginning. */
+  readonly typingEvery: Micros;
   /** How often the client of a page that is in front says that mouse or keyboard move; 0 = it never does. */
   readonly activity: Micros;
 }

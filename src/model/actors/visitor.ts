@@ -48,6 +48,7 @@ type Deed =
 type Stir = typeof TYPE | typeof MOVE;
 
 const TYPING: Act = { kind: 'typing' };
+const STILL_TYPING: Act = { kind: 'typing', again: true };
 const MOVING: Act = { kind: 'activity' };
 
 /** The human part of a visitor. Acts only while the page is in front of them. */
@@ -70,6 +71,9 @@ export class VisitorPerson implements Screen, Sleeper {
   #isPatient = false;
   #why: GiveUp = 'queue';
   #next = -1;
+  /** Until when a turn is being typed, and whether the server has heard of it since the page was in front last. */
+  #typesUntil: Micros = -Infinity;
+  #isTyping = false;
   /** Made when first needed: an empty list is 700 bytes inside k6, and most visitors never need one. */
   #unseen: Shown[] | undefined;
   #later: Deed[] | undefined;
@@ -158,7 +162,10 @@ export class VisitorPerson implements Screen, Sleeper {
     this.#layers.write(intendRow(this.#turn, think, due));
     this.#next = this.#timers.wake(due, this, SAY_TURN);
     const { typing } = this.#manners;
-    if (typing > 0) this.#timers.wake(Math.max(this.#layers.now(), due - typing), this, TYPE);
+    if (typing === 0) return;
+    this.#typesUntil = due;
+    this.#isTyping = false;
+    this.#timers.wake(Math.max(this.#layers.now(), due - typing), this, TYPE);
   }
 
   #sawBot({ options = [] }: Shown): void {
@@ -262,10 +269,18 @@ export class VisitorPerson implements Screen, Sleeper {
   #stir(deed: Stir): void {
     if (this.#gone || this.#layers.device === 'killed') return;
     const session = this.#client.session();
-    const isThere = this.#layers.device === 'visible' && session !== undefined;
+    const isThere = this.#layers.device === 'visible' && session !== undefined && this.#client.connected();
     if (isThere && deed === MOVE) this.#client.act(MOVING, session);
-    if (isThere && deed === TYPE && this.#phase === 'thinking') this.#client.act(TYPING, session);
     if (deed === MOVE) this.#keepMoving();
+    else if (this.#phase === 'thinking') this.#type(isThere ? session : undefined);
+  }
+
+  /** Tells the server that a turn is being typed, and again after a while until it is sent; nobody types on a page that is not in front. */
+  #type(session: string | undefined): void {
+    if (session !== undefined) this.#client.act(this.#isTyping ? STILL_TYPING : TYPING, session);
+    this.#isTyping = session !== undefined;
+    const next = this.#layers.now() + this.#manners.typingEvery;
+    if (this.#manners.typingEvery > 0 && next < this.#typesUntil) this.#timers.wake(next, this, TYPE);
   }
 
   /** People act on a page that is in front of them; otherwise when they are back. */

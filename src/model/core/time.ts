@@ -1,4 +1,4 @@
-// Model time: integer microseconds, and the durations people write (`90s`, `30m`, `2h`, `1d`).
+// Model time: integer microseconds, and the durations people write (`90s`, `30m`, `2h`, `1h30m`, `1d`).
 
 /** Integer microseconds of model time, counted from the run's epoch. Exact in a double for 285 years. */
 export type Micros = number;
@@ -14,8 +14,19 @@ export const NEVER: Micros = Number.MAX_SAFE_INTEGER;
 /** Leaves room for sums and products of durations in exact integers. */
 const LONGEST: Micros = 100 * DAY;
 
-const UNITS: Readonly<Record<string, Micros>> = { ms: MS, s: SECOND, m: MINUTE, h: HOUR, d: DAY };
-const FORM = /^(\d+(?:\.\d+)?)(ms|s|m|h|d)$/;
+/** The units people write, the largest first; a unit is written once, and a larger one before a smaller one. */
+const UNITS = [
+  ['d', DAY],
+  ['h', HOUR],
+  ['m', MINUTE],
+  ['s', SECOND],
+  ['ms', MS],
+] as const;
+/** Only the last part may have a fraction: `1h30m`, `7m42.8s`, `1.5h`. */
+const FORM = /^(?:\d+(?:ms|s|m|h|d))*\d+(?:\.\d+)?(?:ms|s|m|h|d)$/;
+const PART = /(\d+(?:\.\d+)?)(ms|s|m|h|d)/g;
+/** Fewer than so many of a unit are written in that unit alone: `90m`, and not `1h30m`. */
+const SHORT = 100;
 
 /** Why a text is no duration: not of the form, finer than a millisecond, or longer than counts can hold. */
 export class DurationError extends Error {
@@ -28,20 +39,20 @@ export class DurationError extends Error {
 }
 
 /**
- * Reads a duration such as `90s`, `1.5h` or `500ms`.
+ * Reads a duration such as `90s`, `1.5h`, `1h30m` or `500ms`.
  * @returns integer µs
  * @throws DurationError naming the text and the form expected; also when the value is not a whole number of milliseconds
  */
 export function parseDuration(text: string): Micros {
-  const match = FORM.exec(text.trim());
-  const unit = match?.[2] === undefined ? undefined : UNITS[match[2]];
-  if (match?.[1] === undefined || unit === undefined) {
+  const parts = partsOf(text.trim());
+  if (parts === undefined) {
     throw new DurationError(
       'form',
-      `"${text}" is not a duration; write a number and a unit, such as 500ms, 90s, 30m, 2h or 1d`,
+      `"${text}" is not a duration; write numbers and units, such as 500ms, 90s, 30m, 2h, 1h30m or 1d`,
     );
   }
-  const exact = Number(match[1]) * unit;
+  let exact = 0;
+  for (const [number, unit] of parts) exact += number * unit;
   const micros = Math.round(exact);
   if (micros % MS !== 0 || Math.abs(exact - micros) > 1e-6 * Math.max(1, exact / MS))
     throw new DurationError('fine', `"${text}" is not a whole number of milliseconds; the finest duration is 1ms`);
@@ -50,22 +61,45 @@ export function parseDuration(text: string): Micros {
   return micros;
 }
 
-/** Writes µs in the largest unit that keeps it short and exact to the millisecond: `30m`, `1.5s`, `250ms`, `80us`. */
+/** The numbers of a duration, each with the length of its unit; undefined for a text that is none. */
+function partsOf(text: string): [number: number, size: Micros][] | undefined {
+  if (!FORM.test(text)) return undefined;
+  const parts: [number, Micros][] = [];
+  for (const [, number, name] of text.matchAll(PART)) {
+    const size = UNITS.find(([unit]) => unit === name)?.[1] ?? 0;
+    if (size >= (parts.at(-1)?.[1] ?? Infinity)) return undefined;
+    parts.push([Number(number), size]);
+  }
+  return parts;
+}
+
+/**
+ * Writes µs so that they are short, exact to the millisecond and can be read back: `30m`, `90m`, `1.5s`, `250ms`, `2h45m`, `7m42.8s`.
+ * Finer than a millisecond is told below one (`80us`), and rounded above.
+ */
 export function formatDuration(micros: Micros): string {
   if (micros < 0) return `-${formatDuration(-micros)}`;
   if (micros === 0) return '0s';
   if (micros < MS) return `${micros}us`;
-  for (const [unit, size] of [
-    ['d', DAY],
-    ['h', HOUR],
-    ['m', MINUTE],
-    ['s', SECOND],
-  ] as const) {
-    if (micros >= size && micros % size === 0) return `${micros / size}${unit}`;
+  if (micros < SECOND) return `${Math.round(micros) / MS}ms`;
+  const whole = Math.round(micros / MS) * MS;
+  for (const [unit, size] of UNITS)
+    if (whole % size === 0 && (whole / size < SHORT || size === DAY)) return `${whole / size}${unit}`;
+  if (whole < SHORT * SECOND) return `${whole / SECOND}s`;
+  let rest = whole;
+  let text = '';
+  for (const [unit, size] of UNITS) {
+    if (unit === 'ms') break;
+    const count = unit === 's' ? rest / SECOND : Math.floor(rest / size);
+    if (count > 0) text += `${count}${unit}`;
+    rest -= count * size;
   }
-  if (micros >= SECOND) return `${Math.round(micros / MS) / 1000}s`;
-  return `${Math.round(micros) / MS}ms`;
+  return text;
 }
+
+/** `9:05` of a time of day, µs since midnight; `24:00` is the end of the day. */
+export const formatTimeOfDay = (micros: Micros): string =>
+  `${Math.floor(micros / HOUR)}:${String(Math.floor((micros % HOUR) / MINUTE)).padStart(2, '0')}`;
 
 /** `1:02:03` (hours:minutes:seconds) of a model time, for people. */
 export function formatClock(micros: Micros): string {

@@ -1,7 +1,7 @@
 // The judge's own derivation of when a session was due: from the list of what it heard, without the clock that the desk uses.
 import type { Micros } from '../core/time.ts';
 import type { Channel } from '../rows/words.ts';
-import type { Reset, SessionRules } from '../rules/rules.ts';
+import type { Reset, SessionRules, Side } from '../rules/rules.ts';
 
 export interface Moment {
   readonly kind: Reset;
@@ -17,7 +17,8 @@ export interface Life {
 }
 
 /** When the rules close a session that has heard this, before any sweep; undefined when the clock does not run. */
-export function dueByMessages(moments: readonly Moment[], life: Life, { idle }: SessionRules): Micros | undefined {
+export function dueByMessages(moments: readonly Moment[], life: Life, rules: SessionRules): Micros | undefined {
+  const { idle } = rules;
   if (idle === null) return undefined;
   const visitor = latest(moments, ['visitor']);
   const agent = latest(moments, ['agent']);
@@ -25,11 +26,40 @@ export function dueByMessages(moments: readonly Moment[], life: Life, { idle }: 
   if (idle.anchor === 'last_agent_message' && agent === undefined) return undefined;
   if (idle.anchor === 'first_agent_reply_after_visitor' && answer === undefined) return undefined;
   const turn = turnSince(moments, idle.onlyIfPending);
-  if (turn === undefined) return undefined;
-  const since = Math.min(...clocks(moments, idle, answer).map((clock) => latest(clock, idle.resets) ?? life.opened));
-  const after = idle.byChannel[life.channel] ?? idle.after;
-  const retaken = latest(moments, ['transfer']) ?? since;
-  return Math.max(Math.max(since, life.taken ?? since) + after, turn, retaken);
+  const silences = clocks(moments, idle, answer)
+    .map(({ of, heard }) => ({ from: startOf(heard, idle.resets, life), most: allowed(idle, life.channel, of) }))
+    .filter((silence): silence is { from: Micros; most: Micros } => silence.most !== null);
+  if (turn === undefined || silences.length === 0) return undefined;
+  const announced = announcedClose(moments, life, rules, answer);
+  const due = announced ?? Math.min(...silences.map(({ from, most }) => from + most));
+  return Math.max(due, turn, latest(moments, ['transfer']) ?? due);
+}
+
+/** How long the rules let a side be silent on a channel; null = for ever. */
+function allowed(idle: Idle, channel: Channel, side: Side): Micros | null {
+  const time = channel in idle.byChannel ? idle.byChannel[channel] : idle.after;
+  if (time === undefined || time === null) return null;
+  return typeof time === 'number' ? time : time[side];
+}
+
+/** Since when a clock that hears this has been going. */
+function startOf(heard: readonly Moment[], resets: readonly Reset[], { opened, taken }: Life): Micros {
+  const from = latest(heard, resets) ?? opened;
+  return Math.max(from, taken ?? from);
+}
+
+/** When a prompt has said that the close would come; undefined where none has, or where somebody has done something since. */
+function announcedClose(
+  moments: readonly Moment[],
+  life: Life,
+  { idle, prompt }: SessionRules,
+  answer: Micros | undefined,
+): Micros | undefined {
+  const asked = latest(moments, ['prompt']);
+  if (idle === null || prompt?.closes === undefined || asked === undefined) return undefined;
+  const people = idle.resets.filter((kind) => kind !== 'prompt' && kind !== 'bot');
+  const silent = clocks(moments, idle, answer).some(({ heard }) => startOf(heard, people, life) < asked);
+  return silent ? asked + prompt.closes : undefined;
 }
 
 /** Since when it is the turn of the side whose silence counts: since the other side's first word after its own last one. */
@@ -44,21 +74,31 @@ function turnSince(moments: readonly Moment[], pending: Idle['onlyIfPending']): 
   return since;
 }
 
-/** What each clock of the anchor hears; all have one but `per_participant`. */
-function clocks(moments: readonly Moment[], { anchor }: Idle, answer: Micros | undefined): (readonly Moment[])[] {
+/** A clock of an anchor: whose silence it measures, and what it hears. */
+interface Clock {
+  readonly of: Side;
+  readonly heard: readonly Moment[];
+}
+
+/** The clocks of an anchor; all have one but `per_participant`. Where there is one, both sides have the same time. */
+function clocks(moments: readonly Moment[], { anchor }: Idle, answer: Micros | undefined): Clock[] {
+  const of = 'visitor';
   const without = (side: (kind: Reset) => boolean): Moment[] => moments.filter(({ kind }) => !side(kind));
   switch (anchor) {
     case 'either_last_message':
-      return [moments];
+      return [{ of, heard: moments }];
     case 'last_visitor_message':
     case 'visitor_page_activity':
-      return [without(isAgents)];
+      return [{ of, heard: without(isAgents) }];
     case 'last_agent_message':
-      return [without(isVisitors)];
+      return [{ of, heard: without(isVisitors) }];
     case 'first_agent_reply_after_visitor':
-      return [moments.filter(({ kind, at }) => kind !== 'agent' || at === answer)];
+      return [{ of, heard: moments.filter(({ kind, at }) => kind !== 'agent' || at === answer) }];
     case 'per_participant':
-      return [without(isAgents), without(isVisitors)];
+      return [
+        { of: 'visitor', heard: without(isAgents) },
+        { of: 'agent', heard: without(isVisitors) },
+      ];
   }
 }
 

@@ -1,6 +1,7 @@
 // Finds deadlines that passed in the middle of a session: the rules had closed it by then, the server had not, and the talk went on.
 import type { Micros } from '../core/time.ts';
 import type { WitnessSession } from '../rows/rows.ts';
+import type { Channel } from '../rows/words.ts';
 import type { Reset, SessionRules } from '../rules/rules.ts';
 import { isInHandsAt } from './evidence.ts';
 import { dueByMessages, type Moment } from './idle.ts';
@@ -41,13 +42,13 @@ export function passedDeadlines(
 ): Passed[] {
   const { activeAt, channel } = heard.session;
   if (rules.idle === null || activeAt === undefined) return [];
-  const after = rules.idle.byChannel[channel] ?? rules.idle.after;
+  const after = shortestOn(rules.idle, channel);
   // No life is due before it has been in an agent's hands for the whole time: most are shorter, and need no walk.
-  if (latest(activeAt + after) >= until) return [];
+  if (after === Infinity || latest(activeAt + after) >= until) return [];
   const found = new Map<Micros, Passed>();
   const events = eventsOf(heard, activeAt, until);
   // A deadline lies `after` behind something that moved the clock: without such a silence none can have passed.
-  if (!hasSilence(heard, events, rules.idle, after + tolerance)) return [];
+  if (!hasSilence(heard, events, rules, after + tolerance)) return [];
   for (const [i, at] of events.entries()) {
     const next = events[i + 1];
     if (next === undefined || !isInHandsAt(heard.session, at)) continue;
@@ -57,9 +58,24 @@ export function passedDeadlines(
   return [...found.values()];
 }
 
+/** The shortest silence that ends a session of a channel; Infinity where none does. */
+function shortestOn({ byChannel, after }: Idle, channel: Channel): Micros {
+  const time = channel in byChannel ? byChannel[channel] : after;
+  if (typeof time === 'number') return time;
+  return Math.min(time?.visitor ?? Infinity, time?.agent ?? Infinity);
+}
+
 /** Is there a silence longer than `after` in what moves the idle clock, before the last event? Without one no deadline can have passed. */
-function hasSilence({ session, moments }: Heard, events: readonly Micros[], idle: Idle, after: Micros): boolean {
+function hasSilence(
+  { session, moments }: Heard,
+  events: readonly Micros[],
+  { idle, prompt }: SessionRules,
+  after: Micros,
+): boolean {
   const last = events.at(-1) ?? 0;
+  if (idle === null) return false;
+  // A close that a prompt has announced hangs on the prompt, and not on what moves the clock.
+  if (prompt?.closes !== undefined) return true;
   // Which answers count depends on what came before them, and which side on the other: then every session is walked through.
   if (idle.anchor === 'first_agent_reply_after_visitor' || idle.anchor === 'per_participant') return true;
   const moving = new Set<Reset>(idle.resets);

@@ -3,7 +3,7 @@ import type { Duration } from '../core/distributions.ts';
 import type { Micros } from '../core/time.ts';
 import type { ClientSettings } from '../ports/client.ts';
 import type { AgentSettings, Manners } from '../actors/settings.ts';
-import type { Channel, Ending } from '../rows/words.ts';
+import type { Channel, Ending, EpisodeKind } from '../rows/words.ts';
 
 /** A stretch of arrivals. `for` is whole seconds; `visitors` is the number expected in it. */
 export interface ArrivalPhase {
@@ -39,7 +39,7 @@ export interface Persona extends Manners {
 /** A named pattern of device or path. `share` in thousandths of visitors; the habits of one visitor may overlap. */
 export interface Habit {
   readonly name: string;
-  readonly kind: 'hidden' | 'frozen' | 'killed' | 'offline';
+  readonly kind: EpisodeKind;
   readonly share: number;
   /** From arrival to the (first) onset. */
   readonly onset: Duration;

@@ -73,11 +73,17 @@ export interface Identity {
 
 /** What a person does besides speaking. */
 export type Act =
-  { readonly kind: 'typing' | 'activity' | 'take' | 'decline' } | { readonly kind: 'click'; readonly option: string };
+  | { readonly kind: 'activity' | 'take' | 'decline' }
+  /** `again`: the same as before goes on; the server is told, and the ledger has its beginning already. */
+  | { readonly kind: 'typing'; readonly again?: true }
+  | { readonly kind: 'click'; readonly option: string };
 
 /** What a person can do with a client; every kind of target has one. */
 export interface Client {
+  /** Connects: at the beginning, and again when a page that was closed is there anew. */
   start(): void;
+  /** The page is closed: the connection ends at once, and nothing runs until the next {@link start}. What was not acknowledged is kept. */
+  unload(): void;
   /** Speaks; the client sends, resends under the same id, and stops when it is acked or refused. */
   say(id: string, text: string, session?: string): void;
   seen(session: string, seq: number): void;

@@ -17,7 +17,7 @@ export interface Runtime {
   /** Hands a frame to an open connection. Frames on a connection keep their order. */
   send(conn: Conn, frame: ClientFrame): void;
   /**
-   * Closes a connection with a code (1000 or 4000–4999); `closed` follows unless the run is over. One that is still opening is
+   * Closes a connection with a code (1000, 1001 or 4000–4999); `closed` follows unless the run is over. One that is still opening is
    * closed as soon as it is open, and `opened` is not said; should it not open, `failed` is.
    */
   close(conn: Conn, code: number): void;

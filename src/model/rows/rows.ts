@@ -6,6 +6,7 @@ import type {
   CloseReason,
   DeviceState,
   Ending,
+  EpisodeKind,
   PathState,
   PlayEnd,
   Refusal,
@@ -16,7 +17,7 @@ import type {
 /** A stretch of a device or path state in a plan: starts `at` after arrival and lasts `for` (µs). */
 export interface Episode {
   readonly habit: string;
-  readonly kind: 'hidden' | 'frozen' | 'killed' | 'offline';
+  readonly kind: EpisodeKind;
   readonly at: Micros;
   readonly for: Micros;
 }

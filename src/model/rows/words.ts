@@ -117,7 +117,10 @@ export type AlertForm = (typeof ALERT_FORMS)[number];
 export const PLAY_ENDS = ['ended', 'endless', 'cut', 'limit', 'stopped'] as const;
 export type PlayEnd = (typeof PLAY_ENDS)[number];
 
-export const DEVICE_STATES = ['visible', 'hidden', 'frozen', 'killed'] as const;
+export const DEVICE_STATES = ['visible', 'hidden', 'frozen', 'closed', 'killed'] as const;
+/** What may happen to a device or its path for a while, or for good. */
+export const EPISODE_KINDS = ['hidden', 'frozen', 'closed', 'killed', 'offline'] as const;
+export type EpisodeKind = (typeof EPISODE_KINDS)[number];
 export type DeviceState = (typeof DEVICE_STATES)[number];
 export const PATH_STATES = ['up', 'offline'] as const;
 export type PathState = (typeof PATH_STATES)[number];

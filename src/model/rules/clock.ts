@@ -2,7 +2,7 @@
 import type { Micros } from '../core/time.ts';
 import type { Channel } from '../rows/words.ts';
 import type { ChannelRule } from './channels.ts';
-import { idleAfter, type Anchor, type IdleRule, type Pending, type Reset, type SessionRules } from './rules.ts';
+import { idleTime, type Anchor, type IdleRule, type Pending, type Reset, type SessionRules } from './rules.ts';
 
 /** The time of what has not happened: before every moment, so that the latest of several moments needs no question. 0 is a moment. */
 export const NOT_YET: Micros = -Infinity;
@@ -58,39 +58,70 @@ const IGNORED: Readonly<Record<Anchor, readonly Reset[]>> = {
   visitor_page_activity: ['agent', 'agent_typing'],
 };
 
+/** Does this start the clock anew? */
+export const movesClock = ({ anchor, resets }: IdleRule, kind: Reset): boolean =>
+  resets.includes(kind) && !IGNORED[anchor].includes(kind);
+
 /** What belongs to one side only, for the anchor that gives each side a clock. */
 const OF_VISITOR: readonly Reset[] = ['visitor', 'visitor_typing', 'click', 'activity'];
 const OF_AGENT: readonly Reset[] = ['agent', 'agent_typing'];
 
-/** The clocks of a rule: each goes from the latest of its moments, and the one that is furthest behind counts. */
+/** The clocks of a rule: each goes from the latest of its moments. Two where each side has its own, the visitor's first; else one. */
 type Clocks = readonly (readonly Moment[])[];
 const known = new WeakMap<IdleRule, Clocks>();
+/** The same without what the desk says by itself: whether people have been silent since a prompt. */
+const knownOfPeople = new WeakMap<IdleRule, Clocks>();
+const ALL: readonly Reset[] = [];
+const BY_ITSELF: readonly Reset[] = ['prompt', 'bot'];
 
 function clocksOf(idle: IdleRule): Clocks {
   let clocks = known.get(idle);
-  if (clocks === undefined) known.set(idle, (clocks = makeClocks(idle)));
+  if (clocks === undefined) known.set(idle, (clocks = makeClocks(idle, ALL)));
   return clocks;
 }
 
-function makeClocks({ anchor, resets }: IdleRule): Clocks {
-  const counted = resets.filter((kind) => !IGNORED[anchor].includes(kind));
+function clocksOfPeople(idle: IdleRule): Clocks {
+  let clocks = knownOfPeople.get(idle);
+  if (clocks === undefined) knownOfPeople.set(idle, (clocks = makeClocks(idle, BY_ITSELF)));
+  return clocks;
+}
+
+function makeClocks(idle: IdleRule, without: readonly Reset[]): Clocks {
+  const { anchor, resets } = idle;
+  const counted = resets.filter((kind) => movesClock(idle, kind) && !without.includes(kind));
   if (anchor === 'per_participant')
     return [OF_AGENT, OF_VISITOR].map((others) => counted.filter((kind) => !others.includes(kind)));
   const isReply = anchor === 'first_agent_reply_after_visitor';
   return [counted.map((kind) => (isReply && kind === 'agent' ? 'firstReply' : kind))];
 }
 
-/** The moment since which the session counts as idle, or undefined while what the anchor counts from has not happened. */
-export function idleSince(a: Activity, idle: IdleRule): Micros | undefined {
-  if (idle.anchor === 'first_agent_reply_after_visitor' && a.firstReply === NOT_YET) return undefined;
-  if (idle.anchor === 'last_agent_message' && a.agent === NOT_YET) return undefined;
+/** What the anchor counts from has not happened. */
+const isStill = (a: Activity, { anchor }: IdleRule): boolean =>
+  (anchor === 'first_agent_reply_after_visitor' && a.firstReply === NOT_YET) ||
+  (anchor === 'last_agent_message' && a.agent === NOT_YET);
+
+/** Since when one clock goes. */
+function startOf(a: Activity, clock: readonly Moment[]): Micros {
+  let last = NOT_YET;
+  for (const moment of clock) if (a[moment] > last) last = a[moment];
+  return Math.max(last === NOT_YET ? a.opened : last, a.assigned);
+}
+
+function earliest(a: Activity, clocks: Clocks): Micros {
   let since = Infinity;
-  for (const clock of clocksOf(idle)) {
-    let last = NOT_YET;
-    for (const moment of clock) if (a[moment] > last) last = a[moment];
-    since = Math.min(since, last === NOT_YET ? a.opened : last);
-  }
-  return Math.max(since, a.assigned);
+  for (const clock of clocks) since = Math.min(since, startOf(a, clock));
+  return since;
+}
+
+/** The moment since which the session counts as idle, or undefined while what the anchor counts from has not happened. */
+export const idleSince = (a: Activity, idle: IdleRule): Micros | undefined =>
+  isStill(a, idle) ? undefined : earliest(a, clocksOf(idle));
+
+/** When the first clock has run out; Infinity where silence never ends a session. */
+function runOut(a: Activity, idle: IdleRule, channel: Channel): Micros {
+  const [first = ALL, second] = clocksOf(idle);
+  const due = startOf(a, first) + idleTime(idle, 'visitor', channel);
+  return second === undefined ? due : Math.min(due, startOf(a, second) + idleTime(idle, 'agent', channel));
 }
 
 /** Since when it is the turn of the side that has to be silent; undefined while it is the other one's. */
@@ -100,14 +131,20 @@ function turnSince(a: Activity, pending: Pending): Micros | undefined {
   return since === NOT_YET ? undefined : since;
 }
 
+/** What decides when a session is closed for silence. */
+type ClosingRules = Pick<SessionRules, 'idle'> & Partial<Pick<SessionRules, 'prompt'>>;
+
 /** When the idle close is due (before the sweep), or undefined while the session cannot be closed idle. */
-export function idleDue(a: Activity, { idle }: Pick<SessionRules, 'idle'>, channel: Channel): Micros | undefined {
-  if (idle === null) return undefined;
-  const since = idleSince(a, idle);
+export function idleDue(a: Activity, { idle, prompt }: ClosingRules, channel: Channel): Micros | undefined {
+  if (idle === null || isStill(a, idle)) return undefined;
   const turn = turnSince(a, idle.onlyIfPending);
-  if (since === undefined || turn === undefined) return undefined;
+  if (turn === undefined) return undefined;
+  const due = runOut(a, idle, channel);
+  if (due === Infinity) return undefined;
+  const closes = prompt?.closes;
+  const isAnnounced = closes !== undefined && earliest(a, clocksOfPeople(idle)) < a.prompt;
   // Where another agent does not start the clock anew, it may be over by the time there is one: not before.
-  return Math.max(since + idleAfter(idle, channel), turn, a.transfer);
+  return Math.max(isAnnounced ? a.prompt + closes : due, turn, a.transfer);
 }
 
 /** The moment at which the desk acts on something due: the next sweep, or at once. */

@@ -42,10 +42,18 @@ export const AFTER_CLOSE = [
 ] as const;
 export type AfterClose = (typeof AFTER_CLOSE)[number];
 
+/** The two sides of a session. */
+export const SIDES = ['visitor', 'agent'] as const;
+export type Side = (typeof SIDES)[number];
+
+/** How long a silence may last, µs: one time for whoever the anchor looks at, or under `per_participant` one for each side; null = for ever. */
+export type IdleTime = Micros | Readonly<Record<Side, Micros | null>>;
+
 /** The idle clock. */
 export interface IdleRule {
-  readonly after: Micros;
-  readonly byChannel: Readonly<Partial<Record<Channel, Micros>>>;
+  readonly after: IdleTime;
+  /** Another time on some channels; null = never closed for silence there. */
+  readonly byChannel: Readonly<Partial<Record<Channel, IdleTime | null>>>;
   readonly anchor: Anchor;
   readonly resets: readonly Reset[];
   /** `visitor`: only while the agent had the last word; `agent`: only while the visitor had it. */
@@ -54,7 +62,14 @@ export interface IdleRule {
 
 /** Asks both sides before the idle close, at most `max` times in one silence; whether a prompt moves the clock is `idle.resets`. */
 export interface PromptRule {
+  /** So long before the close that is due. */
   readonly before: Micros;
+  /**
+   * For a desk that counts from the prompt: it comes after so much silence, and the close `closes` after it, whatever the prompt and the bot do
+   * to the clock. Both or none; `before` is then `closes`, and the idle time both together.
+   */
+  readonly after?: Micros | undefined;
+  readonly closes?: Micros | undefined;
   readonly text: string;
   readonly max: number;
   /** Asks again after so long, while the close is still ahead; null = once before each close that is due. */
@@ -112,13 +127,24 @@ export interface RingRule {
   readonly misses: number | null;
 }
 
-/** When the desk is open, on every day the same; a desk that closes after midnight has `closes` before `opens`. */
+/** A stretch of a week in which a desk is open, µs since Monday 0:00 by its clock. One that opens on Sunday may go on into the next week. */
+export interface OpenStretch {
+  /** The desk is open from this µs on. */
+  readonly from: Micros;
+  /** And no longer at this one: at most a day after `from`. */
+  readonly to: Micros;
+}
+
+/** When the desk is open, by the clock on its wall: that clock shows weeks, and may be put forward or back. */
 export interface HoursRule {
-  /** Time of day, µs since midnight. */
-  readonly opens: Micros;
-  readonly closes: Micros;
-  /** Time of day at model zero. */
+  /** In order, none in another. */
+  readonly week: readonly OpenStretch[];
+  /** Days on which it does not open, counted from the Monday before model zero, which is day 0. What has opened on the day before goes on. */
+  readonly closed: readonly number[];
+  /** What its clock shows at model zero, µs since Monday 0:00. */
   readonly starts: Micros;
+  /** When its clock is put forward (`by` above 0) or back, in order. µs of model time */
+  readonly shifts: readonly { readonly at: Micros; readonly by: Micros }[];
 }
 
 export const TRANSFER_WHEN = ['first_reply', 'every_reply'] as const;
@@ -247,16 +273,36 @@ export function afterCloseOn(rules: SessionRules, channel: Channel): AfterClose 
   return rules.afterClose.byChannel[channel] ?? rules.afterClose.policy;
 }
 
-/** The idle time of a channel, µs. */
-export const idleAfter = (idle: IdleRule, channel: Channel): Micros => idle.byChannel[channel] ?? idle.after;
+/** How long a side may be silent on a channel, µs; without a channel where the desk has no other time. Infinity = for ever. */
+export function idleTime({ byChannel, after }: IdleRule, side: Side, channel?: Channel): Micros {
+  const own = channel === undefined ? undefined : byChannel[channel];
+  const time = own === undefined ? after : own;
+  return (typeof time === 'number' ? time : time?.[side]) ?? Infinity;
+}
+
+/** The shortest silence after which a session of a channel may be closed, µs; Infinity = none is. */
+export const idleAfter = (idle: IdleRule, channel?: Channel): Micros =>
+  Math.min(idleTime(idle, 'visitor', channel), idleTime(idle, 'agent', channel));
+
+/** Every idle time of a desk by its path, µs: those that never end are left out. */
+export function idleDurations({ after, byChannel }: IdleRule): Record<string, Micros> {
+  const found: Record<string, Micros> = {};
+  const add = (path: string, time: IdleTime | null): void => {
+    if (typeof time === 'number') found[path] = time;
+    else for (const side of SIDES) if (typeof time?.[side] === 'number') found[`${path}.${side}`] = time[side];
+  };
+  add('idle.after', after);
+  for (const [channel, time] of Object.entries(byChannel)) add(`idle.byChannel.${channel}`, time);
+  return found;
+}
 
 /** All durations of the rules, for the honest-speed limit. µs, by name. */
 export function ruleDurations(rules: SessionRules): Record<string, Micros> {
   const all: Record<string, Micros | null | undefined> = {
-    'idle.after': rules.idle?.after,
-    ...Object.fromEntries(Object.entries(rules.idle?.byChannel ?? {}).map(([on, t]) => [`idle.byChannel.${on}`, t])),
+    ...(rules.idle === null ? {} : idleDurations(rules.idle)),
     ...channelDurations(rules),
     'prompt.before': rules.prompt?.before,
+    'prompt.after': rules.prompt?.after,
     'prompt.every': rules.prompt?.every,
     'bot.after': rules.bot?.after,
     sweep: rules.sweep,
@@ -291,7 +337,7 @@ function channelDurations({ channels }: SessionRules): Record<string, Micros | n
 /** The longest time after the horizon in which a rule may still fire: all of them in a row, plus a sweep. */
 export function longestRule(rules: SessionRules): Micros {
   const queue = rules.queue.timeout ?? 0;
-  const idle = Math.max(rules.idle?.after ?? 0, ...Object.values(rules.idle?.byChannel ?? {}));
+  const idle = Math.max(0, ...Object.values(rules.idle === null ? {} : idleDurations(rules.idle)));
   const { handOver, ring } = rules.agents;
   return Math.max(idle, queue, rules.visitorGone ?? 0) + (handOver ?? 0) + (ring?.timeout ?? 0) + rules.sweep;
 }

@@ -1,6 +1,15 @@
 // Finds rules that contradict each other. A fault is data, its name and what belongs to it; the words are not the model's.
-import { formatDuration, HOUR } from '../core/time.ts';
-import type { Anchor, Reset, SessionRules } from './rules.ts';
+import { DAY, formatDuration, type Micros } from '../core/time.ts';
+import { overlapping, WEEK } from './hours.ts';
+import {
+  idleDurations,
+  SIDES,
+  type Anchor,
+  type HoursRule,
+  type IdleTime,
+  type Reset,
+  type SessionRules,
+} from './rules.ts';
 
 type Clock = { readonly clock: 'transport' | 'page'; readonly limit: string; readonly every: string };
 
@@ -8,6 +17,10 @@ type Clock = { readonly clock: 'transport' | 'page'; readonly limit: string; rea
 export type RuleFault =
   | { readonly key: 'rules.idleAfter' }
   | { readonly key: 'rules.idleByChannel'; readonly args: { readonly channel: string } }
+  /** Times for each side under an anchor that has one clock. */
+  | { readonly key: 'rules.idleSides'; readonly args: { readonly path: string; readonly anchor: string } }
+  /** Neither side's silence ever ends a session. */
+  | { readonly key: 'rules.idleNever'; readonly args: { readonly path: string } }
   | {
       readonly key: 'rules.channelWindow';
       readonly args: { readonly channel: string; readonly of: 'message' | 'click' };
@@ -28,6 +41,17 @@ export type RuleFault =
     }
   | { readonly key: 'rules.promptNeedsIdle' }
   | { readonly key: 'rules.promptTooLate'; readonly args: { readonly before: string; readonly after: string } }
+  | {
+      readonly key: 'rules.promptSum';
+      readonly args: {
+        readonly after: string;
+        readonly closes: string;
+        readonly sum: string;
+        readonly path: string;
+        readonly found: string;
+      };
+    }
+  | { readonly key: 'rules.promptOnce' }
   | { readonly key: 'rules.promptMax' }
   | { readonly key: 'rules.promptEvery' }
   | { readonly key: 'rules.botAfter' }
@@ -61,24 +85,15 @@ const OWN_KINDS: Readonly<Record<Anchor, readonly Reset[]>> = {
 /** @returns the faults, each begins with a rule by its path; empty when the rules make sense together */
 export function rulesFaults(rules: SessionRules): RuleFault[] {
   const faults: RuleFault[] = [];
-  const { idle, prompt, liveness, agents, transfer } = rules;
-  if (idle !== null && idle.after <= 0) faults.push({ key: 'rules.idleAfter' });
-  for (const [channel, after] of Object.entries(idle?.byChannel ?? {}))
-    if (after <= 0) faults.push({ key: 'rules.idleByChannel', args: { channel } });
+  const { idle, liveness, agents, transfer } = rules;
+  faults.push(...idleFaults(rules), ...promptFaults(rules));
   if (idle !== null && idle.resets.length === 0) faults.push({ key: 'rules.noResets' });
   if (idle !== null && idle.resets.length > 0 && !OWN_KINDS[idle.anchor].some((kind) => idle.resets.includes(kind))) {
     const { resets, anchor } = idle;
     faults.push({ key: 'rules.resetsLackAnchor', args: { resets, anchor, own: OWN_KINDS[anchor] } });
   }
-  if (prompt !== null && idle === null) faults.push({ key: 'rules.promptNeedsIdle' });
-  const shortest = Math.min(idle?.after ?? Infinity, ...Object.values(idle?.byChannel ?? {}));
-  if (prompt !== null && idle !== null && prompt.before >= shortest) {
-    const args = { before: formatDuration(prompt.before), after: formatDuration(shortest) };
-    faults.push({ key: 'rules.promptTooLate', args });
-  }
-  if (prompt !== null && prompt.max < 1) faults.push({ key: 'rules.promptMax' });
-  if (prompt !== null && prompt.every !== null && prompt.every <= 0) faults.push({ key: 'rules.promptEvery' });
   if (rules.alert !== null && idle === null) faults.push({ key: 'rules.alertNeedsIdle' });
+  const shortest = shortestOf(rules);
   if (rules.alert !== null && idle !== null && rules.alert.before >= shortest) {
     const args = { before: formatDuration(rules.alert.before), after: formatDuration(shortest) };
     faults.push({ key: 'rules.alertTooLate', args });
@@ -98,12 +113,67 @@ export function rulesFaults(rules: SessionRules): RuleFault[] {
   return faults;
 }
 
-const DAY = 24 * HOUR;
+/** The shortest silence that ends a session on any channel; Infinity where none does. */
+const shortestOf = ({ idle }: SessionRules): Micros =>
+  Math.min(Infinity, ...Object.values(idle === null ? {} : idleDurations(idle)));
+
+function idleFaults({ idle }: SessionRules): RuleFault[] {
+  if (idle === null) return [];
+  const faults: RuleFault[] = [];
+  const look = (path: string, time: IdleTime | null, tooShort: RuleFault): void => {
+    if (time === null) return;
+    if (typeof time === 'number') {
+      if (time <= 0) faults.push(tooShort);
+      return;
+    }
+    if (idle.anchor !== 'per_participant') faults.push({ key: 'rules.idleSides', args: { path, anchor: idle.anchor } });
+    const sides = SIDES.flatMap((side) => time[side] ?? []);
+    if (sides.some((one) => one <= 0)) faults.push(tooShort);
+    if (sides.length === 0) faults.push({ key: 'rules.idleNever', args: { path } });
+  };
+  look('after', idle.after, { key: 'rules.idleAfter' });
+  for (const [channel, time] of Object.entries(idle.byChannel))
+    look(`byChannel.${channel}`, time, { key: 'rules.idleByChannel', args: { channel } });
+  return faults;
+}
+
+function promptFaults(rules: SessionRules): RuleFault[] {
+  const { idle, prompt } = rules;
+  if (prompt === null) return [];
+  if (idle === null) return [{ key: 'rules.promptNeedsIdle' }];
+  const faults: RuleFault[] = [];
+  const shortest = shortestOf(rules);
+  const { before, after, closes } = prompt;
+  if (after !== undefined && closes !== undefined) {
+    const sum = after + closes;
+    const other = Object.entries(idleDurations(idle)).find(([, time]) => time !== sum);
+    if (other !== undefined) {
+      const [path, found] = [other[0], formatDuration(other[1])];
+      const spans = { after: formatDuration(after), closes: formatDuration(closes), sum: formatDuration(sum) };
+      faults.push({ key: 'rules.promptSum', args: { ...spans, path, found } });
+    }
+    if (prompt.max > 1 || prompt.every !== null) faults.push({ key: 'rules.promptOnce' });
+  } else if (before >= shortest)
+    faults.push({
+      key: 'rules.promptTooLate',
+      args: { before: formatDuration(before), after: formatDuration(shortest) },
+    });
+  if (prompt.max < 1) faults.push({ key: 'rules.promptMax' });
+  if (prompt.every !== null && prompt.every <= 0) faults.push({ key: 'rules.promptEvery' });
+  return faults;
+}
+
+/** What no form of writing hours brings about: a server can be started with anything. */
+const areHours = ({ week, closed, shifts }: HoursRule): boolean =>
+  week.length > 0 &&
+  week.every(({ from, to }) => from >= 0 && from < WEEK && to > from && to - from <= DAY) &&
+  overlapping(week) === undefined &&
+  closed.every((day) => Number.isInteger(day)) &&
+  shifts.every(({ at }, i) => at > (shifts[i - 1]?.at ?? -Infinity));
 
 function staffFaults({ agents, hours, inactive }: SessionRules): RuleFault[] {
   const faults: RuleFault[] = [];
-  if (hours !== null && (hours.opens % DAY === hours.closes % DAY || hours.opens > DAY || hours.closes > DAY))
-    faults.push({ key: 'rules.hours' });
+  if (hours !== null && !areHours(hours)) faults.push({ key: 'rules.hours' });
   if (inactive !== null && inactive.after <= 0) faults.push({ key: 'rules.inactive' });
   if (agents.ring !== null && agents.ring.timeout <= 0) faults.push({ key: 'rules.ring' });
   for (const [agent, capacity] of Object.entries(agents.capacityOf))

@@ -28,6 +28,18 @@ export const CLOSES: readonly Case[] = [
     },
   },
   {
+    name: 'close(1001) is answered by closed(1001)',
+    proves: 'a page that goes, as browsers say it',
+    skip: { k6: 'k6 lets a script close with 1000 and 3000 to 4999 only; there a page goes with 1000' },
+    async play(_rt, probe) {
+      const line = await probe.visitor();
+      line.close(1001);
+      await line.ended();
+      await probe.pass(SECOND);
+      probe.equal('ends', line.ends, ['closed 1001']);
+    },
+  },
+  {
     name: 'close before hello',
     proves: 'a connection that the desk has never heard of closes like any other',
     async play(_rt, probe) {

@@ -32,6 +32,11 @@ describe('durations', () => {
       ['0.001s', MS],
       ['2h', 2 * HOUR],
       ['1d', DAY],
+      ['1h30m', 90 * MINUTE],
+      ['2m30s', 150 * SECOND],
+      ['7m42.8s', 462_800 * MS],
+      ['1d2h3m4s5ms', DAY + 2 * HOUR + 3 * MINUTE + 4 * SECOND + 5 * MS],
+      ['1h90m', 150 * MINUTE],
       [' 30m ', 30 * MINUTE],
       ['0s', 0],
     ];
@@ -41,7 +46,8 @@ describe('durations', () => {
   it('read back as what was written, for every whole number of milliseconds', () => {
     trials('duration round trip', 20_000, (random) => {
       const unit = random.pick([MS, SECOND, MINUTE, HOUR, DAY]);
-      const micros = random.between(1, Math.min(90 * DAY, 5000 * unit) / MS) * MS;
+      const grid = random.pick([MS, MS, SECOND, MINUTE, HOUR]);
+      const micros = Math.max(1, random.below(Math.min(100 * DAY, 5000 * unit) / grid)) * grid;
       const text = formatDuration(micros);
       assert.equal(parseDuration(text), micros, `${micros} µs were written as ${text}`);
     });
@@ -51,20 +57,44 @@ describe('durations', () => {
     assert.equal(parseDuration(formatDuration(0)), 0, `0 was written as ${formatDuration(0)}`);
   });
 
-  it('are written in the largest unit that is exact', () => {
+  it('are written in one unit where that is short and exact, and in several where it is not', () => {
     const known: [number, string][] = [
       [30 * MINUTE, '30m'],
       [90 * MINUTE, '90m'],
       [2 * HOUR, '2h'],
       [1500 * MS, '1.5s'],
       [250 * MS, '250ms'],
+      [99 * SECOND, '99s'],
+      [92_300 * MS, '92.3s'],
+      [150 * MINUTE, '2h30m'],
+      [130 * SECOND, '2m10s'],
+      [462_800 * MS, '7m42.8s'],
+      [HOUR + MS, '1h0.001s'],
+      [100 * DAY, '100d'],
       [80, '80us'],
       [-30 * SECOND, '-30s'],
     ];
     for (const [micros, text] of known) assert.equal(formatDuration(micros), text);
   });
 
-  for (const text of ['', '30', '30 minutes', 'm', '-5m', '1e3s', '5M', '1h30m', '٣s', '1,5h']) {
+  for (const text of [
+    '',
+    '30',
+    '30 minutes',
+    'm',
+    '-5m',
+    '1e3s',
+    '5M',
+    '30m1h',
+    '1h1h',
+    '1.5h30m',
+    '1h 30m',
+    '1h30',
+    'h30m',
+    '1hm',
+    '٣s',
+    '1,5h',
+  ]) {
     it(`"${text}" is answered with the text and the form expected`, () => {
       const message = messageOf(() => parseDuration(text));
       assert.ok(message.includes(`"${text}"`), message);

@@ -1,5 +1,5 @@
 // Drives a desk at random: people who come, talk, drop and go away, under a watch.
-import type { SessionRules } from '../../../src/model/rules/rules.ts';
+import { idleAfter, type SessionRules } from '../../../src/model/rules/rules.ts';
 import { randomRules } from '../random-evening.ts';
 import type { Random } from '../random.ts';
 import { Bench, TOKEN } from './bench.ts';
@@ -24,7 +24,7 @@ export function drive(random: Random, options: DriveOptions): Bench {
   const agents = Array.from({ length: random.between(1, 3) }, (_, i) => `a${i}`);
   const said = new Map<string, string[]>();
   const channels = random.chance(0.5) ? (['web'] as const) : (['web', 'app'] as const);
-  const T = rules.idle?.after ?? 60_000_000;
+  const T = rules.idle === null ? 60_000_000 : idleAfter(rules.idle);
   const gaps = [0, 1, 20_000, Math.floor(T / 50), Math.floor(T / 5), T - 1, T, T + 1, 2 * T];
   const session = (): string => random.pick([...watch.sessions.keys(), 's999']);
   const speak = (actor: string, to?: string): void => {

@@ -1,6 +1,6 @@
 // When the rules close a session, derived backwards from everything it has heard: a third derivation, beside the desk's and the judge's.
 import type { StoredSession, StoreRow } from '../../../src/model/desk/ports.ts';
-import type { SessionRules } from '../../../src/model/rules/rules.ts';
+import type { SessionRules, Side } from '../../../src/model/rules/rules.ts';
 
 type Message = StoreRow & { readonly kind: 'message' };
 
@@ -23,9 +23,19 @@ function heardBy(session: StoredSession, messages: readonly Message[]): Event[] 
   return events.sort((a, b) => a.at - b.at);
 }
 
-/** The idle time on the channel of a session. */
-export const afterOf = ({ idle }: SessionRules, { channel }: StoredSession): number =>
-  idle?.byChannel[channel] ?? idle?.after ?? 0;
+/** How long a side may be silent on the channel of a session. */
+function spanOf({ idle }: SessionRules, { channel }: StoredSession, side: Side): number {
+  if (idle === null) return 0;
+  const time = Object.hasOwn(idle.byChannel, channel) ? idle.byChannel[channel] : idle.after;
+  if (typeof time === 'number') return time;
+  return time?.[side] ?? Infinity;
+}
+
+/** The longest that the clock of a session may still go. */
+export function afterOf(rules: SessionRules, session: StoredSession): number {
+  const spans = (['visitor', 'agent'] as const).map((side) => spanOf(rules, session, side));
+  return Math.max(...spans.filter((span) => span < Infinity), 0);
+}
 
 /** When the rules close a session at the earliest, from what it has heard alone, derived backwards. */
 export function idleFrom(rules: SessionRules, session: StoredSession, messages: readonly Message[]): number {
@@ -39,21 +49,29 @@ export function idleFrom(rules: SessionRules, session: StoredSession, messages: 
   const turn = talk.at(-1)?.kind === 'agent' ? 'visitor' : 'agent';
   if (idle.onlyIfPending !== 'any' && (idle.onlyIfPending !== turn || talk.length === 0)) return Infinity;
   const turned = talk[talk.findLastIndex(({ kind }) => kind === turn) + 1]?.at ?? -Infinity;
-  const last = (ignored: readonly string[]): number =>
+  const last = (ignored: readonly string[], counted: readonly string[] = idle.resets): number =>
     heard.findLast(
       (event) =>
-        (idle.resets as readonly string[]).includes(event.kind) &&
+        counted.includes(event.kind) &&
         !ignored.includes(event.kind) &&
         (idle.anchor !== 'first_agent_reply_after_visitor' || event.kind !== 'agent' || event === firstReply),
     )?.at ?? session.openedAt;
-  const since = {
-    either_last_message: () => last([]),
-    last_visitor_message: () => last(AGENTS),
-    visitor_page_activity: () => last(AGENTS),
-    last_agent_message: () => last(VISITORS),
-    first_agent_reply_after_visitor: () => last([]),
-    per_participant: () => Math.min(last(AGENTS), last(VISITORS)),
-  }[idle.anchor]();
-  const due = since + afterOf(rules, session);
+  const ignored: Readonly<Record<typeof idle.anchor, readonly (readonly string[])[]>> = {
+    either_last_message: [[]],
+    last_visitor_message: [AGENTS],
+    visitor_page_activity: [AGENTS],
+    last_agent_message: [VISITORS],
+    first_agent_reply_after_visitor: [[]],
+    per_participant: [AGENTS, VISITORS],
+  };
+  const sides = ['visitor', 'agent'] as const;
+  const clocks = ignored[idle.anchor];
+  const runOut = Math.min(...clocks.map((list, i) => last(list) + spanOf(rules, session, sides[i] ?? 'visitor')));
+  if (runOut === Infinity) return Infinity;
+  const people = idle.resets.filter((kind) => kind !== 'prompt' && kind !== 'bot');
+  const silent = Math.max(Math.min(...clocks.map((list) => last(list, people))), session.activeAt ?? -Infinity);
+  const asked = heard.findLast(({ kind }) => kind === 'prompt')?.at ?? -Infinity;
+  const closes = rules.prompt?.closes;
+  const due = closes !== undefined && asked > silent ? asked + closes : runOut;
   return idle.onlyIfPending === 'any' ? due : Math.max(due, turned);
 }

@@ -1,6 +1,7 @@
 // R32: a session that keeps the rules under which it was opened keeps all of them, the bot's words and options too, also after a restart.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { everyDay } from '../../../src/model/rules/hours.ts';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
 import type { BotRule, SessionRules } from '../../../src/model/rules/rules.ts';
 import type { Running } from '../../../src/model/desk/rule-book.ts';
@@ -69,7 +70,7 @@ describe('a change of the rules with `keep`', () => {
   }
 
   it('queue and hours too: who waits goes by the rules under which the wait began', () => {
-    const closing = { opens: 0, closes: 5 * MINUTE, starts: 0 };
+    const closing = everyDay(0, 5 * MINUTE, 0);
     const on = new Bench(quiet({ hours: closing, queue: { timeout: null, then: 'close', nobody: 'wait' } }));
     on.visitor('v0');
     on.say('v0', 'v0/0');

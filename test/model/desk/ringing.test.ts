@@ -1,6 +1,7 @@
 // A session that rings at an agent's: who is asked when, what ends a ring, and that a restart ends none; what else of agents a restart keeps.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { everyDay } from '../../../src/model/rules/hours.ts';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
 import { ROUTING } from '../../../src/model/rules/rules.ts';
 import { rules } from '../evening.ts';
@@ -58,7 +59,7 @@ describe('a session that rings', () => {
   it('R59: becomes a leave-message while it rings, when the queue timeout or closing time comes; its agent is told', () => {
     for (const change of [
       { queue: { timeout: MINUTE, then: 'leave_message', nobody: 'wait' } },
-      { hours: { opens: 0, closes: MINUTE, starts: 0 } },
+      { hours: everyDay(0, MINUTE, 0) },
     ] as const) {
       const on = bench({ ...staff({ ring: { timeout: 25 * SECOND, misses: null } }), ...change }, 'a0');
       come(on, 'v0');

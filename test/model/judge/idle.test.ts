@@ -7,6 +7,15 @@ import { ANCHORS, DEFAULT_RULES, PENDING, RESETS, type SessionRules } from '../.
 import { idleRule } from '../evening.ts';
 import { trials } from '../random.ts';
 
+const SIDES = [
+  { visitor: 20, agent: 60 },
+  { visitor: 60, agent: 20 },
+  { visitor: null, agent: 45 },
+  { visitor: 25, agent: null },
+] as const;
+const asked = { before: 8, text: '?', max: 1, every: null };
+const PROMPTS = [asked, { ...asked, after: 22, closes: 8 }, { ...asked, after: 10, closes: 20 }] as const;
+
 describe('R21, R22: two derivations of the idle clock', () => {
   it('agree, also where the clock does not run', () => {
     let running = 0;
@@ -26,17 +35,24 @@ describe('R21, R22: two derivations of the idle clock', () => {
       const onlyIfPending = random.pick(PENDING);
       const rules: SessionRules = {
         ...DEFAULT_RULES,
-        idle: idleRule({ after: 30, anchor, resets, onlyIfPending, byChannel: { app: 40 } }),
+        idle: idleRule({
+          after: anchor === 'per_participant' && random.chance(0.7) ? random.pick(SIDES) : 30,
+          anchor,
+          resets,
+          onlyIfPending,
+          byChannel: { app: random.pick([40, null]), wechat: anchor === 'per_participant' ? random.pick(SIDES) : 50 },
+        }),
+        prompt: random.chance(0.5) ? null : random.pick(PROMPTS),
       };
       const activity = noActivity(opened);
-      const channel = random.pick(['web', 'app'] as const);
+      const channel = random.pick(['web', 'app', 'wechat'] as const);
       if (taken !== undefined) activity.assigned = taken;
       for (const { kind, at } of moments) noteActivity(activity, kind, at);
       const due = dueByMessages(moments, { channel, opened, taken }, rules);
       assert.equal(
         due,
         idleDue(activity, rules, channel),
-        JSON.stringify({ moments, opened, taken, idle: rules.idle }),
+        JSON.stringify({ moments, opened, taken, channel, idle: rules.idle, prompt: rules.prompt }),
       );
       if (due === undefined) still += 1;
       else running += 1;

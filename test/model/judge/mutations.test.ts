@@ -5,6 +5,7 @@ import { MINUTE, MS, SECOND } from '../../../src/model/core/time.ts';
 import type { Judgement } from '../../../src/model/judge/judge.ts';
 import type { Row } from '../../../src/model/rows/rows.ts';
 import { agentId } from '../../../src/model/rows/ids.ts';
+import { idleAfter } from '../../../src/model/rules/rules.ts';
 import {
   idleRule,
   about,
@@ -257,7 +258,7 @@ describe('the order of rows of different parties', () => {
 });
 
 describe('a desk that closes after twice the time of its rules', () => {
-  const T = RULES.idle?.after ?? 0;
+  const T = RULES.idle === null ? 0 : idleAfter(RULES.idle);
   const slow = play({
     workload: workload({ seed: '7', visitors: 40, personas: [persona({ turns: 5, think: about(3 * MINUTE, 0.3) })] }),
     rules: rules({

@@ -7,6 +7,7 @@ import {
   AFTER_CLOSE,
   DEFAULT_RULES,
   afterCloseOn,
+  idleAfter,
   longestRule,
   ruleDurations,
   type Anchor,
@@ -29,7 +30,7 @@ const clock = (every: number, limit: number) => ({ every: every * SECOND, limit:
 
 describe('the default desk', () => {
   it('R30: closes after 30 to 60 minutes, and has no fault', () => {
-    const after = DEFAULT_RULES.idle?.after ?? 0;
+    const after = DEFAULT_RULES.idle === null ? 0 : idleAfter(DEFAULT_RULES.idle);
     assert.ok(after >= 30 * MINUTE && after <= 60 * MINUTE);
     assert.deepEqual(rulesFaults(DEFAULT_RULES), []);
   });
@@ -60,7 +61,7 @@ describe('the default desk', () => {
 describe('contradictory rules', () => {
   const faulty: [what: string, change: Partial<SessionRules>, names: RegExp][] = [
     ['no idle time', { idle: { ...idle, after: 0 } }, /idle\.after.*longer than 0/],
-    ['hours that never open', { hours: { opens: 0, closes: 0, starts: 0 } }, /hours must open and close/],
+    ['hours that never open', { hours: { week: [], closed: [], starts: 0, shifts: [] } }, /hours must be stretches/],
     ['rest at once', { inactive: { after: 0 } }, /inactive\.after.*longer than 0/],
     [
       'a ring that nobody can hear',

@@ -9,18 +9,21 @@ import { ackRow, sendRow, showRow } from '../../rows/busy.ts';
 import { textHash } from '../../rows/ids.ts';
 
 /*
- * | state      | opened     | welcome | closed, failed | silence ≥ limit  | stop        |
- * |------------|------------|---------|----------------|------------------|-------------|
- * | waiting    | –          | –       | –              | –                | stopped     |
- * | connecting | greeting   | –       | waiting        | waiting (abandon)| stopped     |
- * | greeting   | –          | ready   | waiting        | waiting (abandon)| stopped     |
- * | ready      | –          | –       | waiting        | waiting (abandon)| stopped     |
+ * | state      | opened     | welcome | closed, failed | silence ≥ limit  | unload  | stop        |
+ * |------------|------------|---------|----------------|------------------|---------|-------------|
+ * | waiting    | –          | –       | –              | –                | –       | stopped     |
+ * | connecting | greeting   | –       | waiting        | waiting (abandon)| waiting | stopped     |
+ * | greeting   | –          | ready   | waiting        | waiting (abandon)| waiting | stopped     |
+ * | ready      | –          | –       | waiting        | waiting (abandon)| waiting | stopped     |
  */
 type State = 'waiting' | 'connecting' | 'greeting' | 'ready' | 'stopped';
 
 /** Timers of this program. */
 const LIVENESS = 0;
 const RETRY = 1;
+
+/** What a browser closes a connection with when its page goes. */
+const GOING_AWAY = 1001;
 
 interface Unsettled {
   readonly id: string;
@@ -56,7 +59,22 @@ export class ReferenceClient implements Client {
   }
 
   start(): void {
-    this.#connect();
+    if (this.#state === 'waiting') this.#connect();
+  }
+
+  unload(): void {
+    if (this.#state === 'stopped') return;
+    this.#host.cancel(LIVENESS);
+    this.#host.cancel(RETRY);
+    const was = this.#state;
+    this.#state = 'waiting';
+    this.#asked = false;
+    this.#failures = 0;
+    if (was === 'waiting') return;
+    const end = was === 'connecting' ? ({ is: 'failed' } as const) : ({ is: 'closed', code: GOING_AWAY } as const);
+    this.#host.write({ what: 'conn', n: this.#attempt, ...end });
+    this.#host.close(this.#conn, GOING_AWAY);
+    this.#conn = -1;
   }
 
   say(id: string, text: string, session?: string): void {
@@ -71,7 +89,8 @@ export class ReferenceClient implements Client {
 
   act(act: Act, session: string): void {
     if (this.#state !== 'ready') return;
-    this.#host.write({ what: 'act', is: act.kind, session });
+    const isKnown = act.kind === 'typing' && act.again === true;
+    if (!isKnown) this.#host.write({ what: 'act', is: act.kind, session });
     if (act.kind === 'click') this.#host.send(this.#conn, { f: 'click', session, option: act.option });
     else this.#host.send(this.#conn, { f: act.kind, session });
   }
