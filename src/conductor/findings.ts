@@ -38,7 +38,11 @@ export function findingsOf(limit: string, evidence: Evidence, judged: Judged): F
     case 'prematureRate':
       return closes(({ byPeople }) => byPeople === 'premature');
     case 'missedRate':
-      return withFate(MISSED_FATES);
+      return withFate([...MISSED_FATES, 'pending']);
+    case 'waiting':
+      return withFate(['pending']).filter(({ subject }) => isVisitor(subject));
+    case 'forgotten':
+      return judged.forgotten.map((session) => aboutForgotten(evidence, session));
     default:
       return withFate([limit.replace(/^fates\./, '') as Fate]);
   }
@@ -49,6 +53,16 @@ function aboutClose(
   { session, visitor, closedAt }: Pick<TimeoutVerdict, 'session' | 'visitor' | 'closedAt'>,
 ): Finding {
   return { subject: session, actors: threadOf(evidence, [visitor]), at: closedAt };
+}
+
+/** Who was told of the session by an ack, and when last. */
+function aboutForgotten(evidence: Evidence, session: string): Finding {
+  const told = [...evidence.said()].filter(({ by, ack }) => isVisitor(by) && ack?.session === session);
+  const actors = threadOf(
+    evidence,
+    told.map(({ by }) => by),
+  );
+  return { subject: session, actors, at: Math.max(0, ...told.map(({ ack, said }) => ack?.t ?? said)) };
 }
 
 function aboutMessage(evidence: Evidence, id: string): Finding {

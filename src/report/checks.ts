@@ -3,6 +3,7 @@ import { retell, say } from '../language/language.ts';
 import { exactPercent, whole } from '../language/numbers.ts';
 import type { Micros } from '../model/core/time.ts';
 import { rateOf } from '../result/rates.ts';
+import { waitingOf } from '../result/verdict.ts';
 import type { Result } from '../result/schema.ts';
 import { time } from './format.ts';
 
@@ -65,6 +66,7 @@ const number = (bound: number): string => (bound === 0 ? '0' : atMost(whole(boun
 
 function facts({ sessions, messages, timeouts, limits }: Result): Held[] {
   const { lost, misrouted } = messages.fates;
+  const waiting = waitingOf(messages);
   const { early, late, missed, wrong_state, justified } = timeouts.byRule;
   const wrong = early + late + missed + wrong_state;
   const fact = (
@@ -97,10 +99,10 @@ function facts({ sessions, messages, timeouts, limits }: Result): Held[] {
     {
       name: 'waiting',
       what: say('summary.what.waiting'),
-      found: shareText(rateOf(messages.fates.pending, messages.attempted)),
+      found: shareText(rateOf(waiting.n, waiting.of)),
       bound: limits?.waiting,
       allowed: (bound) => atMost(exactPercent(bound)),
-      isEmpty: messages.attempted === 0,
+      isEmpty: waiting.of === 0,
     },
     fact('wrongTimeouts', wrong, wrong + justified, limits?.wrongTimeouts),
   ];

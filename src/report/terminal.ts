@@ -243,10 +243,10 @@ export function sideBySide(results: readonly Result[]): string {
   );
 }
 
-function share({ count, of, high }: Result['timeouts']['rate']): string {
-  if (of === 0) return '–';
-  return say('report.share', {
-    count,
-    share: count === 0 ? say('report.atMost', { high: percent(high) }) : percent(count / of),
-  });
+/** A share, and beside it what was still open: of conversations these are not in it. */
+function share({ count, of, high, open = 0 }: Result['timeouts']['rate']): string {
+  const beside = open > 0 ? say('report.besideOpen', { open }) : '';
+  if (of === 0) return `–${beside}`;
+  const part = count === 0 ? say('report.atMost', { high: percent(high) }) : percent(count / of);
+  return say('report.share', { count, share: part }) + beside;
 }

@@ -13,7 +13,7 @@ export interface Limits {
   readonly phantom: number | 'any';
   readonly forgotten?: number | 'any' | undefined;
   readonly wrongTimeouts: number | 'any';
-  /** Messages that nobody has read and that still waited when play ended, as a share of all. */
+  /** Messages of visitors that nobody has read and that still waited when play ended, as a share of all of theirs. */
   readonly waiting?: number | 'any' | undefined;
   readonly timeoutRate?: number | undefined;
   readonly prematureRate?: number | undefined;
@@ -127,12 +127,19 @@ function limitsOf(numbers: Numbers, limits: Limits): Reason[] {
 /** So many messages may wait unread when play ends, as a share, where the scenario does not say: some are always on their way. */
 export const WAITING_MOST = 0.01;
 
-/** Messages that waited in open sessions when everything else had ended, or play was cut: nobody read them. */
-function waitingInVain({ fates, attempted }: Numbers['messages'], bound: number | 'any'): Reason[] {
-  const n = fates.pending;
-  const value = n / Math.max(1, attempted);
+/** Messages of visitors that waited in open sessions when everything else had ended, or play was cut: nobody had read them. */
+export function waitingOf({ bySender: { visitor = {} } }: Result['messages']): {
+  readonly n: number;
+  readonly of: number;
+} {
+  return { n: visitor['pending'] ?? 0, of: Object.values(visitor).reduce((sum, some) => sum + some, 0) };
+}
+
+function waitingInVain(messages: Numbers['messages'], bound: number | 'any'): Reason[] {
+  const { n, of } = waitingOf(messages);
+  const value = n / Math.max(1, of);
   if (bound === 'any' || value <= bound) return [];
-  return [reason('waiting', message('decide.waiting', { n, of: attempted, bound }), { value, bound })];
+  return [reason('waiting', message('decide.waiting', { n, of, bound }), { value, bound })];
 }
 
 /** More open sessions than this, as a share, make a rate of sessions inconclusive, unless the scenario cuts play on purpose. */
@@ -173,7 +180,7 @@ function emptyLimits(numbers: Numbers, limits: Limits): Reason[] {
 
 /** Is it a limit on a share of all, or on most of them, so that few people alone break it easily? */
 export const isShareLimit = (limit: string): boolean =>
-  ['timeoutRate', 'prematureRate', 'missedRate', 'firstResponseP95'].includes(limit);
+  ['timeoutRate', 'prematureRate', 'missedRate', 'waiting', 'firstResponseP95'].includes(limit);
 
 function ratesOf(numbers: Numbers) {
   return [

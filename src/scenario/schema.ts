@@ -21,7 +21,7 @@ const expectation = z.strictObject({
     .union([z.literal('any'), share], { error: () => say('shape.waiting') })
     .default(0.01)
     .describe(
-      'Messages that nobody has read and that still waited when play ended, of all written, at most; "any" lifts the limit.',
+      'Messages of visitors that nobody had read and that still waited when play ended, of all of theirs, at most; "any" lifts the limit.',
     ),
   wrongTimeouts: allowed.describe('Timeouts against the rules (early, late, missed, in a wrong state), at most.'),
   timeoutRate: share

@@ -33,6 +33,7 @@ export const REPORT = {
     (a.open > 0 ? `; ${whole(a.open)} visitors still waited` : '') +
     '.',
   'report.waiting': (a: { visitors: number }) => `Visitors who still waited to be read: ${whole(a.visitors)}.`,
+  'report.besideOpen': (a: { open: number }) => `; ${whole(a.open)} open`,
   'report.ofAll': (a: { n: number; of: number }) => `${whole(a.n)} of ${whole(a.of)}`,
   'report.notReached': 'not reached',
   'report.times.all': (a: { n: number }) => `${whole(a.n)}×`,

@@ -30,6 +30,7 @@ export const REPORT: Same<typeof EN> = {
     (a.open > 0 ? `；另有 ${whole(a.open)} 位访客仍在等待` : '') +
     '。',
   'report.waiting': (a) => `消息仍无人阅读的访客：${whole(a.visitors)} 位。`,
+  'report.besideOpen': (a) => `；${whole(a.open)} 个未结束`,
   'report.ofAll': (a) => `${whole(a.n)}/${whole(a.of)}`,
   'report.notReached': '未达到',
   'report.times.all': (a) => `${whole(a.n)} 次`,
