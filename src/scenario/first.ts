@@ -66,7 +66,7 @@ channels: { web: 2, app: 1 }`,
     afterClose: { policy: leave_message }
     queue: { timeout: 8m, then: leave_message }`,
     ],
-    [say('init.expect'), 'expect: { missedRate: 0.02 }'],
+    [say('init.expect'), 'expect: { missedRate: 0.03 }'],
     [say('init.speed'), 'speed: 100'],
   ];
 }
