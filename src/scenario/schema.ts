@@ -26,7 +26,7 @@ const expectation = z.strictObject({
   wrongTimeouts: allowed.describe('Timeouts against the rules (early, late, missed, in a wrong state), at most.'),
   timeoutRate: share
     .optional()
-    .describe('Idle closes of all sessions that reached an agent and ended, at most, from 0 to 1.'),
+    .describe('Idle closes, of the conversations with an agent that ended, at most, from 0 to 1.'),
   prematureRate: share.optional().describe('Idle closes too early for the visitor, of all idle closes, at most.'),
   missedRate: share
     .optional()
