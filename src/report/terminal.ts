@@ -85,7 +85,8 @@ export function story(result: Result): string {
 function played(play: Result['play']): string[] {
   if (play === undefined) return [];
   const { arrivals, end, why } = play;
-  return [say(`report.played.${why}`, { arrivals: time(arrivals), more: time(end - arrivals) })];
+  // Play that was ended before the last arrival knows no other time than its own.
+  return [say(`report.played.${why}`, { arrivals: time(arrivals), more: end > arrivals ? time(end - arrivals) : '' })];
 }
 
 /** Everybody who asked: who was answered, and who was not. */

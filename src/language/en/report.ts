@@ -17,11 +17,15 @@ export const REPORT = {
   'report.played.endless': (a: { arrivals: string; more: string }) =>
     `Arrivals took ${a.arrivals}; ${a.more} later everybody had left. No rule ends the sessions that were still open.`,
   'report.played.cut': (a: { arrivals: string; more: string }) =>
-    `Arrivals took ${a.arrivals}; play was cut ${a.more} later, as the scenario or the command asks.`,
+    a.more === ''
+      ? `Play was cut after ${a.arrivals}, as the scenario or the command asks.`
+      : `Arrivals took ${a.arrivals}; play was cut ${a.more} later, as the scenario or the command asks.`,
   'report.played.limit': (a: { arrivals: string; more: string }) =>
     `Arrivals took ${a.arrivals}; play was cut ${a.more} later: longer it may not take (see \`tail\`).`,
   'report.played.stopped': (a: { arrivals: string; more: string }) =>
-    `Arrivals took ${a.arrivals}; play was stopped ${a.more} later.`,
+    a.more === ''
+      ? `Play was stopped after ${a.arrivals}.`
+      : `Arrivals took ${a.arrivals}; play was stopped ${a.more} later.`,
   'report.timedOut': (a: { rate: string; open: number }) =>
     a.open === 0
       ? `Conversations closed by the idle timeout: ${a.rate}.`
