@@ -3,7 +3,7 @@ import type { Micros } from '../model/core/time.ts';
 import { isOpen } from '../model/desk/session.ts';
 import type { Witness } from '../model/ports/target.ts';
 import type { PlayEnd } from '../model/rows/words.ts';
-import { ruleDurations, type SessionRules } from '../model/rules/rules.ts';
+import { deadAfter, ruleDurations, type SessionRules } from '../model/rules/rules.ts';
 
 export interface EndingOptions {
   readonly rules: SessionRules;
@@ -21,7 +21,7 @@ const REST = 20;
 /** Looks whether everything has ended, once nobody does anything any more. */
 export class Ending {
   readonly #o: EndingOptions;
-  /** Rules that follow each other take no longer than all of them together: what has not changed for so long has no rule that ends it. */
+  /** Rules that follow each other, and the end of a dead connection before them, take no longer than all together: what has not changed for so long has no rule that ends it. */
   readonly #patience: Micros;
   #open = '';
   #since: Micros | undefined;
@@ -29,7 +29,8 @@ export class Ending {
 
   constructor(options: EndingOptions) {
     this.#o = options;
-    this.#patience = Object.values(ruleDurations(options.rules)).reduce((sum, length) => sum + length, 0);
+    const { rules } = options;
+    this.#patience = Object.values(ruleDurations(rules)).reduce((sum, length) => sum + length, deadAfter(rules));
   }
 
   /** @param now model time, µs @returns why play has ended, or undefined while it goes on */

@@ -149,7 +149,8 @@ const OPEN_MOST = 0.01;
 function cutOff({ timeouts: { rate }, play: { why } }: Numbers): Reason[] {
   const { open = 0, of } = rate;
   if (why === 'cut' || why === 'stopped' || open <= OPEN_MOST * (of + open)) return [];
-  return [reason('run', message('decide.open', { n: open, of: of + open, why, most: OPEN_MOST }))];
+  const key = why === 'endless' ? 'decide.endless' : 'decide.open';
+  return [reason('run', message(key, { n: open, of: of + open, most: OPEN_MOST }))];
 }
 
 /** Is the quantile above the limit, or not reached because too many were never answered? The waits are exact: no bucket decides. */

@@ -50,7 +50,7 @@ const STARTS =
   /^(?:(?<name>[A-Za-z]+) +|(?<date>\d{4}-\d\d-\d\d)[ T])?(?<hour>[01]?\d|2[0-3]):(?<minute>[0-5]\d)(?<offset>Z|[+-](?:0\d|1[0-4]):[0-5]\d)?$/;
 
 /** What the clock shows at model zero: a day of the week (0 is Monday) or a date (days since 1970), and a time of day. */
-interface Start {
+export interface Start {
   readonly weekday: number;
   readonly date?: number;
   readonly time: Micros;

@@ -16,9 +16,10 @@ export const DECIDE = {
     `people were told of ${a.n} ${plural(a.n, 'session')} that the history of the server does not have`,
   'decide.waiting': (a: { n: number; of: number; bound: number }) =>
     `${a.n} of ${a.of} messages of visitors still waited unread when play ended, more than ${exactPercent(a.bound)}`,
-  'decide.open': (a: { n: number; of: number; why: 'ended' | 'endless' | 'limit' | 'cut' | 'stopped'; most: number }) =>
-    `${a.n} of ${a.of} conversations with an agent were still open when play ended (more than ${exactPercent(a.most)}), ` +
-    (a.why === 'endless' ? 'and no rule of this desk ends them' : 'so that their rates are not known'),
+  'decide.open': (a: { n: number; of: number; most: number }) =>
+    `${a.n} of ${a.of} conversations with an agent were still open when play ended, more than ${exactPercent(a.most)}: their rates are not known`,
+  'decide.endless': (a: { n: number; of: number; most: number }) =>
+    `${a.n} of ${a.of} conversations with an agent were still open when play ended, more than ${exactPercent(a.most)}: no rule of this desk ends them`,
   'decide.unanswered': (a: { n: number; of: number; bound: number }) =>
     `first answer p95 is not reached, the limit is ${a.bound} s: ${a.n} of ${a.of} were answered`,
   'decide.wrongTimeouts': (a: { n: number; early: number; late: number; missed: number; wrongState: number }) => {

@@ -11,8 +11,9 @@ export const DECIDE: Same<typeof EN> = {
   'decide.forgotten': (a) => `有 ${a.n} 个会话曾告知访客，服务器的聊天记录里却没有`,
   'decide.waiting': (a) => `运行结束时，访客的 ${a.of} 条消息中还有 ${a.n} 条没有人读过，超过 ${exactPercent(a.bound)}`,
   'decide.open': (a) =>
-    `运行结束时，${a.of} 次已分配客服的会话中还有 ${a.n} 次没有结束（超过 ${exactPercent(a.most)}），` +
-    (a.why === 'endless' ? '而且没有任何规则会结束它们' : '因此相关比率无法确定'),
+    `运行结束时，${a.of} 次客服接待中还有 ${a.n} 次没有结束，超过 ${exactPercent(a.most)}，因此相关比率无法确定`,
+  'decide.endless': (a) =>
+    `运行结束时，${a.of} 次客服接待中还有 ${a.n} 次没有结束，超过 ${exactPercent(a.most)}，而且没有任何规则会结束它们`,
   'decide.unanswered': (a) => `首次响应时长（P95）未达到，上限为 ${a.bound} 秒：${a.of} 次提问中只有 ${a.n} 次得到回复`,
   'decide.wrongTimeouts': (a) => {
     const parts = Object.entries({ 过早: a.early, 过晚: a.late, 该关未关: a.missed, 状态不对: a.wrongState });

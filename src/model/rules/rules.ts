@@ -334,10 +334,5 @@ function channelDurations({ channels }: SessionRules): Record<string, Micros | n
   return Object.assign({}, ...all) as Record<string, Micros | null | undefined>;
 }
 
-/** The longest time after the horizon in which a rule may still fire: all of them in a row, plus a sweep. */
-export function longestRule(rules: SessionRules): Micros {
-  const queue = rules.queue.timeout ?? 0;
-  const idle = Math.max(0, ...Object.values(rules.idle === null ? {} : idleDurations(rules.idle)));
-  const { handOver, ring } = rules.agents;
-  return Math.max(idle, queue, rules.visitorGone ?? 0) + (handOver ?? 0) + (ring?.timeout ?? 0) + rules.sweep;
-}
+/** By then a desk knows of every connection that has died. µs */
+export const deadAfter = ({ liveness }: SessionRules): Micros => liveness.transport.limit + (liveness.page?.limit ?? 0);

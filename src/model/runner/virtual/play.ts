@@ -7,7 +7,7 @@ import { horizonOf } from '../../population/workload.ts';
 import { agentId, isVisitor } from '../../rows/ids.ts';
 import { Recorder, toRows, type RowSink } from '../../rows/recorder.ts';
 import type { PlayEnd } from '../../rows/words.ts';
-import type { SessionRules } from '../../rules/rules.ts';
+import { deadAfter, type SessionRules } from '../../rules/rules.ts';
 import { Runner } from '../runner.ts';
 import { drawnDelay, sameDelay, type PathModel } from './network.ts';
 import { lookEvery, Retirement } from './retirement.ts';
@@ -87,6 +87,8 @@ export class VirtualPlay {
   #faults: { readonly at: Micros; readonly is: 'down' | 'up' }[];
   #isOver = false;
   #endedAt: Micros = 0;
+  /** The first of all looks in a row that found nobody with anything to do, and no rule that would act. */
+  #stillSince: Micros = Infinity;
 
   constructor(run: VirtualRun, audience: Audience) {
     this.#run = run;
@@ -175,9 +177,12 @@ export class VirtualPlay {
   /** Has everything ended, or does nothing end what is still open? Looked at after the last arrival. */
   #ended(): PlayEnd | undefined {
     const { desk, isUp } = this.#world;
-    if (!isUp || this.#faults.length > 0 || !this.#runner.isAtRest()) return undefined;
-    if (openOf(desk.stats()) === 0) return 'ended';
-    return desk.nextRule() === Infinity ? 'endless' : undefined;
+    const isAtRest = isUp && this.#faults.length === 0 && this.#runner.isAtRest();
+    if (isAtRest && openOf(desk.stats()) === 0) return 'ended';
+    const now = this.#world.now();
+    this.#stillSince = isAtRest && desk.nextRule() === Infinity ? Math.min(this.#stillSince, now) : Infinity;
+    // A dead connection that has not been found yet may still set a rule in motion.
+    return now - this.#stillSince > deadAfter(this.#run.rules) ? 'endless' : undefined;
   }
 
   #begin(): void {
