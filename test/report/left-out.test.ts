@@ -91,7 +91,7 @@ describe('a run that is not cut, on a desk that does not end what is open', asyn
     assert.equal(result.verdict, 'inconclusive', JSON.stringify(result.reasons));
     assert.match(
       result.reasons.map(({ text }) => text).join('\n'),
-      /still open when play ended .* no rule of this desk ends them/,
+      /still open when play ended.*: no rule of this desk ends them/,
     );
   });
 
