@@ -223,8 +223,8 @@ export const PLAY: readonly Mutant[] = [
   {
     name: 'play ends while a session is open',
     file: 'model/runner/virtual/play',
-    from: "if (openOf(desk.stats()) === 0) return 'ended';",
-    to: "if (openOf(desk.stats()) <= 3) return 'ended';",
+    from: 'openOf(desk.stats()) === 0',
+    to: 'openOf(desk.stats()) <= 3',
     red: [['model/runner/ending', 'everybody has left and every session is over']],
   },
   {
