@@ -16,11 +16,24 @@ const COUNTED: ReadonlySet<string> = new Set([
   'decide.misrouted',
   'decide.phantom',
   'decide.vanished',
+  'decide.forgotten',
   'decide.wrongTimeouts',
 ]);
 
 /** Where reasons of a limit stand; limits of the scenario stand between the last of these and notes. */
-const ORDER = ['lost', 'misrouted', 'phantom', 'vanished', 'wrongTimeouts', 'target', 'generator', 'ledger', 'drain'];
+const ORDER = [
+  'lost',
+  'misrouted',
+  'phantom',
+  'vanished',
+  'forgotten',
+  'waiting',
+  'wrongTimeouts',
+  'target',
+  'generator',
+  'ledger',
+  'drain',
+];
 
 /** Seeds that a sentence names; all of them stand in `seeds`. */
 const NAMED = 8;
