@@ -39,6 +39,10 @@ export function findingsOf(limit: string, evidence: Evidence, judged: Judged): F
       return closes(({ byPeople }) => byPeople === 'premature');
     case 'missedRate':
       return withFate(MISSED_FATES);
+    case 'waiting':
+      return withFate(['pending']);
+    case 'forgotten':
+      return judged.forgotten.map((session) => aboutForgotten(evidence, session));
     default:
       return withFate([limit.replace(/^fates\./, '') as Fate]);
   }
@@ -49,6 +53,17 @@ function aboutClose(
   { session, visitor, closedAt }: Pick<TimeoutVerdict, 'session' | 'visitor' | 'closedAt'>,
 ): Finding {
   return { subject: session, actors: threadOf(evidence, [visitor]), at: closedAt };
+}
+
+/** Who was told of a session that no history has, and what they said in it. */
+function aboutForgotten(evidence: Evidence, session: string): Finding {
+  const told = [...evidence.heard].map((pair) => pair.split(' ')).filter(([id]) => id === session);
+  const said = [...evidence.said()].filter(({ ack }) => ack?.session === session);
+  return {
+    subject: session,
+    actors: threadOf(evidence, [...told.flatMap(([, visitor]) => visitor ?? []), ...said.map(({ by }) => by)]),
+    at: Math.max(0, ...said.map(({ ack }) => ack?.t ?? 0)),
+  };
 }
 
 function aboutMessage(evidence: Evidence, id: string): Finding {

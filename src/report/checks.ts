@@ -4,6 +4,7 @@ import { exactPercent, whole } from '../language/numbers.ts';
 import type { Micros } from '../model/core/time.ts';
 import { rateOf } from '../result/rates.ts';
 import type { Result } from '../result/schema.ts';
+import { waitedInVain } from '../result/verdict.ts';
 import { time } from './format.ts';
 
 /** `failed` is a fact or a broken limit, `error` is evidence that does not suffice, `skipped` was not looked at. */
@@ -63,7 +64,8 @@ const answeredText = ({ n, of = n }: Result['latency']['model']['firstResponse']
 const atMost = (bound: string): string => say('report.atMost', { high: bound });
 const number = (bound: number): string => (bound === 0 ? '0' : atMost(whole(bound)));
 
-function facts({ sessions, messages, timeouts, limits }: Result): Held[] {
+function facts({ sessions, messages, timeouts, limits, play }: Result): Held[] {
+  const waited = waitedInVain({ messages, play });
   const { lost, misrouted } = messages.fates;
   const { early, late, missed, wrong_state, justified } = timeouts.byRule;
   const wrong = early + late + missed + wrong_state;
@@ -97,10 +99,10 @@ function facts({ sessions, messages, timeouts, limits }: Result): Held[] {
     {
       name: 'waiting',
       what: say('summary.what.waiting'),
-      found: shareText(rateOf(messages.fates.pending, messages.attempted)),
+      found: shareText(rateOf(waited ?? 0, messages.attempted)),
       bound: limits?.waiting,
       allowed: (bound) => atMost(exactPercent(bound)),
-      isEmpty: messages.attempted === 0,
+      isEmpty: messages.attempted === 0 || waited === undefined,
     },
     fact('wrongTimeouts', wrong, wrong + justified, limits?.wrongTimeouts),
   ];
