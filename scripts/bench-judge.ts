@@ -2,7 +2,7 @@
 import { Evidence } from '../src/model/judge/evidence.ts';
 import { judge } from '../src/model/judge/judge.ts';
 import { MINUTE, SECOND, type Micros } from '../src/model/core/time.ts';
-import type { Row, RowBody } from '../src/model/rows/rows.ts';
+import type { RowBody } from '../src/model/rows/rows.ts';
 import { DEFAULT_RULES } from '../src/model/rules/rules.ts';
 import type { Say } from './bench.ts';
 
@@ -11,7 +11,7 @@ const SIZES = [2_000, 4_000, 8_000, 16_000];
 /** The evidence of so many sessions that were closed idle: every visitor asked twice; the last question was answered, or was not. */
 function evidenceOf(sessions: number, isAnswered: boolean): Evidence {
   const evidence = new Evidence();
-  const add = (by: string, t: Micros, body: RowBody): void => evidence.take({ t, by, k: 0, ...body } as Row);
+  const add = (by: string, t: Micros, body: RowBody): void => evidence.take({ t, by, k: 0, ...body });
   for (let i = 0; i < sessions; i++) {
     const [visitor, agent, session] = [`v${i}`, `a${i % 50}`, `s${i + 1}`];
     const at = i * SECOND;

@@ -1,7 +1,8 @@
-// The driver of `npm test`: setup, checks, then every test file, and one closing line `N passed, N failed`.
+// The driver of `npm test` and `npm run test:long`: setup, checks, then test files, and one closing line `N passed, N failed`.
 //
-//   npm test                  everything
-//   npm test -- desk judge    only the test files whose path contains one of the words; no checks
+//   npm test                  every file but those of the long suite, whose names end in .long.test.ts
+//   npm run test:long         the long suite; no checks
+//   npm test -- desk judge    only the test files whose path contains one of the words, long ones too; no checks
 //
 // Each file runs in a process of its own. `node --test` would do that too, but on Node 20 it applies its timeout to
 // the file instead of the test, does not expand globs, and cannot say which file a shared test was called from.
@@ -21,6 +22,10 @@ const TEST_LIMIT_MS = 300_000;
 const SILENCE_LIMIT_MS = Number(process.env.STILLTHERE_TEST_SILENCE_MS) || TEST_LIMIT_MS + 15_000;
 /** Files side by side, except those under test/e2e/, which measure time and get the machine for themselves. */
 const SIDE_BY_SIDE = 2;
+
+/** The flag of `npm run test:long`. */
+const LONG = '--long';
+const isOfLongSuite = (file) => file.endsWith('.long.test.ts');
 
 const running = new Set();
 
@@ -149,6 +154,8 @@ function close(sum) {
 async function main(words) {
   /** @type {{passed: number, failed: number, skipped: number, files: string[], stopped: boolean}} */
   const sum = { passed: 0, failed: 0, skipped: 0, files: [], stopped: false };
+  const isLong = words[0] === LONG;
+  if (isLong) words.shift();
   const option = words.find((word) => word.startsWith('-'));
   if (option !== undefined) {
     console.error(`npm test: ${option} is no option. Words choose test files by their path: npm test -- desk judge`);
@@ -159,7 +166,7 @@ async function main(words) {
     sum.failed++;
     return close(sum);
   }
-  if (words.length === 0) {
+  if (words.length === 0 && !isLong) {
     const check = spawnSync(process.execPath, [join(ROOT, 'scripts/check.mjs'), '--no-tidy'], { stdio: 'inherit' });
     if (check.status !== 0) {
       sum.failed++;
@@ -167,7 +174,8 @@ async function main(words) {
     }
   }
   const files = testFiles(join(ROOT, 'test')).filter((file) => {
-    return words.length === 0 || words.some((word) => file.includes(word));
+    if (words.length > 0) return words.some((word) => file.includes(word)) && (!isLong || isOfLongSuite(file));
+    return isOfLongSuite(file) === isLong;
   });
   if (files.length === 0) console.log(`no test file matches: ${words.join(' ') || 'test/**/*.test.ts'}`);
 

@@ -14,6 +14,7 @@ import {
   FLAGS,
   MISSED_FATES,
   PATH_STATES,
+  PLAY_ENDS,
   PROFILES,
   REFUSALS,
   ROUTES,
@@ -28,6 +29,7 @@ import {
   type Ending,
   type Flag,
   type PathState,
+  type PlayEnd,
   type Profile,
   type Route,
   type SessionState,
@@ -98,6 +100,13 @@ const STATE_SAYS: Readonly<Record<SessionState, string>> = {
   closed: 'over',
   left_message: 'over, and what was written is kept as leave-messages',
 };
+const PLAY_END_SAYS: Readonly<Record<PlayEnd, string>> = {
+  ended: 'everybody had left, and every session was over',
+  endless: 'everybody had left, and no rule ends the sessions that were still open',
+  cut: 'the scenario (`tail: 30m`) or the command (`--until`) asked for it',
+  limit: 'play may not go on for longer: 24 hours after the last arrival, or `tail: { atMost: 3d }`',
+  stopped: 'it was interrupted, or the target or the engine was gone',
+};
 const PROFILE_SAYS: Readonly<Record<Profile, string>> = {
   bare: 'the desk as it is, without remedies',
   '+prompt': 'the visitor is asked before the close',
@@ -138,15 +147,15 @@ those that the program says in a terminal, in English and in Chinese (\`--lang z
 ## Fates: where a message ended
 
 Every message that a person wrote has exactly one fate: the first of this list that holds. The sum of all fates is the number of
-messages written. **Missed** is the headline: ${MISSED_FATES.map(code).join(' + ')}.
+messages written. **Missed** is the headline: ${[...MISSED_FATES, 'pending'].map(code).join(' + ')}. What is \`pending\` stands beside it as \`open\`.
 
 ${table(
   ['fate', 'in a sentence', '中文', 'missed'],
-  spoken('fate', FATES, (fate) => [MISSED_FATES.includes(fate) ? 'yes' : '']),
+  spoken('fate', FATES, (fate) => [MISSED_FATES.includes(fate) ? 'yes' : fate === 'pending' ? 'yes, as `open`' : '']),
 )}
 
 A message that somebody saw and that is in no history any more is counted as **vanished** beside its fate. A message that was shown
-and that nobody sent is a **phantom**.
+and that nobody sent is a **phantom**. A session that people were told of and that the history does not have is **forgotten**.
 
 Flags of a message:
 
@@ -178,6 +187,12 @@ ${table(
   ['verdict', 'in a sentence', '中文', 'exit'],
   spoken('verdict', VERDICTS, (verdict) => [String(EXIT[verdict])]),
 )}
+
+## Ends of play
+
+Why a run was played no further:
+
+${table(['why', 'says'], told(PLAY_ENDS, PLAY_END_SAYS))}
 
 ## Sessions
 

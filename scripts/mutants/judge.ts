@@ -148,8 +148,8 @@ export const JUDGE: readonly Mutant[] = [
   {
     name: 'the clock does not wait for who takes the session',
     file: 'model/judge/idle',
-    from: 'Math.max(since, life.taken ?? since) + after',
-    to: 'since + after',
+    from: 'return Math.max(from, taken ?? from);',
+    to: 'return from;',
     red: [['model/judge/timeouts', 'a session that waited for an agent beyond T']],
   },
   {
@@ -217,9 +217,9 @@ export const JUDGE: readonly Mutant[] = [
   },
   {
     name: 'a message at the very edge of W is not premature',
-    file: 'model/judge/timeouts',
-    from: '<= o.prematureWithin',
-    to: '< o.prematureWithin',
+    file: 'model/judge/people',
+    from: 'Math.abs(next.due - c) > within',
+    to: 'Math.abs(next.due - c) >= within',
     red: [['model/judge/edges', 'W reaches as far']],
   },
   {
@@ -249,5 +249,54 @@ export const JUDGE: readonly Mutant[] = [
     from: '!fence.acked || (',
     to: '(',
     red: [['model/judge/edges', 'an open fence of a session that is over']],
+  },
+  {
+    name: 'who gives up because of the close had given up before it',
+    file: 'model/judge/people',
+    from: "if (gaveUp.why === 'closed') return gaveUp.t < c - slack ? 'gone' : undefined;",
+    to: "if (gaveUp.why === 'closed') return gaveUp.t <= c ? 'gone' : undefined;",
+    red: [['requirements/field-cases', 'every close is premature with a latency of']],
+  },
+  {
+    name: 'who left because nobody answered was silent',
+    file: 'model/judge/people',
+    from: "return gaveUp.why === 'refused' ? 'gone' : 'unheard';",
+    to: "return 'gone';",
+    red: [['requirements/field-cases', 'all idle closes are the agent’s doing']],
+  },
+  {
+    name: 'a question that never came on a screen is blamed on the agent',
+    file: 'model/judge/blame',
+    from: "? 'server' : 'agent'",
+    to: "? 'agent' : 'agent'",
+    red: [['model/judge/timeouts', 'server, when the question never came']],
+  },
+  {
+    name: 'who was never answered is left out of the wait',
+    file: 'model/judge/first-answers',
+    from: 'waits.never += 1;',
+    to: '{}',
+    red: [['requirements/field-cases', 'nobody was answered, and nobody still waits']],
+  },
+  {
+    name: 'a quantile leaves out who never got it',
+    file: 'model/core/waits',
+    from: 'return this.ended.n + this.never + this.open.n;',
+    to: 'return this.ended.n + this.open.n;',
+    red: [['model/core/waits', 'counts who never got it as longer than everybody']],
+  },
+  {
+    name: 'who still waits is taken as answered',
+    file: 'model/core/waits',
+    from: '(open[at]?.[0] ?? Infinity) < value',
+    to: '(open[at]?.[0] ?? Infinity) <= value',
+    red: [['model/core/waits', 'is that of published remission times']],
+  },
+  {
+    name: 'a session that belongs to somebody else now is not forgotten',
+    file: 'model/judge/forgotten',
+    from: 'evidence.sessions.get(session)?.visitor !== visitor',
+    to: '!evidence.sessions.has(session)',
+    red: [['model/judge/forgotten', 'one that another visitor has now']],
   },
 ];

@@ -30,8 +30,8 @@ export const PLAY: readonly Mutant[] = [
   {
     name: 'idle for longer than T instead of for T',
     file: 'model/rules/clock',
-    from: 'since + idleAfter(idle, channel)',
-    to: 'since + idleAfter(idle, channel) + 1',
+    from: "startOf(a, first) + idleTime(idle, 'visitor', channel)",
+    to: "startOf(a, first) + idleTime(idle, 'visitor', channel) + 1",
     red: [['truth/idle', 'a session is closed exactly T']],
   },
   {
@@ -64,9 +64,9 @@ export const PLAY: readonly Mutant[] = [
   },
   {
     name: 'a lost wake-up: nobody is called from the queue when an agent becomes free',
-    file: 'model/desk/floor',
-    from: 'this.#release(session, now);\n    this.dispatch(now);\n  }\n\n  #release(',
-    to: 'this.#release(session, now);\n  }\n\n  #release(',
+    file: 'model/desk/endings',
+    from: 'hands.release(session, now);\n    this.#floor.dispatch(now);',
+    to: 'hands.release(session, now);',
     red: [CONSERVED, ERLANG_C],
   },
   {
@@ -219,5 +219,19 @@ export const PLAY: readonly Mutant[] = [
     from: 'one.since < now && one.since <= settled',
     to: 'one.since < now',
     red: [[RETIREMENT, 'find somebody over who is so at two']],
+  },
+  {
+    name: 'play ends while a session is open',
+    file: 'model/runner/virtual/play',
+    from: "if (openOf(desk.stats()) === 0) return 'ended';",
+    to: "if (openOf(desk.stats()) <= 3) return 'ended';",
+    red: [['model/runner/ending', 'everybody has left and every session is over']],
+  },
+  {
+    name: 'play ends while visitors are there',
+    file: 'model/runner/runner',
+    from: 'if (this.#visitors > 0 || this.#isAwaiting) return false;',
+    to: '',
+    red: [['model/runner/ending', 'everybody has left and every session is over']],
   },
 ];

@@ -103,15 +103,15 @@ export const RESULT: readonly Mutant[] = [
   {
     name: 'a transfer that goes on counts as failed',
     file: 'result/fold',
-    from: 'else if (s.closedAt !== undefined) this.#transfers.failed += 1;',
-    to: 'else this.#transfers.failed += 1;',
+    from: "if (outcome !== 'open') this.#transfers[outcome] += 1;",
+    to: "this.#transfers[outcome === 'open' ? 'failed' : outcome] += 1;",
     red: [['result/fold', 'is what was worked out by hand']],
   },
   {
-    name: 'idle closes are divided by sessions opened, not by those that reached an agent',
+    name: 'idle closes are divided by all conversations with an agent, not by those that ended',
     file: 'result/fold',
-    from: 'rateOf(closes, active)',
-    to: 'rateOf(closes, opened)',
+    from: 'rateOf(closes, ended)',
+    to: 'rateOf(closes, active)',
     red: [['result/fold', 'is what was worked out by hand']],
   },
   {

@@ -38,9 +38,9 @@ export function findingsOf(limit: string, evidence: Evidence, judged: Judged): F
     case 'prematureRate':
       return closes(({ byPeople }) => byPeople === 'premature');
     case 'missedRate':
-      return withFate(MISSED_FATES);
+      return withFate([...MISSED_FATES, 'pending']);
     case 'waiting':
-      return withFate(['pending']);
+      return withFate(['pending']).filter(({ subject }) => isVisitor(subject));
     case 'forgotten':
       return judged.forgotten.map((session) => aboutForgotten(evidence, session));
     default:

@@ -3,8 +3,8 @@ import { retell, say } from '../language/language.ts';
 import { exactPercent, whole } from '../language/numbers.ts';
 import type { Micros } from '../model/core/time.ts';
 import { rateOf } from '../result/rates.ts';
+import { waitingOf } from '../result/verdict.ts';
 import type { Result } from '../result/schema.ts';
-import { waitedInVain } from '../result/verdict.ts';
 import { time } from './format.ts';
 
 /** `failed` is a fact or a broken limit, `error` is evidence that does not suffice, `skipped` was not looked at. */
@@ -65,8 +65,8 @@ const atMost = (bound: string): string => say('report.atMost', { high: bound });
 const number = (bound: number): string => (bound === 0 ? '0' : atMost(whole(bound)));
 
 function facts({ sessions, messages, timeouts, limits, play }: Result): Held[] {
-  const waited = waitedInVain({ messages, play });
   const { lost, misrouted } = messages.fates;
+  const waiting = waitingOf({ messages, play });
   const { early, late, missed, wrong_state, justified } = timeouts.byRule;
   const wrong = early + late + missed + wrong_state;
   const fact = (
@@ -99,10 +99,10 @@ function facts({ sessions, messages, timeouts, limits, play }: Result): Held[] {
     {
       name: 'waiting',
       what: say('summary.what.waiting'),
-      found: shareText(rateOf(waited ?? 0, messages.attempted)),
+      found: shareText(rateOf(waiting?.n ?? 0, waiting?.of ?? 0)),
       bound: limits?.waiting,
       allowed: (bound) => atMost(exactPercent(bound)),
-      isEmpty: messages.attempted === 0 || waited === undefined,
+      isEmpty: waiting === undefined || waiting.of === 0,
     },
     fact('wrongTimeouts', wrong, wrong + justified, limits?.wrongTimeouts),
   ];

@@ -143,6 +143,12 @@ function answers({ n, of = n, p50, p95 }: Result['latency']['model']['firstRespo
   };
 }
 
-function rate(name: string, { count, of, low, high }: Result['messages']['missed']): Record<string, number> {
-  return { [`${name}.count`]: count, [`${name}.of`]: of, [`${name}.low`]: low, [`${name}.high`]: high };
+function rate(name: string, { count, of, low, high, open = 0 }: Result['messages']['missed']): Record<string, number> {
+  return {
+    [`${name}.count`]: count,
+    [`${name}.of`]: of,
+    [`${name}.low`]: low,
+    [`${name}.high`]: high,
+    ...(open > 0 && { [`${name}.open`]: open }),
+  };
 }

@@ -124,9 +124,10 @@ function lines(result: Result): Line[] {
   ];
 }
 
-function share({ count, of, low, high }: Result['messages']['missed']): Pick<Line, 'value' | 'interval'> {
-  if (of === 0) return { value: '–' };
-  const value = count === 0 ? '0' : say('report.share', { count, share: percent(count / of) });
+function share({ count, of, low, high, open = 0 }: Result['messages']['missed']): Pick<Line, 'value' | 'interval'> {
+  const beside = open > 0 ? say('report.besideOpen', { open }) : '';
+  if (of === 0) return { value: `–${beside}` };
+  const value = (count === 0 ? '0' : say('report.share', { count, share: percent(count / of) })) + beside;
   return { value, interval: `${exactPercent(low).replace(/ %$/, '')}–${exactPercent(high)}` };
 }
 

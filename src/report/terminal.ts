@@ -85,7 +85,8 @@ export function story(result: Result): string {
 function played(play: Result['play']): string[] {
   if (play === undefined) return [];
   const { arrivals, end, why } = play;
-  return [say(`report.played.${why}`, { arrivals: time(arrivals), more: time(end - arrivals) })];
+  // Play that was ended before the last arrival knows no other time than its own.
+  return [say(`report.played.${why}`, { arrivals: time(arrivals), more: end > arrivals ? time(end - arrivals) : '' })];
 }
 
 /** Everybody who asked: who was answered, and who was not. */
@@ -243,10 +244,10 @@ export function sideBySide(results: readonly Result[]): string {
   );
 }
 
-function share({ count, of, high }: Result['timeouts']['rate']): string {
-  if (of === 0) return '–';
-  return say('report.share', {
-    count,
-    share: count === 0 ? say('report.atMost', { high: percent(high) }) : percent(count / of),
-  });
+/** A share, and beside it what was still open: of conversations these are not in it. */
+function share({ count, of, high, open = 0 }: Result['timeouts']['rate']): string {
+  const beside = open > 0 ? say('report.besideOpen', { open }) : '';
+  if (of === 0) return `–${beside}`;
+  const part = count === 0 ? say('report.atMost', { high: percent(high) }) : percent(count / of);
+  return say('report.share', { count, share: part }) + beside;
 }

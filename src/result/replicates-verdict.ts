@@ -22,17 +22,8 @@ const COUNTED: ReadonlySet<string> = new Set([
 
 /** Where reasons of a limit stand; limits of the scenario stand between the last of these and notes. */
 const ORDER = [
-  'lost',
-  'misrouted',
-  'phantom',
-  'vanished',
-  'forgotten',
-  'waiting',
-  'wrongTimeouts',
-  'target',
-  'generator',
-  'ledger',
-  'drain',
+  ...['lost', 'misrouted', 'phantom', 'vanished', 'forgotten', 'waiting', 'wrongTimeouts'],
+  ...['target', 'generator', 'ledger', 'drain'],
 ];
 
 /** Seeds that a sentence names; all of them stand in `seeds`. */

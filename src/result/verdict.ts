@@ -13,7 +13,7 @@ export interface Limits {
   readonly phantom: number | 'any';
   readonly forgotten?: number | 'any' | undefined;
   readonly wrongTimeouts: number | 'any';
-  /** Messages that nobody has read and that still waited when play ended, as a share of all. */
+  /** Messages of visitors that nobody has read and that still waited when play ended, as a share of all of theirs. */
   readonly waiting?: number | 'any' | undefined;
   readonly timeoutRate?: number | undefined;
   readonly prematureRate?: number | undefined;
@@ -128,14 +128,19 @@ function limitsOf(numbers: Numbers, limits: Limits): Reason[] {
 export const WAITING_MOST = 0.01;
 
 /**
- * How many messages waited in open sessions when everything else had ended: nobody read them. Where play was cut, a message may be on its
- * way to somebody who would have read it; only those whose writers had given up have waited in vain.
+ * Messages of visitors that waited in open sessions when everything else had ended: nobody had read them. Where play was cut, a message may
+ * be on its way to somebody who would have read it; only those whose writers had given up have waited in vain.
  * @returns undefined where play ended in the middle of the evening, or was stopped: a queue says nothing then of how it would have ended
  */
-export function waitedInVain({ messages, play }: Pick<Result, 'messages' | 'play'>): number | undefined {
-  const { fates, givenUp = 0 } = messages;
+export function waitingOf({
+  messages,
+  play,
+}: Pick<Result, 'messages' | 'play'>): { readonly n: number; readonly of: number } | undefined {
   if (isHalfPlayed(play)) return undefined;
-  return play?.why === 'cut' ? givenUp : fates.pending;
+  const { bySender, givenUp = 0 } = messages;
+  const { visitor = {} } = bySender;
+  const of = Object.values(visitor).reduce((sum, some) => sum + some, 0);
+  return { n: play?.why === 'cut' ? givenUp : (visitor['pending'] ?? 0), of };
 }
 
 /** Did play end while people still came, or before anybody wanted it to? */
@@ -143,11 +148,10 @@ export const isHalfPlayed = (play: Result['play']): boolean =>
   play?.why === 'stopped' || (play?.why === 'cut' && play.end <= play.arrivals);
 
 function waitingInVain(numbers: Pick<Numbers, 'messages' | 'play'>, bound: number | 'any'): Reason[] {
-  const n = waitedInVain(numbers) ?? 0;
-  const { attempted } = numbers.messages;
-  const value = n / Math.max(1, attempted);
+  const { n, of } = waitingOf(numbers) ?? { n: 0, of: 0 };
+  const value = n / Math.max(1, of);
   if (bound === 'any' || value <= bound) return [];
-  return [reason('waiting', message('decide.waiting', { n, of: attempted, bound }), { value, bound })];
+  return [reason('waiting', message('decide.waiting', { n, of, bound }), { value, bound })];
 }
 
 /** More open sessions than this, as a share, make a rate of sessions inconclusive, unless the scenario cuts play on purpose. */

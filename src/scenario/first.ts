@@ -35,19 +35,19 @@ channels: { web: 2, app: 1 }`,
     weight: 2
     trade: pre_sale
     turns: 4
-    think: { usually: { median: 60s, sigma: 1.3, cap: 30m }, sometimes: { from: 10m, to: 30m }, share: 80 }
+    think: { usually: { median: 60s, sigma: 1.3, cap: 20m }, sometimes: { from: 10m, to: 20m }, share: 80 }
     endings: { closes: 30, goodbye: 30, silent: 40 }
   customer:
     weight: 1
     trade: after_sale
     turns: 5
-    think: { median: 2m, sigma: 1.5, cap: 30m }
+    think: { median: 2m, sigma: 1.5, cap: 20m }
     endings: { closes: 20, goodbye: 40, silent: 40 }`,
     ],
     [
       say('init.habits'),
       `habits:
-  phone in the pocket: { kind: frozen, share: 200, onset: { median: 2m, sigma: 1 }, length: { median: 5m, sigma: 1, cap: 30m } }`,
+  phone in the pocket: { kind: frozen, share: 200, onset: { mean: 3m }, length: { median: 5m, sigma: 1, cap: 20m } }`,
     ],
     [say('init.agents'), 'agents: { count: 12, answer: { median: 25s, sigma: 0.7 } }'],
     [
@@ -66,8 +66,8 @@ channels: { web: 2, app: 1 }`,
     afterClose: { policy: leave_message }
     queue: { timeout: 8m, then: leave_message }`,
     ],
-    [say('init.expect'), 'expect: { missedRate: 0.02 }'],
-    [say('init.speed'), 'speed: 60'],
+    [say('init.expect'), 'expect: { missedRate: 0.03 }'],
+    [say('init.speed'), 'speed: 100'],
   ];
 }
 

@@ -21,12 +21,12 @@ const expectation = z.strictObject({
     .union([z.literal('any'), share], { error: () => say('shape.waiting') })
     .default(0.01)
     .describe(
-      'Messages that nobody has read and that still waited when play ended, of all written, at most; "any" lifts the limit.',
+      'Messages of visitors that nobody had read and that still waited when play ended, of all of theirs, at most; "any" lifts the limit.',
     ),
   wrongTimeouts: allowed.describe('Timeouts against the rules (early, late, missed, in a wrong state), at most.'),
   timeoutRate: share
     .optional()
-    .describe('Idle closes of all sessions that reached an agent and ended, at most, from 0 to 1.'),
+    .describe('Idle closes, of the conversations with an agent that ended, at most, from 0 to 1.'),
   prematureRate: share.optional().describe('Idle closes too early for the visitor, of all idle closes, at most.'),
   missedRate: share
     .optional()

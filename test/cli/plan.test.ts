@@ -133,8 +133,8 @@ describe('what a run needs', () => {
   it('the speed that the scenario asks for, and the time and memory that go with it', () => {
     const { engines, playEnd } = planOf(first, 'bare', '1');
     const [sim, node, k6] = engines;
-    assert.deepEqual([sim?.speed, node?.speed, k6?.speed], [null, 60, 60]);
-    assert.ok((node?.wallSeconds ?? 0) > playEnd / 60e6);
+    assert.deepEqual([sim?.speed, node?.speed, k6?.speed], [null, 100, 100]);
+    assert.ok((node?.wallSeconds ?? 0) > playEnd / 100e6);
     assert.ok((sim?.wallSeconds ?? 0) > 0 && (sim?.memoryBytes ?? 0) > 1e8);
   });
 
@@ -171,8 +171,8 @@ describe('a scenario with too many people to draw them all', () => {
     assert.equal(sample.workload.agents.count, 80);
     const options = { ...tailOf(many.data), window: sample.window };
     const scaled = scaledUp(forecast(sample.workload, rules, corpus, 'bare', options), sample, arrivals);
-    assert.deepEqual([scaled.visitors, scaled.playEnd], [all.visitors, all.playEnd]);
-    for (const key of ['messages', 'peakMessages', 'peakFrames', 'peakConnected'] as const)
+    assert.deepEqual([scaled.visitors, scaled.horizon], [all.visitors, all.horizon]);
+    for (const key of ['messages', 'peakMessages', 'peakFrames', 'peakConnected', 'playEnd'] as const)
       assert.ok(Math.abs(scaled[key] / all[key] - 1) < 0.15, `${key}: ${scaled[key]} for ${all[key]}`);
   });
 

@@ -35,13 +35,25 @@ interface Schema {
   readonly items?: Schema;
 }
 
-/** Shapes that the page explains once. */
-const SHAPES = [['count', 'high', 'low', 'of'].join(), ['max', 'n', 'p50', 'p95', 'p99'].join(), 'max,n,p50,p99'];
+/** Shapes that the page explains once: the first that fits is what a key has. */
+const SHAPES = [
+  ['count', 'of', 'low', 'high', 'open'],
+  ['count', 'of', 'low', 'high'],
+  ['n', 'of', 'never', 'open', 'p50', 'p95', 'p99', 'max'],
+  ['n', 'p50', 'p95', 'p99', 'max'],
+  ['n', 'p50', 'p99', 'max'],
+];
 
+/** Keys to describe: one for a shape, and one for each key that it has beyond the shape. */
 function pathsOf(schema: Schema, path: readonly string[] = []): string[] {
   const inner = schema.properties ?? schema.items?.properties;
-  if (inner === undefined || SHAPES.includes(Object.keys(inner).sort().join())) return [path.join('.')];
-  return Object.entries(inner).flatMap(([key, value]) => pathsOf(value, [...path, key]));
+  if (inner === undefined) return [path.join('.')];
+  const shape = SHAPES.find((keys) => keys.every((key) => key in inner)) ?? [];
+  const own = Object.entries(inner).filter(([key]) => !shape.includes(key));
+  return [
+    ...(shape.length > 0 ? [path.join('.')] : []),
+    ...own.flatMap(([key, value]) => pathsOf(value, [...path, key])),
+  ];
 }
 
 test('docs/reference/result.md describes every key of result.json, and no other', () => {

@@ -170,11 +170,35 @@ function ciRun(npm: string): Promise<Ended> {
 }
 
 describe('.ci/run', () => {
-  it('runs `npm test` with CI=true, and its exit code is its own', async () => {
-    for (const code of [0, 1, 7]) {
-      const ended = await ciRun(`echo "$1 with CI=$CI in $(basename "$PWD" | cut -c1-3)"; exit ${code}`);
-      assert.match(ended.text, /^test with CI=true in ci-$/m);
-      assert.equal(ended.code, code);
+  /** An npm that prints what it was called with and closes each suite in its own way. */
+  const npm = (test: string, long: string): string =>
+    `echo "$2 with CI=$CI in $(basename "$PWD" | cut -c1-3)"; if [ "$2" = test ]; then ${test}; else ${long}; fi`;
+  const closing = (passed: number, failed: number, code = failed > 0 ? 1 : 0): string =>
+    `echo "${passed} passed, ${failed} failed"; exit ${code}`;
+
+  it('runs both suites with CI=true, and closes with one line for both', async () => {
+    const ended = await ciRun(npm(closing(3, 0), closing(2, 0)));
+    assert.match(ended.text, /^test with CI=true in ci-$/m);
+    assert.match(ended.text, /^test:long with CI=true in ci-$/m);
+    assert.deepEqual([ended.code, ended.lastLine], [0, '5 passed, 0 failed']);
+    assert.equal(ended.text.match(/^\d+ passed, \d+ failed/gm)?.length, 1, 'one closing line');
+  });
+
+  it('fails when either suite does, also one that ends badly and names no test', async () => {
+    const cases: [test: string, long: string, last: string][] = [
+      [closing(3, 1), closing(2, 0), '5 passed, 1 failed'],
+      [closing(3, 0), closing(2, 2), '5 passed, 2 failed'],
+      [closing(3, 0, 7), closing(2, 0), '5 passed, 1 failed'],
+      ['exit 0', closing(2, 0), '2 passed, 1 failed'],
+    ];
+    for (const [test, long, last] of cases) {
+      const ended = await ciRun(npm(test, long));
+      assert.deepEqual([ended.code, ended.lastLine], [1, last]);
     }
+  });
+
+  it('adds up what was skipped', async () => {
+    const ended = await ciRun(npm('echo "3 passed, 0 failed, 2 skipped"', closing(1, 0)));
+    assert.deepEqual([ended.code, ended.lastLine], [0, '4 passed, 0 failed, 2 skipped']);
   });
 });

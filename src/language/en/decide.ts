@@ -15,7 +15,7 @@ export const DECIDE = {
   'decide.forgotten': (a: { n: number }) =>
     `people were told of ${a.n} ${plural(a.n, 'session')} that the history of the server does not have`,
   'decide.waiting': (a: { n: number; of: number; bound: number }) =>
-    `${a.n} of ${a.of} messages still waited unread when play ended, more than ${exactPercent(a.bound)}`,
+    `${a.n} of ${a.of} messages of visitors still waited unread when play ended, more than ${exactPercent(a.bound)}`,
   'decide.open': (a: { n: number; of: number; why: 'ended' | 'endless' | 'limit' | 'cut' | 'stopped'; most: number }) =>
     `${a.n} of ${a.of} conversations with an agent were still open when play ended (more than ${exactPercent(a.most)}), ` +
     (a.why === 'endless' ? 'and no rule of this desk ends them' : 'so that their rates are not known'),

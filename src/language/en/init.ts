@@ -28,7 +28,7 @@ export const INIT = {
     'The rules of the desk. After a close a new message opens a new session; on the app it is\nacknowledged and lost, as on some real desks. Try new_session, reopen or leave_message there.',
   'init.profiles': 'Rules to compare on the same people: the desk as it is, and with remedies.',
   'init.prompt': 'Hello, are you still there?',
-  'init.expect': 'What you expect: at most 2 % of all messages stay unread. Exit code 2 if not.',
+  'init.expect': 'What you expect: at most 3 % of all messages stay unread. Exit code 2 if not.',
   'init.speed':
-    'Model seconds per real second over real sockets. Play goes on until everybody has left and every\nsession is over: about two minutes of real time.',
+    'Model seconds per real second over real sockets. Play goes on until everybody has left and every\nsession is over: about a minute of real time.',
 } as const;

@@ -17,11 +17,15 @@ export const REPORT = {
   'report.played.endless': (a: { arrivals: string; more: string }) =>
     `Arrivals took ${a.arrivals}; ${a.more} later everybody had left. No rule ends the sessions that were still open.`,
   'report.played.cut': (a: { arrivals: string; more: string }) =>
-    `Arrivals took ${a.arrivals}; play was cut ${a.more} later, as the scenario or the command asks.`,
+    a.more === ''
+      ? `Play was cut after ${a.arrivals}, as the scenario or the command asks.`
+      : `Arrivals took ${a.arrivals}; play was cut ${a.more} later, as the scenario or the command asks.`,
   'report.played.limit': (a: { arrivals: string; more: string }) =>
     `Arrivals took ${a.arrivals}; play was cut ${a.more} later: longer it may not take (see \`tail\`).`,
   'report.played.stopped': (a: { arrivals: string; more: string }) =>
-    `Arrivals took ${a.arrivals}; play was stopped ${a.more} later.`,
+    a.more === ''
+      ? `Play was stopped after ${a.arrivals}.`
+      : `Arrivals took ${a.arrivals}; play was stopped ${a.more} later.`,
   'report.timedOut': (a: { rate: string; open: number }) =>
     a.open === 0
       ? `Conversations closed by the idle timeout: ${a.rate}.`
@@ -33,6 +37,7 @@ export const REPORT = {
     (a.open > 0 ? `; ${whole(a.open)} visitors still waited` : '') +
     '.',
   'report.waiting': (a: { visitors: number }) => `Visitors who still waited to be read: ${whole(a.visitors)}.`,
+  'report.besideOpen': (a: { open: number }) => `; ${whole(a.open)} open`,
   'report.ofAll': (a: { n: number; of: number }) => `${whole(a.n)} of ${whole(a.of)}`,
   'report.notReached': 'not reached',
   'report.times.all': (a: { n: number }) => `${whole(a.n)}×`,

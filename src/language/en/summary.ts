@@ -10,7 +10,7 @@ export const SUMMARY = {
   'summary.what.phantom': 'messages shown that nobody had sent',
   'summary.what.vanished': 'messages that were on a screen and have vanished from the history',
   'summary.what.forgotten': 'sessions that people were told of and the history does not have',
-  'summary.what.waiting': 'messages that still waited unread when play ended',
+  'summary.what.waiting': 'messages of visitors that still waited unread when play ended',
   'summary.what.wrongTimeouts': 'timeouts against the rules',
   'summary.what.timeoutRate': 'idle timeouts, of the conversations with an agent that ended',
   'summary.what.prematureRate': 'premature idle timeouts',

@@ -9,7 +9,7 @@ export const DECIDE: Same<typeof EN> = {
   'decide.phantom': (a) => `出现了 ${a.n} 条没有人发过的消息`,
   'decide.vanished': (a) => `${a.n} 条消息曾经显示过，后来从聊天记录里消失了`,
   'decide.forgotten': (a) => `有 ${a.n} 个会话曾告知访客，服务器的聊天记录里却没有`,
-  'decide.waiting': (a) => `运行结束时，${a.of} 条消息中还有 ${a.n} 条没有人读过，超过 ${exactPercent(a.bound)}`,
+  'decide.waiting': (a) => `运行结束时，访客的 ${a.of} 条消息中还有 ${a.n} 条没有人读过，超过 ${exactPercent(a.bound)}`,
   'decide.open': (a) =>
     `运行结束时，${a.of} 次已分配客服的会话中还有 ${a.n} 次没有结束（超过 ${exactPercent(a.most)}），` +
     (a.why === 'endless' ? '而且没有任何规则会结束它们' : '因此相关比率无法确定'),

@@ -16,9 +16,13 @@ export const REPORT: Same<typeof EN> = {
   'report.played.ended': (a) => `访客陆续到达 ${a.arrivals}，再过 ${a.more}，所有访客都已离开，所有会话都已结束。`,
   'report.played.endless': (a) =>
     `访客陆续到达 ${a.arrivals}，再过 ${a.more}，所有访客都已离开；仍未结束的会话，没有任何规则会结束它们。`,
-  'report.played.cut': (a) => `访客陆续到达 ${a.arrivals}，再过 ${a.more}，按场景或命令的要求结束运行。`,
+  'report.played.cut': (a) =>
+    a.more === ''
+      ? `按场景或命令的要求，运行 ${a.arrivals} 后结束。`
+      : `访客陆续到达 ${a.arrivals}，再过 ${a.more}，按场景或命令的要求结束运行。`,
   'report.played.limit': (a) => `访客陆续到达 ${a.arrivals}，再过 ${a.more} 达到最长时限，结束运行（见 \`tail\`）。`,
-  'report.played.stopped': (a) => `访客陆续到达 ${a.arrivals}，再过 ${a.more}，运行被中止。`,
+  'report.played.stopped': (a) =>
+    a.more === '' ? `运行 ${a.arrivals} 后被中止。` : `访客陆续到达 ${a.arrivals}，再过 ${a.more}，运行被中止。`,
   'report.timedOut': (a) =>
     a.open === 0
       ? `会话空闲超时率：${a.rate}。`
@@ -30,6 +34,7 @@ export const REPORT: Same<typeof EN> = {
     (a.open > 0 ? `；另有 ${whole(a.open)} 位访客仍在等待` : '') +
     '。',
   'report.waiting': (a) => `消息仍无人阅读的访客：${whole(a.visitors)} 位。`,
+  'report.besideOpen': (a) => `；${whole(a.open)} 个未结束`,
   'report.ofAll': (a) => `${whole(a.n)}/${whole(a.of)}`,
   'report.notReached': '未达到',
   'report.times.all': (a) => `${whole(a.n)} 次`,

@@ -10,7 +10,7 @@ export const SUMMARY: Same<typeof EN> = {
   'summary.what.phantom': '没有人发过、却出现在屏幕上的消息',
   'summary.what.vanished': '曾经显示过、后来从聊天记录里消失的消息',
   'summary.what.forgotten': '曾告知访客、聊天记录里却没有的会话',
-  'summary.what.waiting': '运行结束时仍未读的消息',
+  'summary.what.waiting': '运行结束时仍未读的访客消息',
   'summary.what.wrongTimeouts': '不符合规则的超时',
   'summary.what.timeoutRate': '空闲超时（占已结束的客服接待）',
   'summary.what.prematureRate': '误超时',

@@ -43,8 +43,6 @@ export interface DeskApi {
   disconnected(conn: number, now: Micros): void;
   /** When the next deadline is due (µs; Infinity when there is none). */
   nextDue(): Micros;
-  /** Sessions that are not over. */
-  readonly openSessions: number;
   /** When a rule acts on a session or an agent the next time, as far as nobody says anything before (µs; Infinity: none will). */
   nextRule(): Micros;
   /** Carries out everything due by `now`. */

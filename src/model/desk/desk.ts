@@ -99,10 +99,6 @@ export class Desk implements DeskApi {
     return Math.min(this.#floor.nextDue(), this.#heap.nextTime);
   }
 
-  get openSessions(): number {
-    return this.#floor.sessions.size;
-  }
-
   nextRule(): Micros {
     return this.#floor.nextDue();
   }

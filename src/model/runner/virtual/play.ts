@@ -1,6 +1,7 @@
 // Plays a whole workload in virtual time, from the first arrival to the drained ledger.
 import type { Lines } from '../../actors/settings.ts';
 import { HOUR, SECOND, type Micros } from '../../core/time.ts';
+import type { DeskStats } from '../../desk/api.ts';
 import type { Workload } from '../../population/workload.ts';
 import { horizonOf } from '../../population/workload.ts';
 import { agentId, isVisitor } from '../../rows/ids.ts';
@@ -175,7 +176,7 @@ export class VirtualPlay {
   #ended(): PlayEnd | undefined {
     const { desk, isUp } = this.#world;
     if (!isUp || this.#faults.length > 0 || !this.#runner.isAtRest()) return undefined;
-    if (desk.openSessions === 0) return 'ended';
+    if (openOf(desk.stats()) === 0) return 'ended';
     return desk.nextRule() === Infinity ? 'endless' : undefined;
   }
 
@@ -250,6 +251,8 @@ export class VirtualPlay {
     this.#conductor.end(end, 0);
   }
 }
+
+const openOf = ({ sessions }: DeskStats): number => Object.values(sessions).reduce((sum, some) => sum + some, 0);
 
 function tokensOf(agents: number): Record<string, string> {
   return Object.fromEntries(Array.from({ length: agents }, (_, j) => [agentId(j), `token-${j}`]));
