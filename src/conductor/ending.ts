@@ -45,7 +45,8 @@ export class Ending {
     // They may have gone on while the target was read.
     if (!atRest()) return undefined;
     if (open?.length === 0) return 'ended';
-    const ids = open?.join(' ') ?? this.#open;
+    // A target may list them in any order.
+    const ids = open === undefined ? this.#open : [...open].sort().join(' ');
     if (this.#since === undefined || ids !== this.#open) this.#since = now;
     this.#open = ids;
     return now - this.#since > this.#patience ? 'endless' : undefined;
@@ -60,11 +61,14 @@ export class Ending {
   }
 }
 
-/** The sessions that a target calls open. What cannot be read is found out, and said, at the end. */
-export async function openSessions(witness: Witness): Promise<readonly string[] | undefined> {
+/**
+ * The sessions that a target calls open. What cannot be read is found out, and said, at the end.
+ * @param ahead how far the target's clock is ahead of the run's, model µs; what was open before the run is not waited for
+ */
+export async function openSessions(witness: Witness, ahead: Micros): Promise<readonly string[] | undefined> {
   try {
     const sessions = await witness.sessions();
-    return sessions.filter(isOpen).map(({ id }) => id);
+    return sessions.filter((s) => s.openedAt >= ahead && isOpen(s)).map(({ id }) => id);
   } catch {
     return undefined;
   }

@@ -55,14 +55,15 @@ function aboutClose(
   return { subject: session, actors: threadOf(evidence, [visitor]), at: closedAt };
 }
 
-/** Who was told of the session by an ack, and when last. */
+/** Who was told of a session that no history has, and what they said in it. */
 function aboutForgotten(evidence: Evidence, session: string): Finding {
-  const told = [...evidence.said()].filter(({ by, ack }) => isVisitor(by) && ack?.session === session);
-  const actors = threadOf(
-    evidence,
-    told.map(({ by }) => by),
-  );
-  return { subject: session, actors, at: Math.max(0, ...told.map(({ ack, said }) => ack?.t ?? said)) };
+  const told = [...evidence.heard].map((pair) => pair.split(' ')).filter(([id]) => id === session);
+  const said = [...evidence.said()].filter(({ ack }) => ack?.session === session);
+  return {
+    subject: session,
+    actors: threadOf(evidence, [...told.flatMap(([, visitor]) => visitor ?? []), ...said.map(({ by }) => by)]),
+    at: Math.max(0, ...said.map(({ ack }) => ack?.t ?? 0)),
+  };
 }
 
 function aboutMessage(evidence: Evidence, id: string): Finding {

@@ -158,7 +158,7 @@ export async function conduct(request: RunRequest): Promise<RunOutcome> {
     const ending = new Ending({
       rules,
       atRest: () => health.atRest(shards),
-      open: () => openSessions(target.witness()),
+      open: () => openSessions(target.witness(), ahead),
       isBusy: () => outages !== undefined && outages.next < Infinity,
     });
     const latest = latestEndOf(scenario.data);

@@ -64,9 +64,9 @@ const answeredText = ({ n, of = n }: Result['latency']['model']['firstResponse']
 const atMost = (bound: string): string => say('report.atMost', { high: bound });
 const number = (bound: number): string => (bound === 0 ? '0' : atMost(whole(bound)));
 
-function facts({ sessions, messages, timeouts, limits }: Result): Held[] {
+function facts({ sessions, messages, timeouts, limits, play }: Result): Held[] {
   const { lost, misrouted } = messages.fates;
-  const waiting = waitingOf(messages);
+  const waiting = waitingOf({ messages, play });
   const { early, late, missed, wrong_state, justified } = timeouts.byRule;
   const wrong = early + late + missed + wrong_state;
   const fact = (
@@ -99,10 +99,10 @@ function facts({ sessions, messages, timeouts, limits }: Result): Held[] {
     {
       name: 'waiting',
       what: say('summary.what.waiting'),
-      found: shareText(rateOf(waiting.n, waiting.of)),
+      found: shareText(rateOf(waiting?.n ?? 0, waiting?.of ?? 0)),
       bound: limits?.waiting,
       allowed: (bound) => atMost(exactPercent(bound)),
-      isEmpty: waiting.of === 0,
+      isEmpty: waiting === undefined || waiting.of === 0,
     },
     fact('wrongTimeouts', wrong, wrong + justified, limits?.wrongTimeouts),
   ];

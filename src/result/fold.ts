@@ -6,7 +6,7 @@ import { mergeLatency, noLatency } from '../model/judge/latency.ts';
 import { isOverAt, livesOf } from '../model/judge/lives.ts';
 import type { VisitorPlan, WitnessSession } from '../model/rows/rows.ts';
 import { isVisitor } from '../model/rows/ids.ts';
-import { outcomesOf } from '../model/rows/transfers.ts';
+import { handedOverBy, outcomesOf } from '../model/rows/transfers.ts';
 import {
   BY_PEOPLE,
   BY_RULE,
@@ -57,7 +57,7 @@ export class Totals {
   readonly #byPeople = zeros(BY_PEOPLE);
   readonly #byCause = zeros(CAUSES);
   readonly #byChannel: Count = {};
-  readonly #messages = { all: 0, phantoms: 0, vanished: 0, forgotten: 0 };
+  readonly #messages = { all: 0, givenUp: 0, phantoms: 0, vanished: 0, forgotten: 0 };
   readonly #bySender = { visitor: zeros(FATES), agent: zeros(FATES) };
   readonly #flags = zeros(FLAGS);
   readonly #routes: Count = {};
@@ -152,13 +152,14 @@ export class Totals {
     const fates = zeros(FATES);
     for (const fate of FATES) fates[fate] = visitor[fate] + agent[fate];
     const missed = MISSED_FATES.reduce((sum, fate) => sum + fates[fate], fates.pending);
-    const { all, phantoms, vanished, forgotten } = this.#messages;
+    const { all, givenUp, phantoms, vanished, forgotten } = this.#messages;
     return {
       attempted,
       fates,
       flags: { ...this.#flags },
       routes: Object.fromEntries(ROUTES.flatMap((r) => (this.#routes[r] === undefined ? [] : [[r, this.#routes[r]]]))),
       missed: { ...rateOf(missed, all), open: fates.pending },
+      givenUp,
       bySender: { visitor: { ...visitor }, agent: { ...agent } },
       phantoms,
       vanished,
@@ -168,10 +169,11 @@ export class Totals {
   }
 
   #session(s: WitnessSession, drainStart: number): void {
-    for (const outcome of outcomesOf(s.transfers, isOverAt(s, drainStart))) {
-      this.#transfers.asked += 1;
-      if (outcome !== 'open') this.#transfers[outcome] += 1;
-    }
+    if (s.transfers.length > 0)
+      for (const outcome of outcomesOf(handedOverBy(s, drainStart), isOverAt(s, drainStart))) {
+        this.#transfers.asked += 1;
+        if (outcome !== 'open') this.#transfers[outcome] += 1;
+      }
     const lives = this.#lives(s, drainStart);
     if (s.openedAt > drainStart) return;
     this.#sessions.opened += 1;
@@ -252,7 +254,10 @@ export class Totals {
     const upset = new Set<string>();
     for (const m of judgement.messages) {
       if (isVisitor(m.by) && MISSED_FATES.includes(m.fate)) unheard.add(m.by);
-      if (isVisitor(m.by) && m.fate === 'pending') waiting.add(m.by);
+      if (isVisitor(m.by) && m.fate === 'pending') {
+        waiting.add(m.by);
+        if (evidence.actors.get(m.by)?.gaveUp !== undefined) this.#messages.givenUp += 1;
+      }
       if (m.route !== 'new_session_other_agent' || m.linked === true) continue;
       this.#cost.repeatedDescriptions += 1;
       upset.add(m.by);

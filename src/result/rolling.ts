@@ -98,7 +98,7 @@ export class Rolling {
     this.#over.clear();
     this.#waiting = 0;
     evidence.outages.push(...this.#agents.outages);
-    for (const agent of this.#agents.absent) evidence.absent.add(agent);
+    for (const [agent, t] of this.#agents.absent) evidence.absent.set(agent, t);
     this.#totals.add(evidence, judgeThreads(evidence, this.#options, true));
   }
 

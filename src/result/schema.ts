@@ -107,6 +107,8 @@ export const resultSchema = z.object({
     routes: z.record(z.string(), count),
     /** Messages that nobody has read, those that still waited when play ended (`open`) among them. */
     missed: openRate,
+    /** Of those that still waited when play ended, so many by visitors who had given up. Older documents do not have it. */
+    givenUp: count.optional(),
     bySender: z.record(z.string(), z.record(z.string(), count)),
     phantoms: count,
     /** Messages that somebody had on a screen and that are in no history any more; a fact under the limit `lost`. */

@@ -83,7 +83,7 @@ export function decide(
   return { verdict, reasons };
 }
 
-function factsOf({ messages, timeouts }: Numbers, limits: Limits, trust: Trust): Reason[] {
+function factsOf({ messages, timeouts, play }: Numbers, limits: Limits, trust: Trust): Reason[] {
   const reasons: Reason[] = [];
   const check = (limit: string, value: number, bound: number | 'any', said: Message): void => {
     if (bound !== 'any' && value > bound) reasons.push(reason(limit, said, { value, bound }));
@@ -95,7 +95,7 @@ function factsOf({ messages, timeouts }: Numbers, limits: Limits, trust: Trust):
   check('phantom', phantoms, limits.phantom, message('decide.phantom', { n: phantoms }));
   check('vanished', vanished, limits.lost, message('decide.vanished', { n: vanished }));
   check('forgotten', forgotten, limits.forgotten ?? 0, message('decide.forgotten', { n: forgotten }));
-  reasons.push(...waitingInVain(messages, limits.waiting ?? WAITING_MOST));
+  reasons.push(...waitingInVain({ messages, play }, limits.waiting ?? WAITING_MOST));
   if (trust.dishonest.length === 0) {
     const of = (rule: ByRule): number => timeouts.byRule[rule] + (timeouts.windows?.byRule[rule] ?? 0);
     const [early, late, missed, wrongState] = [of('early'), of('late'), of('missed'), of('wrong_state')];
@@ -127,16 +127,28 @@ function limitsOf(numbers: Numbers, limits: Limits): Reason[] {
 /** So many messages may wait unread when play ends, as a share, where the scenario does not say: some are always on their way. */
 export const WAITING_MOST = 0.01;
 
-/** Messages of visitors that waited in open sessions when everything else had ended, or play was cut: nobody had read them. */
-export function waitingOf({ bySender: { visitor = {} } }: Result['messages']): {
-  readonly n: number;
-  readonly of: number;
-} {
-  return { n: visitor['pending'] ?? 0, of: Object.values(visitor).reduce((sum, some) => sum + some, 0) };
+/**
+ * Messages of visitors that waited in open sessions when everything else had ended: nobody had read them. Where play was cut, a message may
+ * be on its way to somebody who would have read it; only those whose writers had given up have waited in vain.
+ * @returns undefined where play ended in the middle of the evening, or was stopped: a queue says nothing then of how it would have ended
+ */
+export function waitingOf({
+  messages,
+  play,
+}: Pick<Result, 'messages' | 'play'>): { readonly n: number; readonly of: number } | undefined {
+  if (isHalfPlayed(play)) return undefined;
+  const { bySender, givenUp = 0 } = messages;
+  const { visitor = {} } = bySender;
+  const of = Object.values(visitor).reduce((sum, some) => sum + some, 0);
+  return { n: play?.why === 'cut' ? givenUp : (visitor['pending'] ?? 0), of };
 }
 
-function waitingInVain(messages: Numbers['messages'], bound: number | 'any'): Reason[] {
-  const { n, of } = waitingOf(messages);
+/** Did play end while people still came, or before anybody wanted it to? */
+export const isHalfPlayed = (play: Result['play']): boolean =>
+  play?.why === 'stopped' || (play?.why === 'cut' && play.end <= play.arrivals);
+
+function waitingInVain(numbers: Pick<Numbers, 'messages' | 'play'>, bound: number | 'any'): Reason[] {
+  const { n, of } = waitingOf(numbers) ?? { n: 0, of: 0 };
   const value = n / Math.max(1, of);
   if (bound === 'any' || value <= bound) return [];
   return [reason('waiting', message('decide.waiting', { n, of, bound }), { value, bound })];

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { judgingOf, verdictOf } from '../../src/conductor/conclude.ts';
 import { virtualRun } from '../../src/conductor/simulate.ts';
-import { playVirtual } from '../../src/model/runner/virtual/play.ts';
+import { MINUTE } from '../../src/model/core/time.ts';
+import { playVirtual, VirtualPlay } from '../../src/model/runner/virtual/play.ts';
 import type { JudgedRun } from '../../src/result/judged-run.ts';
 import { Rolling } from '../../src/result/rolling.ts';
 import { defineScenario } from '../../src/scenario/define.ts';
@@ -141,5 +142,37 @@ describe('a desk without agents', () => {
     const { numbers, verdict } = evening('30m');
     assert.deepEqual([numbers.messages.missed.count, numbers.play.why], [numbers.messages.attempted, 'cut']);
     assert.equal(verdict, 'violated');
+  });
+});
+
+describe('a desk that keeps up, where play is cut in the middle of the evening', () => {
+  const scenario = defineScenario({
+    name: 'busy',
+    shows: 'there is always a message on its way to an agent',
+    locale: 'en',
+    arrivals: [{ name: 'a', for: '20m', visitors: 200 }],
+    channels: { web: 1 },
+    personas: { p: { ...person, patience: '30m', endings: { closes: 1, goodbye: 0, silent: 0 } } },
+    agents: { count: 20, answer: '20s', notice: '20s' },
+  });
+  const run = virtualRun(scenario, 'bare', '1');
+  const ended = (end: (play: VirtualPlay) => void, until = Infinity): ReturnType<typeof played> => {
+    const rolling = new Rolling(judgingOf(scenario, run.rules, 1, false));
+    const play = new VirtualPlay({ ...run, until }, { row: (row) => rolling.add(row) });
+    while (!play.isOver) end(play);
+    const judged = rolling.finish();
+    return { ...judged, ...verdictOf(scenario, judged, TRUST, []) };
+  };
+
+  it('what waits to be read is on its way, and no fact', () => {
+    const { numbers, verdict, reasons } = ended((play) => play.step(), 10 * MINUTE);
+    assert.ok(numbers.messages.fates.pending > 0.02 * numbers.messages.attempted);
+    assert.deepEqual([numbers.play.why, verdict, reasons], ['cut', 'pass', []]);
+  });
+
+  it('nor is it where somebody stops the run', () => {
+    const stopped = ended((play) => (play.progress.now > 10 * MINUTE ? play.stop() : play.step()));
+    assert.ok(stopped.numbers.messages.fates.pending > 0.02 * stopped.numbers.messages.attempted);
+    assert.deepEqual([stopped.numbers.play.why, stopped.reasons], ['stopped', []]);
   });
 });

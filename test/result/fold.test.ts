@@ -70,6 +70,7 @@ const EXPECTED = {
     routes: ROUTE,
     // unnoticed 910, stored_unseen 912, lost 918, and pending 916
     missed: { count: 3656, of: 10_032, open: 916 },
+    givenUp: 28,
     bySender: { visitor: fates(ofVisitors(0), 1), agent: fates(ofAgents(0), 1) },
     phantoms: 7,
     vanished: 8,
@@ -106,7 +107,7 @@ const EXPECTED = {
     conversionsLost: 114,
     repeatedDescriptions: 1105,
   },
-  visitors: { arrived: 800, finished: 67, waiting: 1, gaveUp: { closed: 60, queue: 47, no_reply: 55, refused: 59 } },
+  visitors: { arrived: 800, finished: 67, waiting: 26, gaveUp: { closed: 60, queue: 47, no_reply: 55, refused: 59 } },
 };
 
 /** The numbers without the bounds of shares. */

@@ -94,9 +94,9 @@ function histogram(i: number): Histogram {
 }
 
 /** Of each kind of wait: those that never ended, those that were open (too early to count for any quantile), and those that ended late. */
-export const NEVER = [2, 3, 4, 5, 6];
-export const OPEN = [10, 11, 12, 13, 17];
-export const LATE = [15, 0, 0, 16, 0];
+export const NEVER = [2, 3, 1, 5, 6];
+export const OPEN = [18, 11, 12, 21, 23];
+export const LATE = [15, 0, 0, 25, 0];
 
 function unended<T extends Times<T>>(i: number, made: Waits<T>): Waits<T> {
   made.never = NEVER[i] ?? 0;
@@ -143,7 +143,7 @@ function sessions(): WitnessSession[] {
     add({
       activeAt: i < 22 ? 1 : DRAIN + 1,
       ...(i < 4 && { closes: [earlier] }),
-      transfers: i < 6 ? [{ at: 1, from: 'a0' }] : [],
+      transfers: i < 6 ? [{ at: 3, from: 'a0' }] : [],
     });
   for (let i = 0; i < 6; i++) add({ openedAt: DRAIN + 1, activeAt: DRAIN + 1 });
   return made;
@@ -168,6 +168,9 @@ export function evidence(): Evidence {
   return made;
 }
 
+/** Messages that still waited, of 25 visitors who had given up. */
+export const GIVEN_UP = 28;
+
 function messages(): MessageVerdict[] {
   const made: MessageVerdict[] = [];
   const flags = words(FLAG);
@@ -179,7 +182,9 @@ function messages(): MessageVerdict[] {
       // Routes are of messages that were not missed: their authors are other people.
       const route = MISSED_FATES.includes(fate) || n >= ofVisitors(i) ? undefined : routes.pop();
       const repeated = route === 'new_session_other_agent' ? REPEATED[0] + (routes.length % 50) : 400;
-      const visitor = MISSED_FATES.includes(fate) ? n % UNHEARD : repeated;
+      // Some of those whose messages still waited had given up on a close before.
+      const isGivenUp = fate === 'pending' && n < GIVEN_UP;
+      const visitor = isGivenUp ? GAVE_UP.closed[0] + (n % 25) : MISSED_FATES.includes(fate) ? n % UNHEARD : repeated;
       const by = n < ofVisitors(i) ? `v${visitor}` : 'a0';
       made.push({
         id: `${fate} ${n}`,

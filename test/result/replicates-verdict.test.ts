@@ -54,6 +54,27 @@ describe('the reasons of all replicates', () => {
     );
   });
 
+  test('sessions that were forgotten add up, too; facts come before all else', () => {
+    const forgotten = (n: number): Row['reasons'][number] =>
+      reason('forgotten', message('decide.forgotten', { n }), { value: n, bound: 0 });
+    const waiting = reason('waiting', message('decide.waiting', { n: 5, of: 10, bound: 0.01 }), {
+      value: 0.5,
+      bound: 0.01,
+    });
+    const { reasons } = decideTogether(
+      rows(
+        ['violated', because('run', message('decide.silence')), above(0.4), waiting, forgotten(3)],
+        ['violated', forgotten(4)],
+      ),
+      2,
+    );
+    assert.deepEqual(
+      reasons.map(({ limit }) => limit),
+      ['forgotten', 'waiting', 'run', 'timeoutRate'],
+    );
+    assert.match(reasons[0]?.text ?? '', /^people were told of 7 sessions .*, in 2 of 2 seeds: S\/1, S\/2$/);
+  });
+
   test('every number of a fact adds up', () => {
     const wrong = (early: number, late: number) =>
       because(

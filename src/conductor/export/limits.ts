@@ -2,6 +2,7 @@
 import type { MoreBounds } from '../../metrics/run-registry.ts';
 import { LIMITS, limitWord, RUN } from '../../metrics/run.ts';
 import type { Result } from '../../result/schema.ts';
+import { isHalfPlayed } from '../../result/verdict.ts';
 
 /** `expect` of a scenario, as `result.json` has it. */
 export type Expected = NonNullable<Result['limits']>;
@@ -32,6 +33,7 @@ export function limitsOf({
   reasons,
   messages,
   sessions,
+  play,
 }: Result): Map<string, { readonly tested: number; readonly broken: number }> {
   const broken = new Map<string, number>();
   const untested = new Set<string>();
@@ -41,6 +43,7 @@ export function limitsOf({
     else untested.add(word);
   }
   if (messages.attempted === 0) for (const word of OF_MESSAGES) untested.add(word);
+  if (isHalfPlayed(play)) untested.add('waiting');
   if (sessions.active === 0) untested.add('wrong_timeouts');
 
   const set = new Map<string, number>();

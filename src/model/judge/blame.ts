@@ -50,7 +50,8 @@ export class Blame {
     const from = Math.max(asked.at, session.activeAt ?? asked.at);
     const id = session.agents.at(-1);
     const agent = id === undefined ? undefined : this.#evidence.someone(id);
-    if (agent === undefined || this.#evidence.absent.has(agent.id)) return false;
+    // Who leaves later was there; and what comes later must not change a verdict, or it would hang on when it is given.
+    if (agent === undefined || (this.#evidence.absent.get(agent.id) ?? Infinity) <= c) return false;
     if (c - from <= this.#grace || !isInHandsAt(session, from) || !isInHandsAt(session, c)) return false;
     const { shows } = this.#evidence.item(asked.id);
     return wasThere(agent, from, c) && !shows.some(({ t, from: by }) => by === 'visitor' && t <= c);

@@ -41,8 +41,8 @@ export class Evidence {
   readonly outages: Outage[] = [];
   /** `session visitor` of every notice that a visitor got of a session; {@link heardOf} */
   readonly heard = new Set<string>();
-  /** Actors who left for good before the end. */
-  readonly absent = new Set<string>();
+  /** Actors who left for good before the end, and when. */
+  readonly absent = new Map<string, Micros>();
   readonly #books: Books;
   readonly #others: ReadonlyMap<string, ActorEvidence>;
   run: RunRow | undefined;
@@ -97,7 +97,7 @@ export class Evidence {
       case 'w_left':
         return this.#items.take(row);
       case 'leave':
-        this.absent.add(row.by);
+        this.absent.set(row.by, row.t);
         return;
       case 'alert':
         if (row.kind === 'expiring') this.alerts.push(row);

@@ -28,12 +28,16 @@ export function firstAnswers(evidence: Evidence, drainStart: Micros, waits: Wait
     const session = evidence.sessions.get(id);
     if (session === undefined) continue;
     const lives = livesOf(session);
-    const gaveUp = evidence.actors.get(session.visitor)?.gaveUp?.t ?? Infinity;
+    const visitor = evidence.actors.get(session.visitor);
+    const gaveUp = visitor?.gaveUp?.t ?? Infinity;
+    const finished = visitor?.finished ?? Infinity;
     let from = -Infinity;
     for (const [i, life] of lives.entries()) {
       const to = i === lives.length - 1 ? Infinity : (life.closedAt ?? Infinity);
-      const asked = firstIn(talk.asked, from, to);
-      const answered = firstIn(talk.answered, from, to);
+      // Whoever has finished only says goodbye, and waits for nothing.
+      const asked = firstIn(talk.asked, from, to, finished);
+      // What comes on a screen because the harness heals networks for the drain has not come while play went on.
+      const answered = firstIn(talk.answered, from, to, drainStart + 1);
       from = to;
       if (asked === Infinity) continue;
       if (answered < Infinity) {
@@ -48,10 +52,10 @@ export function firstAnswers(evidence: Evidence, drainStart: Micros, waits: Wait
 const isEnded = (life: WitnessSession, isEarlier: boolean, drainStart: Micros): boolean =>
   isEarlier || isOverAt(life, drainStart) || drainStart === Infinity;
 
-/** When the earliest of what was said between two closes was seen; a deadline wins against what comes at the same moment. */
-function firstIn(words: readonly Word[], from: Micros, to: Micros): Micros {
+/** When the earliest of what was said between two closes was seen, before `end`; a deadline wins against what comes at the same moment. */
+function firstIn(words: readonly Word[], from: Micros, to: Micros, end: Micros): Micros {
   let first = Infinity;
-  for (const { at, seen } of words) if (at >= from && at < to && seen < first) first = seen;
+  for (const { at, seen } of words) if (at >= from && at < to && seen < end && seen < first) first = seen;
   return first;
 }
 

@@ -5,7 +5,7 @@ import { Values } from '../core/values.ts';
 import { Waits } from '../core/waits.ts';
 import { isVisitor } from '../rows/ids.ts';
 import type { WitnessSession } from '../rows/rows.ts';
-import { outcomesOf } from '../rows/transfers.ts';
+import { handedOverBy, outcomesOf } from '../rows/transfers.ts';
 import { sweepAfter } from '../rules/clock.ts';
 import type { SessionRules } from '../rules/rules.ts';
 import { isOtherSide, type Evidence } from './evidence.ts';
@@ -104,8 +104,10 @@ export function latencyOf(evidence: Evidence, timeouts: readonly TimeoutVerdict[
   return found;
 }
 
-function transfers(session: WitnessSession, drainStart: Micros, waits: Waits<Values>): void {
-  for (const [i, outcome] of outcomesOf(session.transfers, isOverAt(session, drainStart)).entries()) {
+function transfers(told: WitnessSession, drainStart: Micros, waits: Waits<Values>): void {
+  if (told.transfers.length === 0) return;
+  const session = handedOverBy(told, drainStart);
+  for (const [i, outcome] of outcomesOf(session, isOverAt(session, drainStart)).entries()) {
     const { at = 0, doneAt = at } = session.transfers[i] ?? {};
     if (outcome === 'done') waits.ended.add(doneAt - at);
     else if (outcome === 'failed') waits.never += 1;
@@ -122,7 +124,8 @@ function notice(evidence: Evidence, { shows, looks }: Item, drainStart: Micros, 
     shown = t;
     where = session;
   }
-  if (shown === Infinity) return;
+  // What comes on a screen in the drain finds nobody who would look.
+  if (shown === Infinity || shown > drainStart) return;
   let looked: Micros = Infinity;
   for (const { by, t } of looks) if (!isVisitor(by) && t < looked) looked = t;
   if (looked < Infinity) waits.ended.add(Math.max(0, looked - shown));

@@ -34,6 +34,12 @@ export function judgePeople(
   const isUnanswered = last.visitor !== undefined && (last.agent === undefined || last.visitor.at > last.agent.at);
   if ((visitor.finished ?? Infinity) <= c) return { byPeople: 'idle', cause: blame.silence(visitor, c) };
   const left = gaveUpBefore(visitor, c, o.slack);
+  const gaveUpAt = visitor.gaveUp?.t ?? c;
+  if (left === 'unheard' && last.agent !== undefined && !isUnanswered && last.agent.at <= gaveUpAt) {
+    // There was an answer in time, and it did not get to the screen: that is not the agent's doing.
+    if (!wasShown(evidence, last.agent.id, session.visitor, gaveUpAt))
+      return { byPeople: 'unreached', cause: blame.unreached(visitor, last.agent, gaveUpAt) };
+  }
   if (left === 'unheard')
     // Whoever leaves because nobody answers is not silent: the answer is what was missing.
     return { byPeople: isUnanswered ? 'waiting' : 'idle', cause: blame.unanswered(session, last.visitor, c) };

@@ -1,4 +1,5 @@
 // What became of a transfer: another agent got the session, nobody did, or it still waits.
+import type { Micros } from '../core/time.ts';
 import type { WitnessSession } from './rows.ts';
 
 type Transfer = WitnessSession['transfers'][number];
@@ -7,13 +8,30 @@ type Transfer = WitnessSession['transfers'][number];
 export const isDone = ({ doneAt, from, to }: Transfer): boolean => doneAt !== undefined && to !== from;
 
 /**
- * What became of each transfer of a session, in order. One that came back, was followed by another one, or ended with the session has
- * failed.
+ * What became of each transfer of a session, in order. One that came back, was followed by another one, or ended with its life of the
+ * session has failed.
+ * @param session of a session that was reopened, with the closes before
  * @param isOver whether the session is
  */
-export function outcomesOf(transfers: readonly Transfer[], isOver: boolean): ('done' | 'failed' | 'open')[] {
+export function outcomesOf(
+  { transfers, closes = [] }: Pick<WitnessSession, 'transfers' | 'closes'>,
+  isOver: boolean,
+): ('done' | 'failed' | 'open')[] {
+  const begins = closes.at(-1)?.closedAt ?? -Infinity;
   return transfers.map((transfer, i) => {
     if (isDone(transfer)) return 'done';
-    return transfer.doneAt === undefined && i === transfers.length - 1 && !isOver ? 'open' : 'failed';
+    const isLast = transfer.doneAt === undefined && i === transfers.length - 1;
+    return isLast && !isOver && transfer.at >= begins ? 'open' : 'failed';
   });
 }
+
+/** A session as its transfers stood at some moment: what was asked for, or done, after that has not been. */
+export const handedOverBy = (session: WitnessSession, t: Micros): WitnessSession => ({
+  ...session,
+  transfers: session.transfers
+    .filter(({ at }) => at <= t)
+    .map((transfer) => {
+      const { doneAt, to: _to, ...asked } = transfer;
+      return doneAt !== undefined && doneAt > t ? asked : transfer;
+    }),
+});
