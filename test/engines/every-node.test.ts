@@ -111,6 +111,8 @@ function jobOf(seed: string): Job {
     },
     commit: 4 * MS,
     crashes: [{ at: 50 * MINUTE, for: 20 * SECOND }],
+    // A cut while people talk: otherwise the drain has nothing to fence.
+    tail: 5 * MINUTE,
   };
   return { run, texts: lines, sets };
 }
