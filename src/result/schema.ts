@@ -11,7 +11,7 @@ const openRate = rate.extend({ open: count.optional() });
 const times = z.object({ n: count, p50: micros, p95: micros, p99: micros, max: micros });
 /**
  * Waits of `of`: `n` ended, `never` will not, `open` had not when play ended. A quantile counts all of them (Kaplan–Meier) and is null
- * where it is not reached; `max` is the longest that ended. Older documents have `n` and times of those that ended alone.
+ * where it is not reached; `max` is the longest that ended, `openMax` the longest that had not. Older documents have `n` and times of those that ended alone.
  */
 const waits = z.object({
   n: count,
@@ -22,6 +22,7 @@ const waits = z.object({
   p95: micros.nullable(),
   p99: micros.nullable(),
   max: micros,
+  openMax: micros.optional(),
 });
 /** A number of a fact that is tolerated, or any number. */
 const allowed = z.union([count, z.literal('any')]);

@@ -2,7 +2,7 @@
 import { message, tell, type Message, type Said } from '../language/language.ts';
 import type { Judgement } from '../model/judge/judge.ts';
 import type { Micros } from '../model/core/time.ts';
-import type { ByRule, Verdict } from '../model/rows/words.ts';
+import type { ByRule, PlayEnd, Verdict } from '../model/rows/words.ts';
 import type { Numbers } from './fold.ts';
 import type { Result } from './schema.ts';
 
@@ -111,7 +111,9 @@ function limitsOf(numbers: Numbers, limits: Limits): Reason[] {
   for (const [limit, rate] of ratesOf(numbers)) {
     const bound = limits[limit];
     if (bound === undefined || rate.of === 0) continue;
-    const value = rate.count / rate.of;
+    // What is cut is judged by what had ended: a message on its way is not one that nobody reads.
+    const pending = limit === 'missedRate' && isCut(numbers.play.why) ? (rate.open ?? 0) : 0;
+    const value = (rate.count - pending) / Math.max(1, rate.of - pending);
     const said = message('decide.above', { what: message(`decide.${limit}`), value, bound });
     if (value > bound) reasons.push(reason(limit, said, { value, bound }));
   }
@@ -154,21 +156,32 @@ function waitingInVain(numbers: Pick<Numbers, 'messages' | 'play'>, bound: numbe
   return [reason('waiting', message('decide.waiting', { n, of, bound }), { value, bound })];
 }
 
+const isCut = (why: PlayEnd): boolean => why === 'cut' || why === 'stopped';
+
 /** More open sessions than this, as a share, make a rate of sessions inconclusive, unless the scenario cuts play on purpose. */
 const OPEN_MOST = 0.01;
 
 /** What is still open could end either way. */
 function cutOff({ timeouts: { rate }, play: { why } }: Numbers): Reason[] {
   const { open = 0, of } = rate;
-  if (why === 'cut' || why === 'stopped' || open <= OPEN_MOST * (of + open)) return [];
+  if (isCut(why) || open <= OPEN_MOST * (of + open)) return [];
   const key = why === 'endless' ? 'decide.endless' : 'decide.open';
   return [reason('run', message(key, { n: open, of: of + open, most: OPEN_MOST }))];
 }
 
+/** Had everybody who was not answered waited for less than the limit, when play ended? Then the quantile may lie on either side of it. */
+const isAnswerUnknown = (
+  { p95, max, openMax = 0, never = 0, of = 0 }: Result['latency']['model']['firstResponse'],
+  bound: Micros,
+): boolean => p95 === null && never <= NEVER_MOST * of && Math.max(max, openMax) < bound;
+
+/** With more who never get an answer there is no 95th percentile, whatever becomes of the others. */
+const NEVER_MOST = 0.05;
+
 /** Is the quantile above the limit, or not reached because too many were never answered? The waits are exact: no bucket decides. */
 function slowAnswers({ latency }: Numbers, bound: Micros | undefined): Reason[] {
   const { p95, n, of = n } = latency.model.firstResponse;
-  if (bound === undefined || of === 0) return [];
+  if (bound === undefined || of === 0 || isAnswerUnknown(latency.model.firstResponse, bound)) return [];
   if (p95 === null) {
     const said = message('decide.unanswered', { n, of, bound: bound / 1e6 });
     return [reason('firstResponseP95', said, { bound })];
@@ -188,6 +201,9 @@ function emptyLimits(numbers: Numbers, limits: Limits): Reason[] {
   const { n, of = n } = numbers.latency.model.firstResponse;
   if (limits.firstResponseP95 !== undefined && of === 0)
     reasons.push(reason('firstResponseP95', message('decide.noAnswer')));
+  const bound = limits.firstResponseP95;
+  if (bound !== undefined && of > 0 && isAnswerUnknown(numbers.latency.model.firstResponse, bound))
+    reasons.push(reason('firstResponseP95', message('decide.unknownAnswer', { n, of, bound: bound / 1e6 })));
   return reasons;
 }
 

@@ -39,7 +39,7 @@ interface Schema {
 const SHAPES = [
   ['count', 'of', 'low', 'high', 'open'],
   ['count', 'of', 'low', 'high'],
-  ['n', 'of', 'never', 'open', 'p50', 'p95', 'p99', 'max'],
+  ['n', 'of', 'never', 'open', 'p50', 'p95', 'p99', 'max', 'openMax'],
   ['n', 'p50', 'p95', 'p99', 'max'],
   ['n', 'p50', 'p99', 'max'],
 ];

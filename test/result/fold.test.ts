@@ -20,6 +20,7 @@ import {
   ofAgents,
   ofVisitors,
   OPEN,
+  OPEN_FOR,
   PEOPLE,
   ROUTE,
   RULE,
@@ -34,7 +35,7 @@ const firstFive = (what: string): string[] => [0, 1, 2, 3, 4].map((i) => `${what
 function waited(i: number): object {
   const { n = 0, ...times } = TIMES[i] ?? {};
   const [never = 0, open = 0] = [NEVER[i], OPEN[i]];
-  return { n, of: n + never + open, never, open, ...times };
+  return { n, of: n + never + open, never, open, ...times, openMax: OPEN_FOR[i] };
 }
 
 /** Worked out by hand from `golden.ts`; shares without their intervals, which `rates.test.ts` knows. */

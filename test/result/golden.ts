@@ -96,12 +96,14 @@ function histogram(i: number): Histogram {
 /** Of each kind of wait: those that never ended, those that were open (too early to count for any quantile), and those that ended late. */
 export const NEVER = [2, 3, 1, 5, 6];
 export const OPEN = [18, 11, 12, 21, 23];
+/** For so long. */
+export const OPEN_FOR = [48, 49, 50, 51, 52];
 export const LATE = [15, 0, 0, 25, 0];
 
 function unended<T extends Times<T>>(i: number, made: Waits<T>): Waits<T> {
   made.never = NEVER[i] ?? 0;
   made.late = LATE[i] ?? 0;
-  for (let n = 0; n < (OPEN[i] ?? 0); n++) made.open.add(0);
+  for (let n = 0; n < (OPEN[i] ?? 0); n++) made.open.add(OPEN_FOR[i] ?? 0);
   return made;
 }
 

@@ -106,6 +106,35 @@ test('limits on single fates and on the first answer hold, each by its own numbe
   assert.equal(decide(some, whole, trust, { ...none, firstResponseP95: 1 }).verdict, 'inconclusive');
 });
 
+test('a first answer that nobody can know is inconclusive; one that is never to come fails', () => {
+  const waiting = (wait: object): Numbers => ({
+    ...some,
+    latency: {
+      ...some.latency,
+      model: {
+        ...some.latency.model,
+        firstResponse: { n: 90, of: 100, never: 0, open: 10, p50: 1, p95: null, p99: null, max: 10e6, ...wait },
+      },
+    },
+  });
+  const under = (wait: object): string =>
+    decide(waiting(wait), whole, trust, { ...none, firstResponseP95: 60e6 }).verdict;
+  assert.equal(under({ openMax: 12e6 }), 'inconclusive', 'ten had waited for 12 s of 60 when play ended');
+  assert.equal(under({ openMax: 60e6 }), 'failed', 'ten have waited for longer than the limit');
+  assert.equal(under({ never: 10, open: 0, openMax: 0 }), 'failed', 'ten will never be answered');
+  assert.equal(under({ never: 5, open: 5, openMax: 12e6 }), 'inconclusive');
+});
+
+test('missed messages are judged by what had ended where play was cut, and by all of them where it was not', () => {
+  const missed = { count: 12, of: 100, low: 0, high: 1, open: 10 };
+  const played = (why: 'ended' | 'cut'): string =>
+    decide({ ...some, messages: { ...some.messages, missed }, play: { arrivals: 1, end: 2, why } }, whole, trust, {
+      ...none,
+      missedRate: 0.05,
+    }).verdict;
+  assert.deepEqual([played('cut'), played('ended')], ['pass', 'failed']);
+});
+
 test('what broke is said first, and the gaps that follow from it are not listed', () => {
   const { reasons } = decide(
     some,

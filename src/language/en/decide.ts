@@ -20,6 +20,8 @@ export const DECIDE = {
     `${a.n} of ${a.of} conversations with an agent were still open when play ended, more than ${exactPercent(a.most)}: their rates are not known`,
   'decide.endless': (a: { n: number; of: number; most: number }) =>
     `${a.n} of ${a.of} conversations with an agent were still open when play ended, more than ${exactPercent(a.most)}: no rule of this desk ends them`,
+  'decide.unknownAnswer': (a: { n: number; of: number; bound: number }) =>
+    `first answer p95 is not known: ${a.n} of ${a.of} were answered, and the others had waited for less than ${a.bound} s when play ended`,
   'decide.unanswered': (a: { n: number; of: number; bound: number }) =>
     `first answer p95 is not reached, the limit is ${a.bound} s: ${a.n} of ${a.of} were answered`,
   'decide.wrongTimeouts': (a: { n: number; early: number; late: number; missed: number; wrongState: number }) => {

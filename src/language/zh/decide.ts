@@ -14,6 +14,8 @@ export const DECIDE: Same<typeof EN> = {
     `运行结束时，${a.of} 次客服接待中还有 ${a.n} 次没有结束，超过 ${exactPercent(a.most)}，因此相关比率无法确定`,
   'decide.endless': (a) =>
     `运行结束时，${a.of} 次客服接待中还有 ${a.n} 次没有结束，超过 ${exactPercent(a.most)}，而且没有任何规则会结束它们`,
+  'decide.unknownAnswer': (a) =>
+    `首次响应时长（P95）无法确定：${a.of} 次提问中有 ${a.n} 次得到回复，其余在运行结束时等待还不到 ${a.bound} 秒`,
   'decide.unanswered': (a) => `首次响应时长（P95）未达到，上限为 ${a.bound} 秒：${a.of} 次提问中只有 ${a.n} 次得到回复`,
   'decide.wrongTimeouts': (a) => {
     const parts = Object.entries({ 过早: a.early, 过晚: a.late, 该关未关: a.missed, 状态不对: a.wrongState });

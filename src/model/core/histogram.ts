@@ -51,14 +51,17 @@ export class Histogram {
 
   /** Value below which a share `q` (0…1) of the samples lies; 0 when empty. */
   quantile(q: number): number {
-    if (this.n === 0) return 0;
-    const rank = Math.max(1, Math.ceil(q * this.n));
+    return this.n === 0 ? 0 : (this.rank(Math.max(1, Math.ceil(q * this.n))) ?? this.max);
+  }
+
+  /** The middle of the bucket that holds the k-th smallest, from 1; undefined where there are fewer. */
+  rank(k: number): number | undefined {
     let seen = 0;
     for (const [value, count] of this.pairs()) {
       seen += count;
-      if (seen >= rank) return value;
+      if (seen >= k) return value;
     }
-    return this.max;
+    return undefined;
   }
 
   /** `[middle, count]` of every bucket in use, in order; no middle lies beyond `max`. */

@@ -23,9 +23,12 @@ export class Values {
 
   /** `[value, 1]` for each, in order. */
   pairs(): [number, number][] {
-    if (!this.#isSorted) this.#all.sort((a, b) => a - b);
-    this.#isSorted = true;
-    return this.#all.map((value) => [value, 1]);
+    return this.#sorted().map((value) => [value, 1]);
+  }
+
+  /** The k-th smallest, from 1; undefined where there are fewer. Takes no memory, also of very many. */
+  rank(k: number): number | undefined {
+    return this.#sorted()[k - 1];
   }
 
   /** The same in buckets, for what shows shapes. */
@@ -36,7 +39,13 @@ export class Values {
   }
 
   toJSON(): number[] {
-    return this.pairs().map(([value]) => value);
+    return [...this.#sorted()];
+  }
+
+  #sorted(): readonly number[] {
+    if (!this.#isSorted) this.#all.sort((a, b) => a - b);
+    this.#isSorted = true;
+    return this.#all;
   }
 
   static from(all: readonly number[]): Values {

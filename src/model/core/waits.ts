@@ -8,6 +8,8 @@ export interface Times<Self> {
   merge(other: Self): void;
   /** `[value, count]` in order of value. */
   pairs(): [number, number][];
+  /** The k-th smallest, from 1; undefined where there are fewer. */
+  rank(k: number): number | undefined;
   toJSON(): unknown;
 }
 
@@ -30,8 +32,9 @@ export interface WaitSummary {
   readonly p50: number | null;
   readonly p95: number | null;
   readonly p99: number | null;
-  /** The longest of those that ended. */
+  /** The longest of those that ended, and of those that had not: beyond the longer one nothing is known. */
   readonly max: number;
+  readonly openMax: number;
 }
 
 /** A share is reached when it is, but for the rounding of a product of very many fractions. */
@@ -69,7 +72,7 @@ export class Waits<T extends Times<T>> {
    * @returns null where the share is not reached, or nobody waited
    */
   quantile(q: number): number | null {
-    if (this.open.n === 0) return this.#rank(Math.max(1, Math.ceil(q * this.of)));
+    if (this.open.n === 0) return this.ended.rank(Math.max(1, Math.ceil(q * this.of))) ?? null;
     const open = this.open.pairs();
     let waiting = this.of;
     let unmet = 1;
@@ -80,15 +83,6 @@ export class Waits<T extends Times<T>> {
       unmet *= 1 - count / waiting;
       waiting -= count;
       if (1 - unmet >= q - ROUNDING) return value;
-    }
-    return null;
-  }
-
-  #rank(rank: number): number | null {
-    let seen = 0;
-    for (const [value, count] of this.ended.pairs()) {
-      seen += count;
-      if (seen >= rank) return value;
     }
     return null;
   }
@@ -125,6 +119,7 @@ export class Waits<T extends Times<T>> {
       p95: this.quantile(0.95),
       p99: this.quantile(0.99),
       max: this.ended.max,
+      openMax: this.open.max,
     };
   }
 }
