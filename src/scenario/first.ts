@@ -67,7 +67,7 @@ channels: { web: 2, app: 1 }`,
     queue: { timeout: 8m, then: leave_message }`,
     ],
     [say('init.expect'), 'expect: { missedRate: 0.03 }'],
-    [say('init.speed'), 'speed: 100'],
+    [say('init.speed'), 'speed: 150'],
   ];
 }
 

@@ -133,8 +133,8 @@ describe('what a run needs', () => {
   it('the speed that the scenario asks for, and the time and memory that go with it', () => {
     const { engines, playEnd } = planOf(first, 'bare', '1');
     const [sim, node, k6] = engines;
-    assert.deepEqual([sim?.speed, node?.speed, k6?.speed], [null, 100, 100]);
-    assert.ok((node?.wallSeconds ?? 0) > playEnd / 100e6);
+    assert.deepEqual([sim?.speed, node?.speed, k6?.speed], [null, 150, 150]);
+    assert.ok((node?.wallSeconds ?? 0) > playEnd / 150e6);
     assert.ok((sim?.wallSeconds ?? 0) > 0 && (sim?.memoryBytes ?? 0) > 1e8);
   });
 

@@ -257,7 +257,9 @@ function livesOf(rows: readonly Row[]): Map<string, string[]> {
     ].map((word) => (word?.startsWith('v') === true ? word : owners.get(word ?? '')));
     const owner = about.find((word) => word !== undefined);
     if (owner === undefined) continue;
-    const numbered = row.by === owner ? { k, ...row } : row;
+    // When the server is asked is when play ends, and that hangs on everybody; what it says of a visitor does not.
+    const told = row.by === 'server' ? { ...row, t: 0 } : row;
+    const numbered = row.by === owner ? { k, ...row } : told;
     const text = JSON.stringify(numbered).replace(/\b(a\d+\/|s)\d+\b/g, (word) => names.get(word) ?? word);
     const life = lives.get(owner) ?? [];
     life.push(text);
