@@ -27,7 +27,7 @@ export const DECIDE: Same<typeof EN> = {
   'decide.timeoutRate': '超时率',
   'decide.prematureRate': '误超时（过早超时）率',
   'decide.missedRate': '漏消息率',
-  'decide.slowAnswer': (a) => `首次响应时间 p95 为 ${a.seconds} s，超出上限 ${a.bound} s`,
+  'decide.slowAnswer': (a) => `首次响应时长（P95）为 ${a.seconds} 秒，超出上限 ${a.bound} 秒`,
   'decide.noAnswer': '首次响应：没有访客在会话中提问，所以没有检验到这个上限',
   'decide.fate': (a) => `去向为 ${a.fate} 的消息有 ${a.n} 条，最多允许 ${a.bound} 条`,
   'decide.interrupted': '运行中途被打断',
