@@ -283,7 +283,9 @@ async function hearWitness(target: Target, folder: RunFolder, t: Micros, ahead: 
 async function judgedFrom({ ledger }: RunFolder, judging: JudgeOptions): Promise<JudgedRun> {
   try {
     return await judgeInParts(new LedgerFileReader(ledger), judging);
-  } catch {
+  } catch (error) {
+    // Only what the disk says; a fault of the judge must not look like an empty ledger.
+    if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
     return judgeRun(new Evidence(), judging);
   }
 }
