@@ -35,7 +35,7 @@ export const REPORT: Same<typeof EN> = {
     '。',
   'report.waiting': (a) => `消息仍无人阅读的访客：${whole(a.visitors)} 位。`,
   'report.besideOpen': (a) => `；${whole(a.open)} 个未结束`,
-  'report.ofAll': (a) => `${whole(a.of)} 次中 ${whole(a.n)} 次`,
+  'report.ofAll': (a) => `${whole(a.n)} 次（共 ${whole(a.of)} 次）`,
   'report.notReached': '未达到',
   'report.times.all': (a) => `${whole(a.n)} 次`,
   'report.times.some': (a) => `${whole(a.n)}/${whole(a.of)}` + (a.open > 0 ? `，${whole(a.open)} 个仍在等待` : ''),
