@@ -23,6 +23,9 @@ const SILENCE_LIMIT_MS = Number(process.env.STILLTHERE_TEST_SILENCE_MS) || TEST_
 /** Files side by side, except those under test/e2e/, which measure time and get the machine for themselves. */
 const SIDE_BY_SIDE = 2;
 
+/** So many of the slowest files are named at the end. */
+const SLOWEST = 20;
+
 /** The flag of `npm run test:long`. */
 const LONG = '--long';
 const isOfLongSuite = (file) => file.endsWith('.long.test.ts');
@@ -135,6 +138,7 @@ async function runFiles(files, atOnce, folder, sum) {
       const result = await runFile(file, join(folder, `${file.replaceAll('/', '_')}.json`));
       show(file, result);
       const missing = IN_CI ? result.totals.missingTools.length : 0;
+      sum.times.push({ file, ms: result.ms });
       sum.passed += result.totals.passed;
       sum.failed += result.totals.failed + result.problems.length;
       sum.skipped += result.totals.skipped - missing;
@@ -142,6 +146,14 @@ async function runFiles(files, atOnce, folder, sum) {
     }
   };
   await Promise.all(Array.from({ length: atOnce }, worker));
+}
+
+/** The files that took longest, so that whoever waits knows for what. */
+function showSlowest({ times }) {
+  if (times.length <= SLOWEST) return;
+  console.log('\nslowest:');
+  for (const { file, ms } of times.sort((a, b) => b.ms - a.ms).slice(0, SLOWEST))
+    console.log(`  ${(ms / 1000).toFixed(1).padStart(6)} s  ${file}`);
 }
 
 /** Prints the closing line and sets the exit code. It is the last thing printed, alone on its line. */
@@ -152,8 +164,8 @@ function close(sum) {
 }
 
 async function main(words) {
-  /** @type {{passed: number, failed: number, skipped: number, files: string[], stopped: boolean}} */
-  const sum = { passed: 0, failed: 0, skipped: 0, files: [], stopped: false };
+  /** @type {{passed: number, failed: number, skipped: number, files: string[], times: {file: string, ms: number}[], stopped: boolean}} */
+  const sum = { passed: 0, failed: 0, skipped: 0, files: [], times: [], stopped: false };
   const isLong = words[0] === LONG;
   if (isLong) words.shift();
   const option = words.find((word) => word.startsWith('-'));
@@ -199,6 +211,7 @@ async function main(words) {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+  showSlowest(sum);
   if (sum.files.length > 0) {
     console.log(`\nfailed:\n${sum.files.map((file) => `  ${file}`).join('\n')}`);
   }

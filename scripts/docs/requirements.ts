@@ -3,7 +3,7 @@ import { keepPages, madeBy, table } from '../pages.ts';
 import { filesByRequirement, REQUIREMENTS } from '../requirements.ts';
 
 const found = filesByRequirement();
-const short = (file: string): string => `\`${file.replace(/^test\//, '').replace('.test.ts', '')}\``;
+const short = (file: string): string => `\`${file.replace(/^test\//, '').replace(/(\.long)?\.test\.ts$/, '')}\``;
 
 await keepPages({
   'docs/reference/requirements.md': `${madeBy('scripts/docs/requirements.ts')}

@@ -1,4 +1,4 @@
-// The pages of the project: links, marks, and every command that needs no real time. Those that do are in test/e2e/docs.test.ts.
+// The pages of the project: links, marks, and every command that needs no real time. Those that do are in test/e2e/docs.long.test.ts.
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
 import { brokenLinks, checkPage, faultsOf, hasCommands, isInRealTime, newShell, runPage } from './check.ts';
