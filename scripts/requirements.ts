@@ -132,7 +132,9 @@ if (import.meta.filename === process.argv[1]) {
   for (const [requirement, says] of Object.entries(REQUIREMENTS)) {
     const tests = named(played, requirement);
     const failed = tests.filter(({ ok }) => !ok);
-    const files = [...new Set(tests.map(({ file }) => file.replace(/^test\//, '').replace(/(\.long)?\.test\.ts$/, '')))];
+    const files = [
+      ...new Set(tests.map(({ file }) => file.replace(/^test\//, '').replace(/(\.long)?\.test\.ts$/, ''))),
+    ];
     const result = tests.length === 0 ? 'NO TEST' : failed.length > 0 ? `FAILED ${failed.length}` : 'ok';
     if (tests.length === 0) missing += 1;
     if (failed.length > 0) failing += 1;
