@@ -17,14 +17,14 @@ const NOT_SCRAPED = 'nothing in this time range, or the server is not scraped';
 const UNREAD = [...MISSED_FATES, 'pending'] as const;
 const percent = (q: number): string => `p${q * 100}`;
 
-const soFar = share(now(RUN.timeoutsSeen), now(RUN.sessionsSeen));
+const soFar = share(now(RUN.timeoutsSeen), now(RUN.endedSeen));
 
 const TIMEOUTS: Row = {
   title: 'Timeout rate, and timeouts that came too early for the visitor',
   panels: [
     stat(
       'Timeout rate',
-      'Idle timeouts as a share of the sessions that an agent had taken, as in result.json. Sessions that were still open when play ended stand beside it: see *Still open at the end*. Zero of a few sessions is not zero: the report of the run gives the upper bound.',
+      'Idle timeouts as a share of the conversations with an agent that ended, as in result.json. What was still open when play ended is in no share: see *Still open at the end*. Zero of a few is not zero: the report of the run gives the upper bound.',
       share(total(RUN.timeouts), total(RUN.sessionsRated)),
       { unit: 'share', width: 8 },
     ),
@@ -42,7 +42,7 @@ const TIMEOUTS: Row = {
     ),
     lines(
       'Timeout rate so far',
-      'Sessions that somebody was told ended by an idle timeout, as a share of the sessions seen so far. It moves while the run goes on; the judged rate is beside it.',
+      'Sessions that somebody was told ended by an idle timeout, as a share of those of an agent that somebody was told ended. It moves while the run goes on, and what ends soon is seen first; the judged rate is above.',
       [{ expr: soFar, legend: 'timed out' }],
       { unit: 'share', width: 8 },
     ),
@@ -241,8 +241,8 @@ const CHANNELS: Row = {
   panels: [
     bars(
       'Timeout rate by channel',
-      'Idle timeouts as a share of the sessions that an agent had taken; channels without sessions are left out.',
-      share(total(RUN.timeouts, { by: ['channel'] }), total(RUN.sessionsActive, { by: ['channel'] })),
+      'Idle timeouts as a share of the conversations with an agent that ended, as the timeout rate above; channels on which none ended are left out.',
+      share(total(RUN.timeouts, { by: ['channel'] }), total(RUN.sessionsRated, { by: ['channel'] })),
       'channel',
       { unit: 'share' },
     ),
