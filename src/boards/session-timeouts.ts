@@ -1,5 +1,5 @@
 // The board "Session timeouts": what a run says about the timeouts of a desk, from the verdict down to whether it can be trusted.
-import { RUN, type Wait } from '../metrics/run.ts';
+import { RUN, type Wait, type WAIT_ENDS } from '../metrics/run.ts';
 import { SERVER } from '../metrics/server.ts';
 import { MISSED_FATES } from '../model/rows/words.ts';
 import type { Board, Row } from './board.ts';
@@ -131,13 +131,16 @@ const ofAll = (title: string, about: string, expr: string): Panel =>
   stat(title, about, expr, { unit: 'seconds', empty: NOT_REACHED });
 
 /** Waits that did not end, of all. */
-const never = (title: string, about: string, wait: Wait): Panel =>
-  stat(
-    title,
-    about,
-    outOf(total(RUN.waits, { where: { wait, outcome: ['never', 'open'] } }), total(RUN.waits, { where: { wait } })),
-    { steps: ANY_IS_RED, empty: 'not looked at, or not judged yet' },
-  );
+const never = (
+  title: string,
+  about: string,
+  wait: Wait,
+  outcome: readonly (typeof WAIT_ENDS)[number][] = ['never', 'open'],
+): Panel =>
+  stat(title, about, outOf(total(RUN.waits, { where: { wait, outcome } }), total(RUN.waits, { where: { wait } })), {
+    steps: ANY_IS_RED,
+    empty: 'not looked at, or not judged yet',
+  });
 
 const LATENCY: Row = {
   title: 'Waits and latency over the whole run',
@@ -157,7 +160,12 @@ const LATENCY: Row = {
       'From sending a message to its acknowledgement, in seconds of real time. One that was never acknowledged counts as longer than any time.',
       quantileOfAll(0.99, RUN.ack),
     ),
-    never('Never acknowledged', 'Messages that the sender was never told the server has.', 'ack'),
+    never(
+      'Never acknowledged',
+      'Messages that the sender was never told the server has. One that was under way when play was cut, and was settled after that, is not among them.',
+      'ack',
+      ['never'],
+    ),
     ofAll(
       'Delivery p99',
       "From sending a message to the other side's screen, in seconds of real time, where nobody was away. One that never got there counts as longer than any time.",
