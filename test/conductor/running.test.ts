@@ -108,7 +108,7 @@ test('by channel: of the sessions of an agent those count as ended that somebody
     session: 's1',
     reason,
   });
-  const ended = (...rows: Parameters<typeof folded>): [number, number] => {
+  const ended = (...rows: readonly [t: number, by: string, body: RowBody][]): [number, number] => {
     const { ended: n, timeouts } = folded([1, 'v1', comes('web')], ...rows).byChannel.web;
     return [n, timeouts];
   };
