@@ -12,6 +12,8 @@ import { judge, type Judgement } from '../../src/model/judge/judge.ts';
 import { isVisitor } from '../../src/model/rows/ids.ts';
 import type { Row } from '../../src/model/rows/rows.ts';
 import { playVirtual } from '../../src/model/runner/virtual/play.ts';
+import { closingOf } from '../../src/report/closing.ts';
+import { lifeStory } from '../../src/report/explain.ts';
 import type { Scenario } from '../../src/scenario/define.ts';
 import { without } from '../model/judge/ledger.ts';
 import { lossy } from './lossy.ts';
@@ -34,13 +36,16 @@ const crowded = (change: Parameters<typeof lossy>[0] = {}): Scenario =>
 
 describe('waiting', () => {
   test('messages of visitors who had given up, where play was cut: as many as the verdict counts', async () => {
-    const scenario = crowded();
+    const scenario = crowded({ tail: '30s' });
     const trials = trialsOf(scenario);
     const broken = (await trials.broken({})).find(({ limit }) => limit === 'waiting');
     const { findings, evidence } = await trials.find({}, 'waiting');
-    const { n } = broken?.args as { n: number };
+    const { n } = (broken?.args ?? {}) as { n: number };
     assert.ok(n > 5, `${n} messages`);
     assert.equal(findings.length, n);
+    const { messages } = judge(evidence, judgingOf(scenario, virtualRun(scenario, 'bare', '1').rules, 1, false));
+    const waited = messages.filter(({ id, fate }) => fate === 'pending' && isVisitor(id)).length;
+    assert.ok(waited > n, `${waited} messages waited, some of visitors who had not given up`);
     for (const { subject, actors, at } of findings) {
       const [visitor = ''] = actors;
       assert.ok(isVisitor(subject) && subject.startsWith(`${visitor}/`), subject);
@@ -78,7 +83,7 @@ describe('waiting', () => {
     });
     const trials = trialsOf(scenario);
     const broken = (await trials.broken({})).find(({ limit }) => limit === 'waiting');
-    const { n } = broken?.args as { n: number };
+    const { n } = (broken?.args ?? {}) as { n: number };
     assert.ok(n > 5, `${n} messages`);
     assert.equal((await trials.find({}, 'waiting')).findings.length, n);
   });
@@ -90,19 +95,24 @@ describe('forgotten', () => {
   const rows: Row[] = [];
   playVirtual(run, (row) => rows.push(row));
 
-  function found(kept: readonly Row[]): { findings: Finding[]; judgement: Judgement } {
+  function found(kept: readonly Row[]): { findings: Finding[]; judgement: Judgement; evidence: Evidence } {
     const evidence = new Evidence();
     for (const row of kept) evidence.add(row);
     const judgement = judge(evidence, judgingOf(scenario, run.rules, 1, false));
-    return { findings: findingsOf('forgotten', evidence, judgement), judgement };
+    return { findings: findingsOf('forgotten', evidence, judgement), judgement, evidence };
   }
 
   test('a session that is in no history: who was told of it, and until when', () => {
     const gone = rows.find((row) => row.what === 'w_session' && row.session.activeAt !== undefined);
     assert.ok(gone?.what === 'w_session');
     const { id, visitor } = gone.session;
-    const { findings, judgement } = found(without(rows, (row) => row.what === 'w_session' && row.session.id === id));
+    const { findings, judgement, evidence } = found(
+      without(rows, (row) => row.what === 'w_session' && row.session.id === id),
+    );
     assert.deepEqual(judgement.forgotten, [id]);
+    const end = closingOf(evidence, id, judgement.timeouts).join('\n');
+    assert.match(end, new RegExp(`the server did not know ${id} at the end`), 'and `explain` says so');
+    assert.ok((lifeStory(rows, id) ?? []).length > 1, 'and who said what of it');
     const [finding, ...more] = findings;
     assert.deepEqual(more, []);
     assert.equal(finding?.subject, id);
