@@ -89,8 +89,8 @@ export const RESULT: readonly Mutant[] = [
   {
     name: 'of limits that several seeds break the best is told',
     file: 'result/replicates-verdict',
-    from: '(b.reason.value ?? 0) > (a.reason.value ?? 0)',
-    to: '(b.reason.value ?? 0) < (a.reason.value ?? 0)',
+    from: 'value > worst.value',
+    to: 'value < worst.value',
     red: [['result/replicates-verdict', 'of shares and times the worst']],
   },
   {

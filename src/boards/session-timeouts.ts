@@ -1,5 +1,5 @@
 // The board "Session timeouts": what a run says about the timeouts of a desk, from the verdict down to whether it can be trusted.
-import { RUN, type Wait } from '../metrics/run.ts';
+import { RUN, type Wait, type WAIT_ENDS } from '../metrics/run.ts';
 import { SERVER } from '../metrics/server.ts';
 import { MISSED_FATES } from '../model/rows/words.ts';
 import type { Board, Row } from './board.ts';
@@ -17,14 +17,14 @@ const NOT_SCRAPED = 'nothing in this time range, or the server is not scraped';
 const UNREAD = [...MISSED_FATES, 'pending'] as const;
 const percent = (q: number): string => `p${q * 100}`;
 
-const soFar = share(now(RUN.timeoutsSeen), now(RUN.sessionsSeen));
+const soFar = share(now(RUN.timeoutsSeen), now(RUN.endedSeen));
 
 const TIMEOUTS: Row = {
   title: 'Timeout rate, and timeouts that came too early for the visitor',
   panels: [
     stat(
       'Timeout rate',
-      'Idle timeouts as a share of the sessions that an agent had taken, as in result.json. Sessions that were still open when play ended stand beside it: see *Still open at the end*. Zero of a few sessions is not zero: the report of the run gives the upper bound.',
+      'Idle timeouts as a share of the conversations with an agent that ended, as in result.json. What was still open when play ended is in no share: see *Still open at the end*. Zero of a few is not zero: the report of the run gives the upper bound.',
       share(total(RUN.timeouts), total(RUN.sessionsRated)),
       { unit: 'share', width: 8 },
     ),
@@ -42,7 +42,7 @@ const TIMEOUTS: Row = {
     ),
     lines(
       'Timeout rate so far',
-      'Sessions that somebody was told ended by an idle timeout, as a share of the sessions seen so far. It moves while the run goes on; the judged rate is beside it.',
+      'Sessions that somebody was told ended by an idle timeout, as a share of those of an agent that somebody was told ended. It moves while the run goes on, and what ends soon is seen first; the judged rate is above.',
       [{ expr: soFar, legend: 'timed out' }],
       { unit: 'share', width: 8 },
     ),
@@ -131,13 +131,16 @@ const ofAll = (title: string, about: string, expr: string): Panel =>
   stat(title, about, expr, { unit: 'seconds', empty: NOT_REACHED });
 
 /** Waits that did not end, of all. */
-const never = (title: string, about: string, wait: Wait): Panel =>
-  stat(
-    title,
-    about,
-    outOf(total(RUN.waits, { where: { wait, outcome: ['never', 'open'] } }), total(RUN.waits, { where: { wait } })),
-    { steps: ANY_IS_RED, empty: 'not looked at, or not judged yet' },
-  );
+const never = (
+  title: string,
+  about: string,
+  wait: Wait,
+  outcome: readonly (typeof WAIT_ENDS)[number][] = ['never', 'open'],
+): Panel =>
+  stat(title, about, outOf(total(RUN.waits, { where: { wait, outcome } }), total(RUN.waits, { where: { wait } })), {
+    steps: ANY_IS_RED,
+    empty: 'not looked at, or not judged yet',
+  });
 
 const LATENCY: Row = {
   title: 'Waits and latency over the whole run',
@@ -157,7 +160,12 @@ const LATENCY: Row = {
       'From sending a message to its acknowledgement, in seconds of real time. One that was never acknowledged counts as longer than any time.',
       quantileOfAll(0.99, RUN.ack),
     ),
-    never('Never acknowledged', 'Messages that the sender was never told the server has.', 'ack'),
+    never(
+      'Never acknowledged',
+      'Messages that the sender was never told the server has. One that was under way when play was cut, and was settled after that, is not among them.',
+      'ack',
+      ['never'],
+    ),
     ofAll(
       'Delivery p99',
       "From sending a message to the other side's screen, in seconds of real time, where nobody was away. One that never got there counts as longer than any time.",
@@ -241,8 +249,8 @@ const CHANNELS: Row = {
   panels: [
     bars(
       'Timeout rate by channel',
-      'Idle timeouts as a share of the sessions that an agent had taken; channels without sessions are left out.',
-      share(total(RUN.timeouts, { by: ['channel'] }), total(RUN.sessionsActive, { by: ['channel'] })),
+      'Idle timeouts as a share of the conversations with an agent that ended, as the timeout rate above; channels on which none ended are left out.',
+      share(total(RUN.timeouts, { by: ['channel'] }), total(RUN.sessionsRated, { by: ['channel'] })),
       'channel',
       { unit: 'share' },
     ),

@@ -7,6 +7,8 @@ export interface ChannelFigures {
   opened: number;
   open: number;
   queued: number;
+  /** Sessions that anybody was told ended, of those that an agent had; and those of them that ended idle. Each once, reopened or not. */
+  ended: number;
   timeouts: number;
 }
 
@@ -14,10 +16,12 @@ export interface ChannelFigures {
 export interface SessionState {
   readonly isOpen: boolean;
   readonly isQueued: boolean;
+  /** Has it ever ended after an agent had it, or ever ended idle? */
+  readonly hasEnded: boolean;
   readonly isTimedOut: boolean;
 }
 
-const NONE: ChannelFigures = { arrived: 0, opened: 0, open: 0, queued: 0, timeouts: 0 };
+const NONE: ChannelFigures = { arrived: 0, opened: 0, open: 0, queued: 0, ended: 0, timeouts: 0 };
 
 export class ByChannel {
   readonly figures = Object.fromEntries(CHANNELS.map((channel) => [channel, { ...NONE }])) as Record<
@@ -64,6 +68,7 @@ export class ByChannel {
     figures.opened += by;
     if (state.isOpen) figures.open += by;
     if (state.isOpen && state.isQueued) figures.queued += by;
+    if (state.hasEnded) figures.ended += by;
     if (state.isTimedOut) figures.timeouts += by;
   }
 }

@@ -1,9 +1,9 @@
 // What breaks a limit, one by one: the messages and the closes behind a number, who had to do with each, and until when.
 import type { Micros } from '../model/core/time.ts';
-import type { Evidence } from '../model/judge/evidence.ts';
+import { pairOf, type Evidence } from '../model/judge/evidence.ts';
 import type { Judged } from '../model/judge/judge.ts';
 import type { TimeoutVerdict } from '../model/judge/timeouts.ts';
-import { isVisitor } from '../model/rows/ids.ts';
+import { actorOf, isVisitor } from '../model/rows/ids.ts';
 import { MISSED_FATES, type Fate } from '../model/rows/words.ts';
 import { inOrder } from './excerpt.ts';
 
@@ -40,7 +40,7 @@ export function findingsOf(limit: string, evidence: Evidence, judged: Judged): F
     case 'missedRate':
       return withFate([...MISSED_FATES, 'pending']);
     case 'waiting':
-      return withFate(['pending']).filter(({ subject }) => isVisitor(subject));
+      return withFate(['pending']).flatMap((finding) => inVain(evidence, finding) ?? []);
     case 'forgotten':
       return judged.forgotten.map((session) => aboutForgotten(evidence, session));
     default:
@@ -55,14 +55,26 @@ function aboutClose(
   return { subject: session, actors: threadOf(evidence, [visitor]), at: closedAt };
 }
 
+/**
+ * A message of a visitor that still waited, until the moment at which it was in vain: not while people still came, and not before its writer
+ * had given up. Where play was cut, no other counts; see `waitingOf` of the verdict.
+ */
+function inVain({ actors, phases }: Evidence, finding: Finding): Finding | undefined {
+  const by = actorOf(finding.subject);
+  if (by === undefined || !isVisitor(by)) return undefined;
+  const gaveUp = actors.get(by)?.gaveUp?.t;
+  if (gaveUp === undefined && phases.get('play_end')?.why === 'cut') return undefined;
+  return { ...finding, at: Math.max(finding.at, gaveUp ?? 0, phases.get('arrivals_end')?.t ?? 0) };
+}
+
 /** Who was told of a session that no history has, and what they said in it. */
 function aboutForgotten(evidence: Evidence, session: string): Finding {
-  const told = [...evidence.heard].map((pair) => pair.split(' ')).filter(([id]) => id === session);
+  const told = [...evidence.heard].filter(([pair]) => pair.startsWith(pairOf(session, '')));
   const said = [...evidence.said()].filter(({ ack }) => ack?.session === session);
   return {
     subject: session,
-    actors: threadOf(evidence, [...told.flatMap(([, visitor]) => visitor ?? []), ...said.map(({ by }) => by)]),
-    at: Math.max(0, ...said.map(({ ack }) => ack?.t ?? 0)),
+    actors: threadOf(evidence, [...told.map(([pair]) => pair.slice(session.length + 1)), ...said.map(({ by }) => by)]),
+    at: Math.max(0, ...told.map(([, t]) => t), ...said.map(({ ack }) => ack?.t ?? 0)),
   };
 }
 

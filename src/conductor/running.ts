@@ -72,6 +72,8 @@ export class RunningFold {
   };
   readonly #opened = new Set<string>();
   readonly #timedOut = new Set<string>();
+  /** Sessions that somebody was told ended, reopened or not. */
+  readonly #ended = new Set<string>();
   /** Sessions that are over; `kept` when all of it became a leave-message. */
   readonly #over = new Map<string, { readonly kept: boolean }>();
   readonly #reopenedAt = new Map<string, Micros>();
@@ -176,6 +178,7 @@ export class RunningFold {
     this.#channels.changed(session, {
       isOpen: !this.#over.has(session),
       isQueued: (this.#queuedAt.get(session) ?? -1) > (this.#assignedAt.get(session) ?? -1),
+      hasEnded: this.#timedOut.has(session) || (this.#ended.has(session) && this.#assignedAt.has(session)),
       isTimedOut: this.#timedOut.has(session),
     });
   }
@@ -183,6 +186,7 @@ export class RunningFold {
   #end({ t, kind, session, reason }: Row & { what: 'notice' }): void {
     if (reason === 'idle_timeout') this.#timedOut.add(session);
     this.live.timeouts = this.#timedOut.size;
+    this.#ended.add(session);
     // Of the other side, who was told before the session was reopened.
     if (this.#over.has(session) || t <= (this.#reopenedAt.get(session) ?? -1)) return;
     this.#opened.add(session);

@@ -30,7 +30,8 @@ export const JUDGED = {
   sessionsRated: judged.counter(
     'stillthere_sessions_rated_total',
     'sessions',
-    'Sessions that the timeout rate of `result.json` is a share of.',
+    'Conversations with an agent that ended, by channel: what the timeout rate is a share of.',
+    { channel },
   ),
   sessionsKnown: judged.counter(
     'stillthere_sessions_known_total',

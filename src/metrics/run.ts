@@ -98,6 +98,12 @@ const SEEN = {
     'Open sessions whose visitor was told to wait and has no agent yet, by channel.',
     { channel },
   ),
+  endedSeen: live.counter(
+    'stillthere_sessions_ended_seen_total',
+    'sessions',
+    'Sessions that an agent had taken, or that timed out, and that somebody was told ended, by channel; each once, reopened or not.',
+    { channel },
+  ),
   timeoutsSeen: live.counter(
     'stillthere_timeouts_seen_total',
     'timeouts',

@@ -37,6 +37,28 @@ export function fold(evidence: Evidence, judgement: Judgement): Numbers {
   return totals.numbers(judgement.attempted);
 }
 
+/** Sessions of a channel; `ended` and `open` are lives that came into the hands of an agent: what timeouts are a share of, and what is in no share. */
+interface OfChannel {
+  opened: number;
+  active: number;
+  ended: number;
+  open: number;
+}
+const NONE: Readonly<OfChannel> = { opened: 0, active: 0, ended: 0, open: 0 };
+const PER_CHANNEL = Object.keys(NONE) as (keyof OfChannel)[];
+
+/** Counts the lives of a session that came into the hands of an agent. */
+function countLives(channel: OfChannel, s: WitnessSession, drainStart: number): void {
+  for (const life of livesOf(s)) {
+    const isActive = life.activeAt !== undefined && life.activeAt <= drainStart;
+    const isOver = isOverAt(life, drainStart);
+    if (isActive) channel.active += 1;
+    if (isActive && !isOver) channel.open += 1;
+    // One that was closed idle in the queue is a fact against the server, and a timeout all the same.
+    if (isOver && (isActive || life.reason === 'idle_timeout')) channel.ended += 1;
+  }
+}
+
 /** Words counted as they come. */
 type Count = Record<string, number>;
 /** A table with every word of a closed set at 0. */
@@ -48,9 +70,9 @@ const count = <W extends string>(table: Record<W, number>, word: NoInfer<W>): vo
 /** Sums over parts of a run. A part holds whole threads: a visitor with all sessions and all messages of both sides. */
 export class Totals {
   #play: Numbers['play'] = { arrivals: 0, end: 0, why: 'stopped' };
-  readonly #sessions = { opened: 0, active: 0, ended: 0, open: 0, closed: 0, leftMessage: 0 };
+  readonly #sessions = { closed: 0, leftMessage: 0 };
   readonly #closed = zeros(CLOSE_REASONS);
-  readonly #channels = new Map<string, { opened: number; active: number }>();
+  readonly #channels = new Map<string, OfChannel>();
   readonly #timeouts = { closes: 0, premature: 0, cameBack: 0 };
   readonly #byRule = zeros(BY_RULE);
   readonly #windows = { closes: 0, byRule: zeros(BY_RULE), cameBack: 0 };
@@ -99,7 +121,8 @@ export class Totals {
 
   /** @param attempted messages that persons say they have said */
   numbers(attempted: number): Numbers {
-    const { opened, active, ended, open, closed, leftMessage } = this.#sessions;
+    const { closed, leftMessage } = this.#sessions;
+    const { opened, active, ended, open } = this.#ofAllChannels();
     const { closes, premature, cameBack } = this.#timeouts;
     const { model, real } = this.latency;
     const firstResponse = model.firstResponse;
@@ -174,13 +197,11 @@ export class Totals {
         this.#transfers.asked += 1;
         if (outcome !== 'open') this.#transfers[outcome] += 1;
       }
-    const lives = this.#lives(s, drainStart);
     if (s.openedAt > drainStart) return;
-    this.#sessions.opened += 1;
-    const channel = this.#channels.get(s.channel) ?? { opened: 0, active: 0 };
+    const channel = this.#channels.get(s.channel) ?? { ...NONE };
     this.#channels.set(s.channel, channel);
     channel.opened += 1;
-    channel.active += lives;
+    countLives(channel, s, drainStart);
     for (const close of s.closes ?? []) count(this.#closed, close.reason);
     if (s.closedAt !== undefined && s.closedAt <= drainStart) {
       this.#sessions.closed += 1;
@@ -189,19 +210,11 @@ export class Totals {
     if (s.state === 'left_message') this.#sessions.leftMessage += 1;
   }
 
-  /** Counts the lives of a session that came into the hands of an agent. @returns how many there were */
-  #lives(s: WitnessSession, drainStart: number): number {
-    let inHands = 0;
-    for (const life of livesOf(s)) {
-      const isActive = life.activeAt !== undefined && life.activeAt <= drainStart;
-      const isOver = isOverAt(life, drainStart);
-      if (isActive) inHands += 1;
-      if (isActive && !isOver) this.#sessions.open += 1;
-      // One that was closed idle in the queue is a fact against the server, and a timeout all the same.
-      if (isOver && (isActive || life.reason === 'idle_timeout')) this.#sessions.ended += 1;
-    }
-    this.#sessions.active += inHands;
-    return inHands;
+  /** Every session is of one channel: the channels add up to the run. */
+  #ofAllChannels(): OfChannel {
+    const all = { ...NONE };
+    for (const channel of this.#channels.values()) for (const key of PER_CHANNEL) all[key] += channel[key];
+    return all;
   }
 
   #alert({ agent, outcome }: AlertVerdict): void {

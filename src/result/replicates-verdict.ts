@@ -63,19 +63,34 @@ function grouped(rows: readonly Row[]): Map<string, Found[]> {
 function together(group: readonly Found[], of: number): Together {
   const seeds = [...new Set(group.map(({ seed }) => seed))];
   const where = { seeds: seeds.length, of, named: seeds.slice(0, NAMED) };
-  const worst = group.reduce((a, b) => ((b.reason.value ?? 0) > (a.reason.value ?? 0) ? b : a));
-  const { limit, key = '', text } = worst.reason;
+  const [first] = group as readonly [Found, ...Found[]];
+  const worst = worstOf(group);
+  const { limit, key = '', text } = first.reason;
   if (COUNTED.has(key)) {
     const what = added(group.map(({ reason }) => reason));
     return told(limit, message('replicates.inSeeds', { what, ...where }), seeds);
   }
-  const what = saidBy(worst.reason);
-  // Where they differ in a number, the worst is told, and whose it is.
-  const isSame = group.every(({ reason }) => reason.text === text);
-  const said = isSame
-    ? message('replicates.inSeeds', { what, ...where })
-    : message('replicates.worst', { what, seed: worst.seed, ...where });
+  if (group.every(({ reason }) => reason.text === text))
+    return told(limit, message('replicates.inSeeds', { what: saidBy(first.reason), ...where }), seeds);
+  // Where they differ in a number, the worst is told, and whose it is. Of words and numbers that nobody can weigh none is the worst.
+  const { seed, reason } = worst ?? first;
+  const said = message(worst === undefined ? 'replicates.first' : 'replicates.worst', {
+    what: saidBy(reason),
+    seed,
+    ...where,
+  });
   return told(limit, said, seeds);
+}
+
+/** The one with the greatest value, the first of several; undefined where one of them has none: it may be worse than all others. */
+function worstOf(group: readonly Found[]): Found | undefined {
+  let worst: { found: Found; value: number } | undefined;
+  for (const found of group) {
+    const { value } = found.reason;
+    if (value === undefined) return undefined;
+    if (worst === undefined || value > worst.value) worst = { found, value };
+  }
+  return worst?.found;
 }
 
 const saidBy = ({ key, args, text }: Reason): Said =>

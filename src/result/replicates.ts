@@ -75,7 +75,9 @@ export const replicatesSchema = z.object({
   reasons: z.array(
     z.object({
       limit: reason.limit.describe('as in `result.json`'),
-      text: reason.text.describe('in a sentence, in English: counts of facts added up, of all else the worst'),
+      text: reason.text.describe(
+        'in a sentence, in English: counts of facts added up, of what has a value the worst, of all else the first',
+      ),
       key: reason.key.describe('name of that sentence in the catalogue of texts'),
       args: reason.args.describe('what goes into it'),
       seeds: z.array(z.string()).describe('the replicates that it holds for'),

@@ -1,6 +1,6 @@
 // Judges a run while it is played: a thread that is over is judged, added up and forgotten, so that memory grows with those who are there.
 import { Books } from '../model/judge/books.ts';
-import { Evidence } from '../model/judge/evidence.ts';
+import { Evidence, hearFirst } from '../model/judge/evidence.ts';
 import { judge, judgeThreads, type JudgeOptions, type Judgement } from '../model/judge/judge.ts';
 import { Census } from '../model/rows/census.ts';
 import type { Row } from '../model/rows/rows.ts';
@@ -104,7 +104,7 @@ export class Rolling {
 
   #hand({ items, actors, told, heard }: Thread, evidence: Evidence): void {
     evidence.adopt(items, actors);
-    for (const pair of heard) evidence.heard.add(pair);
+    for (const [pair, t] of heard) hearFirst(evidence.heard, pair, t);
     for (const row of told) evidence.take(row);
   }
 }

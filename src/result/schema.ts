@@ -86,8 +86,13 @@ export const resultSchema = z.object({
     stillOpen: count,
     leftMessage: count,
     closed: counted(CLOSE_REASONS),
-    /** `opened` and `active` by channel: what the timeouts of a channel are a share of. Older documents do not have it. */
-    byChannel: z.record(z.string(), z.object({ opened: count, active: count })).optional(),
+    /**
+     * By channel: `opened` and `active`, and the conversations that ended and had not when play ended, which are `of` and `open` of
+     * `timeouts.rate`. Older documents do not have it, or not the last two.
+     */
+    byChannel: z
+      .record(z.string(), z.object({ opened: count, active: count, ended: count.optional(), open: count.optional() }))
+      .optional(),
   }),
   timeouts: z.object({
     /** Idle closes, of the lives of sessions that came into the hands of an agent and ended. */

@@ -1,6 +1,7 @@
 // Sorts the rows of a run by thread while they are made: a visitor with all sessions and every message of both sides.
+import type { Micros } from '../model/core/time.ts';
 import { isBy } from '../model/rows/ids.ts';
-import { heardOf, newActor, noteActor, type ActorEvidence } from '../model/judge/evidence.ts';
+import { hearFirst, heardOf, newActor, noteActor, type ActorEvidence } from '../model/judge/evidence.ts';
 import { Items } from '../model/judge/items.ts';
 import type { Row } from '../model/rows/rows.ts';
 import { Kin } from './kin.ts';
@@ -18,8 +19,8 @@ export interface Thread {
   readonly sessions: string[];
   /** Ids of the agents' messages in it. */
   readonly replies: string[];
-  /** Of its sessions, which visitors were told of which; see {@link heardOf}. */
-  readonly heard: string[];
+  /** Of its sessions, which visitors were told of which, and when first; see {@link heardOf}. */
+  readonly heard: Map<string, Micros>;
   over: number;
   /** Where the rows are, after this thread was found to belong to another. */
   into?: Thread;
@@ -94,7 +95,7 @@ export class Threads extends Kin<Thread> {
     large.visitors.push(...small.visitors);
     large.sessions.push(...small.sessions);
     large.replies.push(...small.replies);
-    large.heard.push(...small.heard);
+    for (const [pair, t] of small.heard) hearFirst(large.heard, pair, t);
     large.over += small.over;
     small.into = large;
     return large;
@@ -109,7 +110,7 @@ const newThread = (): Thread => ({
   visitors: [],
   sessions: [],
   replies: [],
-  heard: [],
+  heard: new Map(),
   over: 0,
 });
 
@@ -118,7 +119,7 @@ export function gather(thread: Thread, row: Row): void {
   if (row.what === 'notice') {
     // Nothing but this is asked of a notice: it is not kept.
     const heard = heardOf(row);
-    if (heard !== undefined && !thread.heard.includes(heard)) thread.heard.push(heard);
+    if (heard !== undefined) hearFirst(thread.heard, heard, row.t);
     return;
   }
   thread.rows += 1;

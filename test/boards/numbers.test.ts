@@ -41,6 +41,8 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 
 /** Visitors who got no answer, beside those of the run. */
 const UNANSWERED = { never: 100, open: 3 };
+/** Conversations that were open when play ended, beside those of the run. */
+const OPEN = 7;
 
 /** What the panel's first query gives, by legend. */
 async function shown(
@@ -140,7 +142,9 @@ describe('the numbers of the board', { skip: skipPrometheus }, () => {
       },
     });
     // Facts and faults that a sound desk does not show.
-    const { messages, timeouts } = outcome.result;
+    const { messages, timeouts, sessions } = outcome.result;
+    const { web } = sessions.byChannel ?? {};
+    assert.ok(web !== undefined);
     const { firstResponse } = outcome.result.latency.model;
     result = {
       ...outcome.result,
@@ -156,8 +160,17 @@ describe('the numbers of the board', { skip: skipPrometheus }, () => {
         ...outcome.result.latency,
         model: { ...outcome.result.latency.model, firstResponse: { ...firstResponse, ...UNANSWERED } },
       },
+      sessions: {
+        ...sessions,
+        active: sessions.active + OPEN,
+        byChannel: {
+          ...sessions.byChannel,
+          web: { ...web, active: web.active + OPEN, open: (web.open ?? NaN) + OPEN },
+        },
+      },
       timeouts: {
         ...timeouts,
+        rate: { ...timeouts.rate, open: (timeouts.rate.open ?? NaN) + OPEN },
         windows: { closes: 4, byRule: { justified: 0, early: 0, late: 4, missed: 0, wrong_state: 0 }, cameBack: 0 },
       },
     };
@@ -305,6 +318,19 @@ describe('the numbers of the board', { skip: skipPrometheus }, () => {
     const reached = await shown(prometheus, panelOf('First answer p95'), 'answered');
     assert.ok((reached['First answer p95'] ?? 0) > 0, 'one of many changes nothing');
     assert.deepEqual(await shown(prometheus, panelOf('Never acknowledged'), 'r1'), { 'Never acknowledged': 0 });
+  });
+
+  it('are a share of what ended, as a whole and by channel: what was still open is in no rate', async () => {
+    const { timeouts, sessions } = result;
+    assert.ok((timeouts.rate.open ?? 0) >= OPEN);
+    const rate = await shown(prometheus, panelOf('Timeout rate'), 'r1');
+    assert.deepEqual(rate, { 'Timeout rate': timeouts.rate.count / timeouts.rate.of });
+    const byChannel = Object.entries(sessions.byChannel ?? {}).map(([channel, { ended = 0 }]) => [
+      channel,
+      (timeouts.byChannel[channel] ?? 0) / ended,
+    ]);
+    assert.equal(byChannel.length, 2);
+    assert.deepEqual(await shown(prometheus, panelOf('Timeout rate by channel'), 'r1'), Object.fromEntries(byChannel));
   });
 
   it('tell which run it is', async () => {

@@ -8,6 +8,7 @@ import { playVirtual } from '../../src/model/runner/virtual/play.ts';
 import { Evidence } from '../../src/model/judge/evidence.ts';
 import { judge } from '../../src/model/judge/judge.ts';
 import { MISSED_FATES } from '../../src/model/rows/words.ts';
+import { fold as numbersOf } from '../../src/result/fold.ts';
 import { corpusOf, rulesOf, workloadOf } from '../../src/scenario/define.ts';
 import festival from '../../scenarios/double-eleven-peak.ts';
 import { PLAN } from '../model/judge/ledger.ts';
@@ -86,18 +87,38 @@ test('by channel: a session that an agent was told of counts as soon as the visi
     0,
   );
   const { byChannel } = folded([3, 'a0', assigned], [1, 'v1', comes('app')], [9, 'a0', closed()]);
-  assert.deepEqual(byChannel.app, { arrived: 1, opened: 1, open: 0, queued: 0, timeouts: 1 });
-  assert.deepEqual(byChannel.web, { arrived: 0, opened: 0, open: 0, queued: 0, timeouts: 0 });
+  assert.deepEqual(byChannel.app, { arrived: 1, opened: 1, open: 0, queued: 0, ended: 1, timeouts: 1 });
+  assert.deepEqual(byChannel.web, { arrived: 0, opened: 0, open: 0, queued: 0, ended: 0, timeouts: 0 });
 });
 
 test('by channel: who waits is queued until an agent has the session, whose word is read first or not', () => {
   const waiting = folded([1, 'v1', comes('web')], [2, 'v1', queued]).byChannel.web;
-  assert.deepEqual(waiting, { arrived: 1, opened: 1, open: 1, queued: 1, timeouts: 0 });
+  assert.deepEqual(waiting, { arrived: 1, opened: 1, open: 1, queued: 1, ended: 0, timeouts: 0 });
   assert.equal(folded([1, 'v1', comes('web')], [2, 'v1', queued], [5, 'a0', assigned]).byChannel.web.queued, 0);
   assert.equal(folded([5, 'a0', assigned], [1, 'v1', comes('web')], [2, 'v1', queued]).byChannel.web.queued, 0);
   const again = folded([1, 'v1', comes('web')], [5, 'a0', assigned], [8, 'v1', queued]).byChannel.web;
   assert.equal(again.queued, 1, 'handed over, and back in the queue');
   assert.equal(folded([1, 'v1', comes('web')], [2, 'v1', queued], [9, 'v1', closed()]).byChannel.web.queued, 0);
+});
+
+test('by channel: of the sessions of an agent those count as ended that somebody was told of, once, in whatever order the words are read', () => {
+  const over = (reason: 'agent' | 'queue_timeout'): RowBody => ({
+    what: 'notice',
+    kind: 'closed',
+    session: 's1',
+    reason,
+  });
+  const ended = (...rows: readonly [t: number, by: string, body: RowBody][]): [number, number] => {
+    const { ended: n, timeouts } = folded([1, 'v1', comes('web')], ...rows).byChannel.web;
+    return [n, timeouts];
+  };
+  assert.deepEqual(ended([5, 'a0', assigned]), [0, 0], 'it goes on');
+  assert.deepEqual(ended([2, 'v1', queued], [9, 'v1', over('queue_timeout')]), [0, 0], 'no agent had it');
+  assert.deepEqual(ended([5, 'a0', assigned], [9, 'a0', over('agent')]), [1, 0]);
+  assert.deepEqual(ended([9, 'v1', over('agent')], [5, 'a0', assigned]), [1, 0]);
+  assert.deepEqual(ended([2, 'v1', queued], [9, 'v1', closed()]), [1, 1], 'idle in the queue: a timeout all the same');
+  const again = ended([5, 'a0', assigned], [9, 'v1', over('agent')], [20, 'v1', told('reopened')]);
+  assert.deepEqual(again, [1, 0], 'it has ended once');
 });
 
 test('times: an ack of what was sent once, an answer to the first word of a visitor', () => {
@@ -127,17 +148,21 @@ test('on a festival evening the running figures end within 2 % of what the judge
     evidence.add(row);
   });
   const options = { rules, speed: 1, epsilon: 100_000, prematureWithin: 0, generatorLate: false };
-  const { messages, timeouts } = judge(evidence, options);
+  const judgement = judge(evidence, options);
+  const { messages, timeouts } = judgement;
   const missed = messages.filter((m) => MISSED_FATES.includes(m.fate)).length;
   assert.ok(missed > 100, `${missed} missed`);
   assert.ok(Math.abs(fold.live.missed - missed) <= missed * 0.02, `${fold.live.missed} against ${missed}`);
   assert.ok(Math.abs(fold.live.timeouts - timeouts.length) <= timeouts.length * 0.02, `${fold.live.timeouts} timeouts`);
   const { live } = fold;
-  const total = (of: 'arrived' | 'opened' | 'open' | 'timeouts'): number =>
+  const total = (of: 'arrived' | 'opened' | 'open' | 'ended' | 'timeouts'): number =>
     Object.values(live.byChannel).reduce((sum, figures) => sum + figures[of], 0);
   assert.deepEqual(
     [total('arrived'), total('opened'), total('open'), total('timeouts')],
     [live.arrived, live.opened, live.opened - live.closed, live.timeouts],
     'the channels add up',
   );
+  const { count, of } = numbersOf(evidence, judgement).timeouts.rate;
+  const soFar = total('timeouts') / total('ended');
+  assert.ok(Math.abs(soFar - count / of) < 0.02, `so far ${soFar}, judged ${count / of}`);
 });

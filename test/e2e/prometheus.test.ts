@@ -46,7 +46,8 @@ function headlines(r: Result, s: string): [string, number][] {
   return [
     [sum('stillthere_sessions_opened_total', s), sessions.opened],
     [sum('stillthere_sessions_active_total', s), sessions.active],
-    [last('stillthere_sessions_rated_total', s), timeouts.rate.of],
+    [sum('stillthere_sessions_rated_total', s), timeouts.rate.of],
+    ...by('stillthere_sessions_rated_total', 'channel', CHANNELS, (w) => sessions.byChannel?.[w]?.ended ?? 0),
     [last('stillthere_sessions_left_open_total', s), sessions.stillOpen],
     [last('stillthere_messages_missed_total', s), messages.missed.count],
     [sum('stillthere_timeouts_total', s), timeouts.rate.count],

@@ -135,7 +135,7 @@ function sessions(): WitnessSession[] {
       // Without a reason it counts as closed by an administrator.
       ...(reason === 'admin' && i >= reasons.length - 3 ? {} : { reason }),
       ...(i < 850 && { activeAt: 1 }),
-      ...(i >= 770 && { channel: 'app' }),
+      ...(i >= 773 && { channel: 'app' }),
       transfers: i < 33 ? [i < 24 ? { at: 1, doneAt: 2, from: 'a0', to: 'a1' } : { at: 1, from: 'a0' }] : [],
     }),
   );
@@ -144,6 +144,7 @@ function sessions(): WitnessSession[] {
   for (let i = 0; i < 30; i++)
     add({
       activeAt: i < 22 ? 1 : DRAIN + 1,
+      ...(i >= 19 && i < 22 && { channel: 'app' }),
       ...(i < 4 && { closes: [earlier] }),
       transfers: i < 6 ? [{ at: 3, from: 'a0' }] : [],
     });

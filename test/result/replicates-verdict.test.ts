@@ -93,6 +93,33 @@ describe('the reasons of all replicates', () => {
     );
   });
 
+  test('of what has no value none is the worst: the first is told, as one of several', () => {
+    const open = (n: number): Row['reasons'][number] =>
+      because('run', message('decide.open', { n, of: 100, most: 0.01 }));
+    const sentence = (n: number): string =>
+      `${n} of 100 conversations with an agent were still open when play ended, more than 1.00 %: their rates are not known`;
+    const told = (...found: Row['reasons'][number][]): string | undefined =>
+      decideTogether(rows(...found.map((one): [Verdict, typeof one] => ['inconclusive', one])), found.length).reasons[0]
+        ?.text;
+    assert.equal(
+      told(open(5), open(40)),
+      `${sentence(5)} (seed S/1; it differs from seed to seed), in 2 of 2 seeds: S/1, S/2`,
+    );
+    assert.equal(
+      told(open(40), open(5)),
+      `${sentence(40)} (seed S/1; it differs from seed to seed), in 2 of 2 seeds: S/1, S/2`,
+    );
+    assert.equal(told(open(5), open(5)), `${sentence(5)}, in 2 of 2 seeds: S/1, S/2`);
+    const { value: _, ...unknown } = above(0.31);
+    assert.match(told(above(0.42), unknown) ?? '', /^timeout rate: 42.*\(seed S\/1; it differs from seed to seed\)/);
+    assert.match(
+      told(above(0.4), above(0.42), above(0.42)) ?? '',
+      /42\.00 % .*\(seed S\/2\), in 3 of 3/,
+      'the first worst',
+    );
+    assert.match(told(above(-0.2), above(-0.1)) ?? '', /\(seed S\/2\)/, 'whatever its sign');
+  });
+
   test('the same words are told once; the words of other programs, too', () => {
     const same = because('run', message('decide.silence'));
     const other = because('target', 'EPIPE');

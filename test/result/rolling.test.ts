@@ -2,9 +2,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import festival from '../../scenarios/double-eleven-peak.ts';
+import type { Duration } from '../../src/model/core/distributions.ts';
 import { MINUTE, MS, SECOND } from '../../src/model/core/time.ts';
 import { Evidence } from '../../src/model/judge/evidence.ts';
 import type { JudgeOptions } from '../../src/model/judge/judge.ts';
+import { isVisitor } from '../../src/model/rows/ids.ts';
 import type { Row } from '../../src/model/rows/rows.ts';
 import { VirtualPlay, type VirtualRun } from '../../src/model/runner/virtual/play.ts';
 import { judgeRun, type JudgedRun } from '../../src/result/judged-run.ts';
@@ -42,14 +44,15 @@ interface Both {
   readonly rows: readonly Row[];
 }
 
-/** Plays once, and judges both ways. `rowsAtOnce` small: nearly every thread is judged by itself. */
-function bothWays(run: VirtualRun, rowsAtOnce: number): Both {
+/** Plays once, and judges both ways the rows that came about. `rowsAtOnce` small: nearly every thread is judged by itself. */
+function bothWays(run: VirtualRun, rowsAtOnce: number, cameAbout: (row: Row) => boolean = () => true): Both {
   const evidence = new Evidence();
   const rolling = new Rolling(judging(run), rowsAtOnce);
   const rows: Row[] = [];
   let early = 0;
   const play = new VirtualPlay(run, {
     row: (row) => {
+      if (!cameAbout(row)) return;
       rows.push(row);
       evidence.add(row);
       rolling.add(row);
@@ -125,6 +128,37 @@ describe('judged while it is played', () => {
     });
     if (process.env['STILLTHERE_TEST_TRIAL'] === undefined)
       assert.ok(early > 100 && heldUp > 2, `${early} visitors judged early, ${heldUp} timeouts held up`);
+  });
+
+  it('so do evenings on which agents leave while others play on, of a server that keeps messages from them', (t) => {
+    let [early, left, blamed] = [0, 0, 0];
+    trials('agents who leave', 60, (random, i) => {
+      const { agents, ...workload } = randomWorkload(random, `${SEED}/${i}`);
+      const at: Duration = { kind: 'uniform', low: 10 * SECOND, high: 6 * MINUTE };
+      const run: VirtualRun = {
+        workload: { ...workload, agents: { ...agents, leave: { share: random.pick([500, 1000]), at } } },
+        rules: randomRules(random),
+        lines: LINES,
+        profile: 'bare',
+        latency: 20 * MS,
+        visitors: visitorsOf({ ...workload, agents }),
+      };
+      const kept = new Set<string>();
+      const isKept = ({ by, ...row }: Row): boolean => {
+        if (isVisitor(by) || (row.what !== 'show' && row.what !== 'look')) return false;
+        if (row.what === 'show' && random.chance(0.5)) kept.add(row.id);
+        return kept.has(row.id);
+      };
+      const both = bothWays(run, random.pick([1, 50, 300]), (row) => !isKept(row));
+      const end = both.rows.find((row) => row.what === 'phase' && row.phase === 'play_end')?.t ?? 0;
+      early += both.early;
+      left += both.rows.filter((row) => row.what === 'leave' && !isVisitor(row.by) && row.t < end).length;
+      blamed += both.whole.numbers.timeouts.byCause.server;
+      assert.equal(JSON.stringify(both.rolling, undefined, 1), JSON.stringify(both.whole, undefined, 1));
+    });
+    t.diagnostic(`${left} agents left, ${early} visitors judged early, ${blamed} timeouts because of the server`);
+    if (process.env['STILLTHERE_TEST_TRIAL'] === undefined)
+      assert.ok(early > 100 && left > 60 && blamed > 8, `${early} judged early, ${left} left, ${blamed} blamed`);
   });
 
   it('a thread is forgotten when its visitor is done: leave-messages tie nobody to anybody', (t) => {

@@ -40,6 +40,7 @@ function showLive(series: RunSeries, live: Live, speed: number): void {
     series.raise(RUN.sessionsSeen, figures.opened, { channel });
     series.set(RUN.sessionsOpen, figures.open, { channel });
     series.set(RUN.sessionsQueued, figures.queued, { channel });
+    series.raise(RUN.endedSeen, figures.ended, { channel });
     series.raise(RUN.timeoutsSeen, figures.timeouts, { channel });
     const answered = live.firstResponse[channel];
     if (answered !== undefined) series.spread(RUN.firstResponseSeen, answered, MICRO, { channel });
@@ -62,10 +63,10 @@ export function showResult(series: RunSeries, result: Result, latency: Judgement
   for (const channel of CHANNELS) {
     series.raise(RUN.sessionsOpened, sessions.byChannel?.[channel]?.opened ?? 0, { channel });
     series.raise(RUN.sessionsActive, sessions.byChannel?.[channel]?.active ?? 0, { channel });
+    series.raise(RUN.sessionsRated, sessions.byChannel?.[channel]?.ended ?? 0, { channel });
     series.raise(RUN.timeouts, timeouts.byChannel[channel] ?? 0, { channel });
   }
   for (const reason of CLOSE_REASONS) series.raise(RUN.sessionsClosed, sessions.closed[reason], { reason });
-  series.raise(RUN.sessionsRated, timeouts.rate.of, {});
   series.raise(RUN.sessionsLeftOpen, sessions.stillOpen, {});
   for (const rule of BY_RULE) {
     series.raise(RUN.timeoutsByRule, timeouts.byRule[rule], { rule });

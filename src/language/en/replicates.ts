@@ -36,6 +36,8 @@ export const REPLICATES = {
     `${a.what}, ${inSeeds(a)}`,
   'replicates.worst': (a: { what: string; seed: string; seeds: number; of: number; named: readonly string[] }) =>
     `${a.what} (seed ${a.seed}), ${inSeeds(a)}`,
+  'replicates.first': (a: { what: string; seed: string; seeds: number; of: number; named: readonly string[] }) =>
+    `${a.what} (seed ${a.seed}; it differs from seed to seed), ${inSeeds(a)}`,
   'replicates.interrupted': (a: { done: number; of: number }) =>
     `interrupted: ${whole(a.done)} of ${counted(a.of, 'seed')} ${plural(a.done, 'was', 'were')} played to the end`,
 

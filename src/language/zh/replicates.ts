@@ -32,6 +32,7 @@ export const REPLICATES: Same<typeof EN> = {
 
   'replicates.inSeeds': (a) => `${a.what}；${inSeeds(a)}`,
   'replicates.worst': (a) => `${a.what}（种子 ${a.seed}）；${inSeeds(a)}`,
+  'replicates.first': (a) => `${a.what}（种子 ${a.seed}，各种子不尽相同）；${inSeeds(a)}`,
   'replicates.interrupted': (a) => `中途被打断：${whole(a.of)} 个种子只跑完了 ${whole(a.done)} 个`,
 
   'replicates.head': (a) =>

@@ -39,8 +39,8 @@ export class Evidence {
   readonly phases = new Map<string, PhaseEvidence>();
   /** When the server was away, in order of time. */
   readonly outages: Outage[] = [];
-  /** `session visitor` of every notice that a visitor got of a session; {@link heardOf} */
-  readonly heard = new Set<string>();
+  /** `session visitor` of every notice that a visitor got of a session, {@link heardOf}, and when the first of them came. µs */
+  readonly heard = new Map<string, Micros>();
   /** Actors who left for good before the end, and when. */
   readonly absent = new Map<string, Micros>();
   readonly #books: Books;
@@ -104,7 +104,7 @@ export class Evidence {
         return;
       case 'notice': {
         const heard = heardOf(row);
-        if (heard !== undefined) this.heard.add(heard);
+        if (heard !== undefined) hearFirst(this.heard, heard, row.t);
         return;
       }
       case 'conn':
@@ -211,6 +211,11 @@ export class Evidence {
 /** The session that a notice tells a visitor of, and the visitor; a leave-message may have none. */
 export const heardOf = (row: Row & { readonly what: 'notice' }): string | undefined =>
   isVisitor(row.by) && row.kind !== 'left_message' ? pairOf(row.session, row.by) : undefined;
+
+/** Notes when somebody first heard of a session, in whatever order the words are read. */
+export function hearFirst(heard: Map<string, Micros>, pair: string, t: Micros): void {
+  heard.set(pair, Math.min(heard.get(pair) ?? Infinity, t));
+}
 
 export const pairOf = (session: string, visitor: string): string => `${session} ${visitor}`;
 

@@ -7,7 +7,7 @@ import { pairOf, type Evidence } from './evidence.ts';
  * evidence to which the server has said all it knows.
  */
 export function forgotten(evidence: Evidence): string[] {
-  const heard = new Set(evidence.heard);
+  const heard = new Set(evidence.heard.keys());
   for (const { said } of evidence.items())
     if (said?.ack !== undefined && said.ack.seq > 0 && isVisitor(said.by)) heard.add(pairOf(said.ack.session, said.by));
   const found = new Set<string>();

@@ -94,7 +94,7 @@ export function latencyOf(evidence: Evidence, timeouts: readonly TimeoutVerdict[
   for (const session of evidence.sessions.values()) transfers(session, o.drainStart, found.model.transfer);
   for (const item of evidence.items()) {
     notice(evidence, item, o.drainStart, found.model.notice);
-    ack(item, real, found.real.ack);
+    ack(item, { ...o, real }, found.real.ack);
     delivery(evidence, item, { ...o, real }, found.real.delivery);
   }
   for (const t of timeouts) {
@@ -127,27 +127,32 @@ function notice(evidence: Evidence, { shows, looks }: Item, drainStart: Micros, 
   // What comes on a screen in the drain finds nobody who would look.
   if (shown === Infinity || shown > drainStart) return;
   let looked: Micros = Infinity;
-  for (const { by, t } of looks) if (!isVisitor(by) && t < looked) looked = t;
+  for (const { by, t } of looks) if (!isVisitor(by) && t <= drainStart && t < looked) looked = t;
   if (looked < Infinity) waits.ended.add(Math.max(0, looked - shown));
   else if (evidence.endedBeforeDrain(where)) waits.never += 1;
   else waits.open.add(Math.max(0, drainStart - shown));
 }
 
-function ack({ said }: Item, real: (model: Micros) => Micros, waits: Waits<Histogram>): void {
-  const sent = said?.sends[0];
-  if (said === undefined || sent === undefined) return;
-  const settled = Math.min(said.ack?.t ?? Infinity, said.refused?.t ?? Infinity);
-  if (settled < Infinity) waits.ended.add(real(settled - sent));
-  else waits.never += 1;
-  if (said.sends.length > 1) waits.late += 1;
-}
-
-interface DeliveryOptions extends LatencyOptions {
+interface RealOptions extends LatencyOptions {
   readonly real: (model: Micros) => Micros;
 }
 
+/** Infinity is never, also where there was no drain. */
+const hasComeBy = (t: Micros, drainStart: Micros): boolean => t < Infinity && t <= drainStart;
+
+/** What the harness settles in the drain, because it heals networks for that, was not settled while play went on. */
+function ack({ said }: Item, { real, drainStart }: RealOptions, waits: Waits<Histogram>): void {
+  const [sent, again = Infinity] = said?.sends ?? [];
+  if (said === undefined || sent === undefined || sent > drainStart) return;
+  const settled = Math.min(said.ack?.t ?? Infinity, said.refused?.t ?? Infinity);
+  if (hasComeBy(settled, drainStart)) waits.ended.add(real(settled - sent));
+  else if (settled < Infinity) waits.open.add(real(drainStart - sent));
+  else waits.never += 1;
+  if (hasComeBy(again, drainStart)) waits.late += 1;
+}
+
 /** Before a session is in anybody's hands its messages wait for a person: that is the first answer's time, and not the server's. */
-function delivery(evidence: Evidence, item: Item, o: DeliveryOptions, waits: Waits<Histogram>): void {
+function delivery(evidence: Evidence, item: Item, o: RealOptions, waits: Waits<Histogram>): void {
   const { said, shows } = item;
   const sent = said?.sends[0];
   if (said?.ack === undefined || said.ack.seq === 0 || sent === undefined) return;
@@ -158,7 +163,8 @@ function delivery(evidence: Evidence, item: Item, o: DeliveryOptions, waits: Wai
   let shown: Micros = Infinity;
   for (const { by, t } of shows) if (isOtherSide(said.by, by) && t < shown) shown = t;
   const from = Math.max(sent, since);
-  if (shown < Infinity) waits.ended.add(o.real(shown - from));
+  if (from > o.drainStart) return;
+  if (hasComeBy(shown, o.drainStart)) waits.ended.add(o.real(shown - from));
   else if (evidence.endedBeforeDrain(session.id)) waits.never += 1;
   else waits.open.add(o.real(o.drainStart - from));
 }

@@ -101,11 +101,14 @@ function fateOf(evidence: Evidence, item: Said, drained: boolean): Fate {
   if (isLeft(item)) return 'left_message';
   const stored = storedAs(item);
   const reader = shows.find((s) => isOtherSide(m.by, s.by));
+  // What comes on a screen because the harness brings people back for the drain stood only in the history while play went on.
+  const drainStart = evidence.phases.get('drain_start')?.t ?? Infinity;
+  const wasShown = shows.some((s) => isOtherSide(m.by, s.by) && (s.t <= drainStart || stored === undefined));
   const session = stored?.session ?? reader?.session ?? m.ack?.session;
   const isOver = session === undefined || evidence.endedBeforeDrain(session) || isOrphan(evidence, m, session);
   // A list that still shows the session is a screen: the message stood there, and nobody looked.
   const stoodInList = stored !== undefined && isVisitor(m.by) && evidence.isListed(session ?? '') === true;
-  if ((reader !== undefined || stoodInList) && isOver) return 'unnoticed';
+  if ((wasShown || stoodInList) && isOver) return 'unnoticed';
   if (stored !== undefined && isOver) return 'stored_unseen';
   if (m.refused !== undefined) return 'refused';
   if ((stored !== undefined || reader !== undefined) && !isOver) return 'pending';
