@@ -229,7 +229,7 @@ export const CONDUCTOR: readonly Mutant[] = [
   {
     name: 'a leave-message counts as missed',
     file: 'conductor/running',
-    from: 'this.#over.get(session)?.kept === false',
+    from: 'this.#over.get(session) === CLOSED',
     to: 'this.#over.has(session)',
     red: [['conductor/running', 'missed: what became a leave-message']],
   },

@@ -2,7 +2,8 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { ROW_KINDS, type Row } from '../model/rows/rows.ts';
 import type { Pieces } from '../result/in-parts.ts';
-import type { Place, Stretch } from '../result/ledger-index.ts';
+import type { Place } from '../result/ledger-index.ts';
+import type { Stretch } from '../result/strands.ts';
 
 const KINDS: ReadonlySet<string> = new Set(ROW_KINDS);
 
