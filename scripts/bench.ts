@@ -15,6 +15,7 @@ import { projectRoot } from '../src/system/entry.ts';
 import { loadFigures } from './bench-load.ts';
 import { judgeFigures } from './bench-judge.ts';
 import { FLOOR, simFigures } from './bench-sim.ts';
+import { soakFigures } from './bench-soak.ts';
 import { ownUsage, usageOf } from '../src/system/usage.ts';
 
 interface Figure {
@@ -142,6 +143,7 @@ const out = await mkdtemp(join(tmpdir(), 'stillthere-bench-'));
 const isWanted = (name: string): boolean => wanted.length === 0 || wanted.includes(name);
 try {
   if (isWanted('judge')) judgeFigures(say);
+  if (isWanted('soak')) soakFigures(say);
   if (isWanted('sim')) {
     const day = simFigures(projectRoot(), out, say);
     if (isChecked && day.seconds > FLOOR.seconds)

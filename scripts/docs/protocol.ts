@@ -194,8 +194,11 @@ per real second. \`GET /readyz\` says whether it takes connections, \`GET /metri
 | \`/api/left-messages\` | \`left\`: id, visitor, text, at |
 | \`/api/inbox\` | \`inbox\`: for each agent the sessions that their list shows |
 
-The first three come in pages of at most ${whole(PAGE_MAX)} rows (\`?after=…&limit=…\`); \`next\` is the \`after\` of the page that follows. Times are µs of
-model time.
+The first three come in pages of at most ${whole(PAGE_MAX)} rows (\`?after=…&limit=…\`); \`next\` is the \`after\` of the page that follows,
+and greater than the \`after\` of this one. An answer without \`next\` is the last page: a server that knows no pages answers with the whole list. Times are µs of model time.
+
+A server may go on while it is read. Each list therefore keeps the order in which it was stored, also when a session changes: no page repeats a row or leaves one out. The
+harness asks for the inbox first, then for sessions, messages and leave-messages, and holds one page at a time. Nothing of it is judged when one of the pages cannot be read.
 `;
 
 function reserved(frames: Table): string {

@@ -152,8 +152,8 @@ export const CONDUCTOR: readonly Mutant[] = [
   {
     name: 'sessions from before the run are judged',
     file: 'conductor/testimony',
-    from: 'if (s.openedAt < ahead) continue;',
-    to: 'if (s.openedAt > ahead + 9e15) continue;',
+    from: 'if (session.openedAt < ahead) continue;',
+    to: 'if (session.openedAt > ahead + 9e15) continue;',
     red: [['conductor/testimony', 'every time is put on the clock']],
   },
   {
@@ -162,6 +162,27 @@ export const CONDUCTOR: readonly Mutant[] = [
     from: 'message: { ...m, at: m.at - ahead }',
     to: 'message: m',
     red: [['conductor/testimony', 'every time is put on the clock']],
+  },
+  {
+    name: 'pages of an answer that breaks off stay in the ledger',
+    file: 'conductor/testimony',
+    from: 'new PageWriter(heard, t)',
+    to: 'new PageWriter(ledger, t)',
+    red: [['conductor/testimony', 'when a list breaks off behind its first page']],
+  },
+  {
+    name: 'the lists of the agents are read last',
+    file: 'conductor/testimony',
+    from: 'of inbox) rows.add',
+    to: 'of await witness.inbox()) rows.add',
+    red: [['conductor/testimony', 'a target that goes on while it is read']],
+  },
+  {
+    name: 'messages count without their session',
+    file: 'conductor/testimony',
+    from: 'if (own.has(m.session)) rows.add',
+    to: 'if (own.size >= 0) rows.add',
+    red: [['conductor/testimony', 'a target that goes on while it is read']],
   },
   {
     name: 'what could not be measured is taken for the best',
@@ -208,7 +229,7 @@ export const CONDUCTOR: readonly Mutant[] = [
   {
     name: 'a leave-message counts as missed',
     file: 'conductor/running',
-    from: 'this.#over.get(session)?.kept === false',
+    from: 'this.#over.get(session) === CLOSED',
     to: 'this.#over.has(session)',
     red: [['conductor/running', 'missed: what became a leave-message']],
   },

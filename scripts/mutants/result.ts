@@ -184,4 +184,11 @@ export const RESULT: readonly Mutant[] = [
     to: '',
     red: [['result/in-parts', 'so does what went astray']],
   },
+  {
+    name: 'a thread that is far from the others is put into two bytes',
+    file: 'result/strands',
+    from: 'most - least >= 0xffff',
+    to: 'most - least >= 0x1ffff',
+    red: [['result/strands', 'a number for each line is kept']],
+  },
 ];

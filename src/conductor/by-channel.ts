@@ -1,4 +1,5 @@
 // The running figures of each channel. Who came on which channel may be read after the first word of that visitor's session.
+import { Column } from '../model/rows/columns.ts';
 import { CHANNELS, type Channel } from '../model/rows/words.ts';
 
 export interface ChannelFigures {
@@ -23,52 +24,69 @@ export interface SessionState {
 
 const NONE: ChannelFigures = { arrived: 0, opened: 0, open: 0, queued: 0, ended: 0, timeouts: 0 };
 
+/** No place in {@link CHANNELS}. */
+const EARLY = -1;
+/** What a state holds. */
+const [OPEN, QUEUED, TIMED_OUT, ENDED] = [1, 2, 4, 8];
+
 export class ByChannel {
   readonly figures = Object.fromEntries(CHANNELS.map((channel) => [channel, { ...NONE }])) as Record<
     Channel,
     ChannelFigures
   >;
-  readonly #channels = new Map<string, Channel>();
-  readonly #visitors = new Map<string, string>();
-  readonly #states = new Map<string, SessionState>();
+  /** Of visitors who have come, as a place in {@link CHANNELS}. */
+  readonly #channels = new Column();
+  /** Of sessions whose visitor is known; {@link EARLY} until that visitor has come. */
+  readonly #channelOf = new Column();
+  readonly #states = new Column();
   /** Sessions of visitors whose channel has not been read yet. */
   readonly #early = new Map<string, Set<string>>();
 
   arrived(visitor: string, channel: Channel): void {
     this.figures[channel].arrived += 1;
-    this.#channels.set(visitor, channel);
-    for (const session of this.#early.get(visitor) ?? []) this.#count(session, 1);
+    this.#channels.set(visitor, CHANNELS.indexOf(channel));
+    for (const session of this.#early.get(visitor) ?? []) {
+      this.#channelOf.set(session, CHANNELS.indexOf(channel));
+      this.#count(session, 1);
+    }
     this.#early.delete(visitor);
   }
 
   /** The channel of a visitor who has come. */
   of(visitor: string): Channel | undefined {
-    return this.#channels.get(visitor);
+    return CHANNELS[this.#channels.get(visitor) ?? EARLY];
   }
 
   /** Whose session it is. The first word counts. */
   belongs(session: string, visitor: string): void {
-    if (this.#visitors.has(session)) return;
-    this.#visitors.set(session, visitor);
-    if (this.#channels.has(visitor)) this.#count(session, 1);
+    if (this.#channelOf.has(session)) return;
+    const channel = this.#channels.get(visitor);
+    this.#channelOf.set(session, channel ?? EARLY);
+    if (channel !== undefined) this.#count(session, 1);
     else this.#early.set(visitor, (this.#early.get(visitor) ?? new Set()).add(session));
   }
 
   changed(session: string, state: SessionState): void {
     this.#count(session, -1);
-    this.#states.set(session, state);
+    this.#states.set(
+      session,
+      (state.isOpen ? OPEN : 0) |
+        (state.isOpen && state.isQueued ? QUEUED : 0) |
+        (state.isTimedOut ? TIMED_OUT : 0) |
+        (state.hasEnded ? ENDED : 0),
+    );
     this.#count(session, 1);
   }
 
   #count(session: string, by: 1 | -1): void {
     const state = this.#states.get(session);
-    const channel = this.#channels.get(this.#visitors.get(session) ?? '');
+    const channel = CHANNELS[this.#channelOf.get(session) ?? EARLY];
     if (state === undefined || channel === undefined) return;
     const figures = this.figures[channel];
     figures.opened += by;
-    if (state.isOpen) figures.open += by;
-    if (state.isOpen && state.isQueued) figures.queued += by;
-    if (state.hasEnded) figures.ended += by;
-    if (state.isTimedOut) figures.timeouts += by;
+    if ((state & OPEN) !== 0) figures.open += by;
+    if ((state & QUEUED) !== 0) figures.queued += by;
+    if ((state & ENDED) !== 0) figures.ended += by;
+    if ((state & TIMED_OUT) !== 0) figures.timeouts += by;
   }
 }

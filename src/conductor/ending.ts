@@ -67,8 +67,10 @@ export class Ending {
  */
 export async function openSessions(witness: Witness, ahead: Micros): Promise<readonly string[] | undefined> {
   try {
-    const sessions = await witness.sessions();
-    return sessions.filter((s) => s.openedAt >= ahead && isOpen(s)).map(({ id }) => id);
+    const open: string[] = [];
+    for await (const page of witness.sessions())
+      for (const session of page) if (session.openedAt >= ahead && isOpen(session)) open.push(session.id);
+    return open;
   } catch {
     return undefined;
   }

@@ -2,7 +2,8 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import { ROW_KINDS, type Row } from '../model/rows/rows.ts';
 import type { Pieces } from '../result/in-parts.ts';
-import type { Place, Stretch } from '../result/ledger-index.ts';
+import type { Place } from '../result/ledger-index.ts';
+import type { Stretch } from '../result/strands.ts';
 
 const KINDS: ReadonlySet<string> = new Set(ROW_KINDS);
 
@@ -47,7 +48,7 @@ export class LedgerFileReader implements Pieces {
     try {
       for (let piece = from; piece <= to; piece++) {
         const { byte, line: first } = this.#begins[piece] ?? { byte: 0, line: 0 };
-        const bytes = await this.#piece(file, byte);
+        const bytes = await linesAt(file, byte, this.#pieceBytes);
         if (bytes.length === 0) return;
         const lines = bytes.toString('utf8', 0, bytes.length - 1).split('\n');
         this.#begins[piece + 1] = { byte: byte + bytes.length, line: first + lines.length };
@@ -57,16 +58,19 @@ export class LedgerFileReader implements Pieces {
       await file.close();
     }
   }
+}
 
-  /** Whole lines from where the piece begins; none at the end of the file. A last line without its end is no row. */
-  async #piece(file: FileHandle, begin: number): Promise<Buffer> {
-    for (let length = this.#pieceBytes; ; length *= 2) {
-      const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(length), 0, length, begin);
-      const end = buffer.lastIndexOf(10, bytesRead - 1) + 1;
-      if (bytesRead > 0 && end > 0) return buffer.subarray(0, end);
-      // At the end, or a line that is longer than this.
-      if (bytesRead < length) return buffer.subarray(0, 0);
-    }
+/**
+ * Whole lines from `begin` on, not more bytes than `most` unless the first line is longer; none at the end of the file. A last line
+ * without its end is not one.
+ */
+export async function linesAt(file: FileHandle, begin: number, most: number): Promise<Buffer> {
+  for (let length = most; ; length *= 2) {
+    const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(length), 0, length, begin);
+    const end = buffer.lastIndexOf(10, bytesRead - 1) + 1;
+    if (bytesRead > 0 && end > 0) return buffer.subarray(0, end);
+    // At the end, or a line that is longer than this.
+    if (bytesRead < length) return buffer.subarray(0, 0);
   }
 }
 

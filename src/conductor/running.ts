@@ -2,6 +2,7 @@
 import { isOtherSide } from '../model/judge/evidence.ts';
 import type { Micros } from '../model/core/time.ts';
 import { Histogram } from '../model/core/histogram.ts';
+import { Column, MessageSet } from '../model/rows/columns.ts';
 import { actorOf, isVisitor } from '../model/rows/ids.ts';
 import type { GiveUp, Row, VisitorPlan } from '../model/rows/rows.ts';
 import type { Channel } from '../model/rows/words.ts';
@@ -46,6 +47,9 @@ export interface SenderFigures {
 
 const noFigures = (): SenderFigures => ({ said: 0, acked: 0, shown: 0, ackTime: new Histogram() });
 
+/** How a session is over. */
+const [CLOSED, KEPT] = [1, 2];
+
 /** Takes rows in the order of the file; rows of different parties may be out of order by a flush. */
 export class RunningFold {
   readonly #channels = new ByChannel();
@@ -70,23 +74,29 @@ export class RunningFold {
     byGiveUp: this.#giveUps,
     firstResponse: this.#answered,
   };
-  readonly #opened = new Set<string>();
-  readonly #timedOut = new Set<string>();
+  /** Sessions; any value says that it is in. */
+  readonly #opened = new Column();
+  readonly #timedOut = new Column();
   /** Sessions that somebody was told ended, reopened or not. */
-  readonly #ended = new Set<string>();
-  /** Sessions that are over; `kept` when all of it became a leave-message. */
-  readonly #over = new Map<string, { readonly kept: boolean }>();
-  readonly #reopenedAt = new Map<string, Micros>();
-  readonly #looked = new Set<string>();
-  /** Acknowledged and not looked at: by session, and the session by message. */
+  readonly #ended = new Column();
+  /** Sessions that are over: {@link KEPT} when all of it became a leave-message, else {@link CLOSED}. */
+  readonly #over = new Column();
+  readonly #reopenedAt = new Column();
+  readonly #looked = new MessageSet();
+  /** Acknowledged and not looked at: by session, and the session by message. Whoever was looked at is no longer here. */
   readonly #unread = new Map<string, Set<string>>();
   readonly #homes = new Map<string, string>();
   /** When a message that has no ack yet was sent; -1 once it was sent again. */
   readonly #sent = new Map<string, Micros>();
   /** When visitors spoke first; those who have been answered are no longer here. */
-  readonly #asked = new Map<string, Micros>();
-  readonly #queuedAt = new Map<string, Micros>();
-  readonly #assignedAt = new Map<string, Micros>();
+  readonly #asked = new Column();
+  readonly #queuedAt = new Column();
+  readonly #assignedAt = new Column();
+
+  /** Messages that take room one by one: not acknowledged, or acknowledged and not looked at. */
+  get kept(): number {
+    return this.#sent.size + this.#homes.size;
+  }
 
   add(row: Row): void {
     const live = this.live;
@@ -160,8 +170,16 @@ export class RunningFold {
     // The reader's row may be read before the sender's ack.
     this.#looked.add(id);
     const session = this.#homes.get(id);
-    if (session === undefined || this.#unread.get(session)?.delete(id) !== true) return;
+    if (session === undefined) return;
+    this.#homes.delete(id);
+    this.#read(id, session);
     if (this.#isMissedIn(session)) this.live.missed -= 1;
+  }
+
+  #read(id: string, session: string): void {
+    const unread = this.#unread.get(session);
+    unread?.delete(id);
+    if (unread?.size === 0) this.#unread.delete(session);
   }
 
   #notice(row: Row & { what: 'notice' }): void {
@@ -172,7 +190,7 @@ export class RunningFold {
     if (kind === 'left_message' && isVisitor(row.by)) this.live.leftMessages += 1;
     if (kind === 'closed' || kind === 'left_message') this.#end(row);
     else if (kind === 'reopened') this.#reopen(session, row.t);
-    else this.#opened.add(session);
+    else this.#opened.set(session, 1);
     this.live.opened = this.#opened.size;
     this.live.closed = this.#over.size;
     this.#channels.changed(session, {
@@ -184,18 +202,18 @@ export class RunningFold {
   }
 
   #end({ t, kind, session, reason }: Row & { what: 'notice' }): void {
-    if (reason === 'idle_timeout') this.#timedOut.add(session);
+    if (reason === 'idle_timeout') this.#timedOut.set(session, 1);
     this.live.timeouts = this.#timedOut.size;
-    this.#ended.add(session);
+    this.#ended.set(session, 1);
     // Of the other side, who was told before the session was reopened.
     if (this.#over.has(session) || t <= (this.#reopenedAt.get(session) ?? -1)) return;
-    this.#opened.add(session);
-    this.#over.set(session, { kept: kind === 'left_message' });
+    this.#opened.set(session, 1);
+    this.#over.set(session, kind === 'left_message' ? KEPT : CLOSED);
     if (kind === 'closed') this.live.missed += this.#unread.get(session)?.size ?? 0;
   }
 
   #reopen(session: string, t: Micros): void {
-    this.#opened.add(session);
+    this.#opened.set(session, 1);
     this.#reopenedAt.set(session, Math.max(t, this.#reopenedAt.get(session) ?? -1));
     if (this.#isMissedIn(session)) this.live.missed -= this.#unread.get(session)?.size ?? 0;
     this.#over.delete(session);
@@ -203,11 +221,11 @@ export class RunningFold {
 
   /** Is the session over, other than by becoming a leave-message? The box of leave-messages is no session and is never over. */
   #isMissedIn(session: string): boolean {
-    return this.#over.get(session)?.kept === false;
+    return this.#over.get(session) === CLOSED;
   }
 }
 
 /** Rows of two parties may come in any order: the latest moment counts. */
-function later(moments: Map<string, Micros>, session: string, t: Micros): void {
+function later(moments: Column, session: string, t: Micros): void {
   moments.set(session, Math.max(t, moments.get(session) ?? -1));
 }

@@ -199,13 +199,19 @@ export async function externalTarget(options: {
 
 /** The names of our visitors are the same in every run: a target that has met them would take their messages for resends. */
 async function refuseUsed(witness: Witness, url: string): Promise<void> {
-  const known = await witness.sessions().then(
-    (sessions) => sessions.find((s) => /^v\d+$/.test(s.visitor)),
+  const visitor = await oneOfOurs(witness);
+  if (visitor === undefined) return;
+  throw new UsageError(say('errors.usedTarget', { url, visitor }));
+}
+
+async function oneOfOurs(witness: Witness): Promise<string | undefined> {
+  try {
+    for await (const page of witness.sessions())
+      for (const { visitor } of page) if (/^v\d+$/.test(visitor)) return visitor;
+  } catch {
     // A target that cannot be read is found out, and said, at the end.
-    () => undefined,
-  );
-  if (known === undefined) return;
-  throw new UsageError(say('errors.usedTarget', { url, visitor: known.visitor }));
+  }
+  return undefined;
 }
 
 async function clockOf(http: string): Promise<{ epoch: number; speed: number; id?: string } | undefined> {

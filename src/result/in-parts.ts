@@ -7,7 +7,8 @@ import type { Row } from '../model/rows/rows.ts';
 import { Totals } from './fold.ts';
 import { judgeRun, summaryOf, type JudgedRun } from './judged-run.ts';
 import { UNHEARD } from './kin.ts';
-import { LedgerIndex, type Part, type Place, type Stretch } from './ledger-index.ts';
+import { LedgerIndex, type Part, type Place } from './ledger-index.ts';
+import type { Stretch } from './strands.ts';
 
 /** So many rows are judged at once, some 40 MB; a run with fewer is judged as a whole. */
 const ROWS_AT_ONCE = 100_000;

@@ -1,26 +1,14 @@
 // Which rows of a whole ledger belong together, in a few numbers for each thread: what it takes to judge a long run in parts.
+import { Column, Numbers } from '../model/rows/columns.ts';
 import { numberOf } from '../model/rows/ids.ts';
 import type { Row } from '../model/rows/rows.ts';
 import { Kin } from './kin.ts';
-
-/** Pieces of a ledger, counted from 0; both ends belong to it. */
-export interface Stretch {
-  readonly from: number;
-  readonly to: number;
-}
+import { LineNumbers, Strands, type Stretch } from './strands.ts';
 
 /** Where a row stands: in which piece, and on which line of the ledger. */
 export interface Place {
   readonly piece: number;
   readonly line: number;
-}
-
-/** What is known of a thread before it is judged. */
-interface Strand {
-  rows: number;
-  /** Where its people's rows stand, and where the server's word on them does: a run's end, and so far apart. */
-  people: Stretch | undefined;
-  told: Stretch | undefined;
 }
 
 /** Threads that are judged together, and where their rows stand. */
@@ -31,18 +19,18 @@ export interface Part {
 
 /** Takes every row of a ledger in the order of the file. Whose thread is whose is known only after the last one. */
 export class LedgerIndex extends Kin<number> {
-  readonly #visitors = new Map<string, number>();
-  readonly #sessions = new Map<string, number>();
+  readonly #visitors = new Column();
+  readonly #sessions = new Column();
   /** By agent and number: no text is kept for a message. */
-  readonly #replies = new Map<string, Map<number, number>>();
+  readonly #replies = new Map<string, Numbers>();
   /** Of each thread, the one that it was united with; its own number where it stands for itself. */
   readonly #up: number[] = [];
-  readonly #strands: Strand[] = [];
+  readonly #strands = new Strands();
   /** Sessions in which a fence was sent: whether the drain is complete depends on them, and so does every other verdict. */
   readonly #fenced = new Set<string>();
   /** By line of the ledger. */
   readonly #threads = new LineNumbers();
-  #partOf: readonly number[] = [];
+  #partOf = new Int32Array(0);
 
   /**
    * @param at where the row stands
@@ -52,7 +40,7 @@ export class LedgerIndex extends Kin<number> {
     if (row.what === 'fence') this.#fenced.add(row.session);
     const thread = this.find(row.by, row);
     if (thread === undefined) return false;
-    gather(this.#strands[thread], newStrand(row.by === 'server', at.piece));
+    this.#strands.take(thread, row.by === 'server', at.piece);
     this.#threads.set(at.line, thread);
     return true;
   }
@@ -63,17 +51,18 @@ export class LedgerIndex extends Kin<number> {
    */
   divide(rowsAtOnce: number): Part[] {
     const fenced = new Set([...this.#fenced].flatMap((session) => this.opened(session) ?? []));
-    const parts = [emptyStrand()];
-    const partOf: number[] = [];
-    for (const [root, strand] of [...this.#wholeStrands()].sort(([, a], [, b]) => begins(a) - begins(b))) {
-      const last = parts.at(-1);
-      if (!fenced.has(root) && (parts.length === 1 || (last?.rows ?? 0) >= rowsAtOnce)) parts.push(emptyStrand());
-      const at = fenced.has(root) ? 0 : parts.length - 1;
+    const [strands, roots] = this.#wholeStrands();
+    const parts = new Strands();
+    let last = parts.make();
+    const partOf = new Int32Array(this.#up.length);
+    for (const root of roots.sort((a, b) => strands.begins(a) - strands.begins(b))) {
+      if (!fenced.has(root) && (last === FIRST || parts.rows(last) >= rowsAtOnce)) last = parts.make();
+      const at = fenced.has(root) ? FIRST : last;
       partOf[root] = at;
-      gather(parts[at], strand);
+      parts.gather(at, strands, root);
     }
     this.#partOf = partOf;
-    return parts.map(({ rows, people, told }) => ({ rows, stretches: stretchesOf(people, told) }));
+    return Array.from({ length: last + 1 }, (_, at) => ({ rows: parts.rows(at), stretches: parts.stretches(at) }));
   }
 
   /** The part in which a line is judged, after {@link divide}; undefined where it is none of a thread. */
@@ -112,8 +101,10 @@ export class LedgerIndex extends Kin<number> {
   }
 
   protected says(reply: string, thread: number): void {
-    const known = this.said(reply);
-    if (known !== thread) this.unite(known, thread);
+    const ofAgent = this.#repliesOf(reply);
+    const known = ofAgent.get(numberOf(reply));
+    if (known === undefined) ofAgent.set(numberOf(reply), thread);
+    else if (this.#root(known) !== thread) this.unite(this.#root(known), thread);
   }
 
   protected unite(a: number, b: number): number {
@@ -121,17 +112,17 @@ export class LedgerIndex extends Kin<number> {
     return a;
   }
 
-  #repliesOf(reply: string): Map<number, number> {
+  #repliesOf(reply: string): Numbers {
     const agent = reply.slice(0, reply.indexOf('/'));
     let known = this.#replies.get(agent);
-    if (known === undefined) this.#replies.set(agent, (known = new Map<number, number>()));
+    if (known === undefined) this.#replies.set(agent, (known = new Numbers()));
     return known;
   }
 
   #make(): number {
     const made = this.#up.length;
     this.#up.push(made);
-    this.#strands.push(emptyStrand());
+    this.#strands.make();
     return made;
   }
 
@@ -145,62 +136,21 @@ export class LedgerIndex extends Kin<number> {
     return at;
   }
 
-  /** What is known of each thread that stands for itself, together with all that were united with it. */
-  #wholeStrands(): Map<number, Strand> {
-    const whole = new Map<number, Strand>();
-    for (const [thread, strand] of this.#strands.entries()) {
+  /** What is known of each thread that stands for itself, together with all that were united with it; and which these are. */
+  #wholeStrands(): [Strands, number[]] {
+    const whole = new Strands();
+    const roots: number[] = [];
+    const isMet = new Uint8Array(this.#up.length);
+    for (let n = 0; n < this.#up.length; n++) whole.make();
+    for (const thread of this.#up.keys()) {
       const root = this.#root(thread);
-      const known = whole.get(root);
-      if (known === undefined) whole.set(root, { ...strand });
-      else gather(known, strand);
+      if (isMet[root] === 0) roots.push(root);
+      isMet[root] = 1;
+      whole.gather(root, this.#strands, thread);
     }
-    return whole;
+    return [whole, roots];
   }
 }
 
-/** A number for many lines, four bytes each. */
-class LineNumbers {
-  readonly #blocks: Int32Array[] = [];
-
-  get(line: number): number | undefined {
-    const known = this.#blocks[Math.floor(line / BLOCK)]?.[line % BLOCK] ?? 0;
-    return known === 0 ? undefined : known - 1;
-  }
-
-  set(line: number, value: number): void {
-    const block = (this.#blocks[Math.floor(line / BLOCK)] ??= new Int32Array(BLOCK));
-    block[line % BLOCK] = value + 1;
-  }
-}
-
-const BLOCK = 1 << 16;
-
-const emptyStrand = (): Strand => ({ rows: 0, people: undefined, told: undefined });
-
-/** Of one row. */
-function newStrand(isTold: boolean, piece: number): Strand {
-  const stretch = { from: piece, to: piece };
-  return { rows: 1, people: isTold ? undefined : stretch, told: isTold ? stretch : undefined };
-}
-
-const begins = ({ people, told }: Strand): number => people?.from ?? told?.from ?? 0;
-
-function around(known: Stretch | undefined, more: Stretch): Stretch {
-  if (known === undefined) return more;
-  // Rows come in the order of the file: most of them extend nothing.
-  if (known.from <= more.from && known.to >= more.to) return known;
-  return { from: Math.min(known.from, more.from), to: Math.max(known.to, more.to) };
-}
-
-function gather(into: Strand | undefined, { rows, people, told }: Strand): void {
-  if (into === undefined) return;
-  into.rows += rows;
-  if (people !== undefined) into.people = around(into.people, people);
-  if (told !== undefined) into.told = around(into.told, told);
-}
-
-/** In order of the file, without a piece that stands in both. */
-function stretchesOf(people: Stretch | undefined, told: Stretch | undefined): Stretch[] {
-  if (people === undefined || told === undefined) return [people ?? told ?? []].flat();
-  return told.from > people.to ? [people, told] : [around(people, told)];
-}
+/** The part of those who were there when the run was drained. */
+const FIRST = 0;

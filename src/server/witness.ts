@@ -2,7 +2,8 @@
 import { message, SaidError, type Said } from '../language/language.ts';
 import type { StoredSession } from '../model/desk/ports.ts';
 import { leftTold, messageTold, sessionTold } from '../model/desk/told.ts';
-import type { Witness } from '../model/ports/target.ts';
+import type { Pages, Witness } from '../model/ports/target.ts';
+import type { WitnessLeft, WitnessMessage, WitnessSession } from '../model/rows/rows.ts';
 import type { StoredLeft, StoredMessage } from '../store/store.ts';
 
 export interface HttpWitnessOptions {
@@ -11,7 +12,7 @@ export interface HttpWitnessOptions {
   readonly adminToken: string;
   /** Longest wait for one answer. Default 10 s. */
   readonly answerMs?: number;
-  /** Longest time for one whole list, over all its pages. Default 120 s. */
+  /** Longest time that is waited for one whole list, over all its pages; what the reader does between them is not in it. Default 120 s. */
   readonly listMs?: number;
   /** Rows a page. Default 1000. */
   readonly pageRows?: number;
@@ -20,7 +21,10 @@ export interface HttpWitnessOptions {
 const failed = (what: string, why: Said, cause?: unknown): SaidError =>
   new SaidError(message('witness.failed', { what, why }), cause);
 
-/** Reads the reference server. Every list is complete, or its promise rejects within a bounded time and says why. */
+/**
+ * Reads the reference server page by page. A list is complete, or its iteration rejects within a bounded time and says why. A server
+ * that knows no pages answers with the whole list and no `next`: it is a single page.
+ */
 export function httpWitness(options: HttpWitnessOptions): Witness {
   const { url, adminToken, answerMs = 10_000, listMs = 120_000, pageRows = 1_000 } = options;
 
@@ -52,39 +56,36 @@ export function httpWitness(options: HttpWitnessOptions): Witness {
     }
   }
 
-  async function list<T>(path: string, name: string): Promise<T[]> {
-    const ends = performance.now() + listMs;
-    const rows: T[] = [];
+  async function* list<Stored, Told>(path: string, name: string, told: (row: Stored) => Told): Pages<Told> {
+    let waited = 0;
+    let rows = 0;
     for (let after = 0; ;) {
-      const left = Math.ceil(ends - performance.now());
-      if (left <= 0) throw failed(`${path} at ${url}`, message('witness.endless', { rows: rows.length, ms: listMs }));
+      const left = Math.ceil(listMs - waited);
+      if (left <= 0) throw failed(`${path} at ${url}`, message('witness.endless', { rows, ms: listMs }));
+      const asked = performance.now();
       const page = await get(`${path}?after=${after}&limit=${pageRows}`, Math.min(left, answerMs));
+      waited += performance.now() - asked;
       const found = page[name];
       const next = page['next'];
       const goesOn = typeof next === 'number' && next > after;
       if (!Array.isArray(found) || (next !== undefined && !goesOn)) {
         throw failed(`${path} at ${url}`, message('witness.notPage', { of: name }));
       }
-      for (const row of found as T[]) rows.push(row);
-      if (!goesOn) return rows;
+      rows += found.length;
+      yield (found as Stored[]).map(told);
+      if (!goesOn) return;
       after = next;
     }
   }
 
   return {
-    async sessions() {
-      return (await list<StoredSession>('/api/sessions', 'sessions')).map(sessionTold);
-    },
-    async messages() {
-      return (await list<StoredMessage>('/api/messages', 'messages')).map(messageTold);
-    },
+    sessions: () => list<StoredSession, WitnessSession>('/api/sessions', 'sessions', sessionTold),
+    messages: () => list<StoredMessage, WitnessMessage>('/api/messages', 'messages', messageTold),
     async inbox() {
       const { inbox } = await get('/api/inbox', answerMs);
       if (!Array.isArray(inbox)) throw failed(`/api/inbox at ${url}`, message('witness.notAgents'));
       return inbox as { agent: string; sessions: string[] }[];
     },
-    async leftMessages() {
-      return (await list<StoredLeft>('/api/left-messages', 'left')).map(leftTold);
-    },
+    leftMessages: () => list<StoredLeft, WitnessLeft>('/api/left-messages', 'left', leftTold),
   };
 }

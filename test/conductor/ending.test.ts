@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Ending, openSessions } from '../../src/conductor/ending.ts';
 import { HOUR, SECOND } from '../../src/model/core/time.ts';
-import type { Witness } from '../../src/model/ports/target.ts';
+import type { Pages, Witness } from '../../src/model/ports/target.ts';
 import type { WitnessSession } from '../../src/model/rows/rows.ts';
 import { rules } from '../model/evening.ts';
 import { session } from '../model/judge/ledger.ts';
@@ -12,11 +12,16 @@ import { session } from '../model/judge/ledger.ts';
 /** Longer than the target may rest between two looks, real ms. */
 const REST_MS = 600;
 
+/** Pages of one row each. */
+async function* pages<T>(...rows: T[]): Pages<T> {
+  for (const row of rows) yield [row];
+}
+
 const witness = (...sessions: Partial<WitnessSession>[]): Witness => ({
-  sessions: () => Promise.resolve(sessions.map((change) => session(change))),
-  messages: () => Promise.resolve([]),
+  sessions: () => pages(...sessions.map((change) => session(change))),
+  messages: () => pages(),
   inbox: () => Promise.resolve([]),
-  leftMessages: () => Promise.resolve([]),
+  leftMessages: () => pages(),
 });
 
 describe('the end of play over real sockets', () => {
@@ -44,7 +49,10 @@ describe('the end of play over real sockets', () => {
   });
 
   it('a target that cannot be read has not ended', async () => {
-    const broken = { ...witness(), sessions: () => Promise.reject(new Error('gone')) };
-    assert.equal(await openSessions(broken, 0), undefined);
+    async function* broken(): Pages<WitnessSession> {
+      yield [session()];
+      throw new Error('gone');
+    }
+    assert.equal(await openSessions({ ...witness(), sessions: broken }, 0), undefined);
   });
 });

@@ -76,6 +76,21 @@ test('missed: what became a leave-message is kept', () => {
   assert.equal(afterwards.missed, 0, 'whose acknowledgement is read after the end of its session');
 });
 
+test('a message that was acknowledged and looked at is kept no longer, in whatever order the rows are read', () => {
+  const [send, read] = [{ what: 'send', id: 'v1/0', try: 1 } as const, look('v1/0')];
+  const fold = new RunningFold();
+  const kept = (by: string, body: RowBody): number => {
+    fold.add({ t: 1, by, k: 0, ...body });
+    return fold.kept;
+  };
+  assert.deepEqual(
+    [kept('v1', send), kept('v1', ack('v1/0')), kept('a0', read), kept('v1', ack('v1/0'))],
+    [1, 1, 0, 0],
+  );
+  const other = { ...send, id: 'v1/1' };
+  assert.deepEqual([kept('a0', look('v1/1')), kept('v1', other), kept('v1', ack('v1/1'))], [0, 1, 0]);
+});
+
 const comes = (channel: Channel): RowBody => ({ what: 'plan', plan: { ...PLAN, channel } });
 const queued: RowBody = { what: 'notice', kind: 'queued', session: 's1' };
 const assigned: RowBody = { what: 'notice', kind: 'assigned', session: 's1', visitor: 'v1' };
@@ -155,6 +170,7 @@ test('on a festival evening the running figures end within 2 % of what the judge
   assert.ok(Math.abs(fold.live.missed - missed) <= missed * 0.02, `${fold.live.missed} against ${missed}`);
   assert.ok(Math.abs(fold.live.timeouts - timeouts.length) <= timeouts.length * 0.02, `${fold.live.timeouts} timeouts`);
   const { live } = fold;
+  assert.ok(fold.kept <= live.refused + missed * 1.1, `${fold.kept} of ${live.said} messages are still kept`);
   const total = (of: 'arrived' | 'opened' | 'open' | 'ended' | 'timeouts'): number =>
     Object.values(live.byChannel).reduce((sum, figures) => sum + figures[of], 0);
   assert.deepEqual(

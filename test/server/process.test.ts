@@ -9,6 +9,7 @@ import { textHash } from '../../src/model/rows/ids.ts';
 import { DEFAULT_LIMITS, type ServerConfig } from '../../src/server/config.ts';
 import { startServer, type ServerProcess } from '../../src/server/process.ts';
 import { httpWitness } from '../../src/server/witness.ts';
+import { everything } from '../everything.ts';
 import { entryPoint } from '../../src/system/entry.ts';
 import { until } from '../until.ts';
 import { ADMIN, Client, newFile, testConfig, visitor } from './support.ts';
@@ -156,7 +157,7 @@ describe('server process: hard ends', () => {
         collect();
         return unacked.size === 0;
       });
-      const stored = await httpWitness({ url: server.url, adminToken: ADMIN, pageRows: 50 }).messages();
+      const stored = await everything(httpWitness({ url: server.url, adminToken: ADMIN, pageRows: 50 }).messages());
       const byId = new Map(stored.map((m) => [m.id, m]));
       for (const [id, text] of acked)
         assert.equal(byId.get(id)?.h, textHash(text), `${id} was acked and is not stored`);
@@ -237,7 +238,7 @@ describe('witness', () => {
     const url = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
     const began = Date.now();
     const witness = httpWitness({ url, adminToken: ADMIN, answerMs: 200 });
-    await assert.rejects(witness.messages(), /GET \/api\/messages.*no answer within 200 ms/);
+    await assert.rejects(everything(witness.messages()), /GET \/api\/messages.*no answer within 200 ms/);
     await assert.rejects(witness.inbox(), /no answer within 200 ms/);
     // By default it would wait for ten seconds, twice.
     assert.ok(Date.now() - began < 10_000);
@@ -245,13 +246,13 @@ describe('witness', () => {
     await new Promise((resolve) => silent.close(resolve));
     // The client hears of its closed connections a turn later.
     await sleep(50);
-    await assert.rejects(witness.sessions(), /GET \/api\/sessions.*ECONNREFUSED/);
+    await assert.rejects(everything(witness.sessions()), /GET \/api\/sessions.*ECONNREFUSED/);
   });
 
   it('says so when its token is wrong', async (t) => {
     const server = await start(t, testConfig());
     const witness = httpWitness({ url: server.url, adminToken: 'not the token' });
-    await assert.rejects(witness.sessions(), /status 403.*not the admin token/);
+    await assert.rejects(everything(witness.sessions()), /status 403.*not the admin token/);
     new Client(server.port).ws.terminate();
   });
 });

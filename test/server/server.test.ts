@@ -6,6 +6,7 @@ import type { StoreRow } from '../../src/model/desk/ports.ts';
 import { SECOND } from '../../src/model/core/time.ts';
 import { DEFAULT_RULES, type SessionRules } from '../../src/model/rules/rules.ts';
 import { httpWitness } from '../../src/server/witness.ts';
+import { everything } from '../everything.ts';
 import { MemoryStore } from '../../src/store/memory.ts';
 import { until } from '../until.ts';
 import { ADMIN, agent, Client, getJson, inProcess, metric, newFile, testConfig, visitor } from './support.ts';
@@ -134,8 +135,8 @@ describe('server: timeouts in real time', () => {
     await client.next('ack');
     for (;;) if ((await client.next('notice')).kind === 'closed') break;
     machine.disable();
-    const [session] = await httpWitness({ url, adminToken: ADMIN }).sessions();
-    const [message] = await httpWitness({ url, adminToken: ADMIN }).messages();
+    const [session] = await everything(httpWitness({ url, adminToken: ADMIN }).sessions());
+    const [message] = await everything(httpWitness({ url, adminToken: ADMIN }).messages());
     assert.ok(session?.closedAt !== undefined && message !== undefined);
     const late = session.closedAt - message.at - 300 * SECOND;
     assert.equal(session.reason, 'idle_timeout');
@@ -225,15 +226,15 @@ describe('server: what it tells', () => {
       typed,
     );
     const witness = httpWitness({ url, adminToken: ADMIN, pageRows: 2 });
-    const [found] = await witness.sessions();
+    const [found] = await everything(witness.sessions());
     assert.deepEqual([found?.id, found?.visitor, found?.reason, found?.channel], [session, 'v1', 'visitor', 'app']);
     assert.ok(found !== undefined && !('prompts' in found) && !('stateSince' in found));
     assert.deepEqual(
-      (await witness.messages()).filter((m) => m.from !== 'system').map((m) => m.id),
+      (await everything(witness.messages())).filter((m) => m.from !== 'system').map((m) => m.id),
       ['v1/0', 'v1/1', 'v1/2', 'a1/0'],
     );
     assert.deepEqual(await witness.inbox(), [{ agent: 'a1', sessions: [] }]);
-    assert.deepEqual(await witness.leftMessages(), []);
+    assert.deepEqual(await everything(witness.leftMessages()), []);
   });
 
   it('opens /api to the admin token alone, and says what is wrong', async () => {

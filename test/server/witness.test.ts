@@ -1,15 +1,25 @@
 // The simulator and the real server tell the same of the same stored rows: a run in virtual time and one over sockets have equal witness rows.
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import test from 'node:test';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test, { after } from 'node:test';
 import { Recorder, toRows } from '../../src/model/rows/recorder.ts';
 import { Archive } from '../../src/model/desk/archive.ts';
 import type { StoreRow, StoredSession } from '../../src/model/desk/ports.ts';
 import type { Row } from '../../src/model/rows/rows.ts';
 import { httpWitness } from '../../src/server/witness.ts';
+import { everything } from '../everything.ts';
 import { MemoryStore } from '../../src/store/memory.ts';
+import { openSqlite } from '../../src/store/sqlite.ts';
+import type { Page, Store } from '../../src/store/store.ts';
 import { session } from '../model/judge/ledger.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'stillthere-witness-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+let made = 0;
 
 const STORED: StoredSession = { ...session(), seq: 2, agent: 'a0', stateSince: 1000 };
 const ROWS: StoreRow[] = [
@@ -21,22 +31,57 @@ const ROWS: StoreRow[] = [
   { kind: 'left', id: 'v0/1', visitor: 'v0', text: 'call me', at: 40 },
 ];
 
-/** What the server's HTTP side would answer from a store with these rows. */
-async function served(rows: readonly StoreRow[]): Promise<{ url: string; close: () => void }> {
-  const store = new MemoryStore({ epoch: 0, speed: 1 });
-  await store.commit(rows);
-  const pages: Record<string, () => Promise<object>> = {
-    '/api/sessions': async () => ({ sessions: (await store.sessions(0, 100)).rows }),
-    '/api/messages': async () => ({ messages: (await store.messages(0, 100)).rows }),
-    '/api/left-messages': async () => ({ left: (await store.left(0, 100)).rows }),
+/** How a server answers: which part of a list, and what happens before. */
+interface Ways {
+  readonly knowsPages?: boolean;
+  readonly before?: () => Promise<void> | void;
+}
+
+/** What the server's HTTP side would answer from a store. One that knows no pages answers with all that it has. */
+async function served(
+  store: Store,
+  { knowsPages = true, before }: Ways = {},
+): Promise<{ url: string; close: () => void }> {
+  const pages: Record<string, (after: number, limit: number) => Promise<object>> = {
+    '/api/sessions': async (...which) => named('sessions', await store.sessions(...which)),
+    '/api/messages': async (...which) => named('messages', await store.messages(...which)),
+    '/api/left-messages': async (...which) => named('left', await store.left(...which)),
+  };
+  const answer = async (path: string): Promise<string> => {
+    const { pathname, searchParams } = new URL(path, 'http://x');
+    await before?.();
+    const asked = [Number(searchParams.get('after')), Number(searchParams.get('limit'))] as const;
+    return JSON.stringify(await pages[pathname]?.(...(knowsPages ? asked : ([0, 1e6] as const))));
   };
   const server = createServer((request, response) => {
-    const page = pages[new URL(request.url ?? '/', 'http://x').pathname];
-    void page?.().then((body) => response.end(JSON.stringify(body)));
+    void answer(request.url ?? '/').then((body) => response.end(body));
   });
   await new Promise<void>((listening) => void server.listen(0, '127.0.0.1', listening));
   const { port } = server.address() as AddressInfo;
   return { url: `http://127.0.0.1:${port}`, close: () => server.close() };
+}
+
+const named = <T>(name: string, { rows, next }: Page<T>): object => ({
+  [name]: rows,
+  ...(next !== undefined && { next }),
+});
+
+async function storeOf(rows: readonly StoreRow[], kind: 'memory' | 'sqlite' = 'memory'): Promise<Store> {
+  const meta = { epoch: 0, speed: 1 };
+  const store =
+    kind === 'memory' ? new MemoryStore(meta) : await openSqlite(join(folder, `${made++}.db`), meta, 'process');
+  await store.commit(rows);
+  return store;
+}
+
+/** Everything that a server tells. */
+async function allOf(url: string, pageRows = 1_000): Promise<string> {
+  const witness = httpWitness({ url, adminToken: 'x', pageRows });
+  return JSON.stringify({
+    sessions: await everything(witness.sessions()),
+    messages: await everything(witness.messages()),
+    left: await everything(witness.leftMessages()),
+  });
 }
 
 test('the archive of the simulator and the HTTP witness tell the same rows, byte by byte', async () => {
@@ -56,15 +101,9 @@ test('the archive of the simulator and the HTTP witness tell the same rows, byte
     messages: told.flatMap((row) => (row.what === 'w_message' ? [row.message] : [])),
     left: told.flatMap((row) => (row.what === 'w_left' ? [row.left] : [])),
   };
-  const { url, close } = await served(ROWS);
+  const { url, close } = await served(await storeOf(ROWS));
   try {
-    const witness = httpWitness({ url, adminToken: 'x' });
-    const real = {
-      sessions: await witness.sessions(),
-      messages: await witness.messages(),
-      left: await witness.leftMessages(),
-    };
-    assert.equal(JSON.stringify(real), JSON.stringify(inSim));
+    assert.equal(await allOf(url), JSON.stringify(inSim));
   } finally {
     close();
   }
@@ -73,4 +112,72 @@ test('the archive of the simulator and the HTTP witness tell the same rows, byte
     [],
     'what a store keeps for a restart is no part of a testimony',
   );
+});
+
+/** So many sessions, each with a message and a leave-message. */
+const many = (n: number): StoreRow[] => Array.from({ length: n }, (_, i) => comes(i)).flat();
+
+const comes = (i: number): StoreRow[] => [
+  { kind: 'session', session: { ...STORED, id: `s${i + 1}` } },
+  { kind: 'message', session: `s${i + 1}`, seq: 1, id: `v${i}/0`, from: 'visitor', text: `text ${i}`, at: i },
+  { kind: 'left', id: `v${i}/1`, visitor: `v${i}`, text: 'call me', at: i },
+];
+
+test('pages of any length say the same as one that holds everything', async () => {
+  const whole = await served(await storeOf(many(30)), { knowsPages: false });
+  const expected = await allOf(whole.url);
+  // Also when more was asked for than there is, and of a server that answers with all whatever it is asked for.
+  assert.equal(await allOf(whole.url, 3), expected);
+  whole.close();
+  for (const kind of ['memory', 'sqlite'] as const) {
+    const store = await storeOf(many(30), kind);
+    const { url, close } = await served(store);
+    for (const rows of [1, 2, 7, 29, 30, 31])
+      assert.equal(await allOf(url, rows), expected, `${kind}, ${rows} rows a page`);
+    close();
+    await store.close();
+  }
+});
+
+test('what is stored between two pages moves no row: each is told once, as it was when its page was read', async () => {
+  for (const kind of ['memory', 'sqlite'] as const) {
+    const store = await storeOf(many(10), kind);
+    let asked = 0;
+    const { url, close } = await served(store, {
+      // Before each page the session that was opened first is closed again, and somebody else comes.
+      async before() {
+        const closed = { ...STORED, id: 's1', state: 'closed', closedAt: asked, reason: 'agent' } as const;
+        await store.commit([{ kind: 'session', session: closed }, ...comes(10 + asked++)]);
+        if (asked > 30) throw new Error('read without end');
+      },
+    });
+    const sessions = await everything(httpWitness({ url, adminToken: 'x', pageRows: 4 }).sessions());
+    // Three pages: four rows each, of ten and one more before every page.
+    assert.deepEqual(
+      sessions.map(({ id, closedAt }) => `${id} ${closedAt}`),
+      [`s1 0`, ...Array.from({ length: sessions.length - 1 }, (_, i) => `s${i + 2} undefined`)],
+      kind,
+    );
+    assert.ok(sessions.length >= 10 && asked < 6, `${asked} pages of ${kind}`);
+    close();
+    await store.close();
+  }
+});
+
+test('a connection that breaks between two pages is an error, and no list that looks complete', async () => {
+  let asked = 0;
+  const { url, close } = await served(await storeOf(many(10)), {
+    before() {
+      if (++asked === 3) close();
+    },
+  });
+  const read: string[] = [];
+  await assert.rejects(
+    (async () => {
+      for await (const page of httpWitness({ url, adminToken: 'x', pageRows: 2 }).sessions())
+        read.push(...page.map(({ id }) => id));
+    })(),
+    /GET \/api\/sessions/,
+  );
+  assert.ok(read.length >= 4 && read.length < 10, read.join(' '));
 });
