@@ -29,12 +29,14 @@ export async function testify(witness: Witness, ledger: string, t: Micros, ahead
       openedAt: at(s.openedAt),
       ...(s.activeAt !== undefined && { activeAt: at(s.activeAt) }),
       ...(s.closedAt !== undefined && { closedAt: at(s.closedAt) }),
+      ...(s.leftAt !== undefined && { leftAt: at(s.leftAt) }),
       ...(s.closes !== undefined && {
         closes: s.closes.map((c) => ({
           ...c,
           openedAt: at(c.openedAt),
           ...(c.activeAt !== undefined && { activeAt: at(c.activeAt) }),
-          closedAt: at(c.closedAt),
+          ...(c.closedAt !== undefined && { closedAt: at(c.closedAt) }),
+          ...(c.leftAt !== undefined && { leftAt: at(c.leftAt) }),
         })),
       }),
       transfers: s.transfers.map((x) => ({

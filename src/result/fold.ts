@@ -48,7 +48,7 @@ const count = <W extends string>(table: Record<W, number>, word: NoInfer<W>): vo
 /** Sums over parts of a run. A part holds whole threads: a visitor with all sessions and all messages of both sides. */
 export class Totals {
   #play: Numbers['play'] = { arrivals: 0, end: 0, why: 'stopped' };
-  readonly #sessions = { opened: 0, active: 0, ended: 0, open: 0, closed: 0, leftMessage: 0 };
+  readonly #sessions = { opened: 0, active: 0, ended: 0, open: 0, stillOpen: 0, leftMessage: 0 };
   readonly #closed = zeros(CLOSE_REASONS);
   readonly #channels = new Map<string, { opened: number; active: number }>();
   readonly #timeouts = { closes: 0, premature: 0, cameBack: 0 };
@@ -99,7 +99,7 @@ export class Totals {
 
   /** @param attempted messages that persons say they have said */
   numbers(attempted: number): Numbers {
-    const { opened, active, ended, open, closed, leftMessage } = this.#sessions;
+    const { opened, active, ended, open, stillOpen, leftMessage } = this.#sessions;
     const { closes, premature, cameBack } = this.#timeouts;
     const { model, real } = this.latency;
     const firstResponse = model.firstResponse;
@@ -108,7 +108,7 @@ export class Totals {
       sessions: {
         opened,
         active,
-        stillOpen: opened - closed - leftMessage,
+        stillOpen,
         leftMessage,
         closed: { ...this.#closed },
         byChannel: Object.fromEntries([...this.#channels].sort(([a], [b]) => (a < b ? -1 : 1))),
@@ -181,12 +181,12 @@ export class Totals {
     this.#channels.set(s.channel, channel);
     channel.opened += 1;
     channel.active += lives;
-    for (const close of s.closes ?? []) count(this.#closed, close.reason);
-    if (s.closedAt !== undefined && s.closedAt <= drainStart) {
-      this.#sessions.closed += 1;
-      count(this.#closed, s.reason ?? 'admin');
+    if (!isOverAt(s, drainStart)) this.#sessions.stillOpen += 1;
+    for (const life of livesOf(s)) {
+      if (!isOverAt(life, drainStart)) continue;
+      if (life.state === 'left_message') this.#sessions.leftMessage += 1;
+      else count(this.#closed, life.reason ?? 'admin');
     }
-    if (s.state === 'left_message') this.#sessions.leftMessage += 1;
   }
 
   /** Counts the lives of a session that came into the hands of an agent. @returns how many there were */
