@@ -189,7 +189,7 @@ per real second. \`GET /readyz\` says whether it takes connections, \`GET /metri
 
 | path | gives |
 |---|---|
-| \`/api/sessions\` | \`sessions\`: id, visitor, channel, openedAt, activeAt, closedAt, reason, state, closedFrom, agents, closes, transfers |
+| \`/api/sessions\` | \`sessions\`: id, visitor, channel, openedAt, activeAt, closedAt, reason, leftAt, state, closedFrom, agents, closes, transfers |
 | \`/api/messages\` | \`messages\`: session, seq, id, from, text, at |
 | \`/api/left-messages\` | \`left\`: id, visitor, text, at |
 | \`/api/inbox\` | \`inbox\`: for each agent the sessions that their list shows |

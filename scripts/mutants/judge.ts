@@ -162,8 +162,8 @@ export const JUDGE: readonly Mutant[] = [
   {
     name: 'an alert is held against the close before it',
     file: 'model/judge/alerts',
-    from: 'one.closedAt >= after',
-    to: 'one.closedAt <= after',
+    from: 'at !== undefined && at >= after',
+    to: 'at !== undefined && at <= after',
     red: [['model/judge/alerts', 'of a session that was reopened']],
   },
   {
@@ -202,10 +202,24 @@ export const JUDGE: readonly Mutant[] = [
     red: [['model/judge/passed', 'counts also after a reopening']],
   },
   {
+    name: 'an earlier life is that of the agent of the last one',
+    file: 'model/judge/lives',
+    from: 'agents[i] ?? []',
+    to: 'session.agents',
+    red: [['model/judge/lives', 'an earlier life is that of its own agent']],
+  },
+  {
+    name: 'delivery counts the wait for the next agent',
+    file: 'model/judge/latency',
+    from: 'life.activeAt > t || isInHandsAt(life, t)',
+    to: 'life.activeAt > t || t > 0',
+    red: [['model/judge/lives', 'counts from when the next agent has it']],
+  },
+  {
     name: 'what ended in the drain counts as ended before it',
     file: 'model/judge/evidence',
-    from: "session.closedAt <= (this.phases.get('drain_start')?.t ?? Infinity)",
-    to: 'session.closedAt <= Infinity',
+    from: "isOverAt(session, this.phases.get('drain_start')?.t ?? Infinity)",
+    to: 'isOverAt(session, Infinity)',
     red: [['model/judge/fates', 'its session ended only in the drain']],
   },
   {

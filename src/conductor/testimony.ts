@@ -31,7 +31,7 @@ export async function testify(witness: Witness, ledger: string, t: Micros, ahead
  * - Sessions come before messages, and a message counts only with its session. One that begins behind the last page has no messages here.
  * - A list keeps the order in which it was stored, also when a session changes. No page repeats a row of another one, and none is missing.
  * - Every row carries the time of the question. Whatever was stored before is in some page. What a session became since has a later time
- *   in it (`closedAt`), and the judge compares that with the beginning of the drain.
+ *   in it (`closedAt`, `leftAt`), and the judge compares that with the beginning of the drain.
  */
 async function hear(witness: Witness, rows: PageWriter, ahead: Micros): Promise<void> {
   const inbox = await witness.inbox();
@@ -94,12 +94,14 @@ function onTheClock(s: WitnessSession, ahead: Micros): WitnessSession {
     openedAt: at(s.openedAt),
     ...(s.activeAt !== undefined && { activeAt: at(s.activeAt) }),
     ...(s.closedAt !== undefined && { closedAt: at(s.closedAt) }),
+    ...(s.leftAt !== undefined && { leftAt: at(s.leftAt) }),
     ...(s.closes !== undefined && {
       closes: s.closes.map((c) => ({
         ...c,
         openedAt: at(c.openedAt),
         ...(c.activeAt !== undefined && { activeAt: at(c.activeAt) }),
-        closedAt: at(c.closedAt),
+        ...(c.closedAt !== undefined && { closedAt: at(c.closedAt) }),
+        ...(c.leftAt !== undefined && { leftAt: at(c.leftAt) }),
       })),
     }),
     transfers: s.transfers.map((x) => ({

@@ -37,7 +37,10 @@ function endOf(evidence: Evidence, id: string, isJudged: boolean): string {
 function whatEnded(evidence: Evidence, id: string, isJudged: boolean): Message {
   const session = evidence.sessions.get(id);
   if (session === undefined) return message('end.unknown', { session: id });
-  if (session.state === 'left_message') return message('end.leftMessage', { session: id });
+  if (session.state === 'left_message') {
+    const at = session.leftAt === undefined ? undefined : formatClock(session.leftAt);
+    return message('end.leftMessage', { session: id, at });
+  }
   if (session.closedAt === undefined) return message('end.open', { session: id });
   const how = session.reason === undefined ? message('end.noReason') : reasonSays(session.reason);
   const what = message('end.ended', { session: id, at: formatClock(session.closedAt), how });

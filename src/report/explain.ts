@@ -1,6 +1,7 @@
 // The life story of one session, message or person: who did, saw and missed what, in the order in which it happened.
 import { say } from '../language/language.ts';
 import { formatClock } from '../model/core/time.ts';
+import { endedAt } from '../model/rows/ends.ts';
 import { actorOf } from '../model/rows/ids.ts';
 import type { Row, WitnessSession } from '../model/rows/rows.ts';
 import { causally } from './order.ts';
@@ -78,7 +79,7 @@ function sentence(row: Row): string | undefined {
   }
 }
 
-function sessionSentence({ id, visitor, state, reason, openedAt, closedAt }: WitnessSession): string {
+function sessionSentence({ id, visitor, state, reason, openedAt, closedAt, leftAt }: WitnessSession): string {
   return say('life.session', {
     id,
     visitor,
@@ -86,6 +87,7 @@ function sessionSentence({ id, visitor, state, reason, openedAt, closedAt }: Wit
     why: reason === undefined ? undefined : wordSays('why', reason),
     opened: formatClock(openedAt),
     closed: closedAt === undefined ? undefined : formatClock(closedAt),
+    left: leftAt === undefined ? undefined : formatClock(leftAt),
   });
 }
 
@@ -198,7 +200,7 @@ function around(rows: readonly Row[], own: readonly Row[]): Row[] {
 /** First and last moment of rows. What the server says at the end is no part of it; when the session opened and closed is. */
 function span(rows: readonly Row[]): [from: number, to: number] {
   const times = rows.flatMap((row) => {
-    if (row.what === 'w_session') return [row.session.openedAt, row.session.closedAt ?? row.session.openedAt];
+    if (row.what === 'w_session') return [row.session.openedAt, endedAt(row.session) ?? row.session.openedAt];
     return row.by === 'server' ? [] : [row.t];
   });
   return [Math.min(...times), Math.max(...times)];

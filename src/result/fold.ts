@@ -70,7 +70,7 @@ const count = <W extends string>(table: Record<W, number>, word: NoInfer<W>): vo
 /** Sums over parts of a run. A part holds whole threads: a visitor with all sessions and all messages of both sides. */
 export class Totals {
   #play: Numbers['play'] = { arrivals: 0, end: 0, why: 'stopped' };
-  readonly #sessions = { closed: 0, leftMessage: 0 };
+  readonly #sessions = { stillOpen: 0, leftMessage: 0 };
   readonly #closed = zeros(CLOSE_REASONS);
   readonly #channels = new Map<string, OfChannel>();
   readonly #timeouts = { closes: 0, premature: 0, cameBack: 0 };
@@ -121,7 +121,7 @@ export class Totals {
 
   /** @param attempted messages that persons say they have said */
   numbers(attempted: number): Numbers {
-    const { closed, leftMessage } = this.#sessions;
+    const { stillOpen, leftMessage } = this.#sessions;
     const { opened, active, ended, open } = this.#ofAllChannels();
     const { closes, premature, cameBack } = this.#timeouts;
     const { model, real } = this.latency;
@@ -131,7 +131,7 @@ export class Totals {
       sessions: {
         opened,
         active,
-        stillOpen: opened - closed - leftMessage,
+        stillOpen,
         leftMessage,
         closed: { ...this.#closed },
         byChannel: Object.fromEntries([...this.#channels].sort(([a], [b]) => (a < b ? -1 : 1))),
@@ -202,12 +202,12 @@ export class Totals {
     this.#channels.set(s.channel, channel);
     channel.opened += 1;
     countLives(channel, s, drainStart);
-    for (const close of s.closes ?? []) count(this.#closed, close.reason);
-    if (s.closedAt !== undefined && s.closedAt <= drainStart) {
-      this.#sessions.closed += 1;
-      count(this.#closed, s.reason ?? 'admin');
+    if (!isOverAt(s, drainStart)) this.#sessions.stillOpen += 1;
+    for (const life of livesOf(s)) {
+      if (!isOverAt(life, drainStart)) continue;
+      if (life.state === 'left_message') this.#sessions.leftMessage += 1;
+      else count(this.#closed, life.reason ?? 'admin');
     }
-    if (s.state === 'left_message') this.#sessions.leftMessage += 1;
   }
 
   /** Every session is of one channel: the channels add up to the run. */

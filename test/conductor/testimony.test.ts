@@ -24,7 +24,10 @@ const session = (id: string, openedAt: number): WitnessSession => ({
   reason: 'idle_timeout',
   state: 'closed',
   agents: ['a0'],
-  closes: [{ openedAt, activeAt: openedAt + SECOND, closedAt: openedAt + 100 * SECOND, reason: 'agent' }],
+  closes: [
+    { openedAt, activeAt: openedAt + SECOND, closedAt: openedAt + 100 * SECOND, reason: 'agent' },
+    { openedAt: openedAt + 110 * SECOND, leftAt: openedAt + 120 * SECOND },
+  ],
   transfers: [{ at: openedAt + 2 * SECOND, doneAt: openedAt + 3 * SECOND, from: 'a0', to: 'a1' }],
 });
 
@@ -73,6 +76,15 @@ test('every time is put on the clock of the run, earlier closes and transfers to
   assert.deepEqual(left, [5 * SECOND]);
   const last = told.at(-1);
   assert.equal(last?.what === 'end' && last.rows, told.length);
+});
+
+test('so is the moment at which a session became leave-messages', async () => {
+  const { path, rows } = ledger('left');
+  const { closedAt: _, reason: _why, ...open } = session('s2', AHEAD + SECOND);
+  const left = { ...open, state: 'left_message', leftAt: AHEAD + 9 * SECOND };
+  await testify(witness({ sessions: () => inPages([left], 10) }), path, 7, AHEAD);
+  const told = rows().flatMap((row) => (row.what === 'w_session' ? [row.session.leftAt] : []));
+  assert.deepEqual(told, [9 * SECOND]);
 });
 
 test('when one list cannot be read, nothing is written', async () => {

@@ -121,7 +121,8 @@ function area(book: Book): number {
 
 /** Rows with their times in units of `k`; a time that is no whole number of them stays as it is and is found by comparing. */
 function inUnits(rows: readonly Row[], k: number): string[] {
-  const TIMES = /^(t|at|for|due|think|patience|replyPatience|lingers|prompts|openedAt|activeAt|closedAt|leaves)$/;
+  const TIMES =
+    /^(t|at|for|due|think|patience|replyPatience|lingers|prompts|openedAt|activeAt|closedAt|leftAt|leaves)$/;
   const told = (value: unknown, key: string): unknown => {
     if (typeof value === 'number')
       return TIMES.test(key) && value > 0 && value < Number.MAX_SAFE_INTEGER ? value / k : value;

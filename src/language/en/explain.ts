@@ -33,8 +33,9 @@ export const EXPLAIN = {
     why?: string | undefined;
     opened: string;
     closed?: string | undefined;
+    left?: string | undefined;
   }) =>
-    `server says: ${a.id} of ${a.visitor} is ${a.state}${a.why === undefined ? '' : ` (${a.why})`}, opened ${a.opened}${a.closed === undefined ? '' : `, closed ${a.closed}`}`,
+    `server says: ${a.id} of ${a.visitor} is ${a.state}${a.why === undefined ? '' : ` (${a.why})`}, opened ${a.opened}${a.closed === undefined ? '' : `, closed ${a.closed}`}${a.left === undefined ? '' : `, turned into leave-messages ${a.left}`}`,
   'life.stored': (a: { id: string; session: string; seq: number }) =>
     `server says: ${a.id} is stored in ${a.session} as number ${a.seq}`,
   'life.left': (a: { id: string }) => `server says: ${a.id} is a leave-message`,
@@ -53,7 +54,8 @@ export const EXPLAIN = {
   'end.byNobody': '  by people: none: it was not closed then',
   'end.byCause': (a: { word: string; says: string }) => `  by cause:  ${a.word}: ${a.says}`,
   'end.unknown': (a: { session: string }) => `the server did not know ${a.session} at the end`,
-  'end.leftMessage': (a: { session: string }) => `${a.session} was turned into a leave-message, no timeout to judge`,
+  'end.leftMessage': (a: { session: string; at?: string | undefined }) =>
+    `${a.session} was turned into a leave-message${a.at === undefined ? '' : ` at ${a.at}`}, no timeout to judge`,
   'end.open': (a: { session: string }) => `${a.session} was still open at the end, no timeout to judge`,
   'end.noReason': 'closed without a reason',
   'end.ended': (a: { session: string; at: string; how: string }) => `${a.session} ended at ${a.at}: ${a.how}`,

@@ -27,7 +27,7 @@ export const EXPLAIN: Same<typeof EN> = {
   'life.up': '服务器恢复',
   'life.plan': '到来',
   'life.session': (a) =>
-    `服务器的记录：${a.visitor} 的会话 ${a.id} ${a.state}${a.why === undefined ? '' : `（${a.why}）`}，打开于 ${a.opened}${a.closed === undefined ? '' : `，结束于 ${a.closed}`}`,
+    `服务器的记录：${a.visitor} 的会话 ${a.id} ${a.state}${a.why === undefined ? '' : `（${a.why}）`}，打开于 ${a.opened}${a.closed === undefined ? '' : `，结束于 ${a.closed}`}${a.left === undefined ? '' : `，转为留言于 ${a.left}`}`,
   'life.stored': (a) => `服务器的记录：${a.id} 存于 ${a.session}，序号 ${a.seq}`,
   'life.left': (a) => `服务器的记录：${a.id} 是一条留言`,
 
@@ -44,7 +44,7 @@ export const EXPLAIN: Same<typeof EN> = {
   'end.byNobody': '  按访客：无：当时没有关闭',
   'end.byCause': (a) => `  按原因：${a.word}：${a.says}`,
   'end.unknown': (a) => `结束时服务器不知道 ${a.session}`,
-  'end.leftMessage': (a) => `${a.session} 已转为留言，没有超时可评判`,
+  'end.leftMessage': (a) => `${a.session} 已${a.at === undefined ? '' : `于 ${a.at} `}转为留言，没有超时可评判`,
   'end.open': (a) => `${a.session} 到最后仍未结束，没有超时可评判`,
   'end.noReason': '结束时没有给出原因',
   'end.ended': (a) => `${a.session} 结束于 ${a.at}：${a.how}`,

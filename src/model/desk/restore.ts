@@ -2,6 +2,7 @@
 import type { Micros } from '../core/time.ts';
 import type { Sender, SessionState } from '../rows/words.ts';
 import { NOT_YET, noteActivity } from '../rules/clock.ts';
+import { endedAt } from '../rows/ends.ts';
 import type { Touched } from '../rows/rows.ts';
 import type { StoredDesk, StoredSession, StoredWait } from './ports.ts';
 import type { RuleBook } from './rule-book.ts';
@@ -35,8 +36,9 @@ const isSaidOffer = (session: Session, m: Session['messages'][number], book: Rul
 
 /** A session row is stored when its state changes hands; prompts and activity since then are in the messages. */
 function replay(session: Session, from: Sender, at: Micros): void {
-  const undone = session.closes.at(-1)?.closedAt;
-  // A reopening is not stored by itself: it came with the first message after the close that it undid.
+  const before = session.closes.at(-1);
+  const undone = before && endedAt(before);
+  // A reopening is not stored by itself: it came with the first message after the end that it undid.
   if (undone !== undefined && session.activity.opened <= undone && at >= undone) session.activity.opened = at;
   if (!isOpen(session) || isWaiting(session)) return;
   if (from === 'visitor') session.prompts = 0;

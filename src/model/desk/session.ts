@@ -2,7 +2,7 @@
 import { invariant } from '../core/check.ts';
 import type { ServerFrame } from '../protocol/frames.ts';
 import type { Micros } from '../core/time.ts';
-import type { EarlierClose, Touched } from '../rows/rows.ts';
+import type { EarlierLife, Touched } from '../rows/rows.ts';
 import type { Channel, CloseReason, SessionState } from '../rows/words.ts';
 import type { BotRule } from '../rules/rules.ts';
 import { noActivity, NOT_YET, type Activity } from '../rules/clock.ts';
@@ -100,8 +100,8 @@ export interface Session {
   closedFrom?: SessionState;
   agent?: string;
   readonly agents: string[];
-  /** Closes that a reopening has undone. */
-  readonly closes: EarlierClose[];
+  /** Lives that a reopening has followed. */
+  readonly closes: EarlierLife[];
   readonly transfers: { at: Micros; doneAt?: Micros; from: string; to?: string }[];
   readonly activity: Activity;
   /** What moved the clock without being a message; most sessions have none. */
@@ -203,18 +203,28 @@ export function move(session: Session, input: Input, now: Micros): SessionState 
   return next;
 }
 
-/** Before a reopening: keeps the close that it undoes, and clears what belonged to the life that ended. */
-export function beginAgain(session: Session, now: Micros): void {
+/** When a session became leave-messages: nothing moves one that has. undefined for any other */
+export const leftAt = ({
+  state,
+  stateSince,
+}: {
+  readonly state: string;
+  readonly stateSince: Micros;
+}): Micros | undefined => (state === 'left_message' ? stateSince : undefined);
+
+/** The life of a session that is over, as it is kept when another one follows. */
+function lifeOf(session: Session): EarlierLife {
   const { closedAt, reason, closedFrom, activeAt } = session;
-  if (closedAt !== undefined && reason !== undefined) {
-    session.closes.push({
-      openedAt: session.activity.opened,
-      ...(activeAt !== undefined && { activeAt }),
-      closedAt,
-      reason,
-      ...(closedFrom !== undefined && { closedFrom }),
-    });
-  }
+  const begun = { openedAt: session.activity.opened, ...(activeAt !== undefined && { activeAt }) };
+  const left = leftAt(session);
+  if (left !== undefined) return { ...begun, leftAt: left };
+  invariant(closedAt !== undefined && reason !== undefined, `session ${session.id} is reopened and was never over`);
+  return { ...begun, closedAt, reason, ...(closedFrom !== undefined && { closedFrom }) };
+}
+
+/** Before a reopening: keeps the life that ended, and clears what belonged to it. */
+export function beginAgain(session: Session, now: Micros): void {
+  session.closes.push(lifeOf(session));
   delete session.closedAt;
   delete session.reason;
   delete session.closedFrom;

@@ -2,10 +2,11 @@
 import type { WitnessSession } from '../rows/rows.ts';
 import { NOT_YET } from '../rules/clock.ts';
 import type { StoredSession, StoredWait } from './ports.ts';
-import { isOpen, isWaiting, type Session } from './session.ts';
+import { isOpen, isWaiting, leftAt, type Session } from './session.ts';
 
 /** What the session looks like to a witness and in the store. */
 export function snapshot(s: Session): StoredSession {
+  const left = leftAt(s);
   const view: WitnessSession = {
     id: s.id,
     visitor: s.visitor,
@@ -14,6 +15,7 @@ export function snapshot(s: Session): StoredSession {
     ...(s.activeAt !== undefined && { activeAt: s.activeAt }),
     ...(s.closedAt !== undefined && { closedAt: s.closedAt }),
     ...(s.reason !== undefined && { reason: s.reason }),
+    ...(left !== undefined && { leftAt: left }),
     state: s.state,
     ...(s.closedFrom !== undefined && { closedFrom: s.closedFrom }),
     agents: [...s.agents],

@@ -2,6 +2,7 @@
 import { textHash } from '../rows/ids.ts';
 import type { WitnessLeft, WitnessMessage, WitnessSession } from '../rows/rows.ts';
 import type { StoredSession, StoreRow } from './ports.ts';
+import { leftAt } from './session.ts';
 
 type Stored<K extends StoreRow['kind']> = Omit<StoreRow & { readonly kind: K }, 'kind'>;
 
@@ -10,7 +11,7 @@ export function sessionTold(stored: StoredSession): WitnessSession {
   const {
     agent: _agent,
     seq: _seq,
-    stateSince: _since,
+    stateSince,
     unanswered: _unanswered,
     prefers: _prefers,
     restedAt: _rested,
@@ -18,7 +19,9 @@ export function sessionTold(stored: StoredSession): WitnessSession {
     waits: _waits,
     ...session
   } = stored;
-  return session;
+  // Stores of earlier versions do not say it by this name.
+  const left = leftAt({ state: session.state, stateSince });
+  return left === undefined ? session : { ...session, leftAt: left };
 }
 
 /** A message with the hash of its text. */

@@ -1,7 +1,9 @@
 // What became of alerts to agents: was the session answered before it expired?
 import type { Micros } from '../core/time.ts';
 import type { WitnessSession } from '../rows/rows.ts';
+import { endedAt } from '../rows/ends.ts';
 import type { Evidence } from './evidence.ts';
+import { livesOf } from './lives.ts';
 
 /** `handled`: an agent wrote before the session was closed; `expired`: the idle close came first; `other`: it ended otherwise, or goes on. */
 export interface AlertVerdict {
@@ -15,7 +17,7 @@ export interface AlertVerdict {
 export function judgeAlerts(evidence: Evidence): AlertVerdict[] {
   return evidence.alerts.map(({ session, by: agent, t: at }) => {
     const answered = firstAnswer(evidence, session, at);
-    const close = firstClose(evidence.sessions.get(session), at);
+    const close = firstEnd(evidence.sessions.get(session), at);
     const isHandled = answered < (close?.at ?? Infinity);
     const outcome = isHandled ? 'handled' : close?.reason === 'idle_timeout' ? 'expired' : 'other';
     return { session, agent, at, outcome };
@@ -29,13 +31,15 @@ function firstAnswer(evidence: Evidence, session: string, after: Micros): Micros
   return first;
 }
 
-function firstClose(
+/** The first end of a life from `after` on. One that became leave-messages has no reason. */
+function firstEnd(
   session: WitnessSession | undefined,
   after: Micros,
-): { readonly at: Micros; readonly reason: string } | undefined {
+): { readonly at: Micros; readonly reason: string | undefined } | undefined {
   if (session === undefined) return undefined;
-  const { closes = [], closedAt, reason } = session;
-  const all = closedAt === undefined || reason === undefined ? closes : [...closes, { closedAt, reason }];
-  const close = all.find((one) => one.closedAt >= after);
-  return close === undefined ? undefined : { at: close.closedAt, reason: close.reason };
+  for (const life of livesOf(session)) {
+    const at = endedAt(life);
+    if (at !== undefined && at >= after) return { at, reason: life.reason };
+  }
+  return undefined;
 }

@@ -3,6 +3,7 @@ import { SECOND, type Micros } from '../core/time.ts';
 import type { WitnessMessage, WitnessSession } from '../rows/rows.ts';
 import type { Cause } from '../rows/words.ts';
 import { isInHandsAt, stateAt, type ActorEvidence, type Evidence } from './evidence.ts';
+import { holderAt } from './lives.ts';
 
 /** A message may be under way for so long before its absence from a screen is the server's doing. Model time: paths of a scenario are slow. */
 const UNDER_WAY: Micros = 30 * SECOND;
@@ -32,10 +33,10 @@ export class Blame {
   }
 
   /** Of a visitor whose message nobody answered. */
-  unanswered(session: WitnessSession, asked: WitnessMessage | undefined, c: Micros): Cause {
+  unanswered(life: WitnessSession, asked: WitnessMessage | undefined, c: Micros): Cause {
     const since = asked?.at ?? 0;
-    if ((this.#heldUp.get(session.id) ?? []).some((at) => at >= since && at <= c)) return 'channel';
-    return asked !== undefined && this.#isKeptFromAgent(session, asked, c) ? 'server' : 'agent';
+    if ((this.#heldUp.get(life.id) ?? []).some((at) => at >= since && at <= c)) return 'channel';
+    return asked !== undefined && this.#isKeptFromAgent(life, asked, c) ? 'server' : 'agent';
   }
 
   /** Of a visitor who did not see the answer. */
@@ -45,14 +46,15 @@ export class Blame {
     return c - answer.at > this.#grace && wasThere(visitor, answer.at, c) ? 'server' : 'path';
   }
 
-  /** Was the agent there all the time, and the message on no agent's screen? */
-  #isKeptFromAgent(session: WitnessSession, asked: WitnessMessage, c: Micros): boolean {
-    const from = Math.max(asked.at, session.activeAt ?? asked.at);
-    const id = session.agents.at(-1);
-    const agent = id === undefined ? undefined : this.#evidence.someone(id);
+  /** Was the agent there for as long as the message was in their hands, and it on no agent's screen? */
+  #isKeptFromAgent(life: WitnessSession, asked: WitnessMessage, c: Micros): boolean {
+    const holder = holderAt(life, c);
+    const agent = holder === undefined ? undefined : this.#evidence.someone(holder.agent);
     // Who leaves later was there; and what comes later must not change a verdict, or it would hang on when it is given.
-    if (agent === undefined || (this.#evidence.absent.get(agent.id) ?? Infinity) <= c) return false;
-    if (c - from <= this.#grace || !isInHandsAt(session, from) || !isInHandsAt(session, c)) return false;
+    if (holder === undefined || agent === undefined || (this.#evidence.absent.get(agent.id) ?? Infinity) <= c)
+      return false;
+    const from = Math.max(asked.at, holder.since);
+    if (c - from <= this.#grace || !isInHandsAt(life, c)) return false;
     const { shows } = this.#evidence.item(asked.id);
     return wasThere(agent, from, c) && !shows.some(({ t, from: by }) => by === 'visitor' && t <= c);
   }

@@ -7,6 +7,7 @@ import { Census } from '../rows/census.ts';
 import { Books } from './books.ts';
 import { Items, type Item, type MessageEvidence } from './items.ts';
 import { noteFault, type Outage } from './outages.ts';
+import { isOverAt } from './lives.ts';
 import type { Remark } from './remarks.ts';
 
 export interface ActorEvidence {
@@ -151,8 +152,7 @@ export class Evidence {
   endedBeforeDrain(id: string): boolean {
     const session = this.sessions.get(id);
     if (session === undefined) return true;
-    if (session.state === 'left_message') return true;
-    return session.closedAt !== undefined && session.closedAt <= (this.phases.get('drain_start')?.t ?? Infinity);
+    return isOverAt(session, this.phases.get('drain_start')?.t ?? Infinity);
   }
 
   /** Does the list of an agent who has or had the session still show it? undefined when no lists were read. */

@@ -2,6 +2,7 @@
 import type { Micros } from '../core/time.ts';
 import type { Values } from '../core/values.ts';
 import type { Waits } from '../core/waits.ts';
+import { endedAt } from '../rows/ends.ts';
 import { isVisitor } from '../rows/ids.ts';
 import type { WitnessSession } from '../rows/rows.ts';
 import type { Evidence } from './evidence.ts';
@@ -33,7 +34,7 @@ export function firstAnswers(evidence: Evidence, drainStart: Micros, waits: Wait
     const finished = visitor?.finished ?? Infinity;
     let from = -Infinity;
     for (const [i, life] of lives.entries()) {
-      const to = i === lives.length - 1 ? Infinity : (life.closedAt ?? Infinity);
+      const to = i === lives.length - 1 ? Infinity : (endedAt(life) ?? Infinity);
       // Whoever has finished only says goodbye, and waits for nothing.
       const asked = firstIn(talk.asked, from, to, finished);
       // What comes on a screen because the harness heals networks for the drain has not come while play went on.

@@ -3,12 +3,13 @@ import { Histogram } from '../core/histogram.ts';
 import type { Micros } from '../core/time.ts';
 import { Values } from '../core/values.ts';
 import { Waits } from '../core/waits.ts';
+import { endedAt } from '../rows/ends.ts';
 import { isVisitor } from '../rows/ids.ts';
 import type { WitnessSession } from '../rows/rows.ts';
 import { handedOverBy, outcomesOf } from '../rows/transfers.ts';
 import { sweepAfter } from '../rules/clock.ts';
 import type { SessionRules } from '../rules/rules.ts';
-import { isOtherSide, type Evidence } from './evidence.ts';
+import { isInHandsAt, isOtherSide, type Evidence } from './evidence.ts';
 import type { Item } from './items.ts';
 import { firstAnswers } from './first-answers.ts';
 import { isOverAt, livesOf } from './lives.ts';
@@ -151,14 +152,15 @@ function ack({ said }: Item, { real, drainStart }: RealOptions, waits: Waits<His
   if (hasComeBy(again, drainStart)) waits.late += 1;
 }
 
-/** Before a session is in anybody's hands its messages wait for a person: that is the first answer's time, and not the server's. */
+/** While a session is in nobody's hands its messages wait for a person: that is the first answer's time or the transfer's, and not the server's. */
 function delivery(evidence: Evidence, item: Item, o: RealOptions, waits: Waits<Histogram>): void {
-  const { said, shows } = item;
+  const { said, shows, stored } = item;
   const sent = said?.sends[0];
   if (said?.ack === undefined || said.ack.seq === 0 || sent === undefined) return;
   const session = evidence.sessions.get(said.ack.session);
   if (session === undefined) return;
-  const since = isVisitor(said.by) ? inHandsSince(session, said.ack.t) : sent;
+  // By the server's clock, as transfers are: the ack comes later, when the session may have gone on to the next agent.
+  const since = isVisitor(said.by) ? inHandsSince(session, stored[0]?.at ?? said.ack.t) : sent;
   if (since === undefined) return;
   let shown: Micros = Infinity;
   for (const { by, t } of shows) if (isOtherSide(said.by, by) && t < shown) shown = t;
@@ -169,7 +171,13 @@ function delivery(evidence: Evidence, item: Item, o: RealOptions, waits: Waits<H
   else waits.open.add(o.real(o.drainStart - from));
 }
 
-/** Since when an agent has had the life of the session that was going on at `t`; undefined where none ever did. */
+/**
+ * Since when what was written at `t` has been in the hands of an agent of that life of the session: since the first one took it, or the
+ * next one, where it waited for one after a hand-over. undefined where none ever did.
+ */
 function inHandsSince(session: WitnessSession, t: Micros): Micros | undefined {
-  return livesOf(session).find(({ closedAt = Infinity }) => t <= closedAt)?.activeAt;
+  const life = livesOf(session).find((one) => t <= (endedAt(one) ?? Infinity));
+  if (life?.activeAt === undefined || life.activeAt > t || isInHandsAt(life, t)) return life?.activeAt;
+  const ended = endedAt(life) ?? Infinity;
+  return life.transfers.find(({ doneAt = -Infinity }) => doneAt > t && doneAt <= ended)?.doneAt;
 }

@@ -1,16 +1,72 @@
-// The lives of a session: one that was reopened has been closed more than once, and each life is judged by itself.
+// The lives of a session: one that was reopened has been over more than once, and each life is judged by itself.
 import type { Micros } from '../core/time.ts';
-import type { WitnessSession } from '../rows/rows.ts';
+import { endedAt } from '../rows/ends.ts';
+import type { EarlierLife, WitnessSession } from '../rows/rows.ts';
 
-/** A life for each close, and one for what followed the last of them. */
+/** A life for each one that ended before a reopening, and the last one. Each has its own agents, and the transfers of all. */
 export function livesOf(session: WitnessSession): WitnessSession[] {
   const { closes, ...last } = session;
   if (closes === undefined) return [last];
-  // A life that ended in the queue was never in an agent's hands: it must not inherit the time of the last one.
-  const { activeAt: _last, ...bare } = last;
-  return [...closes.map((close) => ({ ...bare, ...close })), last];
+  const agents = agentsOf(session, closes);
+  const earlier = closes.map((life, i) => earlierLife(session, life, agents[i] ?? []));
+  return [...earlier, { ...last, agents: agents.at(-1) ?? [] }];
 }
 
-/** Was it over at `t`? One that became leave-messages does not say when it did. */
-export const isOverAt = ({ state, closedAt }: WitnessSession, t: Micros): boolean =>
-  state === 'left_message' || (closedAt !== undefined && closedAt <= t);
+/** What an earlier life does not tell is unknown: the last one's is not its own. One that ended in the queue was in nobody's hands. */
+function earlierLife(session: WitnessSession, life: EarlierLife, agents: readonly string[]): WitnessSession {
+  const {
+    closes: _,
+    activeAt: _active,
+    closedAt: _closed,
+    reason: _reason,
+    closedFrom: _from,
+    leftAt: _left,
+    ...bare
+  } = session;
+  return { ...bare, ...life, state: life.leftAt === undefined ? 'closed' : 'left_message', agents };
+}
+
+/**
+ * Who had each life, in order. A life has the agent who took it and one more for each transfer that came about. A server that
+ * counts otherwise does not say who had an earlier life; whoever came last has the last one.
+ */
+function agentsOf(
+  { agents, transfers, activeAt }: WitnessSession,
+  closes: readonly EarlierLife[],
+): (readonly string[])[] {
+  const taken = [...closes.map((life) => life.activeAt), activeAt];
+  const lives = taken.map((at): number => (at === undefined ? 0 : 1));
+  for (const { at, doneAt } of transfers) {
+    const of = taken.findLastIndex((since) => since !== undefined && since <= at);
+    if (doneAt !== undefined && of >= 0) lives[of] = (lives[of] ?? 0) + 1;
+  }
+  const isKnown = lives.reduce((sum, n) => sum + n, 0) === agents.length;
+  let from = 0;
+  return lives.map((n, i) => {
+    const own = isKnown ? agents.slice(from, from + n) : i === closes.length ? agents : [];
+    from += n;
+    return own;
+  });
+}
+
+/** Who had a life of a session at `t`, or was the last before it waited for another one; undefined where nobody had, or the server does not say. */
+export function holderAt(life: WitnessSession, t: Micros): Holder | undefined {
+  const { activeAt, agents, transfers } = life;
+  if (activeAt === undefined || activeAt > t) return undefined;
+  const ended = endedAt(life) ?? Infinity;
+  const own = transfers.filter(({ at }) => at >= activeAt && at <= ended);
+  const last = own.findLast(({ doneAt }) => doneAt !== undefined && doneAt <= t);
+  const agent = last === undefined ? (own[0]?.from ?? agents.at(-1)) : last.to;
+  return agent === undefined ? undefined : { agent, since: last?.doneAt ?? activeAt };
+}
+
+interface Holder {
+  readonly agent: string;
+  readonly since: Micros;
+}
+
+/** Was it over at `t`? One that became leave-messages, and whose server does not say when, always was. */
+export function isOverAt(session: WitnessSession, t: Micros): boolean {
+  const ended = endedAt(session);
+  return ended === undefined ? session.state === 'left_message' : ended <= t;
+}

@@ -1,4 +1,5 @@
 // What became of prompts: did the visitor say anything before the session was closed?
+import { endedAt } from '../rows/ends.ts';
 import type { Evidence } from './evidence.ts';
 import { livesOf } from './lives.ts';
 
@@ -20,13 +21,14 @@ export function judgePrompts(evidence: Evidence): PromptVerdict[] {
       ...(session.touches ?? []).filter(({ kind }) => kind === 'click').map(({ at }) => at),
     ];
     let from = session.openedAt;
-    for (const { closedAt: to = Infinity, reason } of livesOf(session)) {
+    for (const life of livesOf(session)) {
+      const to = endedAt(life) ?? Infinity;
       const begins = from;
       const first = asked.find((at) => at >= begins && at <= to);
       from = to;
       if (first === undefined) continue;
       const isAnswered = answers.some((at) => at > first && at <= to);
-      const outcome = isAnswered ? 'answered' : reason === 'idle_timeout' ? 'expired' : 'other';
+      const outcome = isAnswered ? 'answered' : life.reason === 'idle_timeout' ? 'expired' : 'other';
       verdicts.push({ session: id, outcome });
     }
   }

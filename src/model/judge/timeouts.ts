@@ -1,5 +1,6 @@
 // Judges every idle close on three axes (by rule, by people, by cause) from a derivation of its own, and finds the closes that never came.
 import type { Micros } from '../core/time.ts';
+import { endedAt } from '../rows/ends.ts';
 import { isVisitor } from '../rows/ids.ts';
 import type { WitnessMessage, WitnessSession } from '../rows/rows.ts';
 import type { ByPeople, ByRule, Cause, Channel } from '../rows/words.ts';
@@ -48,7 +49,7 @@ export function judgeTimeouts(evidence: Evidence, options: TimeoutOptions): Time
   const blame = new Blame(evidence, options.slack);
   const sessions = [...evidence.sessions.values()].sort((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)));
   for (const session of sessions.flatMap(livesOf)) {
-    const until = Math.min(session.closedAt ?? options.drainStart, options.drainStart);
+    const until = Math.min(endedAt(session) ?? options.drainStart, options.drainStart);
     const heard = { session, moments: momentsOf(evidence, unstored, session) };
     const end = endOf(evidence, session, until, dueAt(heard, until, options.rules), options, blame);
     // When a message came that was acknowledged and not kept, is known too roughly for what lies between.

@@ -1,5 +1,6 @@
 // Judges the windows of channels: a session ends when what its visitor opened last is over, not before and not later.
 import type { Micros } from '../core/time.ts';
+import { endedAt } from '../rows/ends.ts';
 import type { WitnessSession } from '../rows/rows.ts';
 import type { ByRule, Channel } from '../rows/words.ts';
 import type { ChannelRule } from '../rules/channels.ts';
@@ -28,13 +29,13 @@ export function judgeWindows(evidence: Evidence, options: TimeoutOptions): Windo
   const unstored = unstoredBySession(evidence);
   for (const session of evidence.sessions.values()) {
     const rule = channels[session.channel];
-    if (rule === undefined || session.state === 'left_message') continue;
+    if (rule === undefined) continue;
     const openers = openersOf(momentsOf(evidence, unstored, session), rule);
     let begins = -Infinity;
     for (const life of livesOf(session)) {
       const verdict = judgeLife(evidence, { life, begins }, openers, options);
       if (verdict !== undefined) verdicts.push(verdict);
-      begins = life.closedAt ?? Infinity;
+      begins = endedAt(life) ?? Infinity;
     }
   }
   return verdicts;
@@ -61,7 +62,11 @@ function judgeLife(
   openers: readonly Opener[],
   o: TimeoutOptions,
 ): WindowVerdict | undefined {
-  const { id: session, visitor, channel, reason, closedAt: end = Infinity } = life;
+  const { id: session, visitor, channel, reason, state } = life;
+  const ended = endedAt(life);
+  // Until when it went on is not known.
+  if (state === 'left_message' && ended === undefined) return undefined;
+  const end = ended ?? Infinity;
   const until = Math.min(end, o.drainStart);
   const about = { session, visitor, channel };
   const missed = (due: Micros, closedAt: Micros): WindowVerdict => ({

@@ -135,13 +135,14 @@ export const NOTICE_KINDS = [
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 export type GiveUp = 'queue' | 'no_reply' | 'closed' | 'refused';
 
-/** A life of a session that ended and was followed by another one under the same id. */
-export interface EarlierClose {
+/** A life of a session that ended and was followed by another one under the same id: closed for a reason, or turned into leave-messages. */
+export interface EarlierLife {
   readonly openedAt: Micros;
   readonly activeAt?: Micros;
-  readonly closedAt: Micros;
-  readonly reason: CloseReason;
+  readonly closedAt?: Micros;
+  readonly reason?: CloseReason;
   readonly closedFrom?: string;
+  readonly leftAt?: Micros;
 }
 
 /** A session as the server tells it. */
@@ -153,21 +154,23 @@ export interface WitnessSession {
   readonly activeAt?: Micros;
   readonly closedAt?: Micros;
   readonly reason?: CloseReason;
+  /** When it became leave-messages; a server need not say. */
+  readonly leftAt?: Micros;
   readonly state: string;
   /** State left by the close. */
   readonly closedFrom?: string;
   readonly agents: readonly string[];
-  /** Closes before the last one, of a session that was reopened. */
-  readonly closes?: readonly EarlierClose[];
+  /** The lives before this one, of a session that was reopened. */
+  readonly closes?: readonly EarlierLife[];
   readonly transfers: readonly {
     readonly at: Micros;
     readonly doneAt?: Micros;
     readonly from: string;
     readonly to?: string;
   }[];
-  /** The session before this one, where the agent could see it. */
   /** Agents at whose place it rang, in order, each once. */
   readonly rangAt?: readonly string[];
+  /** The session before this one, where the agent could see it. */
   readonly follows?: string;
   /** What moved the idle clock without being a message, in order of time. */
   readonly touches?: readonly Touched[];

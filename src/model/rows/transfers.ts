@@ -1,5 +1,6 @@
 // What became of a transfer: another agent got the session, nobody did, or it still waits.
 import type { Micros } from '../core/time.ts';
+import { endedAt } from './ends.ts';
 import type { WitnessSession } from './rows.ts';
 
 type Transfer = WitnessSession['transfers'][number];
@@ -10,14 +11,15 @@ export const isDone = ({ doneAt, from, to }: Transfer): boolean => doneAt !== un
 /**
  * What became of each transfer of a session, in order. One that came back, was followed by another one, or ended with its life of the
  * session has failed.
- * @param session of a session that was reopened, with the closes before
+ * @param session of a session that was reopened, with the lives before
  * @param isOver whether the session is
  */
 export function outcomesOf(
   { transfers, closes = [] }: Pick<WitnessSession, 'transfers' | 'closes'>,
   isOver: boolean,
 ): ('done' | 'failed' | 'open')[] {
-  const begins = closes.at(-1)?.closedAt ?? -Infinity;
+  const before = closes.at(-1);
+  const begins = (before && endedAt(before)) ?? -Infinity;
   return transfers.map((transfer, i) => {
     if (isDone(transfer)) return 'done';
     const isLast = transfer.doneAt === undefined && i === transfers.length - 1;

@@ -62,11 +62,13 @@ function slowedDown(row: Row, k: number): Row {
       openedAt: div(s.openedAt),
       ...(s.activeAt !== undefined && { activeAt: div(s.activeAt) }),
       ...(s.closedAt !== undefined && { closedAt: div(s.closedAt) }),
+      ...(s.leftAt !== undefined && { leftAt: div(s.leftAt) }),
       ...(s.closes !== undefined && {
         closes: s.closes.map((close) => ({
           ...close,
           openedAt: div(close.openedAt),
-          closedAt: div(close.closedAt),
+          ...(close.closedAt !== undefined && { closedAt: div(close.closedAt) }),
+          ...(close.leftAt !== undefined && { leftAt: div(close.leftAt) }),
           ...(close.activeAt !== undefined && { activeAt: div(close.activeAt) }),
         })),
       }),
