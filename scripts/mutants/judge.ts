@@ -169,9 +169,16 @@ export const JUDGE: readonly Mutant[] = [
   {
     name: 'who writes after the close has answered the prompt before it',
     file: 'model/judge/prompts',
-    from: 'at > first && at <= to',
+    from: 'at > first && at <= Math.min(to, drainStart)',
     to: 'at > first',
     red: [['model/judge/edges', 'who comes back after the close']],
+  },
+  {
+    name: 'a prompt that has not come out yet is one that came to nothing',
+    file: 'model/judge/prompts',
+    from: "!isOverAt(life, drainStart) ? 'open' :",
+    to: '',
+    red: [['model/judge/prompts', 'what has not come out']],
   },
   {
     name: "early by the platform's clock is judged with the slack on the wrong side",

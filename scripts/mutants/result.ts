@@ -180,7 +180,7 @@ export const RESULT: readonly Mutant[] = [
   {
     name: 'an answer that is read before it is said belongs to nobody',
     file: 'result/ledger-index',
-    from: 'if (known !== thread) this.unite(known, thread);',
+    from: 'else if (this.#root(known) !== thread) this.unite(this.#root(known), thread);',
     to: '',
     red: [['result/in-parts', 'so does what went astray']],
   },

@@ -85,8 +85,8 @@ export class Totals {
   readonly #routes: Count = {};
   readonly #examples = new Examples();
   readonly #transfers = { asked: 0, done: 0, failed: 0 };
-  readonly #prompts = { asked: 0, answered: 0, expired: 0 };
-  readonly #alerts = { expiring: 0, handled: 0, expired: 0 };
+  readonly #prompts = { asked: 0, answered: 0, expired: 0, open: 0 };
+  readonly #alerts = { expiring: 0, handled: 0, expired: 0, open: 0 };
   readonly #alertsBy = new Map<string, { expiring: number; handled: number }>();
   readonly #cost = { consultationsLost: 0, complaints: 0, conversionsLost: 0, repeatedDescriptions: 0 };
   readonly #visitors = { arrived: 0, finished: 0, waiting: 0 };

@@ -96,13 +96,13 @@ export const HEADLINES = {
   },
   promptsAnswered: {
     unit: 'share',
-    says: 'sessions in which the visitor answered the prompt, of those with one',
-    of: ({ prompts }) => shareOf(prompts?.answered ?? 0, prompts?.asked ?? 0),
+    says: 'sessions in which the visitor answered the prompt, of those with one in which it has come out',
+    of: ({ prompts: p }) => shareOf(p?.answered ?? 0, (p?.asked ?? 0) - (p?.open ?? 0)),
   },
   alertsHandled: {
     unit: 'share',
-    says: 'alerts before an idle close after which the agent wrote in time, of all',
-    of: ({ alerts }) => shareOf(alerts?.handled ?? 0, alerts?.expiring ?? 0),
+    says: 'alerts before an idle close after which the agent wrote in time, of those of which it has come out',
+    of: ({ alerts: a }) => shareOf(a?.handled ?? 0, (a?.expiring ?? 0) - (a?.open ?? 0)),
   },
   agentMessages: {
     unit: 'count',

@@ -130,11 +130,13 @@ export const resultSchema = z.object({
       expiring: count,
       handled: count,
       expired: count,
+      /** Neither had come when play was over. */
+      open: count.optional(),
       byAgent: z.record(z.string(), z.object({ expiring: count, handled: count })),
     })
     .optional(),
   /** Lives of sessions in which the visitor was asked whether they are still there, and what they did then. Older documents do not have it. */
-  prompts: z.object({ asked: count, answered: count, expired: count }).optional(),
+  prompts: z.object({ asked: count, answered: count, expired: count, open: count.optional() }).optional(),
   latency: z.object({
     model: z.object({
       firstResponse: waits.extend({

@@ -57,7 +57,7 @@ const cutAt = (rows: readonly Row[]): number =>
   rows.find((row) => row.what === 'phase' && row.phase === 'drain_start')?.t ?? assert.fail('no drain');
 
 /** Moments in rows and in what the server tells. */
-const MOMENTS = new Set(['t', 'at', 'doneAt', 'openedAt', 'activeAt', 'closedAt']);
+const MOMENTS = new Set(['t', 'at', 'doneAt', 'openedAt', 'activeAt', 'closedAt', 'leftAt']);
 
 /** The same drain, so many times as long: everything after the cut comes later. */
 function slower(rows: readonly Row[], times: number): Row[] {

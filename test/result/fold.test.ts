@@ -92,12 +92,13 @@ const EXPECTED = {
     },
   },
   transfers: { asked: 39, done: 24, failed: 9 },
-  prompts: { asked: 7216, answered: 5104, expired: 2099 },
+  prompts: { asked: 15_327, answered: 5104, expired: 2099, open: 8111 },
   alerts: {
-    expiring: 7232,
+    expiring: 15_454,
     handled: 4110,
     expired: 3113,
-    byAgent: { a2: { expiring: 5424, handled: 3082 }, a10: { expiring: 1808, handled: 1028 } },
+    open: 8222,
+    byAgent: { a2: { expiring: 11_590, handled: 3082 }, a10: { expiring: 3864, handled: 1028 } },
   },
   latency: {
     model: { firstResponse: { ...waited(0), afterGivingUp: LATE[0] }, transfer: waited(1), notice: waited(2) },

@@ -249,8 +249,11 @@ export const judgement = (): Judgement => ({
     cameBack: i < 6100,
   })),
   // Every fourth of them is a10's.
-  prompts: words({ answered: 5104, expired: 2099, other: 13 }).map((outcome, i) => ({ session: `p${i}`, outcome })),
-  alerts: words({ handled: 4110, expired: 3113, other: 9 }).map((outcome, i) => ({
+  prompts: words({ answered: 5104, expired: 2099, other: 13, open: 8111 }).map((outcome, i) => ({
+    session: `p${i}`,
+    outcome,
+  })),
+  alerts: words({ handled: 4110, expired: 3113, other: 9, open: 8222 }).map((outcome, i) => ({
     session: `s${i}`,
     agent: i % 4 === 0 ? 'a10' : 'a2',
     at: i,

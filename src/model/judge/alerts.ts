@@ -3,25 +3,39 @@ import type { Micros } from '../core/time.ts';
 import type { WitnessSession } from '../rows/rows.ts';
 import { endedAt } from '../rows/ends.ts';
 import type { Evidence } from './evidence.ts';
-import { livesOf } from './lives.ts';
+import { isOverAt, livesOf } from './lives.ts';
 
-/** `handled`: an agent wrote before the session was closed; `expired`: the idle close came first; `other`: it ended otherwise, or goes on. */
+/**
+ * `handled`: an agent wrote before the session was closed; `expired`: the idle close came first; `open`: neither had come when play was over;
+ * `other`: the session ended otherwise.
+ */
 export interface AlertVerdict {
   readonly session: string;
   readonly agent: string;
   readonly at: Micros;
-  readonly outcome: 'handled' | 'expired' | 'other';
+  readonly outcome: 'handled' | 'expired' | 'other' | 'open';
 }
 
-/** Judges every alert before an idle close that an agent's client got. In the order of the evidence. */
-export function judgeAlerts(evidence: Evidence): AlertVerdict[] {
-  return evidence.alerts.map(({ session, by: agent, t: at }) => {
-    const answered = firstAnswer(evidence, session, at);
-    const close = firstEnd(evidence.sessions.get(session), at);
-    const isHandled = answered < (close?.at ?? Infinity);
-    const outcome = isHandled ? 'handled' : close?.reason === 'idle_timeout' ? 'expired' : 'other';
-    return { session, agent, at, outcome };
-  });
+/** Judges every alert before an idle close that an agent's client got while play went on. In the order of the evidence. What comes in the drain counts for nothing. */
+export function judgeAlerts(evidence: Evidence, drainStart: Micros): AlertVerdict[] {
+  return evidence.alerts
+    .filter(({ t }) => t <= drainStart)
+    .map(({ session, by: agent, t: at }) => ({
+      session,
+      agent,
+      at,
+      outcome: outcomeOf(evidence, session, at, drainStart),
+    }));
+}
+
+function outcomeOf(evidence: Evidence, id: string, at: Micros, drainStart: Micros): AlertVerdict['outcome'] {
+  const session = evidence.sessions.get(id);
+  const answered = firstAnswer(evidence, id, at);
+  const end = firstEnd(session, at);
+  if (answered < (end?.at ?? Infinity) && answered <= drainStart) return 'handled';
+  if (end !== undefined && end.at <= drainStart) return end.reason === 'idle_timeout' ? 'expired' : 'other';
+  // One that became leave-messages, and whose server does not say when, is over.
+  return session === undefined || isOverAt(session, drainStart) ? 'other' : 'open';
 }
 
 function firstAnswer(evidence: Evidence, session: string, after: Micros): Micros {

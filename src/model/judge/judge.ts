@@ -74,8 +74,8 @@ export function judgeThreads(evidence: Evidence, options: JudgeOptions, drained:
     forgotten: drained || evidence.isClosed('server') ? forgotten(evidence) : [],
     timeouts,
     windows: judgeWindows(evidence, judging),
-    alerts: judgeAlerts(evidence),
-    prompts: judgePrompts(evidence),
+    alerts: judgeAlerts(evidence, drainStart),
+    prompts: judgePrompts(evidence, drainStart),
     latency: latencyOf(evidence, timeouts, { rules, speed, drainStart }),
   };
 }

@@ -1,19 +1,24 @@
 // What became of prompts: did the visitor say anything before the session was closed?
+import type { Micros } from '../core/time.ts';
 import { endedAt } from '../rows/ends.ts';
+import type { WitnessSession } from '../rows/rows.ts';
 import type { Evidence } from './evidence.ts';
-import { livesOf } from './lives.ts';
+import { isOverAt, livesOf } from './lives.ts';
 
-/** What the prompts of one life of a session came to. `answered`: the visitor wrote or clicked; `expired`: the idle close came first. */
+/**
+ * What the prompts of one life of a session came to. `answered`: the visitor wrote or clicked; `expired`: the idle close came first;
+ * `open`: neither had come when play was over; `other`: the session ended otherwise.
+ */
 export interface PromptVerdict {
   readonly session: string;
-  readonly outcome: 'answered' | 'expired' | 'other';
+  readonly outcome: 'answered' | 'expired' | 'other' | 'open';
 }
 
-/** Judges every life of a session in which the visitor was asked whether they are still there: once, however often they were asked. */
-export function judgePrompts(evidence: Evidence): PromptVerdict[] {
+/** Judges every life of a session in which the visitor was asked whether they are still there: once, however often they were asked. What comes in the drain counts for nothing. */
+export function judgePrompts(evidence: Evidence, drainStart: Micros): PromptVerdict[] {
   const verdicts: PromptVerdict[] = [];
   for (const [id, transcript] of evidence.transcripts) {
-    const asked = transcript.filter(({ from }) => from === 'system').map(({ at }) => at);
+    const asked = transcript.filter(({ from, at }) => from === 'system' && at <= drainStart).map(({ at }) => at);
     const session = evidence.sessions.get(id);
     if (asked.length === 0 || session === undefined) continue;
     const answers = [
@@ -27,10 +32,12 @@ export function judgePrompts(evidence: Evidence): PromptVerdict[] {
       const first = asked.find((at) => at >= begins && at <= to);
       from = to;
       if (first === undefined) continue;
-      const isAnswered = answers.some((at) => at > first && at <= to);
-      const outcome = isAnswered ? 'answered' : life.reason === 'idle_timeout' ? 'expired' : 'other';
-      verdicts.push({ session: id, outcome });
+      const isAnswered = answers.some((at) => at > first && at <= Math.min(to, drainStart));
+      verdicts.push({ session: id, outcome: isAnswered ? 'answered' : unanswered(life, drainStart) });
     }
   }
   return verdicts;
 }
+
+const unanswered = (life: WitnessSession, drainStart: Micros): PromptVerdict['outcome'] =>
+  !isOverAt(life, drainStart) ? 'open' : life.reason === 'idle_timeout' ? 'expired' : 'other';

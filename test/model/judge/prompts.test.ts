@@ -1,7 +1,7 @@
 // R46: how many of those who were asked whether they are still there answered, counted from the transcripts alone.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
+import { HOUR, MINUTE, SECOND } from '../../../src/model/core/time.ts';
 import { judged, only, persona, play, rules, workload } from '../evening.ts';
 import { SEED } from '../random.ts';
 
@@ -41,5 +41,22 @@ describe('R46: prompts that were answered', () => {
       return prompts.filter(({ outcome }) => outcome === 'answered').length / prompts.length;
     };
     assert.ok(share(0) < share(1000));
+  });
+
+  it('what has not come out when play is cut is open; all else is as in the evening that goes on', (t) => {
+    const people = workload({ seed: SEED, visitors: 60, personas: [persona({ answersPrompt: 500 })] });
+    const desk = rules({ prompt });
+    const outcomes = (tail: number): Map<string, string> =>
+      new Map(judged(play({ workload: people, rules: desk, tail }), desk).prompts.map((p) => [p.session, p.outcome]));
+    const whole = outcomes(12 * HOUR);
+    assert.ok(![...whole.values()].includes('open'), 'everything has ended');
+    let open = 0;
+    for (let tail = 0; tail < 30 * MINUTE; tail += 20 * SECOND)
+      for (const [session, outcome] of outcomes(tail)) {
+        if (outcome === 'open') open += 1;
+        else assert.equal(outcome, whole.get(session), session);
+      }
+    t.diagnostic(`${open} open in 90 cuts`);
+    assert.ok(open > 0);
   });
 });
