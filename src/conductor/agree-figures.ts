@@ -1,5 +1,7 @@
 // What is compared of one run, virtual or real: counts, times, and how it ended for each visitor.
-import type { Histogram } from '../model/core/histogram.ts';
+import { Histogram } from '../model/core/histogram.ts';
+import type { Values } from '../model/core/values.ts';
+import { Waits } from '../model/core/waits.ts';
 import type { Evidence } from '../model/judge/evidence.ts';
 import { judge, type JudgeOptions, type Judgement } from '../model/judge/judge.ts';
 import { isVisitor } from '../model/rows/ids.ts';
@@ -20,7 +22,8 @@ export interface Figures {
   readonly missed: Share;
   /** Time from the wish to hand a session over to its arrival at the next agent, of all that arrived. µs of model time */
   readonly transfers: { readonly sum: number; readonly n: number };
-  readonly shapes: { readonly transfer: Histogram; readonly firstResponse: Histogram };
+  /** All who waited: until they got it, for ever, or until nobody looked any more. µs of model time */
+  readonly shapes: { readonly transfer: Waits<Histogram>; readonly firstResponse: Waits<Histogram> };
   /** Of machines, the middle of all, real µs: from sending to the acknowledgement. */
   readonly ack: number;
   /** By visitor; equal texts are equal outcomes. */
@@ -40,10 +43,20 @@ export function figuresOf(seed: string, evidence: Evidence, options: JudgeOption
     premature: shareOf(timeouts.premature),
     missed: shareOf(messages.missed),
     transfers: transfersOf(evidence),
-    shapes: { transfer: model.transfer.ended.histogram(), firstResponse: model.firstResponse.ended.histogram() },
+    shapes: { transfer: inBuckets(model.transfer), firstResponse: inBuckets(model.firstResponse) },
     ack: real.ack.quantile(0.5) ?? 0,
     outcomes: outcomesOf(evidence, judgement),
   };
+}
+
+/** The same waits in buckets: many runs are added up. */
+function inBuckets({ ended, open, never, late }: Waits<Values>): Waits<Histogram> {
+  const made = new Waits(() => new Histogram());
+  made.ended.merge(ended.histogram());
+  made.open.merge(open.histogram());
+  made.never = never;
+  made.late = late;
+  return made;
 }
 
 function transfersOf(evidence: Evidence): Figures['transfers'] {

@@ -2,11 +2,12 @@
 import { rm } from 'node:fs/promises';
 import { availableParallelism, loadavg } from 'node:os';
 import type { Engine } from '../engines/engine.ts';
+import { say } from '../language/language.ts';
 import type { Profile } from '../model/rows/words.ts';
 import { Evidence } from '../model/judge/evidence.ts';
 import { playVirtual } from '../model/runner/virtual/play.ts';
 import type { Result } from '../result/schema.ts';
-import { corpusOf, rulesOf, workloadOf, type Scenario } from '../scenario/define.ts';
+import { corpusOf, rulesOf, UsageError, workloadOf, type Scenario } from '../scenario/define.ts';
 import { figuresOf, type Figures } from './agree-figures.ts';
 import { measureLoopback, type Loopback } from './agree-loopback.ts';
 import { honestSpeed } from './calibrate.ts';
@@ -102,7 +103,7 @@ const UNTRUSTED: ReadonlySet<string> = new Set(['target', 'generator', 'ledger',
 /**
  * Plays all of it, seed by seed, so that what drifts on a shared machine falls on all alike. Aborting `stop` ends it after the
  * run that is under way; what was played by then is returned.
- * @throws UsageError for faults of the request; Error when the loopback server does not start
+ * @throws UsageError for faults of the request, and for `auto` where no speed is honest; Error when the loopback server does not start
  */
 export async function agree(request: AgreeRequest): Promise<Agreed> {
   const { scenario, profile, seed, replicates, stop } = request;
@@ -148,10 +149,18 @@ async function lookAtEngines({ scenario, profile, seed, replicates, engines, spe
       const atMost = asked === 'auto' ? {} : { atMost: asked };
       looks.push({ engine: engine.name, ...(await honestSpeed({ engine, workload, rules, plan, stop, ...atMost })) });
     }
-    const speed = asked === 'auto' ? Math.min(...looks.map(({ limit }) => limit.limit)) : asked;
+    const speed = asked === 'auto' ? lowestOf(looks) : asked;
     looked.push(...looks.map((look) => ({ ...look, speed })));
   }
   return looked;
+}
+
+/** The lowest limit of all engines. @throws UsageError where it is 0: no speed could be named, and virtual time would stand still */
+function lowestOf(looks: readonly Omit<EngineAt, 'speed'>[]): number {
+  const lowest = looks.reduce((a, b) => (b.limit.limit < a.limit.limit ? b : a));
+  const { limit, bound } = lowest.limit;
+  if (limit === 0) throw new UsageError(say('agree.noHonestSpeed', { engine: lowest.engine, bound }));
+  return limit;
 }
 
 /** Plays seeds and keeps what they came to. */

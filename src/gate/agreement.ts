@@ -1,10 +1,11 @@
 // Do two kinds of runs of the same people agree? Pairs by seed: means by TOST, distributions by their distance, visitors one by one.
 import type { Figures, Share } from '../conductor/agree-figures.ts';
 import { Histogram } from '../model/core/histogram.ts';
+import { Waits } from '../model/core/waits.ts';
 import { AGREE_METRICS, AGREE_SHAPES } from '../result/agreement.ts';
 import type { AgreeMetric, AgreeShape, Comparison, MetricAgreement, ShapeAgreement } from '../result/agreement.ts';
 import { equivalence, FEWEST_DIFFERENCES, type Equivalence } from './equivalence.ts';
-import { closenessOfHistograms } from './kolmogorov-smirnov.ts';
+import { closenessOfWaits } from './kolmogorov-smirnov.ts';
 import { pairedDifferences, type Pair } from './paired.ts';
 
 /** A share may differ by this much: percentage points. */
@@ -128,12 +129,12 @@ const wordOf = (verdict: Equivalence['verdict']): MetricAgreement['verdict'] =>
 const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 function shapeOf(shape: AgreeShape, twins: readonly Twins[]): ShapeAgreement {
-  const pooled = (side: 'first' | 'second'): Histogram => {
-    const all = new Histogram();
+  const pooled = (side: 'first' | 'second'): Waits<Histogram> => {
+    const all = new Waits(() => new Histogram());
     for (const twin of twins) all.merge(twin[side].shapes[shape]);
     return all;
   };
-  const found = closenessOfHistograms(pooled('first'), pooled('second'));
+  const found = closenessOfWaits(pooled('first'), pooled('second'));
   const n: [number, number] = [...found.n];
   // Those who wait in one evening's queue are not independent: many samples of few evenings are few.
   if (found.verdict === 'too few' || twins.length < FEWEST_DIFFERENCES)

@@ -1,5 +1,6 @@
 // How far two distributions are apart: the Kolmogorov–Smirnov distance, judged by a bound and not by a p-value.
-import { type Histogram } from '../model/core/histogram.ts';
+import { bucketOf, type Histogram } from '../model/core/histogram.ts';
+import type { Waits } from '../model/core/waits.ts';
 
 /**
  * Each side needs this many samples, pooled over its replicates. Two samples of one distribution are further than 0.05 apart
@@ -33,18 +34,43 @@ export function closenessOfSamples(first: readonly number[], second: readonly nu
 }
 
 /**
- * The same from the exact counts of two histograms, which have the same buckets: the distance of the bucketed values. Exact
- * below 128; above, values of one bucket (within 0.8 %) count as tied, so it is never more than that of the samples themselves.
+ * The same of waits, with those who never got what they waited for (an infinite time) and those who still wait: the largest gap between
+ * the estimates of Kaplan and Meier (JASA 53, 1958), as far as both are known. Times are those of the buckets of histograms: exact below
+ * 128; above, values of one bucket (within 0.8 %) count as tied, so without open waits it is never more than that of the times themselves.
  */
-export function closenessOfHistograms(first: Histogram, second: Histogram): Closeness {
-  return closeness(first.toJSON().counts, second.toJSON().counts);
+export function closenessOfWaits(first: Waits<Histogram>, second: Waits<Histogram>): Closeness {
+  // Where nobody still waits the estimate is the plain share, which is told exactly.
+  if (first.open.n + second.open.n === 0) return closeness(endsOf(first), endsOf(second));
+  return judged([first.of, second.of], () => gapOfCurves(first, second));
 }
+
+const endsOf = ({ ended, never }: Waits<Histogram>): Counts => [...ended.toJSON().counts, [Infinity, never]];
 
 function closeness(first: Counts, second: Counts): Closeness {
   const n = [total(first), total(second)] as const;
+  return judged(n, () => largestGap(first, second, ...n));
+}
+
+function judged(n: readonly [number, number], distanceOf: () => number): Closeness {
   if (Math.min(...n) < FEWEST_SAMPLES) return { verdict: 'too few', n };
-  const distance = largestGap(first, second, ...n);
+  const distance = distanceOf();
   return { verdict: distance <= CLOSE ? 'close' : 'apart', n, distance };
+}
+
+/** Values of one bucket may be told as different middles, cut off at the greatest of each side: the bucket counts. */
+function gapOfCurves(first: Waits<Histogram>, second: Waits<Histogram>): number {
+  const known = bucketOf(Math.min(first.known, second.known));
+  const steps = [first, second]
+    .flatMap((waits, side) => waits.curve().map(([time, share]) => ({ bucket: bucketOf(time), side, share })))
+    .filter(({ bucket }) => bucket <= known)
+    .sort((a, b) => a.bucket - b.bucket);
+  const shares = [0, 0];
+  let gap = 0;
+  for (const [i, { bucket, side, share }] of steps.entries()) {
+    shares[side] = share;
+    if (steps[i + 1]?.bucket !== bucket) gap = Math.max(gap, Math.abs((shares[0] ?? 0) - (shares[1] ?? 0)));
+  }
+  return gap;
 }
 
 const total = (counts: Counts): number => counts.reduce((sum, [, count]) => sum + count, 0);

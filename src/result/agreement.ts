@@ -21,8 +21,9 @@ const METRIC_SAYS = {
   transferLatency: 'mean time of all transfers, from the wish to the next agent',
 } as const;
 const SHAPE_SAYS = {
-  firstResponse: "from a visitor's first message to the first answer of an agent",
-  transfer: 'from the wish for a transfer to the next agent',
+  firstResponse:
+    "from a visitor's first message to the first answer of an agent, with those who never get one and those who still wait",
+  transfer: 'from the wish for a transfer to the next agent, with those that never come about and those under way',
 } as const;
 
 const count = z.number().int().min(0);
@@ -56,8 +57,8 @@ const shape = z.object({
   verdict: z
     .enum(['close', 'apart', 'too_few', 'nothing_to_compare'])
     .describe('`close`: a distance up to 0.05, with at least 3 000 samples on each side, of at least 20 pairs'),
-  n: z.tuple([count, count]).describe('samples of each side, all seeds together'),
-  distance: z.number().optional().describe('Kolmogorov–Smirnov distance, 0 to 1'),
+  n: z.tuple([count, count]).describe('how many waited on each side, all seeds together'),
+  distance: z.number().optional().describe('Kolmogorov–Smirnov distance of the estimates of Kaplan and Meier, 0 to 1'),
 });
 
 type Named<Names extends readonly string[], Schema> = { [N in Names[number]]: Schema };

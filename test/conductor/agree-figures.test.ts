@@ -85,7 +85,9 @@ describe('the figures of a run', () => {
 
   it('hand-overs: the sum of those that arrived, and how many', () => {
     assert.deepEqual(found.transfers, { sum: (7 + 11) * SECOND, n: 2 });
-    assert.equal(found.shapes.transfer.n, 2);
+    const { transfer, firstResponse } = found.shapes;
+    assert.deepEqual([transfer.ended.n, transfer.of], [2, 3], 'the third never arrived, and waited all the same');
+    assert.deepEqual([firstResponse.ended.n, firstResponse.of], [3, 3]);
   });
 
   it('outcomes: what became of the messages, the ends of the sessions, and the visitor, in the order of the alphabet', () => {

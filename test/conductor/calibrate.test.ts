@@ -3,65 +3,18 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { AT_BEST, honestSpeed } from '../../src/conductor/calibrate.ts';
 import { speedLimit } from '../../src/conductor/speed.ts';
-import type { Engine } from '../../src/engines/engine.ts';
 import { nodeEngine } from '../../src/engines/node/engine.ts';
-import type { RehearsalPlan } from '../../src/engines/rehearsal.ts';
 import { tell } from '../../src/language/language.ts';
-import { Histogram } from '../../src/model/core/histogram.ts';
+import type { Histogram } from '../../src/model/core/histogram.ts';
 import { rulesOf, workloadOf } from '../../src/scenario/define.ts';
 import { quickDesk } from '../quick-desk.ts';
+import { of, telling } from './telling.ts';
 
 const sought = {
   workload: workloadOf(quickDesk, '1'),
   rules: rulesOf(quickDesk, 'bare'),
   plan: { visitors: 160, peakFrames: 20, peakConnected: 90 },
 };
-
-/** An engine that plays nobody, and tells of windows with this lateness as soon as all are connected. @returns what it was asked for, too */
-function telling(windows: readonly Histogram[], connected: number): { engine: Engine; asked: RehearsalPlan[] } {
-  const asked: RehearsalPlan[] = [];
-  const engine: Engine = {
-    name: 'node',
-    shards: () => 1,
-    launch: ({ job, hooks }) => {
-      if (job.rehearsal !== undefined) asked.push(job.rehearsal);
-      const tell = (lateness: Histogram): void =>
-        hooks.health(0, {
-          lateness: lateness.toJSON(),
-          lag: 0,
-          actors: connected,
-          connected,
-          unsettled: 0,
-          framesOut: 0,
-          framesIn: 1_000,
-          badFrames: 0,
-          atRest: false,
-          phase: 'playing',
-        });
-      return {
-        ready: Promise.resolve(),
-        done: Promise.resolve({ rows: 0, whole: true }),
-        start: () => {
-          // The report in which the last one connects tells of opening, and is not one of the windows.
-          tell(of([60_000, 10_000]));
-          windows.forEach(tell);
-        },
-        rest: () => undefined,
-        fence: () => undefined,
-        finish: () => undefined,
-        dispose: () => Promise.resolve(),
-      };
-    },
-  };
-  return { engine, asked };
-}
-
-/** So many of each value. */
-function of(...values: readonly (readonly [value: number, times: number])[]): Histogram {
-  const made = new Histogram();
-  for (const [value, times] of values) made.add(value, times);
-  return made;
-}
 
 /** 10 000 alarms whose p99 is 2 ms, whose p99.9 is `late`, and whose worst is 500 ms. */
 const window = (late: number): Histogram => of([2_000, 9_980], [late, 15], [500_000, 5]);

@@ -7,37 +7,21 @@ import type { Row } from '../../src/model/rows/rows.ts';
 import { playVirtual } from '../../src/model/runner/virtual/play.ts';
 import { fold } from '../../src/result/fold.ts';
 import { defineScenario, rulesOf } from '../../src/scenario/define.ts';
+import type { ScenarioInput } from '../../src/scenario/schema.ts';
 import { evidenceOf, judged, only } from '../model/evening.ts';
+import {
+  declines,
+  nobodyThere,
+  onHoldPrompt,
+  ringHours,
+  ringRotation,
+  ringVain,
+  transferElseQueue,
+} from '../requirements/field-evenings.ts';
 
-const SILENT = { closes: 0, goodbye: 0, silent: 1 };
-/** Nobody here leaves the queue, and nobody writes again unasked. */
-const PATIENT = {
-  weight: 1,
-  trade: 'pre_sale',
-  turns: 2,
-  think: '40s',
-  patience: '10h',
-  replyPatience: '10h',
-  lingers: '5h',
-  comesBack: 0,
-  answersPrompt: 0,
-  endings: SILENT,
-} as const;
-const STEADY = { s: { weight: 1, pace: 1000 } };
-
-type Evening = Omit<Parameters<typeof defineScenario>[0], 'shows' | 'locale' | 'channels'>;
-
-/** Plays an evening of three visitors in its first minute, unless it says otherwise. @returns its ledger, and what it comes to */
-function play(evening: Partial<Evening> & Pick<Evening, 'name' | 'agents' | 'rules' | 'tail'>) {
-  const scenario = defineScenario({
-    shows: evening.name,
-    locale: 'en',
-    arrivals: [{ name: 'a', for: '60s', visitors: 3 }],
-    channels: { web: 1 },
-    personas: { p: PATIENT },
-    network: { latency: '0s' },
-    ...evening,
-  });
+/** Plays an evening. @returns its ledger, and what it comes to */
+function play(evening: ScenarioInput) {
+  const scenario = defineScenario(evening);
   const rows: Row[] = [];
   playVirtual(virtualRun(scenario, 'bare', '1'), (row) => rows.push(row));
   const judgement = judged(rows, rulesOf(scenario, 'bare'));
@@ -58,18 +42,9 @@ function rang(rows: readonly Row[]): string[][] {
   return [...by.values()];
 }
 
-/** Agents who hear nothing ring, for 20 s each time. */
-const DEAF = { answer: '20s', attention: { popup: '50m' }, personas: STEADY } as const;
-const RING = { ring: { timeout: '20s' } } as const;
-
 describe('a session that rings', () => {
   it('in vain becomes a leave-message as long after it began to wait as the queue timeout says', () => {
-    const { rows, threads } = play({
-      name: 'ring-vain',
-      agents: { ...DEAF, count: 2 },
-      rules: { agents: RING, queue: { timeout: '2m', then: 'leave_message' } },
-      tail: '1h',
-    });
+    const { rows, threads } = play(ringVain);
     const left = told(rows, 'left_message');
     assert.deepEqual(
       left,
@@ -88,22 +63,12 @@ describe('a session that rings', () => {
   });
 
   it('across closing time becomes a leave-message then', () => {
-    const { rows } = play({
-      name: 'ring-hours',
-      agents: { ...DEAF, count: 2 },
-      rules: { agents: RING, hours: { opens: '9:00', closes: '18:00', starts: '17:58' } },
-      tail: '1h',
-    });
+    const { rows } = play(ringHours);
     assert.deepEqual(told(rows, 'left_message'), [2 * MINUTE, 2 * MINUTE, 2 * MINUTE]);
   });
 
   it('goes round among the agents: 0 1 2 0 1 2 …', () => {
-    const { rows } = play({
-      name: 'ring-rotation',
-      agents: { ...DEAF, count: 3 },
-      rules: { agents: { routing: 'round_robin', ...RING } },
-      tail: '1h',
-    });
+    const { rows } = play(ringRotation);
     const order = rang(rows);
     assert.deepEqual(
       order[0],
@@ -117,14 +82,7 @@ describe('a session that rings', () => {
   });
 
   it('is answered anew each time: of an agent who declines every second ring nearly all are taken within ten', () => {
-    const { rows, threads } = play({
-      name: 'declines',
-      arrivals: [{ name: 'a', for: '20m', visitors: 20 }],
-      personas: { p: { ...PATIENT, turns: 1, endings: { closes: 1, goodbye: 0, silent: 0 } } },
-      agents: { count: 1, answer: '5s', declines: 500 },
-      rules: { agents: { capacity: 50, ...RING } },
-      tail: '30m',
-    });
+    const { rows, threads } = play(declines);
     const rings = rang(rows).map((at) => at.length);
     assert.equal(rings.length, 20);
     assert.ok(threads.every(({ activeAt }) => activeAt !== undefined));
@@ -143,18 +101,7 @@ describe('a session that rings', () => {
 
 describe('a session that rests', () => {
   it('does so after it was prompted, too, and the next visitor gets the agent then', () => {
-    const { rows, threads } = play({
-      name: 'on-hold-prompt',
-      personas: { p: { ...PATIENT, turns: 1 } },
-      agents: { count: 1, answer: '20s', personas: STEADY },
-      rules: {
-        idle: { after: '1h' },
-        inactive: { after: '10m' },
-        prompt: { before: '55m', text: 'still there?' },
-        agents: { capacity: 1 },
-      },
-      tail: '5h',
-    });
+    const { rows, threads } = play(onHoldPrompt);
     const word = only(rows, 'w_message').find(({ message }) => message.from === 'agent')?.message.at ?? 0;
     assert.equal(inMs(word + 10 * MINUTE), 10 * MINUTE + 50 * SECOND + 616 * MS);
     const asked = only(rows, 'w_message').find(({ message }) => message.from === 'system')?.message.at ?? 0;
@@ -166,14 +113,7 @@ describe('a session that rests', () => {
 
 describe('nobody there', () => {
   it('whoever waits or is handed over when the last agent has gone becomes a leave-message', () => {
-    const { rows, threads, messages } = play({
-      name: 'nobody-there',
-      arrivals: [{ name: 'a', for: '30m', visitors: 30 }],
-      personas: { p: { ...PATIENT, trade: 'after_sale', patience: '3h', replyPatience: '3h', lingers: '1h' } },
-      agents: { count: 2, answer: '3m', leave: { share: 1000, at: '15m' } },
-      rules: { idle: { after: '10m' }, queue: { nobody: 'leave_message' }, agents: { capacity: 2, handOver: '1m' } },
-      tail: '2h',
-    });
+    const { rows, threads, messages } = play(nobodyThere);
     const gone = Math.max(...only(rows, 'leave').flatMap(({ t, by }) => (by.startsWith('a') ? [t] : [])));
     assert.equal(gone, 15 * MINUTE);
     assert.deepEqual(
@@ -190,18 +130,7 @@ describe('nobody there', () => {
 
 describe('a transfer that finds nobody', () => {
   it('puts the session back into the queue, not to the same agent; the queue timeout acts, and nothing counts as done', () => {
-    const { rows, threads, transfers } = play({
-      name: 'transfer-else-queue',
-      personas: { p: { ...PATIENT, trade: 'after_sale' } },
-      agents: { count: 1, answer: '20m', glance: '1s', notice: '2s', personas: STEADY },
-      network: { latency: '1ms' },
-      rules: {
-        idle: { after: '30m' },
-        transfer: { after: '2m', orElse: 'queue', hops: 3 },
-        queue: { timeout: '5m', then: 'leave_message' },
-      },
-      tail: '2h',
-    });
+    const { rows, threads, transfers } = play(transferElseQueue);
     assert.deepEqual(
       threads.map(({ agents, state }) => [agents, state]),
       [0, 1, 2].map(() => [['a0'], 'left_message']),

@@ -6,7 +6,7 @@ import { compare, SHARE_MARGIN, TIME_MARGIN } from '../../src/gate/agreement.ts'
 import { AGREEMENT_EXIT, verdictOf } from '../../src/gate/agreed.ts';
 import { Refusal } from '../../src/gate/refusal.ts';
 import type { Comparison } from '../../src/result/agreement.ts';
-import { figures, histogram, noise, runs } from './figures.ts';
+import { figures, noise, runs, waits } from './figures.ts';
 
 /** Resolution of times, µs. */
 const RESOLUTION = 500_000;
@@ -142,7 +142,7 @@ describe('transfer latency', () => {
 
 describe('distributions', () => {
   const answered = (n: number, middle: number): Figures[] =>
-    runs(20, () => ({ shapes: { transfer: histogram(0, 1), firstResponse: histogram(n, middle) } }));
+    runs(20, () => ({ shapes: { transfer: waits(0, 1), firstResponse: waits(n, middle) } }));
 
   it('pooled over seeds: from 3 000 samples a side on they are close or apart', () => {
     const same = compared(answered(150, 20e6), answered(150, 20e6)).shapes;
@@ -157,6 +157,16 @@ describe('distributions', () => {
       const found = compared(answered(160, 20e6).slice(1), answered(160, middle).slice(1)).shapes.firstResponse;
       assert.deepEqual(found, { verdict: 'too_few', n: [3040, 3040] });
     }
+  });
+
+  it('who never gets an answer belongs to it: the same answers for two thirds of those who ask are something else', () => {
+    const some = runs(20, () => ({
+      shapes: { transfer: waits(0, 1), firstResponse: waits(100, 20e6, { never: 50 }) },
+    }));
+    const found = compared(answered(150, 20e6), some).shapes.firstResponse;
+    assert.deepEqual([found.verdict, found.n], ['apart', [3000, 3000]]);
+    assert.ok(Math.abs((found.distance ?? 0) - 1 / 3) < 0.01, `${found.distance}`);
+    assert.deepEqual(compared(some, some).shapes.firstResponse, { verdict: 'close', n: [3000, 3000], distance: 0 });
   });
 
   it('2 980 are too few, and none are nothing', () => {

@@ -4,11 +4,12 @@ import { describe, it } from 'node:test';
 import {
   type Closeness,
   CLOSE,
-  closenessOfHistograms,
+  closenessOfWaits,
   closenessOfSamples,
   FEWEST_SAMPLES,
 } from '../../src/gate/kolmogorov-smirnov.ts';
 import { bucketLow, bucketOf, Histogram } from '../../src/model/core/histogram.ts';
+import { Waits } from '../../src/model/core/waits.ts';
 import { type Random, SEED, trials } from '../model/random.ts';
 
 /** The definition: at every value that occurs, the shares of both sides up to it. */
@@ -26,11 +27,17 @@ function distanceOf(told: Closeness): number {
   return told.distance;
 }
 
-const histogramOf = (values: readonly number[]): Histogram => {
-  const made = new Histogram();
-  for (const value of values) made.add(value);
+/** Waits of which some never end, and some had not ended after so long. */
+function waitsOf(
+  ended: readonly number[],
+  { never = 0, open = [] }: { never?: number; open?: readonly number[] } = {},
+): Waits<Histogram> {
+  const made = new Waits(() => new Histogram());
+  for (const value of ended) made.ended.add(value);
+  for (const value of open) made.open.add(value);
+  made.never = never;
   return made;
-};
+}
 
 const some = (random: Random, below: number): number[] =>
   Array.from({ length: random.between(1, 8) }, () => random.below(below));
@@ -81,14 +88,14 @@ describe('the Kolmogorov–Smirnov distance of samples', () => {
   });
 });
 
-describe('the Kolmogorov–Smirnov distance of histograms', () => {
+describe('the Kolmogorov–Smirnov distance of waits', () => {
   it('is that of the samples below 128, and of their buckets above', () => {
     trials('histograms and samples', 100, (random) => {
       const exact = random.chance(0.5);
       const value = (): number => (exact ? random.below(128) : Math.floor(2 ** (random.unit() * 40)));
       const [first, second] = [0, 0].map(() => repeated(Array.from({ length: random.between(1, 8) }, value)));
       assert.ok(first && second);
-      const told = closenessOfHistograms(histogramOf(first), histogramOf(second));
+      const told = closenessOfWaits(waitsOf(first), waitsOf(second));
       const inBuckets = (values: readonly number[]): number[] => values.map((v) => bucketLow(bucketOf(v)));
       assert.deepEqual(told, closenessOfSamples(inBuckets(first), inBuckets(second)));
       const ofSamples = closenessOfSamples(first, second);
@@ -100,11 +107,56 @@ describe('the Kolmogorov–Smirnov distance of histograms', () => {
   it('is the same whether the replicates were merged or counted as one', () => {
     trials('merged replicates', 20, (random) => {
       const parts = Array.from({ length: 5 }, () => Array.from({ length: 700 }, () => random.below(1e6)));
-      const merged = new Histogram();
-      for (const part of parts) merged.merge(histogramOf(part));
-      const other = histogramOf(Array.from({ length: 3000 }, () => random.below(1e6)));
-      assert.deepEqual(closenessOfHistograms(merged, other), closenessOfHistograms(histogramOf(parts.flat()), other));
+      const merged = new Waits(() => new Histogram());
+      for (const part of parts) merged.merge(waitsOf(part));
+      const other = waitsOf(Array.from({ length: 3000 }, () => random.below(1e6)));
+      assert.deepEqual(closenessOfWaits(merged, other), closenessOfWaits(waitsOf(parts.flat()), other));
     });
+  });
+});
+
+describe('waits that have not ended', () => {
+  it('for ever: are an infinite time', () => {
+    trials('never', 50, (random) => {
+      const [a, b] = [repeated(some(random, 100)), repeated(some(random, 100))];
+      const [n, m] = [random.below(3000), random.below(3000)];
+      const told = closenessOfWaits(waitsOf(a, { never: n }), waitsOf(b, { never: m }));
+      const forEver = (count: number): number[] => Array<number>(count).fill(Infinity);
+      assert.deepEqual(told, closenessOfSamples([...a, ...forEver(n)], [...b, ...forEver(m)]));
+    });
+  });
+
+  it('still: say nothing of how they would have ended, so that a cut evening is close to the whole one', () => {
+    trials('cut', 5, (random) => {
+      const times = (n: number): number[] =>
+        Array.from({ length: n }, () => Math.round(-Math.log(1 - random.unit()) * 1e6));
+      const [whole, other] = [times(20_000), times(20_000)];
+      // Each had come at a moment of the evening, and is looked at up to its end.
+      const looked = other.map((time) => ({ time, until: Math.round(random.unit() * 2e6) }));
+      const cut = waitsOf(
+        looked.flatMap(({ time, until }) => (time <= until ? [time] : [])),
+        { open: looked.flatMap(({ time, until }) => (time > until ? [until] : [])) },
+      );
+      const told = closenessOfWaits(waitsOf(whole), cut);
+      assert.equal(told.verdict, 'close', JSON.stringify(told));
+      assert.deepEqual(told.n, [20_000, 20_000]);
+      // Those that ended are short ones: alone they are another distribution.
+      assert.equal(
+        closenessOfWaits(waitsOf(whole), waitsOf([...cut.ended.pairs()].flatMap(([t, n]) => Array<number>(n).fill(t))))
+          .verdict,
+        'apart',
+      );
+      assert.equal(distanceOf(closenessOfWaits(cut, cut)), 0);
+    });
+  });
+
+  it('are compared as far as both sides are known', () => {
+    const early = waitsOf(repeated([10]), { open: repeated([20]) });
+    const later = (at: number): Waits<Histogram> => waitsOf([...repeated([10]), ...repeated([at])]);
+    assert.equal(distanceOf(closenessOfWaits(early, later(20))), 0.5, 'nobody of the first had got it by then');
+    assert.equal(distanceOf(closenessOfWaits(early, later(21))), 0, 'nobody knows');
+    const never = waitsOf(repeated([10]), { open: repeated([20]), never: 1 });
+    assert.ok(distanceOf(closenessOfWaits(never, later(21))) > 0.49, 'who never gets it is known for ever');
   });
 });
 
@@ -117,8 +169,8 @@ describe('the verdict on the distance', () => {
     assert.deepEqual(closenessOfSamples(enough, short), { verdict: 'too few', n: [3000, 2999] });
     assert.deepEqual(closenessOfSamples([], []), { verdict: 'too few', n: [0, 0] });
     assert.deepEqual(closenessOfSamples(enough, enough), { verdict: 'close', n: [3000, 3000], distance: 0 });
-    assert.deepEqual(closenessOfHistograms(histogramOf(short), histogramOf(enough)).verdict, 'too few');
-    assert.deepEqual(closenessOfHistograms(histogramOf(enough), histogramOf(enough)).verdict, 'close');
+    assert.deepEqual(closenessOfWaits(waitsOf(short), waitsOf(enough)).verdict, 'too few');
+    assert.deepEqual(closenessOfWaits(waitsOf(enough), waitsOf(enough)).verdict, 'close');
   });
 
   it('is close up to 0.05 and apart above', () => {

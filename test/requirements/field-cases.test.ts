@@ -9,6 +9,7 @@ import type { JudgedRun } from '../../src/result/judged-run.ts';
 import { Rolling } from '../../src/result/rolling.ts';
 import { defineScenario } from '../../src/scenario/define.ts';
 import type { ScenarioInput } from '../../src/scenario/schema.ts';
+import { halfAnswer, ignored, zeroLatency } from './field-evenings.ts';
 
 const TRUST = { dishonest: [], broken: [], interrupted: false };
 
@@ -30,18 +31,7 @@ const person = {
 } as const;
 
 describe('agents are signed in and half of the visitors are never answered', () => {
-  const evening = played({
-    name: 'half-answer',
-    shows: 'the release limit is a first answer within a minute',
-    locale: 'en',
-    arrivals: [{ name: 'a', for: '10m', visitors: 30 }],
-    channels: { web: 1 },
-    personas: { p: { ...person, patience: '2h', endings: { closes: 1, goodbye: 1, silent: 1 } } },
-    agents: { count: 10, answer: { usually: '20s', sometimes: '5h', share: 500 } },
-    rules: { idle: { after: '30m', anchor: 'last_agent_message' } },
-    tail: '1h',
-    expect: { firstResponseP95: '1m', missedRate: 0.05, timeoutRate: 1, prematureRate: 0.1 },
-  });
+  const evening = played(halfAnswer);
   const { firstResponse } = evening.numbers.latency.model;
 
   it('p95 is not reached: 24 still wait, and 12 of 36 questions were answered (one visitor came back with another)', () => {
@@ -60,28 +50,7 @@ describe('agents are signed in and half of the visitors are never answered', () 
 });
 
 describe('everybody means to write on after five minutes and the desk closes after two', () => {
-  const evening = (latency: string): JudgedRun =>
-    played({
-      name: 'short',
-      shows: 'nobody comes back after the close',
-      locale: 'en',
-      arrivals: [{ name: 'a', for: '10m', visitors: 30 }],
-      channels: { web: 1 },
-      personas: {
-        p: {
-          ...person,
-          turns: 5,
-          think: '5m',
-          patience: '10h',
-          replyPatience: '10h',
-          comesBack: 0,
-          endings: { closes: 1, goodbye: 0, silent: 0 },
-        },
-      },
-      agents: { count: 10, answer: '20s' },
-      network: { latency },
-      rules: { idle: { after: '2m' } },
-    });
+  const evening = (latency: string): JudgedRun => played({ ...zeroLatency, network: { latency } });
 
   for (const latency of ['0s', '1ms', '40ms'])
     it(`every close is premature with a latency of ${latency}: who gives up because of it had not given up before`, () => {
@@ -91,16 +60,7 @@ describe('everybody means to write on after five minutes and the desk closes aft
 });
 
 describe('the agent never answers, the visitors give up after five minutes, the desk closes after thirty', () => {
-  const evening = played({
-    name: 'ignored',
-    shows: 'who is ignored falls silent',
-    locale: 'en',
-    arrivals: [{ name: 'a', for: '10m', visitors: 20 }],
-    channels: { web: 1 },
-    personas: { p: { ...person, turns: 5, think: '1m', patience: '5m', replyPatience: '5m', lingers: '1h' } },
-    agents: { count: 10, answer: '5h' },
-    rules: { idle: { after: '30m' } },
-  });
+  const evening = played(ignored);
 
   it('all idle closes are the agent’s doing, and the visitor was waiting', () => {
     const { byCause, byPeople, rate } = evening.numbers.timeouts;

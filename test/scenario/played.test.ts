@@ -1,16 +1,17 @@
 // What scenarios could not say: each file whole, played in virtual time, with the times worked out by hand.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { parse } from 'yaml';
 import { HOUR, MINUTE, MS, SECOND } from '../../src/model/core/time.ts';
 import { Arrivals } from '../../src/model/population/arrivals.ts';
-import { rulesOf, scenarioFrom, workloadOf } from '../../src/scenario/define.ts';
+import { defineScenario, rulesOf, workloadOf } from '../../src/scenario/define.ts';
 import { tailOf } from '../../src/scenario/surroundings.ts';
 import type { Row } from '../../src/model/rows/rows.ts';
+import type { ScenarioInput } from '../../src/scenario/schema.ts';
 import { judged, only, play } from '../model/evening.ts';
+import { reloadClean, twoTimes, typingLong } from '../requirements/field-evenings.ts';
 
-function played(yaml: string): { rows: Row[]; judgement: ReturnType<typeof judged> } {
-  const scenario = scenarioFrom(parse(yaml));
+function played(input: ScenarioInput): { rows: Row[]; judgement: ReturnType<typeof judged> } {
+  const scenario = defineScenario(input);
   const { data } = scenario;
   const rules = rulesOf(scenario, 'bare');
   const rows = play({
@@ -23,20 +24,7 @@ function played(yaml: string): { rows: Row[]; judgement: ReturnType<typeof judge
 }
 
 describe('a visitor who types for long', () => {
-  const { rows, judgement } = played(`
-name: typing-long
-shows: a visitor types a long complaint for six minutes; typing counts; idle time is two minutes
-locale: en
-arrivals: [{ name: a, for: 60s, visitors: 3 }]
-channels: { web: 1 }
-personas:
-  p: { weight: 1, trade: after_sale, turns: 3, think: 7m, typing: 6m, patience: 10h, replyPatience: 10h, lingers: 5h, comesBack: 0, answersPrompt: 0, endings: { closes: 0, goodbye: 0, silent: 1 } }
-agents: { count: 1, answer: 20s, glance: 1s, notice: 2s, personas: { s: { weight: 1, pace: 1000 } } }
-network: { latency: 0s }
-rules:
-  idle: { after: 2m, resets: [visitor, agent, visitor_typing] }
-tail: 3h
-`);
+  const { rows, judgement } = played(typingLong);
 
   it('keeps the session open until the turn is sent, and is closed two minutes after the last word', () => {
     const turn = only(rows, 'say', 'v0').find((row) => row.turn === 1) ?? assert.fail('the turn was never sent');
@@ -67,19 +55,7 @@ tail: 3h
 });
 
 describe('a tab that is closed, and loaded again after 30 seconds', () => {
-  const { rows } = played(`
-name: reload-clean
-shows: the browser tab is closed, the socket ends at once, and the visitor is back after 30 seconds
-locale: en
-arrivals: [{ name: a, for: 60s, visitors: 3 }]
-channels: { web: 1 }
-personas:
-  p: { weight: 1, trade: after_sale, turns: 3, think: 5m, endings: { closes: 0, goodbye: 0, silent: 1 } }
-habits:
-  reload: { kind: closed, share: 1000, onset: 60s, length: 30s }
-agents: { count: 1, answer: 20s }
-rules: { idle: { after: 1h }, visitorGone: 10s }
-`);
+  const { rows } = played(reloadClean);
 
   it('loses the session ten seconds after the tab, and connects again when it is back', () => {
     const scenario = new Arrivals('1', [{ name: 'a', for: MINUTE, visitors: 3 }]);
@@ -99,23 +75,7 @@ rules: { idle: { after: 1h }, visitorGone: 10s }
 
 describe('a time for each side', () => {
   it('the visitor may be silent for 5 minutes, and the agent for 15', () => {
-    const { rows, judgement } = played(`
-name: two-times
-shows: a customer thinks for longer than they may, and agents for shorter
-locale: en
-arrivals: [{ name: a, for: 10m, visitors: 20 }]
-channels: { web: 1, app: 1 }
-personas:
-  p: { weight: 1, trade: after_sale, turns: 3, think: 7m, patience: 10h, replyPatience: 10h, endings: { closes: 0, goodbye: 0, silent: 1 } }
-agents: { count: 5, answer: 8m, personas: { s: { weight: 1, pace: 1000 } } }
-rules:
-  idle:
-    anchor: per_participant
-    after: { visitor: 5m, agent: 15m }
-    byChannel: { app: null }
-    resets: [visitor, agent]
-tail: 2h
-`);
+    const { rows, judgement } = played(twoTimes);
     const closes = only(rows, 'w_session').filter(({ session }) => session.reason === 'idle_timeout');
     assert.ok(closes.length > 3);
     assert.ok(

@@ -18,6 +18,8 @@ export const AGREE = {
   'agree.noK6': (a: { why: string }) => `${a.why}. Compared with the built-in engine only.`,
   'agree.noEngine': (a: { flag: string }) => `--engine: «${a.flag}» is no engine with sockets; there are node and k6`,
   'agree.oneProfile': (a: { given: string }) => `--profile: one profile at a time, found «${a.given}»`,
+  'agree.noHonestSpeed': (a: { engine: string; bound: string }) =>
+    `--speed auto: ${a.engine} can play no speed honestly here (${a.bound}). This machine is too slow, or too busy, for rules so short and so many people: use a free machine, fewer visitors or longer rules, or name a speed`,
   'agree.twice': (a: { flag: string; given: string }) => `${a.flag}: ${a.given} is named twice`,
   'agree.otherPeople': (a: { first: string; second: string }) =>
     `the two runs of a pair did not have the same people (populationHash ${a.first} and ${a.second}): their difference would say nothing`,

@@ -19,6 +19,8 @@ export const AGREE: Same<typeof EN> = {
   'agree.noK6': (a) => `${a.why}。这次只与内置引擎对比。`,
   'agree.noEngine': (a) => `--engine：«${a.flag}» 不是真实连接的引擎；可用的有 node 和 k6`,
   'agree.oneProfile': (a) => `--profile：一次只能对比一套规则，写的是 «${a.given}»`,
+  'agree.noHonestSpeed': (a) =>
+    `--speed auto：${a.engine} 在本机上没有可信的速度（${a.bound}）。本机太慢或太忙，承受不了这么短的规则和这么多的人：请换一台空闲的机器、减少访客或放长规则，或直接指定速度`,
   'agree.twice': (a) => `${a.flag}：${a.given} 写了两次`,
   'agree.otherPeople': (a) =>
     `一对运行里的人不是同一批（populationHash ${a.first} 与 ${a.second}）：两者之差说明不了任何问题`,

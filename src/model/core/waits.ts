@@ -73,18 +73,30 @@ export class Waits<T extends Times<T>> {
    */
   quantile(q: number): number | null {
     if (this.open.n === 0) return this.ended.rank(Math.max(1, Math.ceil(q * this.of))) ?? null;
+    return this.curve().find(([, reached]) => reached >= q - ROUNDING)?.[0] ?? null;
+  }
+
+  /**
+   * What share had got what they waited for within each time at which somebody did, in order of time, by the same estimate. Exact for
+   * a histogram but for its buckets.
+   */
+  curve(): [time: number, share: number][] {
     const open = this.open.pairs();
     let waiting = this.of;
     let unmet = 1;
     let at = 0;
-    for (const [value, count] of this.ended.pairs()) {
+    return this.ended.pairs().map(([value, count]) => {
       // One who still waits after the same time is counted as longer.
       for (; at < open.length && (open[at]?.[0] ?? Infinity) < value; at++) waiting -= open[at]?.[1] ?? 0;
       unmet *= 1 - count / waiting;
       waiting -= count;
-      if (1 - unmet >= q - ROUNDING) return value;
-    }
-    return null;
+      return [value, 1 - unmet];
+    });
+  }
+
+  /** Beyond this nothing is known of {@link curve}: whoever had waited longest still did. Infinity where nobody, or somebody for ever, waits. */
+  get known(): number {
+    return this.open.n === 0 || this.never > 0 ? Infinity : Math.max(this.open.max, this.ended.max);
   }
 
   toJSON(): WaitsJson<ReturnType<T['toJSON']>> {
