@@ -1,7 +1,7 @@
 // The heaviest scenario on this machine, server beside it: is the k6 engine on time, and does it say so when it is not?
 import { spawn, type ChildProcess } from 'node:child_process';
 import { cpus } from 'node:os';
-import { conduct } from '../src/conductor/run.ts';
+import { conduct } from '../src/run/live-run.ts';
 import type { Engine } from '../src/engines/engine.ts';
 import type { Result } from '../src/result/schema.ts';
 import load2000 from '../scenarios/load-2000.ts';

@@ -1,7 +1,7 @@
 // What a run over sockets keeps for everybody who has ever come: the counters of the live view, and the index from which it is judged.
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { RunningFold } from '../src/conductor/running.ts';
+import { RunningFold } from '../src/run/watch/counters.ts';
 import { MS } from '../src/model/core/time.ts';
 import { playVirtual } from '../src/model/runner/virtual/play.ts';
 import { LedgerIndex } from '../src/result/ledger-index.ts';

@@ -6,9 +6,9 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { loadScenario } from '../src/cli/load.ts';
-import { maxHazard } from '../src/conductor/speed.ts';
-import { isFull, spread } from '../src/gate/spread.ts';
-import { studentTQuantile } from '../src/gate/student-t.ts';
+import { maxHazard } from '../src/capacity/speed.ts';
+import { isFull, spread } from '../src/stats/spread.ts';
+import { studentTQuantile } from '../src/stats/student-t.ts';
 import { agreementSchema, type Agreement, type Comparison } from '../src/result/agreement.ts';
 import { workloadOf } from '../src/scenario/define.ts';
 import { keepPages } from './pages.ts';

@@ -4,24 +4,24 @@ import type { Mutant } from './mutant.ts';
 export const RESULT: readonly Mutant[] = [
   {
     name: "the middle of Wilson's interval is moved twice as far",
-    file: 'result/rates',
+    file: 'stats/rates',
     from: 'p + z2 / (2 * of)',
     to: 'p + z2 / of',
-    red: [['result/rates', 'Wilson 95 %']],
+    red: [['stats/rates', 'Wilson 95 %']],
   },
   {
     name: 'none seen of many is bounded as if it were certain',
-    file: 'result/rates',
+    file: 'stats/rates',
     from: '0.05 ** (1 / of)',
     to: '0.05 ** of',
-    red: [['result/rates', 'zero of n prints']],
+    red: [['stats/rates', 'zero of n prints']],
   },
   {
     name: 'nothing to divide by is known to be zero',
-    file: 'result/rates',
+    file: 'stats/rates',
     from: 'low: 0, high: 1 };\n',
     to: 'low: 0, high: 0 };\n',
-    red: [['result/rates', 'zero of n prints']],
+    red: [['stats/rates', 'zero of n prints']],
   },
   {
     name: 'what is just at a limit breaks it',

@@ -1,12 +1,12 @@
 // stillthere agree: the same people in virtual time and over sockets, pair by pair, and how well the two agree.
 import { Option, type Command } from 'commander';
 import { join } from 'node:path';
-import { agree, type AgreeRequest, type RealEngine } from '../conductor/agree.ts';
+import { agree, type AgreeRequest, type RealEngine } from '../study/agree/agree.ts';
 import { findK6 } from '../engines/k6/find.ts';
 import { k6Engine } from '../engines/k6/engine.ts';
 import { nodeEngine } from '../engines/node/engine.ts';
-import { agreementOf } from '../gate/agreed.ts';
-import { Refusal } from '../gate/refusal.ts';
+import { agreementOf } from '../study/agree/agreed.ts';
+import { Refusal } from '../stats/refusal.ts';
 import { say } from '../language/language.ts';
 import { agreeLines, agreementReport, type AgreeMoment } from '../report/agree.ts';
 import { liveView } from '../report/live.ts';

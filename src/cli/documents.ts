@@ -1,8 +1,8 @@
 // Writes what CI reads of the runs of one command: a JUnit file, a Markdown summary, and the summary of a GitHub step.
 import { appendFile, open, realpath, rm, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { otherPeople } from '../conductor/comparison.ts';
-import { makeFolders } from '../conductor/folder.ts';
+import { otherPeople } from '../run/comparison.ts';
+import { makeFolders } from '../run/folder.ts';
 import { say } from '../language/language.ts';
 import type { Reported } from '../report/junit.ts';
 import type { ReportedReplicates } from '../report/replicates.ts';

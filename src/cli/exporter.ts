@@ -1,7 +1,7 @@
 // The flags of `run` that show it to Prometheus, and the wait for the last scrape at its end.
 import type { Command } from 'commander';
-import { openExporter, WAIT_MOST, type Exporter } from '../conductor/export/exporter.ts';
-import { receiverOf } from '../conductor/export/push.ts';
+import { openExporter, WAIT_MOST, type Exporter } from '../run/watch/exporter.ts';
+import { receiverOf } from '../run/watch/push.ts';
 import { say } from '../language/language.ts';
 import { DurationError, formatDuration, HOUR, MS, parseDuration, type Micros } from '../model/core/time.ts';
 import { UsageError } from '../scenario/define.ts';

@@ -1,6 +1,6 @@
 // stillthere plan: what a scenario would do, without starting or writing anything.
 import type { Command } from 'commander';
-import { planOf } from '../conductor/plan.ts';
+import { planOf } from '../capacity/plan.ts';
 import { say } from '../language/language.ts';
 import { planText } from '../report/plan.ts';
 import { rulesFlag, scenarioAt } from './rules-file.ts';

@@ -1,12 +1,12 @@
 // stillthere remedies: every profile of a scenario on the same people, and what each of them is worth against the first.
 import { Option, type Command } from 'commander';
 import { basename, join } from 'node:path';
-import { makeRunFolder } from '../conductor/folder.ts';
-import { replicateOneByOne, replicateVirtually, writeReplicates } from '../conductor/replicates.ts';
-import type { RunOutcome } from '../conductor/request.ts';
-import { Refusal } from '../gate/refusal.ts';
-import { remediesOf, type PlayedProfile } from '../gate/remedies.ts';
-import { withSummary } from '../gate/together.ts';
+import { makeRunFolder } from '../run/folder.ts';
+import { replicateOneByOne, replicateVirtually, writeReplicates } from '../study/replicates/replicates.ts';
+import type { RunOutcome } from '../run/request.ts';
+import { Refusal } from '../stats/refusal.ts';
+import { remediesOf, type PlayedProfile } from '../study/remedies/remedies.ts';
+import { withSummary } from '../study/replicates/together.ts';
 import { say } from '../language/language.ts';
 import type { Profile } from '../model/rows/words.ts';
 import { liveView } from '../report/live.ts';

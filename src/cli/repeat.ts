@@ -1,5 +1,5 @@
 // The command lines that play a run again, as somebody can copy them into a shell.
-import type { Excerpt } from '../conductor/excerpt.ts';
+import type { Excerpt } from '../run/excerpt.ts';
 import { formatDuration } from '../model/core/time.ts';
 
 export interface Repeated {

@@ -6,10 +6,10 @@ import {
   writeReplicates,
   type Replicated,
   type ReplicatesRequest,
-} from '../conductor/replicates.ts';
-import type { RunOutcome, RunRequest } from '../conductor/request.ts';
-import type { SeedsOptions } from '../conductor/seeds.ts';
-import { withSummary } from '../gate/together.ts';
+} from '../study/replicates/replicates.ts';
+import type { RunOutcome, RunRequest } from '../run/request.ts';
+import type { SeedsOptions } from '../study/replicates/seeds.ts';
+import { withSummary } from '../study/replicates/together.ts';
 import { say } from '../language/language.ts';
 import type { Profile } from '../model/rows/words.ts';
 import { liveView } from '../report/live.ts';

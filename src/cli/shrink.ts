@@ -1,6 +1,6 @@
 // stillthere shrink: reduces a run that breaks a limit to the fewest visitors and agents who still break it.
 import type { Command } from 'commander';
-import { LEAST_RUNS, shrink, type Shrunk } from '../conductor/shrink.ts';
+import { LEAST_RUNS, shrink, type Shrunk } from '../replay/shrink.ts';
 import { retell, say } from '../language/language.ts';
 import { formatClock } from '../model/core/time.ts';
 import { isShareLimit } from '../result/verdict.ts';

@@ -1,6 +1,6 @@
 // stillthere start: the main job. The worst hour of a festival evening on a default desk, then with the remedies, side by side.
 import type { Command } from 'commander';
-import { otherPeople } from '../conductor/comparison.ts';
+import { otherPeople } from '../run/comparison.ts';
 import { findK6 } from '../engines/k6/find.ts';
 import { say } from '../language/language.ts';
 import type { Result } from '../result/schema.ts';

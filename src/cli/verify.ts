@@ -1,6 +1,6 @@
 // run --verify: plays a seed twice side by side in virtual time, and says how many rows were the same, or which was the first that was not.
-import { virtualRun } from '../conductor/simulate.ts';
-import { verify, type Verified } from '../conductor/verify.ts';
+import { virtualRun } from '../run/virtual-run.ts';
+import { verify, type Verified } from '../replay/verify.ts';
 import { say } from '../language/language.ts';
 import type { Profile } from '../model/rows/words.ts';
 import { liveView } from '../report/live.ts';

@@ -1,7 +1,7 @@
 // The flags of `run` that belong to virtual time: what is kept, what may be used, who comes, until when.
 import { Option, type Command } from 'commander';
 import { memoryAllowed } from '../engines/sim/memory.ts';
-import type { Excerpt } from '../conductor/excerpt.ts';
+import type { Excerpt } from '../run/excerpt.ts';
 import { say, SaidError, tell } from '../language/language.ts';
 import { DurationError, parseDuration, type Micros } from '../model/core/time.ts';
 import { UsageError } from '../scenario/define.ts';

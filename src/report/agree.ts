@@ -9,7 +9,7 @@ import {
   type MetricAgreement,
   type ShapeAgreement,
 } from '../result/agreement.ts';
-import type { AgreeStep } from '../conductor/agree.ts';
+import type { AgreeStep } from '../study/agree/agree.ts';
 import { paint, percent, time } from './format.ts';
 import { table } from './terminal.ts';
 import { wordSays } from './words.ts';

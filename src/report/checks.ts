@@ -2,7 +2,7 @@
 import { retell, say } from '../language/language.ts';
 import { exactPercent, whole } from '../language/numbers.ts';
 import type { Micros } from '../model/core/time.ts';
-import { rateOf } from '../result/rates.ts';
+import { rateOf } from '../stats/rates.ts';
 import { waitingOf } from '../result/verdict.ts';
 import type { Result } from '../result/schema.ts';
 import { time } from './format.ts';

@@ -1,6 +1,6 @@
 // What is to be seen while a run is under way: a few lines that repaint on a terminal, one plain line every few seconds elsewhere.
 import logUpdate from 'log-update';
-import type { Moment } from '../conductor/request.ts';
+import type { Moment } from '../run/request.ts';
 import { say } from '../language/language.ts';
 import { formatClock } from '../model/core/time.ts';
 import { time } from './format.ts';

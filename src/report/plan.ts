@@ -2,7 +2,7 @@
 import { say, tell } from '../language/language.ts';
 import { whole } from '../language/numbers.ts';
 import { formatClock, formatDuration, MINUTE, type Micros } from '../model/core/time.ts';
-import { overfull, tight, type Plan, type RulesThatMatter } from '../conductor/plan.ts';
+import { overfull, tight, type Plan, type RulesThatMatter } from '../capacity/plan.ts';
 import { bytes, paint, percent, time } from './format.ts';
 import { table } from './terminal.ts';
 import { showsOf } from './words.ts';

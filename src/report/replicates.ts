@@ -1,9 +1,9 @@
 // Many seeds of a scenario in a terminal: the verdict, what they say together and how sure that is, and each of them in a line.
-import { pairedDifferences } from '../gate/paired.ts';
-import { pairsOf } from '../gate/replicates.ts';
+import { pairedDifferences } from '../stats/paired.ts';
+import { pairsOf } from '../study/replicates/summary.ts';
 import { say } from '../language/language.ts';
 import { HEADLINES, METRICS, type Metric } from '../result/headlines.ts';
-import { rateOf } from '../result/rates.ts';
+import { rateOf } from '../stats/rates.ts';
 import type { Replicate, Replicates } from '../result/replicates.ts';
 import { bytes, percent, time } from './format.ts';
 import { differenceText, knownText } from './spread.ts';

@@ -1,7 +1,7 @@
 // The result of runs as Markdown, for the page of a CI job: the verdict in words, the numbers, what to do next; the rest is folded.
 import { retell, say, type Noted } from '../language/language.ts';
 import { exactPercent, whole } from '../language/numbers.ts';
-import { rateOf } from '../result/rates.ts';
+import { rateOf } from '../stats/rates.ts';
 import type { Result } from '../result/schema.ts';
 import { checksOf, type Check, type Status } from './checks.ts';
 import { percent, time, waited } from './format.ts';

@@ -19,7 +19,7 @@ import {
   type Fate,
 } from '../model/rows/words.ts';
 import { Examples } from './examples.ts';
-import { rateOf } from './rates.ts';
+import { rateOf } from '../stats/rates.ts';
 import type { Result } from './schema.ts';
 
 export type Numbers = Pick<

@@ -6,6 +6,9 @@ export interface Usage {
   readonly peakRssBytes: number;
 }
 
+/** Of what has not run, or cannot be looked at. */
+export const NO_USAGE: Usage = { cpuSeconds: 0, peakRssBytes: 0 };
+
 /** Clock ticks a second in /proc/<pid>/stat: 100 on every Linux that Node runs on. */
 const TICKS = 100;
 
@@ -19,7 +22,7 @@ export function usageOf(pid: number): Usage {
     const peak = /VmHWM:\s+(\d+) kB/.exec(status)?.[1];
     return { cpuSeconds: (Number(fields[11]) + Number(fields[12])) / TICKS, peakRssBytes: Number(peak ?? 0) * 1024 };
   } catch {
-    return { cpuSeconds: 0, peakRssBytes: 0 };
+    return NO_USAGE;
   }
 }
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { loadScenario } from '../../src/cli/load.ts';
-import { planOf } from '../../src/conductor/plan.ts';
+import { planOf } from '../../src/capacity/plan.ts';
 import type { Result } from '../../src/result/schema.ts';
 import { projectRoot } from '../../src/system/entry.ts';
 import { stillthere, type Said } from './support.ts';

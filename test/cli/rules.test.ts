@@ -8,7 +8,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { parse } from 'yaml';
 import { anyRules, loadRules, presetNames } from '../../src/cli/rules-file.ts';
 import { loadScenario } from '../../src/cli/load.ts';
-import { playSeeds } from '../../src/conductor/seeds.ts';
+import { playSeeds } from '../../src/study/replicates/seeds.ts';
 import { EN } from '../../src/language/en/index.ts';
 import { MINUTE } from '../../src/model/core/time.ts';
 import { DEFAULT_RULES, idleAfter, type SessionRules } from '../../src/model/rules/rules.ts';

@@ -10,7 +10,7 @@ import { ROW_KINDS } from '../../src/model/rows/rows.ts';
 import * as WORDS from '../../src/model/rows/words.ts';
 import { resultSchema } from '../../src/result/schema.ts';
 import { loadScenario } from '../../src/cli/load.ts';
-import { simulate } from '../../src/conductor/simulate.ts';
+import { simulate } from '../../src/run/virtual-run.ts';
 import { projectRoot } from '../../src/system/entry.ts';
 import { readFiles } from '../tidy/source.ts';
 import { allPages, linksOf } from './markdown.ts';

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort } from '../../src/conductor/target.ts';
+import { freePort } from '../../src/run/live/target.ts';
 import { entryPoint, projectRoot } from '../../src/system/entry.ts';
 
 export interface Ran {

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from '../../src/conductor/target.ts';
+import { freePort } from '../../src/run/live/target.ts';
 import { FATES, MISSED_FATES, VERDICTS } from '../../src/model/rows/words.ts';
 import type { Result } from '../../src/result/schema.ts';
 import { projectRoot } from '../../src/system/entry.ts';

@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { freePort } from '../../src/conductor/target.ts';
+import { freePort } from '../../src/run/live/target.ts';
 import { limitsAt, type ServerConfig } from '../../src/server/config.ts';
 import { startServer } from '../../src/server/process.ts';
 import { wallMicros } from '../../src/system/clock.ts';

@@ -13,8 +13,8 @@ import {
   FLAGS,
   VERDICTS,
 } from '../../src/model/rows/words.ts';
-import { openExporter } from '../../src/conductor/export/exporter.ts';
-import { receiverOf } from '../../src/conductor/export/push.ts';
+import { openExporter } from '../../src/run/watch/exporter.ts';
+import { receiverOf } from '../../src/run/watch/push.ts';
 import { RUN, RUN_METRICS } from '../../src/metrics/run.ts';
 import { resultSchema, type Result } from '../../src/result/schema.ts';
 import { until } from '../until.ts';

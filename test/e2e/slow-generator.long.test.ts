@@ -4,7 +4,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { JUDGING_EPSILON } from '../../src/conductor/conclude.ts';
+import { JUDGING_EPSILON } from '../../src/run/conclude.ts';
 import { isVisitor } from '../../src/model/rows/ids.ts';
 import type { Row } from '../../src/model/rows/rows.ts';
 import type { ScenarioInput } from '../../src/scenario/schema.ts';

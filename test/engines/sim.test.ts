@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import festival from '../../scenarios/double-eleven-peak.ts';
-import { judgingOf } from '../../src/conductor/conclude.ts';
-import { virtualRun } from '../../src/conductor/simulate.ts';
+import { judgingOf } from '../../src/run/conclude.ts';
+import { virtualRun } from '../../src/run/virtual-run.ts';
 import { playSim, type SimJob } from '../../src/engines/sim/engine.ts';
 import { memoryAllowed } from '../../src/engines/sim/memory.ts';
 import { SaidError } from '../../src/language/language.ts';

@@ -8,8 +8,9 @@ import { RunRegistry, type RunSeries } from '../../src/metrics/run-registry.ts';
 import { RUN, RUN_LABEL, RUN_METRICS } from '../../src/metrics/run.ts';
 import { ROLES, SERVER_METRICS, serverMetrics, type Role } from '../../src/metrics/server.ts';
 import { LATENESS_MOST } from '../../src/boards/session-timeouts.ts';
-import { JUDGING_EPSILON } from '../../src/conductor/conclude.ts';
-import { LATENESS_P99_MOST, STALL } from '../../src/conductor/health.ts';
+import { JUDGING_EPSILON } from '../../src/run/conclude.ts';
+import { LATENESS_P99_MOST } from '../../src/capacity/speed.ts';
+import { STALL } from '../../src/run/live/health.ts';
 import { skipWithout } from '../programs.ts';
 import { labelsIn, linesOf, type Line } from './page.ts';
 

@@ -1,14 +1,14 @@
 // The report of a comparison, in both languages, and the document that it is made from.
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
-import type { Agreed, RealRun } from '../../src/conductor/agree.ts';
-import type { Figures } from '../../src/conductor/agree-figures.ts';
-import { agreementOf } from '../../src/gate/agreed.ts';
+import type { Agreed, RealRun } from '../../src/study/agree/agree.ts';
+import type { Figures } from '../../src/study/agree/figures.ts';
+import { agreementOf } from '../../src/study/agree/agreed.ts';
 import { message, speak } from '../../src/language/language.ts';
 import { nodeEngine } from '../../src/engines/node/engine.ts';
 import { agreeLines, agreementReport } from '../../src/report/agree.ts';
 import { agreementSchema, type Agreement } from '../../src/result/agreement.ts';
-import { noise, runs } from '../gate/figures.ts';
+import { noise, runs } from '../study/figures.ts';
 import { quickDesk } from '../quick-desk.ts';
 import smoke from '../../scenarios/smoke.ts';
 import { virtual, withHole } from './runs.ts';

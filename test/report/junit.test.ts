@@ -7,7 +7,7 @@ import { DEFAULT_RULES } from '../../src/model/rules/rules.ts';
 import { checksOf, type Check } from '../../src/report/checks.ts';
 import { junitOf, type Reported } from '../../src/report/junit.ts';
 import { fold, type Numbers } from '../../src/result/fold.ts';
-import { rateOf } from '../../src/result/rates.ts';
+import { rateOf } from '../../src/stats/rates.ts';
 import type { Result } from '../../src/result/schema.ts';
 import { decide, EXIT, type Limits, type Trust } from '../../src/result/verdict.ts';
 import { speak } from '../../src/language/language.ts';

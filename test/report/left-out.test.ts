@@ -4,7 +4,7 @@ import { after, describe, it } from 'node:test';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { simulate } from '../../src/conductor/simulate.ts';
+import { simulate } from '../../src/run/virtual-run.ts';
 import { checksOf } from '../../src/report/checks.ts';
 import { junitOf } from '../../src/report/junit.ts';
 import { summaryOf } from '../../src/report/summary.ts';

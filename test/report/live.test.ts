@@ -1,9 +1,9 @@
 // What the live view says of a moment: arrivals against what was planned by now, what is missed so far and what that counts, and the generator's health.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { plannedBy } from '../../src/conductor/forecast.ts';
-import type { Moment } from '../../src/conductor/request.ts';
-import { GeneratorHealth } from '../../src/conductor/health.ts';
+import { plannedBy } from '../../src/capacity/forecast.ts';
+import type { Moment } from '../../src/run/request.ts';
+import { GeneratorHealth } from '../../src/run/live/health.ts';
 import { Histogram } from '../../src/model/core/histogram.ts';
 import { lines } from '../../src/report/live.ts';
 

@@ -1,5 +1,5 @@
 // The right answer of each small evening from the field, and how it is read off what was played: the same in virtual time and over sockets.
-import { JUDGING_EPSILON } from '../../src/conductor/conclude.ts';
+import { JUDGING_EPSILON } from '../../src/run/conclude.ts';
 import { MINUTE, SECOND, type Micros } from '../../src/model/core/time.ts';
 import type { Row, WitnessSession } from '../../src/model/rows/rows.ts';
 import type { Result } from '../../src/result/schema.ts';

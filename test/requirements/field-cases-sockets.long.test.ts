@@ -2,12 +2,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, it, type TestContext } from 'node:test';
-import { honestSpeed } from '../../src/conductor/calibrate.ts';
-import { judgingOf, verdictOf } from '../../src/conductor/conclude.ts';
-import { forecast } from '../../src/conductor/forecast.ts';
-import { conduct } from '../../src/conductor/run.ts';
-import { virtualRun } from '../../src/conductor/simulate.ts';
-import { speedLimit, type Calibration, type SpeedLimit } from '../../src/conductor/speed.ts';
+import { honestSpeed } from '../../src/capacity/calibrate.ts';
+import { judgingOf, verdictOf } from '../../src/run/conclude.ts';
+import { forecast } from '../../src/capacity/forecast.ts';
+import { conduct } from '../../src/run/live-run.ts';
+import { virtualRun } from '../../src/run/virtual-run.ts';
+import { speedLimit, type Calibration, type SpeedLimit } from '../../src/capacity/speed.ts';
 import { nodeEngine as engine } from '../../src/engines/node/engine.ts';
 import { SECOND, type Micros } from '../../src/model/core/time.ts';
 import type { Row } from '../../src/model/rows/rows.ts';

@@ -1,8 +1,8 @@
 // Small evenings from the field with the right answer: what a report of them must not leave out, and whom it must not blame.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { judgingOf, verdictOf } from '../../src/conductor/conclude.ts';
-import { virtualRun } from '../../src/conductor/simulate.ts';
+import { judgingOf, verdictOf } from '../../src/run/conclude.ts';
+import { virtualRun } from '../../src/run/virtual-run.ts';
 import { MINUTE } from '../../src/model/core/time.ts';
 import { playVirtual, VirtualPlay } from '../../src/model/runner/virtual/play.ts';
 import type { JudgedRun } from '../../src/result/judged-run.ts';

@@ -1,8 +1,8 @@
 // The headline of the festival evening does not depend on when play ends: ten seeds, every profile, 12 hours longer.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { judgingOf } from '../../src/conductor/conclude.ts';
-import { virtualRun } from '../../src/conductor/simulate.ts';
+import { judgingOf } from '../../src/run/conclude.ts';
+import { virtualRun } from '../../src/run/virtual-run.ts';
 import { HOUR, SECOND } from '../../src/model/core/time.ts';
 import type { Profile } from '../../src/model/rows/words.ts';
 import { playVirtual, type VirtualRun } from '../../src/model/runner/virtual/play.ts';

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import festival from '../../scenarios/double-eleven-peak.ts';
-import { LedgerFileReader } from '../../src/conductor/ledger-reader.ts';
+import { LedgerFileReader } from '../../src/run/ledger-reader.ts';
 import { MINUTE, MS } from '../../src/model/core/time.ts';
 import { Evidence } from '../../src/model/judge/evidence.ts';
 import type { JudgeOptions } from '../../src/model/judge/judge.ts';

@@ -5,7 +5,7 @@ import { Evidence } from '../../src/model/judge/evidence.ts';
 import { judge } from '../../src/model/judge/judge.ts';
 import { DEFAULT_RULES } from '../../src/model/rules/rules.ts';
 import { fold, type Numbers } from '../../src/result/fold.ts';
-import { rateOf } from '../../src/result/rates.ts';
+import { rateOf } from '../../src/stats/rates.ts';
 import { decide, type Limits } from '../../src/result/verdict.ts';
 
 const options = { rules: DEFAULT_RULES, speed: 1, epsilon: 0, prematureWithin: 0, generatorLate: false };

@@ -1,8 +1,8 @@
 // What lies round the desk of a scenario: network, store and crashes; what they become, and what cannot be.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { virtualRun } from '../../src/conductor/simulate.ts';
-import { socketNotes, surroundingsOf } from '../../src/conductor/surroundings.ts';
+import { virtualRun } from '../../src/run/virtual-run.ts';
+import { socketNotes, surroundingsOf } from '../../src/run/surroundings.ts';
 import { MINUTE, MS, SECOND } from '../../src/model/core/time.ts';
 import { playVirtual } from '../../src/model/runner/virtual/play.ts';
 import { Digest } from '../../src/model/core/hash.ts';

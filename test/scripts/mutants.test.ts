@@ -25,6 +25,9 @@ const quoted = (file: string): string[] =>
 
 const sourceOf = ({ file }: Mutant): string => textOf(`src/${file}.ts`);
 
+/** Folders that are counted together. */
+const PART_OF: Readonly<Record<string, string>> = { capacity: 'runs', run: 'runs', replay: 'runs', study: 'runs' };
+
 describe('mutants', () => {
   it('fit: the text of each stands in its file once, and what takes its place is something else', () => {
     const unfit = MUTANTS.filter((mutant) => timesIn(sourceOf(mutant), mutant) !== 1);
@@ -47,13 +50,14 @@ describe('mutants', () => {
     assert.equal(new Set(MUTANTS.map(({ name }) => name)).size, MUTANTS.length);
   });
 
-  it('are there for every part that judges: the judge, the statistics, the conductor, the result, and what is played', () => {
+  it('are there for every part that judges: the judge, the statistics, runs, the result, and what is played', () => {
     const counts = new Map<string, number>();
     for (const { file } of MUTANTS) {
-      const part = file.startsWith('model/judge/') ? 'judge' : (file.split('/')[0] ?? '');
+      const folder = file.split('/')[0] ?? '';
+      const part = file.startsWith('model/judge/') ? 'judge' : (PART_OF[folder] ?? folder);
       counts.set(part, (counts.get(part) ?? 0) + 1);
     }
-    for (const part of ['judge', 'gate', 'conductor', 'result', 'model'])
+    for (const part of ['judge', 'stats', 'runs', 'result', 'model'])
       assert.ok((counts.get(part) ?? 0) >= 15, `${part}: ${counts.get(part) ?? 0}`);
   });
 });

@@ -6,7 +6,7 @@ import { type Files, importsOf, readFiles, resolved } from './source.ts';
 
 /** Each imports only from those before it, or from itself. */
 const LAYERS =
-  'model language result scenario metrics boards system store server proxy engines conductor gate report cli'.split(
+  'model stats language result scenario metrics boards system store server proxy engines capacity run replay study report cli'.split(
     ' ',
   );
 
@@ -20,7 +20,7 @@ const JUDGE_MAY = ['core', 'rules', 'rows', 'judge'];
 const ENTRY_POINTS = [
   'src/index.ts',
   'src/cli/main.ts',
-  'src/conductor/seed-worker.ts',
+  'src/study/replicates/seed-worker.ts',
   'src/engines/k6/script.ts',
   'src/engines/k6/virtual.ts',
   'src/engines/node/worker.ts',
@@ -167,8 +167,8 @@ describe('the layer test can fail', () => {
   test('upwards', () =>
     finds('src/store/a.ts', `import x from '../server/b.ts';`, /src\/server comes after src\/store/));
   test('types too', () => finds('src/store/a.ts', `import type { X } from '../cli/b.ts';`, /cli comes after/));
-  test('re-exports', () => finds('src/gate/a.ts', `export * from '../report/b.ts';`, /report comes after/));
-  test('import()', () => finds('src/gate/a.ts', `await import('../cli/b.ts');`, /cli comes after/));
+  test('re-exports', () => finds('src/study/a.ts', `export * from '../report/b.ts';`, /report comes after/));
+  test('import()', () => finds('src/study/a.ts', `await import('../cli/b.ts');`, /cli comes after/));
   test('upwards in the model', () => finds('src/model/core/a.ts', `import '../desk/b.ts';`, /desk comes after/));
   test('the judge and the desk', () => finds('src/model/judge/a.ts', `import '../desk/b.ts';`, /only core/));
   test('node: in the model', () => finds('src/model/core/a.ts', `import 'node:fs';`, /pure/));

@@ -6,7 +6,7 @@ import { EN } from '../../src/language/en/index.ts';
 import { type Files, readFiles, tokensOf } from './source.ts';
 
 /** What speaks to users. */
-const SPEAKING = ['src/cli', 'src/report', 'src/conductor'];
+const SPEAKING = ['src/cli', 'src/report', 'src/capacity', 'src/run', 'src/replay', 'src/study'];
 
 /** Two words in a row: words of the code (flags, file names, columns) stand alone. */
 const SENTENCE = /(?<![-\w])[a-z]{2,} [a-z]{2,}/i;
@@ -17,6 +17,8 @@ const SAME_EVERYWHERE = [
   /npx stillthere /,
   // The JSON Schemas are documents in English.
   /^A scenario of stillthere: |^Session rules of a desk, |^Remedies on the same people, |^The result of a run of stillthere |^Many seeds of a scenario of stillthere |^Virtual time against real sockets, |^Where editors find this schema;/,
+  // A verdict of the document on agreement, a word of a closed set.
+  /^too few$/,
   // A heading that the parser knows, to be replaced.
   /^Global Options:$/,
   // Never said: what cannot happen is told with a stack trace.

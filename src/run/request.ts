@@ -1,0 +1,54 @@
+// What is asked of a run, and what it leaves.
+import type { Profile } from '../model/rows/words.ts';
+import type { Evidence } from '../model/judge/evidence.ts';
+import type { JudgeOptions } from '../model/judge/judge.ts';
+import type { Engine } from '../engines/engine.ts';
+import type { Result } from '../result/schema.ts';
+import type { Scenario } from '../scenario/define.ts';
+import type { Excerpt } from './excerpt.ts';
+import type { RunFolder } from './folder.ts';
+import type { Moment } from './moment.ts';
+import type { Exporter } from './watch/exporter.ts';
+import type { SpeedLimit } from '../capacity/speed.ts';
+import type { ExternalTarget } from './live/target.ts';
+
+export type { Moment } from './moment.ts';
+
+/** `until` and `only` are for virtual time. */
+export interface RunRequest extends Excerpt {
+  readonly scenario: Scenario;
+  readonly profile: Profile;
+  readonly seed: string;
+  readonly engine: Engine;
+  readonly k6?: string;
+  readonly out: string;
+  readonly speed: number | 'auto';
+  /** `auto` takes at most this. */
+  readonly speedAtMost?: number;
+  /** Play above the honest limit all the same; the result is marked. */
+  readonly force?: boolean;
+  /** The honest limit, from a look at this machine before: no other look is taken, and the speed that is asked for is played. */
+  readonly limit?: SpeedLimit;
+  /** Gets the evidence when the run has been judged, and how it was judged. */
+  readonly evidence?: (evidence: Evidence, judging: JudgeOptions) => void;
+  readonly target?: ExternalTarget;
+  readonly durability?: 'process' | 'power';
+  /** Keep the database of our own server in the run folder after a run that went well, too. */
+  readonly keepDb?: boolean;
+  /** Keep the ledger of a run in virtual time, too; over sockets it is always kept. */
+  readonly ledger?: boolean;
+  /** What a run in virtual time may take, bytes; default: what the machine has to spare. */
+  readonly memory?: number;
+  /** Shows the run to Prometheus while it goes on. */
+  readonly exporter?: Exporter;
+  /** Aborting it once ends play and begins the drain. */
+  readonly stop: AbortSignal;
+  readonly watch: (moment: Moment) => void;
+}
+
+export interface RunOutcome {
+  readonly folder: RunFolder;
+  readonly result: Result;
+  /** A shorter run that goes wrong in the same way; only where somebody has looked for one. */
+  readonly shortest?: Excerpt;
+}

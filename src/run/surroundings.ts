@@ -1,0 +1,38 @@
+// Network, store and crashes of a scenario: what virtual time makes of them, and what a run over real sockets says of them.
+import { message, type Message } from '../language/language.ts';
+import type { VirtualRun } from '../model/runner/virtual/play.ts';
+import type { Scenario } from '../scenario/define.ts';
+import { tailOf } from '../scenario/surroundings.ts';
+import { VIRTUAL_LATENCY } from '../capacity/forecast.ts';
+
+type Crash = Scenario['data']['crashes'][number];
+
+/** Crashes in the order in which they happen. */
+export const crashesOf = ({ data }: Scenario): Crash[] => [...data.crashes].sort((a, b) => a.at - b.at);
+
+/** What virtual time plays round people and desk. */
+export function surroundingsOf(
+  scenario: Scenario,
+): Pick<VirtualRun, 'latency' | 'path' | 'commit' | 'crashes' | 'tail' | 'tailMost'> {
+  const { network, commit } = scenario.data;
+  const { latency, jitter } = network;
+  const crashes = crashesOf(scenario);
+  const isSteady = latency.kind === 'fixed' && jitter === undefined;
+  return {
+    latency: latency.kind === 'fixed' ? latency.value : VIRTUAL_LATENCY,
+    ...(!isSteady && { path: { latency, ...(jitter !== undefined && { jitter }) } }),
+    ...(commit > 0 && { commit }),
+    ...(crashes.length > 0 && { crashes }),
+    ...tailOf(scenario.data),
+  };
+}
+
+/** That the server dies because the scenario says so, and how that is judged. */
+export const crashNotes = (crashes: readonly Crash[] = []): Message[] =>
+  crashes.length === 0 ? [] : [message('note.crashes', { n: crashes.length })];
+
+/** The same over real sockets, and what of the scenario belongs to virtual time alone. */
+export function socketNotes({ data, input }: Scenario): Message[] {
+  const unused = (['network', 'commit'] as const).filter((key) => input[key] !== undefined);
+  return [...crashNotes(data.crashes), ...(unused.length === 0 ? [] : [message('note.virtualOnly', { keys: unused })])];
+}
