@@ -1,4 +1,4 @@
-// Mistakes in the judge: fates, books, deadlines, alerts, prompts, windows, outages.
+// Mistakes in the judge: fates, row counts, deadlines, alerts, prompts, windows, outages.
 import type { Mutant } from './mutant.ts';
 
 export const JUDGE: readonly Mutant[] = [
@@ -98,38 +98,38 @@ export const JUDGE: readonly Mutant[] = [
   },
   {
     name: 'nobody counts the visitors who left no row',
-    file: 'model/judge/books',
+    file: 'model/judge/row-counts',
     from: 'visitors < run.visitors',
     to: 'visitors > run.visitors',
     red: [['model/judge/mutations', 'a whole party missing']],
   },
   {
     name: 'the numbers of rows are not looked at',
-    file: 'model/judge/books',
+    file: 'model/judge/row-counts',
     from: 'if (k !== book.next) book.gaps',
     to: 'if (k < 0) book.gaps',
     red: [['model/judge/mutations', 'any single row deleted']],
   },
   {
     name: 'messages that were never said are not missed in the sum',
-    file: 'model/judge/books',
+    file: 'model/judge/row-counts',
     from: 'found.length === 0 && held !== said',
     to: 'found.length === 0 && held > said',
     red: [['model/judge/edges', 'persons who say that they have said more']],
   },
   {
     name: 'a deadline that was passed within the tolerance is missed',
-    file: 'model/judge/passed',
+    file: 'model/judge/missed-deadlines',
     from: 'latest(due) < next && !found.has(due)',
     to: 'due < next && !found.has(due)',
     red: [['model/judge/healthy', '0 lost, 0 misrouted']],
   },
   {
     name: 'a deadline that passed in the queue is missed',
-    file: 'model/judge/passed',
+    file: 'model/judge/missed-deadlines',
     from: ' || !isInHandsAt(heard.session, at)) continue;',
     to: ') continue;',
-    red: [['model/judge/passed', 'is none: waiting for an agent']],
+    red: [['model/judge/missed-deadlines', 'is none: waiting for an agent']],
   },
   {
     name: 'the first answer is one after the moment of the question',
@@ -206,7 +206,7 @@ export const JUDGE: readonly Mutant[] = [
     file: 'model/judge/evidence',
     from: 'transfer.at >= activeAt && ',
     to: '',
-    red: [['model/judge/passed', 'counts also after a reopening']],
+    red: [['model/judge/missed-deadlines', 'counts also after a reopening']],
   },
   {
     name: 'an earlier life is that of the agent of the last one',

@@ -86,8 +86,8 @@ export const PLAY: readonly Mutant[] = [
   {
     name: 'a hard-coded millisecond',
     file: 'model/actors/agent',
-    from: 'this.#o.timers.wake(this.#layers.now() + delay, chat, LOOK);',
-    to: 'this.#o.timers.wake(this.#layers.now() + delay + 1000, chat, LOOK);',
+    from: 'this.#o.timers.wake(this.#device.now() + delay, chat, LOOK);',
+    to: 'this.#o.timers.wake(this.#device.now() + delay + 1000, chat, LOOK);',
     red: [SLOW],
   },
   {
@@ -108,7 +108,7 @@ export const PLAY: readonly Mutant[] = [
     name: 'reading time belongs to the agent',
     file: 'model/actors/agent',
     from: 'sample(answer, of, PURPOSE.typing, numberOf(first.id), factor)',
-    to: 'sample(answer, owner(this.#o.seed, this.#layers.actor), PURPOSE.typing, this.#said, factor)',
+    to: 'sample(answer, owner(this.#o.seed, this.#device.actor), PURPOSE.typing, this.#said, factor)',
     red: [REMOVED, OTHERS],
   },
   {

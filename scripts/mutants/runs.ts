@@ -12,15 +12,15 @@ export const RUNS: readonly Mutant[] = [
   {
     name: 'the server dies before that is written down',
     file: 'run/live/outages',
-    from: "await this.#o.tell('down');\n    await this.#o.mortal.die();",
-    to: "await this.#o.mortal.die();\n    await this.#o.tell('down');",
+    from: "await this.#o.tell('down');\n    await this.#o.killable.die();",
+    to: "await this.#o.killable.die();\n    await this.#o.tell('down');",
     red: [['run/live/outages', 'are told before the server dies']],
   },
   {
     name: 'it is told that the server is back before it is',
     file: 'run/live/outages',
-    from: "await this.#o.mortal.revive();\n    this.#isDown = false;\n    await this.#o.tell('up');",
-    to: "await this.#o.tell('up');\n    await this.#o.mortal.revive();\n    this.#isDown = false;",
+    from: "await this.#o.killable.revive();\n    this.#isDown = false;\n    await this.#o.tell('up');",
+    to: "await this.#o.tell('up');\n    await this.#o.killable.revive();\n    this.#isDown = false;",
     red: [['run/live/outages', 'last at least as long']],
   },
   {

@@ -60,7 +60,7 @@ export function causally(rows: readonly Row[]): Row[] {
 
 const head = (book: Book): Row => book.rows[book.at] as Row;
 
-/** Books in the order of their parties' names, so that the result does not depend on that of the rows. */
+/** RowCounts in the order of their parties' names, so that the result does not depend on that of the rows. */
 function booksOf(rows: readonly Row[]): Book[] {
   const parties = new Map<string, Row[]>();
   for (const row of rows) parties.set(row.by, [...(parties.get(row.by) ?? []), row]);

@@ -1,5 +1,5 @@
 // Judges a run from its whole ledger in parts, so that no more of it is in memory than a part: every number is as judged at once.
-import { Books } from '../model/judge/books.ts';
+import { RowCounts } from '../model/judge/row-counts.ts';
 import { Evidence } from '../model/judge/evidence.ts';
 import { judge, judgeThreads, type JudgeOptions } from '../model/judge/judge.ts';
 import { Census } from '../model/rows/census.ts';
@@ -47,15 +47,15 @@ export async function judgeInParts(
   return summaryOf(present, { ...judgement, missing: present.problems() }, totals, survey.census.hash());
 }
 
-/** One look at every row: books and people are counted, what is everybody's is kept, and it is known who belongs together. */
+/** One look at every row: rows and people are counted, what is everybody's is kept, and it is known who belongs together. */
 class Survey {
-  readonly books = new Books();
+  readonly counts = new RowCounts();
   readonly census = new Census();
   readonly index = new LedgerIndex();
   /** What belongs to no thread: the run's own rows and those of agents about themselves. Each part is judged with it. */
   readonly common: Row[] = [];
   /** All evidence, for as long as it is little. */
-  whole: Evidence | undefined = new Evidence(this.books);
+  whole: Evidence | undefined = new Evidence(this.counts);
   readonly #rowsAtOnce: number;
 
   constructor(rowsAtOnce: number) {
@@ -63,9 +63,9 @@ class Survey {
   }
 
   add(row: Row, at: Place): void {
-    this.books.count(row.by, row.k, row);
+    this.counts.count(row.by, row.k, row);
     if (row.what === 'plan') this.census.add(row.by, row.plan);
-    if (this.books.rows > this.#rowsAtOnce) this.whole = undefined;
+    if (this.counts.rows > this.#rowsAtOnce) this.whole = undefined;
     if (UNHEARD.has(row.what)) return;
     this.whole?.take(row);
     if (!this.index.add(row, at)) this.common.push(row);
@@ -74,10 +74,10 @@ class Survey {
 
 async function evidenceOf(
   ledger: Pieces,
-  { books, common, index }: Survey,
+  { counts, common, index }: Survey,
   { part, at }: { readonly part: Part | undefined; readonly at: number },
 ): Promise<Evidence> {
-  const evidence = new Evidence(books);
+  const evidence = new Evidence(counts);
   for (const row of common) evidence.take(row);
   const isWanted = (line: number): boolean => index.partOf(line) === at;
   for (const stretch of part?.stretches ?? []) await ledger.some(stretch, isWanted, (row) => evidence.take(row));

@@ -1,5 +1,5 @@
 // Judges a run while it is played: a thread that is over is judged, added up and forgotten, so that memory grows with those who are there.
-import { Books } from '../model/judge/books.ts';
+import { RowCounts } from '../model/judge/row-counts.ts';
 import { Evidence, hearFirst } from '../model/judge/evidence.ts';
 import { judge, judgeThreads, type JudgeOptions, type Judgement } from '../model/judge/judge.ts';
 import { Census } from '../model/rows/census.ts';
@@ -23,7 +23,7 @@ const ROWS_AT_ONCE = 20_000;
  */
 export class Rolling {
   readonly #options: JudgeOptions;
-  readonly #books = new Books();
+  readonly #counts = new RowCounts();
   readonly #census = new Census();
   readonly #threads = new Threads();
   readonly #totals = new Totals();
@@ -43,7 +43,7 @@ export class Rolling {
 
   /** Rows taken so far. */
   get rows(): number {
-    return this.#books.rows;
+    return this.#counts.rows;
   }
 
   /** Visitors whose thread is not forgotten yet. */
@@ -53,7 +53,7 @@ export class Rolling {
 
   add(row: Row): void {
     const { by } = row;
-    this.#books.count(by, row.k, row);
+    this.#counts.count(by, row.k, row);
     if (row.what === 'plan') this.#census.add(by, row.plan);
     if (UNHEARD.has(row.what)) return;
     const thread = this.#threads.find(by, row);
@@ -77,7 +77,7 @@ export class Rolling {
 
   /** Judges what is left, and says what the whole run came to. */
   finish(): JudgedRun {
-    const evidence = new Evidence(this.#books);
+    const evidence = new Evidence(this.#counts);
     evidence.heldBefore = this.#totals.judged;
     for (const row of this.#common) evidence.take(row);
     for (const thread of this.#threads.all()) this.#hand(thread, evidence);
@@ -87,13 +87,13 @@ export class Rolling {
   }
 
   #settle(): void {
-    const evidence = new Evidence(this.#books, this.#agents.actors);
+    const evidence = new Evidence(this.#counts, this.#agents.actors);
     for (const thread of this.#over) {
       // It may have been joined to another since, or have got company that is still there.
       if (thread.into !== undefined || thread.over < thread.visitors.length) continue;
       this.#hand(thread, evidence);
       this.#threads.forget(thread);
-      for (const visitor of thread.visitors) this.#books.putAway(visitor);
+      for (const visitor of thread.visitors) this.#counts.putAway(visitor);
     }
     this.#over.clear();
     this.#waiting = 0;

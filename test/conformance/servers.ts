@@ -14,7 +14,7 @@ const SECRET = 'secret of the agents';
 
 export interface Servers {
   around(runtime: 'node' | 'k6'): Surroundings;
-  /** Kills the mortal server of a runtime. */
+  /** Kills the killable server of a runtime. */
   kill(runtime: 'node' | 'k6'): void;
   stop(): Promise<void>;
 }
@@ -53,13 +53,13 @@ export async function startServers(cases: number): Promise<Servers> {
   };
   const start = (name: string): Promise<ServerProcess> => startServer(config, { logFile: join(folder, `${name}.log`) });
   const [desk, node, k6] = await Promise.all([start('desk'), start('node'), start('k6')]);
-  const mortal = { node, k6 };
+  const killable = { node, k6 };
   // An address that was free a moment ago: nobody listens there.
   const nobody = createServer();
   const freed = await listening(nobody);
   await closed(nobody);
   const killer = createServer((_request, response) => {
-    mortal.k6.kill('SIGKILL');
+    killable.k6.kill('SIGKILL');
     response.end();
   });
   const killerPort = await listening(killer);
@@ -67,7 +67,7 @@ export async function startServers(cases: number): Promise<Servers> {
     around: (runtime) => ({
       urls: {
         desk: socketUrl(desk.url, '/ws'),
-        mortal: socketUrl(mortal[runtime].url, '/ws'),
+        killable: socketUrl(killable[runtime].url, '/ws'),
         refused: `ws://127.0.0.1:${freed}/ws`,
         elsewhere: socketUrl(desk.url, '/healthz'),
       },
@@ -76,7 +76,7 @@ export async function startServers(cases: number): Promise<Servers> {
       speed: SPEED,
       killer: `http://127.0.0.1:${killerPort}/`,
     }),
-    kill: (runtime) => mortal[runtime].kill('SIGKILL'),
+    kill: (runtime) => killable[runtime].kill('SIGKILL'),
     async stop() {
       await Promise.all([desk.stop(), node.stop(), k6.stop(), closed(killer)]);
       await rm(folder, { recursive: true, force: true });

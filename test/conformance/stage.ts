@@ -23,10 +23,10 @@ export const RULES: SessionRules = {
 };
 
 /**
- * Where the connections of a case lead: `desk` the desk that all cases share · `mortal` one that the case may kill ·
+ * Where the connections of a case lead: `desk` the desk that all cases share · `killable` one that the case may kill ·
  * `refused` an address where nobody listens · `elsewhere` a server that is no WebSocket there.
  */
-export const PLACES = ['desk', 'mortal', 'refused', 'elsewhere'] as const;
+export const PLACES = ['desk', 'killable', 'refused', 'elsewhere'] as const;
 export type Place = (typeof PLACES)[number];
 
 /** One runtime, made for one case. */
@@ -39,7 +39,7 @@ export interface Stage {
   begin(act: () => void): void;
   /** Lets real time go by without leaving the callback; nothing where there is none. */
   burn(): void;
-  /** Kills the server at `mortal`. */
+  /** Kills the server at `killable`. */
   kill(): void;
   /** Calls `act` when the case has taken too long. @returns takes that back */
   limit(act: () => void): () => void;
@@ -57,7 +57,7 @@ export interface Surroundings {
   /** Unix µs. */
   readonly epoch: number;
   readonly speed: number;
-  /** A POST to this address kills the server at `mortal`. */
+  /** A POST to this address kills the server at `killable`. */
   readonly killer: string;
 }
 

@@ -7,7 +7,7 @@ import { lookRow, replyRow } from '../rows/busy.ts';
 import { actorOf, messageId, numberOf, textHash } from '../rows/ids.ts';
 import type { AgentPlan } from '../rows/rows.ts';
 import type { AlertForm, AlertKind } from '../rows/words.ts';
-import type { Layers } from './layers.ts';
+import type { DeviceAndPath } from './device-and-path.ts';
 import { rangeOf, type AgentSettings, type Lines } from './settings.ts';
 import type { Sleeper, Timers } from './timers.ts';
 
@@ -88,7 +88,7 @@ export interface AgentSurroundings {
 export class AgentPerson implements Screen, Sleeper {
   readonly #o: AgentSurroundings;
   readonly #plan: AgentPlan;
-  readonly #layers: Layers;
+  readonly #device: DeviceAndPath;
   #client!: Client;
   readonly #chats = new Map<string, Chat>();
   readonly #calls = new Map<string, Calls>();
@@ -97,10 +97,10 @@ export class AgentPerson implements Screen, Sleeper {
   #gone = false;
   readonly #later: { readonly chat: Chat; readonly deed: Deed }[] = [];
 
-  constructor(surroundings: AgentSurroundings, plan: AgentPlan, layers: Layers) {
+  constructor(surroundings: AgentSurroundings, plan: AgentPlan, device: DeviceAndPath) {
     this.#o = surroundings;
     this.#plan = plan;
-    this.#layers = layers;
+    this.#device = device;
   }
 
   get said(): number {
@@ -164,7 +164,7 @@ export class AgentPerson implements Screen, Sleeper {
     if (visitor === undefined || chat.ring !== undefined) return;
     const of = this.#meet(chat, visitor);
     // Which draw it is that says how this agent answers this ring: agents differ, and so do rings.
-    chat.ring = Number(this.#layers.actor.slice(1)) * RINGS + ++this.#callsOf(chat).rings;
+    chat.ring = Number(this.#device.actor.slice(1)) * RINGS + ++this.#callsOf(chat).rings;
     const delay = sample(this.#o.settings.attention.popup, of, PURPOSE.ring, chat.ring);
     this.#errand(chat, delay, ANSWER_RING);
   }
@@ -184,7 +184,7 @@ export class AgentPerson implements Screen, Sleeper {
 
   #errand(chat: Chat, delay: Micros, deed: Deed): void {
     chat.errands += 1;
-    this.#o.timers.wake(this.#layers.now() + delay, chat, deed);
+    this.#o.timers.wake(this.#device.now() + delay, chat, deed);
   }
 
   #chat(session: string): Chat {
@@ -223,7 +223,7 @@ export class AgentPerson implements Screen, Sleeper {
       chat.session === this.#front
         ? sample(glance, of, PURPOSE.glance, numberOf(message.id))
         : sample(notice, of, PURPOSE.notice, numberOf(message.id), this.#stretch(noticePerSession));
-    this.#o.timers.wake(this.#layers.now() + delay, chat, LOOK);
+    this.#o.timers.wake(this.#device.now() + delay, chat, LOOK);
   }
 
   /** How much longer something takes with all the sessions that are open here, in thousandths. */
@@ -239,7 +239,7 @@ export class AgentPerson implements Screen, Sleeper {
     const { unread } = chat;
     for (let i = 0; i < unread.length; i++) {
       const message = unread[i] as Shown;
-      this.#layers.write(lookRow(message.id, chat.session));
+      this.#device.write(lookRow(message.id, chat.session));
       chat.open.push(message);
       last = message.seq;
     }
@@ -256,15 +256,15 @@ export class AgentPerson implements Screen, Sleeper {
     const { answer, perSession } = this.#o.settings;
     const factor = Math.max(1, Math.round((this.#plan.pace * this.#stretch(perSession)) / 1000));
     const duration = sample(answer, of, PURPOSE.typing, numberOf(first.id), factor);
-    this.#o.timers.wake(this.#layers.now() + duration, chat, REPLY);
+    this.#o.timers.wake(this.#device.now() + duration, chat, REPLY);
     if (this.#o.settings.typing > 0) this.#type(chat);
   }
 
   /** While an answer is being written the client says so again and again. */
   #type(chat: Chat): void {
     if (!chat.answering || this.#chats.get(chat.session) !== chat) return;
-    if (this.#layers.device === 'visible') this.#client.act(TYPING, chat.session);
-    chat.typing = this.#o.timers.wake(this.#layers.now() + this.#o.settings.typing, chat, TYPE);
+    if (this.#device.device === 'visible') this.#client.act(TYPING, chat.session);
+    chat.typing = this.#o.timers.wake(this.#device.now() + this.#o.settings.typing, chat, TYPE);
   }
 
   /** The alert is noticed: what is unread is read, and who has fallen silent is asked once whether they are still there. */
@@ -289,9 +289,9 @@ export class AgentPerson implements Screen, Sleeper {
 
   #say(chat: Chat, line: number, turn: number): void {
     const text = this.#o.lines.at(line);
-    const id = messageId(this.#layers.actor, this.#said);
+    const id = messageId(this.#device.actor, this.#said);
     this.#said += 1;
-    this.#layers.write(replyRow(id, turn, textHash(text), chat.session));
+    this.#device.write(replyRow(id, turn, textHash(text), chat.session));
     this.#client.say(id, text, chat.session);
   }
 
@@ -317,15 +317,15 @@ export class AgentPerson implements Screen, Sleeper {
   wake(): void {
     if (this.#gone) return;
     this.#gone = true;
-    this.#layers.write({ what: 'leave' });
+    this.#device.write({ what: 'leave' });
     this.#client.stop();
   }
 
   /** Agents act on a screen that is in front of them; otherwise when they are back. */
   act(chat: Chat, deed: Deed): void {
-    if (this.#gone || this.#layers.device === 'killed') return;
+    if (this.#gone || this.#device.device === 'killed') return;
     if (deed === TYPE) this.#type(chat);
-    else if (this.#layers.device !== 'visible') this.#later.push({ chat, deed });
+    else if (this.#device.device !== 'visible') this.#later.push({ chat, deed });
     else if (deed === LOOK) this.#look(chat);
     else if (deed === REPLY) this.#reply(chat);
     else this.#run(chat, deed);

@@ -5,7 +5,7 @@ import { intendRow, lookRow, sayRow } from '../rows/busy.ts';
 import { messageId, textHash } from '../rows/ids.ts';
 import type { GiveUp, VisitorPlan } from '../rows/rows.ts';
 import type { Refusal } from '../rows/words.ts';
-import type { Layers } from './layers.ts';
+import type { DeviceAndPath } from './device-and-path.ts';
 import { rangeOf, type Lines, type Manners } from './settings.ts';
 import type { Sleeper, Timers } from './timers.ts';
 
@@ -54,7 +54,7 @@ const MOVING: Act = { kind: 'activity' };
 /** The human part of a visitor. Acts only while the page is in front of them. */
 export class VisitorPerson implements Screen, Sleeper {
   readonly #plan: VisitorPlan;
-  readonly #layers: Layers;
+  readonly #device: DeviceAndPath;
   readonly #timers: Timers;
   readonly #lines: Lines;
   readonly #manners: Manners;
@@ -79,10 +79,10 @@ export class VisitorPerson implements Screen, Sleeper {
   #later: Deed[] | undefined;
   #offered: readonly string[] | undefined;
 
-  constructor(plan: VisitorPlan, manners: Manners, layers: Layers, timers: Timers, lines: Lines) {
+  constructor(plan: VisitorPlan, manners: Manners, device: DeviceAndPath, timers: Timers, lines: Lines) {
     this.#plan = plan;
     this.#manners = manners;
-    this.#layers = layers;
+    this.#device = device;
     this.#timers = timers;
     this.#lines = lines;
   }
@@ -117,7 +117,7 @@ export class VisitorPerson implements Screen, Sleeper {
 
   shown(message: Shown): void {
     if (this.#gone) return;
-    if (this.#layers.device === 'visible') this.#look(message);
+    if (this.#device.device === 'visible') this.#look(message);
     else (this.#unseen ??= []).push(message);
   }
 
@@ -136,12 +136,12 @@ export class VisitorPerson implements Screen, Sleeper {
     if (deed === TYPE || deed === MOVE) return this.#stir(deed);
     if (deed !== LOSE_PATIENCE) return this.#act(deed);
     this.#isPatient = false;
-    if (this.#patienceEnds > this.#layers.now()) this.#watchPatience();
+    if (this.#patienceEnds > this.#device.now()) this.#watchPatience();
     else this.#act(LOSE_PATIENCE);
   }
 
   #look(message: Shown): void {
-    this.#layers.write(lookRow(message.id, message.session));
+    this.#device.write(lookRow(message.id, message.session));
     this.#client.seen(message.session, message.seq);
     if (message.from === 'system') this.#sawPrompt(SAY_STILL_HERE);
     else if (message.from === 'bot') this.#sawBot(message);
@@ -158,14 +158,14 @@ export class VisitorPerson implements Screen, Sleeper {
       return;
     }
     this.#phase = 'thinking';
-    const due = this.#layers.now() + think;
-    this.#layers.write(intendRow(this.#turn, think, due));
+    const due = this.#device.now() + think;
+    this.#device.write(intendRow(this.#turn, think, due));
     this.#next = this.#timers.wake(due, this, SAY_TURN);
     const { typing } = this.#manners;
     if (typing === 0) return;
     this.#typesUntil = due;
     this.#isTyping = false;
-    this.#timers.wake(Math.max(this.#layers.now(), due - typing), this, TYPE);
+    this.#timers.wake(Math.max(this.#device.now(), due - typing), this, TYPE);
   }
 
   #sawBot({ options = [] }: Shown): void {
@@ -179,7 +179,7 @@ export class VisitorPerson implements Screen, Sleeper {
     const delay = this.#plan.prompts[this.#prompts];
     this.#prompts += 1;
     if (delay === undefined || delay < 0 || this.#phase !== 'thinking') return;
-    this.#timers.wake(this.#layers.now() + delay, this, answer);
+    this.#timers.wake(this.#device.now() + delay, this, answer);
   }
 
   #sawClosed(byMe: boolean): void {
@@ -201,7 +201,7 @@ export class VisitorPerson implements Screen, Sleeper {
   #sayTurn(): void {
     this.#phase = 'waiting';
     this.#say(this.#turn, this.#plan.lines[this.#turn] ?? 0);
-    this.#patienceEnds = this.#layers.now() + (this.#answered ? this.#plan.replyPatience : this.#plan.patience);
+    this.#patienceEnds = this.#device.now() + (this.#answered ? this.#plan.replyPatience : this.#plan.patience);
     this.#why = this.#answered ? 'no_reply' : 'queue';
     if (!this.#isPatient) this.#watchPatience();
   }
@@ -215,15 +215,15 @@ export class VisitorPerson implements Screen, Sleeper {
 
   #say(turn: number, line: number): void {
     const text = this.#lines.at(line);
-    const id = messageId(this.#layers.actor, this.#said);
+    const id = messageId(this.#device.actor, this.#said);
     this.#said += 1;
-    this.#layers.write(sayRow(id, turn, textHash(text)));
+    this.#device.write(sayRow(id, turn, textHash(text)));
     this.#client.say(id, text);
   }
 
   #finish(): void {
     this.#phase = 'done';
-    this.#layers.write({ what: 'finish', how: this.#plan.ending });
+    this.#device.write({ what: 'finish', how: this.#plan.ending });
     const session = this.#client.session();
     if (this.#plan.ending === 'closes' && session !== undefined) this.#client.end(session);
     if (this.#plan.ending === 'goodbye') this.#say(THANKS, this.#line('visitor/thanks'));
@@ -233,7 +233,7 @@ export class VisitorPerson implements Screen, Sleeper {
   #giveUp(why: GiveUp): void {
     this.#phase = 'done';
     this.#timers.cancel(this.#next);
-    this.#layers.write({ what: 'gave_up', why, left: this.#plan.think.length - this.#turn });
+    this.#device.write({ what: 'gave_up', why, left: this.#plan.think.length - this.#turn });
     const session = this.#client.session();
     if (this.#plan.ending === 'closes' && session !== undefined) this.#client.end(session);
     this.#settle();
@@ -243,13 +243,13 @@ export class VisitorPerson implements Screen, Sleeper {
   #settle(): void {
     this.#phase = 'done';
     this.#patienceEnds = Infinity;
-    this.#timers.wake(this.#layers.now() + this.#plan.lingers, this, LEAVE);
+    this.#timers.wake(this.#device.now() + this.#plan.lingers, this, LEAVE);
   }
 
   #leave(): void {
     if (this.#gone) return;
     this.#gone = true;
-    this.#layers.write({ what: 'leave' });
+    this.#device.write({ what: 'leave' });
     this.#client.stop();
   }
 
@@ -262,14 +262,14 @@ export class VisitorPerson implements Screen, Sleeper {
 
   #keepMoving(): void {
     const { activity } = this.#manners;
-    if (activity > 0) this.#timers.wake(this.#layers.now() + activity, this, MOVE);
+    if (activity > 0) this.#timers.wake(this.#device.now() + activity, this, MOVE);
   }
 
   /** What the client tells of its user without a word being said: only of one who is at the page, and nothing that is made up for later. */
   #stir(deed: Stir): void {
-    if (this.#gone || this.#layers.device === 'killed') return;
+    if (this.#gone || this.#device.device === 'killed') return;
     const session = this.#client.session();
-    const isThere = this.#layers.device === 'visible' && session !== undefined && this.#client.connected();
+    const isThere = this.#device.device === 'visible' && session !== undefined && this.#client.connected();
     if (isThere && deed === MOVE) this.#client.act(MOVING, session);
     if (deed === MOVE) this.#keepMoving();
     else if (this.#phase === 'thinking') this.#type(isThere ? session : undefined);
@@ -279,14 +279,14 @@ export class VisitorPerson implements Screen, Sleeper {
   #type(session: string | undefined): void {
     if (session !== undefined) this.#client.act(this.#isTyping ? STILL_TYPING : TYPING, session);
     this.#isTyping = session !== undefined;
-    const next = this.#layers.now() + this.#manners.typingEvery;
+    const next = this.#device.now() + this.#manners.typingEvery;
     if (this.#manners.typingEvery > 0 && next < this.#typesUntil) this.#timers.wake(next, this, TYPE);
   }
 
   /** People act on a page that is in front of them; otherwise when they are back. */
   #act(deed: Deed): void {
-    if (this.#gone || this.#layers.device === 'killed') return;
-    if (this.#layers.device === 'visible') this.#do(deed);
+    if (this.#gone || this.#device.device === 'killed') return;
+    if (this.#device.device === 'visible') this.#do(deed);
     else (this.#later ??= []).push(deed);
   }
 
@@ -300,7 +300,7 @@ export class VisitorPerson implements Screen, Sleeper {
       case CLICK:
         return this.#click();
       case LOSE_PATIENCE:
-        if (this.#phase === 'waiting' && this.#patienceEnds <= this.#layers.now()) this.#giveUp(this.#why);
+        if (this.#phase === 'waiting' && this.#patienceEnds <= this.#device.now()) this.#giveUp(this.#why);
         return;
       case SEE_CLOSED:
         return this.#sawClosed(false);

@@ -4,7 +4,7 @@ import { actorOf, isVisitor } from '../rows/ids.ts';
 import type { AgentPlan, Row, RowBody, VisitorPlan, WitnessMessage, WitnessSession } from '../rows/rows.ts';
 import type { DeviceState, PathState } from '../rows/words.ts';
 import { Census } from '../rows/census.ts';
-import { Books } from './books.ts';
+import { RowCounts } from './row-counts.ts';
 import { Items, type Item, type MessageEvidence } from './items.ts';
 import { noteFault, type Outage } from './outages.ts';
 import { isOverAt } from './lives.ts';
@@ -44,23 +44,23 @@ export class Evidence {
   readonly heard = new Map<string, Micros>();
   /** Actors who left for good before the end, and when. */
   readonly absent = new Map<string, Micros>();
-  readonly #books: Books;
+  readonly #counts: RowCounts;
   readonly #others: ReadonlyMap<string, ActorEvidence>;
   run: RunRow | undefined;
   /** Messages of the run that other parts of its evidence have held. */
   heldBefore = 0;
 
   /**
-   * @param books where rows are counted; parts of one ledger share them
+   * @param counts where rows are counted; parts of one ledger share them
    * @param others what is known elsewhere of people who are met here: agents, in a part of a ledger
    */
-  constructor(books = new Books(), others: ReadonlyMap<string, ActorEvidence> = new Map()) {
-    this.#books = books;
+  constructor(counts = new RowCounts(), others: ReadonlyMap<string, ActorEvidence> = new Map()) {
+    this.#counts = counts;
     this.#others = others;
   }
 
   add(row: Row): void {
-    this.#books.count(row.by, row.k, row);
+    this.#counts.count(row.by, row.k, row);
     this.take(row);
   }
 
@@ -140,12 +140,12 @@ export class Evidence {
 
   /** Rows counted so far. */
   get rows(): number {
-    return this.#books.rows;
+    return this.#counts.rows;
   }
 
   /** Messages that persons say they have said: Σ fates must equal it. */
   get attempted(): number {
-    return this.#books.attempted;
+    return this.#counts.attempted;
   }
 
   /** Was the session over while people still acted? What ends during the drain is the harness's doing. */
@@ -164,12 +164,12 @@ export class Evidence {
   /** What is missing in the ledger; empty when every party's book is whole and closed. */
   problems(): Remark[] {
     const allCame = this.phases.has('arrivals_end');
-    return this.#books.problems({ run: this.run, allCame, held: this.heldBefore + this.#items.held });
+    return this.#counts.problems({ run: this.run, allCame, held: this.heldBefore + this.#items.held });
   }
 
   /** Has this party written its last row? */
   isClosed(by: string): boolean {
-    return this.#books.isClosed(by);
+    return this.#counts.isClosed(by);
   }
 
   actor(id: string): ActorEvidence {

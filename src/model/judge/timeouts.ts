@@ -12,7 +12,7 @@ import type { MessageEvidence } from './items.ts';
 import type { Moment } from './idle.ts';
 import { livesOf } from './lives.ts';
 import { expectedAt, wasAway } from './outages.ts';
-import { dueAt, passedDeadlines } from './passed.ts';
+import { dueAt, missedDeadlines } from './missed-deadlines.ts';
 import { judgePeople, messagesOf } from './people.ts';
 
 export interface TimeoutVerdict {
@@ -55,7 +55,7 @@ export function judgeTimeouts(evidence: Evidence, options: TimeoutOptions): Time
     // When a message came that was acknowledged and not kept, is known too roughly for what lies between.
     const passed = unstored.has(session.id)
       ? []
-      : passedDeadlines(heard, until, options.rules, tolerance(options), (at) => latestClose(evidence, at, options));
+      : missedDeadlines(heard, until, options.rules, tolerance(options), (at) => latestClose(evidence, at, options));
     // A deadline that nothing has moved until the end is judged there.
     for (const { due, next } of passed) if (due !== end?.due) verdicts.push(missed(session, next, due, options));
     if (end !== undefined) verdicts.push(end);

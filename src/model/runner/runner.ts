@@ -1,6 +1,6 @@
 // Plays one shard of the actors of a workload on a runtime: brings them on when they arrive, passes events, drains and closes the books.
 import { AgentPerson, type AgentSurroundings } from '../actors/agent.ts';
-import { Layers, type Ground } from '../actors/layers.ts';
+import { DeviceAndPath, type ActorContext } from '../actors/device-and-path.ts';
 import { rangeOf, type Lines } from '../actors/settings.ts';
 import { Timers } from '../actors/timers.ts';
 import { VisitorPerson } from '../actors/visitor.ts';
@@ -48,7 +48,7 @@ export interface Health {
 
 /** Somebody who may still do something. */
 interface Actor {
-  readonly layers: Layers;
+  readonly device: DeviceAndPath;
   readonly client: Client;
   readonly recorder: Recorder;
   readonly person: VisitorPerson | AgentPerson;
@@ -66,8 +66,8 @@ export class Runner implements RuntimeEvents {
   #came = 0;
   #visitors = 0;
   #rows = 0;
-  readonly #owners = new Map<Conn, Layers>();
-  readonly #ground: Ground;
+  readonly #owners = new Map<Conn, DeviceAndPath>();
+  readonly #context: ActorContext;
   readonly #desk: AgentSurroundings;
   #nextConn: Conn;
   #armed: Micros = Infinity;
@@ -96,11 +96,11 @@ export class Runner implements RuntimeEvents {
     const thanks = new Set(Array.from({ length: to - from }, (_, i) => options.lines.at(from + i)));
     const { lines, runtime } = options;
     this.#desk = { seed: workload.seed, settings: workload.agents.settings, timers: this.#timers, lines, thanks };
-    this.#ground = {
+    this.#context = {
       settings: workload.client,
       runtime,
       timers: this.#timers,
-      connect: (layers) => this.#newConn(layers),
+      connect: (device) => this.#newConn(device),
       over: (actor) => this.#end(actor),
     };
   }
@@ -128,16 +128,16 @@ export class Runner implements RuntimeEvents {
   }
 
   closed(conn: Conn, code?: number): void {
-    const layers = this.#owners.get(conn);
+    const device = this.#owners.get(conn);
     this.#owners.delete(conn);
-    layers?.closed(conn, code);
+    device?.closed(conn, code);
     this.#arm();
   }
 
   failed(conn: Conn): void {
-    const layers = this.#owners.get(conn);
+    const device = this.#owners.get(conn);
     this.#owners.delete(conn);
-    layers?.failed(conn);
+    device?.failed(conn);
     this.#arm();
   }
 
@@ -156,8 +156,8 @@ export class Runner implements RuntimeEvents {
   isDone(agent: string, session: string): boolean {
     const actor = this.#actors.get(agent);
     if (actor === undefined) return true;
-    const { layers, client, person } = actor;
-    return layers.isClear && client.settledIn(session) && person instanceof AgentPerson && person.isDoneWith(session);
+    const { device, client, person } = actor;
+    return device.isClear && client.settledIn(session) && person instanceof AgentPerson && person.isDoneWith(session);
   }
 
   /**
@@ -166,8 +166,8 @@ export class Runner implements RuntimeEvents {
    */
   isAtRest(): boolean {
     if (this.#visitors > 0 || this.#isAwaiting) return false;
-    for (const { layers, client, person } of this.#actors.values())
-      if (!layers.isClear || client.unsettled() > 0 || (person instanceof AgentPerson && !person.isIdle)) return false;
+    for (const { device, client, person } of this.#actors.values())
+      if (!device.isClear || client.unsettled() > 0 || (person instanceof AgentPerson && !person.isIdle)) return false;
     return true;
   }
 
@@ -176,17 +176,17 @@ export class Runner implements RuntimeEvents {
     this.#resting = true;
     for (const actor of this.#actors.values()) {
       actor.person.rest();
-      actor.layers.heal();
+      actor.device.heal();
     }
     this.#arm();
   }
 
   /** Second step: a fence down every open session. */
   fence(): void {
-    for (const { client, layers } of this.#actors.values()) {
-      const id = layers.actor;
+    for (const { client, device } of this.#actors.values()) {
+      const id = device.actor;
       const session = client.session();
-      if (isVisitor(id) && layers.device !== 'killed' && session !== undefined && client.connected())
+      if (isVisitor(id) && device.device !== 'killed' && session !== undefined && client.connected())
         client.fence(fenceId(id, session), session);
     }
     this.#arm();
@@ -256,36 +256,36 @@ export class Runner implements RuntimeEvents {
     const plan = visitorPlan(workload, lines.sets, i, at);
     const id = visitorId(i);
     const recorder = new Recorder(id, this.#o.runtime.record);
-    const layers = new Layers(this.#ground, id, owner(workload.seed, id), recorder);
+    const device = new DeviceAndPath(this.#context, id, owner(workload.seed, id), recorder);
     const manners = workload.personas.find(({ name }) => name === plan.persona) as Persona;
-    const person = new VisitorPerson(plan, manners, layers, this.#timers, lines);
+    const person = new VisitorPerson(plan, manners, device, this.#timers, lines);
     const identity: Identity = { role: 'visitor', token: visitorSecret(workload.seed, id), channel: plan.channel };
-    this.#play(layers, recorder, person, identity, plan);
+    this.#play(device, recorder, person, identity, plan);
   }
 
   #agent(j: number, plan: AgentPlan): void {
     const { workload, agentTokens } = this.#o;
     const id = agentId(j);
     const recorder = new Recorder(id, this.#o.runtime.record);
-    const layers = new Layers(this.#ground, id, owner(workload.seed, id), recorder);
-    const person = new AgentPerson(this.#desk, plan, layers);
-    this.#play(layers, recorder, person, { role: 'agent', token: agentTokens[id] ?? '' }, plan);
+    const device = new DeviceAndPath(this.#context, id, owner(workload.seed, id), recorder);
+    const person = new AgentPerson(this.#desk, plan, device);
+    this.#play(device, recorder, person, { role: 'agent', token: agentTokens[id] ?? '' }, plan);
   }
 
   #play(
-    layers: Layers,
+    device: DeviceAndPath,
     recorder: Recorder,
     person: VisitorPerson | AgentPerson,
     identity: Identity,
     plan: VisitorPlan | AgentPlan,
   ): void {
-    const client = new ReferenceClient(layers, person, identity);
-    layers.attach(client, person);
-    this.#actors.set(layers.actor, { layers, client, recorder, person });
+    const client = new ReferenceClient(device, person, identity);
+    device.attach(client, person);
+    this.#actors.set(device.actor, { device, client, recorder, person });
     this.#came += 1;
     if (identity.role === 'visitor') this.#visitors += 1;
     recorder.write(this.#o.runtime.now(), { what: 'plan', plan });
-    layers.schedule(plan.episodes, plan.at);
+    device.schedule(plan.episodes, plan.at);
     person.arrive(client);
   }
 
@@ -300,10 +300,10 @@ export class Runner implements RuntimeEvents {
     this.#o.ended?.(id);
   }
 
-  #newConn(layers: Layers): Conn {
+  #newConn(device: DeviceAndPath): Conn {
     const conn = this.#nextConn;
     this.#nextConn += this.#o.shards;
-    this.#owners.set(conn, layers);
+    this.#owners.set(conn, device);
     return conn;
   }
 }

@@ -38,7 +38,7 @@ export async function launch(prepared: Prepared): Promise<Launched> {
   const now = (): Micros => Math.max(0, Math.floor((wallMicros() - epoch) * speed));
   const book = new ConductorBook(folder.ledger);
   await openBook(prepared, book, now());
-  const { mortal } = target;
+  const { killable } = target;
   const crashes = crashesOf(request.scenario);
   return {
     ...prepared,
@@ -47,7 +47,7 @@ export async function launch(prepared: Prepared): Promise<Launched> {
     ahead,
     now,
     book,
-    outages: mortal && new Outages({ crashes, mortal, now, tell: (is) => book.fault(now(), is) }),
+    outages: killable && new Outages({ crashes, killable, now, tell: (is) => book.fault(now(), is) }),
     watch: (phase) => prepared.show(momentOf(prepared, engine, phase, now())),
     isHopeless: () => health.faults.length > 0 || target.faults().length > 0,
   };

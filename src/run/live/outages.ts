@@ -5,7 +5,7 @@ import type { Target } from './target.ts';
 export interface OutagesOptions {
   /** In the order in which they happen. µs */
   readonly crashes: readonly { readonly at: Micros; readonly for: Micros }[];
-  readonly mortal: NonNullable<Target['mortal']>;
+  readonly killable: NonNullable<Target['killable']>;
   readonly now: () => Micros;
   /** Writes down that the server is about to die, or is back. */
   readonly tell: (is: 'down' | 'up') => Promise<void>;
@@ -47,12 +47,12 @@ export class Outages {
 
   async #die(): Promise<void> {
     await this.#o.tell('down');
-    await this.#o.mortal.die();
+    await this.#o.killable.die();
     this.#isDown = true;
   }
 
   async #revive(): Promise<void> {
-    await this.#o.mortal.revive();
+    await this.#o.killable.revive();
     this.#isDown = false;
     await this.#o.tell('up');
   }

@@ -28,7 +28,7 @@ export interface Target {
   faults(): readonly Message[];
   readonly pid: () => number | undefined;
   /** Kills it with everything it has not stored, and starts it again; undefined when it is not ours to kill. */
-  readonly mortal?: { die(): Promise<void>; revive(): Promise<void> };
+  readonly killable?: { die(): Promise<void>; revive(): Promise<void> };
   /** Ends a server of our own, and removes its database when nobody needs it any more. */
   end(leave: { readonly database: boolean }): Promise<void>;
 }
@@ -112,7 +112,7 @@ export async function referenceTarget(options: {
     witness: () => httpWitness({ url: `http://127.0.0.1:${port}`, adminToken }),
     faults: () => faults,
     pid: () => server?.pid,
-    mortal: {
+    killable: {
       async die() {
         const victim = server;
         isEnding = true;

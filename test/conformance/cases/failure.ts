@@ -45,7 +45,7 @@ export const FAILURES: readonly Case[] = [
   {
     name: 'a killed server: closed without a code',
     proves: 'an end without a goodbye is told apart from every close code',
-    place: 'mortal',
+    place: 'killable',
     async play(_rt, probe) {
       const lines = [await probe.visitor(0), await probe.visitor(1)];
       probe.kill();

@@ -1,10 +1,10 @@
-// What is kept in memory is of those who are there: desk, archive and books forget who has come and gone, however many that are.
+// What is kept in memory is of those who are there: desk, archive and the counts of rows forget who has come and gone, however many that are.
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { Archive } from '../../../src/model/desk/archive.ts';
 import { Floor } from '../../../src/model/desk/floor.ts';
 import { People } from '../../../src/model/desk/people.ts';
-import { Books } from '../../../src/model/judge/books.ts';
+import { RowCounts } from '../../../src/model/judge/row-counts.ts';
 import { MINUTE } from '../../../src/model/core/time.ts';
 import { VirtualPlay } from '../../../src/model/runner/virtual/play.ts';
 import { Rolling } from '../../../src/result/rolling.ts';
@@ -34,27 +34,27 @@ describe('a visitor who is over', () => {
   });
 
   it('has a book that is put away: it counts on, and is open no more', () => {
-    const books = new Books();
+    const counts = new RowCounts();
     const write = (by: string, said: number): void => {
-      books.count(by, 0, { what: 'fence', id: `${by}!s1`, session: 's1', is: 'sent' });
-      books.count(by, 1, { what: 'end', rows: 2, said });
+      counts.count(by, 0, { what: 'fence', id: `${by}!s1`, session: 's1', is: 'sent' });
+      counts.count(by, 1, { what: 'end', rows: 2, said });
     };
     write('v0', 3);
     write('v1', 4);
-    assert.deepEqual([books.isClosed('v0'), books.isClosed('v1'), books.attempted], [true, true, 7]);
-    books.putAway('v0');
-    assert.deepEqual([books.isClosed('v0'), books.isClosed('v1'), books.attempted], [false, true, 7]);
-    books.putAway('v0');
-    assert.equal(books.attempted, 7);
+    assert.deepEqual([counts.isClosed('v0'), counts.isClosed('v1'), counts.attempted], [true, true, 7]);
+    counts.putAway('v0');
+    assert.deepEqual([counts.isClosed('v0'), counts.isClosed('v1'), counts.attempted], [false, true, 7]);
+    counts.putAway('v0');
+    assert.equal(counts.attempted, 7);
   });
 });
 
 describe('a day', () => {
   it('keeps at no moment more than those who are there, although hundreds come and go', (t) => {
-    const [floor, archive, books] = [
+    const [floor, archive, counts] = [
       caught(t, Floor.prototype, 'advance'),
       caught(t, Archive.prototype, 'persist'),
-      caught(t, Books.prototype, 'count'),
+      caught(t, RowCounts.prototype, 'count'),
     ];
     const run = virtual({
       workload: workload({
@@ -79,9 +79,9 @@ describe('a day', () => {
         rolling.add(row);
       },
       over: (visitor) => {
-        assert.equal(books.it?.isClosed(visitor), true, `${visitor} is over, and closed the book before`);
+        assert.equal(counts.it?.isClosed(visitor), true, `${visitor} is over, and closed the book before`);
         rolling.over(visitor);
-        assert.equal(books.it.isClosed(visitor), false, `${visitor} is over, and the book is still there`);
+        assert.equal(counts.it.isClosed(visitor), false, `${visitor} is over, and the book is still there`);
         present.delete(visitor);
         gone.add(visitor);
       },

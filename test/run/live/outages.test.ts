@@ -11,7 +11,7 @@ function stage(crashes: readonly { at: number; for: number }[], startsIn = 0) {
   const outages = new Outages({
     crashes,
     now: () => now,
-    mortal: {
+    killable: {
       async die() {
         await turn();
         done.push(`${now} dies`);

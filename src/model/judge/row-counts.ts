@@ -9,7 +9,7 @@ interface Book {
   said: number;
 }
 
-/** What the books are compared with. */
+/** What the counts are compared with. */
 export interface Expected {
   /** Parties that the run began with; undefined when nothing says so. */
   readonly run: { readonly visitors: number; readonly agents: number } | undefined;
@@ -22,8 +22,8 @@ export interface Expected {
 /** How many remarks on the same fault are enough. */
 const MOST = 5;
 
-/** The books of all parties of a run. */
-export class Books {
+/** The row counts of all parties of a run. */
+export class RowCounts {
   readonly #open = new Map<string, Book>();
   readonly #closed = { visitors: 0, agents: 0, said: 0 };
   /** What was wrong with books that have been put away. */
@@ -62,7 +62,7 @@ export class Books {
     return said;
   }
 
-  /** Has this party written its last row? Books put away count as strangers. */
+  /** Has this party written its last row? RowCounts put away count as strangers. */
   isClosed(by: string): boolean {
     return this.#open.get(by)?.ended === true;
   }

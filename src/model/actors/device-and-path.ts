@@ -20,12 +20,12 @@ type Arrival =
 type Departure = { readonly conn: Conn; readonly frame: ClientFrame } | { readonly conn: Conn; readonly code: number };
 
 /** What all actors of a shard share. */
-export interface Ground {
+export interface ActorContext {
   readonly settings: ClientSettings;
   readonly runtime: Runtime;
   readonly timers: Timers;
   /** Gives a new connection of an actor its number. */
-  connect(layers: Layers): Conn;
+  connect(device: DeviceAndPath): Conn;
   /** Nothing more will come of this actor: the person has left and the client is gone, or the device is dead. */
   over(actor: string): void;
 }
@@ -49,11 +49,11 @@ export interface Onlooker {
  * | killed  | no   | never             | lost                 | never                |
  * | offline | no   | on time           | kept until back      | kept until back      |
  */
-export class Layers implements ClientHost, Sleeper {
+export class DeviceAndPath implements ClientHost, Sleeper {
   readonly actor: string;
   readonly owner: Owner;
   readonly settings: ClientSettings;
-  readonly #o: Ground;
+  readonly #o: ActorContext;
   readonly #recorder: Recorder;
   #client: Client | undefined;
   #person: Onlooker | undefined;
@@ -72,11 +72,11 @@ export class Layers implements ClientHost, Sleeper {
   readonly #dues: Micros[] = [];
   readonly #alarms: number[] = [];
 
-  constructor(ground: Ground, actor: string, owner: Owner, recorder: Recorder) {
-    this.#o = ground;
+  constructor(context: ActorContext, actor: string, owner: Owner, recorder: Recorder) {
+    this.#o = context;
     this.actor = actor;
     this.owner = owner;
-    this.settings = ground.settings;
+    this.settings = context.settings;
     this.#recorder = recorder;
   }
 

@@ -14,7 +14,7 @@ export interface Heard {
   readonly moments: readonly Moment[];
 }
 
-export interface Passed {
+export interface MissedDeadline {
   readonly due: Micros;
   /** What happened then would have found the session closed. */
   readonly next: Micros;
@@ -33,19 +33,19 @@ export function dueAt({ session, moments }: Heard, t: Micros, rules: SessionRule
  * session's own end. Each deadline is named once, with the first event after it.
  * @param latest until when a close that is due may come: at least `tolerance` after it is due
  */
-export function passedDeadlines(
+export function missedDeadlines(
   heard: Heard,
   until: Micros,
   rules: SessionRules,
   tolerance: Micros,
   latest: (due: Micros) => Micros,
-): Passed[] {
+): MissedDeadline[] {
   const { activeAt, channel } = heard.session;
   if (rules.idle === null || activeAt === undefined) return [];
   const after = shortestOn(rules.idle, channel);
   // No life is due before it has been in an agent's hands for the whole time: most are shorter, and need no walk.
   if (after === Infinity || latest(activeAt + after) >= until) return [];
-  const found = new Map<Micros, Passed>();
+  const found = new Map<Micros, MissedDeadline>();
   const events = eventsOf(heard, activeAt, until);
   // A deadline lies `after` behind something that moved the clock: without such a silence none can have passed.
   if (!hasSilence(heard, events, rules, after + tolerance)) return [];

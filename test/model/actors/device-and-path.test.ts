@@ -1,7 +1,7 @@
 // Device and path in a whole run: what still works while a tab is hidden (H1, H2), frozen (H3b), killed (H9) or offline (H12).
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { Layers } from '../../../src/model/actors/layers.ts';
+import { DeviceAndPath } from '../../../src/model/actors/device-and-path.ts';
 import { Timers } from '../../../src/model/actors/timers.ts';
 import { owner } from '../../../src/model/core/draw.ts';
 import { MINUTE, MS, SECOND } from '../../../src/model/core/time.ts';
@@ -41,7 +41,7 @@ class Tab {
   now = 0;
   readonly acts: (() => void)[] = [];
   readonly timers = new Timers();
-  readonly layers: Layers;
+  readonly layers: DeviceAndPath;
 
   constructor(episodes: readonly Episode[]) {
     const runtime = {
@@ -54,7 +54,7 @@ class Tab {
       record: () => {},
     };
     const ground = { settings: workload().client, timers: this.timers, over: () => {}, connect: () => 0, runtime };
-    this.layers = new Layers(ground, 'v0', owner('1', 'v0'), new Recorder('v0', () => {}));
+    this.layers = new DeviceAndPath(ground, 'v0', owner('1', 'v0'), new Recorder('v0', () => {}));
     // Of the program above, only what it does when a timer rings is of interest here.
     this.layers.attach({ rings: (n: number) => this.acts[n]?.() } as Partial<Client> as Client, { faced: () => {} });
     this.layers.schedule(
