@@ -182,7 +182,7 @@ export const RESULT: readonly Mutant[] = [
     file: 'result/ledger-index',
     from: 'else if (this.#root(known) !== thread) this.unite(this.#root(known), thread);',
     to: '',
-    red: [['result/in-parts', 'so does what went astray']],
+    red: [['result/in-parts', 'so does a reply that only a stranger saw']],
   },
   {
     name: 'a thread that is far from the others is put into two bytes',

@@ -156,6 +156,21 @@ describe('judged in parts', () => {
     }
   });
 
+  it('so does a reply that only a stranger saw, in rows before those of its author', async () => {
+    const run = festivalRun('all', `${SEED} stranger`);
+    const sound = toldAtTheEnd(rowsOf(run));
+    const random = new Random(`${SEED} stranger`);
+    const shows = sound.filter((row) => row.what === 'show' && row.from === 'agent');
+    const visitors = [...new Set(sound.map(({ by }) => by).filter(isVisitor))];
+    const astray = Array.from({ length: 20 }, () => ({ ...random.pick(shows), by: random.pick(visitors), k: 0 }));
+    const ids = new Set(astray.map((row) => (row.what === 'show' ? row.id : '')));
+    const isElsewhere = (row: Row): boolean =>
+      ((row.what === 'show' || row.what === 'look') && ids.has(row.id)) ||
+      (row.what === 'w_message' && ids.has(row.message.id));
+    const rows = [...astray, ...sound.filter((row) => !isElsewhere(row))];
+    await isSame(renumbered(rows), judging(run), [[random.between(50, 5_000), 500]]);
+  });
+
   it('whose fence is not back is judged first, because nothing is lost before the drain is complete', async () => {
     const run = festivalRun('bare', `${SEED} fenced`);
     const rows = toldAtTheEnd(rowsOf(run));

@@ -106,6 +106,11 @@ describe('what is measured round an outage', () => {
 
   it('lateness leaves out closes that waited for the server; delivery leaves out nothing', () => {
     assert.equal(real(away(talk()).session(closed(UP))).closeLateness.n, 0);
+    assert.equal(
+      real(away(talk(), DUE + 1, UP).session(closed(UP))).closeLateness.n,
+      0,
+      'it died just before it could',
+    );
     assert.equal(real(away(talk(), DUE + 1, UP).session(closed(DUE))).closeLateness.n, 1);
     const shown = real(talk().session(closed(DUE))).delivery.ended.n;
     // The answer is said at one minute and shown a second later.
