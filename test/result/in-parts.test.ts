@@ -162,8 +162,12 @@ describe('judged in parts', () => {
     const random = new Random(`${SEED} stranger`);
     const shows = sound.filter((row) => row.what === 'show' && row.from === 'agent');
     const visitors = [...new Set(sound.map(({ by }) => by).filter(isVisitor))];
-    const astray = Array.from({ length: 20 }, () => ({ ...random.pick(shows), by: random.pick(visitors), k: 0 }));
-    const ids = new Set(astray.map((row) => (row.what === 'show' ? row.id : '')));
+    // In a session of the stranger's: the session of the reply would show whose it is.
+    const astray = Array.from({ length: 20 }, (_, i) => {
+      const [seen, by] = [random.pick(shows), random.pick(visitors)];
+      return { ...(seen as Row & { what: 'show' }), session: `stray${i}`, by, k: 0 };
+    });
+    const ids = new Set(astray.map(({ id }) => id));
     const isElsewhere = (row: Row): boolean =>
       ((row.what === 'show' || row.what === 'look') && ids.has(row.id)) ||
       (row.what === 'w_message' && ids.has(row.message.id));
