@@ -122,14 +122,15 @@ function leftBehind(evening: Evening): Answer {
   };
 }
 
+/** How many are closed depends on who writes a moment before the close; whether they may be closed does not. */
 function sidesApart(evening: Evening): Answer {
   const closes = threadsOf(evening).filter(({ reason }) => reason === 'idle_timeout');
   const { justified, ...wrong } = evening.numbers.timeouts.byRule;
+  const against = Object.entries(wrong).filter(([, n]) => n > 0);
   return {
-    'idle closes on the web': count(closes, ({ channel }) => channel === 'web') > 3 ? 'some' : 'too few',
+    'justified idle closes': justified > 3 ? 'some' : justified,
     'in the app': count(closes, ({ channel }) => channel === 'app'),
-    'against the rules': Object.values(wrong).reduce((sum, n) => sum + n, 0),
-    'all of them justified': justified === closes.length ? 'yes' : 'no',
+    'against the rules': against.length === 0 ? 'none' : against.map(([rule, n]) => `${n} ${rule}`).join(', '),
   };
 }
 
@@ -184,12 +185,7 @@ export const FIELD_CASES: readonly FieldCase[] = [
   },
   {
     evening: evenings.twoTimes,
-    right: {
-      'idle closes on the web': 'some',
-      'in the app': 0,
-      'against the rules': 0,
-      'all of them justified': 'yes',
-    },
+    right: { 'justified idle closes': 'some', 'in the app': 0, 'against the rules': 'none' },
     found: sidesApart,
   },
   {

@@ -123,6 +123,7 @@ export const zeroLatency: ScenarioInput = {
   },
   agents: { count: 10, answer: '20s' },
   rules: { idle: { after: '2m' } },
+  tail: '1h',
 };
 
 export const nobodyThere: ScenarioInput = {
@@ -147,7 +148,7 @@ export const transferElseQueue: ScenarioInput = {
     transfer: { after: '2m', orElse: 'queue', hops: 3 },
     queue: { timeout: '5m', then: 'leave_message' },
   },
-  tail: '2h',
+  tail: '30m',
 };
 
 export const reloadClean: ScenarioInput = {
@@ -178,7 +179,7 @@ export const twoTimes: ScenarioInput = {
       resets: ['visitor', 'agent'],
     },
   },
-  tail: '2h',
+  tail: '1h',
 };
 
 export const ignored: ScenarioInput = {
