@@ -19,7 +19,7 @@ import { rulesFlag, scenarioAt } from './rules-file.ts';
 import { parseCount } from './numbers.ts';
 import { quoted } from './repeat.ts';
 import { refuseWorkers, REPLICATES_MOST, WORKERS_MOST, type OneRun } from './replicates.ts';
-import { playerOf } from './run.ts';
+import { playerOf } from './player.ts';
 import { parseProfiles } from './profiles.ts';
 import { listenForStop } from './signals.ts';
 

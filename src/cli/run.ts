@@ -3,45 +3,34 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import { join } from 'node:path';
 import { comparisonOf, otherPeople } from '../run/comparison.ts';
-import { conduct } from '../run/live-run.ts';
 import type { RunOutcome } from '../run/request.ts';
-import { givenBy, shortestOf } from '../replay/shortest.ts';
-import { simulate } from '../run/virtual-run.ts';
+import { givenBy } from '../replay/shortest.ts';
 import { findK6 } from '../engines/k6/find.ts';
-import { k6Engine } from '../engines/k6/engine.ts';
-import { nodeEngine } from '../engines/node/engine.ts';
-import type { Engine } from '../engines/engine.ts';
 import type { Exporter } from '../run/watch/exporter.ts';
 import { say } from '../language/language.ts';
 import type { Profile } from '../model/rows/words.ts';
 import { liveView } from '../report/live.ts';
 import { sideBySide, terminalReport } from '../report/terminal.ts';
-import { UsageError, type Scenario } from '../scenario/define.ts';
+import type { Scenario } from '../scenario/define.ts';
 import { writeAtomic } from '../system/files.ts';
 import { refuseUnwritable, writeDocuments, writeReplicateDocuments, type DocumentFlags } from './documents.ts';
 import { addExportFlags, withExporter, type ExportFlags } from './exporter.ts';
 import { rulesFlag, scenarioAt } from './rules-file.ts';
-import { parseSpeedOrAuto } from './numbers.ts';
+import { playerOf, type PlayFlags, type PlayOptions } from './player.ts';
 import { parseProfiles } from './profiles.ts';
 import { quoted, runLine } from './repeat.ts';
 import { addReplicateFlags, playReplicates, refuseForOne, refuseWorkers } from './replicates.ts';
-import type { OneRun, ReplicateFlags } from './replicates.ts';
+import type { ReplicateFlags } from './replicates.ts';
 import { listenForStop } from './signals.ts';
 import { verifyCommand } from './verify.ts';
-import { addVirtualFlags, virtualOf, type VirtualFlags } from './virtual.ts';
+import { addVirtualFlags } from './virtual.ts';
 
-export interface RunFlags extends DocumentFlags, ExportFlags, VirtualFlags, ReplicateFlags {
-  engine: 'sim' | 'node' | 'k6';
+export interface RunFlags extends PlayFlags, DocumentFlags, ExportFlags, ReplicateFlags {
   profile: string;
   rules?: string;
   seed: string;
-  speed?: string;
   out: string;
-  target?: string;
   adapter: string;
-  durability: 'process' | 'power';
-  force?: boolean;
-  keepDb?: boolean;
   json?: boolean;
 }
 
@@ -158,55 +147,6 @@ async function conclude(outcomes: readonly RunOutcome[], sets: number, flags: Ru
   return gravest(codes);
 }
 
-/** The flags that say how a run is played. */
-export type PlayFlags = Pick<RunFlags, 'engine' | 'speed' | 'target' | 'durability' | 'force' | 'keepDb'> &
-  VirtualFlags;
-
-interface PlayOptions {
-  readonly speedAtMost?: number | undefined;
-  readonly exporter?: Exporter | undefined;
-}
-
-/** How a run is played, as the flags say. @throws UsageError on flags that contradict each other */
-export async function playerOf(
-  scenario: Scenario,
-  flags: PlayFlags,
-  { speedAtMost, exporter }: PlayOptions = {},
-): Promise<(run: OneRun) => Promise<RunOutcome>> {
-  if (flags.engine === 'sim' && flags.target !== undefined) {
-    throw new UsageError(say('errors.simTarget'));
-  }
-  if (flags.engine === 'sim' && flags.speed !== undefined) {
-    throw new UsageError(say('errors.simSpeed', { speed: flags.speed }));
-  }
-  const virtual = virtualOf(flags, flags.engine);
-  // A running target has a speed of its own: what the scenario would like does not count there.
-  const speed = parseSpeedOrAuto(
-    '--speed',
-    flags.speed ?? (flags.target === undefined ? String(scenario.data.speed) : 'auto'),
-  );
-  const { engine, k6 } = await engineOf(flags.engine);
-  const target = flags.target === undefined ? undefined : externalFrom(flags.target);
-  const shown = exporter === undefined ? {} : { exporter };
-  if (engine === undefined)
-    return async (run) =>
-      withShortest(scenario, await simulate({ scenario, ...run, ...shown, ...virtual }), virtual.memory);
-  return (run) =>
-    conduct({
-      scenario,
-      ...run,
-      ...shown,
-      engine,
-      speed,
-      durability: flags.durability,
-      ...(k6 !== undefined && { k6 }),
-      ...(speedAtMost !== undefined && { speedAtMost }),
-      ...(flags.force === true && { force: true }),
-      ...(flags.keepDb === true && { keepDb: true }),
-      ...(target !== undefined && { target }),
-    });
-}
-
 /** Plays the profiles and prints a report of each; stops early when the user does. */
 export async function playAll(
   scenario: Scenario,
@@ -246,29 +186,6 @@ const unstoppable = (): { stop: AbortSignal; dispose: () => void } => ({
   stop: new AbortController().signal,
   dispose: () => {},
 });
-
-async function engineOf(name: RunFlags['engine']): Promise<{ engine?: Engine; k6?: string }> {
-  if (name === 'sim') return {};
-  if (name === 'node') return { engine: nodeEngine };
-  const found = await findK6();
-  if ('missing' in found) throw new UsageError(found.missing);
-  return { engine: k6Engine(found.path), k6: found.version };
-}
-
-function externalFrom(url: string): { url: string; agentSecret: string; adminToken: string } {
-  if (!/^wss?:\/\/[^/]+/.test(url)) throw new UsageError(say('errors.wrongTarget', { url }));
-  return {
-    url,
-    agentSecret: process.env['STILLTHERE_AGENT_SECRET'] ?? '',
-    adminToken: process.env['STILLTHERE_ADMIN_TOKEN'] ?? '',
-  };
-}
-
-/** The same outcome with the shortest run in virtual time that goes wrong in the same way, if there is one. */
-async function withShortest(scenario: Scenario, outcome: RunOutcome, memory?: number): Promise<RunOutcome> {
-  const shortest = await shortestOf(scenario, outcome.result, memory);
-  return { ...outcome, ...(shortest !== undefined && { shortest }) };
-}
 
 const shortestCommand = ({ result, shortest }: RunOutcome, flags: RunFlags, named: string): string | undefined =>
   shortest === undefined ? undefined : runLine({ named, ...result.run, more: atRules(flags) }, shortest);

@@ -1,6 +1,6 @@
 // The HTTP side of the server: health, metrics, and the read-only API that a witness reads at the end of a run.
 import { Hono, type Context } from 'hono';
-import type { ServerMetrics } from '../metrics/server.ts';
+import type { ServerMetrics } from '../metrics/server-registry.ts';
 import type { Page, Store } from '../store/store.ts';
 import { adminRoutes, type AdminParts, type Plan } from './admin.ts';
 import { leftRoutes, type LeftParts } from './left.ts';

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { getRequestListener } from '@hono/node-server';
-import { serverMetrics } from '../metrics/server.ts';
+import { serverMetrics } from '../metrics/server-registry.ts';
 import { Desk } from '../model/desk/desk.ts';
 import { say } from '../language/language.ts';
 import type { DeskSink, LeftChange } from '../model/desk/ports.ts';

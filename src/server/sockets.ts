@@ -2,7 +2,8 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
-import type { Role, ServerMetrics } from '../metrics/server.ts';
+import type { Role } from '../metrics/server.ts';
+import type { ServerMetrics } from '../metrics/server-registry.ts';
 import { CLOSE, FRAME_MAX, type ClientFrame, type ServerFrame } from '../model/protocol/frames.ts';
 import { Connection, decodeFrame, endOf } from './connection.ts';
 import type { ServerConfig } from './config.ts';

@@ -1,5 +1,6 @@
 // What a board is shown by hand: a server that does as much as it is told, and a run in which nothing happened.
-import { serverMetrics, type Role } from '../../src/metrics/server.ts';
+import type { Role } from '../../src/metrics/server.ts';
+import { serverMetrics } from '../../src/metrics/server-registry.ts';
 import { noLatency } from '../../src/model/judge/latency.ts';
 import { linesOf } from '../metrics/page.ts';
 

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { boardFiles } from '../../src/boards/files.ts';
-import { LATENESS_MOST } from '../../src/boards/session-timeouts.ts';
+import { LATENESS_MOST } from '../../src/boards/load-rows.ts';
 import { LATENESS_P99_MOST } from '../../src/capacity/speed.ts';
 import { RUN_METRICS } from '../../src/metrics/run.ts';
 import { SERVER_METRICS } from '../../src/metrics/server.ts';

@@ -1,0 +1,97 @@
+// Rows of the board "Session timeouts" on the load: open sessions and queue, channels, and whether the generator kept up.
+import { RUN } from '../metrics/run.ts';
+import { SERVER } from '../metrics/server.ts';
+import type { Row } from './board.ts';
+import { bars, lines } from './forms.ts';
+import { meanwhile, now, quantile, share, total } from './promql.ts';
+
+/** p99 of the lateness that an honest generator may have, seconds. Beyond it a run is judged invalid. */
+export const LATENESS_MOST = 0.02;
+
+export const NOT_SCRAPED = 'nothing in this time range, or the server is not scraped';
+
+export const SESSIONS: Row = {
+  title: 'Open sessions and queue',
+  panels: [
+    lines(
+      'Open sessions',
+      'Open sessions as visitors and agents know them (the harness) and as the server counts them. Where the server has fewer, somebody writes into a session that is over.',
+      [
+        { expr: now(RUN.sessionsOpen), legend: 'visitors and agents' },
+        { expr: meanwhile(now(SERVER.sessions)), legend: 'server' },
+      ],
+    ),
+    lines(
+      'Sessions by state',
+      'Open sessions in the server: waiting, offered to an agent, under way, warned of a timeout, or being wrapped up.',
+      [{ expr: meanwhile(now(SERVER.sessions, { by: ['state'] })), legend: '{{state}}' }],
+      { empty: NOT_SCRAPED },
+    ),
+    lines('Queue', 'Sessions that wait for an agent: as their visitors know it, and in the server.', [
+      { expr: now(RUN.sessionsQueued), legend: 'visitors' },
+      { expr: meanwhile(now(SERVER.queued)), legend: 'server' },
+    ]),
+    lines(
+      'Wait in the queue, p95',
+      'How long sessions waited for an agent, in seconds of model time, by what ended the wait.',
+      [{ expr: meanwhile(quantile(0.95, SERVER.waited, { by: ['outcome'] })), legend: '{{outcome}}' }],
+      { unit: 'seconds', empty: 'nobody waited in this time range, or the server is not scraped' },
+    ),
+  ],
+};
+
+export const CHANNELS: Row = {
+  title: 'By channel',
+  panels: [
+    bars(
+      'Timeout rate by channel',
+      'Idle timeouts as a share of the conversations with an agent that ended, as the timeout rate above; channels on which none ended are left out.',
+      share(total(RUN.timeouts, { by: ['channel'] }), total(RUN.sessionsRated, { by: ['channel'] })),
+      'channel',
+      { unit: 'share' },
+    ),
+    lines(
+      'Open sessions by channel',
+      'Open sessions as visitors and agents know them.',
+      [{ expr: now(RUN.sessionsOpen, { by: ['channel'] }), legend: '{{channel}}' }],
+      { width: 8 },
+    ),
+    lines(
+      'First answer by channel, p95',
+      "From a visitor's first message to an agent's first on the screen, in seconds of model time, of the answers that came lately. Who still waits is not among them.",
+      [{ expr: quantile(0.95, RUN.firstResponseSeen, { by: ['channel'] }), legend: '{{channel}}' }],
+      { width: 8, unit: 'seconds' },
+    ),
+  ],
+};
+
+export const GENERATOR: Row = {
+  title: 'Can this run be trusted?',
+  panels: [
+    lines(
+      'Lateness of the load generator, p99',
+      'How late visitors and agents acted, in seconds of real time: the generator, not the server. Over the dashed line for the whole run makes it invalid.',
+      [{ expr: quantile(0.99, RUN.scheduleLag), legend: 'late' }],
+      { unit: 'seconds', width: 8, steps: [{ from: LATENESS_MOST, color: 'red' }] },
+    ),
+    lines(
+      'Event loop of the load generator',
+      'How late its steady tick was, in seconds of real time: at the last look, and at most so far.',
+      [
+        { expr: now(RUN.loopLag), legend: 'last look' },
+        { expr: now(RUN.loopLagMax), legend: 'at most so far' },
+      ],
+      { unit: 'seconds', width: 8 },
+    ),
+    lines(
+      'Visitors',
+      'Visitors who should have come by now, those who have come, and open connections of visitors and agents. The first two run together while the generator keeps up.',
+      [
+        { expr: now(RUN.visitorsDue), legend: 'due' },
+        { expr: now(RUN.visitorsArrived), legend: 'came' },
+        { expr: now(RUN.connected), legend: 'connected' },
+      ],
+      { width: 8 },
+    ),
+  ],
+};
