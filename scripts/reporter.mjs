@@ -11,9 +11,6 @@ import { inspect } from 'node:util';
 /** Node only remarks on it, and the file would pass: an error that nobody waited for. */
 const LATE_ERROR = /generated asynchronous activity after the test ended/;
 const SUMMARY = /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) [\d.]+$/;
-/** How often the totals reach the disk while tests run: the driver takes their age as a sign of life. */
-const WRITE_EVERY_MS = 1_000;
-
 /** The file that called `test()`. Its line is not the source's (tsx joins lines); the stack below has the right one. */
 function place(data) {
   if (!data.file) return '';
@@ -33,7 +30,7 @@ function described(error) {
     .join('\n');
 }
 
-/** Writes the totals whole or not at all: the driver may read at any moment. */
+/** Writes the totals whole or not at all: the driver may read at any moment, and takes their age as a sign of life. */
 function save(totals) {
   const path = process.env.STILLTHERE_TEST_TOTALS;
   if (!path) return;
@@ -41,7 +38,7 @@ function save(totals) {
   renameSync(`${path}.tmp`, path);
 }
 
-const totals = { begun: true, done: false, passed: 0, failed: 0, skipped: 0, missingTools: [] };
+const totals = { begun: true, done: false, passed: 0, failed: 0, skipped: 0, missingTools: [], now: undefined };
 // Now, and not at the first event: a test may end the process before any event gets through.
 save(totals);
 
@@ -49,10 +46,13 @@ export default async function* report(events) {
   /** Names of the open tests by depth, and how many results came at each depth since its parent's last one. */
   const names = [];
   const results = [];
-  let savedAt = 0;
 
   for await (const { type, data } of events) {
-    if (type === 'test:start') {
+    if (type === 'test:dequeue') {
+      // It begins: `test:start` comes when it is reported, which a test that hangs never is.
+      totals.now = data.name;
+      save(totals);
+    } else if (type === 'test:start') {
       names.length = data.nesting;
       names[data.nesting] = data.name;
     } else if (type === 'test:diagnostic' && !SUMMARY.test(data.message)) {
@@ -79,10 +79,8 @@ export default async function* report(events) {
       } else if (type === 'test:pass' && !isGroup) {
         totals.passed++;
       }
-      if (Date.now() - savedAt > WRITE_EVERY_MS) {
-        save(totals);
-        savedAt = Date.now();
-      }
+      totals.now = undefined;
+      save(totals);
     }
   }
   totals.done = true;

@@ -105,7 +105,10 @@ function runFile(file, totalsPath) {
       const problems = [];
       const seconds = Math.round(SILENCE_LIMIT_MS / 1000);
       if (hung) {
-        problems.push(`hung: no result for ${seconds} s. A test never ends, or left a timer, socket or child open.`);
+        const where = totals.now === undefined ? '' : ` in "${totals.now}"`;
+        problems.push(
+          `hung: no result for ${seconds} s${where}. A test never ends, or left a timer, socket or child open.`,
+        );
       } else if (totals.begun && !totals.done) {
         problems.push(`ended (${signal ?? `code ${code}`}) before its tests did`);
       } else if (code !== 0 && totals.failed === 0) {

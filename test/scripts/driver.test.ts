@@ -110,7 +110,12 @@ describe('npm test', { concurrency: 2 }, () => {
     ],
     ['holds no test', `export {};`, /holds no test/],
     ['does not compile', `import 'node:test'; const = 1;`, /Transform failed|SyntaxError/],
-    ['leaves a timer open', `${PASSES} setInterval(() => {}, 1000);`, /hung: no result for 3 s/],
+    ['leaves a timer open', `${PASSES} setInterval(() => {}, 1000);`, /hung: no result for 3 s\. A test/],
+    [
+      'has a test that never ends',
+      `${PASSES} test('waits for ever', () => new Promise(() => setInterval(() => {}, 1000)));`,
+      /hung: no result for 3 s in "waits for ever"\. A test/,
+    ],
   ] as const) {
     it(`a file that ${what} is a failure`, async () => {
       // Only where it is the silence that must be found: a busy machine may need as long to start a file.
