@@ -7,64 +7,10 @@ import { lookRow, replyRow } from '../rows/busy.ts';
 import { actorOf, messageId, numberOf, textHash } from '../rows/ids.ts';
 import type { AgentPlan } from '../rows/rows.ts';
 import type { AlertForm, AlertKind } from '../rows/words.ts';
+import { ANSWER_RING, Calls, Chat, HEED, LOOK, NUDGE, REPLY, TYPE, type ChatOwner, type Deed } from './chat.ts';
 import type { DeviceAndPath } from './device-and-path.ts';
 import { rangeOf, type AgentSettings, type Lines } from './settings.ts';
 import type { Sleeper, Timers } from './timers.ts';
-
-/** How often this agent has been called to a visitor over the whole run: the indexes of draws, which no close and no transfer begins anew. */
-interface Calls {
-  rings: number;
-  alerts: number;
-}
-
-/** Of so many visitors an agent remembers how often they called, those of the latest calls. */
-const CALLERS = 256;
-
-/** What an agent may be about to do in a session. */
-const LOOK = 0;
-const REPLY = 1;
-const TYPE = 2;
-const HEED = 3;
-const NUDGE = 4;
-const ANSWER_RING = 5;
-type Deed = typeof LOOK | typeof REPLY | typeof TYPE | typeof HEED | typeof NUDGE | typeof ANSWER_RING;
-
-/** A session as it stands in the agent's list. */
-class Chat implements Sleeper {
-  readonly session: string;
-  readonly #agent: AgentPerson;
-  /** On the screen, not looked at yet. */
-  readonly unread: Shown[] = [];
-  /** Looked at, not answered yet. */
-  readonly open: Shown[] = [];
-  looking = false;
-  answering = false;
-  /** Asked by the agent whether somebody is still there, since the visitor's last message. */
-  nudged = false;
-  /** Alerts, rings and questions of the agent's own that are still to be acted on. */
-  errands = 0;
-  /** Rings now, by the number of its ring: told again after a reconnect, it is the same ring. */
-  ring: number | undefined;
-  /** The alarm of the next word that the agent is typing. */
-  typing = -1;
-  /** The visitor, and the owner of the draws of how long things take here: that is the visitor, too. */
-  visitor = '';
-  of: Owner | undefined;
-
-  constructor(session: string, agent: AgentPerson) {
-    this.session = session;
-    this.#agent = agent;
-  }
-
-  /** Nothing that was said here waits for the agent. */
-  get isQuiet(): boolean {
-    return this.errands === 0 && !this.looking && !this.answering && this.unread.length === 0 && this.open.length === 0;
-  }
-
-  wake(deed: Deed): void {
-    this.#agent.act(this, deed);
-  }
-}
 
 /** Draws of what an agent says unasked, beyond those of answers. */
 const NUDGES = 100_000;
@@ -85,13 +31,13 @@ export interface AgentSurroundings {
 }
 
 /** The human part of an agent. How long an answer takes belongs to (visitor, message); the agent brings a pace and a load. */
-export class AgentPerson implements Screen, Sleeper {
+export class AgentPerson implements Screen, Sleeper, ChatOwner {
   readonly #o: AgentSurroundings;
   readonly #plan: AgentPlan;
   readonly #device: DeviceAndPath;
   #client!: Client;
   readonly #chats = new Map<string, Chat>();
-  readonly #calls = new Map<string, Calls>();
+  readonly #calls = new Calls();
   #front = '';
   #said = 0;
   #gone = false;
@@ -154,7 +100,7 @@ export class AgentPerson implements Screen, Sleeper {
   alerted(session: string, _kind: AlertKind, as: AlertForm): void {
     const chat = this.#chats.get(session);
     if (chat?.of === undefined) return;
-    const delay = sample(this.#o.settings.attention[as], chat.of, PURPOSE.alert, this.#callsOf(chat).alerts++);
+    const delay = sample(this.#o.settings.attention[as], chat.of, PURPOSE.alert, this.#calls.to(chat.visitor).alerts++);
     this.#errand(chat, delay, HEED);
   }
 
@@ -164,7 +110,7 @@ export class AgentPerson implements Screen, Sleeper {
     if (visitor === undefined || chat.ring !== undefined) return;
     const of = this.#meet(chat, visitor);
     // Which draw it is that says how this agent answers this ring: agents differ, and so do rings.
-    chat.ring = Number(this.#device.actor.slice(1)) * RINGS + ++this.#callsOf(chat).rings;
+    chat.ring = Number(this.#device.actor.slice(1)) * RINGS + ++this.#calls.to(chat.visitor).rings;
     const delay = sample(this.#o.settings.attention.popup, of, PURPOSE.ring, chat.ring);
     this.#errand(chat, delay, ANSWER_RING);
   }
@@ -202,15 +148,6 @@ export class AgentPerson implements Screen, Sleeper {
   #meet(chat: Chat, visitor: string): Owner {
     chat.visitor = visitor;
     return (chat.of ??= owner(this.#o.seed, visitor));
-  }
-
-  #callsOf({ visitor }: Chat): Calls {
-    const calls = this.#calls.get(visitor) ?? { rings: 0, alerts: 0 };
-    this.#calls.delete(visitor);
-    this.#calls.set(visitor, calls);
-    const [oldest] = this.#calls.size > CALLERS ? this.#calls.keys() : [];
-    if (oldest !== undefined) this.#calls.delete(oldest);
-    return calls;
   }
 
   /** A message is on the screen; it takes a while until it is noticed, longer when another session is in front. */
@@ -273,7 +210,7 @@ export class AgentPerson implements Screen, Sleeper {
     if (chat.unread.length > 0) this.#look(chat);
     else if (!chat.answering && !chat.nudged && chat.of !== undefined) {
       chat.nudged = true;
-      const nth = NUDGES + this.#callsOf(chat).alerts;
+      const nth = NUDGES + this.#calls.to(chat.visitor).alerts;
       const duration = sample(this.#o.settings.answer, chat.of, PURPOSE.typing, nth, this.#plan.pace);
       this.#errand(chat, duration, NUDGE);
     }
@@ -283,7 +220,7 @@ export class AgentPerson implements Screen, Sleeper {
     const of = chat.of;
     if (of === undefined || chat.answering || chat.unread.length > 0 || this.#chats.get(chat.session) !== chat) return;
     const range = rangeOf(this.#o.lines, 'agent/reply');
-    const nth = NUDGES + this.#callsOf(chat).alerts;
+    const nth = NUDGES + this.#calls.to(chat.visitor).alerts;
     this.#say(chat, range[0] + drawBelow(of, PURPOSE.line, nth, range[1] - range[0]), NUDGE_TURN);
   }
 

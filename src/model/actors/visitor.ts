@@ -8,6 +8,21 @@ import type { Refusal } from '../rows/words.ts';
 import type { DeviceAndPath } from './device-and-path.ts';
 import { rangeOf, type Lines, type Manners } from './settings.ts';
 import type { Sleeper, Timers } from './timers.ts';
+import {
+  CLICK,
+  LEAVE,
+  LOSE_PATIENCE,
+  MOVE,
+  SAY_STILL_HERE,
+  SAY_TURN,
+  SEE_CLOSED,
+  SEE_OWN_CLOSE,
+  SEE_REFUSED,
+  SETTLE,
+  TYPE,
+  type Deed,
+  type Stir,
+} from './visitor-deeds.ts';
 
 /** Turn numbers of what is said outside the plan's turns. */
 export const STILL_HERE = -1;
@@ -21,31 +36,6 @@ export const THANKS = -2;
  * | done     | –                       | –               | leaves                       | –             |
  */
 type Phase = 'waiting' | 'thinking' | 'done';
-
-/** What a visitor may be about to do: at once, when an alarm rings, or when the page is in front again. */
-const SAY_TURN = 0;
-const SAY_STILL_HERE = 1;
-const LOSE_PATIENCE = 2;
-const SEE_CLOSED = 3;
-const SEE_OWN_CLOSE = 4;
-const SEE_REFUSED = 5;
-const SETTLE = 6;
-const LEAVE = 7;
-const CLICK = 8;
-const TYPE = 9;
-const MOVE = 10;
-type Deed =
-  | typeof SAY_TURN
-  | typeof SAY_STILL_HERE
-  | typeof LOSE_PATIENCE
-  | typeof SEE_CLOSED
-  | typeof SEE_OWN_CLOSE
-  | typeof SEE_REFUSED
-  | typeof SETTLE
-  | typeof LEAVE
-  | typeof CLICK;
-/** What the client tells of its user by itself. */
-type Stir = typeof TYPE | typeof MOVE;
 
 const TYPING: Act = { kind: 'typing' };
 const STILL_TYPING: Act = { kind: 'typing', again: true };
@@ -182,11 +172,9 @@ export class VisitorPerson implements Screen, Sleeper {
     this.#timers.wake(this.#device.now() + delay, this, answer);
   }
 
-  #sawClosed(byMe: boolean): void {
-    if (byMe || this.#phase === 'done') {
-      this.#leave();
-      return;
-    }
+  /** Somebody else closed it. Whoever is through has no reason to stay. */
+  #sawClosed(): void {
+    if (this.#phase === 'done') return this.#leave();
     const back = this.#plan.comesBack[Math.min(this.#closes, this.#plan.comesBack.length - 1)] ?? false;
     this.#closes += 1;
     if (!back) this.#giveUp('closed');
@@ -303,13 +291,12 @@ export class VisitorPerson implements Screen, Sleeper {
         if (this.#phase === 'waiting' && this.#patienceEnds <= this.#device.now()) this.#giveUp(this.#why);
         return;
       case SEE_CLOSED:
-        return this.#sawClosed(false);
-      case SEE_OWN_CLOSE:
-        return this.#sawClosed(true);
+        return this.#sawClosed();
       case SEE_REFUSED:
         return this.#giveUp('refused');
       case SETTLE:
         return this.#settle();
+      case SEE_OWN_CLOSE:
       case LEAVE:
         return this.#leave();
     }
