@@ -57,7 +57,7 @@ export const PLAY: readonly Mutant[] = [
   },
   {
     name: 'last come, first served',
-    file: 'model/desk/waiting-line',
+    file: 'model/desk/assignment/waiting-line',
     from: 'this.#line.push({',
     to: 'this.#line.splice(this.#head, 0, {',
     red: [ERLANG_C, QUEUE_TIMEOUT, CONSERVED],
@@ -65,13 +65,13 @@ export const PLAY: readonly Mutant[] = [
   {
     name: 'a lost wake-up: nobody is called from the queue when an agent becomes free',
     file: 'model/desk/endings',
-    from: 'hands.release(session, now);\n    this.#floor.dispatch(now);',
-    to: 'hands.release(session, now);',
+    from: 'assignment.release(session, now);\n    this.#desk.dispatch(now);',
+    to: 'assignment.release(session, now);',
     red: [CONSERVED, ERLANG_C],
   },
   {
     name: 'an agent takes one session more than there is room for',
-    file: 'model/desk/routing',
+    file: 'model/desk/assignment/routing',
     from: 'loadOf(agent) < capacityOf(rules, agent.id)',
     to: 'loadOf(agent) <= capacityOf(rules, agent.id)',
     red: [CONSERVED, ERLANG_C, ['truth/queueing', 'Erlang B']],
@@ -180,14 +180,14 @@ export const PLAY: readonly Mutant[] = [
   },
   {
     name: 'lastSession ignored: numbers of sessions that were put away are given again',
-    file: 'model/desk/floor',
+    file: 'model/desk/session-desk',
     from: 'this.#nextSession = 1 + (stored.lastSession ?? 0);',
     to: 'this.#nextSession = 1;',
     red: [[CRASH, 'gives no number of a session twice']],
   },
   {
     name: 'a reopened session goes on in the hands that it was closed in',
-    file: 'model/desk/restore',
+    file: 'model/desk/state/restore',
     from: ' && isOpen(s) && !isWaiting(s)) s.agent',
     to: ') s.agent',
     red: [['model/desk/restore', 'a reopened session is in nobody']],

@@ -3,7 +3,7 @@ import type { Micros } from '../core/time.ts';
 import type { Channel } from '../rows/words.ts';
 import { afterCloseOn, type AfterClose, type SessionRules } from '../rules/rules.ts';
 import type { DeskSink } from './ports.ts';
-import type { Visitor } from './parties.ts';
+import type { Visitor } from './state/parties.ts';
 import type { Session } from './session.ts';
 
 /** What the desk lends to a policy. */
@@ -55,7 +55,7 @@ export const AFTER_CLOSE_POLICY: Readonly<Record<AfterClose, (desk: AfterCloseDe
   new_session(desk, { visitor, channel, closed, id, text, now }) {
     desk.accept(desk.open(visitor, channel, now, closed), visitor, id, text, now);
   },
-  /** P5: a new session, with the last agent where there is room for it: routing knows, see `Floor`. */
+  /** P5: a new session, with the last agent where there is room for it: routing knows, see `SessionDesk`. */
   sticky(desk, late) {
     AFTER_CLOSE_POLICY.new_session(desk, late);
   },

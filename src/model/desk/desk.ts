@@ -8,12 +8,12 @@ import type { Refusal } from '../rows/words.ts';
 import { NOT_YET } from '../rules/clock.ts';
 import type { SessionRules } from '../rules/rules.ts';
 import { outsideSession } from './after-close.ts';
-import { asSaid } from './attachment.ts';
+import { asSaid } from './transcript/attachment.ts';
 import type { DeskApi, DeskPulse, DeskStats, Place, VerifyAgent } from './api.ts';
-import { sendFault } from './channel.ts';
-import { Floor } from './floor.ts';
-import { acceptHello, type Roster } from './hello.ts';
-import { isSignedIn, newLink, nextLook, type Agent, type Link, type Visitor } from './parties.ts';
+import { sendFault } from './transcript/channel.ts';
+import { SessionDesk } from './session-desk.ts';
+import { signIn, type Roster } from './sign-in.ts';
+import { isSignedIn, newLink, nextLook, type Agent, type Link, type Visitor } from './state/parties.ts';
 import type { DeskSink, StoredDesk } from './ports.ts';
 import type { Setting } from './rule-book.ts';
 import { isOpen, isWaiting, type Session } from './session.ts';
@@ -28,7 +28,7 @@ export interface DeskOptions {
 export class Desk implements DeskApi {
   readonly sink: DeskSink;
   readonly #liveness: SessionRules['liveness'];
-  readonly #floor: Floor;
+  readonly #desk: SessionDesk;
   /** When to look at a connection again; payload = its number. */
   readonly #heap = new EventHeap();
   readonly #links = new Map<Conn, Link>();
@@ -37,10 +37,10 @@ export class Desk implements DeskApi {
   constructor(options: DeskOptions) {
     this.#liveness = options.rules.liveness;
     this.sink = options.sink;
-    this.#floor = new Floor(options.rules, options.sink);
+    this.#desk = new SessionDesk(options.rules, options.sink);
     this.#roster = {
-      visitor: (id, secret) => this.#floor.people.visitor(id, secret),
-      agent: (id, token) => (options.verifyAgent(id, token) ? this.#floor.people.agent(id) : undefined),
+      visitor: (id, secret) => this.#desk.people.visitor(id, secret),
+      agent: (id, token) => (options.verifyAgent(id, token) ? this.#desk.people.agent(id) : undefined),
       drop: (conn, now) => {
         this.sink.close(conn, CLOSE.replaced.code);
         this.disconnected(conn, now);
@@ -49,7 +49,7 @@ export class Desk implements DeskApi {
   }
 
   get rules(): SessionRules {
-    return this.#floor.rules;
+    return this.#desk.rules;
   }
 
   frame(conn: Conn, sent: ClientFrame, now: Micros): void {
@@ -59,7 +59,7 @@ export class Desk implements DeskApi {
     link.heard = now;
     link.asked = 0;
     if (!isSignedIn(link)) {
-      if (frame.f === 'hello') this.#hello(link, frame, now);
+      if (frame.f === 'hello') this.#signIn(link, frame, now);
       else {
         this.sink.send(conn, { f: 'error', why: `the first frame must be hello, not ${frame.f}` });
         this.#cut(link, CLOSE.unauthorised.code, now);
@@ -84,27 +84,27 @@ export class Desk implements DeskApi {
       for (const session of link.visitor.newest.values()) {
         if (!isOpen(session)) continue;
         session.visitorGoneAt = now;
-        this.#floor.schedule(session);
+        this.#desk.schedule(session);
       }
     }
     if (link.agent?.conn === conn) {
       delete link.agent.conn;
       link.agent.goneAt = now;
       link.agent.handedOver = false;
-      this.#floor.lost(link.agent, now);
+      this.#desk.lost(link.agent, now);
     }
   }
 
   nextDue(): Micros {
-    return Math.min(this.#floor.nextDue(), this.#heap.nextTime);
+    return Math.min(this.#desk.nextDue(), this.#heap.nextTime);
   }
 
   nextRule(): Micros {
-    return this.#floor.nextDue();
+    return this.#desk.nextDue();
   }
 
   advance(now: Micros): void {
-    this.#floor.advance(now);
+    this.#desk.advance(now);
     while (this.#heap.nextTime <= now) {
       const at = this.#heap.nextTime;
       const link = this.#links.get(this.#heap.pop());
@@ -113,7 +113,7 @@ export class Desk implements DeskApi {
   }
 
   restore(stored: StoredDesk, now: Micros): void {
-    this.#floor.restore(stored, now);
+    this.#desk.restore(stored, now);
   }
 
   pulse(conn: Conn): DeskPulse | undefined {
@@ -134,33 +134,33 @@ export class Desk implements DeskApi {
 
   change(setting: Setting): void {
     this.advance(setting.at);
-    this.#floor.change(setting);
+    this.#desk.change(setting);
   }
 
   settled(message: string): Place | undefined {
-    return this.#floor.people.settled(message);
+    return this.#desk.people.settled(message);
   }
 
   isOver(visitor: string): boolean {
-    return this.#floor.people.isOver(visitor);
+    return this.#desk.people.isOver(visitor);
   }
 
   forget(visitor: string): void {
-    this.#floor.people.forget(visitor);
+    this.#desk.people.forget(visitor);
   }
 
   stats(): DeskStats {
-    return this.#floor.stats();
+    return this.#desk.stats();
   }
 
   inbox(): { agent: string; sessions: string[] }[] {
-    return this.#floor.people.inbox();
+    return this.#desk.people.inbox();
   }
 
   // ── hello and frames ────────────────────────────────────────────────────────────────────────────────────────────
 
-  #hello(link: Link, frame: ClientFrame & { f: 'hello' }, now: Micros): void {
-    const fault = acceptHello(this.#roster, link, frame, now);
+  #signIn(link: Link, frame: ClientFrame & { f: 'hello' }, now: Micros): void {
+    const fault = signIn(this.#roster, link, frame, now);
     if (fault !== undefined) {
       this.sink.send(link.conn, { f: 'error', why: fault.why });
       this.#cut(link, fault.code, now);
@@ -190,10 +190,10 @@ export class Desk implements DeskApi {
     if (!open && frame.session !== session.id) return;
     for (const m of session.messages) {
       if (m.seq <= known || m.from === 'visitor') continue;
-      this.#floor.talk.show(link.conn, session, m);
+      this.#desk.transcript.show(link.conn, session, m);
       this.sink.note({ note: 'redelivered', cause: 'reconnect' });
     }
-    if (!open) this.#floor.talk.noticeClosed(link.conn, session);
+    if (!open) this.#desk.transcript.noticeClosed(link.conn, session);
   }
 
   #resumeAgent(link: Link, agent: Agent, now: Micros): void {
@@ -202,8 +202,8 @@ export class Desk implements DeskApi {
     delete agent.goneAt;
     this.sink.send(link.conn, { f: 'welcome', v: 1, actor: agent.id });
     for (const notice of agent.missed.splice(0)) this.sink.send(link.conn, notice);
-    for (const session of agent.sessions) this.#floor.talk.showSession(link.conn, session);
-    this.#floor.welcome(agent, now);
+    for (const session of agent.sessions) this.#desk.transcript.showSession(link.conn, session);
+    this.#desk.welcome(agent, now);
   }
 
   #visitorFrame(link: Link, visitor: Visitor, frame: ClientFrame, now: Micros): void {
@@ -211,11 +211,11 @@ export class Desk implements DeskApi {
     if (frame.f === 'msg') this.#visitorMessage(link, visitor, frame.id, frame.text, now);
     else if (frame.f === 'end') {
       if (session !== undefined && isOpen(session) && frame.session === session.id)
-        this.#floor.close(session, isWaiting(session) ? 'visitor_abandoned' : 'visitor', now);
+        this.#desk.close(session, isWaiting(session) ? 'visitor_abandoned' : 'visitor', now);
     } else if (frame.f === 'typing' || frame.f === 'fence') this.#relayFromVisitor(link, session, frame, now);
     else if ((frame.f === 'activity' || frame.f === 'click') && session?.id === frame.session) {
-      if (frame.f === 'activity') this.#floor.talk.touch(session, 'activity', now);
-      else this.#floor.talk.click(session, frame.option, now);
+      if (frame.f === 'activity') this.#desk.transcript.touch(session, 'activity', now);
+      else this.#desk.transcript.click(session, frame.option, now);
     } else if (frame.f === 'ask') this.sink.send(link.conn, { f: 'alive', n: frame.n });
   }
 
@@ -229,9 +229,9 @@ export class Desk implements DeskApi {
       if (frame.f === 'fence') this.sink.send(link.conn, { f: 'ack', id: frame.id, session: frame.session, seq: 0 });
       return;
     }
-    const to = session.agent === undefined ? undefined : this.#floor.people.agents.get(session.agent)?.conn;
+    const to = session.agent === undefined ? undefined : this.#desk.people.agents.get(session.agent)?.conn;
     if (to !== undefined) this.sink.send(to, { ...frame, session: session.id });
-    if (frame.f === 'typing') this.#floor.talk.touch(session, 'visitor_typing', now);
+    if (frame.f === 'typing') this.#desk.transcript.touch(session, 'visitor_typing', now);
     if (frame.f === 'fence')
       this.sink.send(link.conn, { f: 'ack', id: frame.id, session: session.id, seq: session.seq });
   }
@@ -249,33 +249,33 @@ export class Desk implements DeskApi {
     }
     const channel = link.channel ?? 'web';
     const session = visitor.newest.get(channel);
-    if (session !== undefined && isOpen(session)) this.#floor.accept(session, visitor, id, text, now);
-    else outsideSession(this.#floor, { visitor, channel, ...(session && { closed: session }), id, text, now });
+    if (session !== undefined && isOpen(session)) this.#desk.accept(session, visitor, id, text, now);
+    else outsideSession(this.#desk, { visitor, channel, ...(session && { closed: session }), id, text, now });
   }
 
   #agentFrame(link: Link, agent: Agent, frame: ClientFrame, now: Micros): void {
     if (frame.f === 'msg') this.#agentMessage(link, agent, frame, now);
     else if (frame.f === 'ask') this.sink.send(link.conn, { f: 'alive', n: frame.n });
     else if (frame.f === 'take' || frame.f === 'decline') {
-      const session = this.#floor.sessions.get(frame.session);
-      if (session !== undefined) this.#floor.answerRing(session, agent, frame.f === 'take', now);
+      const session = this.#desk.sessions.get(frame.session);
+      if (session !== undefined) this.#desk.answerRing(session, agent, frame.f === 'take', now);
     } else if (frame.f === 'status') {
       agent.misses = agent.vain = 0;
       agent.away = frame.is === 'away';
       agent.online = !agent.away;
-      if (agent.away) this.#floor.lost(agent, now);
-      else this.#floor.welcome(agent, now);
+      if (agent.away) this.#desk.lost(agent, now);
+      else this.#desk.welcome(agent, now);
     } else if (frame.f === 'end' || frame.f === 'typing' || frame.f === 'fence') {
-      const session = this.#floor.sessions.get(frame.session);
+      const session = this.#desk.sessions.get(frame.session);
       if (session === undefined || session.agent !== agent.id) {
         if (frame.f === 'fence') this.sink.send(link.conn, { f: 'ack', id: frame.id, session: frame.session, seq: 0 });
         return;
       }
-      if (frame.f === 'end') this.#floor.close(session, 'agent', now);
+      if (frame.f === 'end') this.#desk.close(session, 'agent', now);
       else {
-        const to = this.#floor.people.visitors.get(session.visitor)?.conn;
+        const to = this.#desk.people.visitors.get(session.visitor)?.conn;
         if (to !== undefined) this.sink.send(to, frame);
-        if (frame.f === 'typing') this.#floor.typed(session, now);
+        if (frame.f === 'typing') this.#desk.typed(session, now);
         if (frame.f === 'fence')
           this.sink.send(link.conn, { f: 'ack', id: frame.id, session: session.id, seq: session.seq });
       }
@@ -298,15 +298,15 @@ export class Desk implements DeskApi {
       this.sink.note({ note: 'redelivered', cause: 'retry' });
       return;
     }
-    const session = this.#floor.sessions.get(frame.session ?? '');
+    const session = this.#desk.sessions.get(frame.session ?? '');
     if (session === undefined || session.agent !== agent.id) {
       this.#refuse(link.conn, frame.id, session === undefined ? 'closed' : 'not_yours');
       return;
     }
-    const limits = this.#floor.book.of(session).channels[session.channel];
+    const limits = this.#desk.book.of(session).channels[session.channel];
     const fault = sendFault(session, limits, now);
     if (fault !== undefined) return this.#refuse(link.conn, frame.id, fault, limits?.code);
-    const seq = this.#floor.talk.store(session, frame.id, 'agent', frame.text, now);
+    const seq = this.#desk.transcript.store(session, frame.id, 'agent', frame.text, now);
     agent.ids.add(frame.id, session.id, seq);
     this.sink.send(link.conn, { f: 'ack', id: frame.id, session: session.id, seq });
     if (!session.answered) {
@@ -314,8 +314,8 @@ export class Desk implements DeskApi {
       if (session.firstVisitorAt > NOT_YET)
         this.sink.note({ note: 'first_response', took: now - session.firstVisitorAt });
     }
-    const to = this.#floor.people.visitors.get(session.visitor)?.conn;
-    if (to !== undefined) this.#floor.talk.show(to, session, session.messages.at(-1));
+    const to = this.#desk.people.visitors.get(session.visitor)?.conn;
+    if (to !== undefined) this.#desk.transcript.show(to, session, session.messages.at(-1));
   }
 
   // ── connections ─────────────────────────────────────────────────────────────────────────────────────────────────

@@ -2,23 +2,23 @@
 import type { Micros } from '../core/time.ts';
 import type { CloseReason } from '../rows/words.ts';
 import { leaveUnanswered } from './after-close.ts';
-import type { Hands } from './hands.ts';
-import type { People } from './people.ts';
+import type { Assignment } from './assignment/assignment.ts';
+import type { People } from './state/people.ts';
 import type { DeskSink } from './ports.ts';
 import type { RuleBook } from './rule-book.ts';
 import { isWaiting, type Session } from './session.ts';
-import type { States } from './states.ts';
-import type { Talk } from './talk.ts';
-import type { WaitingLine } from './waiting-line.ts';
+import type { States } from './state/states.ts';
+import type { Transcript } from './transcript/transcript.ts';
+import type { WaitingLine } from './assignment/waiting-line.ts';
 
-/** What the floor lends to the endings. */
-export interface EndingsFloor {
+/** What the session desk lends to the endings. */
+export interface EndingsDesk {
   readonly book: RuleBook;
   readonly sink: DeskSink;
   readonly people: People;
   readonly states: States;
-  readonly talk: Talk;
-  readonly hands: Hands;
+  readonly transcript: Transcript;
+  readonly assignment: Assignment;
   readonly line: WaitingLine;
   readonly sessions: Map<string, Session>;
   /** Gives what waits to who is free. */
@@ -26,60 +26,60 @@ export interface EndingsFloor {
 }
 
 export class Endings {
-  readonly #floor: EndingsFloor;
+  readonly #desk: EndingsDesk;
 
-  constructor(floor: EndingsFloor) {
-    this.#floor = floor;
+  constructor(desk: EndingsDesk) {
+    this.#desk = desk;
   }
 
   close(session: Session, reason: CloseReason, now: Micros, lateness: Micros = 0): void {
-    const { sink, talk, states, hands } = this.#floor;
+    const { sink, transcript, states, assignment } = this.#desk;
     const from = session.state;
     const waited = this.#waited(session, now);
-    talk.resolvePrompt(session, reason === 'idle_timeout' ? 'expired' : 'closed');
+    transcript.resolvePrompt(session, reason === 'idle_timeout' ? 'expired' : 'closed');
     states.move(session, 'close', now);
     session.closedAt = now;
     session.reason = reason;
     session.closedFrom = from;
-    hands.failTransfer(session, now);
+    assignment.failTransfer(session, now);
     sink.note({ note: 'closed', reason, lateness, duration: now - session.openedAt, ...waited });
     this.#over(session, now);
   }
 
   /** What nobody has answered becomes leave-messages, and the session is over. */
   leave(session: Session, now: Micros, lateness: Micros = 0): void {
-    const { sink, people, talk, states, hands } = this.#floor;
+    const { sink, people, transcript, states, assignment } = this.#desk;
     const visitor = people.visitors.get(session.visitor);
     if (visitor !== undefined) leaveUnanswered(sink, session, visitor, now);
     const waited = this.#waited(session, now);
-    talk.resolvePrompt(session, 'closed');
+    transcript.resolvePrompt(session, 'closed');
     sink.note({ note: 'kept', lateness, duration: now - session.openedAt, ...waited });
-    hands.failTransfer(session, now);
+    assignment.failTransfer(session, now);
     states.move(session, 'leave_message', now);
     this.#over(session, now);
   }
 
   /** It has waited as long as anybody may. */
   queueTimeout(session: Session, now: Micros, lateness: Micros): void {
-    if (this.#floor.book.of(session).queue.then === 'close') this.close(session, 'queue_timeout', now, lateness);
+    if (this.#desk.book.of(session).queue.then === 'close') this.close(session, 'queue_timeout', now, lateness);
     else this.leave(session, now, lateness);
   }
 
   /** For how long it has been waiting, if it has; it is no longer in the line. */
   #waited(session: Session, now: Micros): { waited?: Micros } {
-    if (session.state === 'queued') this.#floor.line.gone();
+    if (session.state === 'queued') this.#desk.line.gone();
     return isWaiting(session) ? { waited: now - session.waitingSince } : {};
   }
 
-  /** Stored, told to everybody who has it in front of them, and out of all hands. */
+  /** Stored, told to everybody who has it in front of them, and out of all assignment. */
   #over(session: Session, now: Micros): void {
-    const { talk, hands, sessions } = this.#floor;
-    const rings = hands.silence(session);
-    talk.save(session);
-    talk.toVisitor(session, (to) => talk.noticeClosed(to, session));
-    talk.tellAgentOver(session, rings);
+    const { transcript, assignment, sessions } = this.#desk;
+    const rings = assignment.silence(session);
+    transcript.save(session);
+    transcript.toVisitor(session, (to) => transcript.noticeClosed(to, session));
+    transcript.tellAgentOver(session, rings);
     sessions.delete(session.id);
-    hands.release(session, now);
-    this.#floor.dispatch(now);
+    assignment.release(session, now);
+    this.#desk.dispatch(now);
   }
 }

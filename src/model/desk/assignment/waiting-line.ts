@@ -1,6 +1,6 @@
 // Who waits for an agent: one line for all who may be given to the same agents, sessions handed over before new ones.
-import type { SessionRules } from '../rules/rules.ts';
-import type { Session } from './session.ts';
+import type { SessionRules } from '../../rules/rules.ts';
+import type { Session } from '../session.ts';
 
 /** Sessions in order of their tickets. Those that have left are skipped lazily. */
 class Lane {

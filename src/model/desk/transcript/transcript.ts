@@ -1,22 +1,22 @@
 // What is said in sessions: stored in order, counted by the idle clock, and shown to who is there.
-import type { Micros } from '../core/time.ts';
-import type { Conn } from '../ports/runtime.ts';
-import type { ServerFrame } from '../protocol/frames.ts';
-import { systemMessageId } from '../rows/ids.ts';
-import type { AlertKind, Sender, Touch } from '../rows/words.ts';
-import { idleDue, NOT_YET, noteActivity } from '../rules/clock.ts';
-import type { SessionRules } from '../rules/rules.ts';
+import type { Micros } from '../../core/time.ts';
+import type { Conn } from '../../ports/runtime.ts';
+import type { ServerFrame } from '../../protocol/frames.ts';
+import { systemMessageId } from '../../rows/ids.ts';
+import type { AlertKind, Sender, Touch } from '../../rows/words.ts';
+import { idleDue, NOT_YET, noteActivity } from '../../rules/clock.ts';
+import type { SessionRules } from '../../rules/rules.ts';
 import { opensByClick, sendFault } from './channel.ts';
-import type { Agent } from './parties.ts';
-import type { People } from './people.ts';
-import type { DeskSink, PromptOutcome } from './ports.ts';
-import type { RuleBook } from './rule-book.ts';
-import { isOffer, isOpen, messageFrame, overNotice, type Session } from './session.ts';
-import { snapshot } from './snapshot.ts';
-import type { States } from './states.ts';
+import type { Agent } from '../state/parties.ts';
+import type { People } from '../state/people.ts';
+import type { DeskSink, PromptOutcome } from '../ports.ts';
+import type { RuleBook } from '../rule-book.ts';
+import { isOffer, isOpen, messageFrame, overNotice, type Session } from '../session.ts';
+import { snapshot } from '../state/snapshot.ts';
+import type { States } from '../state/states.ts';
 
-/** What the floor lends to the talk. */
-export interface TalkFloor {
+/** What the session desk lends to the transcript. */
+export interface TranscriptDesk {
   /** What holds for everything that begins now. */
   readonly rules: SessionRules;
   readonly book: RuleBook;
@@ -32,16 +32,16 @@ export interface TalkFloor {
 }
 
 /** Both sides of every session, as far as words go. */
-export class Talk {
-  readonly #floor: TalkFloor;
+export class Transcript {
+  readonly #desk: TranscriptDesk;
 
-  constructor(floor: TalkFloor) {
-    this.#floor = floor;
+  constructor(desk: TranscriptDesk) {
+    this.#desk = desk;
   }
 
   /** Stores a message and counts it. Nobody is shown it yet. @returns its number in the session */
   store(session: Session, id: string, from: Sender, text: string, now: Micros): number {
-    const { sink, states } = this.#floor;
+    const { sink, states } = this.#desk;
     session.seq += 1;
     const row = { kind: 'message', session: session.id, seq: session.seq, id, from, text, at: now } as const;
     session.messages.push(row);
@@ -51,15 +51,15 @@ export class Talk {
     if (from === 'visitor' || from === 'agent') {
       this.resolvePrompt(session, 'activity');
       states.move(session, 'activity', now);
-      this.#floor.stir(session, from, now);
+      this.#desk.stir(session, from, now);
     }
-    this.#floor.schedule(session);
+    this.#desk.schedule(session);
     return session.seq;
   }
 
   /** Something that is no message, and moves the clock where the rules count it. */
   touch(session: Session, kind: Touch, now: Micros): void {
-    const { book, states } = this.#floor;
+    const { book, states } = this.#desk;
     const rules = book.of(session);
     const isReset = rules.idle?.resets.includes(kind) === true;
     const opens = kind === 'click' && opensByClick(rules.channels[session.channel]);
@@ -70,15 +70,15 @@ export class Talk {
     if (kind === 'click') session.prompts = session.offers = 0;
     this.resolvePrompt(session, 'activity');
     states.move(session, 'activity', now);
-    this.#floor.stir(session, kind === 'agent_typing' ? 'agent' : 'visitor', now);
+    this.#desk.stir(session, kind === 'agent_typing' ? 'agent' : 'visitor', now);
     this.save(session);
-    this.#floor.schedule(session);
-    if (session.state === 'queued') this.#floor.settle(session, now);
+    this.#desk.schedule(session);
+    if (session.state === 'queued') this.#desk.settle(session, now);
   }
 
   /** Asks both sides whether anybody is still there. */
   prompt(session: Session, now: Micros): void {
-    const { book, sink, states } = this.#floor;
+    const { book, sink, states } = this.#desk;
     if (this.#isMuted(session, now)) {
       session.prompts = Infinity;
       return;
@@ -97,12 +97,12 @@ export class Talk {
   resolvePrompt(session: Session, outcome: PromptOutcome): void {
     if (!session.asked) return;
     session.asked = false;
-    this.#floor.sink.note({ note: 'prompt_resolved', outcome });
+    this.#desk.sink.note({ note: 'prompt_resolved', outcome });
   }
 
   /** Tells the agent that a session needs them, once for each close that is due and each question that waits. */
   alert(session: Session, kind: AlertKind): void {
-    const { book, sink } = this.#floor;
+    const { book, sink } = this.#desk;
     const rules = book.of(session);
     const due = idleDue(session.activity, rules, session.channel) ?? NOT_YET;
     session.alerted[kind] = kind === 'expiring' ? due : session.activity.firstAsk;
@@ -115,7 +115,7 @@ export class Talk {
 
   /** The bot's first word in a new session. */
   welcome(session: Session, now: Micros): void {
-    const { welcome } = this.#floor.rules;
+    const { welcome } = this.#desk.rules;
     if (welcome !== null) this.#announce(session, 'bot', welcome.text, now);
   }
 
@@ -126,22 +126,22 @@ export class Talk {
       return;
     }
     session.offers += 1;
-    this.#floor.sink.note({ note: 'offered' });
-    this.#announce(session, 'bot', this.#floor.book.of(session).bot?.text ?? '', now);
+    this.#desk.sink.note({ note: 'offered' });
+    this.#announce(session, 'bot', this.#desk.book.of(session).bot?.text ?? '', now);
   }
 
   /** A click on an option: it moves the clock where the rules count it, and the bot may have an answer to it. */
   click(session: Session, option: string, now: Micros): void {
-    const found = this.#floor.book.of(session).bot?.options.find(({ id }) => id === option);
+    const found = this.#desk.book.of(session).bot?.options.find(({ id }) => id === option);
     if (found === undefined || !isOpen(session)) return;
-    this.#floor.sink.note({ note: 'clicked' });
+    this.#desk.sink.note({ note: 'clicked' });
     this.touch(session, 'click', now);
     if (found.answer !== null && !this.#isMuted(session, now)) this.#announce(session, 'bot', found.answer, now);
   }
 
   /** The channel lets nothing more through until the visitor says something: then what would be said by itself is not said at all. */
   #isMuted(session: Session, now: Micros): boolean {
-    const { book, sink } = this.#floor;
+    const { book, sink } = this.#desk;
     const why = sendFault(session, book.of(session).channels[session.channel], now);
     if (why !== undefined) sink.note({ note: 'refused', why });
     return why !== undefined;
@@ -158,53 +158,53 @@ export class Talk {
   /** Shows a message of a session, with what could be clicked on when it was said. */
   show(conn: Conn, session: Session, m: Session['messages'][number] | undefined): void {
     if (m === undefined) return;
-    const { bot } = this.#floor.book.of(session, m.at);
+    const { bot } = this.#desk.book.of(session, m.at);
     const frame = messageFrame(m);
     const options = bot !== null && isOffer(m, bot) ? { options: bot.options.map(({ id }) => id) } : {};
-    this.#floor.sink.send(conn, { ...frame, ...options });
+    this.#desk.sink.send(conn, { ...frame, ...options });
   }
 
   showSession(conn: Conn, session: Session): void {
     const { id, visitor, channel } = session;
-    this.#floor.sink.send(conn, { f: 'notice', kind: 'assigned', session: id, visitor, channel });
+    this.#desk.sink.send(conn, { f: 'notice', kind: 'assigned', session: id, visitor, channel });
     for (const m of session.messages) this.show(conn, session, m);
   }
 
   /** A session rings at an agent's, who sees whose it is and nothing else yet. */
   showRinging(agent: Agent, { id, visitor, channel }: Session): void {
     if (agent.conn === undefined) return;
-    this.#floor.sink.send(agent.conn, { f: 'notice', kind: 'offered', session: id, visitor, channel });
+    this.#desk.sink.send(agent.conn, { f: 'notice', kind: 'offered', session: id, visitor, channel });
   }
 
   noticeClosed(conn: Conn, session: Session): void {
-    this.#floor.sink.send(conn, overNotice(session));
+    this.#desk.sink.send(conn, overNotice(session));
   }
 
   /** @param rings the agent at whose place it rang, if it did and they were told */
   tellAgentOver(session: Session, rings?: Agent): void {
-    const agent = rings ?? this.#floor.people.agents.get(session.agent ?? '');
+    const agent = rings ?? this.#desk.people.agents.get(session.agent ?? '');
     if (agent !== undefined) this.tellAgent(agent, overNotice(session));
   }
 
   /** An agent who is away is told at the next hello. */
   tellAgent(agent: Agent, notice: ServerFrame & { readonly f: 'notice' }): void {
-    const { people, rules, sink } = this.#floor;
+    const { people, rules, sink } = this.#desk;
     if (agent.conn !== undefined) return sink.send(agent.conn, notice);
     agent.missed.push(notice);
     people.keep(agent, rules);
   }
 
   toVisitor(session: Session, act: (conn: Conn) => void): void {
-    const conn = this.#floor.people.visitors.get(session.visitor)?.conn;
+    const conn = this.#desk.people.visitors.get(session.visitor)?.conn;
     if (conn !== undefined) act(conn);
   }
 
   toAgent(session: Session, act: (conn: Conn) => void): void {
-    const conn = session.agent === undefined ? undefined : this.#floor.people.agents.get(session.agent)?.conn;
+    const conn = session.agent === undefined ? undefined : this.#desk.people.agents.get(session.agent)?.conn;
     if (conn !== undefined) act(conn);
   }
 
   save(session: Session): void {
-    this.#floor.sink.persist({ kind: 'session', session: snapshot(session) });
+    this.#desk.sink.persist({ kind: 'session', session: snapshot(session) });
   }
 }

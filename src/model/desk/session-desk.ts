@@ -1,4 +1,4 @@
-// The floor of the desk: sessions, agents and the queue; opens, assigns, closes and hands over, and knows every deadline of theirs.
+// The desk of sessions: sessions, agents and the queue; opens, assigns, closes and hands over, and knows every deadline of theirs.
 import { EventHeap } from '../core/heap.ts';
 import type { Micros } from '../core/time.ts';
 import type { Channel, CloseReason, Rang } from '../rows/words.ts';
@@ -7,22 +7,22 @@ import { isOpenAt } from '../rules/hours.ts';
 import { afterCloseOn, overflowsOf, type SessionRules } from '../rules/rules.ts';
 import type { AfterCloseDesk } from './after-close.ts';
 import type { DeskStats } from './api.ts';
-import { Endings, type EndingsFloor } from './endings.ts';
-import { Hands, type HandsFloor } from './hands.ts';
+import { Endings, type EndingsDesk } from './endings.ts';
+import { Assignment, type AssignmentDesk } from './assignment/assignment.ts';
 import { nextRule } from './next-rule.ts';
-import type { Agent, Visitor } from './parties.ts';
-import { People } from './people.ts';
+import type { Agent, Visitor } from './state/parties.ts';
+import { People } from './state/people.ts';
 import type { DeskSink, StoredDesk } from './ports.ts';
 import { RuleBook, type Setting } from './rule-book.ts';
-import { rebuildSessions } from './restore.ts';
-import { handOverAt } from './routing.ts';
-import { States } from './states.ts';
+import { rebuildSessions } from './state/restore.ts';
+import { handOverAt } from './assignment/routing.ts';
+import { States } from './state/states.ts';
 import { beginAgain, isOpen, isWaiting, newSession, whoDidNotAnswer, type Input, type Session } from './session.ts';
-import { Talk, type TalkFloor } from './talk.ts';
-import { WaitingLine } from './waiting-line.ts';
+import { Transcript, type TranscriptDesk } from './transcript/transcript.ts';
+import { WaitingLine } from './assignment/waiting-line.ts';
 
 /** State is owned and changed in place; effects leave through the sink in the order they are decided. */
-export class Floor implements AfterCloseDesk, TalkFloor, HandsFloor, EndingsFloor {
+export class SessionDesk implements AfterCloseDesk, TranscriptDesk, AssignmentDesk, EndingsDesk {
   /** All rules that ever held here. */
   readonly book: RuleBook;
   readonly sink: DeskSink;
@@ -31,10 +31,10 @@ export class Floor implements AfterCloseDesk, TalkFloor, HandsFloor, EndingsFloo
   /** Deadlines: payload = number × 2, plus 1 for agents. One entry a session; entries that no longer hold are skipped. */
   readonly #heap = new EventHeap();
   readonly line: WaitingLine;
-  readonly hands: Hands;
+  readonly assignment: Assignment;
   readonly #endings: Endings;
   readonly states = new States();
-  readonly talk: Talk;
+  readonly transcript: Transcript;
   #nextSession = 1;
 
   constructor(rules: SessionRules, sink: DeskSink) {
@@ -42,8 +42,8 @@ export class Floor implements AfterCloseDesk, TalkFloor, HandsFloor, EndingsFloo
     this.sink = sink;
     this.people = new People(sink);
     this.line = new WaitingLine(rules);
-    this.talk = new Talk(this);
-    this.hands = new Hands(this);
+    this.transcript = new Transcript(this);
+    this.assignment = new Assignment(this);
     this.#endings = new Endings(this);
   }
 
@@ -80,7 +80,7 @@ export class Floor implements AfterCloseDesk, TalkFloor, HandsFloor, EndingsFloo
 
   restore(stored: StoredDesk, now: Micros): void {
     this.people.restore(stored, now);
-    for (const agent of this.people.list) this.hands.adopt(agent);
+    for (const agent of this.people.list) this.assignment.adopt(agent);
     for (const setting of stored.settings ?? []) this.book.change(setting);
     this.#nextSession = 1 + (stored.lastSession ?? 0);
     for (const session of rebuildSessions(stored, this.book)) this.#adopt(session, now);
@@ -96,12 +96,12 @@ export class Floor implements AfterCloseDesk, TalkFloor, HandsFloor, EndingsFloo
   accept(session: Session, visitor: Visitor, id: string, text: string, now: Micros): void {
     session.prompts = 0;
     session.offers = 0;
-    const seq = this.talk.store(session, id, 'visitor', text, now);
+    const seq = this.transcript.store(session, id, 'visitor', text, now);
     visitor.ids.add(id, session.id, seq);
     if (session.firstVisitorAt === NOT_YET) session.firstVisitorAt = now;
     if (visitor.conn !== undefined) this.sink.send(visitor.conn, { f: 'ack', id, session: session.id, seq });
     if (isWaiting(session)) this.settle(session, now);
-    else this.talk.toAgent(session, (to) => this.talk.show(to, session, session.messages.at(-1)));
+    else this.transcript.toAgent(session, (to) => this.transcript.show(to, session, session.messages.at(-1)));
   }
 
   open(visitor: Visitor, channel: Channel, now: Micros, after?: Session): Session {
@@ -114,7 +114,7 @@ export class Floor implements AfterCloseDesk, TalkFloor, HandsFloor, EndingsFloo
     this.states.add('new');
     this.sink.note({ note: 'opened', channel });
     this.#enqueue(session, 'arrive', now);
-    this.talk.welcome(session, now);
+    this.transcript.welcome(session, now);
     return session;
   }
 
@@ -124,13 +124,13 @@ export class Floor implements AfterCloseDesk, TalkFloor, HandsFloor, EndingsFloo
     this.sink.note({ note: 'reopened' });
     const last = this.people.agents.get(agent ?? '');
     if (last === undefined) return this.#enqueue(session, 'reopen', now);
-    if (!this.hands.choice.hasRoom(last, 'same_agent')) {
+    if (!this.assignment.choice.hasRoom(last, 'same_agent')) {
       session.prefers = last.id;
       return this.#enqueue(session, 'reopen', now);
     }
     this.states.move(session, 'reopen', now);
     session.waitingSince = now;
-    this.hands.take(session, last, now);
+    this.assignment.take(session, last, now);
   }
 
   // ── queue, assignment, close ────────────────────────────────────────────────────────────────────────────────────
@@ -140,8 +140,8 @@ export class Floor implements AfterCloseDesk, TalkFloor, HandsFloor, EndingsFloo
     session.waitingSince = now;
     session.missedBy.length = session.spills.length = 0;
     this.line.add(session, input === 'hand_over');
-    this.talk.save(session);
-    this.talk.toVisitor(session, (to) =>
+    this.transcript.save(session);
+    this.transcript.toVisitor(session, (to) =>
       this.sink.send(to, { f: 'notice', kind: 'queued', session: session.id, place: this.line.size }),
     );
     this.schedule(session);
@@ -149,14 +149,14 @@ export class Floor implements AfterCloseDesk, TalkFloor, HandsFloor, EndingsFloo
 
   /** An agent who may have become free, for what is waiting. */
   welcome(agent: Agent, now: Micros): void {
-    this.hands.offer(agent);
-    this.hands.showRinging(agent);
+    this.assignment.offer(agent);
+    this.assignment.showRinging(agent);
     this.dispatch(now);
   }
 
   /** An agent whose connection is gone, or who says that they are away. */
   lost(agent: Agent, now: Micros): void {
-    this.hands.offer(agent);
+    this.assignment.offer(agent);
     this.scheduleAgent(agent);
     this.#clear(now);
   }
@@ -175,31 +175,31 @@ export class Floor implements AfterCloseDesk, TalkFloor, HandsFloor, EndingsFloo
 
   #leaveUnattended(session: Session, now: Micros): void {
     if (session.state !== 'queued' || this.book.of(session).queue.nobody === 'wait') return;
-    if (!this.hands.choice.isAnybodyExpected(session.channel)) this.#endings.leave(session, now);
+    if (!this.assignment.choice.isAnybodyExpected(session.channel)) this.#endings.leave(session, now);
   }
 
   /** Gives waiting sessions to eligible agents, first come first served. */
   dispatch(now: Micros): void {
-    const { choice } = this.hands;
+    const { choice } = this.assignment;
     for (;;) {
       const next = this.line.next((session) => choice.ofWaiting(session));
       if (next === undefined) return;
-      this.hands.assign(next.session, next.found, now);
+      this.assignment.assign(next.session, next.found, now);
     }
   }
 
   /** An agent takes a session that rings there, or does not. */
   answerRing(session: Session, agent: Agent, isTaken: boolean, now: Micros): void {
     if (session.ringsAt !== agent.id) return;
-    if (isTaken) this.hands.take(session, agent, now);
+    if (isTaken) this.assignment.take(session, agent, now);
     else this.#missed(session, 'declined', now);
   }
 
   /** Nobody has taken it: to the next one, before those who came later. */
   #missed(session: Session, outcome: Exclude<Rang, 'taken'>, now: Micros): void {
-    const isOneLess = this.hands.missed(session, outcome, now);
+    const isOneLess = this.assignment.missed(session, outcome, now);
     this.line.add(session, true);
-    this.talk.save(session);
+    this.transcript.save(session);
     this.schedule(session);
     this.settle(session, now);
     if (isOneLess) this.#clear(now);
@@ -208,12 +208,12 @@ export class Floor implements AfterCloseDesk, TalkFloor, HandsFloor, EndingsFloo
   /** Whether somebody who comes now is let in: the desk is open, and where it matters somebody is there for the channel. */
   isReceiving(channel: Channel, now: Micros): boolean {
     const { hours, queue } = this.rules;
-    return isOpenAt(hours, now) && (queue.nobody === 'wait' || this.hands.choice.isAnybodyThere(channel));
+    return isOpenAt(hours, now) && (queue.nobody === 'wait' || this.assignment.choice.isAnybodyThere(channel));
   }
 
   /** Something happens in a session that may have been at rest; one too many for its agent, it waits for another one. */
   stir(session: Session, by: 'visitor' | 'agent', now: Micros): void {
-    const isTooMany = this.hands.stir(session);
+    const isTooMany = this.assignment.stir(session);
     if (isTooMany && by === 'visitor') this.#handOver(session, now);
   }
 
@@ -223,7 +223,7 @@ export class Floor implements AfterCloseDesk, TalkFloor, HandsFloor, EndingsFloo
 
   /** @param barred who is out of the question while it waits */
   #handOver(session: Session, now: Micros, barred: readonly string[] = []): void {
-    this.hands.takeFrom(session, now);
+    this.assignment.takeFrom(session, now);
     session.barred.push(...barred);
     this.#enqueue(session, 'hand_over', now);
   }
@@ -231,7 +231,7 @@ export class Floor implements AfterCloseDesk, TalkFloor, HandsFloor, EndingsFloo
   /** Takes a session from an agent who does not answer: to one who has not had it, else to a supervisor, else as the rule says. */
   #transfer(session: Session, now: Micros): void {
     const orElse = this.book.of(session).transfer?.orElse ?? 'stay';
-    const to = this.hands.choice.ofUnanswered(session);
+    const to = this.assignment.choice.ofUnanswered(session);
     if (to === undefined && orElse === 'stay') {
       this.#startAnew(session, now);
       return;
@@ -241,15 +241,15 @@ export class Floor implements AfterCloseDesk, TalkFloor, HandsFloor, EndingsFloo
       this.#handOver(session, now, whoDidNotAnswer(session));
       return this.settle(session, now);
     }
-    this.hands.takeFrom(session, now);
+    this.assignment.takeFrom(session, now);
     this.states.move(session, 'transfer', now);
-    this.hands.give(session, to, now);
+    this.assignment.give(session, to, now);
     this.dispatch(now);
   }
 
   /** The session's agent is typing: for the idle clock where it counts, and an answer on its way for the rule on transfers. */
   typed(session: Session, now: Micros): void {
-    this.talk.touch(session, 'agent_typing', now);
+    this.transcript.touch(session, 'agent_typing', now);
     if (this.book.of(session).transfer?.typingStops === true && session.activity.firstAsk > NOT_YET)
       this.#startAnew(session, now);
   }
@@ -257,7 +257,7 @@ export class Floor implements AfterCloseDesk, TalkFloor, HandsFloor, EndingsFloo
   /** The time of the rule on transfers begins again. */
   #startAnew(session: Session, now: Micros): void {
     session.unanswered = now;
-    this.talk.save(session);
+    this.transcript.save(session);
   }
 
   // ── deadlines ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -276,10 +276,10 @@ export class Floor implements AfterCloseDesk, TalkFloor, HandsFloor, EndingsFloo
       this.schedule(session);
       return;
     }
-    if (rule === 'prompt') this.talk.prompt(session, now);
-    else if (rule === 'bot') this.talk.offer(session, now);
+    if (rule === 'prompt') this.transcript.prompt(session, now);
+    else if (rule === 'bot') this.transcript.offer(session, now);
     else if (rule === 'transfer') this.#transfer(session, now);
-    else if (rule === 'expiring' || rule === 'waiting') this.talk.alert(session, rule);
+    else if (rule === 'expiring' || rule === 'waiting') this.transcript.alert(session, rule);
     else if (rule === 'idle') this.close(session, 'idle_timeout', now, now - at);
     else if (rule === 'gone') this.close(session, 'heartbeat_lost', now, now - at);
     else if (rule === 'window') this.close(session, 'channel_window', now, now - at);
@@ -294,7 +294,7 @@ export class Floor implements AfterCloseDesk, TalkFloor, HandsFloor, EndingsFloo
 
   /** Nobody has said anything for long: there is room for somebody else. */
   #rest(session: Session, now: Micros): void {
-    this.hands.rest(session, now);
+    this.assignment.rest(session, now);
     this.dispatch(now);
   }
 
@@ -315,11 +315,11 @@ export class Floor implements AfterCloseDesk, TalkFloor, HandsFloor, EndingsFloo
 
   #agentDue(agent: Agent, now: Micros): void {
     agent.wake = Infinity;
-    this.hands.wrapUp(agent, now);
+    this.assignment.wrapUp(agent, now);
     if (handOverAt(agent, this.rules) <= now) {
       agent.online = false;
       agent.handedOver = true;
-      this.hands.offer(agent);
+      this.assignment.offer(agent);
       for (const session of [...agent.ringing]) this.#missed(session, 'withdrawn', now);
       for (const session of [...agent.sessions]) this.#handOver(session, now);
     }
@@ -339,11 +339,11 @@ export class Floor implements AfterCloseDesk, TalkFloor, HandsFloor, EndingsFloo
     this.sessions.set(session.id, session);
     session.visitorGoneAt = now;
     if (session.state === 'queued') this.line.add(session, session.goesFirst, session.ticket);
-    else this.hands.adoptSession(session);
+    else this.assignment.adoptSession(session);
     // What has rung its time out meanwhile was missed by nobody.
     if (session.state !== 'offered' || now < session.stateSince + (this.rules.agents.ring?.timeout ?? 0)) return;
-    this.hands.missed(session, 'withdrawn', now);
+    this.assignment.missed(session, 'withdrawn', now);
     this.line.add(session, true);
-    this.talk.save(session);
+    this.transcript.save(session);
   }
 }

@@ -1,58 +1,58 @@
 // Puts sessions into the hands of agents and takes them out again: given, ringing, resting, handed over, and the place kept after a close.
-import type { Micros } from '../core/time.ts';
-import type { Rang } from '../rows/words.ts';
-import { isDone } from '../rows/transfers.ts';
-import { noteActivity } from '../rules/clock.ts';
-import type { SessionRules } from '../rules/rules.ts';
+import type { Micros } from '../../core/time.ts';
+import type { Rang } from '../../rows/words.ts';
+import { isDone } from '../../rows/transfers.ts';
+import { noteActivity } from '../../rules/clock.ts';
+import type { SessionRules } from '../../rules/rules.ts';
 import { Choice } from './choice.ts';
-import type { Agent } from './parties.ts';
-import type { People } from './people.ts';
-import type { DeskSink } from './ports.ts';
+import type { Agent } from '../state/parties.ts';
+import type { People } from '../state/people.ts';
+import type { DeskSink } from '../ports.ts';
 import { FreeAgents } from './routing.ts';
-import type { Session } from './session.ts';
-import type { States } from './states.ts';
-import type { Talk } from './talk.ts';
+import type { Session } from '../session.ts';
+import type { States } from '../state/states.ts';
+import type { Transcript } from '../transcript/transcript.ts';
 
-/** What the floor lends to the hands. */
-export interface HandsFloor {
+/** What the session desk lends to the assignment. */
+export interface AssignmentDesk {
   readonly rules: SessionRules;
   readonly sink: DeskSink;
   readonly people: People;
   readonly states: States;
-  readonly talk: Talk;
+  readonly transcript: Transcript;
   schedule(session: Session): void;
   scheduleAgent(agent: Agent): void;
 }
 
-export class Hands {
-  readonly #floor: HandsFloor;
+export class Assignment {
+  readonly #desk: AssignmentDesk;
   readonly #free: FreeAgents;
   readonly choice: Choice;
   /** Numbers of what was given and taken away, see `Agent.given`. */
   #turns = 0;
 
-  constructor(floor: HandsFloor) {
-    this.#floor = floor;
-    this.#free = new FreeAgents(floor.rules);
-    this.choice = new Choice(floor.rules, floor.people, this.#free);
+  constructor(desk: AssignmentDesk) {
+    this.#desk = desk;
+    this.#free = new FreeAgents(desk.rules);
+    this.choice = new Choice(desk.rules, desk.people, this.#free);
   }
 
   /** An agent may have become eligible, or stands elsewhere among the others: routing knows, and so does the store. */
   offer(agent: Agent): void {
     this.#free.offer(agent);
-    this.#floor.people.keep(agent, this.#floor.rules);
+    this.#desk.people.keep(agent, this.#desk.rules);
   }
 
   /** An agent from before a restart. */
   adopt(agent: Agent): void {
     this.#turns = Math.max(this.#turns, agent.given, agent.freed);
     this.offer(agent);
-    this.#floor.scheduleAgent(agent);
+    this.#desk.scheduleAgent(agent);
   }
 
   /** A session from before a restart is in the list of its agent again, or rings there. */
   adoptSession(session: Session): void {
-    const agent = this.#floor.people.agents.get(session.agent ?? session.ringsAt ?? '');
+    const agent = this.#desk.people.agents.get(session.agent ?? session.ringsAt ?? '');
     if (agent === undefined) return;
     (session.agent === undefined ? agent.ringing : agent.sessions).add(session);
     if (session.restedAt !== undefined) agent.resting += 1;
@@ -61,7 +61,7 @@ export class Hands {
 
   /** Gives a session from the queue to an agent, who may have to take it first. */
   assign(session: Session, agent: Agent, now: Micros): void {
-    if (this.#floor.rules.agents.ring === null) this.take(session, agent, now);
+    if (this.#desk.rules.agents.ring === null) this.take(session, agent, now);
     else this.#ring(session, agent, now);
   }
 
@@ -69,8 +69,8 @@ export class Hands {
   take(session: Session, agent: Agent, now: Micros): void {
     const rang = session.state === 'offered';
     if (rang) this.#rang(session, agent, 'taken');
-    this.#floor.states.move(session, 'assign', now);
-    this.#floor.sink.note({ note: 'assigned', waited: now - session.waitingSince });
+    this.#desk.states.move(session, 'assign', now);
+    this.#desk.sink.note({ note: 'assigned', waited: now - session.waitingSince });
     this.give(session, agent, now, !rang);
   }
 
@@ -79,7 +79,7 @@ export class Hands {
    * @param isTurn whether it is a turn of the agent's; what rang there has been one
    */
   give(session: Session, agent: Agent, now: Micros, isTurn = true): void {
-    const { talk, sink, people } = this.#floor;
+    const { transcript, sink, people } = this.#desk;
     session.agent = agent.id;
     session.activeAt ??= now;
     session.agents.push(agent.id);
@@ -96,17 +96,17 @@ export class Hands {
       transfer.to = agent.id;
       sink.note({ note: 'transfer', outcome: isDone(transfer) ? 'completed' : 'failed', took: now - transfer.at });
     }
-    talk.save(session);
+    transcript.save(session);
     const visitor = people.visitors.get(session.visitor)?.conn;
     const kind = transfer !== undefined && isDone(transfer) ? 'transferred' : 'assigned';
     if (visitor !== undefined) sink.send(visitor, { f: 'notice', kind, session: session.id, agent: agent.id });
-    if (agent.conn !== undefined) talk.showSession(agent.conn, session);
-    this.#floor.schedule(session);
+    if (agent.conn !== undefined) transcript.showSession(agent.conn, session);
+    this.#desk.schedule(session);
   }
 
   /** Out of its agent's list. @returns who had it */
   takeAway(session: Session): Agent | undefined {
-    const agent = this.#floor.people.agents.get(session.agent ?? '');
+    const agent = this.#desk.people.agents.get(session.agent ?? '');
     delete session.agent;
     if (agent === undefined) return undefined;
     agent.sessions.delete(session);
@@ -118,29 +118,29 @@ export class Hands {
 
   /** Out of the hands of an agent, who is told, and on its way to another one. */
   takeFrom(session: Session, now: Micros): void {
-    const { talk } = this.#floor;
-    talk.resolvePrompt(session, 'closed');
+    const { transcript } = this.#desk;
+    transcript.resolvePrompt(session, 'closed');
     session.transfers.push({ at: now, from: session.agent ?? '' });
     session.handedOver = true;
     const agent = this.takeAway(session);
-    if (agent !== undefined) talk.tellAgent(agent, { f: 'notice', kind: 'transferred', session: session.id });
+    if (agent !== undefined) transcript.tellAgent(agent, { f: 'notice', kind: 'transferred', session: session.id });
   }
 
   failTransfer(session: Session, now: Micros): void {
     const transfer = session.transfers.at(-1);
     if (!session.handedOver || transfer === undefined) return;
     session.handedOver = false;
-    this.#floor.sink.note({ note: 'transfer', outcome: 'failed', took: now - transfer.at });
+    this.#desk.sink.note({ note: 'transfer', outcome: 'failed', took: now - transfer.at });
   }
 
   /** Out of its agent's list for good: the place is free at once, or after a while. */
   release(session: Session, now: Micros): void {
-    const { wrapUp } = this.#floor.rules.agents;
+    const { wrapUp } = this.#desk.rules.agents;
     const agent = this.takeAway(session);
     if (agent === undefined || wrapUp === 0) return;
     agent.wrapping.push(now + wrapUp);
     this.offer(agent);
-    this.#floor.scheduleAgent(agent);
+    this.#desk.scheduleAgent(agent);
   }
 
   /** Places that were kept after a close are free again. */
@@ -152,7 +152,7 @@ export class Hands {
   // ── ringing ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
   #ring(session: Session, agent: Agent, now: Micros): void {
-    this.#floor.states.move(session, 'ring', now);
+    this.#desk.states.move(session, 'ring', now);
     session.ringsAt = agent.id;
     session.ringShown = agent.conn !== undefined;
     const before = session.missedBy.indexOf(agent.id);
@@ -161,14 +161,14 @@ export class Hands {
     agent.ringing.add(session);
     agent.given = ++this.#turns;
     this.offer(agent);
-    this.#floor.talk.save(session);
-    this.#floor.talk.showRinging(agent, session);
-    this.#floor.schedule(session);
+    this.#desk.transcript.save(session);
+    this.#desk.transcript.showRinging(agent, session);
+    this.#desk.schedule(session);
   }
 
   /** Nobody took a session that rang: it is to go back to the queue. @returns whether its agent counts as away from now on */
   missed(session: Session, outcome: Exclude<Rang, 'taken'>, now: Micros): boolean {
-    const { people, rules, states } = this.#floor;
+    const { people, rules, states } = this.#desk;
     const agent = people.agents.get(session.ringsAt ?? '');
     states.move(session, 'unanswered', now);
     if (agent === undefined) return false;
@@ -181,13 +181,13 @@ export class Hands {
     }
     const isTold = outcome === 'declined' || !session.ringShown;
     this.#rang(session, agent, outcome);
-    if (!isTold) this.#floor.talk.tellAgent(agent, { f: 'notice', kind: 'transferred', session: session.id });
+    if (!isTold) this.#desk.transcript.tellAgent(agent, { f: 'notice', kind: 'transferred', session: session.id });
     return isAway;
   }
 
   /** A session that rang is over. @returns the agent who has to be told */
   silence(session: Session): Agent | undefined {
-    const agent = this.#floor.people.agents.get(session.ringsAt ?? '');
+    const agent = this.#desk.people.agents.get(session.ringsAt ?? '');
     if (agent === undefined) return undefined;
     const wasShown = session.ringShown;
     this.#rang(session, agent, 'withdrawn');
@@ -196,13 +196,13 @@ export class Hands {
 
   /** An agent who comes back sees what rings there. */
   showRinging(agent: Agent): void {
-    const { talk } = this.#floor;
+    const { transcript } = this.#desk;
     for (const session of agent.ringing) {
       if (!session.ringShown) {
         session.ringShown = true;
-        talk.save(session);
+        transcript.save(session);
       }
-      talk.showRinging(agent, session);
+      transcript.showRinging(agent, session);
     }
   }
 
@@ -215,7 +215,7 @@ export class Hands {
       agent.vain += 1;
       agent.freed = ++this.#turns;
     }
-    this.#floor.sink.note({ note: 'rang', outcome });
+    this.#desk.sink.note({ note: 'rang', outcome });
     this.offer(agent);
   }
 
@@ -223,22 +223,22 @@ export class Hands {
 
   /** Nobody has said anything for long: the session does not count any more where it is. */
   rest(session: Session, now: Micros): void {
-    const agent = this.#floor.people.agents.get(session.agent ?? '');
+    const agent = this.#desk.people.agents.get(session.agent ?? '');
     if (agent === undefined) return;
-    this.#floor.states.move(session, 'rest', now);
+    this.#desk.states.move(session, 'rest', now);
     session.restedAt = now;
     agent.resting += 1;
     this.offer(agent);
-    this.#floor.talk.save(session);
+    this.#desk.transcript.save(session);
   }
 
   /** A session that was at rest is not any more. @returns whether it is one too many for its agent now */
   stir(session: Session): boolean {
-    const agent = this.#floor.people.agents.get(session.agent ?? '');
+    const agent = this.#desk.people.agents.get(session.agent ?? '');
     if (agent === undefined || session.restedAt === undefined) return false;
     this.#wake(session, agent);
-    this.#floor.talk.save(session);
-    this.#floor.schedule(session);
+    this.#desk.transcript.save(session);
+    this.#desk.schedule(session);
     return !this.choice.hasRoom(agent, 'reactivation') && this.choice.isOver(agent);
   }
 
