@@ -64,9 +64,9 @@ export const PLAY: readonly Mutant[] = [
   },
   {
     name: 'a lost wake-up: nobody is called from the queue when an agent becomes free',
-    file: 'model/desk/endings',
-    from: 'assignment.release(session, now);\n    this.#desk.dispatch(now);',
-    to: 'assignment.release(session, now);',
+    file: 'model/desk/waiting',
+    from: 'this.#endings.close(session, reason, now, lateness);\n    this.dispatch(now);',
+    to: 'this.#endings.close(session, reason, now, lateness);',
     red: [CONSERVED, ERLANG_C],
   },
   {
@@ -180,7 +180,7 @@ export const PLAY: readonly Mutant[] = [
   },
   {
     name: 'lastSession ignored: numbers of sessions that were put away are given again',
-    file: 'model/desk/session-desk',
+    file: 'model/desk/beginnings',
     from: 'this.#nextSession = 1 + (stored.lastSession ?? 0);',
     to: 'this.#nextSession = 1;',
     red: [[CRASH, 'gives no number of a session twice']],

@@ -5,9 +5,7 @@ import type { Conn } from '../ports/runtime.ts';
 import { CLOSE, type ClientFrame } from '../protocol/frames.ts';
 import { isBy } from '../rows/ids.ts';
 import type { Refusal } from '../rows/words.ts';
-import { NOT_YET } from '../rules/clock.ts';
 import type { SessionRules } from '../rules/rules.ts';
-import { outsideSession } from './after-close.ts';
 import { asSaid } from './transcript/attachment.ts';
 import type { DeskApi, DeskPulse, DeskStats, Place, VerifyAgent } from './api.ts';
 import { sendFault } from './transcript/channel.ts';
@@ -28,7 +26,7 @@ export interface DeskOptions {
 export class Desk implements DeskApi {
   readonly sink: DeskSink;
   readonly #liveness: SessionRules['liveness'];
-  readonly #desk: SessionDesk;
+  readonly #sessions: SessionDesk;
   /** When to look at a connection again; payload = its number. */
   readonly #heap = new EventHeap();
   readonly #links = new Map<Conn, Link>();
@@ -37,10 +35,10 @@ export class Desk implements DeskApi {
   constructor(options: DeskOptions) {
     this.#liveness = options.rules.liveness;
     this.sink = options.sink;
-    this.#desk = new SessionDesk(options.rules, options.sink);
+    this.#sessions = new SessionDesk(options.rules, options.sink);
     this.#roster = {
-      visitor: (id, secret) => this.#desk.people.visitor(id, secret),
-      agent: (id, token) => (options.verifyAgent(id, token) ? this.#desk.people.agent(id) : undefined),
+      visitor: (id, secret) => this.#sessions.state.people.visitor(id, secret),
+      agent: (id, token) => (options.verifyAgent(id, token) ? this.#sessions.state.people.agent(id) : undefined),
       drop: (conn, now) => {
         this.sink.close(conn, CLOSE.replaced.code);
         this.disconnected(conn, now);
@@ -49,7 +47,7 @@ export class Desk implements DeskApi {
   }
 
   get rules(): SessionRules {
-    return this.#desk.rules;
+    return this.#sessions.state.rules;
   }
 
   frame(conn: Conn, sent: ClientFrame, now: Micros): void {
@@ -81,30 +79,26 @@ export class Desk implements DeskApi {
     this.#links.delete(conn);
     if (link.visitor?.conn === conn) {
       delete link.visitor.conn;
-      for (const session of link.visitor.newest.values()) {
-        if (!isOpen(session)) continue;
-        session.visitorGoneAt = now;
-        this.#desk.schedule(session);
-      }
+      this.#sessions.visitorGone(link.visitor, now);
     }
     if (link.agent?.conn === conn) {
       delete link.agent.conn;
       link.agent.goneAt = now;
       link.agent.handedOver = false;
-      this.#desk.lost(link.agent, now);
+      this.#sessions.lost(link.agent, now);
     }
   }
 
   nextDue(): Micros {
-    return Math.min(this.#desk.nextDue(), this.#heap.nextTime);
+    return Math.min(this.#sessions.state.deadlines.next, this.#heap.nextTime);
   }
 
   nextRule(): Micros {
-    return this.#desk.nextDue();
+    return this.#sessions.state.deadlines.next;
   }
 
   advance(now: Micros): void {
-    this.#desk.advance(now);
+    this.#sessions.advance(now);
     while (this.#heap.nextTime <= now) {
       const at = this.#heap.nextTime;
       const link = this.#links.get(this.#heap.pop());
@@ -113,7 +107,7 @@ export class Desk implements DeskApi {
   }
 
   restore(stored: StoredDesk, now: Micros): void {
-    this.#desk.restore(stored, now);
+    this.#sessions.restore(stored, now);
   }
 
   pulse(conn: Conn): DeskPulse | undefined {
@@ -134,27 +128,27 @@ export class Desk implements DeskApi {
 
   change(setting: Setting): void {
     this.advance(setting.at);
-    this.#desk.change(setting);
+    this.#sessions.change(setting);
   }
 
   settled(message: string): Place | undefined {
-    return this.#desk.people.settled(message);
+    return this.#sessions.state.people.settled(message);
   }
 
   isOver(visitor: string): boolean {
-    return this.#desk.people.isOver(visitor);
+    return this.#sessions.state.people.isOver(visitor);
   }
 
   forget(visitor: string): void {
-    this.#desk.people.forget(visitor);
+    this.#sessions.state.people.forget(visitor);
   }
 
   stats(): DeskStats {
-    return this.#desk.stats();
+    return this.#sessions.stats();
   }
 
   inbox(): { agent: string; sessions: string[] }[] {
-    return this.#desk.people.inbox();
+    return this.#sessions.state.people.inbox();
   }
 
   // ── hello and frames ────────────────────────────────────────────────────────────────────────────────────────────
@@ -190,10 +184,10 @@ export class Desk implements DeskApi {
     if (!open && frame.session !== session.id) return;
     for (const m of session.messages) {
       if (m.seq <= known || m.from === 'visitor') continue;
-      this.#desk.transcript.show(link.conn, session, m);
+      this.#sessions.screens.show(link.conn, session, m);
       this.sink.note({ note: 'redelivered', cause: 'reconnect' });
     }
-    if (!open) this.#desk.transcript.noticeClosed(link.conn, session);
+    if (!open) this.#sessions.screens.noticeClosed(link.conn, session);
   }
 
   #resumeAgent(link: Link, agent: Agent, now: Micros): void {
@@ -202,8 +196,8 @@ export class Desk implements DeskApi {
     delete agent.goneAt;
     this.sink.send(link.conn, { f: 'welcome', v: 1, actor: agent.id });
     for (const notice of agent.missed.splice(0)) this.sink.send(link.conn, notice);
-    for (const session of agent.sessions) this.#desk.transcript.showSession(link.conn, session);
-    this.#desk.welcome(agent, now);
+    for (const session of agent.sessions) this.#sessions.screens.showSession(link.conn, session);
+    this.#sessions.welcome(agent, now);
   }
 
   #visitorFrame(link: Link, visitor: Visitor, frame: ClientFrame, now: Micros): void {
@@ -211,11 +205,11 @@ export class Desk implements DeskApi {
     if (frame.f === 'msg') this.#visitorMessage(link, visitor, frame.id, frame.text, now);
     else if (frame.f === 'end') {
       if (session !== undefined && isOpen(session) && frame.session === session.id)
-        this.#desk.close(session, isWaiting(session) ? 'visitor_abandoned' : 'visitor', now);
+        this.#sessions.close(session, isWaiting(session) ? 'visitor_abandoned' : 'visitor', now);
     } else if (frame.f === 'typing' || frame.f === 'fence') this.#relayFromVisitor(link, session, frame, now);
     else if ((frame.f === 'activity' || frame.f === 'click') && session?.id === frame.session) {
-      if (frame.f === 'activity') this.#desk.transcript.touch(session, 'activity', now);
-      else this.#desk.transcript.click(session, frame.option, now);
+      if (frame.f === 'activity') this.#sessions.touch(session, 'activity', now);
+      else this.#sessions.click(session, frame.option, now);
     } else if (frame.f === 'ask') this.sink.send(link.conn, { f: 'alive', n: frame.n });
   }
 
@@ -229,9 +223,9 @@ export class Desk implements DeskApi {
       if (frame.f === 'fence') this.sink.send(link.conn, { f: 'ack', id: frame.id, session: frame.session, seq: 0 });
       return;
     }
-    const to = session.agent === undefined ? undefined : this.#desk.people.agents.get(session.agent)?.conn;
+    const to = session.agent === undefined ? undefined : this.#sessions.state.people.agents.get(session.agent)?.conn;
     if (to !== undefined) this.sink.send(to, { ...frame, session: session.id });
-    if (frame.f === 'typing') this.#desk.transcript.touch(session, 'visitor_typing', now);
+    if (frame.f === 'typing') this.#sessions.touch(session, 'visitor_typing', now);
     if (frame.f === 'fence')
       this.sink.send(link.conn, { f: 'ack', id: frame.id, session: session.id, seq: session.seq });
   }
@@ -249,33 +243,33 @@ export class Desk implements DeskApi {
     }
     const channel = link.channel ?? 'web';
     const session = visitor.newest.get(channel);
-    if (session !== undefined && isOpen(session)) this.#desk.accept(session, visitor, id, text, now);
-    else outsideSession(this.#desk, { visitor, channel, ...(session && { closed: session }), id, text, now });
+    if (session !== undefined && isOpen(session)) this.#sessions.accept(session, visitor, id, text, now);
+    else this.#sessions.outside({ visitor, channel, ...(session && { closed: session }), id, text, now });
   }
 
   #agentFrame(link: Link, agent: Agent, frame: ClientFrame, now: Micros): void {
     if (frame.f === 'msg') this.#agentMessage(link, agent, frame, now);
     else if (frame.f === 'ask') this.sink.send(link.conn, { f: 'alive', n: frame.n });
     else if (frame.f === 'take' || frame.f === 'decline') {
-      const session = this.#desk.sessions.get(frame.session);
-      if (session !== undefined) this.#desk.answerRing(session, agent, frame.f === 'take', now);
+      const session = this.#sessions.state.sessions.get(frame.session);
+      if (session !== undefined) this.#sessions.answerRing(session, agent, frame.f, now);
     } else if (frame.f === 'status') {
       agent.misses = agent.vain = 0;
       agent.away = frame.is === 'away';
       agent.online = !agent.away;
-      if (agent.away) this.#desk.lost(agent, now);
-      else this.#desk.welcome(agent, now);
+      if (agent.away) this.#sessions.lost(agent, now);
+      else this.#sessions.welcome(agent, now);
     } else if (frame.f === 'end' || frame.f === 'typing' || frame.f === 'fence') {
-      const session = this.#desk.sessions.get(frame.session);
+      const session = this.#sessions.state.sessions.get(frame.session);
       if (session === undefined || session.agent !== agent.id) {
         if (frame.f === 'fence') this.sink.send(link.conn, { f: 'ack', id: frame.id, session: frame.session, seq: 0 });
         return;
       }
-      if (frame.f === 'end') this.#desk.close(session, 'agent', now);
+      if (frame.f === 'end') this.#sessions.close(session, 'agent', now);
       else {
-        const to = this.#desk.people.visitors.get(session.visitor)?.conn;
+        const to = this.#sessions.state.people.visitors.get(session.visitor)?.conn;
         if (to !== undefined) this.sink.send(to, frame);
-        if (frame.f === 'typing') this.#desk.typed(session, now);
+        if (frame.f === 'typing') this.#sessions.typed(session, now);
         if (frame.f === 'fence')
           this.sink.send(link.conn, { f: 'ack', id: frame.id, session: session.id, seq: session.seq });
       }
@@ -298,24 +292,15 @@ export class Desk implements DeskApi {
       this.sink.note({ note: 'redelivered', cause: 'retry' });
       return;
     }
-    const session = this.#desk.sessions.get(frame.session ?? '');
+    const session = this.#sessions.state.sessions.get(frame.session ?? '');
     if (session === undefined || session.agent !== agent.id) {
       this.#refuse(link.conn, frame.id, session === undefined ? 'closed' : 'not_yours');
       return;
     }
-    const limits = this.#desk.book.of(session).channels[session.channel];
+    const limits = this.#sessions.state.book.of(session).channels[session.channel];
     const fault = sendFault(session, limits, now);
     if (fault !== undefined) return this.#refuse(link.conn, frame.id, fault, limits?.code);
-    const seq = this.#desk.transcript.store(session, frame.id, 'agent', frame.text, now);
-    agent.ids.add(frame.id, session.id, seq);
-    this.sink.send(link.conn, { f: 'ack', id: frame.id, session: session.id, seq });
-    if (!session.answered) {
-      session.answered = true;
-      if (session.firstVisitorAt > NOT_YET)
-        this.sink.note({ note: 'first_response', took: now - session.firstVisitorAt });
-    }
-    const to = this.#desk.people.visitors.get(session.visitor)?.conn;
-    if (to !== undefined) this.#desk.transcript.show(to, session, session.messages.at(-1));
+    this.#sessions.reply(session, agent, frame.id, frame.text, now);
   }
 
   // ── connections ─────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,349 +1,266 @@
-// The desk of sessions: sessions, agents and the queue; opens, assigns, closes and hands over, and knows every deadline of theirs.
-import { EventHeap } from '../core/heap.ts';
+// The desk of sessions, read from top to bottom: what comes in, what it sets off in transcript and assignment, and what is due.
 import type { Micros } from '../core/time.ts';
-import type { Channel, CloseReason, Rang } from '../rows/words.ts';
+import type { CloseReason, Touch } from '../rows/words.ts';
 import { NOT_YET } from '../rules/clock.ts';
-import { isOpenAt } from '../rules/hours.ts';
-import { afterCloseOn, overflowsOf, type SessionRules } from '../rules/rules.ts';
-import type { AfterCloseDesk } from './after-close.ts';
+import { overflowsOf, type SessionRules } from '../rules/rules.ts';
+import { acknowledge, becomesOf, keepOut, type Outside } from './after-close.ts';
 import type { DeskStats } from './api.ts';
-import { Endings, type EndingsDesk } from './endings.ts';
-import { Assignment, type AssignmentDesk } from './assignment/assignment.ts';
-import { nextRule } from './next-rule.ts';
-import type { Agent, Visitor } from './state/parties.ts';
-import { People } from './state/people.ts';
-import type { DeskSink, StoredDesk } from './ports.ts';
-import { RuleBook, type Setting } from './rule-book.ts';
-import { rebuildSessions } from './state/restore.ts';
+import { Assignment } from './assignment/assignment.ts';
 import { handOverAt } from './assignment/routing.ts';
-import { States } from './state/states.ts';
-import { beginAgain, isOpen, isWaiting, newSession, whoDidNotAnswer, type Input, type Session } from './session.ts';
-import { Transcript, type TranscriptDesk } from './transcript/transcript.ts';
-import { WaitingLine } from './assignment/waiting-line.ts';
+import { Beginnings } from './beginnings.ts';
+import { Endings } from './endings.ts';
+import { nextRule, type Rule } from './next-rule.ts';
+import type { DeskSink, StoredDesk } from './ports.ts';
+import type { Setting } from './rule-book.ts';
+import { isOpen, isWaiting, whoDidNotAnswer, type Session } from './session.ts';
+import { DeskState } from './state/desk-state.ts';
+import type { Agent, Visitor } from './state/parties.ts';
+import { Screens } from './transcript/screens.ts';
+import { Transcript, type Stirs } from './transcript/transcript.ts';
+import { Waiting } from './waiting.ts';
 
-/** State is owned and changed in place; effects leave through the sink in the order they are decided. */
-export class SessionDesk implements AfterCloseDesk, TranscriptDesk, AssignmentDesk, EndingsDesk {
-  /** All rules that ever held here. */
-  readonly book: RuleBook;
-  readonly sink: DeskSink;
-  readonly people: People;
-  readonly sessions = new Map<string, Session>();
-  /** Deadlines: payload = number × 2, plus 1 for agents. One entry a session; entries that no longer hold are skipped. */
-  readonly #heap = new EventHeap();
-  readonly line: WaitingLine;
-  readonly assignment: Assignment;
-  readonly #endings: Endings;
-  readonly states = new States();
+/**
+ * The only one who knows all parts. A part changes its own state and returns what must follow from it; that is done here, in the order in
+ * which it is decided.
+ */
+export class SessionDesk {
+  readonly state: DeskState;
+  readonly screens: Screens;
   readonly transcript: Transcript;
-  #nextSession = 1;
+  readonly #assignment: Assignment;
+  readonly #waiting: Waiting;
+  readonly #beginnings: Beginnings;
+
+  /** What a rule does whose time has come. `lateness` is µs since then. */
+  readonly #actions: Readonly<Record<Rule, (session: Session, now: Micros, lateness: Micros) => void>> = {
+    gone: (session, now, lateness) => this.#waiting.close(session, 'heartbeat_lost', now, lateness),
+    window: (session, now, lateness) => this.#waiting.close(session, 'channel_window', now, lateness),
+    left: (session, now, lateness) => this.#waiting.close(session, 'channel_closed', now, lateness),
+    idle: (session, now, lateness) => this.#waiting.close(session, 'idle_timeout', now, lateness),
+    queue: (session, now, lateness) => this.#queueTimeout(session, now, lateness),
+    hours: (session, now, lateness) => this.#waiting.leave(session, now, lateness),
+    overflow: (session, now) => this.#overflow(session, now),
+    ring: (session, now) => this.#waiting.missed(session, 'timed_out', now),
+    rest: (session, now) => this.#rest(session, now),
+    transfer: (session, now) => this.#transfer(session, now),
+    bot: (session, now) => this.transcript.offer(session, now),
+    waiting: (session) => this.transcript.alert(session, 'waiting'),
+    expiring: (session) => this.transcript.alert(session, 'expiring'),
+    prompt: (session, now) => this.transcript.prompt(session, now),
+  };
 
   constructor(rules: SessionRules, sink: DeskSink) {
-    this.book = new RuleBook(rules);
-    this.sink = sink;
-    this.people = new People(sink);
-    this.line = new WaitingLine(rules);
-    this.transcript = new Transcript(this);
-    this.assignment = new Assignment(this);
-    this.#endings = new Endings(this);
+    this.state = new DeskState(rules, sink);
+    this.screens = new Screens(this.state);
+    this.transcript = new Transcript(this.state, this.screens);
+    this.#assignment = new Assignment(this.state, this.screens);
+    const endings = new Endings(this.state, this.screens, this.transcript, this.#assignment);
+    this.#waiting = new Waiting(this.state, this.screens, this.transcript, this.#assignment, endings);
+    this.#beginnings = new Beginnings(this.state, this.transcript, this.#assignment, this.#waiting);
   }
 
-  /** What holds for everything that begins now. */
-  get rules(): SessionRules {
-    return this.book.current;
-  }
+  // ── what comes in from outside ──────────────────────────────────────────────────────────────────────────────────
 
   /** Other rules from now on. */
   change(setting: Setting): void {
-    this.sink.persist({ kind: 'setting', ...this.book.change(setting) });
-    for (const session of this.sessions.values()) this.schedule(session);
-    this.#clear(setting.at);
-  }
-
-  nextDue(): Micros {
-    return this.#heap.nextTime;
-  }
-
-  advance(now: Micros): void {
-    while (this.#heap.nextTime <= now) {
-      const at = this.#heap.nextTime;
-      const payload = this.#heap.pop();
-      const number = Math.floor(payload / 2);
-      if (payload % 2 === 0) {
-        const session = this.sessions.get(`s${number}`);
-        if (session?.wake === at) this.#sessionDue(session, now);
-      } else {
-        const agent = this.people.list[number];
-        if (agent?.wake === at) this.#agentDue(agent, now);
-      }
-    }
+    const { book, sink, sessions, deadlines } = this.state;
+    sink.persist({ kind: 'setting', ...book.change(setting) });
+    for (const session of sessions.values()) deadlines.schedule(session);
+    this.#waiting.clear(setting.at);
   }
 
   restore(stored: StoredDesk, now: Micros): void {
-    this.people.restore(stored, now);
-    for (const agent of this.people.list) this.assignment.adopt(agent);
-    for (const setting of stored.settings ?? []) this.book.change(setting);
-    this.#nextSession = 1 + (stored.lastSession ?? 0);
-    for (const session of rebuildSessions(stored, this.book)) this.#adopt(session, now);
-    for (const session of this.sessions.values()) this.schedule(session);
+    this.#beginnings.restore(stored, now);
   }
 
   stats(): DeskStats {
-    return { sessions: this.states.open(), queued: this.line.size, agents: this.people.presence(this.rules) };
+    const { states, line, people, rules } = this.state;
+    return { sessions: states.open(), queued: line.size, agents: people.presence(rules) };
   }
 
-  // ── what after-close policies borrow ────────────────────────────────────────────────────────────────────────────
-
+  /** What a visitor writes in an open session: stored, acked and passed on. */
   accept(session: Session, visitor: Visitor, id: string, text: string, now: Micros): void {
     session.prompts = 0;
     session.offers = 0;
-    const seq = this.transcript.store(session, id, 'visitor', text, now);
-    visitor.ids.add(id, session.id, seq);
+    this.#stirred(session, this.transcript.say(session, id, 'visitor', text, now), now);
+    const { seq } = session;
     if (session.firstVisitorAt === NOT_YET) session.firstVisitorAt = now;
-    if (visitor.conn !== undefined) this.sink.send(visitor.conn, { f: 'ack', id, session: session.id, seq });
-    if (isWaiting(session)) this.settle(session, now);
-    else this.transcript.toAgent(session, (to) => this.transcript.show(to, session, session.messages.at(-1)));
+    acknowledge(this.state.sink, visitor, id, session.id, seq);
+    if (isWaiting(session)) this.#waiting.settle(session, now);
+    else this.screens.toAgent(session, (to) => this.screens.show(to, session, session.messages.at(-1)));
   }
 
-  open(visitor: Visitor, channel: Channel, now: Micros, after?: Session): Session {
-    const session = newSession(this.#nextSession++, visitor.id, channel, now);
-    const last = after?.agents.at(-1);
-    if (after !== undefined && this.rules.afterClose.linked) session.follows = after.id;
-    if (last !== undefined && afterCloseOn(this.rules, channel) === 'sticky') session.prefers = last;
-    visitor.newest.set(channel, session);
-    this.sessions.set(session.id, session);
-    this.states.add('new');
-    this.sink.note({ note: 'opened', channel });
-    this.#enqueue(session, 'arrive', now);
-    this.transcript.welcome(session, now);
-    return session;
+  /** What a visitor writes who has no open session: in a new one, in the last one again, or in none. */
+  outside(late: Outside): void {
+    const { visitor, channel, id, text, now } = late;
+    const becomes = becomesOf(late, this.state.rules, () => this.#waiting.isReceiving(channel, now));
+    if (becomes.to === 'open' || becomes.to === 'reopen')
+      this.accept(this.#beginnings.begin(becomes, visitor, channel, now), visitor, id, text, now);
+    else keepOut(this.state.sink, late, becomes);
   }
 
-  reopen(session: Session, now: Micros, agent?: string): void {
-    this.sessions.set(session.id, session);
-    beginAgain(session, now);
-    this.sink.note({ note: 'reopened' });
-    const last = this.people.agents.get(agent ?? '');
-    if (last === undefined) return this.#enqueue(session, 'reopen', now);
-    if (!this.assignment.choice.hasRoom(last, 'same_agent')) {
-      session.prefers = last.id;
-      return this.#enqueue(session, 'reopen', now);
+  /** What its agent writes: stored, acked and shown to the visitor. */
+  reply(session: Session, agent: Agent, id: string, text: string, now: Micros): void {
+    const { sink } = this.state;
+    this.#stirred(session, this.transcript.say(session, id, 'agent', text, now), now);
+    const { seq } = session;
+    agent.ids.add(id, session.id, seq);
+    if (agent.conn !== undefined) sink.send(agent.conn, { f: 'ack', id, session: session.id, seq });
+    if (!session.answered) {
+      session.answered = true;
+      if (session.firstVisitorAt > NOT_YET) sink.note({ note: 'first_response', took: now - session.firstVisitorAt });
     }
-    this.states.move(session, 'reopen', now);
-    session.waitingSince = now;
-    this.assignment.take(session, last, now);
+    this.screens.toVisitor(session, (to) => this.screens.show(to, session, session.messages.at(-1)));
   }
 
-  // ── queue, assignment, close ────────────────────────────────────────────────────────────────────────────────────
-
-  #enqueue(session: Session, input: Input, now: Micros): void {
-    this.states.move(session, input, now);
-    session.waitingSince = now;
-    session.missedBy.length = session.spills.length = 0;
-    this.line.add(session, input === 'hand_over');
-    this.transcript.save(session);
-    this.transcript.toVisitor(session, (to) =>
-      this.sink.send(to, { f: 'notice', kind: 'queued', session: session.id, place: this.line.size }),
-    );
-    this.schedule(session);
+  /** Something that is no message, and moves the clock where the rules count it. */
+  touch(session: Session, kind: Touch, now: Micros): void {
+    const by = this.transcript.touch(session, kind, now);
+    if (by === undefined) return;
+    this.#stir(session, by, now);
+    this.state.save(session);
+    this.state.deadlines.schedule(session);
+    if (session.state === 'queued') this.#waiting.settle(session, now);
   }
 
-  /** An agent who may have become free, for what is waiting. */
-  welcome(agent: Agent, now: Micros): void {
-    this.assignment.offer(agent);
-    this.assignment.showRinging(agent);
-    this.dispatch(now);
-  }
-
-  /** An agent whose connection is gone, or who says that they are away. */
-  lost(agent: Agent, now: Micros): void {
-    this.assignment.offer(agent);
-    this.scheduleAgent(agent);
-    this.#clear(now);
-  }
-
-  /** Where the rules say so, nobody waits when the last agent has gone: what was not answered is a leave-message. */
-  #clear(now: Micros): void {
-    if (this.line.size === 0) return;
-    for (const session of [...this.sessions.values()]) this.#leaveUnattended(session, now);
-  }
-
-  /** A session has come to wait: it is given to somebody, or nobody is there who could ever take it. */
-  settle(session: Session, now: Micros): void {
-    this.dispatch(now);
-    this.#leaveUnattended(session, now);
-  }
-
-  #leaveUnattended(session: Session, now: Micros): void {
-    if (session.state !== 'queued' || this.book.of(session).queue.nobody === 'wait') return;
-    if (!this.assignment.choice.isAnybodyExpected(session.channel)) this.#endings.leave(session, now);
-  }
-
-  /** Gives waiting sessions to eligible agents, first come first served. */
-  dispatch(now: Micros): void {
-    const { choice } = this.assignment;
-    for (;;) {
-      const next = this.line.next((session) => choice.ofWaiting(session));
-      if (next === undefined) return;
-      this.assignment.assign(next.session, next.found, now);
-    }
-  }
-
-  /** An agent takes a session that rings there, or does not. */
-  answerRing(session: Session, agent: Agent, isTaken: boolean, now: Micros): void {
-    if (session.ringsAt !== agent.id) return;
-    if (isTaken) this.assignment.take(session, agent, now);
-    else this.#missed(session, 'declined', now);
-  }
-
-  /** Nobody has taken it: to the next one, before those who came later. */
-  #missed(session: Session, outcome: Exclude<Rang, 'taken'>, now: Micros): void {
-    const isOneLess = this.assignment.missed(session, outcome, now);
-    this.line.add(session, true);
-    this.transcript.save(session);
-    this.schedule(session);
-    this.settle(session, now);
-    if (isOneLess) this.#clear(now);
-  }
-
-  /** Whether somebody who comes now is let in: the desk is open, and where it matters somebody is there for the channel. */
-  isReceiving(channel: Channel, now: Micros): boolean {
-    const { hours, queue } = this.rules;
-    return isOpenAt(hours, now) && (queue.nobody === 'wait' || this.assignment.choice.isAnybodyThere(channel));
-  }
-
-  /** Something happens in a session that may have been at rest; one too many for its agent, it waits for another one. */
-  stir(session: Session, by: 'visitor' | 'agent', now: Micros): void {
-    const isTooMany = this.assignment.stir(session);
-    if (isTooMany && by === 'visitor') this.#handOver(session, now);
-  }
-
-  close(session: Session, reason: CloseReason, now: Micros, lateness: Micros = 0): void {
-    this.#endings.close(session, reason, now, lateness);
-  }
-
-  /** @param barred who is out of the question while it waits */
-  #handOver(session: Session, now: Micros, barred: readonly string[] = []): void {
-    this.assignment.takeFrom(session, now);
-    session.barred.push(...barred);
-    this.#enqueue(session, 'hand_over', now);
-  }
-
-  /** Takes a session from an agent who does not answer: to one who has not had it, else to a supervisor, else as the rule says. */
-  #transfer(session: Session, now: Micros): void {
-    const orElse = this.book.of(session).transfer?.orElse ?? 'stay';
-    const to = this.assignment.choice.ofUnanswered(session);
-    if (to === undefined && orElse === 'stay') {
-      this.#startAnew(session, now);
-      return;
-    }
-    if (to === undefined && orElse === 'leave_message') return this.#endings.leave(session, now);
-    if (to === undefined) {
-      this.#handOver(session, now, whoDidNotAnswer(session));
-      return this.settle(session, now);
-    }
-    this.assignment.takeFrom(session, now);
-    this.states.move(session, 'transfer', now);
-    this.assignment.give(session, to, now);
-    this.dispatch(now);
+  /** A click on an option: it moves the clock where the rules count it, and the bot may have an answer to it. */
+  click(session: Session, option: string, now: Micros): void {
+    const found = this.state.book.of(session).bot?.options.find(({ id }) => id === option);
+    if (found === undefined || !isOpen(session)) return;
+    this.state.sink.note({ note: 'clicked' });
+    this.touch(session, 'click', now);
+    this.transcript.answer(session, found, now);
   }
 
   /** The session's agent is typing: for the idle clock where it counts, and an answer on its way for the rule on transfers. */
   typed(session: Session, now: Micros): void {
-    this.transcript.touch(session, 'agent_typing', now);
-    if (this.book.of(session).transfer?.typingStops === true && session.activity.firstAsk > NOT_YET)
+    this.touch(session, 'agent_typing', now);
+    if (this.state.book.of(session).transfer?.typingStops === true && session.activity.firstAsk > NOT_YET)
       this.#startAnew(session, now);
+  }
+
+  /** Its visitor, or its agent, ends it. */
+  close(session: Session, reason: CloseReason, now: Micros): void {
+    this.#waiting.close(session, reason, now);
+  }
+
+  /** A visitor whose connection is gone. */
+  visitorGone(visitor: Visitor, now: Micros): void {
+    for (const session of visitor.newest.values()) {
+      if (!isOpen(session)) continue;
+      session.visitorGoneAt = now;
+      this.state.deadlines.schedule(session);
+    }
+  }
+
+  /** An agent who may have become free, for what is waiting. */
+  welcome(agent: Agent, now: Micros): void {
+    this.#assignment.offer(agent);
+    this.#assignment.showRinging(agent);
+    this.#waiting.dispatch(now);
+  }
+
+  /** An agent whose connection is gone, or who says that they are away. */
+  lost(agent: Agent, now: Micros): void {
+    this.#assignment.offer(agent);
+    this.state.deadlines.scheduleAgent(agent);
+    this.#waiting.clear(now);
+  }
+
+  /** An agent takes a session that rings there, or does not. */
+  answerRing(session: Session, agent: Agent, answer: 'take' | 'decline', now: Micros): void {
+    if (session.ringsAt !== agent.id) return;
+    if (answer === 'take') this.#assignment.take(session, agent, now);
+    else this.#waiting.missed(session, 'declined', now);
+  }
+
+  // ── what is due ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+  advance(now: Micros): void {
+    for (;;) {
+      const due = this.state.deadlines.takeDue(now);
+      if (due === undefined) return;
+      if ('session' in due) this.#sessionDue(due.session, now);
+      else this.#agentDue(due.agent, now);
+    }
+  }
+
+  #sessionDue(session: Session, now: Micros): void {
+    const { at, rule } = nextRule(session, this.state.book.of(session));
+    if (rule !== 'none' && at <= now) this.#actions[rule](session, now, now - at);
+    if (isOpen(session)) this.state.deadlines.schedule(session);
+  }
+
+  #agentDue(agent: Agent, now: Micros): void {
+    this.#assignment.wrapUp(agent, now);
+    if (handOverAt(agent, this.state.rules) <= now) {
+      agent.online = false;
+      agent.handedOver = true;
+      this.#assignment.offer(agent);
+      for (const session of [...agent.ringing]) this.#waiting.missed(session, 'withdrawn', now);
+      for (const session of [...agent.sessions]) this.#waiting.handOver(session, now);
+    }
+    this.state.deadlines.scheduleAgent(agent);
+    this.#waiting.dispatch(now);
+    this.#waiting.clear(now);
+  }
+
+  /** It has waited as long as anybody may. */
+  #queueTimeout(session: Session, now: Micros, lateness: Micros): void {
+    if (this.state.book.of(session).queue.then === 'close')
+      this.#waiting.close(session, 'queue_timeout', now, lateness);
+    else this.#waiting.leave(session, now, lateness);
+  }
+
+  /** Nobody has said anything for long: there is room for somebody else. */
+  #rest(session: Session, now: Micros): void {
+    this.#assignment.rest(session, now);
+    this.#waiting.dispatch(now);
+  }
+
+  /** It has waited so long that another group may have it, too. */
+  #overflow(session: Session, now: Micros): void {
+    for (const { after, to } of overflowsOf(this.state.rules.agents.groups, session.channel))
+      if (session.waitingSince + after <= now && !session.spills.includes(to)) session.spills.push(to);
+    if (session.state === 'queued') this.state.line.move(session);
+    this.#waiting.dispatch(now);
+  }
+
+  /** Takes a session from an agent who does not answer: to one who has not had it, else to a supervisor, else as the rule says. */
+  #transfer(session: Session, now: Micros): void {
+    const to = this.#assignment.choice.ofUnanswered(session);
+    if (to === undefined) return this.#transferToNobody(session, now);
+    this.#waiting.takeFrom(session, now);
+    this.state.states.move(session, 'transfer', now);
+    this.#assignment.give(session, to, now);
+    this.#waiting.dispatch(now);
+  }
+
+  #transferToNobody(session: Session, now: Micros): void {
+    const orElse = this.state.book.of(session).transfer?.orElse ?? 'stay';
+    if (orElse === 'stay') return this.#startAnew(session, now);
+    if (orElse === 'leave_message') return this.#waiting.leave(session, now);
+    this.#waiting.handOver(session, now, whoDidNotAnswer(session));
+    this.#waiting.settle(session, now);
+  }
+
+  // ── what follows ────────────────────────────────────────────────────────────────────────────────────────────────
+
+  /** Somebody has said something. */
+  #stirred(session: Session, by: Stirs, now: Micros): void {
+    this.#stir(session, by, now);
+    this.state.deadlines.schedule(session);
+  }
+
+  /** Something happens in a session that may have been at rest; one too many for its agent, it waits for another one. */
+  #stir(session: Session, by: Stirs, now: Micros): void {
+    const isTooMany = this.#assignment.stir(session);
+    if (isTooMany && by === 'visitor') this.#waiting.handOver(session, now);
   }
 
   /** The time of the rule on transfers begins again. */
   #startAnew(session: Session, now: Micros): void {
     session.unanswered = now;
-    this.transcript.save(session);
-  }
-
-  // ── deadlines ───────────────────────────────────────────────────────────────────────────────────────────────────
-
-  schedule(session: Session): void {
-    const { at } = nextRule(session, this.book.of(session));
-    if (at >= session.wake) return;
-    session.wake = at;
-    this.#heap.push(at, session.number * 2);
-  }
-
-  #sessionDue(session: Session, now: Micros): void {
-    session.wake = Infinity;
-    const { at, rule } = nextRule(session, this.book.of(session));
-    if (at > now) {
-      this.schedule(session);
-      return;
-    }
-    if (rule === 'prompt') this.transcript.prompt(session, now);
-    else if (rule === 'bot') this.transcript.offer(session, now);
-    else if (rule === 'transfer') this.#transfer(session, now);
-    else if (rule === 'expiring' || rule === 'waiting') this.transcript.alert(session, rule);
-    else if (rule === 'idle') this.close(session, 'idle_timeout', now, now - at);
-    else if (rule === 'gone') this.close(session, 'heartbeat_lost', now, now - at);
-    else if (rule === 'window') this.close(session, 'channel_window', now, now - at);
-    else if (rule === 'left') this.close(session, 'channel_closed', now, now - at);
-    else if (rule === 'queue') this.#endings.queueTimeout(session, now, now - at);
-    else if (rule === 'hours') this.#endings.leave(session, now, now - at);
-    else if (rule === 'ring') this.#missed(session, 'timed_out', now);
-    else if (rule === 'overflow') this.#overflow(session, now);
-    else if (rule === 'rest') this.#rest(session, now);
-    if (isOpen(session)) this.schedule(session);
-  }
-
-  /** Nobody has said anything for long: there is room for somebody else. */
-  #rest(session: Session, now: Micros): void {
-    this.assignment.rest(session, now);
-    this.dispatch(now);
-  }
-
-  /** It has waited so long that another group may have it, too. */
-  #overflow(session: Session, now: Micros): void {
-    for (const { after, to } of overflowsOf(this.rules.agents.groups, session.channel))
-      if (session.waitingSince + after <= now && !session.spills.includes(to)) session.spills.push(to);
-    if (session.state === 'queued') this.line.move(session);
-    this.dispatch(now);
-  }
-
-  scheduleAgent(agent: Agent): void {
-    const at = Math.min(agent.wrapping[0] ?? Infinity, handOverAt(agent, this.rules));
-    if (at >= agent.wake) return;
-    agent.wake = at;
-    this.#heap.push(agent.wake, agent.number * 2 + 1);
-  }
-
-  #agentDue(agent: Agent, now: Micros): void {
-    agent.wake = Infinity;
-    this.assignment.wrapUp(agent, now);
-    if (handOverAt(agent, this.rules) <= now) {
-      agent.online = false;
-      agent.handedOver = true;
-      this.assignment.offer(agent);
-      for (const session of [...agent.ringing]) this.#missed(session, 'withdrawn', now);
-      for (const session of [...agent.sessions]) this.#handOver(session, now);
-    }
-    this.scheduleAgent(agent);
-    this.dispatch(now);
-    this.#clear(now);
-  }
-
-  /** Takes over a session from before a restart: nobody is connected, every visitor counts as gone since now. */
-  #adopt(session: Session, now: Micros): void {
-    this.#nextSession = Math.max(this.#nextSession, session.number + 1);
-    const visitor = this.people.visitors.get(session.visitor);
-    const newest = visitor?.newest.get(session.channel);
-    if (newest === undefined || newest.number < session.number) visitor?.newest.set(session.channel, session);
-    this.states.add(session.state);
-    if (!isOpen(session)) return;
-    this.sessions.set(session.id, session);
-    session.visitorGoneAt = now;
-    if (session.state === 'queued') this.line.add(session, session.goesFirst, session.ticket);
-    else this.assignment.adoptSession(session);
-    // What has rung its time out meanwhile was missed by nobody.
-    if (session.state !== 'offered' || now < session.stateSince + (this.rules.agents.ring?.timeout ?? 0)) return;
-    this.assignment.missed(session, 'withdrawn', now);
-    this.line.add(session, true);
-    this.transcript.save(session);
+    this.state.save(session);
   }
 }

@@ -216,7 +216,7 @@ describe('the queue', () => {
         if (random.chance(0.5)) {
           const lane = random.pick([0, 1] as const);
           const waiting = session(n++);
-          line.add(waiting, lane === 0);
+          line.add(waiting, lane === 0 ? 'before_new' : 'new');
           lanes[lane].push(waiting);
         } else if (random.chance(0.3) && all.length > 0) {
           const gone = random.pick(all);

@@ -91,7 +91,7 @@ describe('a day', () => {
       play.step();
       if (play.isOver) break;
       most = Math.max(most, present.size);
-      const known = [...(sessionDesk.it?.people.visitors.keys() ?? [])];
+      const known = [...(sessionDesk.it?.state.people.visitors.keys() ?? [])];
       assert.deepEqual(
         known.filter((visitor) => !present.has(visitor)),
         [],
@@ -99,11 +99,11 @@ describe('a day', () => {
       const stored = archive.it?.stored();
       assert.deepEqual(stored?.visitors.filter(([visitor]) => !present.has(visitor)) ?? [], []);
       assert.deepEqual(stored?.sessions.filter(({ visitor }) => !present.has(visitor)) ?? [], []);
-      for (const { visitor } of sessionDesk.it?.sessions.values() ?? []) assert.ok(present.has(visitor), visitor);
+      for (const { visitor } of sessionDesk.it?.state.sessions.values() ?? []) assert.ok(present.has(visitor), visitor);
     }
     t.diagnostic(`${gone.size} came and went, at most ${most} at once`);
     assert.ok(gone.size > 500 && most < 50, `${gone.size} came and went, ${most} at once`);
-    assert.equal(sessionDesk.it?.people.visitors.size, present.size);
+    assert.equal(sessionDesk.it?.state.people.visitors.size, present.size);
     // Sessions that were put away are unknown to the archive.
     assert.ok(told.length > 500, `${told.length} sessions`);
     const message = { kind: 'message', seq: 1, id: 'v0/0', from: 'visitor', text: '', at: 0 } as const;
