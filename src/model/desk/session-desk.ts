@@ -32,22 +32,7 @@ export class SessionDesk {
   readonly #beginnings: Beginnings;
 
   /** What a rule does whose time has come. `lateness` is µs since then. */
-  readonly #actions: Readonly<Record<Rule, (session: Session, now: Micros, lateness: Micros) => void>> = {
-    gone: (session, now, lateness) => this.#waiting.close(session, 'heartbeat_lost', now, lateness),
-    window: (session, now, lateness) => this.#waiting.close(session, 'channel_window', now, lateness),
-    left: (session, now, lateness) => this.#waiting.close(session, 'channel_closed', now, lateness),
-    idle: (session, now, lateness) => this.#waiting.close(session, 'idle_timeout', now, lateness),
-    queue: (session, now, lateness) => this.#queueTimeout(session, now, lateness),
-    hours: (session, now, lateness) => this.#waiting.leave(session, now, lateness),
-    overflow: (session, now) => this.#overflow(session, now),
-    ring: (session, now) => this.#waiting.missed(session, 'timed_out', now),
-    rest: (session, now) => this.#rest(session, now),
-    transfer: (session, now) => this.#transfer(session, now),
-    bot: (session, now) => this.transcript.offer(session, now),
-    waiting: (session) => this.transcript.alert(session, 'waiting'),
-    expiring: (session) => this.transcript.alert(session, 'expiring'),
-    prompt: (session, now) => this.transcript.prompt(session, now),
-  };
+  readonly #actions: Readonly<Record<Rule, (session: Session, now: Micros, lateness: Micros) => void>>;
 
   constructor(rules: SessionRules, sink: DeskSink) {
     this.state = new DeskState(rules, sink);
@@ -57,6 +42,23 @@ export class SessionDesk {
     const endings = new Endings(this.state, this.screens, this.transcript, this.#assignment);
     this.#waiting = new Waiting(this.state, this.screens, this.transcript, this.#assignment, endings);
     this.#beginnings = new Beginnings(this.state, this.transcript, this.#assignment, this.#waiting);
+    // Here and not at the field: the engine of k6 panics at a private field that is set to closures over `this`.
+    this.#actions = {
+      gone: (session, now, lateness) => this.#waiting.close(session, 'heartbeat_lost', now, lateness),
+      window: (session, now, lateness) => this.#waiting.close(session, 'channel_window', now, lateness),
+      left: (session, now, lateness) => this.#waiting.close(session, 'channel_closed', now, lateness),
+      idle: (session, now, lateness) => this.#waiting.close(session, 'idle_timeout', now, lateness),
+      queue: (session, now, lateness) => this.#queueTimeout(session, now, lateness),
+      hours: (session, now, lateness) => this.#waiting.leave(session, now, lateness),
+      overflow: (session, now) => this.#overflow(session, now),
+      ring: (session, now) => this.#waiting.missed(session, 'timed_out', now),
+      rest: (session, now) => this.#rest(session, now),
+      transfer: (session, now) => this.#transfer(session, now),
+      bot: (session, now) => this.transcript.offer(session, now),
+      waiting: (session) => this.transcript.alert(session, 'waiting'),
+      expiring: (session) => this.transcript.alert(session, 'expiring'),
+      prompt: (session, now) => this.transcript.prompt(session, now),
+    };
   }
 
   // ── what comes in from outside ──────────────────────────────────────────────────────────────────────────────────

@@ -1,8 +1,8 @@
 // Who may come in: checks a hello, binds the connection to its visitor or agent, and ends an older connection of the same actor.
-import type { Micros } from '../core/time.ts';
-import { CLOSE, PROTOCOL_VERSION, type ClientFrame } from '../protocol/frames.ts';
-import type { Conn } from '../ports/runtime.ts';
-import type { Agent, Link, Visitor } from './state/parties.ts';
+import type { Micros } from '../../core/time.ts';
+import { CLOSE, PROTOCOL_VERSION, type ClientFrame } from '../../protocol/frames.ts';
+import type { Conn } from '../../ports/runtime.ts';
+import type { Agent, Link, Visitor } from '../state/parties.ts';
 
 /** What the desk lends to the door. */
 export interface Roster {
