@@ -1,7 +1,7 @@
 // The second witness of the reference server: reads what it has stored through its HTTP API, with a client of its own.
 import { message, SaidError, type Said } from '../language/language.ts';
 import type { StoredSession } from '../model/desk/ports.ts';
-import { leftTold, messageTold, sessionTold } from '../model/desk/told.ts';
+import { toWitnessLeft, toWitnessMessage, toWitnessSession } from '../model/desk/state/witness.ts';
 import type { Pages, Witness } from '../model/ports/target.ts';
 import type { WitnessLeft, WitnessMessage, WitnessSession } from '../model/rows/rows.ts';
 import type { StoredLeft, StoredMessage } from '../store/store.ts';
@@ -79,13 +79,13 @@ export function httpWitness(options: HttpWitnessOptions): Witness {
   }
 
   return {
-    sessions: () => list<StoredSession, WitnessSession>('/api/sessions', 'sessions', sessionTold),
-    messages: () => list<StoredMessage, WitnessMessage>('/api/messages', 'messages', messageTold),
+    sessions: () => list<StoredSession, WitnessSession>('/api/sessions', 'sessions', toWitnessSession),
+    messages: () => list<StoredMessage, WitnessMessage>('/api/messages', 'messages', toWitnessMessage),
     async inbox() {
       const { inbox } = await get('/api/inbox', answerMs);
       if (!Array.isArray(inbox)) throw failed(`/api/inbox at ${url}`, message('witness.notAgents'));
       return inbox as { agent: string; sessions: string[] }[];
     },
-    leftMessages: () => list<StoredLeft, WitnessLeft>('/api/left-messages', 'left', leftTold),
+    leftMessages: () => list<StoredLeft, WitnessLeft>('/api/left-messages', 'left', toWitnessLeft),
   };
 }

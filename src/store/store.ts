@@ -32,7 +32,7 @@ export interface VisitorFile {
 /** What a restart needs, and the newest moment stored: the clock must not start before it. */
 export type LoadedDesk = StoredDesk & { readonly newestAt: Micros };
 
-export { RECENT_IDS as REMEMBERED_IDS } from '../model/desk/parties.ts';
+export { RECENT_IDS as REMEMBERED_IDS } from '../model/desk/state/parties.ts';
 
 /** Keeps what the desk persists. One writer; calls of `commit` are carried out in order. */
 export interface Store {

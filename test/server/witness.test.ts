@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after } from 'node:test';
 import { Recorder, toRows } from '../../src/model/rows/recorder.ts';
-import { Archive } from '../../src/model/desk/archive.ts';
+import { Archive } from '../../src/model/desk/state/archive.ts';
 import type { StoreRow, StoredSession } from '../../src/model/desk/ports.ts';
 import type { Row } from '../../src/model/rows/rows.ts';
 import { httpWitness } from '../../src/server/witness.ts';

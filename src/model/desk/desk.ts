@@ -3,20 +3,16 @@ import { EventHeap } from '../core/heap.ts';
 import type { Micros } from '../core/time.ts';
 import type { Conn } from '../ports/runtime.ts';
 import { CLOSE, type ClientFrame } from '../protocol/frames.ts';
-import { isBy } from '../rows/ids.ts';
-import type { Refusal } from '../rows/words.ts';
-import { NOT_YET } from '../rules/clock.ts';
 import type { SessionRules } from '../rules/rules.ts';
-import { outsideSession } from './after-close.ts';
-import { asSaid } from './attachment.ts';
+import { VisitorFrames } from './frames/visitor-frames.ts';
+import { asSaid } from './transcript/attachment.ts';
 import type { DeskApi, DeskPulse, DeskStats, Place, VerifyAgent } from './api.ts';
-import { sendFault } from './channel.ts';
-import { Floor } from './floor.ts';
-import { acceptHello, type Roster } from './hello.ts';
-import { isSignedIn, newLink, nextLook, type Agent, type Link, type Visitor } from './parties.ts';
+import { AgentFrames } from './frames/agent-frames.ts';
+import { SessionDesk } from './session-desk.ts';
+import { signIn, type Roster } from './frames/sign-in.ts';
+import { isSignedIn, newLink, nextLook, type Link } from './state/parties.ts';
 import type { DeskSink, StoredDesk } from './ports.ts';
 import type { Setting } from './rule-book.ts';
-import { isOpen, isWaiting, type Session } from './session.ts';
 
 export interface DeskOptions {
   readonly rules: SessionRules;
@@ -28,7 +24,9 @@ export interface DeskOptions {
 export class Desk implements DeskApi {
   readonly sink: DeskSink;
   readonly #liveness: SessionRules['liveness'];
-  readonly #floor: Floor;
+  readonly #sessions: SessionDesk;
+  readonly #visitors: VisitorFrames;
+  readonly #agents: AgentFrames;
   /** When to look at a connection again; payload = its number. */
   readonly #heap = new EventHeap();
   readonly #links = new Map<Conn, Link>();
@@ -37,10 +35,12 @@ export class Desk implements DeskApi {
   constructor(options: DeskOptions) {
     this.#liveness = options.rules.liveness;
     this.sink = options.sink;
-    this.#floor = new Floor(options.rules, options.sink);
+    this.#sessions = new SessionDesk(options.rules, options.sink);
+    this.#visitors = new VisitorFrames(this.sink, this.#sessions);
+    this.#agents = new AgentFrames(this.sink, this.#sessions);
     this.#roster = {
-      visitor: (id, secret) => this.#floor.people.visitor(id, secret),
-      agent: (id, token) => (options.verifyAgent(id, token) ? this.#floor.people.agent(id) : undefined),
+      visitor: (id, secret) => this.#sessions.state.people.visitor(id, secret),
+      agent: (id, token) => (options.verifyAgent(id, token) ? this.#sessions.state.people.agent(id) : undefined),
       drop: (conn, now) => {
         this.sink.close(conn, CLOSE.replaced.code);
         this.disconnected(conn, now);
@@ -49,7 +49,7 @@ export class Desk implements DeskApi {
   }
 
   get rules(): SessionRules {
-    return this.#floor.rules;
+    return this.#sessions.state.rules;
   }
 
   frame(conn: Conn, sent: ClientFrame, now: Micros): void {
@@ -59,15 +59,15 @@ export class Desk implements DeskApi {
     link.heard = now;
     link.asked = 0;
     if (!isSignedIn(link)) {
-      if (frame.f === 'hello') this.#hello(link, frame, now);
+      if (frame.f === 'hello') this.#signIn(link, frame, now);
       else {
         this.sink.send(conn, { f: 'error', why: `the first frame must be hello, not ${frame.f}` });
         this.#cut(link, CLOSE.unauthorised.code, now);
       }
       return;
     }
-    if (link.visitor !== undefined) this.#visitorFrame(link, link.visitor, frame, now);
-    else if (link.agent !== undefined) this.#agentFrame(link, link.agent, frame, now);
+    if (link.visitor !== undefined) this.#visitors.frame(link, link.visitor, frame, now);
+    else if (link.agent !== undefined) this.#agents.frame(link, link.agent, frame, now);
   }
 
   disconnected(conn: Conn, now: Micros): void {
@@ -81,30 +81,26 @@ export class Desk implements DeskApi {
     this.#links.delete(conn);
     if (link.visitor?.conn === conn) {
       delete link.visitor.conn;
-      for (const session of link.visitor.newest.values()) {
-        if (!isOpen(session)) continue;
-        session.visitorGoneAt = now;
-        this.#floor.schedule(session);
-      }
+      this.#sessions.visitorGone(link.visitor, now);
     }
     if (link.agent?.conn === conn) {
       delete link.agent.conn;
       link.agent.goneAt = now;
       link.agent.handedOver = false;
-      this.#floor.lost(link.agent, now);
+      this.#sessions.lost(link.agent, now);
     }
   }
 
   nextDue(): Micros {
-    return Math.min(this.#floor.nextDue(), this.#heap.nextTime);
+    return Math.min(this.#sessions.state.deadlines.next, this.#heap.nextTime);
   }
 
   nextRule(): Micros {
-    return this.#floor.nextDue();
+    return this.#sessions.state.deadlines.next;
   }
 
   advance(now: Micros): void {
-    this.#floor.advance(now);
+    this.#sessions.advance(now);
     while (this.#heap.nextTime <= now) {
       const at = this.#heap.nextTime;
       const link = this.#links.get(this.#heap.pop());
@@ -113,7 +109,7 @@ export class Desk implements DeskApi {
   }
 
   restore(stored: StoredDesk, now: Micros): void {
-    this.#floor.restore(stored, now);
+    this.#sessions.restore(stored, now);
   }
 
   pulse(conn: Conn): DeskPulse | undefined {
@@ -134,188 +130,41 @@ export class Desk implements DeskApi {
 
   change(setting: Setting): void {
     this.advance(setting.at);
-    this.#floor.change(setting);
+    this.#sessions.change(setting);
   }
 
   settled(message: string): Place | undefined {
-    return this.#floor.people.settled(message);
+    return this.#sessions.state.people.settled(message);
   }
 
   isOver(visitor: string): boolean {
-    return this.#floor.people.isOver(visitor);
+    return this.#sessions.state.people.isOver(visitor);
   }
 
   forget(visitor: string): void {
-    this.#floor.people.forget(visitor);
+    this.#sessions.state.people.forget(visitor);
   }
 
   stats(): DeskStats {
-    return this.#floor.stats();
+    return this.#sessions.stats();
   }
 
   inbox(): { agent: string; sessions: string[] }[] {
-    return this.#floor.people.inbox();
+    return this.#sessions.state.people.inbox();
   }
 
-  // ── hello and frames ────────────────────────────────────────────────────────────────────────────────────────────
+  // ── signing in ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-  #hello(link: Link, frame: ClientFrame & { f: 'hello' }, now: Micros): void {
-    const fault = acceptHello(this.#roster, link, frame, now);
+  #signIn(link: Link, frame: ClientFrame & { f: 'hello' }, now: Micros): void {
+    const fault = signIn(this.#roster, link, frame, now);
     if (fault !== undefined) {
       this.sink.send(link.conn, { f: 'error', why: fault.why });
       this.#cut(link, fault.code, now);
       return;
     }
-    if (link.visitor !== undefined) this.#resumeVisitor(link, link.visitor, frame, now);
-    if (link.agent !== undefined) this.#resumeAgent(link, link.agent, now);
+    if (link.visitor !== undefined) this.#visitors.resume(link, link.visitor, frame, now);
+    if (link.agent !== undefined) this.#agents.resume(link, link.agent, now);
     this.#scheduleLink(link);
-  }
-
-  #resumeVisitor(link: Link, visitor: Visitor, frame: ClientFrame & { f: 'hello' }, now: Micros): void {
-    const session = visitor.newest.get(link.channel ?? 'web');
-    const known = session !== undefined && frame.session === session.id ? (frame.seq ?? 0) : 0;
-    const open = session !== undefined && isOpen(session);
-    this.sink.send(link.conn, {
-      f: 'welcome',
-      v: 1,
-      actor: visitor.id,
-      ...(open && { session: session.id, seq: session.seq }),
-    });
-    if (session === undefined) return;
-    if (open) {
-      if (session.visitorGoneAt !== undefined)
-        this.sink.note({ note: 'reconnected', role: 'visitor', gap: now - session.visitorGoneAt });
-      delete session.visitorGoneAt;
-    }
-    if (!open && frame.session !== session.id) return;
-    for (const m of session.messages) {
-      if (m.seq <= known || m.from === 'visitor') continue;
-      this.#floor.talk.show(link.conn, session, m);
-      this.sink.note({ note: 'redelivered', cause: 'reconnect' });
-    }
-    if (!open) this.#floor.talk.noticeClosed(link.conn, session);
-  }
-
-  #resumeAgent(link: Link, agent: Agent, now: Micros): void {
-    agent.online = !agent.away;
-    if (agent.goneAt !== undefined) this.sink.note({ note: 'reconnected', role: 'agent', gap: now - agent.goneAt });
-    delete agent.goneAt;
-    this.sink.send(link.conn, { f: 'welcome', v: 1, actor: agent.id });
-    for (const notice of agent.missed.splice(0)) this.sink.send(link.conn, notice);
-    for (const session of agent.sessions) this.#floor.talk.showSession(link.conn, session);
-    this.#floor.welcome(agent, now);
-  }
-
-  #visitorFrame(link: Link, visitor: Visitor, frame: ClientFrame, now: Micros): void {
-    const session = visitor.newest.get(link.channel ?? 'web');
-    if (frame.f === 'msg') this.#visitorMessage(link, visitor, frame.id, frame.text, now);
-    else if (frame.f === 'end') {
-      if (session !== undefined && isOpen(session) && frame.session === session.id)
-        this.#floor.close(session, isWaiting(session) ? 'visitor_abandoned' : 'visitor', now);
-    } else if (frame.f === 'typing' || frame.f === 'fence') this.#relayFromVisitor(link, session, frame, now);
-    else if ((frame.f === 'activity' || frame.f === 'click') && session?.id === frame.session) {
-      if (frame.f === 'activity') this.#floor.talk.touch(session, 'activity', now);
-      else this.#floor.talk.click(session, frame.option, now);
-    } else if (frame.f === 'ask') this.sink.send(link.conn, { f: 'alive', n: frame.n });
-  }
-
-  #relayFromVisitor(
-    link: Link,
-    session: Session | undefined,
-    frame: ClientFrame & { f: 'typing' | 'fence' },
-    now: Micros,
-  ): void {
-    if (session === undefined || !isOpen(session)) {
-      if (frame.f === 'fence') this.sink.send(link.conn, { f: 'ack', id: frame.id, session: frame.session, seq: 0 });
-      return;
-    }
-    const to = session.agent === undefined ? undefined : this.#floor.people.agents.get(session.agent)?.conn;
-    if (to !== undefined) this.sink.send(to, { ...frame, session: session.id });
-    if (frame.f === 'typing') this.#floor.talk.touch(session, 'visitor_typing', now);
-    if (frame.f === 'fence')
-      this.sink.send(link.conn, { f: 'ack', id: frame.id, session: session.id, seq: session.seq });
-  }
-
-  #visitorMessage(link: Link, visitor: Visitor, id: string, text: string, now: Micros): void {
-    if (!isBy(id, visitor.id)) {
-      this.#refuse(link.conn, id, 'bad_id');
-      return;
-    }
-    const known = visitor.ids.get(id);
-    if (known !== undefined) {
-      this.sink.send(link.conn, { f: 'ack', id, session: known.session, seq: known.seq });
-      this.sink.note({ note: 'redelivered', cause: 'retry' });
-      return;
-    }
-    const channel = link.channel ?? 'web';
-    const session = visitor.newest.get(channel);
-    if (session !== undefined && isOpen(session)) this.#floor.accept(session, visitor, id, text, now);
-    else outsideSession(this.#floor, { visitor, channel, ...(session && { closed: session }), id, text, now });
-  }
-
-  #agentFrame(link: Link, agent: Agent, frame: ClientFrame, now: Micros): void {
-    if (frame.f === 'msg') this.#agentMessage(link, agent, frame, now);
-    else if (frame.f === 'ask') this.sink.send(link.conn, { f: 'alive', n: frame.n });
-    else if (frame.f === 'take' || frame.f === 'decline') {
-      const session = this.#floor.sessions.get(frame.session);
-      if (session !== undefined) this.#floor.answerRing(session, agent, frame.f === 'take', now);
-    } else if (frame.f === 'status') {
-      agent.misses = agent.vain = 0;
-      agent.away = frame.is === 'away';
-      agent.online = !agent.away;
-      if (agent.away) this.#floor.lost(agent, now);
-      else this.#floor.welcome(agent, now);
-    } else if (frame.f === 'end' || frame.f === 'typing' || frame.f === 'fence') {
-      const session = this.#floor.sessions.get(frame.session);
-      if (session === undefined || session.agent !== agent.id) {
-        if (frame.f === 'fence') this.sink.send(link.conn, { f: 'ack', id: frame.id, session: frame.session, seq: 0 });
-        return;
-      }
-      if (frame.f === 'end') this.#floor.close(session, 'agent', now);
-      else {
-        const to = this.#floor.people.visitors.get(session.visitor)?.conn;
-        if (to !== undefined) this.sink.send(to, frame);
-        if (frame.f === 'typing') this.#floor.typed(session, now);
-        if (frame.f === 'fence')
-          this.sink.send(link.conn, { f: 'ack', id: frame.id, session: session.id, seq: session.seq });
-      }
-    }
-  }
-
-  #refuse(conn: Conn, id: string, why: Refusal, code?: string | null): void {
-    this.sink.note({ note: 'refused', why });
-    this.sink.send(conn, { f: 'refuse', id, why, ...(typeof code === 'string' && { code }) });
-  }
-
-  #agentMessage(link: Link, agent: Agent, frame: ClientFrame & { f: 'msg' }, now: Micros): void {
-    if (!isBy(frame.id, agent.id)) {
-      this.#refuse(link.conn, frame.id, 'bad_id');
-      return;
-    }
-    const known = agent.ids.get(frame.id);
-    if (known !== undefined) {
-      this.sink.send(link.conn, { f: 'ack', id: frame.id, session: known.session, seq: known.seq });
-      this.sink.note({ note: 'redelivered', cause: 'retry' });
-      return;
-    }
-    const session = this.#floor.sessions.get(frame.session ?? '');
-    if (session === undefined || session.agent !== agent.id) {
-      this.#refuse(link.conn, frame.id, session === undefined ? 'closed' : 'not_yours');
-      return;
-    }
-    const limits = this.#floor.book.of(session).channels[session.channel];
-    const fault = sendFault(session, limits, now);
-    if (fault !== undefined) return this.#refuse(link.conn, frame.id, fault, limits?.code);
-    const seq = this.#floor.talk.store(session, frame.id, 'agent', frame.text, now);
-    agent.ids.add(frame.id, session.id, seq);
-    this.sink.send(link.conn, { f: 'ack', id: frame.id, session: session.id, seq });
-    if (!session.answered) {
-      session.answered = true;
-      if (session.firstVisitorAt > NOT_YET)
-        this.sink.note({ note: 'first_response', took: now - session.firstVisitorAt });
-    }
-    const to = this.#floor.people.visitors.get(session.visitor)?.conn;
-    if (to !== undefined) this.#floor.talk.show(to, session, session.messages.at(-1));
   }
 
   // ── connections ─────────────────────────────────────────────────────────────────────────────────────────────────

@@ -5,32 +5,34 @@ import { closesAfter } from '../rules/hours.ts';
 import { overflowsOf, type BotRule, type PromptRule, type SessionRules, type TransferRule } from '../rules/rules.ts';
 import { isWaiting, type Session } from './session.ts';
 
+/** Rules whose time comes. */
+export type Rule =
+  | 'gone'
+  | 'window'
+  | 'left'
+  | 'queue'
+  | 'hours'
+  | 'overflow'
+  | 'ring'
+  | 'rest'
+  | 'transfer'
+  | 'bot'
+  | 'waiting'
+  | 'expiring'
+  | 'prompt'
+  | 'idle';
+
 export interface NextRule {
   /** Infinity when no rule will act. */
   readonly at: Micros;
-  readonly rule:
-    | 'idle'
-    | 'prompt'
-    | 'bot'
-    | 'transfer'
-    | 'waiting'
-    | 'expiring'
-    | 'gone'
-    | 'window'
-    | 'left'
-    | 'queue'
-    | 'hours'
-    | 'ring'
-    | 'overflow'
-    | 'rest'
-    | 'none';
+  readonly rule: Rule | 'none';
 }
 
 /** The earliest rule; of rules due at the same moment: gone, the channel's own, then queue, hours, overflow, ring, or rest, transfer, then bot, alerts, prompt and idle. */
 export function nextRule(s: Session, rules: SessionRules): NextRule {
   const { visitorGone, queue, hours, agents, inactive, prompt, bot, transfer, alert, slowReply, sweep } = rules;
   let next: NextRule = { at: Infinity, rule: 'none' };
-  const consider = (at: Micros, rule: NextRule['rule']): void => {
+  const consider = (at: Micros, rule: Rule): void => {
     if (at < next.at) next = { at, rule };
   };
   if (visitorGone !== null && s.visitorGoneAt !== undefined) consider(s.visitorGoneAt + visitorGone, 'gone');

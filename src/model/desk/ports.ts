@@ -84,7 +84,7 @@ export type StoreRow =
       readonly at: Micros;
     };
 
-/** What became of a prompt: somebody did something, the idle close came first, or the session ended otherwise or changed hands. */
+/** What became of a prompt: somebody did something, the idle close came first, or the session ended otherwise or changed assignment. */
 export type PromptOutcome = 'activity' | 'expired' | 'closed';
 
 /** What happened, for metrics. `value` is µs of model time where there is one. */

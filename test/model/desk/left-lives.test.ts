@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
-import { sessionTold } from '../../../src/model/desk/told.ts';
+import { toWitnessSession } from '../../../src/model/desk/state/witness.ts';
 import type { SessionRules } from '../../../src/model/rules/rules.ts';
 import { idleRule } from '../evening.ts';
 import { randomRules } from '../random-evening.ts';
@@ -33,16 +33,16 @@ function left(): { on: Bench; at: number } {
 describe('a session that became leave-messages', () => {
   it('says when it did, and nothing of a close', () => {
     const { on, at } = left();
-    const { leftAt, closedAt, reason } = sessionTold(on.session('s1'));
+    const { leftAt, closedAt, reason } = toWitnessSession(on.session('s1'));
     assert.deepEqual([leftAt, closedAt, reason], [at, undefined, undefined]);
   });
 
   it('says so also when it was stored by a version that had no word for that moment', () => {
     const { on, at } = left();
     const { leftAt: _, ...before } = on.session('s1');
-    assert.equal(sessionTold(before).leftAt, at);
+    assert.equal(toWitnessSession(before).leftAt, at);
     const { leftAt: _none, ...open } = on.session('s1');
-    assert.equal(sessionTold({ ...open, state: 'queued' }).leftAt, undefined);
+    assert.equal(toWitnessSession({ ...open, state: 'queued' }).leftAt, undefined);
   });
 
   it('keeps that life when it is taken up again: since when it was open and in hands, and when it was left', () => {

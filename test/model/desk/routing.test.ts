@@ -2,9 +2,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
-import { newAgent, type Agent } from '../../../src/model/desk/parties.ts';
-import { FreeAgents, isEligible } from '../../../src/model/desk/routing.ts';
-import { WaitingLine } from '../../../src/model/desk/waiting-line.ts';
+import { newAgent, type Agent } from '../../../src/model/desk/state/parties.ts';
+import { FreeAgents, isEligible } from '../../../src/model/desk/assignment/routing.ts';
+import { WaitingLine } from '../../../src/model/desk/assignment/waiting-line.ts';
 import { newSession, type Session } from '../../../src/model/desk/session.ts';
 import { Random, SEED, trials } from '../random.ts';
 import { Bench, quiet } from './bench.ts';
@@ -216,7 +216,7 @@ describe('the queue', () => {
         if (random.chance(0.5)) {
           const lane = random.pick([0, 1] as const);
           const waiting = session(n++);
-          line.add(waiting, lane === 0);
+          line.add(waiting, lane === 0 ? 'before_new' : 'new');
           lanes[lane].push(waiting);
         } else if (random.chance(0.3) && all.length > 0) {
           const gone = random.pick(all);

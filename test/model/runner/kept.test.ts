@@ -1,9 +1,9 @@
 // What is kept in memory is of those who are there: desk, archive and the counts of rows forget who has come and gone, however many that are.
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
-import { Archive } from '../../../src/model/desk/archive.ts';
-import { Floor } from '../../../src/model/desk/floor.ts';
-import { People } from '../../../src/model/desk/people.ts';
+import { Archive } from '../../../src/model/desk/state/archive.ts';
+import { SessionDesk } from '../../../src/model/desk/session-desk.ts';
+import { People } from '../../../src/model/desk/state/people.ts';
 import { RowCounts } from '../../../src/model/judge/row-counts.ts';
 import { MINUTE } from '../../../src/model/core/time.ts';
 import { VirtualPlay } from '../../../src/model/runner/virtual/play.ts';
@@ -51,8 +51,8 @@ describe('a visitor who is over', () => {
 
 describe('a day', () => {
   it('keeps at no moment more than those who are there, although hundreds come and go', (t) => {
-    const [floor, archive, counts] = [
-      caught(t, Floor.prototype, 'advance'),
+    const [sessionDesk, archive, counts] = [
+      caught(t, SessionDesk.prototype, 'advance'),
       caught(t, Archive.prototype, 'persist'),
       caught(t, RowCounts.prototype, 'count'),
     ];
@@ -91,7 +91,7 @@ describe('a day', () => {
       play.step();
       if (play.isOver) break;
       most = Math.max(most, present.size);
-      const known = [...(floor.it?.people.visitors.keys() ?? [])];
+      const known = [...(sessionDesk.it?.state.people.visitors.keys() ?? [])];
       assert.deepEqual(
         known.filter((visitor) => !present.has(visitor)),
         [],
@@ -99,11 +99,11 @@ describe('a day', () => {
       const stored = archive.it?.stored();
       assert.deepEqual(stored?.visitors.filter(([visitor]) => !present.has(visitor)) ?? [], []);
       assert.deepEqual(stored?.sessions.filter(({ visitor }) => !present.has(visitor)) ?? [], []);
-      for (const { visitor } of floor.it?.sessions.values() ?? []) assert.ok(present.has(visitor), visitor);
+      for (const { visitor } of sessionDesk.it?.state.sessions.values() ?? []) assert.ok(present.has(visitor), visitor);
     }
     t.diagnostic(`${gone.size} came and went, at most ${most} at once`);
     assert.ok(gone.size > 500 && most < 50, `${gone.size} came and went, ${most} at once`);
-    assert.equal(floor.it?.people.visitors.size, present.size);
+    assert.equal(sessionDesk.it?.state.people.visitors.size, present.size);
     // Sessions that were put away are unknown to the archive.
     assert.ok(told.length > 500, `${told.length} sessions`);
     const message = { kind: 'message', seq: 1, id: 'v0/0', from: 'visitor', text: '', at: 0 } as const;

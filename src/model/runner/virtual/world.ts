@@ -1,6 +1,6 @@
 // The runtime without sockets: desk, network and actors in one thread, on virtual time that jumps from event to event.
 import type { Micros } from '../../core/time.ts';
-import { Archive } from '../../desk/archive.ts';
+import { Archive } from '../../desk/state/archive.ts';
 import { Desk } from '../../desk/desk.ts';
 import type { DeskNote, DeskSink, StoreRow } from '../../desk/ports.ts';
 import type { Conn, Runtime, RuntimeEvents } from '../../ports/runtime.ts';

@@ -1,7 +1,7 @@
 // How many sessions are in which state: every move of a session goes through here.
-import type { Micros } from '../core/time.ts';
-import { SESSION_STATES, type SessionState } from '../rows/words.ts';
-import { move, type Input, type Session } from './session.ts';
+import type { Micros } from '../../core/time.ts';
+import { SESSION_STATES, type SessionState } from '../../rows/words.ts';
+import { move, type Input, type Session } from '../session.ts';
 
 /** Counts of sessions by state. */
 export class States {

@@ -1,8 +1,8 @@
 // Who takes the next session: the eligible agents, in the order of the rule on routing.
-import { EventHeap } from '../core/heap.ts';
-import type { Micros } from '../core/time.ts';
-import { capacityOf, type SessionRules } from '../rules/rules.ts';
-import { loadOf, type Agent } from './parties.ts';
+import { EventHeap } from '../../core/heap.ts';
+import type { Micros } from '../../core/time.ts';
+import { capacityOf, type SessionRules } from '../../rules/rules.ts';
+import { loadOf, type Agent } from '../state/parties.ts';
 
 /** May this agent be given a session now? */
 export function isEligible(agent: Agent, rules: SessionRules): boolean {

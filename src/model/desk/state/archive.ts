@@ -1,9 +1,9 @@
 // What a desk has persisted, kept in memory and readable by a witness: the store of the simulator.
-import type { Micros } from '../core/time.ts';
-import type { Recorder } from '../rows/recorder.ts';
-import type { StoredAgent, StoredDesk, StoredSession, StoreRow } from './ports.ts';
-import type { Setting } from './rule-book.ts';
-import { leftTold, messageTold, sessionTold } from './told.ts';
+import type { Micros } from '../../core/time.ts';
+import type { Recorder } from '../../rows/recorder.ts';
+import type { StoredAgent, StoredDesk, StoredSession, StoreRow } from '../ports.ts';
+import type { Setting } from '../rule-book.ts';
+import { toWitnessLeft, toWitnessMessage, toWitnessSession } from './witness.ts';
 
 type Stored<K extends StoreRow['kind']> = StoreRow & { readonly kind: K };
 
@@ -74,9 +74,9 @@ export class Archive {
   }
 
   #testify({ sessions, messages, left }: File, t: Micros, server: Recorder): void {
-    for (const stored of sessions.values()) server.write(t, { what: 'w_session', session: sessionTold(stored) });
-    for (const stored of messages) server.write(t, { what: 'w_message', message: messageTold(stored) });
-    for (const stored of left) server.write(t, { what: 'w_left', left: leftTold(stored) });
+    for (const stored of sessions.values()) server.write(t, { what: 'w_session', session: toWitnessSession(stored) });
+    for (const stored of messages) server.write(t, { what: 'w_message', message: toWitnessMessage(stored) });
+    for (const stored of left) server.write(t, { what: 'w_left', left: toWitnessLeft(stored) });
   }
 
   #file(visitor: string): File {

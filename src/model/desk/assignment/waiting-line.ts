@@ -1,6 +1,6 @@
 // Who waits for an agent: one line for all who may be given to the same agents, sessions handed over before new ones.
-import type { SessionRules } from '../rules/rules.ts';
-import type { Session } from './session.ts';
+import type { SessionRules } from '../../rules/rules.ts';
+import type { Session } from '../session.ts';
 
 /** Sessions in order of their tickets. Those that have left are skipped lazily. */
 class Lane {
@@ -32,6 +32,9 @@ class Lane {
   }
 }
 
+/** Among those who have had their turn already, and go before the new ones; or among those. */
+export type Where = 'before_new' | 'new';
+
 /** First come, first served; sessions handed over by an agent go before new ones. */
 export class WaitingLine {
   /** By channel, where agents serve some channels only, and by who is out of the question. Of each: handed over, fresh. */
@@ -50,11 +53,11 @@ export class WaitingLine {
   }
 
   /** @param ticket its place, where it had one before a restart */
-  add(session: Session, goesFirst: boolean, ticket: number = this.#tickets + 1): void {
+  add(session: Session, where: Where, ticket: number = this.#tickets + 1): void {
     session.ticket = ticket;
     this.#tickets = Math.max(this.#tickets, ticket);
-    session.goesFirst = goesFirst;
-    this.#lanesOf(session)[goesFirst ? 0 : 1].add(session);
+    session.goesFirst = where === 'before_new';
+    this.#lanesOf(session)[session.goesFirst ? 0 : 1].add(session);
     this.#waiting += 1;
   }
 

@@ -1,58 +1,46 @@
 // Puts sessions into the hands of agents and takes them out again: given, ringing, resting, handed over, and the place kept after a close.
-import type { Micros } from '../core/time.ts';
-import type { Rang } from '../rows/words.ts';
-import { isDone } from '../rows/transfers.ts';
-import { noteActivity } from '../rules/clock.ts';
-import type { SessionRules } from '../rules/rules.ts';
+import type { Micros } from '../../core/time.ts';
+import type { Rang } from '../../rows/words.ts';
+import { isDone } from '../../rows/transfers.ts';
+import { noteActivity } from '../../rules/clock.ts';
 import { Choice } from './choice.ts';
-import type { Agent } from './parties.ts';
-import type { People } from './people.ts';
-import type { DeskSink } from './ports.ts';
+import type { Agent } from '../state/parties.ts';
 import { FreeAgents } from './routing.ts';
-import type { Session } from './session.ts';
-import type { States } from './states.ts';
-import type { Talk } from './talk.ts';
+import type { Session } from '../session.ts';
+import type { DeskState } from '../state/desk-state.ts';
+import type { Screens } from '../transcript/screens.ts';
 
-/** What the floor lends to the hands. */
-export interface HandsFloor {
-  readonly rules: SessionRules;
-  readonly sink: DeskSink;
-  readonly people: People;
-  readonly states: States;
-  readonly talk: Talk;
-  schedule(session: Session): void;
-  scheduleAgent(agent: Agent): void;
-}
-
-export class Hands {
-  readonly #floor: HandsFloor;
+export class Assignment {
+  readonly #state: DeskState;
+  readonly #screens: Screens;
   readonly #free: FreeAgents;
   readonly choice: Choice;
   /** Numbers of what was given and taken away, see `Agent.given`. */
   #turns = 0;
 
-  constructor(floor: HandsFloor) {
-    this.#floor = floor;
-    this.#free = new FreeAgents(floor.rules);
-    this.choice = new Choice(floor.rules, floor.people, this.#free);
+  constructor(state: DeskState, screens: Screens) {
+    this.#state = state;
+    this.#screens = screens;
+    this.#free = new FreeAgents(state.rules);
+    this.choice = new Choice(state.rules, state.people, this.#free);
   }
 
   /** An agent may have become eligible, or stands elsewhere among the others: routing knows, and so does the store. */
   offer(agent: Agent): void {
     this.#free.offer(agent);
-    this.#floor.people.keep(agent, this.#floor.rules);
+    this.#state.people.keep(agent, this.#state.rules);
   }
 
   /** An agent from before a restart. */
   adopt(agent: Agent): void {
     this.#turns = Math.max(this.#turns, agent.given, agent.freed);
     this.offer(agent);
-    this.#floor.scheduleAgent(agent);
+    this.#state.deadlines.scheduleAgent(agent);
   }
 
   /** A session from before a restart is in the list of its agent again, or rings there. */
   adoptSession(session: Session): void {
-    const agent = this.#floor.people.agents.get(session.agent ?? session.ringsAt ?? '');
+    const agent = this.#state.people.agents.get(session.agent ?? session.ringsAt ?? '');
     if (agent === undefined) return;
     (session.agent === undefined ? agent.ringing : agent.sessions).add(session);
     if (session.restedAt !== undefined) agent.resting += 1;
@@ -61,7 +49,7 @@ export class Hands {
 
   /** Gives a session from the queue to an agent, who may have to take it first. */
   assign(session: Session, agent: Agent, now: Micros): void {
-    if (this.#floor.rules.agents.ring === null) this.take(session, agent, now);
+    if (this.#state.rules.agents.ring === null) this.take(session, agent, now);
     else this.#ring(session, agent, now);
   }
 
@@ -69,22 +57,22 @@ export class Hands {
   take(session: Session, agent: Agent, now: Micros): void {
     const rang = session.state === 'offered';
     if (rang) this.#rang(session, agent, 'taken');
-    this.#floor.states.move(session, 'assign', now);
-    this.#floor.sink.note({ note: 'assigned', waited: now - session.waitingSince });
-    this.give(session, agent, now, !rang);
+    this.#state.states.move(session, 'assign', now);
+    this.#state.sink.note({ note: 'assigned', waited: now - session.waitingSince });
+    this.give(session, agent, now, rang ? 'has_rung' : 'new');
   }
 
   /**
    * Puts a session into an agent's list, at first or by a transfer that was asked for, and tells both sides.
-   * @param isTurn whether it is a turn of the agent's; what rang there has been one
+   * @param turn whether it is a new turn of the agent's; what has rung there has been one
    */
-  give(session: Session, agent: Agent, now: Micros, isTurn = true): void {
-    const { talk, sink, people } = this.#floor;
+  give(session: Session, agent: Agent, now: Micros, turn: 'new' | 'has_rung' = 'new'): void {
+    const { sink, people } = this.#state;
     session.agent = agent.id;
     session.activeAt ??= now;
     session.agents.push(agent.id);
     agent.sessions.add(session);
-    if (isTurn) agent.given = ++this.#turns;
+    if (turn === 'new') agent.given = ++this.#turns;
     this.offer(agent);
     const transfer = session.handedOver ? session.transfers.at(-1) : undefined;
     session.handedOver = false;
@@ -96,17 +84,17 @@ export class Hands {
       transfer.to = agent.id;
       sink.note({ note: 'transfer', outcome: isDone(transfer) ? 'completed' : 'failed', took: now - transfer.at });
     }
-    talk.save(session);
+    this.#state.save(session);
     const visitor = people.visitors.get(session.visitor)?.conn;
     const kind = transfer !== undefined && isDone(transfer) ? 'transferred' : 'assigned';
     if (visitor !== undefined) sink.send(visitor, { f: 'notice', kind, session: session.id, agent: agent.id });
-    if (agent.conn !== undefined) talk.showSession(agent.conn, session);
-    this.#floor.schedule(session);
+    if (agent.conn !== undefined) this.#screens.showSession(agent.conn, session);
+    this.#state.deadlines.schedule(session);
   }
 
   /** Out of its agent's list. @returns who had it */
   takeAway(session: Session): Agent | undefined {
-    const agent = this.#floor.people.agents.get(session.agent ?? '');
+    const agent = this.#state.people.agents.get(session.agent ?? '');
     delete session.agent;
     if (agent === undefined) return undefined;
     agent.sessions.delete(session);
@@ -116,31 +104,29 @@ export class Hands {
     return agent;
   }
 
-  /** Out of the hands of an agent, who is told, and on its way to another one. */
+  /** Out of the hands of an agent, who is told, and on its way to another one. No prompt is open in it any more. */
   takeFrom(session: Session, now: Micros): void {
-    const { talk } = this.#floor;
-    talk.resolvePrompt(session, 'closed');
     session.transfers.push({ at: now, from: session.agent ?? '' });
     session.handedOver = true;
     const agent = this.takeAway(session);
-    if (agent !== undefined) talk.tellAgent(agent, { f: 'notice', kind: 'transferred', session: session.id });
+    if (agent !== undefined) this.#screens.tellMovedOn(agent, session);
   }
 
   failTransfer(session: Session, now: Micros): void {
     const transfer = session.transfers.at(-1);
     if (!session.handedOver || transfer === undefined) return;
     session.handedOver = false;
-    this.#floor.sink.note({ note: 'transfer', outcome: 'failed', took: now - transfer.at });
+    this.#state.sink.note({ note: 'transfer', outcome: 'failed', took: now - transfer.at });
   }
 
   /** Out of its agent's list for good: the place is free at once, or after a while. */
   release(session: Session, now: Micros): void {
-    const { wrapUp } = this.#floor.rules.agents;
+    const { wrapUp } = this.#state.rules.agents;
     const agent = this.takeAway(session);
     if (agent === undefined || wrapUp === 0) return;
     agent.wrapping.push(now + wrapUp);
     this.offer(agent);
-    this.#floor.scheduleAgent(agent);
+    this.#state.deadlines.scheduleAgent(agent);
   }
 
   /** Places that were kept after a close are free again. */
@@ -152,7 +138,7 @@ export class Hands {
   // ── ringing ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
   #ring(session: Session, agent: Agent, now: Micros): void {
-    this.#floor.states.move(session, 'ring', now);
+    this.#state.states.move(session, 'ring', now);
     session.ringsAt = agent.id;
     session.ringShown = agent.conn !== undefined;
     const before = session.missedBy.indexOf(agent.id);
@@ -161,14 +147,14 @@ export class Hands {
     agent.ringing.add(session);
     agent.given = ++this.#turns;
     this.offer(agent);
-    this.#floor.talk.save(session);
-    this.#floor.talk.showRinging(agent, session);
-    this.#floor.schedule(session);
+    this.#state.save(session);
+    this.#screens.showRinging(agent, session);
+    this.#state.deadlines.schedule(session);
   }
 
   /** Nobody took a session that rang: it is to go back to the queue. @returns whether its agent counts as away from now on */
   missed(session: Session, outcome: Exclude<Rang, 'taken'>, now: Micros): boolean {
-    const { people, rules, states } = this.#floor;
+    const { people, rules, states } = this.#state;
     const agent = people.agents.get(session.ringsAt ?? '');
     states.move(session, 'unanswered', now);
     if (agent === undefined) return false;
@@ -181,13 +167,13 @@ export class Hands {
     }
     const isTold = outcome === 'declined' || !session.ringShown;
     this.#rang(session, agent, outcome);
-    if (!isTold) this.#floor.talk.tellAgent(agent, { f: 'notice', kind: 'transferred', session: session.id });
+    if (!isTold) this.#screens.tellMovedOn(agent, session);
     return isAway;
   }
 
   /** A session that rang is over. @returns the agent who has to be told */
   silence(session: Session): Agent | undefined {
-    const agent = this.#floor.people.agents.get(session.ringsAt ?? '');
+    const agent = this.#state.people.agents.get(session.ringsAt ?? '');
     if (agent === undefined) return undefined;
     const wasShown = session.ringShown;
     this.#rang(session, agent, 'withdrawn');
@@ -196,13 +182,12 @@ export class Hands {
 
   /** An agent who comes back sees what rings there. */
   showRinging(agent: Agent): void {
-    const { talk } = this.#floor;
     for (const session of agent.ringing) {
       if (!session.ringShown) {
         session.ringShown = true;
-        talk.save(session);
+        this.#state.save(session);
       }
-      talk.showRinging(agent, session);
+      this.#screens.showRinging(agent, session);
     }
   }
 
@@ -215,7 +200,7 @@ export class Hands {
       agent.vain += 1;
       agent.freed = ++this.#turns;
     }
-    this.#floor.sink.note({ note: 'rang', outcome });
+    this.#state.sink.note({ note: 'rang', outcome });
     this.offer(agent);
   }
 
@@ -223,22 +208,22 @@ export class Hands {
 
   /** Nobody has said anything for long: the session does not count any more where it is. */
   rest(session: Session, now: Micros): void {
-    const agent = this.#floor.people.agents.get(session.agent ?? '');
+    const agent = this.#state.people.agents.get(session.agent ?? '');
     if (agent === undefined) return;
-    this.#floor.states.move(session, 'rest', now);
+    this.#state.states.move(session, 'rest', now);
     session.restedAt = now;
     agent.resting += 1;
     this.offer(agent);
-    this.#floor.talk.save(session);
+    this.#state.save(session);
   }
 
   /** A session that was at rest is not any more. @returns whether it is one too many for its agent now */
   stir(session: Session): boolean {
-    const agent = this.#floor.people.agents.get(session.agent ?? '');
+    const agent = this.#state.people.agents.get(session.agent ?? '');
     if (agent === undefined || session.restedAt === undefined) return false;
     this.#wake(session, agent);
-    this.#floor.talk.save(session);
-    this.#floor.schedule(session);
+    this.#state.save(session);
+    this.#state.deadlines.schedule(session);
     return !this.choice.hasRoom(agent, 'reactivation') && this.choice.isOver(agent);
   }
 

@@ -1,10 +1,10 @@
 // Which agent gets a session: one who waits in the queue, or one that is taken from an agent who does not answer.
-import type { Channel } from '../rows/words.ts';
-import { capacityOf, overflowsOf, type Exceeds, type SessionRules } from '../rules/rules.ts';
-import { loadOf, type Agent } from './parties.ts';
-import type { People } from './people.ts';
+import type { Channel } from '../../rows/words.ts';
+import { capacityOf, overflowsOf, type Exceeds, type SessionRules } from '../../rules/rules.ts';
+import { loadOf, type Agent } from '../state/parties.ts';
+import type { People } from '../state/people.ts';
 import { isEligible, isExpected, isSupervisor, isThere, type FreeAgents } from './routing.ts';
-import type { Session } from './session.ts';
+import type { Session } from '../session.ts';
 
 export class Choice {
   readonly #rules: SessionRules;

@@ -1,5 +1,5 @@
 // An attachment as the desk keeps it: what was sent and how large, as a message; the bytes themselves go another way.
-import type { ClientFrame } from '../protocol/frames.ts';
+import type { ClientFrame } from '../../protocol/frames.ts';
 
 const NAME_MOST = 200;
 

@@ -1,8 +1,8 @@
 // Who may come in: checks a hello, binds the connection to its visitor or agent, and ends an older connection of the same actor.
-import type { Micros } from '../core/time.ts';
-import { CLOSE, PROTOCOL_VERSION, type ClientFrame } from '../protocol/frames.ts';
-import type { Conn } from '../ports/runtime.ts';
-import type { Agent, Link, Visitor } from './parties.ts';
+import type { Micros } from '../../core/time.ts';
+import { CLOSE, PROTOCOL_VERSION, type ClientFrame } from '../../protocol/frames.ts';
+import type { Conn } from '../../ports/runtime.ts';
+import type { Agent, Link, Visitor } from '../state/parties.ts';
 
 /** What the desk lends to the door. */
 export interface Roster {
@@ -13,18 +13,18 @@ export interface Roster {
   drop(conn: Conn, now: Micros): void;
 }
 
-export interface HelloFault {
+export interface SignInFault {
   readonly why: string;
   readonly code: number;
 }
 
 /** Binds `link` to the actor of a hello. @returns the fault, or undefined when it is welcome */
-export function acceptHello(
+export function signIn(
   roster: Roster,
   link: Link,
   hello: ClientFrame & { f: 'hello' },
   now: Micros,
-): HelloFault | undefined {
+): SignInFault | undefined {
   if (hello.v !== PROTOCOL_VERSION) {
     return {
       why: `protocol version ${hello.v} is not spoken here, only ${PROTOCOL_VERSION}`,

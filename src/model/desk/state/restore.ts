@@ -1,12 +1,12 @@
 // Rebuilds sessions from what a store kept: the stored state of each, and its messages played over it.
-import type { Micros } from '../core/time.ts';
-import type { Sender, SessionState } from '../rows/words.ts';
-import { NOT_YET, noteActivity } from '../rules/clock.ts';
-import { endedAt } from '../rows/ends.ts';
-import type { Touched } from '../rows/rows.ts';
-import type { StoredDesk, StoredSession, StoredWait } from './ports.ts';
-import type { RuleBook } from './rule-book.ts';
-import { isOffer, isOpen, isWaiting, newSession, type Session } from './session.ts';
+import type { Micros } from '../../core/time.ts';
+import type { Sender, SessionState } from '../../rows/words.ts';
+import { NOT_YET, noteActivity } from '../../rules/clock.ts';
+import { endedAt } from '../../rows/ends.ts';
+import type { Touched } from '../../rows/rows.ts';
+import type { StoredDesk, StoredSession, StoredWait } from '../ports.ts';
+import type { RuleBook } from '../rule-book.ts';
+import { isOffer, isOpen, isWaiting, newSession, type Session } from '../session.ts';
 
 /** Sessions as they were before the restart: those that wait by their place in the line, the others as they came into their state. */
 export function rebuildSessions(stored: StoredDesk, book: RuleBook): Session[] {
@@ -34,7 +34,7 @@ export function rebuildSessions(stored: StoredDesk, book: RuleBook): Session[] {
 const isSaidOffer = (session: Session, m: Session['messages'][number], book: RuleBook): boolean =>
   isOffer(m, book.of(session, m.at).bot);
 
-/** A session row is stored when its state changes hands; prompts and activity since then are in the messages. */
+/** A session row is stored when its state changes assignment; prompts and activity since then are in the messages. */
 function replay(session: Session, from: Sender, at: Micros): void {
   const before = session.closes.at(-1);
   const undone = before && endedAt(before);
@@ -76,7 +76,7 @@ function revive(stored: StoredSession): Session {
   if (stored.closedAt !== undefined) s.closedAt = stored.closedAt;
   if (stored.reason !== undefined) s.reason = stored.reason;
   if (stored.closedFrom !== undefined) s.closedFrom = stored.closedFrom as SessionState;
-  // A session is stored as it was when it was closed, with its agent; reopened, it must not go on as if it were still in those hands.
+  // A session is stored as it was when it was closed, with its agent; reopened, it must not go on as if it were still in those assignment.
   if (stored.agent !== undefined && isOpen(s) && !isWaiting(s)) s.agent = stored.agent;
   if (stored.rangAt !== undefined) s.rangAt = [...stored.rangAt];
   if (stored.follows !== undefined) s.follows = stored.follows;

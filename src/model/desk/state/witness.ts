@@ -1,13 +1,13 @@
 // What a witness tells of a stored row: one way for the simulator's archive and for the server's HTTP witness, so that their rows are the same.
-import { textHash } from '../rows/ids.ts';
-import type { WitnessLeft, WitnessMessage, WitnessSession } from '../rows/rows.ts';
-import type { StoredSession, StoreRow } from './ports.ts';
-import { leftAt } from './session.ts';
+import { textHash } from '../../rows/ids.ts';
+import type { WitnessLeft, WitnessMessage, WitnessSession } from '../../rows/rows.ts';
+import type { StoredSession, StoreRow } from '../ports.ts';
+import { leftAt } from '../session.ts';
 
 type Stored<K extends StoreRow['kind']> = Omit<StoreRow & { readonly kind: K }, 'kind'>;
 
 /** A session without what the store keeps for a restart only. */
-export function sessionTold(stored: StoredSession): WitnessSession {
+export function toWitnessSession(stored: StoredSession): WitnessSession {
   const {
     agent: _agent,
     seq: _seq,
@@ -25,7 +25,7 @@ export function sessionTold(stored: StoredSession): WitnessSession {
 }
 
 /** A message with the hash of its text. */
-export const messageTold = ({ session, seq, id, from, at, text }: Stored<'message'>): WitnessMessage => ({
+export const toWitnessMessage = ({ session, seq, id, from, at, text }: Stored<'message'>): WitnessMessage => ({
   session,
   seq,
   id,
@@ -35,7 +35,7 @@ export const messageTold = ({ session, seq, id, from, at, text }: Stored<'messag
 });
 
 /** A leave-message with the hash of its text. */
-export const leftTold = ({ id, visitor, at, text }: Stored<'left'>): WitnessLeft => ({
+export const toWitnessLeft = ({ id, visitor, at, text }: Stored<'left'>): WitnessLeft => ({
   id,
   visitor,
   at,

@@ -1,9 +1,9 @@
 // Whether the platform behind a channel lets the desk write now.
-import type { Micros } from '../core/time.ts';
-import type { Refusal } from '../rows/words.ts';
-import type { Allowance, ChannelRule } from '../rules/channels.ts';
-import { NOT_YET } from '../rules/clock.ts';
-import type { Session } from './session.ts';
+import type { Micros } from '../../core/time.ts';
+import type { Refusal } from '../../rows/words.ts';
+import type { Allowance, ChannelRule } from '../../rules/channels.ts';
+import { NOT_YET } from '../../rules/clock.ts';
+import type { Session } from '../session.ts';
 
 export const opensByClick = (rule: ChannelRule | undefined): boolean => rule !== undefined && rule.click !== null;
 

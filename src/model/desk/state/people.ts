@@ -1,12 +1,12 @@
 // Everybody the desk knows: visitors by their secret, agents in order of joining, and who is there.
-import type { Micros } from '../core/time.ts';
-import { actorOf } from '../rows/ids.ts';
-import { capacityOf, type SessionRules } from '../rules/rules.ts';
-import { LEFT } from './after-close.ts';
-import type { DeskStats, Place } from './api.ts';
-import { isOpen } from './session.ts';
+import type { Micros } from '../../core/time.ts';
+import { actorOf } from '../../rows/ids.ts';
+import { capacityOf, type SessionRules } from '../../rules/rules.ts';
+import { LEFT } from '../after-close.ts';
+import type { DeskStats, Place } from '../api.ts';
+import { isOpen } from '../session.ts';
 import { loadOf, newAgent, newVisitor, type Agent, type Visitor } from './parties.ts';
-import type { DeskSink, StoredAgent, StoredDesk } from './ports.ts';
+import type { DeskSink, StoredAgent, StoredDesk } from '../ports.ts';
 
 /** What a restart has to know of an agent under these rules. */
 function storedAgent(agent: Agent, { agents }: SessionRules): StoredAgent {

@@ -1,9 +1,9 @@
 // The two sides of the desk: visitors with their thread, agents with their list, and the connections they come on.
-import type { Conn } from '../ports/runtime.ts';
-import type { ServerFrame } from '../protocol/frames.ts';
-import type { Micros } from '../core/time.ts';
-import type { Channel } from '../rows/words.ts';
-import type { Session } from './session.ts';
+import type { Conn } from '../../ports/runtime.ts';
+import type { ServerFrame } from '../../protocol/frames.ts';
+import type { Micros } from '../../core/time.ts';
+import type { Channel } from '../../rows/words.ts';
+import type { Session } from '../session.ts';
 
 /** How many ids of an author are remembered, here and by a store that brings a desk back. */
 export const RECENT_IDS = 64;

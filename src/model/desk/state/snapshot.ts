@@ -1,8 +1,8 @@
 // A session as the store keeps it, and a witness tells it.
-import type { WitnessSession } from '../rows/rows.ts';
-import { NOT_YET } from '../rules/clock.ts';
-import type { StoredSession, StoredWait } from './ports.ts';
-import { isOpen, isWaiting, leftAt, type Session } from './session.ts';
+import type { WitnessSession } from '../../rows/rows.ts';
+import { NOT_YET } from '../../rules/clock.ts';
+import type { StoredSession, StoredWait } from '../ports.ts';
+import { isOpen, isWaiting, leftAt, type Session } from '../session.ts';
 
 /** What the session looks like to a witness and in the store. */
 export function snapshot(s: Session): StoredSession {
