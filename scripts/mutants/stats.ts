@@ -103,8 +103,8 @@ export const STATS: readonly Mutant[] = [
   {
     name: 'lower quantiles are upper ones',
     file: 'stats/student-t',
-    from: '-upperQuantile(p, df)',
-    to: 'upperQuantile(p, df)',
+    from: '-quantileAbove(p, df)',
+    to: 'quantileAbove(p, df)',
     red: [['stats/student-t', 'is that of the tables']],
   },
   {

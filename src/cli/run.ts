@@ -122,7 +122,7 @@ export async function runCommand(
     () => undefined,
     (error: Error) => error,
   );
-  const code = await conclude(outcomes, profiles.length, flags);
+  const code = await endOfCommand(outcomes, profiles.length, flags);
   if (unwritten !== undefined) throw unwritten;
   return code;
 }
@@ -143,7 +143,7 @@ async function replicatesCommand(scenario: Scenario, named: string, flags: RunFl
 }
 
 /** What belongs to all runs of a command: the documents on stdout, the comparison, the exit code. */
-async function conclude(outcomes: readonly RunOutcome[], sets: number, flags: RunFlags): Promise<number> {
+async function endOfCommand(outcomes: readonly RunOutcome[], sets: number, flags: RunFlags): Promise<number> {
   const results = outcomes.map((o) => o.result);
   if (flags.json) console.log(JSON.stringify(results.length === 1 ? results[0] : results, null, 2));
   const codes = results.map((r) => r.exitCode);

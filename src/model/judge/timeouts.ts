@@ -9,7 +9,7 @@ import type { SessionRules } from '../rules/rules.ts';
 import { Blame } from './blame.ts';
 import { isInHandsAt, type Evidence } from './evidence.ts';
 import type { MessageEvidence } from './items.ts';
-import type { Moment } from './idle.ts';
+import type { ClockEvent } from './idle.ts';
 import { livesOf } from './lives.ts';
 import { expectedAt, wasAway } from './outages.ts';
 import { dueAt, missedDeadlines } from './missed-deadlines.ts';
@@ -106,8 +106,8 @@ export function unstoredBySession(evidence: Evidence): Unstored {
 }
 
 /** Everything a session has heard, by its transcript and by what its senders know. */
-export function momentsOf(evidence: Evidence, unstored: Unstored, session: WitnessSession): Moment[] {
-  const moments: Moment[] = (evidence.transcripts.get(session.id) ?? []).map((w) => ({
+export function momentsOf(evidence: Evidence, unstored: Unstored, session: WitnessSession): ClockEvent[] {
+  const moments: ClockEvent[] = (evidence.transcripts.get(session.id) ?? []).map((w) => ({
     kind: kindOf(w),
     at: storedAt(evidence, w),
   }));

@@ -5,7 +5,7 @@ import type { WitnessSession } from '../rows/rows.ts';
 import type { ByRule, Channel } from '../rows/words.ts';
 import type { ChannelRule } from '../rules/channels.ts';
 import type { Evidence } from './evidence.ts';
-import type { Moment } from './idle.ts';
+import type { ClockEvent } from './idle.ts';
 import { expectedAt } from './outages.ts';
 import { livesOf } from './lives.ts';
 import { cameBack, momentsOf, unstoredBySession, type TimeoutOptions } from './timeouts.ts';
@@ -47,7 +47,7 @@ interface Opener {
 }
 
 /** What opened the channel, in order of time, and until when. */
-function openersOf(moments: readonly Moment[], { message, click }: ChannelRule): Opener[] {
+function openersOf(moments: readonly ClockEvent[], { message, click }: ChannelRule): Opener[] {
   const found: Opener[] = [];
   for (const { kind, at } of moments) {
     if (kind === 'visitor') found.push({ at, until: at + message.window });
