@@ -102,12 +102,7 @@ async function withWhatIsThere(flags: RunFlags): Promise<RunFlags> {
 }
 
 /** Runs all profiles one after the other. @returns the exit code */
-export async function runCommand(
-  scenario: Scenario,
-  named: string,
-  flags: RunFlags,
-  exporter?: Exporter,
-): Promise<number> {
+async function runCommand(scenario: Scenario, named: string, flags: RunFlags, exporter?: Exporter): Promise<number> {
   const profiles = parseProfiles(flags.profile, scenario);
   await refuseUnwritable(flags, named);
   const outcomes = await playAll(scenario, named, profiles, flags, { exporter });

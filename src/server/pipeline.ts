@@ -46,7 +46,10 @@ export class Pipeline implements DeskSink {
     this.#group = new GroupCommit({
       most: BATCH_MAX,
       release: (effect) => this.#release(effect),
-      begin: (waited) => (waited ? void this.#commit() : void defer(() => void this.#commit())),
+      begin: (waited) => {
+        if (waited) void this.#commit();
+        else defer(() => void this.#commit());
+      },
     });
   }
 

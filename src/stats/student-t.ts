@@ -20,16 +20,6 @@ function density(t: number, df: number): number {
 }
 
 /**
- * P(T ≤ t) of Student's t with `df` degrees of freedom (Student, Biometrika 6, 1908); small tails keep their digits.
- * @throws RangeError unless 1 ≤ df < ∞ and t is a number; infinities are allowed
- */
-export function studentTCdf(t: number, df: number): number {
-  checkDegrees(df);
-  if (Number.isNaN(t)) throw new RangeError('t must be a number, got NaN');
-  return t < 0 ? tailAbove(-t, df) : 1 - tailAbove(t, df);
-}
-
-/**
  * The t above which a share `q` ≤ ½ lies. Above 0 the tail is convex and falls, so Newton's method from 0 climbs to the
  * root and never passes it: no bracket, no first guess.
  */
@@ -43,7 +33,7 @@ function quantileAbove(q: number, df: number): number {
 }
 
 /**
- * The inverse of {@link studentTCdf}: the t below which a share `p` lies; 0.975 gives the factor of a 95 % interval.
+ * The t below which a share `p` of Student's t lies (Student, Biometrika 6, 1908); 0.975 gives the factor of a 95 % interval.
  * @throws RangeError unless 1 ≤ df < ∞ and 10⁻¹⁰⁰ ≤ p < 1
  */
 export function studentTQuantile(p: number, df: number): number {

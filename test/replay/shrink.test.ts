@@ -5,13 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test, { after, describe } from 'node:test';
 import { sorted } from '../../src/run/excerpt.ts';
-import {
-  LEAST_RUNS,
-  shrink,
-  type ShrinkProgress,
-  type ShrinkRequest,
-  type Shrunk,
-} from '../../src/replay/shrink.ts';
+import { LEAST_RUNS, shrink, type ShrinkProgress, type ShrinkRequest, type Shrunk } from '../../src/replay/shrink.ts';
 import { brokenLimits } from '../../src/replay/trial.ts';
 import { UsageError, type Scenario } from '../../src/scenario/define.ts';
 import { lossy, played } from './lossy.ts';

@@ -10,8 +10,8 @@ import { rangeOf, type Lines, type Manners } from './settings.ts';
 import type { Sleeper, Timers } from './timers.ts';
 
 /** Turn numbers of what is said outside the plan's turns. */
-export const STILL_HERE = -1;
-export const THANKS = -2;
+const STILL_HERE = -1;
+const THANKS = -2;
 
 /*
  * | phase    | answer looked at        | think time over | closed seen                  | patience over |

@@ -15,17 +15,22 @@ import { expectedAt, wasAway } from './outages.ts';
 import { dueAt, missedDeadlines } from './missed-deadlines.ts';
 import { judgePeople, messagesOf } from './people.ts';
 
-export interface TimeoutVerdict {
+/** A close that a rule called for, or that came without one. */
+export interface CloseVerdict {
   readonly session: string;
   readonly visitor: string;
   readonly channel: Channel;
+  /** For one that never came (`missed`) the moment up to which the session went on without it. */
   readonly closedAt: Micros;
   readonly due?: Micros;
   readonly byRule: ByRule;
-  /** Absent for a close that never came (`missed`); `closedAt` is then the moment up to which the session went on without it. */
+  readonly cameBack: boolean;
+}
+
+export interface TimeoutVerdict extends CloseVerdict {
+  /** Absent for a close that never came (`missed`). */
   readonly byPeople?: ByPeople;
   readonly cause: Cause;
-  readonly cameBack: boolean;
   /** It fell due while the server was away, and came when it was back. */
   readonly afterOutage?: true;
 }

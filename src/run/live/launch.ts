@@ -25,13 +25,13 @@ const BEYOND_PLAY = 120;
  */
 export async function launch(prepared: Prepared): Promise<Launched> {
   const { request, target, speed, health, folder, ends, found } = prepared;
-  let pid: number | undefined;
-  const unguard = killOnExit(() => [pid, target.pid()]);
+  const guarded: { engine?: EngineRun } = {};
+  const unguard = killOnExit(() => [guarded.engine?.pid, target.pid()]);
   ends.push(unguard);
   // Whoever wants to know why a server died, or would not answer, looks into its database.
   ends.push(() => target.end({ database: request.keepDb === true || !found.isRead || target.faults().length > 0 }));
   const engine = startEngine(prepared);
-  pid = engine.pid;
+  guarded.engine = engine;
   ends.push(() => engine.dispose());
   await readyInTime(engine, request.stop);
   const { epoch, ahead } = await target.begin(speed);

@@ -1,7 +1,7 @@
 // A device that dies: H9.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { ORDINARY, seen } from './bench.ts';
+import { seen } from './bench.ts';
 
 test('H9 killed: nothing runs, nothing comes, no PING is answered, and it does not come back', () => {
   const { timerAt, frameAt, pongs, faced, page, rows } = seen('killed');
