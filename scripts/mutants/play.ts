@@ -152,16 +152,19 @@ export const PLAY: readonly Mutant[] = [
   },
   {
     name: 'effects are released a row too early',
-    file: 'model/runner/virtual/commit',
-    from: 'findIndex(({ after }) => after > this.#committed)',
-    to: 'findIndex(({ after }) => after > this.#committed + 1)',
-    red: [[COMMIT, 'commits one batch at a time']],
+    file: 'model/core/group-commit',
+    from: 'next.after <= this.#committed;',
+    to: 'next.after <= this.#committed + 1;',
+    red: [
+      [COMMIT, 'commits one batch at a time'],
+      ['server/pipeline', 'releases in order'],
+    ],
   },
   {
     name: 'what the desk decides in one moment is stored in two commits',
     file: 'model/runner/virtual/commit',
-    from: 'else if (this.#began === this.#disk.now()) this.#writing = this.#rows.length;',
-    to: '',
+    from: 'if (this.#began !== this.#disk.now()) this.#group.seal();',
+    to: 'this.#group.seal();',
     red: [
       [COMMIT, 'what is said in one moment'],
       [COMMIT, 'takes the way there, a commit, and the way back'],

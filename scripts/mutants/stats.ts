@@ -103,8 +103,8 @@ export const STATS: readonly Mutant[] = [
   {
     name: 'lower quantiles are upper ones',
     file: 'stats/student-t',
-    from: '-upperQuantile(p, df)',
-    to: 'upperQuantile(p, df)',
+    from: '-quantileAbove(p, df)',
+    to: 'quantileAbove(p, df)',
     red: [['stats/student-t', 'is that of the tables']],
   },
   {
@@ -112,7 +112,7 @@ export const STATS: readonly Mutant[] = [
     file: 'stats/student-t',
     from: '1 / (1 + 1 / ratio)) / 2;',
     to: '1 / (1 + 1 / ratio));',
-    red: [['stats/student-t', 'is that of 40-digit arithmetic, far tails']],
+    red: [['stats/student-t', 'is that of the tables']],
   },
   {
     name: 'tied values of two samples step one after the other',

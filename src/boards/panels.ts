@@ -8,7 +8,7 @@ import { PanelBuilder as LinesBuilder } from '@grafana/grafana-foundation-sdk/ti
 import * as units from '@grafana/grafana-foundation-sdk/units';
 
 /** Units of Grafana that a panel may have. */
-export const UNIT = {
+const UNIT = {
   seconds: units.Seconds,
   share: units.PercentUnit,
   perSecond: units.CountsPerSecond,

@@ -89,11 +89,11 @@ const allTimeouts = `(${total(RUN.timeoutsByRule)} + ${total(RUN.windowsByRule)}
 export const NO_MESSAGES = 'no messages, or not judged yet';
 const NO_TIMEOUTS = 'no timeouts, or not judged yet';
 
+/** Messages of this kind, of all: any is red. */
+const ofMessages = (title: string, about: string, some: string): Panel =>
+  stat(title, about, outOf(some, allMessages), { steps: ANY_IS_RED, empty: NO_MESSAGES });
 const ended = (title: string, about: string, fate: Fate): Panel =>
-  stat(title, about, outOf(total(RUN.messages, { where: { fate } }), allMessages), {
-    steps: ANY_IS_RED,
-    empty: NO_MESSAGES,
-  });
+  ofMessages(title, about, total(RUN.messages, { where: { fate } }));
 
 const AGAINST = ['early', 'late', 'missed', 'wrong_state'] as const;
 
@@ -124,11 +124,10 @@ export const VERDICT: Row = {
       outOf(total(RUN.limitsBroken), total(RUN.limitsTested)),
       { steps: ANY_IS_RED, empty: 'none tested, or not judged yet' },
     ),
-    stat(
+    ofMessages(
       'Missed messages',
       'Messages that a person wrote and no person ever read, although the sender was told they had arrived: lost, only in the history, or on a screen that nobody looked at. Equal to the count in result.json.',
-      outOf(total(RUN.messagesMissed), allMessages),
-      { steps: ANY_IS_RED, empty: NO_MESSAGES },
+      total(RUN.messagesMissed),
     ),
     stat(
       'Premature timeouts',
@@ -151,17 +150,11 @@ export const VERDICT: Row = {
       'lost',
     ),
     ended('Misrouted messages', 'Messages that came onto the screen of somebody they were not for.', 'misrouted'),
-    stat(
-      'Phantom messages',
-      'Messages that came onto a screen and that nobody has sent.',
-      outOf(total(RUN.phantoms), allMessages),
-      { steps: ANY_IS_RED, empty: NO_MESSAGES },
-    ),
-    stat(
+    ofMessages('Phantom messages', 'Messages that came onto a screen and that nobody has sent.', total(RUN.phantoms)),
+    ofMessages(
       'Vanished messages',
       'Messages that were on a screen and are in no history any more.',
-      outOf(total(RUN.vanished), allMessages),
-      { steps: ANY_IS_RED, empty: NO_MESSAGES },
+      total(RUN.vanished),
     ),
     stat(
       'Forgotten sessions',

@@ -82,7 +82,7 @@ export interface RulesThatMatter {
 }
 
 /** A quiet machine with two cores: timers 1 ms late at most and alarms spaced on top, and what `npm run bench` calls frames a CPU second there. */
-export const USUAL = { epsilon: 1000 + SPACING, framesPerCpuSecond: 150_000 } as const;
+const USUAL = { epsilon: 1000 + SPACING, framesPerCpuSecond: 150_000 } as const;
 
 /** Memory of the generator by `npm run bench`, the higher figures: without actors, and of an actor that is connected. */
 const MEMORY = {

@@ -2,6 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { message, type Message, type Said } from '../language/language.ts';
 import type { Duration } from '../model/core/distributions.ts';
+import { normalTail } from '../model/core/numeric.ts';
 import { formatDuration } from '../model/core/time.ts';
 import type { Workload } from '../model/population/workload.ts';
 import { ruleDurations, type SessionRules } from '../model/rules/rules.ts';
@@ -109,15 +110,7 @@ export function maxHazard(d: Duration): number {
   for (let x = -3; x <= 3; x += 0.05) {
     const t = (d.median / 1e6) * Math.exp(d.sigma * x);
     const density = Math.exp(-(x * x) / 2) / (t * d.sigma * Math.sqrt(2 * Math.PI));
-    most = Math.max(most, density / Math.max(1e-9, upperTail(x)));
+    most = Math.max(most, density / Math.max(1e-9, normalTail(x)));
   }
   return most;
-}
-
-/** 1 − Φ(x) for the standard normal: Abramowitz & Stegun 26.2.17, error below 7.5e-8. */
-function upperTail(x: number): number {
-  if (x < 0) return 1 - upperTail(-x);
-  const t = 1 / (1 + 0.2316419 * x);
-  const poly = t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
-  return (Math.exp((-x * x) / 2) / Math.sqrt(2 * Math.PI)) * poly;
 }

@@ -91,12 +91,7 @@ async function withWhatIsThere(flags: RunFlags): Promise<RunFlags> {
 }
 
 /** Runs all profiles one after the other. @returns the exit code */
-export async function runCommand(
-  scenario: Scenario,
-  named: string,
-  flags: RunFlags,
-  exporter?: Exporter,
-): Promise<number> {
+async function runCommand(scenario: Scenario, named: string, flags: RunFlags, exporter?: Exporter): Promise<number> {
   const profiles = parseProfiles(flags.profile, scenario);
   await refuseUnwritable(flags, named);
   const outcomes = await playAll(scenario, named, profiles, flags, { exporter });
@@ -111,7 +106,7 @@ export async function runCommand(
     () => undefined,
     (error: Error) => error,
   );
-  const code = await conclude(outcomes, profiles.length, flags);
+  const code = await endOfCommand(outcomes, profiles.length, flags);
   if (unwritten !== undefined) throw unwritten;
   return code;
 }
@@ -132,7 +127,7 @@ async function replicatesCommand(scenario: Scenario, named: string, flags: RunFl
 }
 
 /** What belongs to all runs of a command: the documents on stdout, the comparison, the exit code. */
-async function conclude(outcomes: readonly RunOutcome[], sets: number, flags: RunFlags): Promise<number> {
+async function endOfCommand(outcomes: readonly RunOutcome[], sets: number, flags: RunFlags): Promise<number> {
   const results = outcomes.map((o) => o.result);
   if (flags.json) console.log(JSON.stringify(results.length === 1 ? results[0] : results, null, 2));
   const codes = results.map((r) => r.exitCode);

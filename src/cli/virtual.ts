@@ -50,7 +50,7 @@ export function virtualOf(flags: VirtualFlags, engine: string): Virtual {
 const UNITS: Readonly<Record<string, number>> = { MB: 1e6, GB: 1e9 };
 
 /** Bytes of `--memory`: of `512MB` or `1.5GB`. @throws UsageError on anything else */
-export function parseMemory(given: string): number {
+function parseMemory(given: string): number {
   const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?) ?(MB|GB)$/i.exec(given.trim()) ?? [];
   const bytes = Math.round(Number(number) * (UNITS[unit.toUpperCase()] ?? 0));
   if (bytes === 0) throw new UsageError(say('virtual.wrongMemory', { given }));

@@ -96,6 +96,6 @@ export class Trials {
 
 /** The next round moment: people read it. */
 function soonAfter(at: Micros): Micros {
-  const round = at < 10 * MINUTE ? SECOND : MINUTE;
-  return at - (at % round) + round;
+  const step = at < 10 * MINUTE ? SECOND : MINUTE;
+  return at - (at % step) + step;
 }

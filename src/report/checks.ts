@@ -51,7 +51,7 @@ export function checksOf(result: Result): Check[] {
 // ── facts and limits ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** `3.11 % (12 of 386)`: as exact as limits are stated; nothing seen comes with what it is worth. */
-export function shareText({ count, of, high }: Share): string {
+function shareText({ count, of, high }: Share): string {
   return count === 0
     ? say('report.rateNone', { of, high: exactPercent(high) })
     : say('report.rate', { share: exactPercent(count / of), count, of });

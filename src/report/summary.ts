@@ -14,7 +14,7 @@ export const MOST_BYTES = 1024 * 1024;
 const REASONS_MOST = 20;
 const CHARACTERS_MOST = 600;
 
-export const SIGNS: Readonly<Record<Result['verdict'], string>> = {
+const SIGNS: Readonly<Record<Result['verdict'], string>> = {
   pass: '✅',
   failed: '❌',
   violated: '❌',

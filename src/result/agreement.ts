@@ -8,7 +8,7 @@ const { scenario, scenarioHash, profile, startedAt } = resultSchema.shape.run.sh
 const { text, key, args } = reasons.element.shape;
 
 /** What is said of a metric: agreement is shown, disagreement is shown, or neither. */
-export const AGREEMENTS = ['equivalent', 'different', 'inconclusive', 'too_few', 'nothing_to_compare'] as const;
+const AGREEMENTS = ['equivalent', 'different', 'inconclusive', 'too_few', 'nothing_to_compare'] as const;
 /** What is compared in the mean over seeds. */
 export const AGREE_METRICS = ['timeoutRate', 'prematureRate', 'missedRate', 'transferLatency'] as const;
 /** What is compared in its whole distribution. */

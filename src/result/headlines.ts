@@ -18,15 +18,14 @@ interface Headline {
 const shareOf = (count: number, of: number): number | undefined => (of === 0 ? undefined : count / of);
 const rate = ({ count, of }: { readonly count: number; readonly of: number }): number | undefined => shareOf(count, of);
 
+/** A number of things. */
+const countOf = (says: string, of: (numbers: Measured) => number) => ({ unit: 'count', says, of }) as const;
+
 export const HEADLINES = {
-  visitors: { unit: 'count', says: 'visitors who came', of: (n) => n.visitors.arrived },
-  opened: { unit: 'count', says: 'sessions opened', of: (n) => n.sessions.opened },
-  active: {
-    unit: 'count',
-    says: 'times a session came into the hands of an agent',
-    of: (n) => n.sessions.active,
-  },
-  idleTimeouts: { unit: 'count', says: 'idle closes', of: (n) => n.timeouts.rate.count },
+  visitors: countOf('visitors who came', (n) => n.visitors.arrived),
+  opened: countOf('sessions opened', (n) => n.sessions.opened),
+  active: countOf('times a session came into the hands of an agent', (n) => n.sessions.active),
+  idleTimeouts: countOf('idle closes', (n) => n.timeouts.rate.count),
   timeoutRate: {
     unit: 'share',
     says: 'idle closes, of those of `active` that ended',
@@ -47,53 +46,30 @@ export const HEADLINES = {
     says: 'timeouts against the rules: early, late, missed or in the wrong state',
     of: ({ timeouts: { byRule } }) => byRule.early + byRule.late + byRule.missed + byRule.wrong_state,
   },
-  attempted: { unit: 'count', says: 'messages that persons wrote', of: (n) => n.messages.attempted },
+  attempted: countOf('messages that persons wrote', (n) => n.messages.attempted),
   missedRate: {
     unit: 'share',
     says: 'messages that nobody had read when play was over, of `attempted`',
     of: (n) => rate(n.messages.missed),
   },
-  lost: {
-    unit: 'count',
-    says: 'messages acknowledged and nowhere to be found',
-    of: (n) => n.messages.fates.lost,
-  },
-  storedUnseen: {
-    unit: 'count',
-    says: 'messages that nobody ever saw: only in the history',
-    of: (n) => n.messages.fates.stored_unseen,
-  },
-  unnoticed: {
-    unit: 'count',
-    says: 'messages on a screen that nobody looked at before the session ended',
-    of: (n) => n.messages.fates.unnoticed,
-  },
-  leftMessages: { unit: 'count', says: 'messages kept as leave-messages', of: (n) => n.messages.fates.left_message },
-  consultationsLost: {
-    unit: 'count',
-    says: 'visitors with a missed message, or who gave up after a close',
-    of: (n) => n.cost.consultationsLost,
-  },
-  conversionsLost: {
-    unit: 'count',
-    says: 'those of `consultationsLost` who were ready to buy',
-    of: (n) => n.cost.conversionsLost,
-  },
-  complaints: {
-    unit: 'count',
-    says: 'visitors with a reason to complain who would',
-    of: (n) => n.cost.complaints,
-  },
-  repeatedDescriptions: {
-    unit: 'count',
-    says: 'messages that reached another agent, who does not know the story',
-    of: (n) => n.cost.repeatedDescriptions,
-  },
-  transfersDone: {
-    unit: 'count',
-    says: 'sessions handed over and taken by another agent',
-    of: (n) => n.transfers.done,
-  },
+  lost: countOf('messages acknowledged and nowhere to be found', (n) => n.messages.fates.lost),
+  storedUnseen: countOf('messages that nobody ever saw: only in the history', (n) => n.messages.fates.stored_unseen),
+  unnoticed: countOf(
+    'messages on a screen that nobody looked at before the session ended',
+    (n) => n.messages.fates.unnoticed,
+  ),
+  leftMessages: countOf('messages kept as leave-messages', (n) => n.messages.fates.left_message),
+  consultationsLost: countOf(
+    'visitors with a missed message, or who gave up after a close',
+    (n) => n.cost.consultationsLost,
+  ),
+  conversionsLost: countOf('those of `consultationsLost` who were ready to buy', (n) => n.cost.conversionsLost),
+  complaints: countOf('visitors with a reason to complain who would', (n) => n.cost.complaints),
+  repeatedDescriptions: countOf(
+    'messages that reached another agent, who does not know the story',
+    (n) => n.cost.repeatedDescriptions,
+  ),
+  transfersDone: countOf('sessions handed over and taken by another agent', (n) => n.transfers.done),
   promptsAnswered: {
     unit: 'share',
     says: 'sessions in which the visitor answered the prompt, of those with one in which it has come out',

@@ -28,7 +28,7 @@ export const REMEDY_METRICS = {
 export type RemedyMetric = keyof typeof REMEDY_METRICS;
 export const REMEDY_METRIC_NAMES = Object.keys(REMEDY_METRICS) as RemedyMetric[];
 
-export const EFFECTS = ['better', 'worse', 'other', 'unclear'] as const;
+const EFFECTS = ['better', 'worse', 'other', 'unclear'] as const;
 export type Effect = (typeof EFFECTS)[number];
 
 const { run, verdict } = replicatesSchema.shape;

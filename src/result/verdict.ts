@@ -127,7 +127,7 @@ function limitsOf(numbers: Numbers, limits: Limits): Reason[] {
 }
 
 /** So many messages may wait unread when play ends, as a share, where the scenario does not say: some are always on their way. */
-export const WAITING_MOST = 0.01;
+const WAITING_MOST = 0.01;
 
 /**
  * Messages of visitors that waited in open sessions when everything else had ended: nobody had read them. Where play was cut, a message may

@@ -1,4 +1,5 @@
 // Output commit: nothing the desk says leaves before everything it stored ahead of it is on disk.
+import { GroupCommit } from '../model/core/group-commit.ts';
 import type { DeskNote, DeskSink, StoreRow } from '../model/desk/ports.ts';
 import type { ServerFrame } from '../model/protocol/frames.ts';
 import type { ServerDefect } from './config.ts';
@@ -27,45 +28,38 @@ type Effect =
   | { readonly do: 'close'; readonly conn: number; readonly code: number }
   | { readonly do: 'note'; readonly note: DeskNote };
 
-/** Rows for one commit, and the effects that came after the first of them and before the rows of the next batch. */
-interface Batch {
-  readonly rows: StoreRow[];
-  readonly effects: Effect[];
-}
-
 /** Rows in one transaction at most: bounds how long a commit, and with it every ack behind it, can take. */
 export const BATCH_MAX = 4096;
 
-/**
- * The desk's sink in a server. While one batch is committed the next one collects (group commit), so that the number of commits
- * follows the disk and not the traffic. An effect waits for the newest batch that has rows, or goes out at once when there is none.
- */
+/** The desk's sink in a server: what it stores goes to the store thread by group commit, and what it says waits for that. */
 export class Pipeline implements DeskSink {
   readonly #options: PipelineOptions;
   readonly #acksEarly: boolean;
-  /** The first one is being committed when `#busy`; effects join the last one. */
-  readonly #queue: Batch[] = [];
-  #busy = false;
+  readonly #group: GroupCommit<StoreRow, Effect>;
   #failed = false;
   #idle: (() => void)[] = [];
 
   constructor(options: PipelineOptions) {
     this.#options = options;
     this.#acksEarly = options.defects?.includes('ack_before_commit') === true;
+    const defer = options.defer ?? setImmediate;
+    this.#group = new GroupCommit({
+      most: BATCH_MAX,
+      release: (effect) => this.#release(effect),
+      begin: (waited) => {
+        if (waited) void this.#commit();
+        else defer(() => void this.#commit());
+      },
+    });
   }
 
   persist(row: StoreRow): void {
-    if (this.#failed) return;
-    const last = this.#queue.at(-1);
-    const closed = last === undefined || (this.#busy && this.#queue.length === 1) || last.rows.length >= BATCH_MAX;
-    if (closed) this.#queue.push({ rows: [row], effects: [] });
-    else last.rows.push(row);
-    if (!this.#busy && this.#queue.length === 1 && closed)
-      (this.#options.defer ?? setImmediate)(() => void this.#commit());
+    if (!this.#failed) this.#group.persist(row);
   }
 
   send(conn: number, frame: ServerFrame): void {
-    this.#push({ do: 'send', conn, frame });
+    if (this.#acksEarly && !this.#failed) this.#options.outlet.send(conn, frame);
+    else this.#push({ do: 'send', conn, frame });
   }
 
   close(conn: number, code: number): void {
@@ -78,37 +72,27 @@ export class Pipeline implements DeskSink {
 
   /** Resolves when everything pushed so far is stored and released; never after a failed commit. */
   drained(): Promise<void> {
-    return this.#queue.length === 0 && !this.#failed
+    return this.#group.isClear && !this.#failed
       ? Promise.resolve()
       : new Promise((resolve) => void this.#idle.push(resolve));
   }
 
   #push(effect: Effect): void {
-    if (this.#failed) return;
-    const last = this.#queue.at(-1);
-    if (last === undefined || (effect.do === 'send' && this.#acksEarly)) this.#release(effect);
-    else last.effects.push(effect);
+    if (!this.#failed) this.#group.push(effect);
   }
 
   async #commit(): Promise<void> {
-    const batch = this.#queue[0];
-    if (batch === undefined || this.#failed) return;
-    this.#busy = true;
     try {
-      await this.#options.commit(batch.rows);
+      await this.#options.commit(this.#group.batch());
     } catch (error) {
       // What is not stored is never acked: the clients will send it again, to this server or to its successor.
       this.#failed = true;
-      this.#queue.length = 0;
+      this.#group.crash();
       this.#options.failed(error);
       return;
     }
-    // Still busy and at the head while its effects leave: what a released effect causes queues behind them, in a batch of its own.
-    for (const effect of batch.effects) this.#release(effect);
-    this.#queue.shift();
-    this.#busy = false;
-    if (this.#queue.length > 0) void this.#commit();
-    else for (const resolve of this.#idle.splice(0)) resolve();
+    this.#group.done();
+    if (this.#group.isClear) for (const resolve of this.#idle.splice(0)) resolve();
   }
 
   #release(effect: Effect): void {

@@ -9,7 +9,7 @@ function checkDegrees(df: number): void {
 }
 
 /** P(T > t) for t ≥ 0: ½ I_x(ν/2, ½) at x = ν/(ν + t²) (Abramowitz & Stegun 26.5.27 and 26.7.1). */
-function upperTail(t: number, df: number): number {
+function tailAbove(t: number, df: number): number {
   const ratio = (t * t) / df;
   return regularisedBeta(df / 2, 0.5, 1 / (1 + ratio), 1 / (1 + 1 / ratio)) / 2;
 }
@@ -20,34 +20,24 @@ function density(t: number, df: number): number {
 }
 
 /**
- * P(T ≤ t) of Student's t with `df` degrees of freedom (Student, Biometrika 6, 1908); small tails keep their digits.
- * @throws RangeError unless 1 ≤ df < ∞ and t is a number; infinities are allowed
- */
-export function studentTCdf(t: number, df: number): number {
-  checkDegrees(df);
-  if (Number.isNaN(t)) throw new RangeError('t must be a number, got NaN');
-  return t < 0 ? upperTail(-t, df) : 1 - upperTail(t, df);
-}
-
-/**
  * The t above which a share `q` ≤ ½ lies. Above 0 the tail is convex and falls, so Newton's method from 0 climbs to the
  * root and never passes it: no bracket, no first guess.
  */
-function upperQuantile(q: number, df: number): number {
+function quantileAbove(q: number, df: number): number {
   let t = 0;
   for (;;) {
-    const next = t + (upperTail(t, df) - q) / density(t, df);
+    const next = t + (tailAbove(t, df) - q) / density(t, df);
     if (!(next - t > 1e-15 * next)) return t;
     t = next;
   }
 }
 
 /**
- * The inverse of {@link studentTCdf}: the t below which a share `p` lies; 0.975 gives the factor of a 95 % interval.
+ * The t below which a share `p` of Student's t lies (Student, Biometrika 6, 1908); 0.975 gives the factor of a 95 % interval.
  * @throws RangeError unless 1 ≤ df < ∞ and 10⁻¹⁰⁰ ≤ p < 1
  */
 export function studentTQuantile(p: number, df: number): number {
   checkDegrees(df);
   if (!(p >= SMALLEST_P && p < 1)) throw new RangeError(`p must be in ${SMALLEST_P}..1, got ${p}`);
-  return p < 0.5 ? -upperQuantile(p, df) : upperQuantile(1 - p, df);
+  return p < 0.5 ? -quantileAbove(p, df) : quantileAbove(1 - p, df);
 }

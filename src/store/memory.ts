@@ -1,26 +1,29 @@
-// A store that forgets with its process: for the simulator, for tests and for runs that do not ask about durability.
-import type { LeftChange, StoreRow, StoredAgent, StoredSession } from '../model/desk/ports.ts';
+// A store that forgets with its process: for tests, and for runs that do not ask about durability.
+import { Archive } from '../model/desk/archive.ts';
+import type { LeftChange, StoreRow, StoredSession } from '../model/desk/ports.ts';
 import { isOpen } from '../model/desk/session.ts';
 import type { Setting } from '../model/desk/rule-book.ts';
 import { authorOf, newestIn, REMEMBERED_IDS } from './store.ts';
 import type { LoadedDesk, Page, Store, StoredLeft, StoredMessage, StoreMeta, VisitorFile } from './store.ts';
 
-function page<T>(all: readonly T[], after: number, limit: number): Page<T> {
-  const rows = all.slice(after, after + limit);
+type Stored<K extends StoreRow['kind']> = StoreRow & { readonly kind: K };
+
+function page<T, R>(all: readonly T[], after: number, limit: number, told: (one: T) => R): Page<R> {
+  const rows = all.slice(after, after + limit).map(told);
   const next = after + rows.length;
   return next < all.length ? { rows, next } : { rows };
 }
 
-/** See {@link Store}. What was committed lives as long as the object. */
+const untagged = <T extends { readonly kind: string }>({ kind: _, ...row }: T): Omit<T, 'kind'> => row;
+
+/** See {@link Store}. What was committed lives as long as the object: in the archive of the simulator, and here in the order of storing. */
 export class MemoryStore implements Store {
   readonly meta: StoreMeta;
-  readonly #visitors = new Map<string, string>();
+  readonly #archive = new Archive();
   readonly #sessions = new Map<string, StoredSession>();
-  readonly #messages: StoredMessage[] = [];
-  readonly #left: StoredLeft[] = [];
-  readonly #settings: Setting[] = [];
+  readonly #messages: Stored<'message'>[] = [];
+  readonly #left: Stored<'left'>[] = [];
   readonly #leftChanges: LeftChange[] = [];
-  readonly #agents = new Map<string, StoredAgent>();
   #newestAt = 0;
 
   constructor(meta: StoreMeta) {
@@ -30,22 +33,11 @@ export class MemoryStore implements Store {
   async commit(rows: readonly StoreRow[]): Promise<void> {
     for (const row of rows) {
       this.#newestAt = Math.max(this.#newestAt, newestIn(row));
-      if (row.kind === 'visitor') this.#visitors.set(row.visitor, row.secret);
-      else if (row.kind === 'agent') this.#agents.set(row.agent.id, row.agent);
-      else if (row.kind === 'session') this.#sessions.set(row.session.id, row.session);
-      else if (row.kind === 'message') {
-        const { kind: _, ...message } = row;
-        this.#messages.push(message);
-      } else if (row.kind === 'left_change') {
-        const { kind: _, ...change } = row;
-        this.#leftChanges.push(change);
-      } else if (row.kind === 'setting') {
-        const { kind: _, ...setting } = row;
-        this.#settings.push(setting);
-      } else {
-        const { kind: _, ...left } = row;
-        this.#left.push(left);
-      }
+      this.#archive.persist(row);
+      if (row.kind === 'session') this.#sessions.set(row.session.id, row.session);
+      else if (row.kind === 'message') this.#messages.push(row);
+      else if (row.kind === 'left') this.#left.push(row);
+      else if (row.kind === 'left_change') this.#leftChanges.push(untagged(row));
     }
   }
 
@@ -54,45 +46,48 @@ export class MemoryStore implements Store {
     for (const s of this.#sessions.values()) newest.set(`${s.channel} ${s.visitor}`, s.id);
     const kept = new Set(newest.values());
     for (const s of this.#sessions.values()) if (isOpen(s)) kept.add(s.id);
-    const counts = new Map<string, number>();
-    const messages: (StoreRow & { kind: 'message' })[] = [];
-    for (let i = this.#messages.length - 1; i >= 0; i--) {
-      const message = this.#messages[i] as StoredMessage;
-      const author = authorOf(message);
-      const count = author === null ? REMEMBERED_IDS : (counts.get(author) ?? 0);
-      if (author !== null) counts.set(author, count + 1);
-      if (count < REMEMBERED_IDS || kept.has(message.session)) messages.push({ kind: 'message', ...message });
-    }
+    const { visitors, agents, settings = [] } = this.#archive.stored();
     return {
-      visitors: [...this.#visitors],
+      visitors,
       sessions: [...this.#sessions.values()].filter((s) => kept.has(s.id)),
-      messages: messages.reverse(),
+      messages: this.#messagesToLoad(kept),
       leftIds: this.#left.map((row) => row.id),
-      agents: [...this.#agents.values()],
-      settings: [...this.#settings],
+      agents,
+      settings,
       newestAt: this.#newestAt,
     };
   }
 
+  /** The messages of the sessions that are kept, and the newest of each author. */
+  #messagesToLoad(kept: ReadonlySet<string>): Stored<'message'>[] {
+    const counts = new Map<string, number>();
+    const wanted = this.#messages.toReversed().filter((message) => {
+      const author = authorOf(message);
+      const count = author === null ? REMEMBERED_IDS : (counts.get(author) ?? 0);
+      if (author !== null) counts.set(author, count + 1);
+      return count < REMEMBERED_IDS || kept.has(message.session);
+    });
+    return wanted.reverse();
+  }
+
   async sessions(after: number, limit: number): Promise<Page<StoredSession>> {
-    return page([...this.#sessions.values()], after, limit);
+    return page([...this.#sessions.values()], after, limit, (session) => session);
   }
 
   async messages(after: number, limit: number): Promise<Page<StoredMessage>> {
-    return page(this.#messages, after, limit);
+    return page(this.#messages, after, limit, untagged);
   }
 
   async left(after: number, limit: number): Promise<Page<StoredLeft>> {
-    return page(this.#left, after, limit);
+    return page(this.#left, after, limit, untagged);
   }
 
   async ofVisitor(visitor: string): Promise<VisitorFile> {
-    const sessions = [...this.#sessions.values()].filter((s) => s.visitor === visitor);
-    const ids = new Set(sessions.map(({ id }) => id));
+    const { messages, left } = this.#archive.wordsOf(visitor);
     return {
-      sessions,
-      messages: this.#messages.filter(({ session }) => ids.has(session)),
-      left: this.#left.filter((row) => row.visitor === visitor),
+      sessions: [...this.#archive.sessionsOf(visitor)],
+      messages: messages.map(untagged),
+      left: left.map(untagged),
     };
   }
 
@@ -101,7 +96,7 @@ export class MemoryStore implements Store {
   }
 
   async settings(): Promise<readonly Setting[]> {
-    return [...this.#settings];
+    return this.#archive.settings();
   }
 
   async close(): Promise<void> {

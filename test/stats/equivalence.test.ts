@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ALPHA, type Equivalence, equivalence, FEWEST_DIFFERENCES } from '../../src/stats/equivalence.ts';
-import { studentTCdf } from '../../src/stats/student-t.ts';
+import { studentTCdf } from './student-t-cdf.ts';
 import { moments, SEED, trials } from '../model/random.ts';
 import { near, shareNear } from './near.ts';
 import { normals } from './normal.ts';

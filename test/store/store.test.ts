@@ -122,7 +122,7 @@ for (const kind of KINDS) {
       ];
       for (const row of kinds) {
         const { store, again } = await kind.open();
-        await store.commit([row]);
+        await store.commit([session('s1', 'v1', { openedAt: 1, stateSince: 1 }), row]);
         const later = await again();
         assert.equal((await later.load()).newestAt, newestIn(row), row.kind);
         await later.close();
@@ -176,7 +176,7 @@ for (const kind of KINDS) {
 
     it('keeps a message that is stored twice twice: the store must not hide a fault of the desk', async () => {
       const { store } = await kind.open();
-      await store.commit([message('s1', 1, 'v1/0'), message('s1', 2, 'v1/0')]);
+      await store.commit([session('s1', 'v1'), message('s1', 1, 'v1/0'), message('s1', 2, 'v1/0')]);
       assert.equal((await store.messages(0, 10)).rows.length, 2);
       await store.close();
     });
@@ -193,6 +193,7 @@ for (const kind of KINDS) {
         'x'.repeat(4096),
       ];
       const { store, again } = await kind.open();
+      await store.commit([session('s\u0000', 'v\u0000')]);
       await store.commit(texts.map((text, i) => message('s\u0000', i, `v1/${i}`, text)));
       await store.commit([{ kind: 'visitor', visitor: 'v\u0000', secret: '\ud800' }]);
       const later = await again();

@@ -7,7 +7,7 @@ import { say } from '../../language/language.ts';
 import { projectRoot } from '../../system/entry.ts';
 
 /** Oldest k6 that has everything the engine uses. */
-export const K6_NEEDED = [2, 2] as const;
+const K6_NEEDED = [2, 2] as const;
 
 export type K6 = { readonly path: string; readonly version: string } | { readonly missing: string };
 

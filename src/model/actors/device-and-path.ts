@@ -7,7 +7,13 @@ import type { Conn, Runtime } from '../ports/runtime.ts';
 import type { ClientFrame, ServerFrame } from '../protocol/frames.ts';
 import type { Recorder } from '../rows/recorder.ts';
 import type { Episode, RowBody } from '../rows/rows.ts';
-import type { DeviceState } from '../rows/words.ts';
+import type { DeviceState, EpisodeKind, PathState } from '../rows/words.ts';
+import { GRAVEST_FIRST } from './devices/devices.ts';
+import type { DeviceTruth } from './devices/truth.ts';
+import { VISIBLE } from './devices/visible.ts';
+import { GRAVEST_PATH_FIRST, PATHS } from './paths/paths.ts';
+import type { PathTruth } from './paths/truth.ts';
+import { UP } from './paths/up.ts';
 import type { Sleeper, Timers } from './timers.ts';
 
 /** What came up from the network, for later. */
@@ -36,18 +42,9 @@ export interface Onlooker {
   faced(visible: boolean): void;
 }
 
-/*
- * Truth table (habits H1, H3b, H5, H9, H12), what still works in each state. A page that is closed ends its connection at once (1001), and is
- * a new page of the same visitor when it is back:
- *
- * | state   | PONG | timers            | received data        | sending              |
- * |---------|------|-------------------|----------------------|----------------------|
- * | visible | yes  | on time           | shown, looked at     | yes                  |
- * | hidden  | yes  | 1 s, later 60 s   | shown                | yes                  |
- * | frozen  | yes  | at thaw           | kept until thaw      | no (nothing runs)    |
- * | closed  | no   | never             | lost                 | no (nothing runs)    |
- * | killed  | no   | never             | lost                 | never                |
- * | offline | no   | on time           | kept until back      | kept until back      |
+/**
+ * Holds back, loses and releases what the states say in which device and path are: one record a state in `devices/` and `paths/`. This file
+ * knows no state by name. Episodes may overlap: a state is on while any episode of its kind is.
  */
 export class DeviceAndPath implements ClientHost, Sleeper {
   readonly actor: string;
@@ -57,13 +54,16 @@ export class DeviceAndPath implements ClientHost, Sleeper {
   readonly #recorder: Recorder;
   #client: Client | undefined;
   #person: Onlooker | undefined;
-  #device: DeviceState = 'visible';
+  /** How many episodes of each kind are on; made when first needed. */
+  #on: Map<EpisodeKind, number> | undefined;
+  #device: DeviceTruth = VISIBLE;
+  #path: PathTruth = UP;
+  /** Of all states of the device that are on: what comes is kept; what comes is not shown at once; timers run on the grid. */
+  #keeps = false;
+  #misses = false;
+  #isCoarse = false;
+  #coarseSince: Micros = 0;
   #healed = false;
-  #offline = 0;
-  #frozen = 0;
-  #shut = 0;
-  #hidden = 0;
-  #hiddenSince: Micros = 0;
   /** Made when first needed: an empty list is 700 bytes inside k6. */
   #arrivals: Arrival[] | undefined;
   #departures: Departure[] | undefined;
@@ -87,26 +87,26 @@ export class DeviceAndPath implements ClientHost, Sleeper {
   }
 
   get device(): DeviceState {
-    return this.#device;
+    return this.#device.is;
   }
 
   get reachable(): boolean {
-    return this.#offline === 0 && this.#device !== 'killed';
+    return this.#path.pongs && this.#device.pongs;
+  }
+
+  get #isDead(): boolean {
+    return this.#device.page === 'dead';
   }
 
   /** The client's liveness while device and path are well. */
   liveness(): Liveness | undefined {
-    return this.#device === 'visible' && this.#offline === 0 ? this.#client?.liveness() : undefined;
+    return this.#device.faced && this.#path.carries ? this.#client?.liveness() : undefined;
   }
 
   /** Nothing is held back here, in either direction. */
   get isClear(): boolean {
     return (
-      this.reachable &&
-      this.#frozen === 0 &&
-      this.#shut === 0 &&
-      (this.#arrivals?.length ?? 0) === 0 &&
-      (this.#departures?.length ?? 0) === 0
+      this.reachable && !this.#misses && (this.#arrivals?.length ?? 0) === 0 && (this.#departures?.length ?? 0) === 0
     );
   }
 
@@ -114,21 +114,18 @@ export class DeviceAndPath implements ClientHost, Sleeper {
   schedule(episodes: readonly Episode[], from: Micros): void {
     for (const e of episodes) {
       this.#o.timers.at(from + e.at, () => this.#begin(e));
-      if (e.kind !== 'killed') this.#o.timers.at(from + e.at + e.for, () => this.#finish(e));
+      if (!isForGood(e.kind)) this.#o.timers.at(from + e.at + e.for, () => this.#finish(e));
     }
   }
 
   /** End of all faults before the drain: path up, tabs awake and in front. A killed device stays dead. */
   heal(): void {
     this.#healed = true;
-    if (this.#device === 'killed') return;
-    const wasOffline = this.#offline > 0;
-    this.#offline = 0;
-    this.#frozen = 0;
-    this.#shut = 0;
-    this.#hidden = 0;
-    if (wasOffline) this.#pathChanged('up');
-    this.#deviceChanged();
+    if (this.#isDead) return;
+    this.#on = undefined;
+    this.#weigh();
+    this.#pathMoved();
+    this.#deviceMoved();
   }
 
   // ── for the client ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -150,19 +147,19 @@ export class DeviceAndPath implements ClientHost, Sleeper {
 
   open(): Conn {
     const conn = this.#o.connect(this);
-    if (this.#offline > 0)
+    if (!this.#path.connects)
       this.#o.timers.at(this.now() + this.settings.connectFails, () => this.#up({ is: 'failed', conn }, true));
     else this.#o.runtime.open(conn, this.actor);
     return conn;
   }
 
   send(conn: Conn, frame: ClientFrame): void {
-    if (this.#offline > 0) (this.#departures ??= []).push({ conn, frame });
+    if (!this.#path.carries) (this.#departures ??= []).push({ conn, frame });
     else this.#o.runtime.send(conn, frame);
   }
 
   close(conn: Conn, code: number): void {
-    if (this.#offline > 0) (this.#departures ??= []).push({ conn, code });
+    if (!this.#path.carries) (this.#departures ??= []).push({ conn, code });
     else this.#o.runtime.close(conn, code);
   }
 
@@ -184,7 +181,7 @@ export class DeviceAndPath implements ClientHost, Sleeper {
 
   frame(conn: Conn, frame: ServerFrame): void {
     // The ordinary case costs nothing: this is the busiest line of a load test.
-    if (this.#frozen === 0 && this.#offline === 0 && this.#device !== 'killed') this.#client?.frame(conn, frame);
+    if (!this.#keeps && this.#path.carries && this.#device.page !== 'dead') this.#client?.frame(conn, frame);
     else this.#up({ is: 'frame', conn, frame }, false);
   }
 
@@ -200,8 +197,8 @@ export class DeviceAndPath implements ClientHost, Sleeper {
   // ── inside ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
   #up(arrival: Arrival, local: boolean): void {
-    if (this.#device === 'killed') return;
-    if (this.#frozen > 0 || (this.#offline > 0 && !local)) (this.#arrivals ??= []).push(arrival);
+    if (this.#isDead) return;
+    if (this.#keeps || (!this.#path.carries && !local)) (this.#arrivals ??= []).push(arrival);
     else this.#deliver(arrival);
   }
 
@@ -217,8 +214,8 @@ export class DeviceAndPath implements ClientHost, Sleeper {
   /** Runs timer n of the program, or leaves it for later: for the thaw, or for the grid of a hidden tab. */
   wake(n: number): void {
     const due = this.#dues[n] ?? Infinity;
-    if (due === Infinity || this.#device === 'killed' || this.#frozen > 0) return;
-    const allowed = this.#hidden > 0 ? this.#onGrid(due) : due;
+    if (due === Infinity || this.#isDead || this.#keeps) return;
+    const allowed = this.#isCoarse ? this.#onGrid(due) : due;
     if (allowed > this.now()) {
       this.#o.timers.cancel(this.#alarms[n] ?? -1);
       this.#alarms[n] = this.#o.timers.wake(allowed, this, n);
@@ -238,69 +235,71 @@ export class DeviceAndPath implements ClientHost, Sleeper {
 
   #onGrid(at: Micros): Micros {
     const { soon, late, after } = this.settings.throttle;
-    const since = at - this.#hiddenSince;
+    const since = at - this.#coarseSince;
     if (since <= 0) return at;
     const grid = since >= after ? late : soon;
-    return this.#hiddenSince + Math.ceil(since / grid) * grid;
+    return this.#coarseSince + Math.ceil(since / grid) * grid;
   }
 
   #begin(e: Episode): void {
-    if (this.#device === 'killed' || this.#healed) return;
+    if (this.#isDead || this.#healed) return;
     for (const conn of this.#live) this.#o.runtime.unsteady?.(conn);
-    if (e.kind === 'offline') {
-      this.#offline += 1;
-      if (this.#offline === 1) this.#pathChanged('offline');
-      return;
-    }
-    if (e.kind === 'hidden') {
-      if (this.#hidden === 0) this.#hiddenSince = this.now();
-      this.#hidden += 1;
-    } else if (e.kind === 'frozen') this.#frozen += 1;
-    else if (e.kind === 'closed') this.#shut += 1;
-    else this.#device = 'killed';
-    this.#deviceChanged();
+    this.#turn(e.kind, 1);
   }
 
   #finish(e: Episode): void {
-    if (e.kind === 'offline') {
-      if (this.#offline === 0) return;
-      this.#offline -= 1;
-      if (this.#offline === 0) this.#pathChanged('up');
-      return;
-    }
-    if (e.kind === 'hidden' && this.#hidden > 0) this.#hidden -= 1;
-    if (e.kind === 'frozen' && this.#frozen > 0) this.#frozen -= 1;
-    if (e.kind === 'closed' && this.#shut > 0) this.#shut -= 1;
-    this.#deviceChanged();
+    if ((this.#on?.get(e.kind) ?? 0) > 0) this.#turn(e.kind, -1);
   }
 
-  #deviceChanged(): void {
+  /** An episode more or less. */
+  #turn(kind: EpisodeKind, by: number): void {
+    this.#on ??= new Map();
+    this.#on.set(kind, (this.#on.get(kind) ?? 0) + by);
+    this.#weigh();
+    if (kind in PATHS) this.#pathMoved();
+    else this.#deviceMoved();
+  }
+
+  #isOn(kind: DeviceState | PathState): boolean {
+    return (this.#on?.get(kind as EpisodeKind) ?? 0) > 0;
+  }
+
+  /** What the states of the device that are on come to together. */
+  #weigh(): void {
+    const on = GRAVEST_FIRST.filter(({ is }) => this.#isOn(is));
+    this.#keeps = on.some(({ received }) => received === 'kept');
+    this.#misses = on.some(({ received }) => received !== 'shown');
+    const isCoarse = on.some(({ timers }) => timers === 'coarse');
+    if (isCoarse && !this.#isCoarse) this.#coarseSince = this.now();
+    this.#isCoarse = isCoarse;
+  }
+
+  #deviceMoved(): void {
+    if (this.#isDead) return;
     const before = this.#device;
-    const after =
-      before === 'killed' || this.#recorder.closed
-        ? before
-        : this.#shut > 0
-          ? 'closed'
-          : this.#frozen > 0
-            ? 'frozen'
-            : this.#hidden > 0
-              ? 'hidden'
-              : 'visible';
-    if (after === before && after !== 'killed') return;
+    const after = GRAVEST_FIRST.find(({ is }) => this.#isOn(is)) ?? VISIBLE;
+    if (after === before || (this.#recorder.closed && after.page !== 'dead')) return;
     this.#device = after;
-    this.write({ what: 'device', is: after });
-    if (after === 'killed') {
-      for (const conn of this.#live) this.#o.runtime.transport(conn, false);
-      this.#arrivals = undefined;
-      this.#departures = undefined;
-      for (let n = 0; n < this.#dues.length; n++) this.cancel(n);
-      this.over();
-    }
-    if (after === 'closed') this.#unload();
-    else if (before === 'closed') this.#client?.start();
-    if (before === 'frozen') this.#release();
-    if (before === 'frozen' || before === 'hidden') this.#fireHeld();
-    this.#person?.faced(after === 'visible');
+    this.write({ what: 'device', is: after.is });
+    if (after.pongs !== before.pongs) this.#answer();
+    if (after.page === 'dead') this.#die();
+    else this.#enter(after, before);
+    this.#person?.faced(after.faced);
+  }
+
+  /** Nothing will come of it any more, and nothing that is under way gets anywhere. */
+  #die(): void {
+    this.#arrivals = undefined;
+    this.#departures = undefined;
+    for (let n = 0; n < this.#dues.length; n++) this.cancel(n);
+    this.over();
+  }
+
+  #enter(after: DeviceTruth, before: DeviceTruth): void {
+    if (after.page === 'unloaded') this.#unload();
+    else if (before.page === 'unloaded') this.#client?.start();
+    if (before.received === 'kept') this.#release();
+    if (before.timers === 'held' || before.timers === 'coarse') this.#fireHeld();
   }
 
   /** The page goes, and everything that had come for it and was not shown. */
@@ -309,22 +308,34 @@ export class DeviceAndPath implements ClientHost, Sleeper {
     this.#client?.unload();
   }
 
-  #pathChanged(is: 'up' | 'offline'): void {
-    if (this.#device === 'killed') return;
-    this.write({ what: 'path', is });
-    for (const conn of this.#live) this.#o.runtime.transport(conn, is === 'up');
-    if (is === 'up') this.#release();
+  #pathMoved(): void {
+    if (this.#isDead) return;
+    const before = this.#path;
+    const after = GRAVEST_PATH_FIRST.find(({ is }) => this.#isOn(is)) ?? UP;
+    if (after === before) return;
+    this.#path = after;
+    this.write({ what: 'path', is: after.is });
+    this.#answer();
+    if (after.carries) this.#release();
+  }
+
+  /** PINGs of the server are answered from here on, or are not. */
+  #answer(): void {
+    for (const conn of this.#live) this.#o.runtime.transport(conn, this.reachable);
   }
 
   /** Lets out what was held, in order: first what the client had sent, then what had come in. */
   #release(): void {
-    if (this.#offline > 0) return;
+    if (!this.#path.carries) return;
     for (const d of this.#departures?.splice(0) ?? []) {
       if (!this.#live.has(d.conn)) continue;
       if ('frame' in d) this.#o.runtime.send(d.conn, d.frame);
       else this.#o.runtime.close(d.conn, d.code);
     }
-    if (this.#frozen > 0) return;
+    if (this.#keeps) return;
     for (const arrival of this.#arrivals?.splice(0) ?? []) this.#deliver(arrival);
   }
 }
+
+/** Is there nothing after it? */
+const isForGood = (kind: EpisodeKind): boolean => GRAVEST_FIRST.some(({ is, page }) => is === kind && page === 'dead');

@@ -25,8 +25,8 @@ import {
 } from './visitor-deeds.ts';
 
 /** Turn numbers of what is said outside the plan's turns. */
-export const STILL_HERE = -1;
-export const THANKS = -2;
+const STILL_HERE = -1;
+const THANKS = -2;
 
 /*
  * | phase    | answer looked at        | think time over | closed seen                  | patience over |

@@ -1,4 +1,4 @@
-// Logarithm, exponential and normal quantile from + - * / and sqrt alone, so that every JavaScript engine gives the same bits.
+// Logarithm, exponential, normal tail and normal quantile from + - * / and sqrt alone, so that every JavaScript engine gives the same bits.
 
 const LN2_HI = 6.9314718036912381649e-1;
 const LN2_LO = 1.90821492927058770002e-10;
@@ -94,4 +94,16 @@ export function normalQuantile(p: number): number {
       r +
     1;
   return (over * q) / under;
+}
+
+/** Beyond this the tail is smaller than the error of its formula. */
+const NO_TAIL = 30;
+
+/** 1 − Φ(x), the share of the standard normal distribution above x: Abramowitz & Stegun 26.2.17, error below 7.5e-8. */
+export function normalTail(x: number): number {
+  if (x < 0) return 1 - normalTail(-x);
+  if (x > NO_TAIL) return 0;
+  const t = 1 / (1 + 0.2316419 * x);
+  const poly = t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
+  return (exp((-x * x) / 2) / Math.sqrt(2 * Math.PI)) * poly;
 }

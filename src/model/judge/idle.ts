@@ -3,7 +3,8 @@ import type { Micros } from '../core/time.ts';
 import type { Channel } from '../rows/words.ts';
 import type { Reset, SessionRules, Side } from '../rules/rules.ts';
 
-export interface Moment {
+/** Something that a session has heard and an idle clock may listen to. */
+export interface ClockEvent {
   readonly kind: Reset;
   readonly at: Micros;
 }
@@ -17,7 +18,7 @@ export interface Life {
 }
 
 /** When the rules close a session that has heard this, before any sweep; undefined when the clock does not run. */
-export function dueByMessages(moments: readonly Moment[], life: Life, rules: SessionRules): Micros | undefined {
+export function dueByMessages(moments: readonly ClockEvent[], life: Life, rules: SessionRules): Micros | undefined {
   const { idle } = rules;
   if (idle === null) return undefined;
   const visitor = latest(moments, ['visitor']);
@@ -43,14 +44,14 @@ function allowed(idle: Idle, channel: Channel, side: Side): Micros | null {
 }
 
 /** Since when a clock that hears this has been going. */
-function startOf(heard: readonly Moment[], resets: readonly Reset[], { opened, taken }: Life): Micros {
+function startOf(heard: readonly ClockEvent[], resets: readonly Reset[], { opened, taken }: Life): Micros {
   const from = latest(heard, resets) ?? opened;
   return Math.max(from, taken ?? from);
 }
 
 /** When a prompt has said that the close would come; undefined where none has, or where somebody has done something since. */
 function announcedClose(
-  moments: readonly Moment[],
+  moments: readonly ClockEvent[],
   life: Life,
   { idle, prompt }: SessionRules,
   answer: Micros | undefined,
@@ -63,7 +64,7 @@ function announcedClose(
 }
 
 /** Since when it is the turn of the side whose silence counts: since the other side's first word after its own last one. */
-function turnSince(moments: readonly Moment[], pending: Idle['onlyIfPending']): Micros | undefined {
+function turnSince(moments: readonly ClockEvent[], pending: Idle['onlyIfPending']): Micros | undefined {
   if (pending === 'any') return -Infinity;
   const others = pending === 'visitor' ? 'agent' : 'visitor';
   let since: Micros | undefined;
@@ -77,13 +78,13 @@ function turnSince(moments: readonly Moment[], pending: Idle['onlyIfPending']): 
 /** A clock of an anchor: whose silence it measures, and what it hears. */
 interface Clock {
   readonly of: Side;
-  readonly heard: readonly Moment[];
+  readonly heard: readonly ClockEvent[];
 }
 
 /** The clocks of an anchor; all have one but `per_participant`. Where there is one, both sides have the same time. */
-function clocks(moments: readonly Moment[], { anchor }: Idle, answer: Micros | undefined): Clock[] {
+function clocks(moments: readonly ClockEvent[], { anchor }: Idle, answer: Micros | undefined): Clock[] {
   const of = 'visitor';
-  const without = (side: (kind: Reset) => boolean): Moment[] => moments.filter(({ kind }) => !side(kind));
+  const without = (side: (kind: Reset) => boolean): ClockEvent[] => moments.filter(({ kind }) => !side(kind));
   switch (anchor) {
     case 'either_last_message':
       return [{ of, heard: moments }];
@@ -108,14 +109,14 @@ const isAgents = (kind: Reset): boolean => kind === 'agent' || kind === 'agent_t
 const isVisitors = (kind: Reset): boolean =>
   kind === 'visitor' || kind === 'visitor_typing' || kind === 'click' || kind === 'activity';
 
-function latest(moments: readonly Moment[], kinds: readonly Reset[]): Micros | undefined {
+function latest(moments: readonly ClockEvent[], kinds: readonly Reset[]): Micros | undefined {
   let last: Micros | undefined;
   for (const m of moments) if (kinds.includes(m.kind) && (last === undefined || m.at > last)) last = m.at;
   return last;
 }
 
 /** The agent's first message that is not before the visitor's last one. */
-function firstAnswer(moments: readonly Moment[], visitor: Micros | undefined): Micros | undefined {
+function firstAnswer(moments: readonly ClockEvent[], visitor: Micros | undefined): Micros | undefined {
   let first: Micros | undefined;
   for (const m of moments) {
     const isAnswer = m.kind === 'agent' && (visitor === undefined || m.at >= visitor);

@@ -4,14 +4,14 @@ import type { WitnessSession } from '../rows/rows.ts';
 import type { Channel } from '../rows/words.ts';
 import type { Reset, SessionRules } from '../rules/rules.ts';
 import { isInHandsAt } from './evidence.ts';
-import { dueByMessages, type Moment } from './idle.ts';
+import { dueByMessages, type ClockEvent } from './idle.ts';
 
 type Idle = NonNullable<SessionRules['idle']>;
 
 /** One life of a session with all it has heard. */
 export interface Heard {
   readonly session: WitnessSession;
-  readonly moments: readonly Moment[];
+  readonly moments: readonly ClockEvent[];
 }
 
 export interface MissedDeadline {

@@ -9,23 +9,28 @@ import type { SessionRules } from '../rules/rules.ts';
 import { Blame } from './blame.ts';
 import { isInHandsAt, type Evidence } from './evidence.ts';
 import type { MessageEvidence } from './items.ts';
-import type { Moment } from './idle.ts';
+import type { ClockEvent } from './idle.ts';
 import { livesOf } from './lives.ts';
 import { expectedAt, wasAway } from './outages.ts';
 import { dueAt, missedDeadlines } from './missed-deadlines.ts';
 import { judgePeople, messagesOf } from './people.ts';
 
-export interface TimeoutVerdict {
+/** A close that a rule called for, or that came without one. */
+export interface CloseVerdict {
   readonly session: string;
   readonly visitor: string;
   readonly channel: Channel;
+  /** For one that never came (`missed`) the moment up to which the session went on without it. */
   readonly closedAt: Micros;
   readonly due?: Micros;
   readonly byRule: ByRule;
-  /** Absent for a close that never came (`missed`); `closedAt` is then the moment up to which the session went on without it. */
+  readonly cameBack: boolean;
+}
+
+export interface TimeoutVerdict extends CloseVerdict {
+  /** Absent for a close that never came (`missed`). */
   readonly byPeople?: ByPeople;
   readonly cause: Cause;
-  readonly cameBack: boolean;
   /** It fell due while the server was away, and came when it was back. */
   readonly afterOutage?: true;
 }
@@ -106,8 +111,8 @@ export function unstoredBySession(evidence: Evidence): Unstored {
 }
 
 /** Everything a session has heard, by its transcript and by what its senders know. */
-export function momentsOf(evidence: Evidence, unstored: Unstored, session: WitnessSession): Moment[] {
-  const moments: Moment[] = (evidence.transcripts.get(session.id) ?? []).map((w) => ({
+export function momentsOf(evidence: Evidence, unstored: Unstored, session: WitnessSession): ClockEvent[] {
+  const moments: ClockEvent[] = (evidence.transcripts.get(session.id) ?? []).map((w) => ({
     kind: kindOf(w),
     at: storedAt(evidence, w),
   }));

@@ -2,24 +2,15 @@
 import type { Micros } from '../core/time.ts';
 import { endedAt } from '../rows/ends.ts';
 import type { WitnessSession } from '../rows/rows.ts';
-import type { ByRule, Channel } from '../rows/words.ts';
+import type { ByRule } from '../rows/words.ts';
 import type { ChannelRule } from '../rules/channels.ts';
 import type { Evidence } from './evidence.ts';
-import type { Moment } from './idle.ts';
+import type { ClockEvent } from './idle.ts';
 import { expectedAt } from './outages.ts';
 import { livesOf } from './lives.ts';
-import { cameBack, momentsOf, unstoredBySession, type TimeoutOptions } from './timeouts.ts';
+import { cameBack, momentsOf, unstoredBySession, type CloseVerdict, type TimeoutOptions } from './timeouts.ts';
 
-export interface WindowVerdict {
-  readonly session: string;
-  readonly visitor: string;
-  readonly channel: Channel;
-  /** For one that never came (`missed`) the moment up to which the session went on without it. */
-  readonly closedAt: Micros;
-  readonly due?: Micros;
-  readonly byRule: ByRule;
-  readonly cameBack: boolean;
-}
+export type WindowVerdict = CloseVerdict;
 
 /** Judges every end of a window before the drain. Ordered as the sessions are. */
 export function judgeWindows(evidence: Evidence, options: TimeoutOptions): WindowVerdict[] {
@@ -47,7 +38,7 @@ interface Opener {
 }
 
 /** What opened the channel, in order of time, and until when. */
-function openersOf(moments: readonly Moment[], { message, click }: ChannelRule): Opener[] {
+function openersOf(moments: readonly ClockEvent[], { message, click }: ChannelRule): Opener[] {
   const found: Opener[] = [];
   for (const { kind, at } of moments) {
     if (kind === 'visitor') found.push({ at, until: at + message.window });

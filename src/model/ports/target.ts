@@ -1,20 +1,5 @@
-// What a target under test declares of itself, and how a fresh client reads it at the end (the second witness).
+// How a fresh client reads a target under test at the end (the second witness).
 import type { WitnessLeft, WitnessMessage, WitnessSession } from '../rows/rows.ts';
-
-/** What an adapter promises; what it does not, is reported as not observable, never as fine. */
-export interface Capabilities {
-  readonly acceptsSpeed: boolean;
-  readonly clientIds: boolean;
-  readonly retrySafe: boolean;
-  readonly ordered: boolean;
-  readonly resume: boolean;
-  readonly gapSignal: boolean;
-  readonly sessions: boolean;
-  readonly agents: boolean;
-  readonly history: boolean;
-  readonly inbox: boolean;
-  readonly leftMessages: boolean;
-}
 
 /**
  * A long list in pages, in the order in which it was stored; the whole of it may be one page. It is complete when the iteration ends,

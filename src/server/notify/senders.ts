@@ -72,7 +72,7 @@ function mailer(email: NonNullable<Notify['email']>, answerMs: number): Sender {
  * The address of a DingTalk robot with its signature: HMAC-SHA256 of "<ms>\n<secret>" under the secret, as Base64.
  * Source: open.dingtalk.com, custom robots, security settings.
  */
-export function signedUrl(address: string, secret: string, ms: number): string {
+function signedUrl(address: string, secret: string, ms: number): string {
   const signature = createHmac('sha256', secret).update(`${ms}\n${secret}`).digest('base64');
   const signed = new URL(address);
   signed.searchParams.set('timestamp', String(ms));

@@ -1,7 +1,7 @@
 // Own logarithm, exponential and normal quantile against the engine's, and against values known in closed form.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { exp, ln, normalQuantile } from '../../../src/model/core/numeric.ts';
+import { exp, ln, normalQuantile, normalTail } from '../../../src/model/core/numeric.ts';
 import { Random, SEED } from '../random.ts';
 
 const INPUTS = 100_000;
@@ -102,5 +102,16 @@ describe('normalQuantile', () => {
 
   it('refuses 0, 1 and what is no probability', () => {
     for (const p of [0, 1, -0.1, 1.1, NaN]) assert.throws(() => normalQuantile(p), RangeError);
+  });
+});
+
+describe('normalTail', () => {
+  it('is what the quantile turns back', () => {
+    for (let i = 1; i < 1000; i++)
+      assert.ok(Math.abs(1 - normalTail(normalQuantile(i / 1000)) - i / 1000) < 1e-7, `${i} ‰`);
+  });
+
+  it('is nothing far away', () => {
+    assert.deepEqual([normalTail(1e6), normalTail(-1e6)], [0, 1]);
   });
 });

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { tell } from '../../../src/language/language.ts';
 import { MINUTE, MS, SECOND } from '../../../src/model/core/time.ts';
-import { dueByMessages, type Moment } from '../../../src/model/judge/idle.ts';
+import { dueByMessages, type ClockEvent } from '../../../src/model/judge/idle.ts';
 import { idleDue, noActivity, noteActivity } from '../../../src/model/rules/clock.ts';
 import { idleRule, judged, rules } from '../evening.ts';
 import { renumbered, Story } from './ledger.ts';
@@ -63,7 +63,7 @@ describe('messages at an edge', () => {
 describe('timeouts at an edge', () => {
   it('an answer in the moment of the question is one, for the judge as for the desk', () => {
     const anchored = { ...rules(), idle: idleRule({ after: T, anchor: 'first_agent_reply_after_visitor' }) };
-    const moments: Moment[] = [
+    const moments: ClockEvent[] = [
       { kind: 'visitor', at: MINUTE },
       { kind: 'agent', at: MINUTE },
       { kind: 'agent', at: 2 * MINUTE },

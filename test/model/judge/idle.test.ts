@@ -1,7 +1,7 @@
 // The judge's own derivation of a due time agrees with the desk's clock on random conversations, under every anchor and reset list.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { dueByMessages, type Moment } from '../../../src/model/judge/idle.ts';
+import { dueByMessages, type ClockEvent } from '../../../src/model/judge/idle.ts';
 import { idleDue, noActivity, noteActivity } from '../../../src/model/rules/clock.ts';
 import { ANCHORS, DEFAULT_RULES, PENDING, RESETS, type SessionRules } from '../../../src/model/rules/rules.ts';
 import { idleRule } from '../evening.ts';
@@ -23,7 +23,7 @@ describe('R21, R22: two derivations of the idle clock', () => {
     trials('due times', 4000, (random) => {
       // 0 is a moment like any other: nothing may take it for "never".
       const opened = random.chance(0.3) ? 0 : random.between(1, 100);
-      const moments: Moment[] = [];
+      const moments: ClockEvent[] = [];
       let t = opened - 1;
       for (let n = random.between(0, 8); n > 0; n--) {
         t += random.between(1, 50);

@@ -1,4 +1,4 @@
-// What a desk has persisted, kept in memory and readable by a witness: the store of the simulator.
+// What a desk has persisted, kept in memory and readable by a witness: the store of the simulator, and of a server that keeps no file.
 import type { Micros } from '../../core/time.ts';
 import type { Recorder } from '../../rows/recorder.ts';
 import type { StoredAgent, StoredDesk, StoredSession, StoreRow } from '../ports.ts';
@@ -9,7 +9,7 @@ type Stored<K extends StoreRow['kind']> = StoreRow & { readonly kind: K };
 
 /** Everything of one visitor. */
 interface File {
-  secret: string;
+  secret: string | undefined;
   readonly sessions: Map<string, StoredSession>;
   readonly messages: Stored<'message'>[];
   readonly left: Stored<'left'>[];
@@ -27,8 +27,10 @@ export class Archive {
     if (row.kind === 'message') this.#ownerOf(row.session).messages.push(row);
     else if (row.kind === 'left') this.#file(row.visitor).left.push(row);
     else if (row.kind === 'visitor') this.#file(row.visitor).secret = row.secret;
-    else if (row.kind === 'setting') this.#settings.push(row);
-    else if (row.kind === 'agent') this.#agents.set(row.agent.id, row.agent);
+    else if (row.kind === 'setting') {
+      const { kind: _, ...setting } = row;
+      this.#settings.push(setting);
+    } else if (row.kind === 'agent') this.#agents.set(row.agent.id, row.agent);
     else if (row.kind === 'left_change') return;
     else {
       const file = this.#file(row.session.visitor);
@@ -43,16 +45,29 @@ export class Archive {
     return this.#files.get(visitor)?.sessions.values() ?? [];
   }
 
+  /** What was said and left behind in the sessions of a visitor, in order. */
+  wordsOf(visitor: string): {
+    readonly messages: readonly Stored<'message'>[];
+    readonly left: readonly Stored<'left'>[];
+  } {
+    return this.#files.get(visitor) ?? { messages: [], left: [] };
+  }
+
+  /** Changes of the rules, in order. */
+  settings(): readonly Setting[] {
+    return [...this.#settings];
+  }
+
   /** Everything that a restart needs. */
   stored(): StoredDesk {
     const files = [...this.#files];
     return {
-      visitors: files.map(([visitor, { secret }]) => [visitor, secret] as const),
+      visitors: files.flatMap(([visitor, { secret }]) => (secret === undefined ? [] : [[visitor, secret] as const])),
       sessions: files.flatMap(([, { sessions }]) => [...sessions.values()]),
       messages: files.flatMap(([, { messages }]) => messages).sort((a, b) => a.at - b.at),
       leftIds: files.flatMap(([, { left }]) => left.map(({ id }) => id)),
       agents: [...this.#agents.values()],
-      settings: this.#settings,
+      settings: this.settings(),
       lastSession: this.#lastSession,
     };
   }
@@ -82,7 +97,7 @@ export class Archive {
   #file(visitor: string): File {
     let file = this.#files.get(visitor);
     if (file === undefined)
-      this.#files.set(visitor, (file = { secret: '', sessions: new Map(), messages: [], left: [] }));
+      this.#files.set(visitor, (file = { secret: undefined, sessions: new Map(), messages: [], left: [] }));
     return file;
   }
 

@@ -60,7 +60,7 @@ const DRAIN: Micros = 600 * SECOND;
 export const TAIL_MOST: Micros = 24 * HOUR;
 
 /** Until when play may go on at the latest: it ends earlier when everything has ended. µs */
-export const latestEnd = ({
+const latestEnd = ({
   workload,
   tail,
   tailMost = TAIL_MOST,

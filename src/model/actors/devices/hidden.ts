@@ -1,0 +1,11 @@
+// Another tab or program is in front (H1, H2): the page goes on, its timers on a grid of 1 s and, later, of 60 s.
+import type { DeviceTruth } from './truth.ts';
+
+export const HIDDEN: DeviceTruth = {
+  is: 'hidden',
+  timers: 'coarse',
+  received: 'shown',
+  pongs: true,
+  faced: false,
+  page: 'there',
+};
