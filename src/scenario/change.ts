@@ -12,8 +12,8 @@ export function changedRules(rules: SessionRules, change: RulesOverride): Sessio
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** Settings one by one, platforms one by one; anything else as a whole. */
-function merged(form: Form, held: unknown, change: unknown): unknown {
+/** What a form holds after a change: settings one by one, platforms one by one; anything else as a whole. */
+export function merged(form: Form, held: unknown, change: unknown): unknown {
   if (change === undefined) return held;
   if (change === null) return null;
   switch (form.kind) {
