@@ -1,132 +1,46 @@
 // A desk in words: each of its rules in a sentence, and what two desks differ in.
-import { say } from '../language/language.ts';
-import { formatDuration } from '../model/core/time.ts';
-import { DEFAULT_RULES, type Group, type IdleTime, type PromptRule, type SessionRules } from '../model/rules/rules.ts';
+import { say, spoken } from '../language/language.ts';
+import { SENTENCES, type Sentence } from '../language/rule-sentences.ts';
+import { told } from '../language/told.ts';
+import { RULES } from '../model/rules/declared.ts';
+import type { Form } from '../model/rules/forms.ts';
+import { DEFAULT_RULES, type SessionRules } from '../model/rules/rules.ts';
 import { hoursLine } from './hours.ts';
 
 /** A rule by name, and what it does. */
 export type RuleLine = readonly [rule: string, says: string];
 
-const list = (words: readonly string[]): string => words.join(', ');
-const orOff = <T>(rule: T | null, says: (rule: T) => string): string => (rule === null ? say('desk.off') : says(rule));
-const byChannel = (table: Readonly<Record<string, string>>): string =>
-  Object.entries(table)
-    .map(([channel, value]) => `${channel} ${value}`)
-    .join(', ');
+/** Rules whose words depend on more than what they hold. */
+const ELSEWHERE: Readonly<Record<string, (rules: SessionRules) => string>> = {
+  hours: ({ hours }) => (hours === null ? say('desk.off') : hoursLine(hours)),
+};
 
 /** Every rule of a desk in a sentence, in the language of this process. */
-export function deskLines(rules: SessionRules): RuleLine[] {
-  return [...timeLines(rules), ...staffLines(rules)];
+export const deskLines = (rules: SessionRules): RuleLine[] =>
+  Object.entries(SENTENCES).map(([path, sentence]) => [
+    path,
+    sentence === 'elsewhere'
+      ? (ELSEWHERE[path]?.(rules) ?? '')
+      : ruleSentence(sentence as Sentence<unknown>, formAt(path), valueAt(rules, path)),
+  ]);
+
+/** A rule in its sentence; "off" where it holds nothing. */
+export function ruleSentence({ en, zh, none }: Sentence<unknown>, form: Form, value: unknown): string {
+  const isEnglish = spoken() === 'en';
+  if (!isNothing(value)) return (isEnglish ? en : zh)(told(form, value));
+  return none === undefined ? say('desk.off') : isEnglish ? none.en : none.zh;
 }
 
-function timeLines(rules: SessionRules): RuleLine[] {
-  const { idle, prompt, bot, alert, slowReply, welcome, sweep, queue, afterClose, visitorGone, hours } = rules;
-  const spans = Object.fromEntries(Object.entries(idle?.byChannel ?? {}).map(([on, t]) => [on, idleText(t)]));
-  return [
-    [
-      'idle',
-      orOff(idle, ({ after, anchor, resets, onlyIfPending }) =>
-        say('desk.idle', {
-          after: idleText(after),
-          other: byChannel(spans),
-          anchor,
-          resets: list(resets),
-          pending: onlyIfPending,
-        }),
-      ),
-    ],
-    ['sweep', sweep === 0 ? say('desk.sweep.none') : say('desk.sweep', { every: formatDuration(sweep) })],
-    ['prompt', orOff(prompt, promptText)],
-    ['welcome', orOff(welcome, ({ text }) => `"${text}"`)],
-    [
-      'bot',
-      orOff(bot, ({ after, options, max }) =>
-        say('desk.bot', { after: formatDuration(after), options: list(options.map(({ label }) => label)), max }),
-      ),
-    ],
-    ['alert', orOff(alert, ({ before, as }) => say('desk.alert', { before: formatDuration(before), as }))],
-    ['slowReply', orOff(slowReply, ({ after, as }) => say('desk.slowReply', { after: formatDuration(after), as }))],
-    [
-      'afterClose',
-      say('desk.afterClose', {
-        policy: afterClose.policy,
-        window: afterClose.policy === 'within_window' ? formatDuration(afterClose.window) : '',
-        other: byChannel(afterClose.byChannel),
-        linked: afterClose.linked ? say('desk.linked') : '',
-      }),
-    ],
-    [
-      'queue',
-      queue.timeout === null
-        ? say('desk.queue.forEver', { nobody: queue.nobody })
-        : say('desk.queue', { timeout: formatDuration(queue.timeout), then: queue.then, nobody: queue.nobody }),
-    ],
-    ['hours', orOff(hours, hoursLine)],
-    ['visitorGone', orOff(visitorGone, (after) => say('desk.visitorGone', { after: formatDuration(after) }))],
-    ['channels', channelsLine(rules)],
-  ];
-}
+const isNothing = (value: unknown): boolean =>
+  value === null || value === 0 || (typeof value === 'object' && Object.keys(value).length === 0);
 
-/** An idle time in words; of each side where they have times of their own. */
-function idleText(time: IdleTime | null): string {
-  const one = (span: number | null): string => (span === null ? say('desk.never') : formatDuration(span));
-  if (time === null || typeof time === 'number') return one(time);
-  return say('desk.sides', { visitor: one(time.visitor), agent: one(time.agent) });
-}
+const formAt = (path: string): Form =>
+  path
+    .split('.')
+    .reduce((form: Form, key) => (form.kind === 'settings' ? (form.fields[key]?.form ?? form) : form), RULES);
 
-function promptText({ before, after, max, every, text }: PromptRule): string {
-  if (after !== undefined)
-    return say('desk.promptThen', { after: formatDuration(after), closes: formatDuration(before), text });
-  return say('desk.prompt', {
-    before: formatDuration(before),
-    max,
-    every: every === null ? '' : formatDuration(every),
-    text,
-  });
-}
-
-function channelsLine({ channels }: SessionRules): string {
-  const lines = Object.entries(channels).map(([channel, { message, code, cut }]) =>
-    say('desk.channel', {
-      channel,
-      window: formatDuration(message.window),
-      quota: message.quota ?? 0,
-      code: code ?? '',
-      cut: cut ? say('desk.cut') : '',
-    }),
-  );
-  return lines.length === 0 ? say('desk.off') : lines.join('; ');
-}
-
-function staffLines({ agents, inactive, transfer, liveness }: SessionRules): RuleLine[] {
-  const { capacity, routing, groups, ring, wrapUp, handOver, supervisors } = agents;
-  return [
-    ['agents', say('desk.agents', { capacity, routing, groups: list(groups.map(groupSays)) })],
-    ['agents.ring', orOff(ring, ({ timeout }) => say('desk.ring', { timeout: formatDuration(timeout) }))],
-    ['agents.wrapUp', wrapUp === 0 ? say('desk.off') : formatDuration(wrapUp)],
-    ['agents.handOver', orOff(handOver, (after) => say('desk.handOver', { after: formatDuration(after) }))],
-    ['agents.supervisors', supervisors.length === 0 ? say('desk.off') : list(supervisors)],
-    ['inactive', orOff(inactive, ({ after }) => say('desk.inactive', { after: formatDuration(after) }))],
-    [
-      'transfer',
-      orOff(transfer, ({ after, when, hops, orElse }) =>
-        say('desk.transfer', { after: formatDuration(after), when, hops, orElse }),
-      ),
-    ],
-    [
-      'liveness',
-      say('desk.liveness', {
-        transport: formatDuration(liveness.transport.limit),
-        page: liveness.page === null ? '' : formatDuration(liveness.page.limit),
-      }),
-    ],
-  ];
-}
-
-const groupSays = ({ name, overflow }: Group): string =>
-  overflow === undefined || overflow === null
-    ? name
-    : say('desk.overflow', { name, after: formatDuration(overflow.after), to: overflow.to });
+const valueAt = (rules: SessionRules, path: string): unknown =>
+  path.split('.').reduce((value: unknown, key) => (value as Readonly<Record<string, unknown>>)[key], rules);
 
 type Difference = [rule: string, one: string, other: string];
 

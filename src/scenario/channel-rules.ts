@@ -3,42 +3,18 @@ import { z } from 'zod';
 import { say } from '../language/language.ts';
 import { CHANNELS, type Channel } from '../model/rows/words.ts';
 import { DOCUMENTED, type ChannelRule } from '../model/rules/channels.ts';
-import { some } from './lengths.ts';
+import { ALLOWANCE, CHANNEL_LIMITS } from '../model/rules/declared-channels.ts';
+import { parts, type Held } from '../model/rules/forms.ts';
+import { written, type Written } from './forms.ts';
 
-const quota = z.number().int().min(1).nullable().default(null);
+const { message: _, ...others } = CHANNEL_LIMITS.fields;
+/** What a message opens stands beside the other limits. */
+const LIMITS = parts({ ...ALLOWANCE.fields, ...others });
 
-const allowance = {
-  window: some.describe('How long the desk may write after it.'),
-  quota: quota.describe('How many messages of agents, bot and prompts it lets through; `null` is any number.'),
-};
+const limits = written(LIMITS) as z.ZodType<Held<typeof LIMITS>, Written<typeof LIMITS>>;
 
-const limits = z.strictObject({
-  ...allowance,
-  click: z
-    .strictObject(allowance)
-    .nullable()
-    .default(null)
-    .describe('What a click on an option of the bot opens, beside that; `null` for nothing.'),
-  code: z
-    .string()
-    .regex(/^[\w.:-]{1,64}$/)
-    .nullable()
-    .default(null)
-    .describe("The platform's own code for a message that it does not let through."),
-  gone: some
-    .nullable()
-    .default(null)
-    .describe(
-      'The platform ends the session of a visitor who has been gone from the chat for so long; `null` is never.',
-    ),
-  cut: z
-    .boolean()
-    .default(false)
-    .describe('A fault: after a close the platform says "sent" to the visitor and passes nothing on.'),
-});
-
-const ruleOf = ({ window, quota: most, ...rest }: z.output<typeof limits>): ChannelRule => ({
-  message: { window, quota: most },
+const ruleOf = ({ window, quota, ...rest }: z.output<typeof limits>): ChannelRule => ({
+  message: { window, quota },
   ...rest,
 });
 

@@ -7,6 +7,7 @@ import type { Workload, Habit } from '../model/population/workload.ts';
 import type { Channel, Profile } from '../model/rows/words.ts';
 import { DEFAULT_RULES, type SessionRules } from '../model/rules/rules.ts';
 import { rulesFaults } from '../model/rules/validate.ts';
+import { changedRules } from './change.ts';
 import { buildCorpus, type Corpus } from './corpus/corpus.ts';
 import type { RulesOverride } from './desk-rules.ts';
 import { FaultWords, type Whereabouts } from './faults.ts';
@@ -119,63 +120,11 @@ function namedHabits(habits: ScenarioData['habits']): Habit[] {
   return Object.entries(habits).map(([name, habit]) => ({ name, ...habit }));
 }
 
-/** Rules with some of them changed. */
-export const changedRules = (rules: SessionRules, change: RulesOverride): SessionRules => override(rules, change);
-
 /** The default desk with some rules changed. */
-export const defaultsWith = (change: RulesOverride): SessionRules => override(DEFAULT_RULES, change);
+export const defaultsWith = (change: RulesOverride): SessionRules => changedRules(DEFAULT_RULES, change);
 
 function mergeRules(data: ScenarioData, profile: Profile): SessionRules {
-  return override(override(DEFAULT_RULES, data.rules), data.profiles[profile] ?? {});
-}
-
-function override(rules: SessionRules, change: RulesOverride): SessionRules {
-  const idle =
-    change.idle === undefined
-      ? rules.idle
-      : change.idle === null
-        ? null
-        : { ...(rules.idle ?? DEFAULT_RULES.idle), ...present(change.idle) };
-  return {
-    idle: withSum(idle as SessionRules['idle'], change),
-    channels: { ...rules.channels, ...change.channels },
-    welcome: change.welcome === undefined ? rules.welcome : change.welcome,
-    prompt: change.prompt === undefined ? rules.prompt : change.prompt,
-    bot: change.bot === undefined ? rules.bot : change.bot,
-    alert: change.alert === undefined ? rules.alert : change.alert,
-    slowReply: change.slowReply === undefined ? rules.slowReply : change.slowReply,
-    transfer: change.transfer === undefined ? rules.transfer : change.transfer,
-    sweep: change.sweep ?? rules.sweep,
-    queue: { ...rules.queue, ...present(change.queue ?? {}) },
-    afterClose: {
-      window: change.afterClose?.window ?? rules.afterClose.window,
-      linked: change.afterClose?.linked ?? rules.afterClose.linked,
-      policy: change.afterClose?.policy ?? rules.afterClose.policy,
-      byChannel:
-        change.afterClose?.byChannel ?? (change.afterClose?.policy === undefined ? rules.afterClose.byChannel : {}),
-    },
-    hours: change.hours === undefined ? rules.hours : change.hours,
-    inactive: change.inactive === undefined ? rules.inactive : change.inactive,
-    visitorGone: change.visitorGone === undefined ? rules.visitorGone : change.visitorGone,
-    agents: { ...rules.agents, ...present(change.agents ?? {}) },
-    liveness: {
-      transport: change.liveness?.transport ?? rules.liveness.transport,
-      page: change.liveness?.page === undefined ? rules.liveness.page : change.liveness.page,
-    },
-  };
-}
-
-/** A prompt that counts from the silence and to the close says how long the idle time is, where nobody says otherwise beside it. */
-function withSum(idle: SessionRules['idle'], { idle: own, prompt }: RulesOverride): SessionRules['idle'] {
-  if (idle === null || own?.after !== undefined || prompt?.after === undefined) return idle;
-  return { ...idle, after: prompt.after + (prompt.closes ?? 0) };
-}
-
-/** Drops keys whose value is undefined, so that they do not override. */
-function present<T extends object>(value: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  return Object.fromEntries(Object.entries(value).filter(([, v]) => v !== undefined)) as {
-    [K in keyof T]?: Exclude<T[K], undefined>;
-  };
+  return changedRules(defaultsWith(data.rules), data.profiles[profile] ?? {});
 }
 
 /** Crashes after which no play can be left. */

@@ -8,7 +8,7 @@ import type { Micros } from '../model/core/time.ts';
 import { actorOf, isVisitor } from '../model/rows/ids.ts';
 import { whereabouts } from '../model/rows/whereabouts.ts';
 import { rulesFaults } from '../model/rules/validate.ts';
-import { changedRules } from '../scenario/define.ts';
+import { changedRules } from '../scenario/change.ts';
 import { rulesOverride } from '../scenario/desk-rules.ts';
 import type { Store } from '../store/store.ts';
 import { bodyOf } from './body.ts';

@@ -1,140 +1,11 @@
 // What a server is started with: one JSON document, checked whole, with one clear line for each fault.
 import { z } from 'zod';
 import { tell } from '../language/language.ts';
-import { ALERT_FORMS, CHANNELS } from '../model/rows/words.ts';
-import {
-  AFTER_CLOSE,
-  ANCHORS,
-  EXCEEDS,
-  PENDING,
-  RESETS,
-  ROUTING,
-  TRANSFER_ELSE,
-  TRANSFER_WHEN,
-  type SessionRules,
-} from '../model/rules/rules.ts';
-import { PLANS } from './admin.ts';
-import { NOTIFY } from './notify/senders.ts';
 import { rulesFaults } from '../model/rules/validate.ts';
-
-const whole = (least: number, most = Number.MAX_SAFE_INTEGER) => {
-  const range = most === Number.MAX_SAFE_INTEGER ? `from ${least}` : `from ${least} to ${most}`;
-  return z
-    .number({ error: `must be a whole number ${range}` })
-    .refine((n) => Number.isSafeInteger(n) && n >= least && n <= most, { error: `must be a whole number ${range}` });
-};
-const micros = whole(0);
-const text = (least: number) =>
-  z.string({ error: 'must be a text' }).min(least, { error: `must have at least ${least} characters` });
-const word = <const W extends readonly [string, ...string[]]>(words: W) =>
-  z.enum(words, { error: `must be one of ${words.join(', ')}` });
-const object = <S extends z.ZodRawShape>(shape: S) =>
-  z.strictObject(shape, {
-    error: (issue) =>
-      issue.code === 'unrecognized_keys'
-        ? `has a setting that does not exist: ${issue.keys.join(', ')}; known: ${Object.keys(shape).join(', ')}`
-        : `must be an object with ${Object.keys(shape).join(', ')}`,
-  });
-const clock = object({ every: whole(1), limit: whole(1) });
-
-const names = z.array(text(1), { error: 'must be a list' });
-
-const allowance = object({ window: whole(1), quota: whole(1).nullable() });
-const channelLimits = object({
-  message: allowance,
-  click: allowance.nullable(),
-  code: text(1).nullable(),
-  gone: micros.nullable(),
-  cut: z.boolean({ error: 'must be true or false' }),
-});
-
-const side = micros.nullable();
-const idleTime = z.union([micros, object({ visitor: side, agent: side })], {
-  error: 'must be a whole number from 0, or an object with visitor, agent',
-});
-const day = z
-  .number({ error: 'must be a whole number' })
-  .refine(Number.isSafeInteger, { error: 'must be a whole number' });
-
-const RULES = object({
-  idle: object({
-    after: idleTime,
-    byChannel: z.partialRecord(z.enum(CHANNELS), idleTime.nullable()),
-    anchor: word(ANCHORS),
-    resets: z.array(word(RESETS), { error: 'must be a list' }),
-    onlyIfPending: word(PENDING),
-  }).nullable(),
-  channels: z.partialRecord(z.enum(CHANNELS), channelLimits),
-  welcome: object({ text: text(1) }).nullable(),
-  prompt: object({
-    before: micros,
-    after: whole(1).optional(),
-    closes: whole(1).optional(),
-    text: text(1),
-    max: whole(1),
-    every: whole(1).nullable(),
-  }).nullable(),
-  bot: object({
-    after: whole(1),
-    text: text(1),
-    options: z.array(object({ id: text(1), label: text(1), answer: text(1).nullable() }), { error: 'must be a list' }),
-    max: whole(1),
-  }).nullable(),
-  sweep: micros,
-  queue: object({
-    timeout: micros.nullable(),
-    then: word(['close', 'leave_message']),
-    nobody: word(['wait', 'leave_message']),
-  }),
-  hours: object({
-    week: z.array(object({ from: micros, to: micros }), { error: 'must be a list' }),
-    closed: z.array(day, { error: 'must be a list' }),
-    starts: micros,
-    shifts: z.array(object({ at: micros, by: day }), { error: 'must be a list' }),
-  }).nullable(),
-  inactive: object({ after: whole(1) }).nullable(),
-  afterClose: object({
-    policy: word(AFTER_CLOSE),
-    window: micros,
-    linked: z.boolean({ error: 'must be true or false' }),
-    byChannel: z.partialRecord(z.enum(CHANNELS), word(AFTER_CLOSE)),
-  }),
-  visitorGone: micros.nullable(),
-  agents: object({
-    capacity: whole(1),
-    capacityOf: z.record(text(1), whole(1)),
-    mayExceed: z.array(word(EXCEEDS), { error: 'must be a list' }),
-    routing: word(ROUTING),
-    groups: z.array(
-      object({
-        name: text(1),
-        agents: names,
-        channels: z.array(word(CHANNELS), { error: 'must be a list' }),
-        overflow: object({ after: whole(1), to: text(1) })
-          .nullable()
-          .optional(),
-      }),
-      {
-        error: 'must be a list',
-      },
-    ),
-    ring: object({ timeout: whole(1), misses: whole(1).nullable() }).nullable(),
-    wrapUp: micros,
-    handOver: micros.nullable(),
-    presence: word(['transport', 'manual']),
-    supervisors: names,
-  }),
-  alert: object({ before: whole(1), as: word(ALERT_FORMS) }).nullable(),
-  slowReply: object({ after: whole(1), as: word(ALERT_FORMS) }).nullable(),
-  transfer: object({
-    after: whole(1),
-    when: word(TRANSFER_WHEN),
-    hops: whole(1),
-    typingStops: z.boolean({ error: 'must be true or false' }),
-    orElse: word(TRANSFER_ELSE),
-  }).nullable(),
-  liveness: object({ transport: clock, page: clock.nullable() }),
-});
+import { PLANS } from './admin.ts';
+import { list, object, text, whole, word } from './checks.ts';
+import { heldRules } from './held.ts';
+import { NOTIFY } from './notify/senders.ts';
 
 /**
  * Bugs that the server can be told to have, so that a self-test can show that the harness catches them. Never for a real desk.
@@ -154,7 +25,7 @@ const CONFIG = object({
   epoch: whole(0),
   /** Model seconds per real second. */
   speed: z.number({ error: 'must be a number' }).gt(0, { error: 'must be above 0' }),
-  rules: RULES,
+  rules: heldRules,
   /** Tokens of agents are made with it, see tokens.ts. */
   agentSecret: text(8),
   /** Opens /api. */
@@ -180,12 +51,10 @@ const CONFIG = object({
   /** Who is told of leave-messages, and how. */
   notify: NOTIFY.optional(),
   /** Bugs to have on purpose, see {@link SERVER_DEFECTS}. */
-  defects: z.array(word(SERVER_DEFECTS), { error: 'must be a list' }).optional(),
+  defects: list(word(SERVER_DEFECTS)).optional(),
 });
 
-export interface ServerConfig extends Omit<z.infer<typeof CONFIG>, 'rules'> {
-  readonly rules: SessionRules;
-}
+export interface ServerConfig extends z.infer<typeof CONFIG> {}
 
 /** Limits that suit one process on one core. */
 export const DEFAULT_LIMITS: ServerConfig['limits'] = {

@@ -1,5 +1,5 @@
 // A store that forgets with its process: for tests, and for runs that do not ask about durability.
-import { Archive } from '../model/desk/archive.ts';
+import { Archive } from '../model/desk/state/archive.ts';
 import type { LeftChange, StoreRow, StoredSession } from '../model/desk/ports.ts';
 import { isOpen } from '../model/desk/session.ts';
 import type { Setting } from '../model/desk/rule-book.ts';

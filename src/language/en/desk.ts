@@ -21,27 +21,6 @@ export const DESK = {
   'desk.source': (a: { source: string }) => `source: ${a.source}`,
   'desk.star': '* not as on the default desk',
   'desk.off': 'off',
-  'desk.idle': (a: { after: string; other: string; anchor: string; resets: string; pending: string }) =>
-    `closes after ${a.after}${a.other === '' ? '' : ` (${a.other})`} since ${a.anchor}; started anew by ${a.resets}${a.pending === 'any' ? '' : `; only while it is the turn of the ${a.pending}`}`,
-  'desk.sweep': (a: { every: string }) => `what is due is closed every ${a.every}`,
-  'desk.sweep.none': 'what is due is closed at once',
-  'desk.sides': (a: { visitor: string; agent: string }) => `${a.visitor} (visitor), ${a.agent} (agent)`,
-  'desk.never': 'never',
-  'desk.prompt': (a: { before: string; max: number; every: string; text: string }) =>
-    `${a.before} before the idle close, ${a.max === 1 ? 'once' : `at most ${a.max} times`} in one silence${a.every === '' ? '' : `, every ${a.every}`}: "${a.text}"`,
-  'desk.promptThen': (a: { after: string; closes: string; text: string }) =>
-    `after ${a.after} of silence, and the close ${a.closes} after the prompt: "${a.text}"`,
-  'desk.bot': (a: { after: string; options: string; max: number }) =>
-    `speaks up after ${a.after} of silence, ${a.max === 1 ? 'once' : `at most ${a.max} times`}, and offers: ${a.options}`,
-  'desk.alert': (a: { before: string; as: string }) => `tells the agent ${a.before} before the idle close (${a.as})`,
-  'desk.slowReply': (a: { after: string; as: string }) =>
-    `tells the agent when a message has waited for ${a.after} (${a.as})`,
-  'desk.afterClose': (a: { policy: string; window: string; other: string; linked: string }) =>
-    `a message after the close: ${a.policy}${a.window === '' ? '' : ` for ${a.window}`}${a.other === '' ? '' : ` (${a.other})`}${a.linked}`,
-  'desk.linked': '; the new agent sees the session before',
-  'desk.queue': (a: { timeout: string; then: string; nobody: string }) =>
-    `after ${a.timeout} of waiting: ${a.then}; nobody there: ${a.nobody}`,
-  'desk.queue.forEver': (a: { nobody: string }) => `waits for ever; nobody there: ${a.nobody}`,
   'desk.hours': (a: { open: string; closed: number; shifts: number; day: string; starts: string }) =>
     `open ${a.open}${a.closed === 0 ? '' : `; closed on ${count(a.closed, 'date')}`}${a.shifts === 0 ? '' : `; clock put forward or back ${count(a.shifts, 'time')}`}; play begins on ${a.day} at ${a.starts}`,
   'desk.day.1': 'Monday',
@@ -54,20 +33,6 @@ export const DESK = {
   'desk.days': (a: { first: string; last: string }) => `${a.first} to ${a.last}`,
   'desk.everyDay': 'every day',
   'desk.stretch': (a: { day: string; opens: string; closes: string }) => `${a.day} ${a.opens}–${a.closes}`,
-  'desk.visitorGone': (a: { after: string }) => `closes the session of a visitor who has been gone for ${a.after}`,
-  'desk.channel': (a: { channel: string; window: string; quota: number; code: string; cut: string }) =>
-    `${a.channel} ${a.window}${a.quota === 0 ? '' : `, ${a.quota} messages`}${a.code === '' ? '' : `, refused with ${a.code}`}${a.cut}`,
-  'desk.cut': ', cut off after a close',
-  'desk.agents': (a: { capacity: number; routing: string; groups: string }) =>
-    `${a.capacity} sessions each; next is ${a.routing}${a.groups === '' ? '' : `; groups ${a.groups}`}`,
-  'desk.ring': (a: { timeout: string }) => `rings for ${a.timeout}, and has to be taken`,
-  'desk.overflow': (a: { name: string; after: string; to: string }) => `${a.name} (after ${a.after} also ${a.to})`,
-  'desk.handOver': (a: { after: string }) => `sessions of an agent who has been gone for ${a.after} go to others`,
-  'desk.inactive': (a: { after: string }) => `a session rests after ${a.after}, and no longer counts for its agent`,
-  'desk.transfer': (a: { after: string; when: string; hops: number; orElse: string }) =>
-    `after ${a.after} without an answer (${a.when}) to somebody else, at most ${a.hops} times; nobody there: ${a.orElse}`,
-  'desk.liveness': (a: { transport: string; page: string }) =>
-    `a connection is given up after ${a.transport}${a.page === '' ? '; nobody looks whether the page runs' : `, a page that does not answer after ${a.page}`}`,
   'desk.remark.prompt': (a: { before: string; after: string; max: number }) =>
     `look again: a prompt starts the clock anew, so that the close comes ${a.after} after it and not ${a.before}${a.max === 1 ? '' : `, up to ${a.max} times in one silence`}; take prompt out of idle.resets, or write prompt.after and prompt.closes`,
   'desk.remark.every.once': (a: { every: string }) =>

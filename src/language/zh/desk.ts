@@ -22,23 +22,6 @@ export const DESK: Same<typeof EN> = {
   'desk.source': (a) => `来源：${a.source}`,
   'desk.star': '* 与默认客服系统不同',
   'desk.off': '关闭',
-  'desk.idle': (a) =>
-    `从 ${a.anchor} 起 ${a.after} 后关闭${a.other === '' ? '' : `（${a.other}）`}；重新计时：${a.resets}${a.pending === 'any' ? '' : `；只在轮到 ${a.pending} 时`}`,
-  'desk.sweep': (a) => `每 ${a.every} 关闭一次到期的会话`,
-  'desk.sweep.none': '到期立即关闭',
-  'desk.sides': (a) => `访客 ${a.visitor}、客服 ${a.agent}`,
-  'desk.never': '永不',
-  'desk.prompt': (a) =>
-    `空闲关闭前 ${a.before} 提醒，每次沉默最多 ${a.max} 次${a.every === '' ? '' : `，间隔 ${a.every}`}：“${a.text}”`,
-  'desk.promptThen': (a) => `沉默 ${a.after} 后提醒，再过 ${a.closes} 关闭：“${a.text}”`,
-  'desk.bot': (a) => `沉默 ${a.after} 后机器人开口，最多 ${a.max} 次，可点选：${a.options}`,
-  'desk.alert': (a) => `空闲关闭前 ${a.before} 提醒客服（${a.as}）`,
-  'desk.slowReply': (a) => `消息等待 ${a.after} 后提醒客服（${a.as}）`,
-  'desk.afterClose': (a) =>
-    `关闭后的消息：${a.policy}${a.window === '' ? '' : `，${a.window} 之内`}${a.other === '' ? '' : `（${a.other}）`}${a.linked}`,
-  'desk.linked': '；新客服看得到之前的会话',
-  'desk.queue': (a) => `排队 ${a.timeout} 后：${a.then}；没有客服时：${a.nobody}`,
-  'desk.queue.forEver': (a) => `一直排队；没有客服时：${a.nobody}`,
   'desk.hours': (a) =>
     `营业时间：${a.open}${a.closed === 0 ? '' : `；另有 ${a.closed} 天休息`}${a.shifts === 0 ? '' : `；时钟调整 ${a.shifts} 次`}；模拟从${a.day} ${a.starts} 开始`,
   'desk.day.1': '周一',
@@ -51,19 +34,6 @@ export const DESK: Same<typeof EN> = {
   'desk.days': (a) => `${a.first}至${a.last}`,
   'desk.everyDay': '每天',
   'desk.stretch': (a) => `${a.day} ${a.opens} 至 ${a.closes}`,
-  'desk.visitorGone': (a) => `访客断线 ${a.after} 后关闭会话`,
-  'desk.channel': (a) =>
-    `${a.channel} ${a.window}${a.quota === 0 ? '' : `，${a.quota} 条`}${a.code === '' ? '' : `，拒绝时返回 ${a.code}`}${a.cut}`,
-  'desk.cut': '，关闭后切断',
-  'desk.agents': (a) =>
-    `每人 ${a.capacity} 个会话；分配方式 ${a.routing}${a.groups === '' ? '' : `；分组 ${a.groups}`}`,
-  'desk.ring': (a) => `振铃 ${a.timeout}，须由客服接起`,
-  'desk.overflow': (a) => `${a.name}（等待 ${a.after} 后可由 ${a.to} 接待）`,
-  'desk.handOver': (a) => `客服离线 ${a.after} 后，会话转给其他人`,
-  'desk.inactive': (a) => `静默 ${a.after} 后转为静置，不再占用名额`,
-  'desk.transfer': (a) => `${a.after} 未回复（${a.when}）就转给别人，最多 ${a.hops} 次；没有合适的人时：${a.orElse}`,
-  'desk.liveness': (a) =>
-    `连接无应答 ${a.transport} 后放弃${a.page === '' ? '；不检查页面是否在运行' : `，页面无应答 ${a.page} 后放弃`}`,
   'desk.remark.prompt': (a) =>
     `值得再看：提醒会重新计时，所以提醒后要过 ${a.after} 才关闭，而不是 ${a.before}${a.max === 1 ? '' : `，每次沉默最多 ${a.max} 次`}；请把 prompt 从 idle.resets 中去掉，或改写 prompt.after 和 prompt.closes`,
   'desk.remark.every.once': (a) => `值得再看：prompt.every ${a.every} 不起作用，因为 prompt.max 是 1`,

@@ -1,26 +1,13 @@
 // What a platform adds to the rules of the desk on its own channel: how long after the visitor's last word the desk may write, how often, and what ends it.
-import { HOUR, MINUTE, type Micros } from '../core/time.ts';
+import { HOUR, MINUTE } from '../core/time.ts';
 import type { Channel } from '../rows/words.ts';
+import type { ALLOWANCE, CHANNEL_LIMITS } from './declared-channels.ts';
+import type { Held } from './forms.ts';
 
 /** How long something opens a channel, and how many messages of the desk it lets through; null = any number. */
-export interface Allowance {
-  readonly window: Micros;
-  readonly quota: number | null;
-}
-
-/** The limits of a channel. All of them hang on the visitor: nothing that the desk says extends them. */
-export interface ChannelRule {
-  /** What a visitor's message opens. */
-  readonly message: Allowance;
-  /** What a click on an option opens; null = nothing. */
-  readonly click: Allowance | null;
-  /** The platform's own word for a message that it does not let through, where it has one. */
-  readonly code: string | null;
-  /** The platform ends the session of a visitor who has been gone from the chat for so long; null = never. */
-  readonly gone: Micros | null;
-  /** A fault: after a close the platform takes what the visitor writes, says "sent", and passes nothing on. */
-  readonly cut: boolean;
-}
+export interface Allowance extends Held<typeof ALLOWANCE> {}
+/** The limits of a channel. */
+export interface ChannelRule extends Held<typeof CHANNEL_LIMITS> {}
 
 const day = (hours: number, quota: number | null, code: string | null): ChannelRule => ({
   message: { window: hours * HOUR, quota },

@@ -1,5 +1,7 @@
 // Finds rules that contradict each other. A fault is data, its name and what belongs to it; the words are not the model's.
 import { DAY, formatDuration, type Micros } from '../core/time.ts';
+import { RULES } from './declared.ts';
+import { lengthsIn, type LengthFault } from './forms.ts';
 import { overlapping, WEEK } from './hours.ts';
 import {
   idleDurations,
@@ -15,6 +17,7 @@ type Clock = { readonly clock: 'transport' | 'page'; readonly limit: string; rea
 
 /** Which rule is wrong, and what it holds; durations as people write them. */
 export type RuleFault =
+  | { readonly [K in LengthFault]: { readonly key: K } }[LengthFault]
   | { readonly key: 'rules.idleAfter' }
   | { readonly key: 'rules.idleByChannel'; readonly args: { readonly channel: string } }
   /** Times for each side under an anchor that has one clock. */
@@ -53,17 +56,12 @@ export type RuleFault =
     }
   | { readonly key: 'rules.promptOnce' }
   | { readonly key: 'rules.promptMax' }
-  | { readonly key: 'rules.promptEvery' }
-  | { readonly key: 'rules.botAfter' }
   | { readonly key: 'rules.botMax' }
   | { readonly key: 'rules.botOptions'; readonly args: { readonly id: string } }
   | { readonly key: 'rules.alertNeedsIdle' }
   | { readonly key: 'rules.alertTooLate'; readonly args: { readonly before: string; readonly after: string } }
-  | { readonly key: 'rules.transferAfter' }
   | { readonly key: 'rules.transferHops' }
   | { readonly key: 'rules.hours' }
-  | { readonly key: 'rules.inactive' }
-  | { readonly key: 'rules.ring' }
   | { readonly key: 'rules.capacityOf'; readonly args: { readonly agent: string; readonly capacity: number } }
   | { readonly key: 'rules.groups'; readonly args: { readonly group: string } }
   | { readonly key: 'rules.overflow'; readonly args: { readonly group: string; readonly to: string } }
@@ -98,8 +96,7 @@ export function rulesFaults(rules: SessionRules): RuleFault[] {
     const args = { before: formatDuration(rules.alert.before), after: formatDuration(shortest) };
     faults.push({ key: 'rules.alertTooLate', args });
   }
-  faults.push(...botFaults(rules), ...staffFaults(rules), ...channelFaults(rules));
-  if (transfer !== null && transfer.after <= 0) faults.push({ key: 'rules.transferAfter' });
+  faults.push(...lengthFaults(rules), ...botFaults(rules), ...staffFaults(rules), ...channelFaults(rules));
   if (transfer !== null && transfer.hops < 1) faults.push({ key: 'rules.transferHops' });
   if (!Number.isInteger(agents.capacity) || agents.capacity < 1)
     faults.push({ key: 'rules.capacity', args: { capacity: agents.capacity } });
@@ -112,6 +109,12 @@ export function rulesFaults(rules: SessionRules): RuleFault[] {
   }
   return faults;
 }
+
+/** Lengths that are too short, of the rules whose declaration names a text for that. */
+const lengthFaults = (rules: SessionRules): RuleFault[] =>
+  lengthsIn(RULES, rules, '').flatMap(([, { least, fault }, value]) =>
+    fault !== undefined && value < least ? [{ key: fault }] : [],
+  );
 
 /** The shortest silence that ends a session on any channel; Infinity where none does. */
 const shortestOf = ({ idle }: SessionRules): Micros =>
@@ -159,7 +162,6 @@ function promptFaults(rules: SessionRules): RuleFault[] {
       args: { before: formatDuration(before), after: formatDuration(shortest) },
     });
   if (prompt.max < 1) faults.push({ key: 'rules.promptMax' });
-  if (prompt.every !== null && prompt.every <= 0) faults.push({ key: 'rules.promptEvery' });
   return faults;
 }
 
@@ -171,11 +173,9 @@ const areHours = ({ week, closed, shifts }: HoursRule): boolean =>
   closed.every((day) => Number.isInteger(day)) &&
   shifts.every(({ at }, i) => at > (shifts[i - 1]?.at ?? -Infinity));
 
-function staffFaults({ agents, hours, inactive }: SessionRules): RuleFault[] {
+function staffFaults({ agents, hours }: SessionRules): RuleFault[] {
   const faults: RuleFault[] = [];
   if (hours !== null && !areHours(hours)) faults.push({ key: 'rules.hours' });
-  if (inactive !== null && inactive.after <= 0) faults.push({ key: 'rules.inactive' });
-  if (agents.ring !== null && agents.ring.timeout <= 0) faults.push({ key: 'rules.ring' });
   for (const [agent, capacity] of Object.entries(agents.capacityOf))
     if (!Number.isInteger(capacity) || capacity < 1)
       faults.push({ key: 'rules.capacityOf', args: { agent, capacity } });
@@ -206,7 +206,6 @@ function channelFaults({ channels }: SessionRules): RuleFault[] {
 function botFaults({ bot }: SessionRules): RuleFault[] {
   if (bot === null) return [];
   const faults: RuleFault[] = [];
-  if (bot.after <= 0) faults.push({ key: 'rules.botAfter' });
   if (bot.max < 1) faults.push({ key: 'rules.botMax' });
   const ids = bot.options.map(({ id }) => id);
   const twice = ids.find((id, i) => ids.indexOf(id) !== i);
