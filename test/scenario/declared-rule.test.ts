@@ -25,8 +25,10 @@ import {
 import { DEFAULT_RULES } from '../../src/model/rules/rules.ts';
 import { ruleSentence } from '../../src/report/desk.ts';
 import { merged } from '../../src/scenario/change.ts';
+import { defineScenario, rulesOf, UsageError } from '../../src/scenario/define.ts';
 import { written } from '../../src/scenario/forms.ts';
 import { held } from '../../src/server/held.ts';
+import { good } from './support.ts';
 
 const NAP = nullable(
   parts({
@@ -123,6 +125,38 @@ describe('the rules of a desk', () => {
 
   it('are a configuration that a server starts with', () => {
     assert.deepEqual(held(RULES).parse(DEFAULT_RULES), DEFAULT_RULES);
+  });
+
+  it('with a length of 0 are refused in the scenario, or a server starts with them', (t) => {
+    const text = 'x';
+    const zeros: Record<string, unknown>[] = [
+      { idle: { after: '0s' } },
+      { prompt: { before: '0s', text } },
+      { bot: { after: '0s', text, options: [{ id: 'a', label: text, answer: null }] } },
+      { alert: { before: '0s' } },
+      { slowReply: { after: '0s' } },
+      { inactive: { after: '0s' } },
+      { sweep: '0s' },
+      { visitorGone: '0s' },
+      { queue: { timeout: '0s' } },
+      { liveness: { page: { every: '0s', limit: '2m' } } },
+      { agents: { handOver: '0s' } },
+      { afterClose: { policy: 'within_window', window: '0s' } },
+    ];
+    let refused = 0;
+    for (const rules of zeros) {
+      const made = (): unknown => rulesOf(defineScenario({ ...good, rules, profiles: { bare: {} } }), 'bare');
+      try {
+        made();
+      } catch (error) {
+        assert.ok(error instanceof UsageError, String(error));
+        refused += 1;
+        continue;
+      }
+      assert.doesNotThrow(() => held(RULES).parse(made()), JSON.stringify(rules));
+    }
+    t.diagnostic(`${refused} of ${zeros.length} refused`);
+    assert.ok(refused > 3 && refused < zeros.length);
   });
 });
 

@@ -250,14 +250,14 @@ export const RULES = settings({
   agents: group(AGENTS, 'What the desk lets agents do.'),
   alert: or(
     null,
-    nullable(parts({ before: must(length(1, { leastWritten: 0 }), 'How long before the idle close.'), as: told })),
+    nullable(parts({ before: must(length(1), 'How long before the idle close.'), as: told })),
     'Tells the agent before an idle close; `null` (default desk) for nothing.',
   ),
   slowReply: or(
     null,
     nullable(
       parts({
-        after: must(length(1, { leastWritten: 0 }), 'How long a message of a visitor has stood unanswered.'),
+        after: must(length(1), 'How long a message of a visitor has stood unanswered.'),
         as: told,
       }),
     ),
