@@ -201,6 +201,20 @@ describe('a resend of an id that was acked', () => {
     });
   }
 
+  it('B6: of hundreds at once, which a slow server had all stored and had acknowledged none of, stores nothing; after a restart, too', () => {
+    const running = new Bench(quiet({})).agents('a0');
+    running.visitor('v0');
+    const ids = Array.from({ length: 500 }, (_, i) => `v0/${i}`);
+    for (const id of ids) running.say('v0', id);
+    for (const id of ids) running.say('v0', id);
+    assert.equal(running.rows('message').length, ids.length);
+    const again = running.restarted().agents('a0');
+    again.visitor('v0');
+    for (const id of ids) again.say('v0', id);
+    assert.deepEqual(again.rows('message'), [], 'the desk that came back stores none of them a second time');
+    assert.equal(again.sent('v0', 'ack').length, ids.length);
+  });
+
   it('B6: of an id that never reached the desk is a new message, whatever happened meanwhile', () => {
     const bench = late(after('new_session'), false);
     bench.say('v0', 'v0/7');

@@ -5,8 +5,10 @@ import type { Micros } from '../../core/time.ts';
 import type { Channel } from '../../rows/words.ts';
 import type { Session } from '../session.ts';
 
-/** How many ids of an author are remembered, here and by a store that brings a desk back. */
+/** How many ids of an author are remembered by a store that brings a desk back, beside those of the sessions that it brings back. Of an agent, here, too. */
 export const RECENT_IDS = 64;
+/** And of a visitor, here: whoever was cut off sends all again that was not acknowledged, and a slow server may have stored it all. */
+const VISITOR_IDS = 1_000;
 
 /** Remembers where recent messages of one author went, so that a resend is answered and not stored twice. */
 export class RecentIds {
@@ -111,7 +113,7 @@ export const newVisitor = (id: string, secret: string): Visitor => ({
   id,
   secret,
   newest: new Map(),
-  ids: new RecentIds(RECENT_IDS),
+  ids: new RecentIds(VISITOR_IDS),
 });
 
 export const newAgent = (id: string, number: number): Agent => ({
