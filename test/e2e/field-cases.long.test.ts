@@ -17,7 +17,7 @@ import type { Result } from '../../src/result/schema.ts';
 import { corpusOf, defineScenario, rulesOf, workloadOf, type Scenario } from '../../src/scenario/define.ts';
 import { tailOf } from '../../src/scenario/surroundings.ts';
 import { temporaryFolder } from '../../src/system/temporary.ts';
-import { FIELD_CASES, type Answer, type Evening, type FieldCase } from './field-answers.ts';
+import { FIELD_CASES, type Answer, type Evening, type FieldCase } from '../requirements/field-answers.ts';
 
 const SEED = '1';
 /** Played so fast at most, however quiet the machine: a minute of model time is then a fifth of a second. */
