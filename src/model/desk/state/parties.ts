@@ -11,7 +11,7 @@ export const RECENT_IDS = 64;
 const VISITOR_IDS = 1_000;
 
 /** Remembers where recent messages of one author went, so that a resend is answered and not stored twice. */
-export class RecentIds {
+class RecentIds {
   readonly #known = new Map<string, { session: string; seq: number }>();
   readonly #most: number;
 

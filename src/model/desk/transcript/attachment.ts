@@ -4,7 +4,7 @@ import type { ClientFrame } from '../../protocol/frames.ts';
 const NAME_MOST = 200;
 
 /** The text that stands for an attachment in transcripts and on screens. */
-export const attachmentText = (name: string, bytes: number): string => `[${name.slice(0, NAME_MOST)}, ${bytes} bytes]`;
+const attachmentText = (name: string, bytes: number): string => `[${name.slice(0, NAME_MOST)}, ${bytes} bytes]`;
 
 /** A frame as the desk takes it: an attachment is a message of its sender in every respect. */
 export function asSaid(frame: ClientFrame): ClientFrame {
