@@ -7,7 +7,8 @@ import { rateOf } from '../../stats/rates.ts';
 import type { Replicate, Replicates } from '../../result/replicates.ts';
 import { bytes, percent, time } from '../format.ts';
 import { differenceText, knownText } from '../spread.ts';
-import { headline, table } from '../run/terminal.ts';
+import { headline } from '../run/terminal.ts';
+import { table } from '../table.ts';
 import { wordSays } from '../words.ts';
 
 /** Rows that are printed; replicates.json has all of them. */

@@ -1,44 +1,11 @@
 // The result of a run in a terminal: a verdict in words, a table, what to look at next, and the command that repeats it.
-import Table from 'cli-table3';
 import { retell, say, type Noted } from '../../language/language.ts';
 import { whole } from '../../language/numbers.ts';
 import { MISSED_FATES, type ByPeople, type Cause, type CloseReason, type Fate } from '../../model/rows/words.ts';
 import type { Result } from '../../result/schema.ts';
 import { bytes, paint, percent, rateText, time, waited } from '../format.ts';
+import { table } from '../table.ts';
 import { causeSays, fateSays, peopleSays, reasonSays, verdictSays, wordSays } from '../words.ts';
-
-/** Two columns without lines, aligned also for Chinese. */
-export function table(rows: readonly (readonly string[])[], head?: readonly string[]): string {
-  const none = '';
-  const made = new Table({
-    chars: {
-      top: none,
-      'top-mid': none,
-      'top-left': none,
-      'top-right': none,
-      bottom: none,
-      'bottom-mid': none,
-      'bottom-left': none,
-      'bottom-right': none,
-      left: '  ',
-      'left-mid': none,
-      mid: none,
-      'mid-mid': none,
-      right: none,
-      'right-mid': none,
-      middle: '  ',
-    },
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-    ...(head !== undefined && { head: [...head] }),
-  });
-  for (const row of rows) made.push([...row]);
-  return made
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .filter((line) => line !== '')
-    .join('\n');
-}
 
 /** The whole report of one run. `shortest`: the command of a shorter one that goes wrong in the same way. */
 export function terminalReport(result: Result, folder: string, repeat: string, shortest?: string): string {
