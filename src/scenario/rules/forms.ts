@@ -5,11 +5,9 @@ import type { Side } from '../../model/rules/choices.ts';
 import type {
   ByAgent,
   ByChannel,
-  Choice,
   Count,
   Field,
   Fields,
-  Flag,
   Form,
   Held,
   Length,
@@ -17,41 +15,38 @@ import type {
   Nullable,
   Own,
   Parts,
+  Plain,
+  PlainOf,
   Settings,
   Sides,
-  Text,
 } from '../../model/rules/forms.ts';
 import { formsOf, some, span } from '../lengths.ts';
 
 /** What people write for a form. `Ways` are the forms that are written in a way of their own, by name. */
 export type Written<F, Ways = object> = Form extends F ? unknown : WrittenOf<F, Ways>;
-type WrittenOf<F, Ways> = F extends Length | Text
+type WrittenOf<F, Ways> = F extends Length
   ? string
-  : F extends Count
-    ? number
-    : F extends Choice<infer W>
-      ? W
-      : F extends Flag
-        ? boolean
-        : F extends List<infer I>
-          ? Written<I, Ways>[]
-          : F extends ByChannel<infer I>
-            ? Partial<Record<Channel, Written<I, Ways>>>
-            : F extends ByAgent<infer I>
-              ? Record<string, Written<I, Ways>>
-              : F extends Sides<infer I>
-                ? Written<I, Ways> | Record<Side, Written<I, Ways> | null>
-                : F extends Nullable<infer I>
-                  ? Written<I, Ways> | null
-                  : F extends Own<infer N, Form>
-                    ? N extends keyof Ways
-                      ? Ways[N]
-                      : never
-                    : F extends Settings<infer S>
-                      ? { [K in keyof S]?: Written<S[K]['form'], Ways> | undefined }
-                      : F extends Parts<infer S>
-                        ? WrittenParts<S, Ways>
-                        : never;
+  : F extends Plain
+    ? PlainOf<F>
+    : F extends List<infer I>
+      ? Written<I, Ways>[]
+      : F extends ByChannel<infer I>
+        ? Partial<Record<Channel, Written<I, Ways>>>
+        : F extends ByAgent<infer I>
+          ? Record<string, Written<I, Ways>>
+          : F extends Sides<infer I>
+            ? Written<I, Ways> | Record<Side, Written<I, Ways> | null>
+            : F extends Nullable<infer I>
+              ? Written<I, Ways> | null
+              : F extends Own<infer N, Form>
+                ? N extends keyof Ways
+                  ? Ways[N]
+                  : never
+                : F extends Settings<infer S>
+                  ? { [K in keyof S]?: Written<S[K]['form'], Ways> | undefined }
+                  : F extends Parts<infer S>
+                    ? WrittenParts<S, Ways>
+                    : never;
 type MustKeys<S extends Fields> = { [K in keyof S]: S[K] extends Field<Form, 'must'> ? K : never }[keyof S];
 type WrittenParts<S extends Fields, Ways> = { [K in MustKeys<S>]: Written<S[K]['form'], Ways> } & {
   [K in Exclude<keyof S, MustKeys<S>>]?: Written<S[K]['form'], Ways> | undefined;
