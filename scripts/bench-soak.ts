@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 import { RunningFold } from '../src/run/watch/counters.ts';
 import { MS } from '../src/model/core/time.ts';
 import { playVirtual } from '../src/model/runner/virtual/play.ts';
-import { LedgerIndex } from '../src/result/ledger-index.ts';
+import { LedgerIndex } from '../src/result/threads/ledger-index.ts';
 import { corpusOf, defineScenario, rulesOf, workloadOf } from '../src/scenario/define.ts';
 import day from '../scenarios/million-day.ts';
 import type { Say } from './bench.ts';

@@ -1,5 +1,5 @@
 // Tables of the keys of a document, from its JSON Schema: what the pages about documents are made of.
-import type { JsonSchema } from '../src/cli/schema.ts';
+import type { JsonSchema } from '../src/cli/commands/schema.ts';
 import { table } from './pages.ts';
 
 /** The schema of one part, by its path; lists are stepped into. @throws Error when the document has no such part */

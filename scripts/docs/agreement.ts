@@ -1,5 +1,5 @@
 // Makes docs/reference/agreement.md and its JSON Schema from what makes the document of a comparison.
-import { schemaOf } from '../../src/cli/schema.ts';
+import { schemaOf } from '../../src/cli/commands/schema.ts';
 import { AGREE_METRICS, AGREE_SHAPES } from '../../src/result/agreement.ts';
 import { keysOf } from '../keys.ts';
 import { keepPages, madeBy } from '../pages.ts';

@@ -11,7 +11,7 @@ import {
 } from '../../src/model/protocol/frames.ts';
 import { DEFAULT_RULES } from '../../src/model/rules/rules.ts';
 import { DEFAULT_LIMITS } from '../../src/server/config.ts';
-import { PAGE_MAX } from '../../src/server/http.ts';
+import { PAGE_MAX } from '../../src/server/http/http.ts';
 import { keepPages, madeBy, table } from '../pages.ts';
 import { FIELD_WORDS, NOTICE_SAYS, REFUSAL_SAYS } from '../protocol-words.ts';
 

@@ -1,5 +1,5 @@
 // Makes docs/reference/remedies.md and its JSON Schema from what makes the document of remedies.
-import { schemaOf } from '../../src/cli/schema.ts';
+import { schemaOf } from '../../src/cli/commands/schema.ts';
 import { REMEDY_METRIC_NAMES } from '../../src/result/remedies.ts';
 import { keysOf } from '../keys.ts';
 import { keepPages, madeBy } from '../pages.ts';

@@ -1,5 +1,5 @@
 // Makes docs/reference/replicates.md and its JSON Schema from what makes the document of many seeds.
-import { schemaOf, type JsonSchema } from '../../src/cli/schema.ts';
+import { schemaOf, type JsonSchema } from '../../src/cli/commands/schema.ts';
 import { METRICS } from '../../src/result/headlines.ts';
 import { saysOf } from '../../src/result/replicates.ts';
 import { keepPages, madeBy, table } from '../pages.ts';

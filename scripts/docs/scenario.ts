@@ -1,5 +1,5 @@
 // Makes docs/reference/scenario.md and the two JSON Schemas from what validates scenarios and results, and the example that `stillthere init` writes.
-import { schemaOf, type JsonSchema } from '../../src/cli/schema.ts';
+import { schemaOf, type JsonSchema } from '../../src/cli/commands/schema.ts';
 import { firstScenario } from '../../src/scenario/first.ts';
 import { keepPages, madeBy, table } from '../pages.ts';
 

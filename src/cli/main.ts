@@ -4,7 +4,7 @@ import { CommanderError } from 'commander';
 import { say } from '../language/language.ts';
 import { UsageError } from '../scenario/define.ts';
 import { missingFile } from '../system/missing.ts';
-import { speakAsAsked } from './language.ts';
+import { speakAsAsked } from './flags/language.ts';
 import { makeProgram } from './program.ts';
 
 /** One line for the user's faults and for an incomplete installation, a stack only for our own. */

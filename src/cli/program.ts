@@ -4,18 +4,18 @@ import { say } from '../language/language.ts';
 import { packageVersion } from '../system/version.ts';
 import { showsOf } from '../report/words.ts';
 import { loadScenario, scenarioNames } from './load.ts';
-import { addAgree } from './agree.ts';
-import { addExplain } from './explain.ts';
+import { addAgree } from './commands/agree.ts';
+import { addExplain } from './commands/explain.ts';
 import { speakHelp } from './help.ts';
-import { addInit } from './init.ts';
-import { addPlan } from './plan.ts';
-import { addRemedies } from './remedies.ts';
-import { addRules } from './rules.ts';
-import { addRun } from './run.ts';
-import { addSchema } from './schema.ts';
-import { addServe } from './serve.ts';
-import { addShrink } from './shrink.ts';
-import { addStart } from './start.ts';
+import { addInit } from './commands/init.ts';
+import { addPlan } from './commands/plan.ts';
+import { addRemedies } from './commands/remedies.ts';
+import { addRules } from './commands/rules.ts';
+import { addRun } from './commands/run.ts';
+import { addSchema } from './commands/schema.ts';
+import { addServe } from './commands/serve.ts';
+import { addShrink } from './commands/shrink.ts';
+import { addStart } from './commands/start.ts';
 
 /** The program with every command, in the language of this process; nothing is parsed or played yet. */
 export function makeProgram(): Command {

@@ -9,9 +9,9 @@ import type { SessionRules } from '../model/rules/rules.ts';
 import { readData } from '../scenario/data.ts';
 import { rulesOf, UsageError, type Scenario } from '../scenario/define.ts';
 import { nearest } from '../scenario/nearest.ts';
-import { atDesk, rulesFrom, type RulesFile } from '../scenario/rules-file.ts';
+import { atDesk, rulesFrom, type RulesFile } from '../scenario/rules/rules-file.ts';
 import { loadScenario, scenarioNames, textOf } from './load.ts';
-import { parseProfiles } from './profiles.ts';
+import { parseProfiles } from './flags/profiles.ts';
 
 const FOLDER = fileURLToPath(new URL('../../presets/', import.meta.url));
 

@@ -67,19 +67,17 @@ export type Info<F extends string> = Metric & { readonly type: 'gauge'; readonly
 /** Short forms for declaring the metrics of one kind (see {@link Metric.when}). */
 export function declaring(when?: Metric['when']) {
   const common = { ...(when !== undefined && { when }) };
+  const labelled =
+    <T extends 'counter' | 'gauge'>(type: T) =>
+    <const L extends Labels = Record<never, never>>(
+      name: string,
+      unit: Unit,
+      help: string,
+      labels = {} as L,
+    ): Declared<T, L> => ({ name, type, help, unit, labels, ...common });
   return {
-    counter: <const L extends Labels = Record<never, never>>(
-      name: string,
-      unit: Unit,
-      help: string,
-      labels = {} as L,
-    ): Declared<'counter', L> => ({ name, type: 'counter', help, unit, labels, ...common }),
-    gauge: <const L extends Labels = Record<never, never>>(
-      name: string,
-      unit: Unit,
-      help: string,
-      labels = {} as L,
-    ): Declared<'gauge', L> => ({ name, type: 'gauge', help, unit, labels, ...common }),
+    counter: labelled('counter'),
+    gauge: labelled('gauge'),
     info: <F extends string>(name: string, help: string, free: readonly F[]): Info<F> => ({
       name,
       type: 'gauge',

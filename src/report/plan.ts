@@ -4,7 +4,7 @@ import { whole } from '../language/numbers.ts';
 import { formatClock, formatDuration, MINUTE, type Micros } from '../model/core/time.ts';
 import { overfull, tight, type Plan, type RulesThatMatter } from '../capacity/plan.ts';
 import { bytes, paint, percent, time } from './format.ts';
-import { table } from './terminal.ts';
+import { table } from './table.ts';
 import { showsOf } from './words.ts';
 
 /** The whole plan as text. */

@@ -10,7 +10,7 @@ import {
 } from '../result/remedies.ts';
 import { code, inline, table as markdownTable } from './markdown.ts';
 import { differenceText, knownText } from './spread.ts';
-import { table } from './terminal.ts';
+import { table } from './table.ts';
 
 /** The same people in all of them: these two are what the comparison is about. */
 const CHARTED = ['timeoutRate', 'missedRate'] as const satisfies readonly RemedyMetric[];

@@ -1,9 +1,9 @@
 // Reads a ledger that is complete, as often as it takes, a piece at a time: it may be larger than memory.
 import { open, type FileHandle } from 'node:fs/promises';
 import { ROW_KINDS, type Row } from '../model/rows/rows.ts';
-import type { Pieces } from '../result/in-parts.ts';
-import type { Place } from '../result/ledger-index.ts';
-import type { Stretch } from '../result/strands.ts';
+import type { Pieces } from '../result/threads/in-parts.ts';
+import type { Place } from '../result/threads/ledger-index.ts';
+import type { Stretch } from '../result/threads/strands.ts';
 
 const KINDS: ReadonlySet<string> = new Set(ROW_KINDS);
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { say } from '../language/language.ts';
 import { CHANNELS, FATES, PROFILES } from '../model/rows/words.ts';
-import { rulesOverride } from './desk-rules.ts';
+import { rulesOverride } from './rules/desk-rules.ts';
 import { share, span, weight } from './lengths.ts';
 import { agents, arrival, client, habitsOfVisitors, persona } from './people.ts';
 import { commit, crashes, network, tail } from './surroundings.ts';

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { tell } from '../language/language.ts';
 import { rulesFaults } from '../model/rules/validate.ts';
-import { PLANS } from './admin.ts';
+import { PLANS } from './http/admin.ts';
 import { list, object, text, whole, word } from './checks.ts';
 import { heldRules } from './held.ts';
 import { NOTIFY } from './notify/senders.ts';

@@ -13,7 +13,7 @@ import type { Store } from '../store/store.ts';
 import { modelClock } from '../system/clock.ts';
 import { packageVersion } from '../system/version.ts';
 import { ConfigError, type ServerConfig } from './config.ts';
-import { httpApp, type HttpParts } from './http.ts';
+import { httpApp, type HttpParts } from './http/http.ts';
 import { Pipeline } from './pipeline.ts';
 import { Sockets } from './sockets.ts';
 import { outboxOf } from './notify/start.ts';

@@ -1,8 +1,8 @@
 // Exit codes of several runs, and when the main job may call itself honest.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { gravest } from '../../src/cli/run.ts';
-import { wasHonest } from '../../src/cli/start.ts';
+import { gravest } from '../../src/cli/commands/run.ts';
+import { wasHonest } from '../../src/cli/commands/start.ts';
 import type { Result } from '../../src/result/schema.ts';
 
 test('several runs exit with the gravest code: 1, then 3, 4, 2, 0', () => {

@@ -12,7 +12,7 @@ import { nodeEngine as engine } from '../../src/engines/node/engine.ts';
 import { SECOND, type Micros } from '../../src/model/core/time.ts';
 import type { Row } from '../../src/model/rows/rows.ts';
 import { playVirtual } from '../../src/model/runner/virtual/play.ts';
-import { Rolling } from '../../src/result/rolling.ts';
+import { Rolling } from '../../src/result/threads/rolling.ts';
 import type { Result } from '../../src/result/schema.ts';
 import { corpusOf, defineScenario, rulesOf, workloadOf, type Scenario } from '../../src/scenario/define.ts';
 import { tailOf } from '../../src/scenario/surroundings.ts';

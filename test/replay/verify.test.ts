@@ -1,7 +1,7 @@
 // The same seed is played twice side by side: equal plays say how many rows they had, others which row was the first that differs.
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
-import { told } from '../../src/cli/verify.ts';
+import { told } from '../../src/cli/flags/verify.ts';
 import { virtualRun } from '../../src/run/virtual-run.ts';
 import { verify, type Verified, type VerifyOptions } from '../../src/replay/verify.ts';
 import { SaidError } from '../../src/language/language.ts';

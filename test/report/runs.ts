@@ -10,7 +10,7 @@ import { simulate } from '../../src/run/virtual-run.ts';
 import { Evidence } from '../../src/model/judge/evidence.ts';
 import type { Row } from '../../src/model/rows/rows.ts';
 import type { Profile } from '../../src/model/rows/words.ts';
-import type { Reported } from '../../src/report/junit.ts';
+import type { Reported } from '../../src/report/run/junit.ts';
 import type { Result } from '../../src/result/schema.ts';
 import { defineScenario, rulesOf, type Scenario } from '../../src/scenario/define.ts';
 import type { ScenarioInput } from '../../src/scenario/schema.ts';

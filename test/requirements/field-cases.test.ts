@@ -6,7 +6,7 @@ import { virtualRun } from '../../src/run/virtual-run.ts';
 import { MINUTE } from '../../src/model/core/time.ts';
 import { playVirtual, VirtualPlay } from '../../src/model/runner/virtual/play.ts';
 import type { JudgedRun } from '../../src/result/judged-run.ts';
-import { Rolling } from '../../src/result/rolling.ts';
+import { Rolling } from '../../src/result/threads/rolling.ts';
 import { defineScenario } from '../../src/scenario/define.ts';
 import type { ScenarioInput } from '../../src/scenario/schema.ts';
 import { halfAnswer, ignored, zeroLatency } from './field-evenings.ts';

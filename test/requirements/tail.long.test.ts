@@ -7,7 +7,7 @@ import { HOUR, SECOND } from '../../src/model/core/time.ts';
 import type { Profile } from '../../src/model/rows/words.ts';
 import { playVirtual, type VirtualRun } from '../../src/model/runner/virtual/play.ts';
 import type { JudgedRun } from '../../src/result/judged-run.ts';
-import { Rolling } from '../../src/result/rolling.ts';
+import { Rolling } from '../../src/result/threads/rolling.ts';
 import scenario from '../../scenarios/double-eleven-peak.ts';
 
 function judgedOf(run: VirtualRun): JudgedRun {

@@ -6,7 +6,7 @@ import { isVisitor } from '../../model/rows/ids.ts';
 import type { Row } from '../../model/rows/rows.ts';
 import { VirtualPlay, type VirtualRun } from '../../model/runner/virtual/play.ts';
 import type { JudgedRun } from '../../result/judged-run.ts';
-import { Rolling } from '../../result/rolling.ts';
+import { Rolling } from '../../result/threads/rolling.ts';
 import { checkMemory, keepTight } from './memory.ts';
 
 export interface SimJob {

@@ -95,36 +95,46 @@ export type Fields = Readonly<Record<string, Field>>;
 
 type OptionalKeys<F extends Fields> = { [K in keyof F]: F[K] extends Field<Form, 'may'> ? K : never }[keyof F];
 
-/** What a desk holds of a form. Times in µs. Of any form at all nothing is known. */
-export type Held<F> = Form extends F ? unknown : HeldOf<F>;
-type HeldOf<F> = F extends Length
-  ? Micros
-  : F extends Count
-    ? number
-    : F extends Choice<infer W>
-      ? W
-      : F extends Flag
-        ? boolean
-        : F extends Text
-          ? string
-          : F extends List<infer I>
-            ? readonly Held<I>[]
-            : F extends ByChannel<infer I>
-              ? Readonly<Partial<Record<Channel, Held<I>>>>
-              : F extends ByAgent<infer I>
-                ? Readonly<Record<string, Held<I>>>
-                : F extends Sides<infer I>
-                  ? Held<I> | Readonly<Record<Side, Held<I> | null>>
-                  : F extends Nullable<infer I>
-                    ? Held<I> | null
-                    : F extends Own<string, infer I>
-                      ? Held<I>
-                      : F extends Parts<infer S> | Settings<infer S>
-                        ? HeldFields<S>
-                        : never;
-type HeldFields<S extends Fields> = {
-  readonly [K in Exclude<keyof S, OptionalKeys<S>>]: Held<S[K]['form']>;
-} & { readonly [K in OptionalKeys<S>]?: Held<S[K]['form']> | undefined };
+/** What is the same whether people write it, a desk holds it or a sentence tells it. */
+export type Plain = Count | Choice | Flag | Text;
+/** A value of such a form. */
+export type PlainOf<F> = F extends Count
+  ? number
+  : F extends Choice<infer W>
+    ? W
+    : F extends Flag
+      ? boolean
+      : F extends Text
+        ? string
+        : never;
+
+/** A value of a form in which a length of time is an `L`. Of any form at all nothing is known. */
+export type ValueOf<F, L> = Form extends F ? unknown : KnownValue<F, L>;
+type KnownValue<F, L> = F extends Length
+  ? L
+  : F extends Plain
+    ? PlainOf<F>
+    : F extends List<infer I>
+      ? readonly ValueOf<I, L>[]
+      : F extends ByChannel<infer I>
+        ? Readonly<Partial<Record<Channel, ValueOf<I, L>>>>
+        : F extends ByAgent<infer I>
+          ? Readonly<Record<string, ValueOf<I, L>>>
+          : F extends Sides<infer I>
+            ? ValueOf<I, L> | Readonly<Record<Side, ValueOf<I, L> | null>>
+            : F extends Nullable<infer I>
+              ? ValueOf<I, L> | null
+              : F extends Own<string, infer I>
+                ? ValueOf<I, L>
+                : F extends Parts<infer S> | Settings<infer S>
+                  ? ValuesOf<S, L>
+                  : never;
+type ValuesOf<S extends Fields, L> = {
+  readonly [K in Exclude<keyof S, OptionalKeys<S>>]: ValueOf<S[K]['form'], L>;
+} & { readonly [K in OptionalKeys<S>]?: ValueOf<S[K]['form'], L> | undefined };
+
+/** What a desk holds of a form. Times in µs. */
+export type Held<F> = ValueOf<F, Micros>;
 
 export const length = (least: 0 | 1, more: Omit<Length, 'kind' | 'least'> = {}): Length => ({
   kind: 'length',

@@ -3,7 +3,7 @@ import { forcedBeyond, speedNotes } from '../../capacity/choose-speed.ts';
 import { message, tell, type Message, type Said } from '../../language/language.ts';
 import { Evidence } from '../../model/judge/evidence.ts';
 import type { JudgeOptions } from '../../model/judge/judge.ts';
-import { judgeInParts } from '../../result/in-parts.ts';
+import { judgeInParts } from '../../result/threads/in-parts.ts';
 import { judgeRun, type JudgedRun } from '../../result/judged-run.ts';
 import type { Result } from '../../result/schema.ts';
 import { ownUsage } from '../../system/usage.ts';

@@ -20,6 +20,9 @@ export const LINE_KINDS = [
 /** One of the kinds of line. */
 export type LineKind = (typeof LINE_KINDS)[number];
 
+/** Templates of these trades, by kind. */
+export type Phrases<T extends Trade> = Readonly<Record<T, Readonly<Record<LineKind, readonly string[]>>>>;
+
 /**
  * A language's templates and words; `{slot}` in a template is a word list here or a value made up by corpus.ts,
  * and `{slot2}` is another word of the same list.
@@ -30,5 +33,5 @@ export interface PhraseBank {
   /** What each trade sells: the `{product}` slot. */
   readonly products: Readonly<Record<Trade, readonly string[]>>;
   /** Templates by trade and kind. */
-  readonly phrases: Readonly<Record<Trade, Readonly<Record<LineKind, readonly string[]>>>>;
+  readonly phrases: Phrases<Trade>;
 }

@@ -1,6 +1,7 @@
-// Chinese phrase bank: what customers, agents and bots write on a shopping platform's chat desk, by trade.
+// Chinese phrase bank: the words and products that fill what customers, agents and bots write on a shopping platform's chat desk, with the lines of each trade.
 import type { PhraseBank } from './bank.ts';
-import { LINES_ZH } from './lines.zh.ts';
+import { GOODS_ZH } from './goods.zh.ts';
+import { SERVICES_ZH } from './services.zh.ts';
 
 /** Templates and words for the zh_CN locale. */
 export const PHRASES_ZH: PhraseBank = {
@@ -59,5 +60,5 @@ export const PHRASES_ZH: PhraseBank = {
     ],
     finance: ['消费分期', '信用卡账单分期', '装修贷', '备用金', '车贷', '经营贷', '现金分期', '免息分期'],
   },
-  phrases: LINES_ZH,
+  phrases: { ...GOODS_ZH, ...SERVICES_ZH },
 };

@@ -7,7 +7,7 @@ import { People } from '../../../src/model/desk/state/people.ts';
 import { RowCounts } from '../../../src/model/judge/row-counts.ts';
 import { MINUTE } from '../../../src/model/core/time.ts';
 import { VirtualPlay } from '../../../src/model/runner/virtual/play.ts';
-import { Rolling } from '../../../src/result/rolling.ts';
+import { Rolling } from '../../../src/result/threads/rolling.ts';
 import { persona, rules, virtual, workload } from '../evening.ts';
 
 /** The object of a class that a run makes for itself: the one on which a method of it was called last. */

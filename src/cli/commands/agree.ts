@@ -1,0 +1,145 @@
+// stillthere agree: the same people in virtual time and over sockets, pair by pair, and how well the two agree.
+import { Option, type Command } from 'commander';
+import { join } from 'node:path';
+import { agree, type AgreeRequest, type RealEngine } from '../../study/agree/agree.ts';
+import { findK6 } from '../../engines/k6/find.ts';
+import { k6Engine } from '../../engines/k6/engine.ts';
+import { nodeEngine } from '../../engines/node/engine.ts';
+import { agreementOf } from '../../study/agree/agreed.ts';
+import { Refusal } from '../../stats/refusal.ts';
+import { say } from '../../language/language.ts';
+import { agreeLines, agreementReport, type AgreeMoment } from '../../report/agree.ts';
+import { liveView } from '../../report/live.ts';
+import type { Agreement } from '../../result/agreement.ts';
+import { UsageError, type Scenario } from '../../scenario/define.ts';
+import { writeAtomic } from '../../system/files.ts';
+import { loadScenario } from '../load.ts';
+import { parseCount, parseSpeedOrAuto } from '../flags/numbers.ts';
+import { quoted } from '../repeat.ts';
+import { REPLICATES_MOST } from '../flags/replicates.ts';
+import { parseProfiles } from '../flags/profiles.ts';
+import { listenForStop } from '../signals.ts';
+
+interface AgreeFlags {
+  engine?: string;
+  profile: string;
+  seed: string;
+  speed?: string;
+  replicates: string;
+  out: string;
+  ledger?: boolean;
+  json?: boolean;
+}
+
+export function addAgree(program: Command): void {
+  program
+    .command('agree')
+    .description(say('agree.says'))
+    .argument('<scenario>', say('cli.run.scenario'))
+    .addOption(new Option('--engine <engines>', say('agree.engine')).default(undefined, say('agree.engine.default')))
+    .option('--profile <profile>', say('agree.profile'), 'bare')
+    .option('--seed <seed>', say('agree.seed'), '1')
+    .addOption(new Option('--speed <n|auto>', say('agree.speed')).default(undefined, say('agree.speed.default')))
+    .option('--replicates <n>', say('agree.replicates'), '20')
+    .option('--out <dir>', say('agree.out'), 'runs')
+    .option('--ledger', say('agree.ledger'))
+    .option('--json', say('agree.json'))
+    .action(async (name: string, flags: AgreeFlags) => {
+      const scenario = await loadScenario(name);
+      process.exitCode = await agreeCommand(scenario, name, flags);
+    });
+}
+
+/** Plays, compares, writes agreement.json and reports. @returns the exit code */
+async function agreeCommand(scenario: Scenario, named: string, flags: AgreeFlags): Promise<number> {
+  const { agreement, folder } = await compared(await requestOf(scenario, flags));
+  await writeAtomic(join(folder, 'agreement.json'), `${JSON.stringify(agreement, null, 2)}\n`);
+  if (flags.json === true) console.log(JSON.stringify(agreement, null, 2));
+  else console.log(`\n${agreementReport(agreement, folder, repeatCommand(named, flags, agreement))}`);
+  return agreement.exitCode;
+}
+
+type Asked = Omit<AgreeRequest, 'stop' | 'watch'>;
+
+async function requestOf(scenario: Scenario, flags: AgreeFlags): Promise<Asked> {
+  const [profile, ...others] = parseProfiles(flags.profile, scenario);
+  if (profile === undefined || others.length > 0)
+    throw new UsageError(say('agree.oneProfile', { given: flags.profile }));
+  const speeds = listOf('--speed', flags.speed ?? String(scenario.data.speed)).map((one) =>
+    parseSpeedOrAuto('--speed', one),
+  );
+  return {
+    scenario,
+    profile,
+    seed: flags.seed,
+    replicates: parseCount('--replicates', flags.replicates, REPLICATES_MOST),
+    engines: await enginesOf(flags.engine),
+    speeds,
+    out: flags.out,
+    keepLedgers: flags.ledger === true,
+  };
+}
+
+/** Names or numbers with commas between them. @throws UsageError when one stands twice */
+function listOf(flag: string, given: string): string[] {
+  const all = given.split(',').map((part) => part.trim());
+  const twice = all.find((one, i) => all.indexOf(one) !== i);
+  if (twice !== undefined) throw new UsageError(say('agree.twice', { flag, given: twice }));
+  return all;
+}
+
+async function enginesOf(asked: string | undefined): Promise<RealEngine[]> {
+  const names = listOf('--engine', asked ?? 'node,k6');
+  const engines: RealEngine[] = [];
+  for (const name of names) {
+    if (name === 'node') engines.push({ engine: nodeEngine });
+    else if (name !== 'k6') throw new UsageError(say('agree.noEngine', { flag: name }));
+    else {
+      const found = await findK6();
+      if (!('missing' in found)) engines.push({ engine: k6Engine(found.path), k6: found.version });
+      else if (asked !== undefined) throw new UsageError(found.missing);
+      else process.stderr.write(`${say('agree.noK6', { why: found.missing })}\n`);
+    }
+  }
+  return engines;
+}
+
+async function compared(asked: Asked): Promise<{ agreement: Agreement; folder: string }> {
+  const { scenario, profile, replicates: of } = asked;
+  const began = performance.now();
+  const title = say('agree.live.title', { scenario: scenario.name, profile });
+  const view = liveView<AgreeMoment>(title, process.stderr, agreeLines);
+  const { stop, dispose } = listenForStop((text) => process.stderr.write(`${text}\n`));
+  try {
+    const agreed = await agree({
+      ...asked,
+      stop,
+      watch: (step) =>
+        view.show({
+          phase: step.is === 'measuring' ? 'preparing' : 'playing',
+          step,
+          of,
+          realSeconds: (performance.now() - began) / 1000,
+        }),
+    });
+    return { agreement: agreementOf(agreed, asked), folder: agreed.folder.path };
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const [first, second] = error.found;
+    throw new UsageError(say('agree.otherPeople', { first, second }));
+  } finally {
+    view.done();
+    dispose();
+  }
+}
+
+/** The command that plays all of it again, at the speeds that were played. */
+function repeatCommand(named: string, flags: AgreeFlags, { speeds, run }: Agreement): string {
+  const engines = [...new Set(speeds.flatMap((at) => at.engines.map(({ engine }) => engine)))];
+  const played = speeds.map(({ speed }) => speed);
+  const { profile, seed, replicates } = run;
+  return [
+    `npx stillthere agree ${quoted(named)} --engine ${engines.join()} --profile ${profile} --seed ${quoted(seed)}`,
+    `--speed ${played.join()} --replicates ${replicates}${flags.ledger === true ? ' --ledger' : ''}`,
+  ].join(' ');
+}

@@ -1,0 +1,64 @@
+// stillthere init: writes a first scenario of the user's own into the current folder, and says what to type next.
+import type { Command } from 'commander';
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { say } from '../../language/language.ts';
+import { UsageError } from '../../scenario/define.ts';
+import { firstScenario } from '../../scenario/first.ts';
+
+/** The JSON Schema of scenarios, in a checkout and in the package alike. */
+const SCHEMA = fileURLToPath(new URL('../../../docs/reference/scenario.schema.json', import.meta.url));
+/** Where it is expected when the package is nowhere near the file: printed there by a command that the user is told. */
+const OWN_SCHEMA = './scenario.schema.json';
+
+export function addInit(program: Command): void {
+  program
+    .command('init')
+    .description(say('init.says'))
+    .argument('[name]', say('init.name'), 'my-evening')
+    .option('--ts', say('init.ts'))
+    .action(async (given: string, { ts }: { ts?: boolean }) => {
+      const { name, form } = nameAndForm(given, ts === true);
+      const file = `${name}.${form}`;
+      const schema = schemaFrom(process.cwd());
+      await writeNew(file, firstScenario({ name, form, file, schema }));
+      const run = `npx stillthere run ${file} --engine sim`;
+      console.log(`${say('init.written', { file })}\n  npx stillthere plan ${file}\n  ${run}`);
+      if (form === 'yaml' && schema === OWN_SCHEMA && !existsSync(OWN_SCHEMA))
+        console.log(say('init.editor', { command: `npx stillthere schema scenario > ${OWN_SCHEMA.slice(2)}` }));
+    });
+}
+
+/** `my-desk`, or a file name that already says the form. @throws UsageError on what is no name, with one that is */
+function nameAndForm(given: string, isTypeScript: boolean): { name: string; form: 'yaml' | 'ts' } {
+  const [, name = given, extension] = /^(.*)\.(ts|yaml|yml)$/.exec(given) ?? [];
+  if (!/^[a-z0-9][a-z0-9-]*$/.test(name)) {
+    const near =
+      name
+        .toLowerCase()
+        .replaceAll(/[^a-z0-9]+/g, '-')
+        .replaceAll(/^-+|-+$/g, '') || 'my-evening';
+    throw new UsageError(say('init.badName', { name: given, near }));
+  }
+  return { name, form: isTypeScript || extension === 'ts' ? 'ts' : 'yaml' };
+}
+
+/** The schema as seen from a folder: in the package when that lies below, or in a `node_modules` above; else beside the file. */
+function schemaFrom(folder: string): string {
+  const path = relative(folder, SCHEMA).split(sep).join('/');
+  const isNear = !path.startsWith('../') || /^(\.\.\/)+node_modules\/stillthere\//.test(path);
+  if (isNear && existsSync(join(folder, path))) return path.startsWith('.') ? path : `./${path}`;
+  return OWN_SCHEMA;
+}
+
+async function writeNew(file: string, text: string): Promise<void> {
+  try {
+    await writeFile(file, text, { flag: 'wx' });
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST') throw new UsageError(say('init.exists', { file }));
+    throw new UsageError(say('init.unwritable', { file, why: message }));
+  }
+}

@@ -1,0 +1,161 @@
+// stillthere remedies: every profile of a scenario on the same people, and what each of them is worth against the first.
+import { Option, type Command } from 'commander';
+import { basename, join } from 'node:path';
+import { makeRunFolder } from '../../run/folder.ts';
+import { replicateOneByOne, replicateVirtually, writeReplicates } from '../../study/replicates/replicates.ts';
+import type { RunOutcome } from '../../run/request.ts';
+import { Refusal } from '../../stats/refusal.ts';
+import { remediesOf, type PlayedProfile } from '../../study/remedies/remedies.ts';
+import { withSummary } from '../../study/replicates/together.ts';
+import { say } from '../../language/language.ts';
+import type { Profile } from '../../model/rows/words.ts';
+import { liveView } from '../../report/live.ts';
+import { remediesMarkdown, remediesReport } from '../../report/remedies.ts';
+import { progressLines, type ReplicatesMoment } from '../../report/replicates/terminal.ts';
+import type { Remedies } from '../../result/remedies.ts';
+import { UsageError, type Scenario } from '../../scenario/define.ts';
+import { writeAtomic } from '../../system/files.ts';
+import { rulesFlag, scenarioAt } from '../rules-file.ts';
+import { parseCount } from '../flags/numbers.ts';
+import { quoted } from '../repeat.ts';
+import { refuseWorkers, REPLICATES_MOST, WORKERS_MOST, type OneRun } from '../flags/replicates.ts';
+import { playerOf } from '../flags/player.ts';
+import { parseProfiles } from '../flags/profiles.ts';
+import { listenForStop } from '../signals.ts';
+
+interface RemediesFlags {
+  readonly profile?: string;
+  readonly seed: string;
+  readonly rules?: string;
+  readonly replicates: string;
+  readonly workers?: string;
+  readonly engine: 'sim' | 'node' | 'k6';
+  readonly speed?: string;
+  readonly out: string;
+  readonly json?: boolean;
+}
+
+const INTERRUPTED = 130;
+
+export function addRemedies(program: Command): void {
+  program
+    .command('remedies')
+    .description(say('remedies.says'))
+    .argument('<scenario>', say('cli.run.scenario'))
+    .addOption(
+      new Option('--profile <names>', say('remedies.profile')).default(undefined, say('remedies.profile.default')),
+    )
+    .addOption(rulesFlag())
+    .option('--seed <seed>', say('remedies.seed'), '1')
+    .option('--replicates <n>', say('remedies.replicates'), '20')
+    .addOption(
+      new Option('--workers <n>', say('replicates.flagWorkers')).default(
+        undefined,
+        say('replicates.flagWorkers.default'),
+      ),
+    )
+    .addOption(new Option('--engine <engine>', say('remedies.engine')).choices(['sim', 'node', 'k6']).default('sim'))
+    .option('--speed <n|auto>', say('cli.run.speed'))
+    .option('--out <dir>', say('remedies.out'), 'runs')
+    .option('--json', say('remedies.json'))
+    .action(async (name: string, flags: RemediesFlags) => {
+      process.exitCode = await remediesCommand(await scenarioAt(name, flags.rules), name, flags);
+    });
+}
+
+/** Plays, compares, writes remedies.json and remedies.md, and reports. @returns the exit code: 0 once there is a comparison */
+async function remediesCommand(scenario: Scenario, named: string, flags: RemediesFlags): Promise<number> {
+  const profiles = parseProfiles(flags.profile ?? Object.keys(scenario.data.profiles).join(), scenario);
+  const [base, ...others] = profiles;
+  if (base === undefined || others.length === 0)
+    throw new UsageError(say('remedies.onlyOne', { scenario: scenario.name, profile: base ?? '' }));
+  const replicates = parseCount('--replicates', flags.replicates, REPLICATES_MOST);
+  const workers = flags.workers === undefined ? undefined : parseCount('--workers', flags.workers, WORKERS_MOST);
+  refuseWorkers({ ...flags, replicates: flags.replicates });
+  const { engine, seed } = flags;
+  const one = await playerOf(scenario, { ...flags, durability: 'process' });
+  const sign = { hasLedger: false, replicates };
+  const { path: folder } = await makeRunFolder(flags.out, scenario, 'remedies', engine, seed, sign);
+  const played = await play(scenario, profiles, { folder, seed, replicates, workers, engine, one });
+  const [first, ...rest] = played;
+  if (first === undefined || played.length < profiles.length) {
+    process.stderr.write(`${say('remedies.interrupted', { done: played.length, of: profiles.length })}\n`);
+    return INTERRUPTED;
+  }
+  const document = compared([first, ...rest]);
+  const again = `npx stillthere remedies ${quoted(named)} --profile ${profiles.join()} --seed ${quoted(flags.seed)} --replicates ${replicates}${moreOf(flags)}`;
+  await writeAtomic(join(folder, 'remedies.json'), `${JSON.stringify(document, null, 2)}\n`);
+  await writeAtomic(join(folder, 'remedies.md'), remediesMarkdown(document, again));
+  if (flags.json === true) console.log(JSON.stringify(document, null, 2));
+  else console.log(`\n${remediesReport(document, folder, again)}`);
+  return 0;
+}
+
+const moreOf = ({ rules, engine, speed }: RemediesFlags): string =>
+  [
+    engine === 'sim' ? '' : ` --engine ${engine}`,
+    speed === undefined ? '' : ` --speed ${speed}`,
+    rules === undefined ? '' : ` --rules ${quoted(rules)}`,
+  ].join('');
+
+function compared(played: readonly [PlayedProfile, ...PlayedProfile[]]): Remedies {
+  try {
+    return remediesOf(played);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const [first, second] = error.found;
+    throw new UsageError(say('remedies.otherPeople', { first, second }));
+  }
+}
+
+interface Asked {
+  readonly folder: string;
+  readonly seed: string;
+  readonly replicates: number;
+  readonly workers: number | undefined;
+  readonly engine: RemediesFlags['engine'];
+  /** Plays a single run over real sockets. */
+  readonly one: (run: OneRun) => Promise<RunOutcome>;
+}
+
+/** Plays the profiles one after the other, in virtual time their seeds side by side. Fewer than all when it was stopped. */
+async function play(scenario: Scenario, profiles: readonly Profile[], asked: Asked): Promise<PlayedProfile[]> {
+  const { folder: out, seed, replicates, workers, engine } = asked;
+  const { stop, dispose } = listenForStop((text) =>
+    process.stderr.write(engine === 'sim' ? `\n${say('replicates.stopping')}\n` : `${text}\n`),
+  );
+  const played: PlayedProfile[] = [];
+  try {
+    for (const [i, profile] of profiles.entries()) {
+      const title = say('remedies.live', { scenario: scenario.name, profile, at: i + 1, of: profiles.length });
+      const began = performance.now();
+      const view = liveView<ReplicatesMoment>(title, process.stderr, progressLines);
+      try {
+        const request = { scenario, profile, seed, replicates, out };
+        const { folder, document } = await (engine !== 'sim'
+          ? replicateOneByOne(request, engine, oneOf(asked, profile, stop), stop)
+          : replicateVirtually(request, {
+              stop,
+              ...(workers !== undefined && { workers }),
+              watch: (progress) =>
+                view.show({ phase: 'playing', ...progress, realSeconds: (performance.now() - began) / 1000 }),
+            }));
+        const whole = withSummary(document);
+        await writeReplicates(folder, whole);
+        if (stop.aborted) break;
+        played.push({ document: whole, folder: basename(folder.path) });
+      } finally {
+        view.done();
+      }
+    }
+    return played;
+  } finally {
+    dispose();
+  }
+}
+
+/** One seed of a profile over real sockets. */
+const oneOf =
+  ({ one }: Asked, profile: Profile, stop: AbortSignal) =>
+  (seed: string, out: string): Promise<RunOutcome> =>
+    one({ profile, seed, out, stop, watch: () => undefined });

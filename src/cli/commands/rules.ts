@@ -1,0 +1,68 @@
+// stillthere rules: what a desk does, whether a file of rules is right, and what two desks differ in. Nothing is played.
+import type { Command } from 'commander';
+import { say, tell, isKey } from '../../language/language.ts';
+import { deskDifferences, deskLines, ownLines, ownRules } from '../../report/desk/desk.ts';
+import { deskRemarks } from '../../report/desk/remarks.ts';
+import { columns } from '../help.ts';
+import { anyRules, loadRules, presetNames, type NamedRules } from '../rules-file.ts';
+
+export function addRules(program: Command): void {
+  const rules = program.command('rules').description(say('desk.says'));
+  rules
+    .command('list')
+    .description(say('desk.list'))
+    .action(async () => {
+      for (const name of await presetNames()) console.log(`${name.padEnd(18)} ${saysOf(await loadRules(name))}`);
+    });
+  rules
+    .command('show')
+    .description(say('desk.show'))
+    .argument('<rules>', say('desk.rules'))
+    .option('--json', say('desk.json'))
+    .action(async (name: string, flags: { json?: boolean }) => {
+      const found = await anyRules(name);
+      console.log(flags.json === true ? JSON.stringify(found.rules, null, 2) : shown(found));
+    });
+  rules
+    .command('check')
+    .description(say('desk.check'))
+    .argument('<rules>', say('desk.rules'))
+    .action(async (name: string) => {
+      const { name: called, rules: found } = await anyRules(name);
+      console.log(say('desk.right', { name: called, own: ownRules(found) }));
+      for (const remark of deskRemarks(found)) console.log(`  ${remark}`);
+    });
+  rules
+    .command('diff')
+    .description(say('desk.diff'))
+    .argument('<one>', say('desk.rules'))
+    .argument('<other>', say('desk.rules'))
+    .action(async (one: string, other: string) => {
+      const [a, b] = [await anyRules(one), await anyRules(other)];
+      const found = deskDifferences(a.rules, b.rules);
+      if (found.length === 0) console.log(say('desk.same', { one: a.name, other: b.name }));
+      for (const [rule, mine, theirs] of found)
+        console.log(`${rule}\n  - ${a.name}: ${mine}\n  + ${b.name}: ${theirs}`);
+    });
+}
+
+/** What a file says of itself; of a preset in the language of this process. */
+export function saysOf({ name, says = '' }: { readonly name: string; readonly says?: string }): string {
+  const key = `presets.${name}`;
+  return isKey(key) && tell({ key }, 'en') === says ? tell({ key }) : says;
+}
+
+function shown({ name, file, rules }: NamedRules): string {
+  const lines = deskLines(rules);
+  const own = ownLines(rules);
+  const widest = Math.max(...lines.map(([rule]) => columns(rule)));
+  return [
+    file === undefined ? name : `${name}: ${saysOf(file)}`,
+    ...(file?.sources ?? []).map((source) => say('desk.source', { source })),
+    '',
+    ...lines.map(([rule, says]) => `${own.has(rule) ? '*' : ' '} ${rule.padEnd(widest)}  ${says}`),
+    '',
+    say('desk.star'),
+    ...deskRemarks(rules),
+  ].join('\n');
+}

@@ -1,0 +1,131 @@
+// stillthere serve: the reference server alone, for runs that are played from elsewhere (`run --target`).
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Command } from 'commander';
+import { say } from '../../language/language.ts';
+import { rulesOf, UsageError, type Scenario } from '../../scenario/define.ts';
+import { PLANS, type Plan } from '../../server/http/admin.ts';
+import { ConfigError, limitsAt, type ServerConfig } from '../../server/config.ts';
+import { NOTIFY, type Notify } from '../../server/notify/senders.ts';
+import { readData } from '../../scenario/data.ts';
+import { runServer } from '../../server/server.ts';
+import { wallMicros } from '../../system/clock.ts';
+import { deferred } from '../../system/deferred.ts';
+import { rulesFlag, scenarioAt } from '../rules-file.ts';
+import { textOf } from '../load.ts';
+import { parsePort, parseSpeed } from '../flags/numbers.ts';
+import { parseProfiles } from '../flags/profiles.ts';
+
+interface ServeFlags {
+  profile: string;
+  rules?: string;
+  notify?: string;
+  plan: string;
+  speed?: string;
+  host: string;
+  port: string;
+}
+
+export function addServe(program: Command): void {
+  program
+    .command('serve')
+    .description(say('serve.does'))
+    .argument('<scenario>', say('serve.scenario'))
+    .addOption(rulesFlag())
+    .option('--profile <profile>', say('serve.profile'), 'bare')
+    .option('--speed <n>', say('serve.speed'))
+    .option('--notify <file>', say('serve.notify'))
+    .option('--plan <plan>', say('serve.plan'), 'full')
+    .option('--host <address>', say('serve.host'), '127.0.0.1')
+    .option('--port <port>', say('serve.port'), '8080')
+    .action(async (name: string, flags: ServeFlags) => serve(await scenarioAt(name, flags.rules), flags));
+}
+
+/**
+ * Serves until the process is told to stop. Every start begins with an empty store, because a run wants a server that has met nobody.
+ * @throws UsageError when it cannot be started as asked
+ */
+async function serve(scenario: Scenario, flags: ServeFlags): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'stillthere-serve-'));
+  try {
+    const notify = flags.notify === undefined ? {} : { notify: await notifyFrom(flags.notify) };
+    const config = { ...configOf(scenario, flags, join(folder, 'chat.db')), ...notify };
+    const broken = deferred<never>();
+    const log = (line: string): void => void process.stderr.write(`${new Date().toISOString()} ${line}\n`);
+    const server = await runServer(config, {
+      log,
+      failed: (why) => broken.reject(new UsageError(why)),
+    }).catch((error: unknown) => {
+      throw error instanceof ConfigError ? new UsageError(error.message) : error;
+    });
+    const { profile, host } = flags;
+    // Not after the ready line: whoever waits for that may stop us at once.
+    const stopped = stopSignal();
+    const url = `ws://${host.includes(':') ? `[${host}]` : host}:${server.port}/ws`;
+    console.log(say('serve.ready', { url, scenario: scenario.name, profile, speed: config.speed }));
+    try {
+      await Promise.race([stopped, broken.promise]);
+    } finally {
+      await server.stop();
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+function configOf(scenario: Scenario, flags: ServeFlags, file: string): ServerConfig {
+  const [profile, ...more] = parseProfiles(flags.profile, scenario);
+  if (profile === undefined || more.length > 0) throw new UsageError(say('serve.oneProfile', { given: flags.profile }));
+  const speed = flags.speed === undefined ? speedOf(scenario) : parseSpeed('--speed', flags.speed);
+  return {
+    host: flags.host,
+    port: parsePort('--port', flags.port),
+    epoch: Math.round(wallMicros()),
+    speed,
+    rules: rulesOf(scenario, profile),
+    agentSecret: secret('STILLTHERE_AGENT_SECRET'),
+    adminToken: secret('STILLTHERE_ADMIN_TOKEN'),
+    store: { kind: 'sqlite', file },
+    durability: 'process',
+    limits: limitsAt(speed),
+    plan: planOf(flags.plan),
+  };
+}
+
+function planOf(given: string): Plan {
+  const plan = PLANS.find((known) => known === given);
+  if (plan === undefined) throw new UsageError(say('serve.wrongPlan', { given, known: PLANS }));
+  return plan;
+}
+
+/** The settings of notifications in a file. @throws UsageError with one line for each fault */
+async function notifyFrom(path: string): Promise<Notify> {
+  if (!existsSync(path)) throw new UsageError(say('errors.noFile', { path }));
+  const { data, at } = readData(await textOf(path, path), path);
+  const read = NOTIFY.safeParse(data);
+  if (read.success) return read.data;
+  const lines = read.error.issues.map(({ path: place, message }) => {
+    const what = `${place.join('.')} ${message}`.trim();
+    const where = at(place);
+    return where === undefined ? `${path}: ${what}` : say('load.bad', { where, what });
+  });
+  throw new UsageError(lines.join('\n'));
+}
+
+/** The speed that the scenario is played at; one that leaves it to the machine is served in real time. */
+const speedOf = ({ data }: Scenario): number => (data.speed === 'auto' ? 1 : data.speed);
+
+/** A secret that the run must know, too; both read it from the same variable. */
+function secret(variable: string): string {
+  const value = process.env[variable] ?? '';
+  if (value.length < 8) throw new UsageError(say('serve.secret', { variable }));
+  return value;
+}
+
+/** Resolves at the first signal that asks us to stop. */
+const stopSignal = (): Promise<void> =>
+  new Promise((resolve) => {
+    for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => resolve());
+  });

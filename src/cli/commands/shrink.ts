@@ -1,0 +1,109 @@
+// stillthere shrink: reduces a run that breaks a limit to the fewest visitors and agents who still break it.
+import type { Command } from 'commander';
+import { LEAST_RUNS, shrink, type Shrunk } from '../../replay/shrink.ts';
+import { retell, say } from '../../language/language.ts';
+import { formatClock } from '../../model/core/time.ts';
+import { isShareLimit } from '../../result/verdict.ts';
+import { UsageError } from '../../scenario/define.ts';
+import { loadScenario } from '../load.ts';
+import { runLine } from '../repeat.ts';
+import { parseProfiles } from '../flags/profiles.ts';
+import { listenForStop } from '../signals.ts';
+import { memoryOf, plainly } from '../flags/virtual.ts';
+
+interface ShrinkFlags {
+  profile: string;
+  seed: string;
+  limit?: string;
+  most: string;
+  memory?: string;
+}
+
+/** Visitors that are listed when many are left. */
+const LISTED = 10;
+
+export function addShrink(program: Command): void {
+  program
+    .command('shrink')
+    .description(say('cli.shrink'))
+    .argument('<scenario>', say('cli.run.scenario'))
+    .option('--profile <profile>', say('cli.shrink.profile'), 'bare')
+    .option('--seed <seed>', say('cli.run.seed'), '1')
+    .option('--limit <limit>', say('cli.shrink.limit'))
+    .option('--most <runs>', say('cli.shrink.most'), '500')
+    .option('--memory <size>', say('cli.memory'))
+    .action(shrinkCommand);
+}
+
+async function shrinkCommand(named: string, flags: ShrinkFlags): Promise<void> {
+  const scenario = await loadScenario(named);
+  const [profile, ...more] = parseProfiles(flags.profile, scenario);
+  if (profile === undefined || more.length > 0)
+    throw new UsageError(say('shrink.oneProfile', { given: flags.profile }));
+  const { seed, limit } = flags;
+  const most = parseMost(flags.most);
+  const began = performance.now();
+  const note = (text: string): void => void process.stderr.write(`${text}\n`);
+  const title = say('shrink.title', { scenario: scenario.name, profile, seed });
+  const { stop, dispose } = listenForStop(() => note(say('shrink.stopping')));
+  try {
+    const shrunk = await plainly(
+      shrink({
+        scenario,
+        profile,
+        seed,
+        ...(limit !== undefined && { limit }),
+        most,
+        memory: memoryOf(flags.memory),
+        stop,
+        watch: (progress) => note(say('shrink.step', { title, ...progress })),
+      }),
+    );
+    const command = runLine({ named, engine: 'sim', profile, seed }, shrunk.excerpt);
+    console.log(report(shrunk, command, { most, seconds: (performance.now() - began) / 1000 }).join('\n'));
+    process.exitCode = isSmaller(shrunk) ? 0 : 1;
+  } finally {
+    dispose();
+  }
+}
+
+/** It may be that nobody could be left out: that is an answer, too, unless it was cut off before. */
+const isSmaller = ({ before, visitors, agents, ended }: Shrunk): boolean =>
+  ended === 'minimal' || visitors.length < before.visitors || agents < before.agents;
+
+function report(shrunk: Shrunk, command: string, { most, seconds }: { most: number; seconds: number }): string[] {
+  const { broken, before, visitors, agents, runs, ended } = shrunk;
+  const left = {
+    visitorsBefore: before.visitors,
+    agentsBefore: before.agents,
+    visitors: visitors.length,
+    agents,
+    runs,
+    seconds: seconds.toFixed(1),
+  };
+  const listed = visitors
+    .slice(0, LISTED)
+    .map(({ id, plan: { at, channel, persona } }) =>
+      say('shrink.visitor', { id, at: formatClock(at), channel, persona }),
+    );
+  if (visitors.length > LISTED) listed.push(say('shrink.more', { n: visitors.length - LISTED }));
+  const ends = {
+    minimal: () => say('shrink.minimal'),
+    most: () => say('shrink.most', { most }),
+    stopped: () => say('shrink.stopped'),
+  };
+  return [
+    say('shrink.broken', { limit: broken.limit, text: retell(broken) }),
+    `${say('shrink.left', left)} ${ends[ended]()}`,
+    ...(isShareLimit(broken.limit) ? [say('shrink.share')] : []),
+    ...listed.map((line) => `  ${line}`),
+    '',
+    say('shrink.repeat', { command }),
+  ];
+}
+
+function parseMost(given: string): number {
+  const most = /^\d{1,7}$/.test(given) ? Number(given) : NaN;
+  if (!(most >= LEAST_RUNS)) throw new UsageError(say('virtual.wrongMost', { given, least: LEAST_RUNS }));
+  return most;
+}

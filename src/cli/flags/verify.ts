@@ -1,0 +1,45 @@
+// run --verify: plays a seed twice side by side in virtual time, and says how many rows were the same, or which was the first that was not.
+import { virtualRun } from '../../run/virtual-run.ts';
+import { verify, type Verified } from '../../replay/verify.ts';
+import { say } from '../../language/language.ts';
+import type { Profile } from '../../model/rows/words.ts';
+import { liveView } from '../../report/live.ts';
+import { UsageError, type Scenario } from '../../scenario/define.ts';
+import { memoryOf, plainly, virtualOf, type VirtualFlags } from './virtual.ts';
+
+interface VerifyFlags extends VirtualFlags {
+  engine: string;
+  seed: string;
+}
+
+/** @throws UsageError on flags that cannot be met, and with both rows when a row differs: then something is wrong with this program */
+export async function verifyCommand(
+  scenario: Scenario,
+  profiles: readonly Profile[],
+  flags: VerifyFlags,
+): Promise<void> {
+  const part = virtualOf(flags, flags.engine);
+  for (const profile of profiles) {
+    const { seed } = flags;
+    const began = performance.now();
+    const view = liveView(say('verify.title', { scenario: scenario.name, profile }), process.stderr);
+    const verified = await plainly(
+      verify(virtualRun(scenario, profile, seed, part), {
+        memory: memoryOf(flags.memory),
+        watch: (model) =>
+          view.show({ phase: 'playing', model, speed: 1, realSeconds: (performance.now() - began) / 1000 }),
+      }),
+    );
+    view.done();
+    console.log(told(verified, { scenario: scenario.name, profile, seed }));
+  }
+}
+
+/** One line when all rows were the same. @throws UsageError with both rows when not */
+export function told(
+  { rows, digest, difference }: Verified,
+  run: { readonly scenario: string; readonly profile: string; readonly seed: string },
+): string {
+  if (difference !== undefined) throw new UsageError(say('verify.differs', { ...run, ...difference }));
+  return say('verify.same', { ...run, rows, digest });
+}

@@ -1,0 +1,218 @@
+// Many seeds of a scenario in a terminal: the verdict, what they say together and how sure that is, and each of them in a line.
+import { pairedDifferences } from '../../stats/paired.ts';
+import { pairsOf } from '../../study/replicates/summary.ts';
+import { say } from '../../language/language.ts';
+import { HEADLINES, METRICS, type Metric } from '../../result/headlines.ts';
+import { rateOf } from '../../stats/rates.ts';
+import type { Replicate, Replicates } from '../../result/replicates.ts';
+import { bytes, percent, time } from '../format.ts';
+import { differenceText, knownText } from '../spread.ts';
+import { headline } from '../run/terminal.ts';
+import { table } from '../table.ts';
+import { wordSays } from '../words.ts';
+
+/** Rows that are printed; replicates.json has all of them. */
+export const ROWS_MOST = 50;
+
+/** Worth a line only where they occurred. */
+const RARE: ReadonlySet<Metric> = new Set<Metric>([
+  'wrongTimeouts',
+  'leftMessages',
+  'conversionsLost',
+  'complaints',
+  'repeatedDescriptions',
+  'transfersDone',
+]);
+
+/** Parts of others, which `remedies` tells. */
+const UNTOLD: ReadonlySet<Metric> = new Set<Metric>([
+  'storedUnseen',
+  'unnoticed',
+  'promptsAnswered',
+  'alertsHandled',
+  'agentMessages',
+]);
+
+/** What stands in the line of one replicate. */
+const COLUMNS = [
+  'timeoutRate',
+  'prematureRate',
+  'missedRate',
+  'lost',
+  'consultationsLost',
+  'firstResponseP50',
+  'firstResponseP95',
+] as const satisfies readonly Metric[];
+
+/** Words and numbers in lines under a head, before anybody lays them out. */
+export interface Grid {
+  /** Absent where the lines speak for themselves. */
+  readonly head?: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+}
+
+/** Replicates to be reported: their document, the folder with it, and the commands that play them again. */
+export interface ReportedReplicates {
+  readonly document: Replicates;
+  readonly folder: string;
+  readonly again: Again;
+}
+
+/** Commands that play something again. */
+export interface Again {
+  /** All of them. */
+  readonly all: string;
+  /** One of them alone, by its seed. */
+  readonly one: (seed: string) => string;
+}
+
+/** The whole report. */
+export function replicatesReport(reported: ReportedReplicates): string {
+  const { document } = reported;
+  const { replicates: rows } = document;
+  const parts = [headline(document), ''];
+  if (rows.length > 0) {
+    parts.push(...opening(document), laidOut(metricGrid(document)), ...neverSeen(document));
+    parts.push('', say('replicates.each'), laidOut(seedGrid(rows)));
+    if (rows.length > ROWS_MOST) parts.push(say('replicates.more', { n: rows.length - ROWS_MOST }));
+    parts.push('', resources(document));
+  }
+  parts.push(...next(reported));
+  return parts.join('\n');
+}
+
+const laidOut = ({ head, rows }: Grid): string => table(rows, head);
+
+/** How many of what there are, and how to read the numbers below. Empty when none was played. */
+export function opening({ run: { scenario, profile, engine }, replicates: rows }: Replicates): string[] {
+  const [first] = rows;
+  if (first === undefined) return [];
+  const seeds = { first: first.seed, last: rows.at(-1)?.seed ?? '' };
+  return [
+    say('replicates.head', { n: rows.length, scenario, profile, engine, ...seeds }),
+    say(rows.length === 1 ? 'replicates.tooFew' : 'replicates.together'),
+  ];
+}
+
+const nameOf = (metric: Metric): string => say(`replicates.metric.${metric}`);
+
+/** Metrics that have something to say in these documents. */
+const told = (documents: readonly Replicates[]): Metric[] =>
+  METRICS.filter((metric) => !UNTOLD.has(metric)).filter((metric) =>
+    documents.some(({ summary }) => summary[metric].n > 0 && !(RARE.has(metric) && summary[metric].max === 0)),
+  );
+
+/** A line a metric: what all of them say together. */
+export function metricGrid(document: Replicates): Grid {
+  const all = document.replicates.length;
+  const isOne = all < 2;
+  const lines = told([document]).map((metric) => {
+    const { n, mean = 0, notReached, ...rest } = document.summary[metric];
+    if (notReached !== undefined)
+      return [nameOf(metric), say('replicates.notReached', { n: notReached, of: n }), ...(isOne ? [] : ['', '', ''])];
+    const text = knownText(HEADLINES[metric].unit, { mean, ...rest });
+    const measured = n < all ? say('replicates.measured', { n, of: all }) : '';
+    return isOne ? [nameOf(metric), text.mean] : [nameOf(metric), text.mean, text.sd, text.range, measured];
+  });
+  if (isOne) return { rows: lines };
+  return { head: ['', say('replicates.mean'), say('replicates.sd'), say('replicates.range'), ''], rows: lines };
+}
+
+/** None in a few is not never. */
+export function neverSeen({ summary: { lost } }: Replicates): string[] {
+  if (lost.n === 0 || lost.max !== 0) return [];
+  return [say('replicates.noneLost', { n: lost.n, high: percent(rateOf(0, lost.n).high) })];
+}
+
+/** A line a replicate, of the first of them. */
+export function seedGrid(rows: readonly Replicate[]): Grid {
+  const lines = rows
+    .slice(0, ROWS_MOST)
+    .map((row) => [
+      row.seed,
+      wordSays('verdict', row.verdict),
+      ...COLUMNS.map((metric) => valueText(metric, row[metric])),
+    ]);
+  const heads = COLUMNS.map((metric) => say(`replicates.column.${metric}`));
+  return { head: [say('replicates.seed'), say('side.verdict'), ...heads], rows: lines };
+}
+
+/** The numbers of one replicate in a line of text. */
+export const valuesOf = (row: Replicate): string =>
+  COLUMNS.map((metric) => `${say(`replicates.column.${metric}`)}: ${valueText(metric, row[metric])}`).join('; ');
+
+function valueText(metric: Metric, value: number | null | undefined): string {
+  if (value === undefined) return '–';
+  if (value === null) return say('report.notReached');
+  switch (HEADLINES[metric].unit) {
+    case 'share':
+      return percent(value);
+    case 'micros':
+      return time(value);
+    default:
+      return String(value);
+  }
+}
+
+function resources({ resources: { workers, wallSeconds: wall, cpuSeconds: cpu, peakRssBytes } }: Replicates): string {
+  return say('replicates.resources', { workers, wall, cpu, peak: bytes(peakRssBytes) });
+}
+
+/** The seed that is worth a look alone: the first that went wrong, else the first. */
+export const seedToLookAt = ({ reasons, replicates }: Replicates): string | undefined =>
+  reasons.find(({ limit, seeds }) => limit !== 'note' && seeds.length > 0)?.seeds[0] ?? replicates[0]?.seed;
+
+/** Where it is, the worst one alone, and all of them again. */
+function next({ document, folder, again }: ReportedReplicates): string[] {
+  const seed = seedToLookAt(document);
+  return [
+    say('report.evidence', { folder }),
+    ...(seed === undefined ? [] : [say('replicates.one', { command: again.one(seed) })]),
+    say('replicates.again', { command: again.all }),
+  ];
+}
+
+/** Two or more sets of rules on the same people, seed by seed: what is common to both cancels. */
+export const pairedReport = (documents: readonly Replicates[]): string => laidOut(pairedGrid(documents));
+
+/** The same before it is laid out. */
+export function pairedGrid(documents: readonly Replicates[]): Grid {
+  const [first, ...others] = documents;
+  if (first === undefined) return { rows: [] };
+  const lines = told(documents).map((metric) => [
+    nameOf(metric),
+    meanOf(first, metric),
+    ...others.flatMap((other) => [meanOf(other, metric), difference(first, other, metric)]),
+  ]);
+  const heads = others.flatMap(({ run: { profile } }) => [profile, say('replicates.difference')]);
+  return { head: ['', first.run.profile, ...heads], rows: lines };
+}
+
+function meanOf({ summary }: Replicates, metric: Metric): string {
+  const { mean, half95 } = summary[metric];
+  return mean === undefined ? '–' : knownText(HEADLINES[metric].unit, { mean, half95 }).mean;
+}
+
+function difference(first: Replicates, second: Replicates, metric: Metric): string {
+  const { mean, half95 } = pairedDifferences(pairsOf(first, second, metric)).spread;
+  return mean === undefined ? '–' : differenceText(HEADLINES[metric].unit, { mean, half95 }, say('replicates.points'));
+}
+
+/** How far they are, while they are played. */
+export interface ReplicatesMoment {
+  readonly phase: 'playing';
+  readonly done: number;
+  readonly of: number;
+  /** Of the whole, 0…1. */
+  readonly share: number;
+  readonly realSeconds: number;
+}
+
+/** One line for the live view. */
+export const progressLines = ({ done, of, share, realSeconds }: ReplicatesMoment): string[] => [
+  `  ${say('replicates.progress', { done, of, seconds: realSeconds.toFixed(0), left: secondsLeft(realSeconds, share) })}`,
+];
+
+/** Seconds to go when it goes on like this; undefined before anything can be said, and at the end. */
+export const secondsLeft = (realSeconds: number, share: number): string | undefined =>
+  share > 0 && share < 1 ? ((realSeconds * (1 - share)) / share).toFixed(0) : undefined;

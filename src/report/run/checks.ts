@@ -1,0 +1,214 @@
+// What a run was checked for, one by one: facts, limits and the evidence itself, from its result document alone.
+import { retell, say } from '../../language/language.ts';
+import { exactPercent, whole } from '../../language/numbers.ts';
+import type { Micros } from '../../model/core/time.ts';
+import { rateOf } from '../../stats/rates.ts';
+import { waitingOf } from '../../result/verdict.ts';
+import type { Result } from '../../result/schema.ts';
+import { time } from '../format.ts';
+
+/** `failed` is a fact or a broken limit, `error` is evidence that does not suffice, `skipped` was not looked at. */
+export type Status = 'passed' | 'failed' | 'error' | 'skipped';
+
+export interface Check {
+  /** The word of `expect`, or `evidence.…`: the same in every language, because CI keeps the history of a check by it. */
+  readonly name: string;
+  readonly status: Status;
+  /** What was found, or why it was not looked at. */
+  readonly text: string;
+  /** The bound in words; empty where none is set. */
+  readonly allowed: string;
+  /** Why it failed, one sentence a reason of the result; empty unless it did. */
+  readonly reasons: readonly string[];
+}
+
+type Share = Pick<Result['messages']['missed'], 'count' | 'of' | 'high'>;
+type Bound = number | 'any' | undefined;
+
+/** Something that a scenario can expect: what it is, what was found, and what is allowed. */
+interface Held {
+  readonly name: string;
+  readonly what: string;
+  readonly found: string;
+  readonly bound: Bound;
+  readonly allowed: (bound: number) => string;
+  /** There was none of what it counts. */
+  readonly isEmpty: boolean;
+}
+
+/**
+ * Every check of a run. Some check failed when the run has the exit code 2 or 3, some check is an error when it has 4, and
+ * none is either when it has 0. In a run that proves nothing no fact and no limit is called passed.
+ */
+export function checksOf(result: Result): Check[] {
+  const evidence = evidenceOf(result);
+  const isMoot = evidence.some(({ status }) => status === 'error');
+  const held = [...facts(result), ...limits(result)].map((one) => judged(one, result, isMoot));
+  const known = new Set([...held, ...evidence].map(({ name }) => name));
+  return [...held, ...evidence, ...unknown(result, known)];
+}
+
+// ── facts and limits ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** `3.11 % (12 of 386)`: as exact as limits are stated; nothing seen comes with what it is worth. */
+function shareText({ count, of, high }: Share): string {
+  return count === 0
+    ? say('report.rateNone', { of, high: exactPercent(high) })
+    : say('report.rate', { share: exactPercent(count / of), count, of });
+}
+
+/** Seconds to the millisecond: what a limit in seconds is compared with. */
+const seconds = (micros: Micros): string => `${Math.round(micros / 1000) / 1000} s`;
+const answeredText = ({ n, of = n }: Result['latency']['model']['firstResponse']): string =>
+  say('summary.notReached', { n, of });
+const atMost = (bound: string): string => say('report.atMost', { high: bound });
+const number = (bound: number): string => (bound === 0 ? '0' : atMost(whole(bound)));
+
+function facts({ sessions, messages, timeouts, limits, play }: Result): Held[] {
+  const { lost, misrouted } = messages.fates;
+  const waiting = waitingOf({ messages, play });
+  const { early, late, missed, wrong_state, justified } = timeouts.byRule;
+  const wrong = early + late + missed + wrong_state;
+  const fact = (
+    name: 'lost' | 'misrouted' | 'vanished' | 'forgotten' | 'wrongTimeouts',
+    n: number,
+    of: number,
+    bound: Bound,
+  ) =>
+    ({
+      name,
+      what: say(`summary.what.${name}`),
+      found: shareText(rateOf(n, of)),
+      bound,
+      allowed: number,
+      isEmpty: of === 0,
+    }) satisfies Held;
+  return [
+    fact('lost', lost, messages.attempted, limits?.lost),
+    fact('misrouted', misrouted, messages.attempted, limits?.misrouted),
+    {
+      name: 'phantom',
+      what: say('summary.what.phantom'),
+      found: whole(messages.phantoms),
+      bound: limits?.phantom,
+      allowed: number,
+      isEmpty: messages.attempted === 0,
+    },
+    fact('vanished', messages.vanished, messages.attempted, limits?.lost),
+    fact('forgotten', messages.forgotten ?? 0, sessions.opened + (messages.forgotten ?? 0), limits?.forgotten),
+    {
+      name: 'waiting',
+      what: say('summary.what.waiting'),
+      found: shareText(rateOf(waiting?.n ?? 0, waiting?.of ?? 0)),
+      bound: limits?.waiting,
+      allowed: (bound) => atMost(exactPercent(bound)),
+      isEmpty: waiting === undefined || waiting.of === 0,
+    },
+    fact('wrongTimeouts', wrong, wrong + justified, limits?.wrongTimeouts),
+  ];
+}
+
+function limits({ messages, timeouts, latency, limits: bounds }: Result): Held[] {
+  const share = (name: 'timeoutRate' | 'prematureRate' | 'missedRate', rate: Share): Held => ({
+    name,
+    what: say(`summary.what.${name}`),
+    found: shareText(rate),
+    bound: bounds?.[name],
+    allowed: (bound) => atMost(exactPercent(bound)),
+    isEmpty: rate.of === 0,
+  });
+  const { firstResponse } = latency.model;
+  return [
+    share('timeoutRate', timeouts.rate),
+    share('prematureRate', timeouts.premature),
+    share('missedRate', messages.missed),
+    {
+      name: 'firstResponseP95',
+      what: say('summary.what.firstResponseP95'),
+      found: firstResponse.p95 === null ? answeredText(firstResponse) : seconds(firstResponse.p95),
+      bound: bounds?.firstResponseP95,
+      allowed: (bound) => atMost(seconds(bound)),
+      isEmpty: (firstResponse.of ?? firstResponse.n) === 0,
+    },
+    ...Object.entries(bounds?.fates ?? {}).map(([fate, bound]): Held => {
+      const n = (messages.fates as Record<string, number>)[fate] ?? 0;
+      return {
+        name: `fates.${fate}`,
+        what: say('summary.what.fate', { fate }),
+        found: shareText(rateOf(n, messages.attempted)),
+        bound,
+        allowed: number,
+        isEmpty: messages.attempted === 0,
+      };
+    }),
+  ];
+}
+
+const FACTS = new Set(['lost', 'misrouted', 'phantom', 'vanished', 'forgotten', 'waiting', 'wrongTimeouts']);
+
+function judged(held: Held, result: Result, isMoot: boolean): Check {
+  const { name, what, found, bound, isEmpty } = held;
+  const reasons = result.reasons.filter(({ limit }) => limit === name);
+  const told = reasons.map(retell);
+  const allowed = bound === undefined ? '' : bound === 'any' ? say('summary.any') : held.allowed(bound);
+  const check = (status: Status, text: string): Check => ({
+    name,
+    status,
+    text,
+    allowed,
+    reasons: status === 'failed' || status === 'error' ? told : [],
+  });
+  const text = allowed === '' ? say('summary.unset', { what, found }) : say('summary.held', { what, found, allowed });
+  // A fact stays one in a run that proves nothing else: it is only listed where it can be trusted.
+  if (reasons.some(({ bound: broken }) => broken !== undefined) && (!isMoot || FACTS.has(name)))
+    return check('failed', text);
+  if (isMoot) return check('skipped', say('summary.moot', { what, found: isEmpty ? '–' : found }));
+  if (reasons.length > 0) return check('error', say('summary.none', { what }));
+  if (isEmpty) return check('skipped', say('summary.none', { what }));
+  if (bound === 'any') return check('skipped', text);
+  return check(bound === undefined ? 'skipped' : 'passed', text);
+}
+
+// ── the evidence ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** Parts of the evidence, by the limit under which the verdict lists what is wrong with them. */
+const EVIDENCE = ['target', 'generator', 'ledger', 'drain', 'run'] as const;
+
+function evidenceOf(result: Result): Check[] {
+  const isBroken = result.reasons.some(({ limit }) => limit === 'target');
+  return EVIDENCE.map((part) => {
+    const what = say(`summary.what.evidence.${part}`);
+    const reasons = result.reasons.filter(({ limit }) => limit === part).map(retell);
+    const check = (status: Status, text: string): Check => ({
+      name: `evidence.${part}`,
+      status,
+      text,
+      allowed: '',
+      reasons,
+    });
+    if (reasons.length > 0) return check('error', what);
+    if (part === 'generator') return check(...punctual(what, result));
+    if (isBroken && part !== 'target') return check('skipped', say('summary.follows', { what }));
+    return check('passed', what);
+  });
+}
+
+function punctual(what: string, { run, generator }: Result): [Status, string] {
+  if (run.engine === 'sim') return ['skipped', say('summary.virtual')];
+  const { p99, max } = generator.lateness;
+  return ['passed', `${what}: ${say('summary.lateness', { p99: time(p99), max: time(max) })}`];
+}
+
+/** Reasons of a kind that this page does not know yet: they are never left out. */
+function unknown(result: Result, known: ReadonlySet<string>): Check[] {
+  const names = new Set(
+    result.reasons
+      .map(({ limit }) => limit)
+      .filter((limit) => limit !== 'note' && !known.has(limit) && !known.has(`evidence.${limit}`)),
+  );
+  return [...names].map((name) => {
+    const reasons = result.reasons.filter(({ limit }) => limit === name);
+    const status = reasons.some(({ bound }) => bound !== undefined) ? 'failed' : 'error';
+    return { name, status, text: name, allowed: '', reasons: reasons.map(retell) };
+  });
+}

@@ -1,0 +1,220 @@
+// The result of a run in a terminal: a verdict in words, a table, what to look at next, and the command that repeats it.
+import { retell, say, type Noted } from '../../language/language.ts';
+import { whole } from '../../language/numbers.ts';
+import { MISSED_FATES, type ByPeople, type Cause, type CloseReason, type Fate } from '../../model/rows/words.ts';
+import type { Result } from '../../result/schema.ts';
+import { bytes, paint, percent, rateText, time, waited } from '../format.ts';
+import { table } from '../table.ts';
+import { causeSays, fateSays, peopleSays, reasonSays, verdictSays, wordSays } from '../words.ts';
+
+/** The whole report of one run. `shortest`: the command of a shorter one that goes wrong in the same way. */
+export function terminalReport(result: Result, folder: string, repeat: string, shortest?: string): string {
+  const after = next(result, folder, repeat);
+  if (shortest !== undefined) after.push(say('replay.shortest', { command: shortest }));
+  return [headline(result), '', story(result), '', details(result), '', ...after].join('\n');
+}
+
+/** The verdict in words and why it is so: of a run, or of many together. */
+export function headline(
+  result: Pick<Result, 'verdict'> & { readonly reasons: readonly (Noted & { readonly limit: string })[] },
+): string {
+  const colour =
+    result.verdict === 'pass'
+      ? 'green'
+      : result.verdict === 'inconclusive' || result.verdict === 'invalid'
+        ? 'yellow'
+        : 'red';
+  const lines = [paint(colour, verdictSays(result.verdict))];
+  for (const reason of result.reasons) {
+    const text = retell(reason);
+    lines.push(`  ${reason.limit === 'note' ? say('report.note', { text }) : `- ${text}`}`);
+  }
+  return lines.join('\n');
+}
+
+/** What happened, in sentences that need no glossary. */
+export function story(result: Result): string {
+  const { sessions, timeouts, messages, visitors, cost } = result;
+  const lines = [
+    say('report.came', { visitors: visitors.arrived, opened: sessions.opened, active: sessions.active }),
+    ...played(result.play),
+    say('report.timedOut', { rate: rateText(timeouts.rate), open: timeouts.rate.open ?? 0 }) +
+      (timeouts.rate.count > 0 ? say('report.tooEarly', { rate: rateText(timeouts.premature) }) : ''),
+    ...answered(result.latency.model.firstResponse),
+    say('report.missed', { rate: rateText(messages.missed) }) + missedParts(result),
+    ...((visitors.waiting ?? 0) > 0 ? [say('report.waiting', { visitors: visitors.waiting ?? 0 })] : []),
+    ...unheard(cost),
+  ];
+  return lines.join('\n');
+}
+
+/** How long it took until everything had ended, or why it did not. */
+function played(play: Result['play']): string[] {
+  if (play === undefined) return [];
+  const { arrivals, end, why } = play;
+  // Play that was ended before the last arrival knows no other time than its own.
+  return [say(`report.played.${why}`, { arrivals: time(arrivals), more: end > arrivals ? time(end - arrivals) : '' })];
+}
+
+/** Everybody who asked: who was answered, and who was not. */
+function answered({
+  n,
+  of = n,
+  open = 0,
+  afterGivingUp: late = 0,
+}: Waited & { afterGivingUp?: number | undefined }): string[] {
+  return of === 0 ? [] : [say('report.answered', { n, of, late, open })];
+}
+
+/** What it cost; nothing when it cost nothing: the shares above carry the bounds on that. */
+function unheard(cost: Result['cost']): string[] {
+  const { consultationsLost: visitors, conversionsLost: buyers, repeatedDescriptions: messages } = cost;
+  const lines: string[] = [];
+  if (visitors > 0)
+    lines.push(buyers > 0 ? say('report.unheardBuyers', { visitors, buyers }) : say('report.unheard', { visitors }));
+  if (messages > 0) lines.push(say('report.repeated', { messages }));
+  return lines;
+}
+
+function missedParts({ messages }: Result): string {
+  const parts = (['lost', 'stored_unseen', 'unnoticed', 'pending'] as const)
+    .filter((fate) => messages.fates[fate] > 0)
+    .map((fate) => say('report.missedPart', { count: messages.fates[fate], what: fateSays(fate) }));
+  return parts.length === 0 ? '' : `\n  ${parts.join('\n  ')}`;
+}
+
+type Rows = readonly (readonly string[])[];
+
+/** The words of a tally that occurred: word, count, what it means. */
+const some = <W extends string>(tally: Readonly<Record<W, number>>, says: (word: W) => string): string[][] =>
+  (Object.entries(tally) as [W, number][]).filter(([, n]) => n > 0).map(([word, n]) => [word, whole(n), says(word)]);
+
+/** The same for people who do not know the words: count, what it means, and the word last. */
+const said = <W extends string>(tally: Readonly<Record<W, number>>, says: (word: W) => string): string[][] =>
+  some(tally, says).map(([word = '', n = '', meaning = '']) => [n, meaning, say('report.word', { word })]);
+
+/** A headed table, or nothing when there is nothing to say. */
+const section = (head: string, rows: Rows, columns?: readonly string[]): string[] =>
+  rows.length === 0 ? [] : [head, table(rows, columns)];
+
+function details(result: Result): string {
+  const { sessions, timeouts, messages } = result;
+  return [
+    ...section(say('report.messages'), some<Fate>(messages.fates, fateSays)),
+    ...section(say('report.closed'), [
+      ...some<CloseReason>(sessions.closed, reasonSays),
+      ...some({ left_message: sessions.leftMessage }, () => say('report.leftMessage')),
+      ...some({ [say('report.stillOpen')]: sessions.stillOpen }, () => ''),
+    ]),
+    ...section(say('report.byPeople'), said<ByPeople>(timeouts.byPeople, peopleSays)),
+    ...section(say('report.byCause'), said<Cause>(timeouts.byCause, causeSays)),
+    ...section(say('report.times'), times(result), ['', 'p50', 'p95', 'p99', '']),
+    ...section(say('report.run'), aboutRun(result)),
+  ].join('\n');
+}
+
+/** Times that were measured. In virtual time nothing takes real time: what a server would need is not observable there. */
+function times({ run, latency: { model, real } }: Result): Rows {
+  const all: [string, Waited][] = [
+    [say('report.firstResponse'), model.firstResponse],
+    [say('report.notice'), model.notice],
+    [say('report.transfer'), model.transfer],
+  ];
+  if (run.engine !== 'sim') {
+    all.push(
+      [say('report.ack'), real.ack],
+      [say('report.delivery'), real.delivery],
+      [say('report.closeLateness'), real.closeLateness],
+    );
+  }
+  return all
+    .filter(([, { n, of = n }]) => of > 0)
+    .map(([name, t]) => [name, waited(t, t.p50), waited(t, t.p95), waited(t, t.p99), waitedText(t)]);
+}
+
+/** Times of those that ended, and how many more there were. */
+type Waited = Omit<Result['latency']['model']['transfer'], 'max'>;
+
+const waitedText = ({ n, of = n, open = 0 }: Waited): string =>
+  n === of ? say('report.times.all', { n }) : say('report.times.some', { n, of, open });
+
+function aboutRun({ run, generator, transfers, alerts, resources }: Result): Rows {
+  const { wallSeconds: wall, cpuSeconds: cpu, peakRssBytes, rows } = resources;
+  return [
+    ...(run.engine === 'sim' ? [[say('report.engine'), say('report.engineSim')]] : aboutPlay(run, generator)),
+    ...(transfers.asked > 0 ? [[say('report.transfers'), say('report.transfersDone', transfers)]] : []),
+    ...(alerts !== undefined && alerts.expiring > 0
+      ? [[say('report.alerts'), say('report.alertsHandled', alerts)]]
+      : []),
+    [say('report.resources'), say('report.resourcesUsed', { wall, cpu, peak: bytes(peakRssBytes), rows })],
+  ];
+}
+
+function aboutPlay({ engine, speed }: Result['run'], generator: Result['generator']): Rows {
+  const { lateness, loopLag, honest, speedBound, speedWhy } = generator;
+  const late = {
+    engine,
+    p99: time(lateness.p99),
+    max: time(lateness.max),
+    lag: time(loopLag.max),
+    trust: say(honest ? 'report.trust' : 'report.noTrust'),
+  };
+  return [
+    [say('report.speed'), say('report.speedWhy', { speed, why: retell({ text: speedBound, ...speedWhy }) })],
+    [say('report.generator'), say('report.generatorLate', late)],
+  ];
+}
+
+function next(result: Result, folder: string, repeat: string): string[] {
+  const lines = [say('report.evidence', { folder })];
+  const worst = Object.entries(result.messages.examples)[0];
+  if (worst !== undefined) lines.push(say('report.look', { folder, subject: worst[1][0] ?? '', word: worst[0] }));
+  lines.push(say('report.repeat', { command: repeat }));
+  return lines;
+}
+
+const missedOf = (fates: Readonly<Record<string, number>>): number =>
+  MISSED_FATES.reduce((sum, fate) => sum + (fates[fate] ?? 0), 0);
+
+/** Two or more runs of the same people side by side. */
+export function sideBySide(results: readonly Result[]): string {
+  const row = (name: string, of: (r: Result) => string): string[] => [name, ...results.map(of)];
+  /** A count that is worth a row only where it occurred. */
+  const seen = (name: string, of: (r: Result) => number): string[][] =>
+    results.every((r) => of(r) === 0) ? [] : [row(name, (r) => whole(of(r)))];
+  return table(
+    [
+      row(say('side.verdict'), (r) => wordSays('verdict', r.verdict)),
+      row(say('side.visitors'), (r) => whole(r.visitors.arrived)),
+      row(say('side.active'), (r) => whole(r.sessions.active)),
+      row(say('side.timeouts'), (r) => share(r.timeouts.rate)),
+      row(say('side.premature'), (r) => share(r.timeouts.premature)),
+      ...seen(say('side.waiting'), (r) => r.timeouts.byPeople.waiting),
+      row(say('side.written'), (r) => whole(r.messages.attempted)),
+      row(say('side.missed'), (r) => share(r.messages.missed)),
+      ...seen(say('side.byVisitors'), (r) => missedOf(r.messages.bySender['visitor'] ?? {})),
+      row(say('side.lost'), (r) => whole(r.messages.fates.lost)),
+      ...seen(say('side.unseen'), (r) => r.messages.fates.stored_unseen),
+      ...seen(say('side.unnoticed'), (r) => r.messages.fates.unnoticed),
+      ...seen(say('side.kept'), (r) => r.messages.fates.left_message),
+      ...seen(say('side.unheard'), (r) => r.cost.consultationsLost),
+      ...seen(say('side.buyers'), (r) => r.cost.conversionsLost),
+      ...seen(say('side.repeated'), (r) => r.cost.repeatedDescriptions),
+      ...seen(say('side.transfers'), (r) => r.transfers.done),
+      row(say('side.answered'), ({ latency: { model } }) =>
+        say('report.ofAll', { n: model.firstResponse.n, of: model.firstResponse.of ?? model.firstResponse.n }),
+      ),
+      row(say('side.median'), ({ latency: { model } }) => waited(model.firstResponse, model.firstResponse.p50)),
+      row(say('side.p95'), ({ latency: { model } }) => waited(model.firstResponse, model.firstResponse.p95)),
+    ],
+    ['', ...results.map((r) => r.run.profile)],
+  );
+}
+
+/** A share, and beside it what was still open: of conversations these are not in it. */
+function share({ count, of, high, open = 0 }: Result['timeouts']['rate']): string {
+  const beside = open > 0 ? say('report.besideOpen', { open }) : '';
+  if (of === 0) return `–${beside}`;
+  const part = count === 0 ? say('report.atMost', { high: percent(high) }) : percent(count / of);
+  return say('report.share', { count, share: part }) + beside;
+}

@@ -1,0 +1,69 @@
+// `stillthere explain` finds a run by its id, its folder or its ledger, and tells of sessions, messages and visitors to their verdict.
+import assert from 'node:assert/strict';
+import { appendFileSync, copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import type { Row } from '../../../src/model/rows/rows.ts';
+import { stillthere } from '../support.ts';
+
+const out = mkdtempSync(join(tmpdir(), 'stillthere-explain-'));
+after(() => rmSync(out, { recursive: true, force: true }));
+let id = '';
+let session = '';
+let visitor = '';
+
+before(async () => {
+  await stillthere(['run', 'smoke', '--engine', 'sim', '--ledger', '--out', out]);
+  id = readdirSync(out)[0] ?? assert.fail('no run folder');
+  const rows = readFileSync(join(out, id, 'ledger.ndjson'), 'utf8')
+    .trim()
+    .split('\n');
+  const timedOut = rows
+    .map((line) => JSON.parse(line) as Row)
+    .find((row) => row.what === 'w_session' && row.session.reason === 'idle_timeout');
+  assert.ok(timedOut?.what === 'w_session', 'no session timed out');
+  session = timedOut.session.id;
+  visitor = timedOut.session.visitor;
+});
+
+const AXES =
+  /verdict: s\d+ timed out .*\n {2}by rule: {3}justified: .*\n {2}by people: \w+: .*\n {2}by cause: {2}\w+: /;
+
+test('by run id, by folder and by ledger: the same story, with the verdict on all three axes at its end', async () => {
+  const said = await Promise.all(
+    [id, join(out, id), join(out, id, 'ledger.ndjson')].map((run) =>
+      stillthere(['explain', run, session, '--out', out]),
+    ),
+  );
+  assert.deepEqual(
+    said.map((s) => s.code),
+    [0, 0, 0],
+    said[0]?.stderr,
+  );
+  assert.match(said[0]?.stdout ?? '', AXES);
+  assert.match(said[0]?.stdout ?? '', new RegExp(`${visitor} +says message ${visitor}/0`));
+  assert.equal(new Set(said.map((s) => s.stdout)).size, 1);
+});
+
+test('of a visitor: all of that life, and the verdict on each session', async () => {
+  const { code, stdout } = await stillthere(['explain', join(out, id), visitor]);
+  assert.equal(code, 0);
+  assert.match(stdout, new RegExp(`${visitor} +arrives`));
+  assert.match(stdout, AXES);
+});
+
+test('a ledger alone, its last line cut off: the story without what needs the rules', async () => {
+  const alone = join(out, 'alone.ndjson');
+  copyFileSync(join(out, id, 'ledger.ndjson'), alone);
+  appendFileSync(alone, '{"t":1,"by":"v');
+  const { code, stdout, stderr } = await stillthere(['explain', alone, session]);
+  assert.equal(code, 0, stderr);
+  assert.match(stdout, /it cannot be judged without the rules of the run/);
+});
+
+test('a run that is not there: what can be named, and where it was looked for', async () => {
+  const { code, stderr } = await stillthere(['explain', 'nothing', 's1', '--out', out]);
+  assert.equal(code, 1);
+  assert.match(stderr, /no run "nothing".*by its id.*--out/);
+});

@@ -1,0 +1,140 @@
+// Replicates for CI: a JUnit file that its readers take, red exactly when the exit code is not 0, and a page in Markdown with every seed.
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import test, { after, describe } from 'node:test';
+import { replicateVirtually } from '../../../src/study/replicates/replicates.ts';
+import { withSummary } from '../../../src/study/replicates/together.ts';
+import { speak } from '../../../src/language/language.ts';
+import type { Profile } from '../../../src/model/rows/words.ts';
+import { replicatesJunitOf } from '../../../src/report/replicates/junit.ts';
+import { replicatesSummaryOf } from '../../../src/report/replicates/summary.ts';
+import type { ReportedReplicates } from '../../../src/report/replicates/terminal.ts';
+import { decideTogether } from '../../../src/result/replicates-verdict.ts';
+import { EXIT } from '../../../src/result/verdict.ts';
+import { defineScenario, type Scenario } from '../../../src/scenario/define.ts';
+import smoke from '../../../scenarios/smoke.ts';
+import { tooShort } from '../../scenario/too-short.ts';
+import { ODD_SEED } from '../runs.ts';
+import { assertValid, find, skipXmllint } from '../xmllint.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'stillthere-many-documents-'));
+after(() => rmSync(folder, { recursive: true, force: true }));
+
+async function reportedOf(scenario: Scenario, profile: Profile, seed = 'S'): Promise<ReportedReplicates> {
+  const { document } = await replicateVirtually({ scenario, profile, seed, replicates: 3, out: folder });
+  const again = { all: `npx all ${seed}`, one: (one: string): string => `npx one ${one}` };
+  return { document: withSummary(document), folder: 'runs/x', again };
+}
+
+const desk = defineScenario(tooShort);
+const bare = await reportedOf(desk, 'bare');
+const kept = await reportedOf(desk, '+leave-message');
+const quiet = await reportedOf(smoke, 'bare');
+
+/** The same with fewer replicates than were asked for: somebody stopped it. */
+function stopped({ document, ...rest }: ReportedReplicates): ReportedReplicates {
+  const { summary: _summary, ...played } = document;
+  const replicates = played.replicates.slice(0, 2);
+  const { verdict, reasons } = decideTogether(replicates, 3);
+  const cut = { ...played, replicates, verdict, reasons, exitCode: EXIT[verdict] };
+  return { document: withSummary(cut), ...rest };
+}
+
+describe('the JUnit file of replicates', { skip: skipXmllint }, () => {
+  const text = (reported: ReportedReplicates, path: string): string =>
+    find(replicatesJunitOf([reported]), `string(${path})`);
+
+  test('is valid, with a case a seed and one for all, red exactly when the exit code is not 0', () => {
+    for (const one of [bare, kept, quiet, stopped(quiet), stopped(bare)]) {
+      const xml = replicatesJunitOf([one]);
+      assertValid(xml);
+      assert.equal(find(xml, 'count(//testcase)'), String(one.document.replicates.length + 1));
+      const red = Number(find(xml, 'count(//failure | //error)'));
+      assert.equal(red > 0, one.document.exitCode !== 0, xml);
+    }
+  });
+
+  test('a seed that went wrong: why, its numbers, and the command that plays it alone', () => {
+    const seed = '//testcase[@name="seed S/2"]';
+    assert.match(text(bare, `${seed}/failure/@message`), /^\d+ messages? w.* acknowledged and .* nowhere/);
+    assert.equal(text(bare, `${seed}/failure/@type`), 'violated');
+    assert.match(text(bare, `${seed}/failure`), /; lost: \d+;/);
+    assert.ok(text(bare, `${seed}/system-out`).endsWith('npx one S/2'));
+  });
+
+  test('all together: the reasons with their seeds, the time, and the command for all', () => {
+    const all = '//testcase[@name="together"]';
+    assert.match(text(bare, `${all}/failure/@message`), /in 3 of 3 seeds: S\/1, S\/2, S\/3/);
+    assert.equal(Number(text(bare, `${all}/@time`)), bare.document.resources.wallSeconds);
+    assert.ok(text(bare, `${all}/system-out`).endsWith('runs/x\nnpx all S'));
+    assert.equal(text(stopped(quiet), `${all}/error/@type`), 'inconclusive');
+    assert.match(text(stopped(quiet), `${all}/error/@message`), /^interrupted: 2 of 3 seeds/);
+  });
+
+  test('means with intervals are properties', () => {
+    const { mean, half95 } = bare.document.summary.missedRate;
+    assert.equal(text(bare, '//property[@name="missedRate.mean"]/@value'), String(mean));
+    assert.equal(text(bare, '//property[@name="missedRate.half95"]/@value'), String(half95));
+    assert.equal(text(bare, '//property[@name="run.replicates"]/@value'), '3');
+  });
+
+  test('whatever a seed holds, and in Chinese', async () => {
+    const odd = await reportedOf(desk, 'bare', ODD_SEED);
+    assertValid(replicatesJunitOf([odd, bare]));
+    speak('zh-CN');
+    try {
+      assertValid(replicatesJunitOf([bare, stopped(quiet)]));
+    } finally {
+      speak('en');
+    }
+  });
+});
+
+describe('the Markdown of replicates', () => {
+  const markdown = replicatesSummaryOf([bare]);
+
+  test('begins with the verdict and its reasons, and ends with what to do', () => {
+    assert.match(markdown, /^## ❌ too-short \(bare, sim\)\n\n\*\*VIOLATED/);
+    assert.match(markdown, /^- .*in 3 of 3 seeds: S\/1, S\/2, S\/3$/m);
+    assert.match(markdown, /```sh\nnpx one S\/1\n```\n\n.*\n\n```sh\nnpx all S\n```\n\nEvidence: `runs\/x`\n$/);
+  });
+
+  test('a line a metric and a line a seed, in tables whose lines are equally long', () => {
+    assert.match(markdown, /^\| {2}\| mean \| sd \| min … max \| {2}\|$/m);
+    assert.match(markdown, /^\| messages written \| [\d .±]+ \|/m);
+    for (const { seed } of bare.document.replicates)
+      assert.match(markdown, new RegExp(`^\\| ${seed} \\| violated \\|`, 'm'));
+    for (const part of markdown.split('\n\n').filter((one) => one.startsWith('|'))) {
+      const cells = part
+        .trimEnd()
+        .split('\n')
+        .map((line) => line.split('|').length);
+      assert.equal(new Set(cells).size, 1, part);
+    }
+  });
+
+  test('several sets of rules stand side by side', () => {
+    const both = replicatesSummaryOf([bare, kept]);
+    assert.match(both, /^## The same people, side by side\n/);
+    assert.match(both, /^\| {2}\| bare \| \+leave-message \| difference \|$/m);
+    assert.equal(both.match(/^## [❌✅]/gmu)?.length, 2);
+  });
+
+  test('never longer than its place, and the verdict is always there', () => {
+    const short = replicatesSummaryOf([bare, kept], 500);
+    assert.ok(Buffer.byteLength(short) < 500, short);
+    assert.match(short, /^## ❌ too-short/);
+    assert.match(short, /the rest is in the folders/);
+  });
+
+  test('none was played: the verdict, and how to begin again', () => {
+    const { summary: _summary, ...played } = quiet.document;
+    const none = withSummary({ ...played, verdict: 'inconclusive', exitCode: 4, reasons: [], replicates: [] });
+    const page = replicatesSummaryOf([{ ...quiet, document: none }]);
+    assert.match(page, /^## ⚠️ smoke/);
+    assert.doesNotMatch(page, /undefined|NaN|npx one/);
+    assert.match(page, /npx all S/);
+  });
+});
