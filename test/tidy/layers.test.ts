@@ -28,7 +28,11 @@ const ENTRY_POINTS = [
   'src/store/commit-worker.ts',
 ];
 
-const LONGEST_FILE = 350;
+/** Lines of a file. A test or a script may hold more cases of one thing. */
+const LONGEST_SOURCE = 300;
+const LONGEST_OTHER = 350;
+
+const longestOf = (file: string): number => (file.startsWith('src/') ? LONGEST_SOURCE : LONGEST_OTHER);
 
 /** Files that stand in one folder of src/, those in folders below it not counted. */
 const MOST_FILES = 14;
@@ -147,8 +151,8 @@ function deadFindings(files: Files): string[] {
 function lengthFindings(files: Files): string[] {
   return [...files]
     .map(([file, text]) => ({ file, lines: text.trimEnd().split('\n').length }))
-    .filter(({ lines }) => lines > LONGEST_FILE)
-    .map(({ file, lines }) => `${file}: ${lines} lines, more than ${LONGEST_FILE}: what idea is missing?`);
+    .filter(({ file, lines }) => lines > longestOf(file))
+    .map(({ file, lines }) => `${file}: ${lines} lines, more than ${longestOf(file)}: what idea is missing?`);
 }
 
 /** Folders with too many files, and exceptions that none needs. */
@@ -194,7 +198,7 @@ describe('the layers of src/', () => {
     none(reasonFindings(readFiles(['docs'], ['.md']).get('docs/architecture.md') ?? '')));
 });
 
-test(`no file over ${LONGEST_FILE} lines`, () =>
+test(`no file over ${LONGEST_SOURCE} lines in src/, or over ${LONGEST_OTHER} elsewhere`, () =>
   none(lengthFindings(readFiles(['src', 'test', 'scripts'], ['.ts', '.mjs']))));
 
 describe('the layer test can fail', () => {
@@ -270,9 +274,11 @@ describe('the layer test can fail', () => {
   });
 
   test('a long file', () => {
-    assert.match(lengthFindings(new Map([['src/a.ts', 'x;\n'.repeat(351)]])).join(), /351 lines.*what idea is missing/);
-    assert.deepEqual(lengthFindings(new Map([['src/a.ts', 'x;\n'.repeat(350)]])), []);
-    for (const file of ['test/a.test.ts', 'scripts/a.mjs'])
+    assert.match(lengthFindings(new Map([['src/a.ts', 'x;\n'.repeat(301)]])).join(), /301 lines.*what idea is missing/);
+    assert.deepEqual(lengthFindings(new Map([['src/a.ts', 'x;\n'.repeat(300)]])), []);
+    for (const file of ['test/a.test.ts', 'scripts/a.mjs']) {
       assert.equal(lengthFindings(new Map([[file, 'x;\n'.repeat(351)]])).length, 1, file);
+      assert.deepEqual(lengthFindings(new Map([[file, 'x;\n'.repeat(350)]])), [], file);
+    }
   });
 });
