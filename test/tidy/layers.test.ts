@@ -1,4 +1,4 @@
-// The shape of src/: which folder may import which, no cycles, no dead files; and no long files, in tests and scripts neither.
+// The shape of src/: which folder may import which, no cycles, no dead files, no crowded folders; and no long files, in tests and scripts neither.
 
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
@@ -28,7 +28,20 @@ const ENTRY_POINTS = [
   'src/store/commit-worker.ts',
 ];
 
-const LONGEST_FILE = 350;
+/** Lines of a file. A test or a script may hold more cases of one thing. */
+const LONGEST_SOURCE = 300;
+const LONGEST_OTHER = 350;
+
+const longestOf = (file: string): number => (file.startsWith('src/') ? LONGEST_SOURCE : LONGEST_OTHER);
+
+/** Files that stand in one folder of src/, those in folders below it not counted. */
+const MOST_FILES = 14;
+
+/** Folders with more files, and why: in the words that the table of docs/architecture.md has for it. */
+const LARGE_FOLDERS: Readonly<Record<string, string>> = {
+  'src/language/en': 'one file for each area of texts, the same in both',
+  'src/language/zh': 'one file for each area of texts, the same in both',
+};
 
 interface Place {
   /** undefined for a file directly in src/ or src/model/. */
@@ -138,8 +151,36 @@ function deadFindings(files: Files): string[] {
 function lengthFindings(files: Files): string[] {
   return [...files]
     .map(([file, text]) => ({ file, lines: text.trimEnd().split('\n').length }))
-    .filter(({ lines }) => lines > LONGEST_FILE)
-    .map(({ file, lines }) => `${file}: ${lines} lines, more than ${LONGEST_FILE}: what idea is missing?`);
+    .filter(({ file, lines }) => lines > longestOf(file))
+    .map(({ file, lines }) => `${file}: ${lines} lines, more than ${longestOf(file)}: what idea is missing?`);
+}
+
+/** Folders with too many files, and exceptions that none needs. */
+function folderFindings(files: Iterable<string>, large = LARGE_FOLDERS): string[] {
+  const counts = new Map(Object.keys(large).map((folder) => [folder, 0]));
+  for (const file of files) {
+    const folder = file.slice(0, file.lastIndexOf('/'));
+    counts.set(folder, (counts.get(folder) ?? 0) + 1);
+  }
+  return [...counts].flatMap(([folder, n]) => {
+    const isLarge = n > MOST_FILES;
+    if (isLarge === Object.hasOwn(large, folder)) return [];
+    return isLarge
+      ? [
+          `${folder}: ${n} files, more than ${MOST_FILES}: what idea is missing? Or name it in LARGE_FOLDERS of this test.`,
+        ]
+      : [`${folder}: ${n} files need no exception: take it out of LARGE_FOLDERS of this test.`];
+  });
+}
+
+/** Exceptions whose reason stands in no row of the table of layers that names their layer. */
+function reasonFindings(page: string, large = LARGE_FOLDERS): string[] {
+  const rows = page.split('\n').filter((line) => line.startsWith('|'));
+  return Object.entries(large).flatMap(([folder, reason]) => {
+    const layer = `${folder.split('/').slice(0, 2).join('/')}/`;
+    const isTold = rows.some((row) => row.split('|')[1]?.includes(layer) === true && row.includes(reason));
+    return isTold ? [] : [`${folder}: docs/architecture.md does not say "${reason}" in its row on ${layer}`];
+  });
 }
 
 function none(findings: readonly string[]): void {
@@ -152,9 +193,12 @@ describe('the layers of src/', () => {
   test('each folder imports only from those above it', () => none(layerFindings(src)));
   test('no import cycles', () => none(cycleFindings(src)));
   test('no file that nobody imports', () => none(deadFindings(readFiles(['src', 'scenarios', 'scripts'], ['.ts']))));
+  test(`no folder with more than ${MOST_FILES} files`, () => none(folderFindings(src.keys())));
+  test('a folder with more has its reason in docs/architecture.md', () =>
+    none(reasonFindings(readFiles(['docs'], ['.md']).get('docs/architecture.md') ?? '')));
 });
 
-test(`no file over ${LONGEST_FILE} lines`, () =>
+test(`no file over ${LONGEST_SOURCE} lines in src/, or over ${LONGEST_OTHER} elsewhere`, () =>
   none(lengthFindings(readFiles(['src', 'test', 'scripts'], ['.ts', '.mjs']))));
 
 describe('the layer test can fail', () => {
@@ -215,10 +259,26 @@ describe('the layer test can fail', () => {
     );
   });
 
+  test('a crowded folder, one that is none any more, and a reason that is nowhere told', () => {
+    const crowded = (folder: string, n: number): string[] => Array.from({ length: n }, (_, i) => `${folder}/${i}.ts`);
+    const below = crowded('src/cli/a', 10);
+    assert.deepEqual(folderFindings([...crowded('src/cli', 14), ...below], {}), []);
+    assert.match(folderFindings(crowded('src/cli', 15), {}).join(), /src\/cli: 15 files.*what idea is missing/);
+    const large = { 'src/cli': 'there are many commands' };
+    assert.deepEqual(folderFindings(crowded('src/cli', 15), large), []);
+    assert.match(folderFindings(crowded('src/cli', 14), large).join(), /src\/cli: 14 files need no exception/);
+    assert.match(folderFindings(crowded('src/cli/a', 15), large).join(), /src\/cli: 0 .*src\/cli\/a: 15 /);
+    assert.deepEqual(reasonFindings('| `src/cli/` | here there are many commands |', large), []);
+    for (const page of ['', '| `src/cli/` | commands |', '| `src/run/` | there are many commands |'])
+      assert.match(reasonFindings(page, large).join(), /does not say "there are many commands" in its row on src\/cli/);
+  });
+
   test('a long file', () => {
-    assert.match(lengthFindings(new Map([['src/a.ts', 'x;\n'.repeat(351)]])).join(), /351 lines.*what idea is missing/);
-    assert.deepEqual(lengthFindings(new Map([['src/a.ts', 'x;\n'.repeat(350)]])), []);
-    for (const file of ['test/a.test.ts', 'scripts/a.mjs'])
+    assert.match(lengthFindings(new Map([['src/a.ts', 'x;\n'.repeat(301)]])).join(), /301 lines.*what idea is missing/);
+    assert.deepEqual(lengthFindings(new Map([['src/a.ts', 'x;\n'.repeat(300)]])), []);
+    for (const file of ['test/a.test.ts', 'scripts/a.mjs']) {
       assert.equal(lengthFindings(new Map([[file, 'x;\n'.repeat(351)]])).length, 1, file);
+      assert.deepEqual(lengthFindings(new Map([[file, 'x;\n'.repeat(350)]])), [], file);
+    }
   });
 });

@@ -9,7 +9,7 @@ import { launch } from '../../../src/run/live/launch.ts';
 import { isAlive, readRows } from '../../e2e/support.ts';
 import { endAll, prepared, storedSessions } from './stage.ts';
 
-describe('launch', () => {
+describe('launch', { concurrency: 2 }, () => {
   it('leaves generator and server ready, a clock that begins at 0, and a ledger that says what is played', async () => {
     const run = await prepared();
     const before = Date.now() * 1000;

@@ -17,13 +17,13 @@ const rows = ({ folder }: Launched): Row[] => readRows(folder.ledger);
 
 /** Resolves when a message has been acknowledged: play is under way. */
 const underWay = (run: Launched): Promise<unknown> =>
-  until('an acknowledged message', () => rowsOf(rows(run), 'ack').length > 0);
+  until('an acknowledged message', () => rowsOf(rows(run), 'ack').length > 0, 60_000);
 
 /** The phases that the ledger names, each with why it came. */
 const phases = (run: Launched): string[] =>
   rowsOf(rows(run), 'phase').map(({ phase, why }) => (why === undefined ? phase : `${phase}: ${why}`));
 
-describe('play', () => {
+describe('play', { concurrency: 2 }, () => {
   it('goes on until everybody has left and no session is open', async () => {
     const run = await launched();
     await play(run);
