@@ -3,6 +3,7 @@ import { findK6 } from '../engines/k6/find.ts';
 import type { Engine } from '../engines/engine.ts';
 import { message, say } from '../language/language.ts';
 import type { SpeedLimit } from '../capacity/speed.ts';
+import type { Evidence } from '../model/judge/evidence.ts';
 import type { Discarded } from '../run/again.ts';
 import type { RunOutcome, RunRequest } from '../run/request.ts';
 import type { Exporter } from '../run/watch/exporter.ts';
@@ -55,8 +56,12 @@ export async function playerOf(
   const shown = exporter === undefined ? {} : { exporter };
   if (engine === undefined) {
     const { simulate } = await import('../run/virtual-run.ts');
-    return async ({ tell: _, ...run }) =>
-      withShortest(scenario, await simulate({ scenario, ...run, ...shown, ...virtual }), virtual.memory);
+    return async ({ tell: _, ...run }) => {
+      let seen: Evidence | undefined;
+      const evidence = isSmall(scenario) ? { evidence: (all: Evidence) => (seen = all) } : {};
+      const outcome = await simulate({ scenario, ...run, ...shown, ...virtual, ...evidence });
+      return withShortest(scenario, outcome, virtual.memory, seen);
+    };
   }
   const { conductAgain, LONG_SECONDS } = await import('../run/again.ts');
   /** What a late generator has taught: the runs that follow on the same machine begin there. */
@@ -85,6 +90,12 @@ export async function playerOf(
   };
 }
 
+/** All rows of a run with so many visitors are some ten megabytes: they are kept while it is judged, so that it need not be played twice. */
+const FEW = 1_000;
+
+const isSmall = ({ data }: Scenario): boolean =>
+  data.arrivals.reduce((sum, { visitors }) => sum + visitors, 0) <= FEW;
+
 const onStderr = (line: string): void => void process.stderr.write(`${line}\n`);
 
 /** That a run is played again at a lower speed, and whether that will take long. */
@@ -112,8 +123,13 @@ function externalFrom(url: string): { url: string; agentSecret: string; adminTok
 }
 
 /** The same outcome with the shortest run in virtual time that goes wrong in the same way, if there is one. */
-async function withShortest(scenario: Scenario, outcome: RunOutcome, memory?: number): Promise<RunOutcome> {
+async function withShortest(
+  scenario: Scenario,
+  outcome: RunOutcome,
+  memory: number | undefined,
+  seen: Evidence | undefined,
+): Promise<RunOutcome> {
   const { shortestOf } = await import('../replay/shortest.ts');
-  const shortest = await shortestOf(scenario, outcome.result, memory);
+  const shortest = await shortestOf(scenario, outcome.result, memory, seen);
   return { ...outcome, ...(shortest !== undefined && { shortest }) };
 }

@@ -1,5 +1,5 @@
 // What is to be seen while a run is under way: a few lines that repaint on a terminal; elsewhere a short line now and then.
-import { createLogUpdate } from 'log-update';
+import type { createLogUpdate } from 'log-update';
 import type { Moment } from '../run/request.ts';
 import { say } from '../language/language.ts';
 import { formatClock } from '../model/core/time.ts';
@@ -44,10 +44,12 @@ export function liveView(title: string, output: NodeJS.WriteStream, looks: Looks
 }
 
 function repainting<M extends Shown>(title: string, output: NodeJS.WriteStream, looks: Looks<M>): LiveView<M> {
-  const paint = createLogUpdate(output);
+  let painter: ReturnType<typeof createLogUpdate> | undefined;
+  // Only a terminal needs it; the first moments are gone before anybody could read them.
+  void import('log-update').then((loaded) => (painter = loaded.createLogUpdate(output)));
   return {
-    show: (moment) => paint([title, ...looks.lines(moment)].join('\n')),
-    done: () => paint.clear(),
+    show: (moment) => painter?.([title, ...looks.lines(moment)].join('\n')),
+    done: () => painter?.clear(),
   };
 }
 
