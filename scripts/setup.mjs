@@ -2,13 +2,17 @@
 //
 //   node scripts/setup.mjs                k6 is optional: without it the built-in engine is used
 //   node scripts/setup.mjs --require-k6   k6 is needed: not getting it is an error
+//   node scripts/setup.mjs --only-k6      k6 alone, in the background of `npm start`: what it does is told over IPC
 //
-// Safe to run at the same time from several terminals: whoever comes second waits and then finds the work done.
+// Safe to run at the same time from several terminals: whoever comes second waits and then finds the work done. A signal
+// ends the program that is running, and nothing half-built is left.
 
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { constants, setPriority } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -37,12 +41,31 @@ function numbersIn(text, pattern) {
   return found ? found.slice(1).map(Number) : undefined;
 }
 
-/** Runs a program and returns its output; `ok` is false when it is missing, was stopped or failed. */
+/** How long the last words of a program may come after its end. ms */
+const OUTPUT_MS = 1_000;
+/** The program that runs now, if one does. */
+let running;
+/** The exit code after a signal; nothing is started any more. */
+let stopped = 0;
+
+/** Runs a program to its end and returns its output; `ok` is false when it is missing, was stopped or failed. */
 function run(file, args, options = {}) {
-  const child = spawnSync(file, args, { encoding: 'utf8', maxBuffer: 64 << 20, ...options });
-  const stdout = child.stdout ?? '';
-  const stderr = child.stderr ?? '';
-  return { ok: !child.error && child.status === 0, stdout, stderr, error: child.error };
+  if (stopped > 0) return Promise.resolve({ ok: false, stdout: '', stderr: 'stopped' });
+  return new Promise((resolve) => {
+    const child = spawn(file, args, { stdio: ['ignore', 'pipe', 'pipe'], ...options });
+    running = child;
+    const [out, err] = [[], []];
+    child.stdout?.on('data', (chunk) => out.push(chunk));
+    child.stderr?.on('data', (chunk) => err.push(chunk));
+    const end = (ok, error) => {
+      if (running === child) running = undefined;
+      resolve({ ok, error, stdout: Buffer.concat(out).toString('utf8'), stderr: Buffer.concat(err).toString('utf8') });
+    };
+    child.on('error', (error) => end(false, error));
+    child.on('close', (code) => end(code === 0));
+    // What it has started may hold its output open when it was ended.
+    child.on('exit', (code) => setTimeout(() => end(code === 0), OUTPUT_MS).unref());
+  });
 }
 
 /** The last line of a program's complaint, which is the one that says why. */
@@ -50,11 +73,6 @@ function why(result) {
   if (result.error) return result.error.message;
   const lines = `${result.stdout}\n${result.stderr}`.split('\n').filter((line) => line.trim() !== '');
   return lines.at(-1)?.trim() ?? 'it said nothing';
-}
-
-/** Blocks this thread: setup is a sequence, and nothing else is to happen meanwhile. */
-function sleep(ms) {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 }
 
 function isAlive(pid) {
@@ -76,14 +94,14 @@ function isLeftBehind(lock) {
   }
 }
 
-/** Does `work` while holding the named lock. The making of a folder is atomic, which is all a lock needs. */
-function withLock(name, work) {
+/** Takes the named lock, and waits for it. The making of a folder is atomic, which is all a lock needs. */
+async function takeLock(name) {
   const lock = join(TOOLS, `${name}.lock`);
   mkdirSync(TOOLS, { recursive: true });
   for (let unreadable = 0, waited = 0; ; waited++) {
     try {
       mkdirSync(lock);
-      break;
+      return lock;
     } catch (error) {
       if (error.code !== 'EEXIST') throw error;
     }
@@ -93,14 +111,39 @@ function withLock(name, work) {
       rmSync(lock, { recursive: true, force: true });
       continue;
     }
-    if (waited === 0) console.log(`setup: another setup is at work on ${name}, waiting for it`);
-    sleep(250);
+    if (waited === 0) {
+      console.log(`setup: another setup is at work on ${name}, waiting for it`);
+      tell({ is: 'waiting' });
+    }
+    await sleep(250);
   }
+}
+
+/** How long a program that was asked to end may take. ms */
+const END_MS = 2_000;
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
+/**
+ * Does `work` while holding the named lock. Whatever is half done belongs into the lock folder, which `work` is given: it is
+ * removed at the end, also when a signal ends this process.
+ */
+async function withLock(name, work) {
+  const lock = await takeLock(name);
+  const stop = (signal) => {
+    stopped ||= 128 + constants.signals[signal];
+    const child = running;
+    child?.kill('SIGTERM');
+    setTimeout(() => child?.kill('SIGKILL'), END_MS).unref();
+  };
+  for (const signal of SIGNALS) process.on(signal, stop);
   try {
     writeFileSync(join(lock, 'owner'), JSON.stringify({ pid: process.pid, at: Date.now() }));
-    return work();
+    return await work(lock);
   } finally {
-    rmSync(lock, { recursive: true, force: true });
+    // A compiler that was ended with its parent may write for a moment longer.
+    rmSync(lock, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    for (const signal of SIGNALS) process.off(signal, stop);
+    if (stopped > 0) process.exit(stopped);
   }
 }
 
@@ -131,7 +174,7 @@ function installedAsLocked(lockText) {
 }
 
 /** Installs the locked dependencies unless they are there. Returns a sentence when that failed. */
-function installDependencies(say) {
+async function installDependencies(say) {
   const lockFile = join(ROOT, 'package-lock.json');
   const stamp = join(ROOT, 'node_modules/.stillthere-lock');
   if (!existsSync(lockFile)) {
@@ -147,7 +190,7 @@ function installDependencies(say) {
     say('dependencies: up to date');
     return undefined;
   }
-  return withLock('npm-ci', () => {
+  return withLock('npm-ci', async () => {
     const { text, hash } = read();
     if (isCurrent(hash)) return undefined;
     if (!installedAsLocked(text)) {
@@ -156,8 +199,8 @@ function installDependencies(say) {
       const args = ['ci', '--no-audit', '--no-fund', '--include=dev'];
       const options = { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] };
       const result = npmCli
-        ? run(process.execPath, [npmCli, ...args], options)
-        : run('npm', args, { ...options, shell: process.platform === 'win32' });
+        ? await run(process.execPath, [npmCli, ...args], options)
+        : await run('npm', args, { ...options, shell: process.platform === 'win32' });
       if (!result.ok) return 'npm ci failed, see above: nothing works without the dependencies.';
     }
     writeFileSync(stamp, `${hash}\n`);
@@ -166,17 +209,17 @@ function installDependencies(say) {
 }
 
 /** The version that a k6 program prints as `k6 v2.2.0 (…)`, or undefined when there is no such program. */
-function k6Version(program) {
-  const result = run(program, ['version'], { timeout: 20_000 });
+async function k6Version(program) {
+  const result = await run(program, ['version'], { timeout: 20_000 });
   return result.ok ? numbersIn(result.stdout, /^k6(?:\.exe)?\s+v(\d+)\.(\d+)\.(\d+)/m) : undefined;
 }
 
 /** The first good k6, and what was found on the way that is too old. */
-function lookForK6() {
+async function lookForK6() {
   const tooOld = [];
   for (const program of ['k6', join(TOOLS, `k6${EXE}`)]) {
     if (program !== 'k6' && !existsSync(program)) continue;
-    const version = k6Version(program);
+    const version = await k6Version(program);
     if (version && atLeast(version, K6_LEAST)) return { program, version, tooOld };
     if (version) tooOld.push(`${program} is v${version.join('.')}`);
   }
@@ -192,49 +235,64 @@ function downloadError(result) {
   }
 }
 
-/** Builds k6 into the tools folder. Returns a reason when that failed. */
-function buildK6() {
-  const go = run('go', ['version']);
+/** Tells whoever has started this process in the background (src/engines/k6/seek.ts). */
+function tell(news) {
+  process.send?.(news);
+}
+
+/**
+ * Builds k6 into the tools folder by way of the lock folder, so that there is a whole program or none. Returns what was in
+ * the way: `because` is noGo, oldGo, download or build, and `why` is what is known of it.
+ */
+async function buildK6(lock) {
+  const go = await run('go', ['version']);
   const version = go.ok ? numbersIn(go.stdout, /go(\d+)\.(\d+)/) : undefined;
-  const needed = `Go ${GO_LEAST.join('.')} or newer to build it`;
-  if (!version) return `there is no ${needed}`;
-  if (!atLeast(version, GO_LEAST)) return `there is no ${needed} (go is ${version.join('.')})`;
+  if (!version) return { because: 'noGo' };
+  if (!atLeast(version, GO_LEAST)) return { because: 'oldGo', why: version.join('.') };
   console.log(`setup: building k6 ${K6_BUILD} with Go ${version.join('.')}, about a minute`);
+  tell({ is: 'building', version: K6_BUILD, go: version.join('.') });
   // `go install` would ask the vanity domain for a version list; downloading and building in place needs neither.
-  const download = run('go', ['mod', 'download', '-json', `go.k6.io/k6/v2@${K6_BUILD}`], { cwd: TOOLS });
-  if (!download.ok) return `its source could not be downloaded (${downloadError(download) ?? why(download)})`;
-  const target = join(TOOLS, `k6${EXE}`);
-  const partial = `${target}.tmp`;
-  const build = run('go', ['build', '-trimpath', '-ldflags', '-s -w', '-o', partial, '.'], {
+  const download = await run('go', ['mod', 'download', '-json', `go.k6.io/k6/v2@${K6_BUILD}`], { cwd: TOOLS });
+  if (!download.ok) return { because: 'download', why: downloadError(download) ?? why(download) };
+  const made = join(lock, `k6${EXE}`);
+  const build = await run('go', ['build', '-trimpath', '-ldflags', '-s -w', '-o', made, '.'], {
     cwd: JSON.parse(download.stdout).Dir,
+    // What Go makes on the way goes with the lock, too.
+    env: { ...process.env, GOTMPDIR: lock },
   });
-  if (!build.ok) {
-    rmSync(partial, { force: true });
-    return `the build failed (${why(build)})`;
-  }
-  renameSync(partial, target);
+  if (!build.ok) return { because: 'build', why: why(build) };
+  renameSync(made, join(TOOLS, `k6${EXE}`));
   return undefined;
 }
 
+/** What was in the way of a build, in words. */
+function inTheWay({ because, why: known }) {
+  const needed = `there is no Go ${GO_LEAST.join('.')} or newer to build it`;
+  if (because === 'noGo') return needed;
+  if (because === 'oldGo') return `${needed} (go is ${known})`;
+  return because === 'download' ? `its source could not be downloaded (${known})` : `the build failed (${known})`;
+}
+
 /** Finds k6 or builds it. Returns a sentence when there is none in the end. */
-function provideK6(say) {
-  let found = lookForK6();
-  let reason;
+async function provideK6(say) {
+  let found = await lookForK6();
+  let failed;
   if (!found.program) {
-    reason = withLock('k6', () => {
-      found = lookForK6();
-      return found.program ? undefined : buildK6();
+    failed = await withLock('k6', async (lock) => {
+      found = await lookForK6();
+      return found.program ? undefined : buildK6(lock);
     });
-    if (!found.program) found = lookForK6();
+    if (!found.program) found = await lookForK6();
   }
   if (found.program) {
     say(`k6: v${found.version.join('.')} (${found.program === 'k6' ? 'on PATH' : found.program})`);
     return undefined;
   }
+  if (failed) tell({ is: 'failed', ...failed });
   const least = K6_LEAST.join('.');
   const old = found.tooOld.length ? `; ${found.tooOld.join(', ')}` : '';
   return (
-    `no k6 ${least} or newer: ${reason ?? 'the one just built does not run'}${old}. ` +
+    `no k6 ${least} or newer: ${failed ? inTheWay(failed) : 'the one just built does not run'}${old}. ` +
     'Install k6 (https://grafana.com/docs/k6/latest/set-up/install-k6/) or Go and run `npm run setup`.'
   );
 }
@@ -242,23 +300,38 @@ function provideK6(say) {
 /**
  * Prepares this checkout.
  *
- * @param {{requireK6?: boolean, quiet?: boolean}} [options] quiet: say only what is done or missing
- * @returns {boolean} whether one can go on
+ * @param {{requireK6?: boolean, quiet?: boolean, k6?: boolean}} [options] quiet: say only what is done or missing; k6: look
+ *   for it, too, and build it (the default)
+ * @returns {Promise<boolean>} whether one can go on
  */
-export function setup({ requireK6 = false, quiet = false } = {}) {
+export async function setup({ requireK6 = false, quiet = false, k6 = true } = {}) {
   const say = (line) => (quiet ? undefined : console.log(`setup: ${line}`));
   const fail = (line) => {
     console.error(`setup: ${line}`);
     return false;
   };
-  const problem = nodeProblem() ?? installDependencies(say);
+  const problem = nodeProblem() ?? (await installDependencies(say));
   if (problem) return fail(problem);
-  const noK6 = provideK6(say);
+  if (!k6) return true;
+  const noK6 = await provideK6(say);
   if (noK6 && requireK6) return fail(noK6);
   if (noK6) console.log(`setup: ${noK6} Until then the built-in engine is used.`);
   return true;
 }
 
+/** Finds or builds k6 for somebody who uses this machine meanwhile. Returns whether there is one. */
+async function onlyK6() {
+  try {
+    // What is started from here inherits it.
+    setPriority(constants.priority.PRIORITY_LOW);
+  } catch {
+    // Not every system lets one.
+  }
+  return (await provideK6(() => {})) === undefined;
+}
+
 if (process.argv[1] && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
-  process.exitCode = setup({ requireK6: process.argv.includes('--require-k6') }) ? 0 : 1;
+  const asked = (flag) => process.argv.includes(flag);
+  const ok = asked('--only-k6') ? await onlyK6() : await setup({ requireK6: asked('--require-k6') });
+  process.exitCode = ok ? 0 : 1;
 }

@@ -1,5 +1,6 @@
 // `npm start`: makes the checkout ready, compiles it (so that `npx stillthere` works here too), then runs `stillthere start`.
 //
+// k6 is not waited for: `stillthere start` has it looked for, or built, by the setup script while it plays in virtual time.
 // The command runs as a child, and a terminal's Ctrl-C reaches both. The child drains and reports; this process only
 // waits, so that the prompt does not come back before the report, and ends as the child ended.
 
@@ -20,6 +21,7 @@ function build() {
 function start(args) {
   const child = spawn(process.execPath, [join(ROOT, 'dist/src/cli/main.js'), 'start', ...args], {
     stdio: 'inherit',
+    env: { ...process.env, STILLTHERE_K6_SETUP: join(ROOT, 'scripts/setup.mjs') },
   });
   process.on('SIGINT', () => {
     // On a terminal the child has had it already, and a second one would mean "stop at once".
@@ -35,5 +37,5 @@ function start(args) {
   });
 }
 
-if (setup({ quiet: true }) && build()) start(process.argv.slice(2));
+if ((await setup({ quiet: true, k6: false })) && build()) start(process.argv.slice(2));
 else process.exitCode = 1;

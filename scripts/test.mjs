@@ -177,7 +177,7 @@ async function main(words) {
     process.exitCode = 1;
     return;
   }
-  if (!setup({ quiet: words.length > 0 })) {
+  if (!(await setup({ quiet: words.length > 0 }))) {
     sum.failed++;
     return close(sum);
   }

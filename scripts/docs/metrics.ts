@@ -2,7 +2,7 @@
 import type { Metric, Unit } from '../../src/metrics/declare.ts';
 import { RUN_LABEL, RUN_METRICS } from '../../src/metrics/run.ts';
 import { SERVER_METRICS } from '../../src/metrics/server.ts';
-import { WAIT_MOST } from '../../src/run/watch/exporter.ts';
+import { WAIT_MOST } from '../../src/run/watch/wait-most.ts';
 import { keepPages, madeBy, table } from '../pages.ts';
 
 const UNITS: Partial<Record<Unit, string>> = {

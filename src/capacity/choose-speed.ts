@@ -16,6 +16,8 @@ export interface SpeedQuestion {
   /** The speed the scenario asks for. */
   readonly scenario: number | 'auto';
   readonly atMost?: number;
+  /** Why no faster; by default because the command goes no faster. */
+  readonly atMostWhy?: Message;
   readonly force?: boolean;
 }
 
@@ -29,15 +31,19 @@ export interface SpeedWishes {
 }
 
 /** The speed of a target of our own, and what chose it. @throws UsageError above the honest limit, unless forced; for `auto`, when there is none */
-export function chosen({ asked, limit, scenario, atMost = Infinity, force = false }: SpeedQuestion): {
-  speed: number;
-  chosenBy: Message;
-} {
+export function chosen({
+  asked,
+  limit,
+  scenario,
+  atMost = Infinity,
+  atMostWhy = message('speed.command'),
+  force = false,
+}: SpeedQuestion): { speed: number; chosenBy: Message } {
   if (asked === 'auto') {
     if (limit.limit === 0) throw new UsageError(say('errors.noHonestSpeed', { bound: limit.bound }));
     if (limit.limit <= atMost)
       return { speed: limit.limit, chosenBy: message('speed.highest', { bound: limit.bound }) };
-    return { speed: atMost, chosenBy: because(message('speed.command'), limit) };
+    return { speed: atMost, chosenBy: because(atMostWhy, limit) };
   }
   if (asked > limit.limit && !force && asked !== scenario) {
     throw new UsageError(say('errors.tooFast', { speed: asked, limit: limit.limit, bound: limit.bound }));

@@ -186,3 +186,9 @@ export function plannedBy({ arrivals }: Pick<Forecast, 'arrivals'>, t: Micros): 
   }
   return low;
 }
+
+/** Preparing (a look at the machine, starting the server) and draining, around play itself. Real seconds. */
+const AROUND = 12;
+
+/** About how long a run over sockets takes at a speed. @param playEnd model µs @returns real s */
+export const socketSeconds = (playEnd: Micros, speed: number): number => playEnd / 1e6 / speed + AROUND;

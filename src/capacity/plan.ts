@@ -8,7 +8,7 @@ import { corpusOf, rulesOf, workloadOf, type Scenario } from '../scenario/define
 import { tailOf } from '../scenario/surroundings.ts';
 import type { Workload } from '../model/population/workload.ts';
 import type { Corpus } from '../scenario/corpus/corpus.ts';
-import { arrivalTimes, forecast, type Forecast } from './forecast.ts';
+import { arrivalTimes, forecast, socketSeconds, type Forecast } from './forecast.ts';
 import { offeredLoad, type Offered } from './offered.ts';
 import { sampleOf, scaledUp } from './sample.ts';
 import { speedLimit } from './speed.ts';
@@ -94,8 +94,6 @@ const MEMORY = {
  * about half of it is alive, the rest is garbage that is not collected yet.
  */
 const SIM_MEMORY = { base: 170e6, actor: 40e3 } as const;
-/** Preparing (a look at the machine, starting the server) and draining, around play itself. Real seconds. */
-const AROUND = 12;
 /** A run in virtual time judges what it plays: this many times the play alone, and with the ledger written, too. */
 const SIM_WORK = { judged: 2.3, written: 3.5 } as const;
 /** Bytes of the ledger for each message: all rows of all parties. */
@@ -190,7 +188,7 @@ function simNeeds(playSeconds: number, { messages, peakConnected }: Looked['seen
 
 function needsOf(engine: 'node' | 'k6', speed: number, { playEnd, peakConnected }: Looked['seen']): EngineNeeds {
   const { base, actor } = MEMORY[engine];
-  return { engine, speed, wallSeconds: playEnd / 1e6 / speed + AROUND, memoryBytes: base + actor * peakConnected };
+  return { engine, speed, wallSeconds: socketSeconds(playEnd, speed), memoryBytes: base + actor * peakConnected };
 }
 
 /** Steps of the curve of arrivals that people can still read. */

@@ -1,6 +1,7 @@
 // Help pages and faults of the command line in the reader's language: what the parser would say in English by itself.
-import { Help, Option, type Argument, type Command } from 'commander';
+import { Command, Help, Option, type Argument } from 'commander';
 import { say } from '../language/language.ts';
+import { packageVersion } from '../system/version.ts';
 
 /** Headings as the parser knows them. */
 const HEADINGS = {
@@ -10,6 +11,18 @@ const HEADINGS = {
   'Global Options:': 'help.globalOptions',
   'Commands:': 'help.commands',
 } as const;
+
+/** The program without its commands, in the language of this process. */
+export function bareProgram(): Command {
+  return (
+    speakHelp(new Command('stillthere'))
+      .description(say('cli.says'))
+      .version(packageVersion(), '-V, --version', say('cli.version'))
+      // Read by `speakAsAsked` before this program is made; declared here so that it may stand before and after a command.
+      .option('--lang <language>', say('cli.lang'))
+      .exitOverride()
+  );
+}
 
 /** Makes the program and its commands speak the language of this process. Call it before commands are added: they inherit it. */
 export function speakHelp(program: Command): Command {

@@ -4,7 +4,6 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { say } from '../language/language.ts';
-import { readData } from '../scenario/data.ts';
 import { defineScenario, scenarioFrom, UsageError, type Scenario } from '../scenario/define.ts';
 import { nearest } from '../scenario/nearest.ts';
 import type { ScenarioInput } from '../scenario/schema.ts';
@@ -67,6 +66,7 @@ async function loadFile(path: string): Promise<Scenario> {
 
 /** A scenario as data. `$schema` is for editors. */
 async function fromData(full: string, path: string): Promise<Scenario> {
+  const { readData } = await import('../scenario/data.ts');
   const { data, at } = readData(await textOf(full, path), path);
   const { $schema: _, ...scenario } = data;
   return scenarioFrom(scenario, at);

@@ -1,14 +1,11 @@
-// All commands of the command line, put together: what `main.ts` parses, and what the page of commands is made from.
-import { Command } from 'commander';
-import { say } from '../language/language.ts';
-import { packageVersion } from '../system/version.ts';
-import { showsOf } from '../report/words.ts';
-import { loadScenario, scenarioNames } from './load.ts';
+// All commands of the command line, put together: what a misspelt command is compared with, and what the page of commands is made from.
+import type { Command } from 'commander';
 import { addAgree } from './commands/agree.ts';
 import { addExplain } from './commands/explain.ts';
-import { speakHelp } from './help.ts';
 import { addInit } from './commands/init.ts';
+import { addList } from './commands/list.ts';
 import { addPlan } from './commands/plan.ts';
+import { bareProgram } from './help.ts';
 import { addRemedies } from './commands/remedies.ts';
 import { addRules } from './commands/rules.ts';
 import { addRun } from './commands/run.ts';
@@ -19,13 +16,7 @@ import { addStart } from './commands/start.ts';
 
 /** The program with every command, in the language of this process; nothing is parsed or played yet. */
 export function makeProgram(): Command {
-  const program = speakHelp(new Command('stillthere'))
-    .description(say('cli.says'))
-    .version(packageVersion(), '-V, --version', say('cli.version'))
-    // Read by `speakAsAsked` before this program is made; declared here so that it may stand before and after a command.
-    .option('--lang <language>', say('cli.lang'))
-    .exitOverride();
-
+  const program = bareProgram();
   addInit(program);
   addPlan(program);
   addRun(program);
@@ -37,12 +28,6 @@ export function makeProgram(): Command {
   addServe(program);
   addRules(program);
   addSchema(program);
-  program
-    .command('list')
-    .description(say('cli.list'))
-    .action(async () => {
-      for (const name of await scenarioNames())
-        console.log(`${name.padEnd(22)} ${showsOf((await loadScenario(name)).data)}`);
-    });
+  addList(program);
   return program;
 }

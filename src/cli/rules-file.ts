@@ -6,7 +6,6 @@ import { fileURLToPath } from 'node:url';
 import { Option } from 'commander';
 import { say } from '../language/language.ts';
 import type { SessionRules } from '../model/rules/rules.ts';
-import { readData } from '../scenario/data.ts';
 import { rulesOf, UsageError, type Scenario } from '../scenario/define.ts';
 import { nearest } from '../scenario/nearest.ts';
 import { atDesk, rulesFrom, type RulesFile } from '../scenario/rules/rules-file.ts';
@@ -34,6 +33,7 @@ export async function loadRules(name: string): Promise<RulesFile> {
 }
 
 async function fromFile(full: string, path: string): Promise<RulesFile> {
+  const { readData } = await import('../scenario/data.ts');
   const { data, at } = readData(await textOf(full, path), path);
   const { $schema: _, ...written } = data;
   return rulesFrom(written, at);

@@ -2,6 +2,7 @@
 import { memoryAllowed } from '../engines/sim/memory.ts';
 import { SaidError } from '../language/language.ts';
 import { isVisitor } from '../model/rows/ids.ts';
+import type { Evidence } from '../model/judge/evidence.ts';
 import type { Profile } from '../model/rows/words.ts';
 import type { Result } from '../result/schema.ts';
 import { isShareLimit } from '../result/verdict.ts';
@@ -18,15 +19,17 @@ const MOST_FINDINGS = 3;
 /**
  * An excerpt that breaks the first limit that the run broke: it has been played, and did.
  * @param memory what this process may take, bytes
+ * @param seen all rows of that run, where somebody has kept them: it need not be played again for them then
  * @returns undefined when the run broke no limit or is too large to be looked through, or when nothing shorter does
  */
 export async function shortestOf(
   scenario: Scenario,
   result: Result,
   memory = memoryAllowed(),
+  seen?: Evidence,
 ): Promise<Excerpt | undefined> {
   try {
-    return await search(scenario, result, memory);
+    return await search(scenario, result, memory, seen);
   } catch (error) {
     // All rows of a run take more room than the run did: it is done and judged, and goes without.
     if (error instanceof SaidError) return undefined;
@@ -34,7 +37,12 @@ export async function shortestOf(
   }
 }
 
-async function search(scenario: Scenario, result: Result, memory: number): Promise<Excerpt | undefined> {
+async function search(
+  scenario: Scenario,
+  result: Result,
+  memory: number,
+  seen: Evidence | undefined,
+): Promise<Excerpt | undefined> {
   const { verdict, run, reasons } = result;
   const [broken] = brokenLimits(reasons);
   if ((verdict !== 'violated' && verdict !== 'failed') || run.engine !== 'sim' || broken === undefined)
@@ -43,7 +51,7 @@ async function search(scenario: Scenario, result: Result, memory: number): Promi
   const whole = virtualRun(scenario, run.profile as Profile, run.seed);
   if (excerptOf(whole, given).visitors >= MOST_VISITORS) return undefined;
   const trials = new Trials(scenario, whole, { memory });
-  const found = await trials.find(given, broken.limit);
+  const found = seen === undefined ? await trials.find(given, broken.limit) : trials.findIn(seen, broken.limit);
   // One visitor alone is soon 100 % of a share, which says nothing of it: there, everybody stays and only the time is cut.
   if (isShareLimit(broken.limit)) return unless(given, await trials.cutShort(given, broken, found));
   for (const { actors } of found.findings.slice(0, MOST_FINDINGS)) {

@@ -57,6 +57,11 @@ export class Trials {
   async find(excerpt: Excerpt, limit: string): Promise<{ findings: Finding[]; evidence: Evidence }> {
     const evidence = new Evidence();
     await this.#play(excerpt, (row) => evidence.add(row));
+    return this.findIn(evidence, limit);
+  }
+
+  /** The same from the rows of a part that has been played. */
+  findIn(evidence: Evidence, limit: string): { findings: Finding[]; evidence: Evidence } {
     const judgement = judge(evidence, judgingOf(this.#scenario, this.#whole.rules, 1, false));
     return { findings: findingsOf(limit, evidence, judgement), evidence };
   }

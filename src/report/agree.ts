@@ -10,6 +10,7 @@ import {
   type ShapeAgreement,
 } from '../result/agreement.ts';
 import type { AgreeStep } from '../study/agree/agree.ts';
+import type { Looks } from './live.ts';
 import { paint, percent, time } from './format.ts';
 import { table } from './table.ts';
 import { wordSays } from './words.ts';
@@ -182,7 +183,7 @@ export interface AgreeMoment {
 }
 
 /** One line for the live view. */
-export function agreeLines({ step, of }: AgreeMoment): string[] {
+function agreeLines({ step, of }: AgreeMoment): string[] {
   if (step.is === 'measuring') return [`  ${say('agree.live.measuring')}`];
   const { seed } = step;
   const at = step.at + 1;
@@ -190,3 +191,15 @@ export function agreeLines({ step, of }: AgreeMoment): string[] {
   const { engine, speed, moment } = step;
   return [`  ${say('agree.live.real', { at, of, seed, engine, speed, doing: wordSays('phase', moment.phase) })}`];
 }
+
+/** On a terminal each step; in a log the look at the machine, and each run over sockets when it begins to play. */
+export const agreeLooks: Looks<AgreeMoment> = {
+  lines: agreeLines,
+  brief: (moment) => {
+    const { step } = moment;
+    const text = agreeLines(moment).join().trim();
+    if (step.is === 'measuring') return { mark: step.is, text };
+    if (step.is === 'virtual' || step.moment.phase !== 'playing') return undefined;
+    return { mark: `${step.seed} ${step.engine} ${step.speed}`, text };
+  },
+};

@@ -1,18 +1,33 @@
-// What is to be seen while a run is under way: a few lines that repaint on a terminal, one plain line every few seconds elsewhere.
-import logUpdate from 'log-update';
+// What is to be seen while a run is under way: a few lines that repaint on a terminal; elsewhere a short line now and then.
+import type { createLogUpdate } from 'log-update';
 import type { Moment } from '../run/request.ts';
 import { say } from '../language/language.ts';
 import { formatClock } from '../model/core/time.ts';
 import { time } from './format.ts';
 import { wordSays } from './words.ts';
 
-/** Plain lines come this often, seconds of real time. */
-const PLAIN_EVERY = 10;
+/** After so much silence a log gets a line all the same: some CI systems end what says nothing for ten minutes. Seconds */
+const SILENCE_MOST = 300;
 
-/** What a plain view has to know of whatever it shows. */
+/** What every view has to know of whatever it shows. */
 interface Shown {
   readonly phase: Moment['phase'];
   readonly realSeconds: number;
+}
+
+/** One line of a log. */
+export interface Brief {
+  /** A line is written when this changes. */
+  readonly mark: string;
+  readonly text: string;
+}
+
+/** How moments of one kind look. */
+export interface Looks<M extends Shown> {
+  /** On a terminal. */
+  readonly lines: (moment: M) => string[];
+  /** In a log; undefined where there is nothing to say of it. */
+  readonly brief: (moment: M) => Brief | undefined;
 }
 
 export interface LiveView<M extends Shown = Moment> {
@@ -21,40 +36,58 @@ export interface LiveView<M extends Shown = Moment> {
   done(): void;
 }
 
-/** A live view for this output. `title` names the run, `linesOf` says what a moment looks like. */
+/** A live view for this output. `title` names the run, `looks` says what a moment looks like. */
 export function liveView(title: string, output: NodeJS.WriteStream): LiveView;
-export function liveView<M extends Shown>(
-  title: string,
-  output: NodeJS.WriteStream,
-  linesOf: (moment: M) => string[],
-): LiveView<M>;
-export function liveView(title: string, output: NodeJS.WriteStream, linesOf = lines): LiveView {
-  return output.isTTY ? repainting(title, linesOf) : plain(title, output, linesOf);
+export function liveView<M extends Shown>(title: string, output: NodeJS.WriteStream, looks: Looks<M>): LiveView<M>;
+export function liveView(title: string, output: NodeJS.WriteStream, looks: Looks<Moment> = { lines, brief }): LiveView {
+  return output.isTTY ? repainting(title, output, looks) : logging(title, output, looks);
 }
 
-function repainting<M extends Shown>(title: string, linesOf: (moment: M) => string[]): LiveView<M> {
+function repainting<M extends Shown>(title: string, output: NodeJS.WriteStream, looks: Looks<M>): LiveView<M> {
+  let painter: ReturnType<typeof createLogUpdate> | undefined;
+  // Only a terminal needs it; the first moments are gone before anybody could read them.
+  void import('log-update').then((loaded) => (painter = loaded.createLogUpdate(output)));
   return {
-    show: (moment) => logUpdate([title, ...linesOf(moment)].join('\n')),
-    done: () => logUpdate.clear(),
+    show: (moment) => painter?.([title, ...looks.lines(moment)].join('\n')),
+    done: () => painter?.clear(),
   };
 }
 
-function plain<M extends Shown>(
-  title: string,
-  output: NodeJS.WriteStream,
-  linesOf: (moment: M) => string[],
-): LiveView<M> {
+function logging<M extends Shown>(title: string, output: NodeJS.WriteStream, looks: Looks<M>): LiveView<M> {
+  let mark = '';
   let last = -Infinity;
-  let phase = '';
   return {
     show(moment) {
-      if (moment.phase === phase && moment.realSeconds - last < PLAIN_EVERY) return;
+      const told = looks.brief(moment);
+      if (told === undefined || (told.mark === mark && moment.realSeconds - last < SILENCE_MOST)) return;
+      mark = told.mark;
       last = moment.realSeconds;
-      phase = moment.phase;
-      output.write(`${say('live.line', { title, lines: linesOf(moment).map((line) => line.trim()) })}\n`);
+      output.write(`${say('live.line', { title, line: told.text })}\n`);
     },
     done() {},
   };
+}
+
+/** Parts of a run that a log tells of. */
+const PARTS = 4;
+
+/** The part of a whole that is done, as a mark and as a percentage: 0, 25, 50, 75. */
+export const quarterOf = (share: number): number =>
+  (Math.floor(Math.min(1 - Number.EPSILON, Math.max(0, share)) * PARTS) * 100) / PARTS;
+
+/** What a log says of a run: that it begins, each quarter of its play, and what comes after. */
+export function brief({ phase, live, forecast, speed, model }: Moment): Brief | undefined {
+  const says = wordSays('phase', phase);
+  if (phase !== 'playing' || live === undefined || forecast === undefined || speed === undefined)
+    return { mark: phase, text: says };
+  const part = quarterOf(model / forecast.playEnd);
+  const left = Math.max(0, (forecast.playEnd - model) / speed / 1e6).toFixed(0);
+  const { timeouts, missed } = live;
+  const text =
+    part === 0
+      ? say('live.begins', { phase: says, speed, left })
+      : say('live.quarter', { part, left, timeouts, missed });
+  return { mark: `${phase} ${part}`, text };
 }
 
 /** What a moment looks like, a line for each question: how far, who is there, what was said, what went wrong, is the generator well. */

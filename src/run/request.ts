@@ -1,4 +1,5 @@
 // What is asked of a run, and what it leaves.
+import type { Message } from '../language/language.ts';
 import type { Profile } from '../model/rows/words.ts';
 import type { Evidence } from '../model/judge/evidence.ts';
 import type { JudgeOptions } from '../model/judge/judge.ts';
@@ -23,8 +24,9 @@ export interface RunRequest extends Excerpt {
   readonly k6?: string;
   readonly out: string;
   readonly speed: number | 'auto';
-  /** `auto` takes at most this. */
+  /** `auto` takes at most this, and why; by default because the command goes no faster. */
   readonly speedAtMost?: number;
+  readonly speedAtMostWhy?: Message;
   /** Play above the honest limit all the same; the result is marked. */
   readonly force?: boolean;
   /** The honest limit, from a look at this machine before: no other look is taken, and the speed that is asked for is played. */

@@ -4,6 +4,7 @@ import { LedgerFile } from '../engines/sim/ledger.ts';
 import { memoryAllowed } from '../engines/sim/memory.ts';
 import { playSim, type SimJob, type SimPlayed, type SimProgress } from '../engines/sim/engine.ts';
 import { message, say, SaidError, tell, type Message } from '../language/language.ts';
+import { Evidence } from '../model/judge/evidence.ts';
 import { countArrivals } from '../model/population/arrivals.ts';
 import type { Micros } from '../model/core/time.ts';
 import type { Row } from '../model/rows/rows.ts';
@@ -65,6 +66,7 @@ export async function simulate(request: SimRequest): Promise<RunOutcome> {
     limits: scenario.data.expect,
     startedAt,
   });
+  const evidence = request.evidence === undefined ? undefined : new Evidence();
   // Costs more than playing does, and is for those who look on from outside.
   const seen = shown === undefined ? undefined : new RunningFold();
   const show = (moment: Omit<Moment, 'realSeconds'>): void => {
@@ -75,12 +77,16 @@ export async function simulate(request: SimRequest): Promise<RunOutcome> {
   };
   const { visitors } = run;
   show({ phase: 'playing', model: 0, visitors, speed: 1 });
+  const judging = judgingOf(scenario, run.rules, 1, false);
   const { judged, now, events, interrupted } = await playInto(folder, request, {
     run,
-    judging: judgingOf(scenario, run.rules, 1, false),
+    judging,
     memory: request.memory ?? memoryAllowed(),
     stop: request.stop,
-    ...(seen !== undefined && { row: (row: Row) => seen.add(row) }),
+    row: (row: Row) => {
+      seen?.add(row);
+      evidence?.add(row);
+    },
     watch: (progress: SimProgress) => show({ phase: 'playing', model: progress.now, visitors, speed: 1 }),
   });
   show({ phase: 'judging', model: now });
@@ -117,6 +123,7 @@ export async function simulate(request: SimRequest): Promise<RunOutcome> {
   });
   const noted = withNotes(result, (await shown?.judged(result, judged.latency)) ?? []);
   await writeResult(folder, noted);
+  if (evidence !== undefined) request.evidence?.(evidence, judging);
   return { folder, result: noted };
 }
 

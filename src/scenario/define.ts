@@ -13,11 +13,9 @@ import type { RulesOverride } from './rules/desk-rules.ts';
 import { FaultWords, type Whereabouts } from './faults.ts';
 import { scenarioSchema, type ScenarioData, type ScenarioInput } from './schema.ts';
 import { latestEndOf } from './surroundings.ts';
+import { UsageError } from './usage-error.ts';
 
-/** A fault of the user's making: its message is all they need; no stack trace is shown. */
-export class UsageError extends Error {
-  override name = 'UsageError';
-}
+export { UsageError };
 
 /** A scenario that has been validated: `data` with all defaults filled in (durations in µs), and `input` as it was written. */
 export interface Scenario {

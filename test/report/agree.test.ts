@@ -6,7 +6,7 @@ import type { Figures } from '../../src/study/agree/figures.ts';
 import { agreementOf } from '../../src/study/agree/agreed.ts';
 import { message, speak } from '../../src/language/language.ts';
 import { nodeEngine } from '../../src/engines/node/engine.ts';
-import { agreeLines, agreementReport } from '../../src/report/agree.ts';
+import { agreeLooks, agreementReport } from '../../src/report/agree.ts';
 import { agreementSchema, type Agreement } from '../../src/result/agreement.ts';
 import { noise, runs } from '../study/figures.ts';
 import { quickDesk } from '../quick-desk.ts';
@@ -173,7 +173,7 @@ describe('the report', () => {
   it('progress names pair, seed, engine and speed', () => {
     const moment = { phase: 'playing', model: 0, realSeconds: 3 } as const;
     const step = { is: 'real', at: 2, seed: '1/3', engine: 'k6', speed: 40, moment } as const;
-    const lines = agreeLines({ phase: 'playing', step, of: 20, realSeconds: 9 });
+    const lines = agreeLooks.lines({ phase: 'playing', step, of: 20, realSeconds: 9 });
     assert.deepEqual(lines, ['  pair 3 of 20 (seed 1/3): k6 at 40×, playing']);
   });
 });

@@ -5,7 +5,7 @@ import { plannedBy } from '../../src/capacity/forecast.ts';
 import type { Moment } from '../../src/run/request.ts';
 import { GeneratorHealth } from '../../src/run/live/health.ts';
 import { Histogram } from '../../src/model/core/histogram.ts';
-import { lines } from '../../src/report/live.ts';
+import { lines, liveView } from '../../src/report/live.ts';
 
 const live = {
   arrived: 118,
@@ -61,4 +61,44 @@ test('the event loop of the generator: now, and at most so far, over all shards'
 
 test('while nothing is known there is only the phase', () => {
   assert.deepEqual(lines({ phase: 'preparing', model: 0, realSeconds: 2 }), ['  preparing, 2 s']);
+});
+
+/** All lines that a log gets of these moments. */
+function logOf(moments: Iterable<Moment>): string[] {
+  const written: string[] = [];
+  const output = { isTTY: false, write: (text: string) => written.push(text) } as unknown as NodeJS.WriteStream;
+  const view = liveView('smoke (bare, k6)', output);
+  for (const one of moments) view.show(one);
+  view.done();
+  return written;
+}
+
+/** A play of so many real seconds, looked at five times a second. */
+function* playOf(seconds: number): Generator<Moment> {
+  const end = moment.forecast?.playEnd ?? 0;
+  yield { phase: 'preparing', model: 0, realSeconds: 0 };
+  yield { phase: 'preparing', model: 0, realSeconds: 20 };
+  for (let at = 0; at <= seconds; at += 0.2)
+    yield { ...moment, speed: end / 1e6 / seconds, model: (end * at) / seconds, realSeconds: 20 + at };
+  for (const phase of ['draining', 'judging'] as const)
+    for (const late of [0, 0.2, 12]) yield { ...moment, phase, model: end, realSeconds: 20 + seconds + late };
+}
+
+test('in a log: a short line when it begins, at each quarter, for the drain and for the judging, and no more', () => {
+  const lines = logOf(playOf(90));
+  assert.deepEqual(lines, [
+    'smoke (bare, k6): preparing\n',
+    'smoke (bare, k6): playing at 50×, about 90 s\n',
+    'smoke (bare, k6): 25 % played, 67 s to go; 23 idle timeouts, 12 missed messages so far\n',
+    'smoke (bare, k6): 50 % played, 45 s to go; 23 idle timeouts, 12 missed messages so far\n',
+    'smoke (bare, k6): 75 % played, 22 s to go; 23 idle timeouts, 12 missed messages so far\n',
+    'smoke (bare, k6): draining\n',
+    'smoke (bare, k6): judging\n',
+  ]);
+});
+
+test('a run of hours is not silent for longer than five minutes', () => {
+  // Four hours: a quarter of it is an hour, and some CI systems end what says nothing for ten minutes.
+  const lines = logOf(playOf(4 * 3600));
+  assert.ok(lines.length >= 48 && lines.length < 60, `${lines.length} lines`);
 });

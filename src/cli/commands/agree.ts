@@ -8,7 +8,7 @@ import { nodeEngine } from '../../engines/node/engine.ts';
 import { agreementOf } from '../../study/agree/agreed.ts';
 import { Refusal } from '../../stats/refusal.ts';
 import { say } from '../../language/language.ts';
-import { agreeLines, agreementReport, type AgreeMoment } from '../../report/agree.ts';
+import { agreeLooks, agreementReport, type AgreeMoment } from '../../report/agree.ts';
 import { liveView } from '../../report/live.ts';
 import type { Agreement } from '../../result/agreement.ts';
 import { UsageError, type Scenario } from '../../scenario/define.ts';
@@ -108,7 +108,7 @@ async function compared(asked: Asked): Promise<{ agreement: Agreement; folder: s
   const { scenario, profile, replicates: of } = asked;
   const began = performance.now();
   const title = say('agree.live.title', { scenario: scenario.name, profile });
-  const view = liveView<AgreeMoment>(title, process.stderr, agreeLines);
+  const view = liveView<AgreeMoment>(title, process.stderr, agreeLooks);
   const { stop, dispose } = listenForStop((text) => process.stderr.write(`${text}\n`));
   try {
     const agreed = await agree({

@@ -11,7 +11,7 @@ import { say } from '../../language/language.ts';
 import type { Profile } from '../../model/rows/words.ts';
 import { liveView } from '../../report/live.ts';
 import { remediesMarkdown, remediesReport } from '../../report/remedies.ts';
-import { progressLines, type ReplicatesMoment } from '../../report/replicates/terminal.ts';
+import { progressLooks, type ReplicatesMoment } from '../../report/replicates/terminal.ts';
 import type { Remedies } from '../../result/remedies.ts';
 import { UsageError, type Scenario } from '../../scenario/define.ts';
 import { writeAtomic } from '../../system/files.ts';
@@ -129,7 +129,7 @@ async function play(scenario: Scenario, profiles: readonly Profile[], asked: Ask
     for (const [i, profile] of profiles.entries()) {
       const title = say('remedies.live', { scenario: scenario.name, profile, at: i + 1, of: profiles.length });
       const began = performance.now();
-      const view = liveView<ReplicatesMoment>(title, process.stderr, progressLines);
+      const view = liveView<ReplicatesMoment>(title, process.stderr, progressLooks);
       try {
         const request = { scenario, profile, seed, replicates, out };
         const { folder, document } = await (engine !== 'sim'

@@ -153,7 +153,9 @@ export async function playAll(
   const play = await playerOf(scenario, flags, options);
   // Virtual time is over before anybody could stop it politely: there Ctrl-C simply ends the process.
   const { stop, dispose } =
-    flags.engine === 'sim' ? unstoppable() : listenForStop((text) => process.stderr.write(`${text}\n`));
+    options.stop !== undefined || flags.engine === 'sim'
+      ? stoppedBy(options.stop)
+      : listenForStop((text) => process.stderr.write(`${text}\n`));
   const outcomes: RunOutcome[] = [];
   try {
     for (const profile of profiles) {
@@ -162,7 +164,12 @@ export async function playAll(
         say('live.title', { scenario: scenario.name, profile, engine: flags.engine }),
         process.stderr,
       );
-      const outcome = await play({ profile, seed: flags.seed, out: flags.out, stop, watch: view.show.bind(view) });
+      const tell = (line: string): void => {
+        view.done();
+        process.stderr.write(`${line}\n`);
+      };
+      const watch = view.show.bind(view);
+      const outcome = await play({ profile, seed: flags.seed, out: flags.out, stop, watch, tell });
       view.done();
       outcomes.push(outcome);
       if (!flags.json) {
@@ -177,8 +184,8 @@ export async function playAll(
   return outcomes;
 }
 
-const unstoppable = (): { stop: AbortSignal; dispose: () => void } => ({
-  stop: new AbortController().signal,
+const stoppedBy = (stop = new AbortController().signal): { stop: AbortSignal; dispose: () => void } => ({
+  stop,
   dispose: () => {},
 });
 

@@ -9,7 +9,6 @@ import { rulesOf, UsageError, type Scenario } from '../../scenario/define.ts';
 import { PLANS, type Plan } from '../../server/http/admin.ts';
 import { ConfigError, limitsAt, type ServerConfig } from '../../server/config.ts';
 import { NOTIFY, type Notify } from '../../server/notify/senders.ts';
-import { readData } from '../../scenario/data.ts';
 import { runServer } from '../../server/server.ts';
 import { wallMicros } from '../../system/clock.ts';
 import { deferred } from '../../system/deferred.ts';
@@ -103,6 +102,7 @@ function planOf(given: string): Plan {
 /** The settings of notifications in a file. @throws UsageError with one line for each fault */
 async function notifyFrom(path: string): Promise<Notify> {
   if (!existsSync(path)) throw new UsageError(say('errors.noFile', { path }));
+  const { readData } = await import('../../scenario/data.ts');
   const { data, at } = readData(await textOf(path, path), path);
   const read = NOTIFY.safeParse(data);
   if (read.success) return read.data;

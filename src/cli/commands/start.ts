@@ -1,16 +1,33 @@
-// stillthere start: the main job. The worst hour of a festival evening on a default desk, then with the remedies, side by side.
+// stillthere start: the main job in two steps. The worst hour of a festival evening under two sets of rules, in virtual time first, then over sockets.
 import type { Command } from 'commander';
-import { otherPeople } from '../../run/comparison.ts';
-import { findK6 } from '../../engines/k6/find.ts';
-import { say } from '../../language/language.ts';
-import type { Result } from '../../result/schema.ts';
+import { socketSeconds } from '../../capacity/forecast.ts';
+import type { SpeedLimit } from '../../capacity/speed.ts';
+import { k6Engine } from '../../engines/k6/engine.ts';
+import type { K6 } from '../../engines/k6/find.ts';
+import { seekK6, type K6Sought } from '../../engines/k6/seek.ts';
+import { nodeEngine } from '../../engines/node/engine.ts';
+import { say, tell } from '../../language/language.ts';
+import type { Profile } from '../../model/rows/words.ts';
+import { confirmationLines } from '../../report/confirmation.ts';
+import { liveView, type LiveView, type Looks } from '../../report/live.ts';
 import { sideBySide } from '../../report/run/terminal.ts';
+import type { Result } from '../../result/schema.ts';
+import { otherPeople } from '../../run/comparison.ts';
+import { LONG_SECONDS } from '../../run/again.ts';
+import { simulate } from '../../run/virtual-run.ts';
+import type { Scenario } from '../../scenario/define.ts';
+import { commonLimit } from '../../study/confirm/common-limit.ts';
 import { loadScenario } from '../load.ts';
 import { parseProfiles } from '../flags/profiles.ts';
+import { runLine } from '../repeat.ts';
 import { playAll } from './run.ts';
+import { listenForStop } from '../signals.ts';
 
 /** Fast enough to wait for, and far below what the rules of the scenario allow. */
 const SPEED_AT_MOST = 120;
+const PROFILES = 'bare,all';
+/** The exit code of what proves nothing. */
+const UNPROVEN = 4;
 
 export function addStart(program: Command): void {
   program
@@ -19,22 +36,150 @@ export function addStart(program: Command): void {
     .argument('[scenario]', say('cli.start.scenario'), 'double-eleven-peak')
     .option('--seed <seed>', say('cli.run.seed'), '1')
     .option('--out <dir>', say('cli.run.out'), 'runs')
-    .action(async (name: string, { seed, out }: { seed: string; out: string }) => {
-      const scenario = await loadScenario(name);
-      const k6 = await findK6();
-      if ('missing' in k6) console.log(`${say('cli.startNoK6', { why: k6.missing })}\n`);
-      const engine = 'missing' in k6 ? 'node' : 'k6';
-      const flags = { engine, profile: 'bare,all', seed, out, adapter: 'reference', durability: 'process' } as const;
-      const profiles = parseProfiles(flags.profile, scenario);
-      const outcomes = await playAll(scenario, name, profiles, flags, { speedAtMost: SPEED_AT_MOST });
-      const results = outcomes.map((o) => o.result);
-      const others = otherPeople(results);
-      if (others !== undefined) process.stderr.write(`${others}\n`);
-      else if (results.length === 2) {
-        console.log(`\n${say('cli.startCompared')}\n${sideBySide(results)}\n`);
+    .action(async (named: string, flags: { seed: string; out: string }) => {
+      const scenario = await loadScenario(named);
+      const profiles = parseProfiles(PROFILES, scenario);
+      const { stop, dispose } = listenForStop((text) => process.stderr.write(`${text}\n`));
+      const k6 = seekK6();
+      stop.addEventListener('abort', () => void k6.end());
+      try {
+        process.exitCode = await inTwoSteps({ scenario, named, profiles, ...flags, stop }, k6);
+      } finally {
+        await k6.end();
+        dispose();
       }
-      process.exitCode = others === undefined && results.length === 2 && results.every(wasHonest) ? 0 : 4;
     });
+}
+
+interface Start {
+  readonly scenario: Scenario;
+  /** The scenario as the user named it. */
+  readonly named: string;
+  readonly profiles: readonly Profile[];
+  readonly seed: string;
+  readonly out: string;
+  readonly stop: AbortSignal;
+}
+
+/** @returns the exit code: 0 when both runs over sockets were honest, whatever they found */
+async function inTwoSteps(start: Start, k6: K6Sought): Promise<number> {
+  const { profiles, named, seed, stop } = start;
+  console.log(say('start.step1', { profiles }));
+  const virtual = await inVirtualTime(start);
+  console.log(`\n${compared(virtual)}`);
+  console.log(say('report.repeat', { command: runLine({ named, engine: 'sim', profile: PROFILES, seed }) }));
+  const real = stop.aborted ? [] : await overSockets(start, virtual, k6);
+  if (real.length === 0) {
+    console.log(`\n${say('start.stopped')}`);
+    return UNPROVEN;
+  }
+  return closing(start, virtual, real);
+}
+
+const compared = (results: readonly Result[]): string => `${say('cli.startCompared')}\n${sideBySide(results)}`;
+
+async function inVirtualTime({ scenario, profiles, seed, out, stop }: Start): Promise<Result[]> {
+  const results: Result[] = [];
+  for (const profile of profiles) {
+    if (stop.aborted) break;
+    const view = liveView(say('live.title', { scenario: scenario.name, profile, engine: 'sim' }), process.stderr);
+    const { result } = await simulate({ scenario, profile, seed, out, stop, watch: view.show.bind(view) });
+    view.done();
+    results.push(result);
+  }
+  return results;
+}
+
+/** Plays the same people over sockets. @returns what was played; nothing where it was stopped before */
+async function overSockets(start: Start, virtual: readonly Result[], sought: K6Sought): Promise<Result[]> {
+  const { scenario, named, seed, out, stop } = start;
+  const k6 = await waitedFor(sought, stop);
+  if (stop.aborted) return [];
+  if ('missing' in k6) console.log(`\n${say('start.noK6', { why: k6.missing, ...builtNot(sought) })}`);
+  const engine = 'missing' in k6 ? 'node' : 'k6';
+  const limit = await limitFor(start, k6);
+  if (stop.aborted) return [];
+  const speed = limit === undefined ? Number(scenario.data.speed) : Math.min(SPEED_AT_MOST, limit.limit);
+  if (speed > 0) announce(engine, speed, virtual);
+  const flags = { engine, profile: PROFILES, seed, out, adapter: 'reference', durability: 'process' } as const;
+  const options = { speedAtMost: SPEED_AT_MOST, untilHonest: true, stop, ...(limit !== undefined && { limit }) };
+  const outcomes = await playAll(scenario, named, start.profiles, flags, options);
+  return outcomes.map(({ result }) => result);
+}
+
+const builtNot = ({ failed }: K6Sought): { failed?: string } => (failed === undefined ? {} : { failed: tell(failed) });
+
+/** The limit for both sets of rules; undefined where the scenario names a speed: each run then looks for itself. */
+async function limitFor({ scenario, profiles, seed, stop }: Start, k6: K6): Promise<SpeedLimit | undefined> {
+  if (scenario.data.speed !== 'auto') return undefined;
+  const engine = 'missing' in k6 ? nodeEngine : k6Engine(k6.path);
+  const view = preparing();
+  view.say(say('start.measuring'));
+  try {
+    return await commonLimit({ scenario, profiles, seed, engine, atMost: SPEED_AT_MOST, stop });
+  } finally {
+    view.done();
+  }
+}
+
+/** How long it will take is said before anything is played. */
+function announce(engine: string, speed: number, virtual: readonly Result[]): void {
+  const seconds = virtual.reduce((sum, { play }) => sum + socketSeconds(play?.end ?? 0, speed), 0);
+  console.log(`\n${say('start.step2', { engine: engine === 'k6' ? engine : say('start.builtIn'), speed, seconds })}`);
+  if (seconds > LONG_SECONDS) console.log(say('again.long', { minutes: LONG_SECONDS / 60 }));
+}
+
+/** What the user sees of k6 while it is not there yet. Ms */
+const LOOK_MS = 500;
+
+async function waitedFor(sought: K6Sought, stop: AbortSignal): Promise<K6> {
+  const view = preparing();
+  const look = (): void => {
+    if (!stop.aborted && sought.doing !== undefined) view.say(tell(sought.doing));
+  };
+  look();
+  const timer = setInterval(look, LOOK_MS);
+  try {
+    return await sought.found;
+  } finally {
+    clearInterval(timer);
+    view.done();
+  }
+}
+
+interface Preparing {
+  readonly phase: 'preparing';
+  readonly what: string;
+  readonly realSeconds: number;
+}
+
+const LOOKS: Looks<Preparing> = {
+  lines: ({ what, realSeconds }) => [`  ${say('live.phase', { phase: what, seconds: realSeconds.toFixed(0) })}`],
+  brief: ({ what }) => ({ mark: what, text: what }),
+};
+
+/** What is shown between the two steps. */
+function preparing(): { say(what: string): void } & Pick<LiveView, 'done'> {
+  const view = liveView<Preparing>(say('start.next'), process.stderr, LOOKS);
+  const began = performance.now();
+  return {
+    say: (what) => view.show({ phase: 'preparing', what, realSeconds: (performance.now() - began) / 1000 }),
+    done: () => view.done(),
+  };
+}
+
+/** The end: both sets of rules side by side, and what the sockets say of virtual time. @returns the exit code */
+function closing({ named, profiles }: Start, virtual: readonly Result[], real: readonly Result[]): number {
+  const others = otherPeople([...virtual, ...real]);
+  if (others !== undefined) {
+    process.stderr.write(`${others}\n`);
+    return UNPROVEN;
+  }
+  if (real.length === profiles.length) console.log(`\n${compared(real)}`);
+  const honest = real.filter(wasHonest);
+  const lines = confirmationLines(named, virtual, honest);
+  console.log(`\n${lines.length === 0 ? say('start.unproven') : lines.join('\n')}`);
+  return honest.length === profiles.length ? 0 : UNPROVEN;
 }
 
 /** Limits whose reasons say that a run proves nothing, whatever facts stand beside them. */

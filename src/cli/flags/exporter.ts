@@ -1,7 +1,7 @@
 // The flags of `run` that show it to Prometheus, and the wait for the last scrape at its end.
 import type { Command } from 'commander';
-import { openExporter, WAIT_MOST, type Exporter } from '../../run/watch/exporter.ts';
-import { receiverOf } from '../../run/watch/push.ts';
+import type { Exporter } from '../../run/watch/exporter.ts';
+import { WAIT_MOST } from '../../run/watch/wait-most.ts';
 import { say } from '../../language/language.ts';
 import { DurationError, formatDuration, HOUR, MS, parseDuration, type Micros } from '../../model/core/time.ts';
 import { UsageError } from '../../scenario/define.ts';
@@ -35,6 +35,8 @@ export async function withExporter<T>(
   if (metricsWait !== undefined && metricsPort === undefined) throw new UsageError(say('metrics.waitAlone'));
   if (metricsPort === undefined && remoteWrite === undefined) return play(undefined);
   const stay = metricsWait === undefined ? undefined : waitOf(metricsWait);
+  const { openExporter } = await import('../../run/watch/exporter.ts');
+  const { receiverOf } = await import('../../run/watch/push.ts');
   const exporter = await openExporter({
     ...(stay !== undefined && { stay: stay / MS }),
     ...(metricsPort !== undefined && { port: parsePort('--metrics-port', metricsPort) }),

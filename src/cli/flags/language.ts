@@ -1,6 +1,6 @@
 // The flag --lang: it must be known before the first word is said, so it is looked for before anything is parsed.
 import { LANGUAGES, languageOf, say, speak, type Language } from '../../language/language.ts';
-import { UsageError } from '../../scenario/define.ts';
+import { UsageError } from '../../scenario/usage-error.ts';
 import { nearest } from '../../scenario/nearest.ts';
 
 /**

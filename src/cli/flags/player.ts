@@ -1,13 +1,11 @@
 // How the runs of a command are played: in virtual time or on an engine, against our own server or a running one.
 import { findK6 } from '../../engines/k6/find.ts';
-import { k6Engine } from '../../engines/k6/engine.ts';
-import { nodeEngine } from '../../engines/node/engine.ts';
 import type { Engine } from '../../engines/engine.ts';
-import { say } from '../../language/language.ts';
-import { shortestOf } from '../../replay/shortest.ts';
-import { conduct } from '../../run/live-run.ts';
-import type { RunOutcome } from '../../run/request.ts';
-import { simulate } from '../../run/virtual-run.ts';
+import { message, say } from '../../language/language.ts';
+import type { SpeedLimit } from '../../capacity/speed.ts';
+import type { Evidence } from '../../model/judge/evidence.ts';
+import type { Discarded } from '../../run/again.ts';
+import type { RunOutcome, RunRequest } from '../../run/request.ts';
 import type { Exporter } from '../../run/watch/exporter.ts';
 import { UsageError, type Scenario } from '../../scenario/define.ts';
 import { parseSpeedOrAuto } from './numbers.ts';
@@ -25,15 +23,21 @@ export interface PlayFlags extends VirtualFlags {
 }
 
 export interface PlayOptions {
-  readonly speedAtMost?: number | undefined;
+  readonly speedAtMost?: number;
+  /** The honest limit of all runs, where somebody has measured it before. */
+  readonly limit?: SpeedLimit;
   readonly exporter?: Exporter | undefined;
+  /** A run with a late generator is played again also where it found facts. */
+  readonly untilHonest?: boolean;
+  /** Ends all runs; by default the command listens for Ctrl-C itself. */
+  readonly stop?: AbortSignal;
 }
 
 /** How a run is played, as the flags say. @throws UsageError on flags that contradict each other */
 export async function playerOf(
   scenario: Scenario,
   flags: PlayFlags,
-  { speedAtMost, exporter }: PlayOptions = {},
+  { speedAtMost, limit, untilHonest = false, exporter }: PlayOptions = {},
 ): Promise<(run: OneRun) => Promise<RunOutcome>> {
   if (flags.engine === 'sim' && flags.target !== undefined) {
     throw new UsageError(say('errors.simTarget'));
@@ -50,11 +54,24 @@ export async function playerOf(
   const { engine, k6 } = await engineOf(flags.engine);
   const target = flags.target === undefined ? undefined : externalFrom(flags.target);
   const shown = exporter === undefined ? {} : { exporter };
-  if (engine === undefined)
-    return async (run) =>
-      withShortest(scenario, await simulate({ scenario, ...run, ...shown, ...virtual }), virtual.memory);
-  return (run) =>
-    conduct({
+  if (engine === undefined) {
+    const { simulate } = await import('../../run/virtual-run.ts');
+    return async ({ tell: _, ...run }) => {
+      let seen: Evidence | undefined;
+      const evidence = isSmall(scenario) ? { evidence: (all: Evidence) => (seen = all) } : {};
+      const outcome = await simulate({ scenario, ...run, ...shown, ...virtual, ...evidence });
+      return withShortest(scenario, outcome, virtual.memory, seen);
+    };
+  }
+  const { conductAgain, LONG_SECONDS } = await import('../../run/again.ts');
+  /** What a late generator has taught: the runs that follow on the same machine begin there. */
+  let slower: Pick<RunRequest, 'speedAtMost' | 'speedAtMostWhy'> = {};
+  const again = (late: Discarded, tell: (line: string) => void): void => {
+    tell(lateLines(late, LONG_SECONDS));
+    slower = { speedAtMost: late.next, speedAtMostWhy: message('speed.half') };
+  };
+  return ({ tell = onStderr, ...run }) => {
+    const request = {
       scenario,
       ...run,
       ...shown,
@@ -63,17 +80,35 @@ export async function playerOf(
       durability: flags.durability,
       ...(k6 !== undefined && { k6 }),
       ...(speedAtMost !== undefined && { speedAtMost }),
+      ...(limit !== undefined && { limit }),
+      ...slower,
       ...(flags.force === true && { force: true }),
       ...(flags.keepDb === true && { keepDb: true }),
       ...(target !== undefined && { target }),
-    });
+    };
+    return conductAgain(request, { again: (late) => again(late, tell), untilHonest });
+  };
+}
+
+/** All rows of a run with so many visitors are some ten megabytes: they are kept while it is judged, so that it need not be played twice. */
+const FEW = 1_000;
+
+const isSmall = ({ data }: Scenario): boolean => data.arrivals.reduce((sum, { visitors }) => sum + visitors, 0) <= FEW;
+
+const onStderr = (line: string): void => void process.stderr.write(`${line}\n`);
+
+/** That a run is played again at a lower speed, and whether that will take long. */
+function lateLines(late: Discarded, long: number): string {
+  const told = say('again.late', { ...late });
+  return late.seconds > long ? `${told}\n${say('again.long', { minutes: long / 60 })}` : told;
 }
 
 async function engineOf(name: PlayFlags['engine']): Promise<{ engine?: Engine; k6?: string }> {
   if (name === 'sim') return {};
-  if (name === 'node') return { engine: nodeEngine };
+  if (name === 'node') return { engine: (await import('../../engines/node/engine.ts')).nodeEngine };
   const found = await findK6();
   if ('missing' in found) throw new UsageError(found.missing);
+  const { k6Engine } = await import('../../engines/k6/engine.ts');
   return { engine: k6Engine(found.path), k6: found.version };
 }
 
@@ -87,7 +122,13 @@ function externalFrom(url: string): { url: string; agentSecret: string; adminTok
 }
 
 /** The same outcome with the shortest run in virtual time that goes wrong in the same way, if there is one. */
-async function withShortest(scenario: Scenario, outcome: RunOutcome, memory?: number): Promise<RunOutcome> {
-  const shortest = await shortestOf(scenario, outcome.result, memory);
+async function withShortest(
+  scenario: Scenario,
+  outcome: RunOutcome,
+  memory: number | undefined,
+  seen: Evidence | undefined,
+): Promise<RunOutcome> {
+  const { shortestOf } = await import('../../replay/shortest.ts');
+  const shortest = await shortestOf(scenario, outcome.result, memory, seen);
   return { ...outcome, ...(shortest !== undefined && { shortest }) };
 }

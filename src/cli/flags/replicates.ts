@@ -15,7 +15,7 @@ import type { Profile } from '../../model/rows/words.ts';
 import { liveView } from '../../report/live.ts';
 import {
   pairedReport,
-  progressLines,
+  progressLooks,
   replicatesReport,
   secondsLeft,
   type ReplicatesMoment,
@@ -61,7 +61,10 @@ export function addReplicateFlags(command: Command): Command {
 }
 
 /** A run as far as replicates differ from each other. */
-export type OneRun = Pick<RunRequest, 'profile' | 'seed' | 'out' | 'stop' | 'watch'>;
+export interface OneRun extends Pick<RunRequest, 'profile' | 'seed' | 'out' | 'stop' | 'watch'> {
+  /** Gets a line about the run that is to stay; by default it goes to the error output. */
+  readonly tell?: (line: string) => void;
+}
 
 export interface ReplicatesJob {
   readonly scenario: Scenario;
@@ -142,7 +145,7 @@ const titleOf = ({ scenario, profile }: ReplicatesRequest, engine: string): stri
 
 async function virtually(request: ReplicatesRequest, options: SeedsOptions): Promise<Replicated> {
   const began = performance.now();
-  const view = liveView<ReplicatesMoment>(titleOf(request, 'sim'), process.stderr, progressLines);
+  const view = liveView<ReplicatesMoment>(titleOf(request, 'sim'), process.stderr, progressLooks);
   try {
     return await replicateVirtually(request, {
       ...options,

@@ -1,5 +1,5 @@
 // Bundles the k6 script with the model into one file, once per process.
-import { build, type Metafile } from 'esbuild';
+import type { Metafile } from 'esbuild';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
@@ -11,6 +11,8 @@ export function k6Script(name: 'script' | 'virtual'): string {
 
 /** Bundles the script, or another `entry`, to `file`. @returns esbuild's list of what went in, for the test that nothing foreign did */
 export async function bundleK6(file: string, entry = k6Script('script')): Promise<Metafile> {
+  // Only a run with k6 needs it.
+  const { build } = await import('esbuild');
   const { metafile } = await build({
     entryPoints: [entry],
     outfile: file,

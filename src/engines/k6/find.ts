@@ -1,4 +1,4 @@
-// Finds a k6 that can do the work: on PATH, or in .tools/ where the setup script puts it.
+// Finds a k6 that can do the work: on PATH, or in .tools/ (else STILLTHERE_TOOLS) where the setup script puts it.
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -21,7 +21,7 @@ export async function findK6(): Promise<K6> {
     named === undefined
       ? [
           ...(process.env['PATH'] ?? '').split(delimiter).map((dir) => join(dir, name)),
-          join(projectRoot(), '.tools', name),
+          join(process.env['STILLTHERE_TOOLS'] || join(projectRoot(), '.tools'), name),
         ]
       : [named];
   const tooOld: string[] = [];

@@ -34,7 +34,6 @@ export const CLI = {
   'cli.explain.out': 'where run folders are',
 
   'cli.noK6': (a: { why: string }) => `${a.why}. This time the built-in engine plays (--engine node).`,
-  'cli.startNoK6': (a: { why: string }) => `${a.why}.\nThis time the built-in engine plays.`,
   'cli.samePeople': (a: { sets: number }) => `The same people under ${a.sets} sets of rules`,
   'cli.startCompared': 'What your visitors suffer by default (bare), and what the remedies change (all)',
   'cli.stopping': 'stopping: the run is being drained and judged; press Ctrl-C again to stop at once',

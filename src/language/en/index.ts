@@ -2,6 +2,7 @@
 import { AGREE } from './agree.ts';
 import { CLI } from './cli.ts';
 import { SERVE } from './serve.ts';
+import { START } from './start.ts';
 import { SUMMARY } from './summary.ts';
 import { LOAD } from './load.ts';
 import { METRICS } from './metrics.ts';
@@ -30,6 +31,7 @@ export const EN = {
   ...AGREE,
   ...CLI,
   ...SERVE,
+  ...START,
   ...SUMMARY,
   ...LOAD,
   ...METRICS,

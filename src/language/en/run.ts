@@ -8,7 +8,10 @@ const late = ({ lateness, actors }: { lateness: number; actors?: number }): stri
 export const RUN = {
   'live.title': (a: { scenario: string; profile: string; engine: string }) =>
     `${a.scenario} (${a.profile}, ${a.engine})`,
-  'live.line': (a: { title: string; lines: readonly string[] }) => `${a.title}: ${a.lines.join('; ')}`,
+  'live.line': (a: { title: string; line: string }) => `${a.title}: ${a.line}`,
+  'live.begins': (a: { phase: string; speed: number; left: string }) => `${a.phase} at ${a.speed}×, about ${a.left} s`,
+  'live.quarter': (a: { part: number; left: string; timeouts: number; missed: number }) =>
+    `${a.part} % played, ${a.left} s to go; ${counted(a.timeouts, 'idle timeout')}, ${counted(a.missed, 'missed message')} so far`,
   'live.phase': (a: { phase: string; seconds: string }) => `${a.phase}, ${a.seconds} s`,
   'live.clock': (a: { phase: string; seconds: string; model: string; end: string; speed: number; left: string }) =>
     `${a.phase}, ${a.seconds} s real, ${a.model} of ${a.end} model time at ${a.speed}×, ${a.left} s to go`,
@@ -34,6 +37,7 @@ export const RUN = {
   'speed.highest': (a: { bound: string }) => `the highest honest speed: ${a.bound}`,
   'speed.why': (a: { why: string; limit: number; bound: string }) => `${a.why}; honest up to ${a.limit}: ${a.bound}`,
   'speed.command': 'as fast as this command goes',
+  'speed.half': 'half of the speed at which the load generator was late',
   'speed.asked': 'asked for',
   'speed.given': 'given',
   'speed.target': 'the speed of the target',
@@ -54,6 +58,8 @@ export const RUN = {
     `the scenario kills the server ${a.n === 1 ? 'once' : `${a.n} times`}: timeouts that fell due while it was away are judged from when it was back`,
   'note.virtualOnly': (a: { keys: readonly string[] }) =>
     `${a.keys.map((key) => `\`${key}\``).join(' and ')} of the scenario ${a.keys.length === 1 ? 'is' : 'are'} for virtual time (--engine sim): here network and store are the real ones`,
+  'note.discarded': (a: { speed: number; p99: number }) =>
+    `these people were played before at ${a.speed}×; the load generator was late then (p99 ${milliseconds(a.p99)}), so that run was removed`,
   'note.stalls': (a: { n: number; seconds: string }) =>
     `the load generator stood still ${a.n === 1 ? 'once' : `${a.n} times`} for up to ${a.seconds} s (real time): delays at those moments are the generator's, not the server's`,
 

@@ -36,7 +36,6 @@ export const CLI: Same<typeof EN> = {
   'cli.explain.out': '运行文件夹在哪里',
 
   'cli.noK6': (a) => `${a.why}。这次改用内置引擎（--engine node）。`,
-  'cli.startNoK6': (a) => `${a.why}。\n这次改用内置引擎。`,
   'cli.samePeople': (a) => `同一批访客，${a.sets} 套规则`,
   'cli.startCompared': '默认配置（bare）下访客的遭遇，以及补救措施（all）带来的变化',
   'cli.stopping': '正在停止：先收尾并给出结论；再按一次 Ctrl-C 立即退出',

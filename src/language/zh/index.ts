@@ -3,6 +3,7 @@ import type { EN, Same } from '../en/index.ts';
 import { AGREE } from './agree.ts';
 import { CLI } from './cli.ts';
 import { SERVE } from './serve.ts';
+import { START } from './start.ts';
 import { SUMMARY } from './summary.ts';
 import { LOAD } from './load.ts';
 import { METRICS } from './metrics.ts';
@@ -31,6 +32,7 @@ export const ZH: Same<typeof EN> = {
   ...AGREE,
   ...CLI,
   ...SERVE,
+  ...START,
   ...SUMMARY,
   ...LOAD,
   ...METRICS,

@@ -9,7 +9,10 @@ const late = ({ lateness, actors }: { lateness: number; actors?: number }): stri
 
 export const RUN: Same<typeof EN> = {
   'live.title': (a) => `${a.scenario}（${a.profile}，${a.engine}）`,
-  'live.line': (a) => `${a.title}：${a.lines.join('；')}`,
+  'live.line': (a) => `${a.title}：${a.line}`,
+  'live.begins': (a) => `${a.phase}，速度 ${a.speed}×，约需 ${a.left} 秒`,
+  'live.quarter': (a) =>
+    `已完成 ${a.part} %，还剩 ${a.left} 秒；目前空闲超时 ${whole(a.timeouts)} 次，漏消息 ${whole(a.missed)} 条`,
   'live.phase': (a) => `${a.phase}，${a.seconds} s`,
   'live.clock': (a) =>
     `${a.phase}，真实时间 ${a.seconds} s，模型时间 ${a.model} / ${a.end}，速度 ${a.speed}×，还剩 ${a.left} s`,
@@ -30,6 +33,7 @@ export const RUN: Same<typeof EN> = {
   'speed.highest': (a) => `可信的最高速度：${a.bound}`,
   'speed.why': (a) => `${a.why}；可信上限 ${a.limit}：${a.bound}`,
   'speed.command': '本命令的最高速度',
+  'speed.half': '上次压测引擎滞后，速度减半',
   'speed.asked': '场景要求的速度',
   'speed.given': '命令行指定的速度',
   'speed.target': '被测服务器的速度',
@@ -46,6 +50,8 @@ export const RUN: Same<typeof EN> = {
   'note.crashes': (a) => `场景让服务器宕机 ${a.n} 次：宕机期间到期的超时，从服务器恢复时起判定`,
   'note.virtualOnly': (a) =>
     `场景里的 ${a.keys.map((key) => `\`${key}\``).join(' 和 ')} 只用于虚拟时间（--engine sim）：这里的网络和存储都是真实的`,
+  'note.discarded': (a) =>
+    `同一批访客先以 ${a.speed}× 跑过一次，但压测引擎滞后（p99 ${milliseconds(a.p99)}），那次运行已删除`,
   'note.stalls': (a) =>
     `压测引擎停顿了 ${a.n} 次，最长 ${a.seconds} s（真实时间）：那些时刻的延迟是压测引擎造成的，与服务器无关`,
 

@@ -6,6 +6,7 @@ import { HEADLINES, METRICS, type Metric } from '../../result/headlines.ts';
 import { rateOf } from '../../stats/rates.ts';
 import type { Replicate, Replicates } from '../../result/replicates.ts';
 import { bytes, percent, time } from '../format.ts';
+import { quarterOf, type Looks } from '../live.ts';
 import { differenceText, knownText } from '../spread.ts';
 import { headline } from '../run/terminal.ts';
 import { table } from '../table.ts';
@@ -208,10 +209,15 @@ export interface ReplicatesMoment {
   readonly realSeconds: number;
 }
 
-/** One line for the live view. */
-export const progressLines = ({ done, of, share, realSeconds }: ReplicatesMoment): string[] => [
+const progressLines = ({ done, of, share, realSeconds }: ReplicatesMoment): string[] => [
   `  ${say('replicates.progress', { done, of, seconds: realSeconds.toFixed(0), left: secondsLeft(realSeconds, share) })}`,
 ];
+
+/** One line: on a terminal as it changes, in a log each quarter. */
+export const progressLooks: Looks<ReplicatesMoment> = {
+  lines: progressLines,
+  brief: (moment) => ({ mark: String(quarterOf(moment.share)), text: progressLines(moment).join().trim() }),
+};
 
 /** Seconds to go when it goes on like this; undefined before anything can be said, and at the end. */
 export const secondsLeft = (realSeconds: number, share: number): string | undefined =>

@@ -120,6 +120,7 @@ async function targetAndSpeed(
     limit,
     scenario: scenario.data.speed,
     ...(request.speedAtMost !== undefined && { atMost: request.speedAtMost }),
+    ...(request.speedAtMostWhy !== undefined && { atMostWhy: request.speedAtMostWhy }),
     // Who has measured the limit before knows what is asked for.
     force: request.force === true || request.limit !== undefined,
   });

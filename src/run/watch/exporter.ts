@@ -11,6 +11,7 @@ import { boundsOf, type Expected } from './limits.ts';
 import { Pusher, type Receiver } from './push.ts';
 import { serveMetrics } from './serve.ts';
 import { showMoment, showResult } from './values.ts';
+import { WAIT_MOST } from './wait-most.ts';
 
 export interface ExportOptions {
   /** Serve /metrics on this port of 127.0.0.1; 0 takes a free one. */
@@ -53,12 +54,6 @@ export interface Exporter {
   scraped(stop: AbortSignal): Promise<boolean>;
   close(): Promise<void>;
 }
-
-/**
- * Longest wait for a last scrape where nobody has said how long. Two intervals of 15 s, which is as seldom as Prometheus scrapes in
- * most places, and what a scrape may take. ms
- */
-export const WAIT_MOST = 35_000;
 
 /** Opens what `--metrics-port` and `--remote-write` ask for. @throws UsageError when the port cannot be had */
 export async function openExporter(options: ExportOptions): Promise<Exporter> {

@@ -8,7 +8,7 @@ import { replicateVirtually } from '../../../src/study/replicates/replicates.ts'
 import { withSummary } from '../../../src/study/replicates/together.ts';
 import { speak } from '../../../src/language/language.ts';
 import type { Profile } from '../../../src/model/rows/words.ts';
-import { pairedReport, progressLines, replicatesReport, secondsLeft } from '../../../src/report/replicates/terminal.ts';
+import { pairedReport, progressLooks, replicatesReport, secondsLeft } from '../../../src/report/replicates/terminal.ts';
 import type { Replicates } from '../../../src/result/replicates.ts';
 import { defineScenario, type Scenario } from '../../../src/scenario/define.ts';
 import smoke from '../../../scenarios/smoke.ts';
@@ -171,12 +171,12 @@ describe('several sets of rules on the same people', () => {
 
 describe('while they are played', () => {
   test('how many of how many, since when, and how long it will go on', () => {
-    const [line_] = progressLines({ phase: 'playing', done: 7, of: 20, share: 0.4, realSeconds: 12 });
+    const [line_] = progressLooks.lines({ phase: 'playing', done: 7, of: 20, share: 0.4, realSeconds: 12 });
     assert.equal(line_, '  7 of 20 seeds played, 12 s, about 18 s to go');
   });
 
   test('nothing is said of the time to go before there is anything to go by', () => {
-    const [first] = progressLines({ phase: 'playing', done: 0, of: 20, share: 0, realSeconds: 0 });
+    const [first] = progressLooks.lines({ phase: 'playing', done: 0, of: 20, share: 0, realSeconds: 0 });
     assert.equal(first, '  0 of 20 seeds played, 0 s');
     assert.equal(secondsLeft(9, 1), undefined);
   });
