@@ -20,7 +20,6 @@ export interface PlayFlags extends VirtualFlags {
   speed?: string;
   target?: string;
   durability: 'process' | 'power';
-  force?: boolean;
   keepDb?: boolean;
 }
 
@@ -52,7 +51,7 @@ export async function playerOf(
   const shown = exporter === undefined ? {} : { exporter };
   if (engine === undefined)
     return async (run) =>
-      withShortest(scenario, await simulate({ scenario, ...run, ...shown, ...virtual }), virtual.memory);
+      withShortest(scenario, await simulate({ scenario, ...run, ...shown, ...virtual }), run.stop, virtual.memory);
   return (run) =>
     conduct({
       scenario,
@@ -63,7 +62,6 @@ export async function playerOf(
       durability: flags.durability,
       ...(k6 !== undefined && { k6 }),
       ...(speedAtMost !== undefined && { speedAtMost }),
-      ...(flags.force === true && { force: true }),
       ...(flags.keepDb === true && { keepDb: true }),
       ...(target !== undefined && { target }),
     });
@@ -87,7 +85,12 @@ function externalFrom(url: string): { url: string; agentSecret: string; adminTok
 }
 
 /** The same outcome with the shortest run in virtual time that goes wrong in the same way, if there is one. */
-async function withShortest(scenario: Scenario, outcome: RunOutcome, memory?: number): Promise<RunOutcome> {
-  const shortest = await shortestOf(scenario, outcome.result, memory);
+async function withShortest(
+  scenario: Scenario,
+  outcome: RunOutcome,
+  stop: AbortSignal,
+  memory?: number,
+): Promise<RunOutcome> {
+  const shortest = await shortestOf(scenario, outcome.result, memory, stop);
   return { ...outcome, ...(shortest !== undefined && { shortest }) };
 }

@@ -8,7 +8,7 @@ import { isShareLimit } from '../result/verdict.ts';
 import type { Scenario } from '../scenario/define.ts';
 import { excerptOf, type Excerpt } from '../run/excerpt.ts';
 import { virtualRun } from '../run/virtual-run.ts';
-import { brokenLimits, Trials } from './trial.ts';
+import { brokenLimits, Trials, type TrialOptions } from './trial.ts';
 
 /** Larger runs are not looked through: that takes as long as playing them again. */
 const MOST_VISITORS = 5_000;
@@ -18,15 +18,20 @@ const MOST_FINDINGS = 3;
 /**
  * An excerpt that breaks the first limit that the run broke: it has been played, and did.
  * @param memory what this process may take, bytes
- * @returns undefined when the run broke no limit or is too large to be looked through, or when nothing shorter does
+ * @param stop aborting it ends the search
+ * @returns undefined when the run broke no limit or is too large to be looked through, when nothing shorter does, or when the
+ * search was ended
  */
 export async function shortestOf(
   scenario: Scenario,
   result: Result,
   memory = memoryAllowed(),
+  stop = new AbortController().signal,
 ): Promise<Excerpt | undefined> {
   try {
-    return await search(scenario, result, memory);
+    const shortest = stop.aborted ? undefined : await search(scenario, result, { memory, stop });
+    // What was found in the end may be the last part that was not yet cut down.
+    return stop.aborted ? undefined : shortest;
   } catch (error) {
     // All rows of a run take more room than the run did: it is done and judged, and goes without.
     if (error instanceof SaidError) return undefined;
@@ -34,7 +39,7 @@ export async function shortestOf(
   }
 }
 
-async function search(scenario: Scenario, result: Result, memory: number): Promise<Excerpt | undefined> {
+async function search(scenario: Scenario, result: Result, options: TrialOptions): Promise<Excerpt | undefined> {
   const { verdict, run, reasons } = result;
   const [broken] = brokenLimits(reasons);
   if ((verdict !== 'violated' && verdict !== 'failed') || run.engine !== 'sim' || broken === undefined)
@@ -42,7 +47,7 @@ async function search(scenario: Scenario, result: Result, memory: number): Promi
   const given = givenBy(run);
   const whole = virtualRun(scenario, run.profile as Profile, run.seed);
   if (excerptOf(whole, given).visitors >= MOST_VISITORS) return undefined;
-  const trials = new Trials(scenario, whole, { memory });
+  const trials = new Trials(scenario, whole, options);
   const found = await trials.find(given, broken.limit);
   // One visitor alone is soon 100 % of a share, which says nothing of it: there, everybody stays and only the time is cut.
   if (isShareLimit(broken.limit)) return unless(given, await trials.cutShort(given, broken, found));

@@ -1,5 +1,6 @@
 // What is to be seen while a run is under way: a few lines that repaint on a terminal, one plain line every few seconds elsewhere.
-import logUpdate from 'log-update';
+import { createLogUpdate } from 'log-update';
+import { isAboveLimit } from '../capacity/choose-speed.ts';
 import type { Moment } from '../run/request.ts';
 import { say } from '../language/language.ts';
 import { formatClock } from '../model/core/time.ts';
@@ -17,9 +18,12 @@ interface Shown {
 
 export interface LiveView<M extends Shown = Moment> {
   show(moment: M): void;
-  /** Ends repainting; what follows is printed below. */
+  /** Ends repainting and leaves nothing of it on the terminal; what follows is printed there. */
   done(): void;
 }
+
+/** The view that repaints on a terminal now: how to take it away until it is shown again. */
+const painted = new Map<NodeJS.WriteStream, () => void>();
 
 /** A live view for this output. `title` names the run, `linesOf` says what a moment looks like. */
 export function liveView(title: string, output: NodeJS.WriteStream): LiveView;
@@ -29,13 +33,37 @@ export function liveView<M extends Shown>(
   linesOf: (moment: M) => string[],
 ): LiveView<M>;
 export function liveView(title: string, output: NodeJS.WriteStream, linesOf = lines): LiveView {
-  return output.isTTY ? repainting(title, linesOf) : plain(title, output, linesOf);
+  return output.isTTY ? repainting(title, output, linesOf) : plain(title, output, linesOf);
 }
 
-function repainting<M extends Shown>(title: string, linesOf: (moment: M) => string[]): LiveView<M> {
+/** Prints a line that stays, such as what Ctrl-C is told: above a view that repaints on this output, if there is one. */
+export function printAside(output: NodeJS.WriteStream, text: string): void {
+  const wipe = painted.get(output);
+  wipe?.();
+  // Without a view, the `^C` that the terminal has written keeps its line.
+  output.write(`${wipe === undefined && output.isTTY ? '\n' : ''}${text}\n`);
+}
+
+function repainting<M extends Shown>(
+  title: string,
+  output: NodeJS.WriteStream,
+  linesOf: (moment: M) => string[],
+): LiveView<M> {
+  const paint = createLogUpdate(output);
+  const leave = (): void => {
+    painted.delete(output);
+    paint.clear();
+    paint.done();
+  };
+  painted.set(output, () => paint.clear());
+  // Also when this process ends in the middle of a run: a second Ctrl-C.
+  process.once('exit', leave);
   return {
-    show: (moment) => logUpdate([title, ...linesOf(moment)].join('\n')),
-    done: () => logUpdate.clear(),
+    show: (moment) => paint([title, ...linesOf(moment)].join('\n')),
+    done() {
+      process.off('exit', leave);
+      leave();
+    },
   };
 }
 
@@ -69,6 +97,7 @@ export function lines(m: Moment): string[] {
   const { arrived, said, acked, shown, leftMessages, missed, timeouts, gaveUp } = live;
   const told = [
     say('live.clock', { phase, seconds, model: formatClock(m.model), end: formatClock(forecast.playEnd), speed, left }),
+    ...tooFast(m),
     say('live.people', {
       arrived,
       planned: m.planned ?? forecast.visitors,
@@ -84,3 +113,9 @@ export function lines(m: Moment): string[] {
   ];
   return told.map((line) => `  ${line}`);
 }
+
+/** A speed above the limit is said from the beginning on: whoever sees it may stop the run. */
+const tooFast = ({ speed, limit }: Moment): string[] =>
+  speed !== undefined && limit !== undefined && isAboveLimit({ speed, limit })
+    ? [say('live.tooFast', { speed, limit: limit.limit })]
+    : [];

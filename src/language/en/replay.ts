@@ -39,6 +39,9 @@ export const REPLAY = {
   'verify.title': (a: { scenario: string; profile: string }) => `${a.scenario} (${a.profile}, played twice)`,
   'verify.same': (a: { scenario: string; profile: string; seed: string; rows: number; digest: string }) =>
     `${a.scenario} (${a.profile}, seed ${a.seed}): played twice, ${counted(a.rows, 'row')}, all the same (${a.digest})`,
+  'verify.stopping': 'stopping: what was the same so far is reported; press Ctrl-C again to stop at once',
+  'verify.stopped': (a: { scenario: string; profile: string; seed: string; rows: number }) =>
+    `${a.scenario} (${a.profile}, seed ${a.seed}): stopped after ${counted(a.rows, 'row')} that were the same both times`,
   'verify.differs': (a: {
     scenario: string;
     profile: string;

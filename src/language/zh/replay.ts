@@ -33,6 +33,9 @@ export const REPLAY: Same<typeof EN> = {
   'verify.title': (a) => `${a.scenario}（${a.profile}，跑两遍）`,
   'verify.same': (a) =>
     `${a.scenario}（${a.profile}，种子 ${a.seed}）：跑了两遍，${whole(a.rows)} 行记录完全相同（${a.digest}）`,
+  'verify.stopping': '正在停止：马上给出目前的比对结果；再按一次 Ctrl-C 立即退出',
+  'verify.stopped': (a) =>
+    `${a.scenario}（${a.profile}，种子 ${a.seed}）：已停止，此前两遍的 ${whole(a.rows)} 行记录完全相同`,
   'verify.differs': (a) =>
     `${a.scenario}（${a.profile}，种子 ${a.seed}）：同样的运行跑两遍，从第 ${a.row} 行起出现不同。这不应该发生，请反馈给我们\n  第一遍：${a.first ?? '没有这一行'}\n  第二遍：${a.second ?? '没有这一行'}`,
 
