@@ -26,7 +26,7 @@ export async function shortestOf(
   scenario: Scenario,
   result: Result,
   memory = memoryAllowed(),
-  stop = new AbortController().signal,
+  stop: AbortSignal = new AbortController().signal,
 ): Promise<Excerpt | undefined> {
   try {
     const shortest = stop.aborted ? undefined : await search(scenario, result, { memory, stop });
