@@ -46,6 +46,8 @@ async function shrinkCommand(named: string, flags: ShrinkFlags): Promise<void> {
   const note = (text: string): void => void process.stderr.write(`${text}\n`);
   const title = say('shrink.title', { scenario: scenario.name, profile, seed });
   const { stop, dispose } = listenForStop(say('shrink.stopping'));
+  // Not before Ctrl-C is heard: somebody may press it as soon as they read this.
+  note(say('shrink.begun', { title }));
   try {
     const shrunk = await plainly(
       shrink({

@@ -49,6 +49,7 @@ export const REPLAY: Same<typeof EN> = {
 
   'shrink.oneProfile': (a) => `--profile ${a.given}：一次只缩减一个运行，请只写一个 profile`,
   'shrink.title': (a) => `${a.scenario}（${a.profile}，种子 ${a.seed}）`,
+  'shrink.begun': (a) => `${a.title}：先完整跑一遍，看看超出了哪些限值`,
   'shrink.step': (a) =>
     `${a.title}：第 ${a.runs} 次运行，${whole(a.visitors)} 位访客、${whole(a.agents)} 位客服，超出 \`${a.limit}\``,
   'shrink.stopping': '正在停止：马上给出目前最小的运行；再按一次 Ctrl-C 立即退出',
