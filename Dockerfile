@@ -9,6 +9,8 @@ FROM ${NODE_IMAGE} AS build
 WORKDIR /app
 # The packages first: they change less often than the sources, and their layer is kept.
 COPY package.json package-lock.json ./
+# npm ci calls it, and here it has nothing to build yet.
+COPY scripts/prepare.mjs scripts/
 RUN npm ci --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json ./
 COPY scripts/build.mjs scripts/

@@ -29,7 +29,10 @@ const EXITS: readonly (readonly [number, string])[] = [
     EXIT.invalid,
     '`invalid` or `inconclusive`: the run proves nothing (generator late, rows missing, target gone, interrupted, nothing to judge)',
   ],
-  [130, 'stopped at once by a second Ctrl-C'],
+  [
+    130,
+    'stopped at once by a second Ctrl-C; the first one drains and reports, and ends with 4 unless what was found is graver',
+  ],
 ];
 
 const code = (text: string): string => `\`${text}\``;

@@ -208,9 +208,9 @@ export const RUNS: readonly Mutant[] = [
   {
     name: 'above the honest limit is played without a word',
     file: 'capacity/choose-speed',
-    from: 'asked > limit.limit && !force && asked !== scenario',
-    to: 'asked > limit.limit && force && asked !== scenario',
-    red: [['capacity/choose-speed', 'above the limit: refused']],
+    from: '=> speed > limit;',
+    to: '=> speed < limit;',
+    red: [['capacity/choose-speed', 'a speed that is named is played']],
   },
   {
     name: 'auto takes what was given as the most, though it is more than honest',

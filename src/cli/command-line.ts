@@ -18,11 +18,15 @@ function report(error: unknown): void {
     );
 }
 
-// `stillthere list | head`: who reads has had enough, and that is no fault.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
+/** Whoever read this output is gone: a pipe without a reader, a terminal that was closed. */
+const UNREAD = new Set(['EPIPE', 'EIO']);
+
+// `stillthere run … | head`: who reads has had enough, and Ctrl-C ends the reader, too. What was asked for is done all the
+// same, documents and exit code included.
+for (const stream of [process.stdout, process.stderr])
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (!UNREAD.has(error.code ?? '')) throw error;
+  });
 
 process.on('uncaughtException', (error) => {
   report(error);

@@ -1,24 +1,34 @@
-// Ctrl-C: the first one drains and reports, a second one stops at once.
+// Ctrl-C means one thing in every command that plays: the first one drains and reports with exit code 4, a second one stops at once.
 import { say } from '../language/language.ts';
+import { printAside } from '../report/live.ts';
+import { EXIT } from '../result/verdict.ts';
 
 /** Two presses within this are one: a terminal, npm and npx may each pass the same one on. ms */
 const SAME_PRESS = 500;
 /** Ctrl-C, a polite kill, and a terminal that was closed. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** Listens until `dispose`. `stop` is aborted by the first press; the second ends the process with 130. */
-export function listenForStop(write: (text: string) => void): { stop: AbortSignal; dispose: () => void } {
+/** The exit code of a command that was stopped, unless what it has found by then is graver: it proves nothing. */
+export const STOPPED = EXIT.inconclusive;
+/** The exit code after a second press: nothing is reported. 128 and the number of SIGINT, as shells have it. */
+const AT_ONCE = 130;
+
+/**
+ * Listens until `dispose`. `stop` is aborted by the first press; the second ends the process.
+ * @param stopping what the first press is told
+ */
+export function listenForStop(stopping = say('cli.stopping')): { stop: AbortSignal; dispose: () => void } {
   const controller = new AbortController();
-  let first = 0;
+  let first: number | undefined;
   const press = (): void => {
     const now = performance.now();
-    if (first === 0) {
+    if (first === undefined) {
       first = now;
-      write(`\n${say('cli.stopping')}`);
+      printAside(process.stderr, stopping);
       controller.abort();
     } else if (now - first > SAME_PRESS) {
       // The children notice that we are gone: stdin and the control socket close. The conductor kills what may not notice.
-      process.exit(130);
+      process.exit(AT_ONCE);
     }
   };
   for (const signal of SIGNALS) process.on(signal, press);

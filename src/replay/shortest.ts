@@ -9,27 +9,36 @@ import { isShareLimit } from '../result/verdict.ts';
 import type { Scenario } from '../scenario/define.ts';
 import { excerptOf, type Excerpt } from '../run/excerpt.ts';
 import { virtualRun } from '../run/virtual-run.ts';
-import { brokenLimits, Trials } from './trial.ts';
+import { brokenLimits, Trials, type TrialOptions } from './trial.ts';
 
 /** Larger runs are not looked through: that takes as long as playing them again. */
 const MOST_VISITORS = 5_000;
 /** How many of the things that went wrong are tried. */
 const MOST_FINDINGS = 3;
 
+export interface ShortestOptions {
+  /** What this process may take, bytes. */
+  readonly memory?: number | undefined;
+  /** All rows of that run, where somebody has kept them: it need not be played again for them then. */
+  readonly seen?: Evidence | undefined;
+  /** Aborting it ends the search. */
+  readonly stop?: AbortSignal;
+}
+
 /**
  * An excerpt that breaks the first limit that the run broke: it has been played, and did.
- * @param memory what this process may take, bytes
- * @param seen all rows of that run, where somebody has kept them: it need not be played again for them then
- * @returns undefined when the run broke no limit or is too large to be looked through, or when nothing shorter does
+ * @returns undefined when the run broke no limit or is too large to be looked through, when nothing shorter does, or when the
+ * search was ended
  */
 export async function shortestOf(
   scenario: Scenario,
   result: Result,
-  memory = memoryAllowed(),
-  seen?: Evidence,
+  { memory = memoryAllowed(), seen, stop = new AbortController().signal }: ShortestOptions = {},
 ): Promise<Excerpt | undefined> {
   try {
-    return await search(scenario, result, memory, seen);
+    const shortest = stop.aborted ? undefined : await search(scenario, result, { memory, stop }, seen);
+    // What was found in the end may be the last part that was not yet cut down.
+    return stop.aborted ? undefined : shortest;
   } catch (error) {
     // All rows of a run take more room than the run did: it is done and judged, and goes without.
     if (error instanceof SaidError) return undefined;
@@ -40,7 +49,7 @@ export async function shortestOf(
 async function search(
   scenario: Scenario,
   result: Result,
-  memory: number,
+  options: TrialOptions,
   seen: Evidence | undefined,
 ): Promise<Excerpt | undefined> {
   const { verdict, run, reasons } = result;
@@ -50,7 +59,7 @@ async function search(
   const given = givenBy(run);
   const whole = virtualRun(scenario, run.profile as Profile, run.seed);
   if (excerptOf(whole, given).visitors >= MOST_VISITORS) return undefined;
-  const trials = new Trials(scenario, whole, { memory });
+  const trials = new Trials(scenario, whole, options);
   const found = seen === undefined ? await trials.find(given, broken.limit) : trials.findIn(seen, broken.limit);
   // One visitor alone is soon 100 % of a share, which says nothing of it: there, everybody stays and only the time is cut.
   if (isShareLimit(broken.limit)) return unless(given, await trials.cutShort(given, broken, found));

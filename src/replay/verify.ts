@@ -15,6 +15,8 @@ const ordinary: Play = (run, audience) => new VirtualPlay(run, audience);
 export interface VerifyOptions {
   /** What this process may take, bytes. */
   readonly memory: number;
+  /** Aborting it ends the comparison between two events. */
+  readonly stop?: AbortSignal;
   readonly watch?: (now: Micros) => void;
   /** What plays the second time. */
   readonly again?: Play;
@@ -26,6 +28,8 @@ export interface Verified {
   readonly rows: number;
   /** Digest of these rows as lines of a ledger. */
   readonly digest: string;
+  /** It was ended before both plays were over. */
+  readonly isStopped: boolean;
   /** The first row that was not, by its number from 1, as either play wrote it; undefined where that one had none by then. */
   readonly difference?: {
     readonly row: number;
@@ -36,7 +40,7 @@ export interface Verified {
 
 /** Plays twice; ends at the first row that differs. Only rows of one step are kept. @throws SaidError when that takes too much memory */
 export async function verify(run: VirtualRun, options: VerifyOptions): Promise<Verified> {
-  const { memory, watch, again = ordinary } = options;
+  const { memory, stop, watch, again = ordinary } = options;
   const digest = new Digest();
   let rows = 0;
   let arrived = 0;
@@ -50,12 +54,19 @@ export async function verify(run: VirtualRun, options: VerifyOptions): Promise<V
   });
   const other = again(run, { row: (row) => second.push(JSON.stringify(row)) });
   let last = -Infinity;
-  while (!one.isOver || !other.isOver) {
+  const isOver = (): boolean => one.isOver && other.isOver;
+  const isStopped = (): boolean => stop?.aborted === true;
+  while (!isOver() && !isStopped()) {
     for (const play of [one, other]) if (!play.isOver) play.step();
     for (let i = 0; i < Math.max(first.length, second.length); i++) {
       const line = first[i];
       if (line === undefined || line !== second[i])
-        return { rows, digest: digest.hex(), difference: { row: rows + 1, first: line, second: second[i] } };
+        return {
+          rows,
+          digest: digest.hex(),
+          isStopped: false,
+          difference: { row: rows + 1, first: line, second: second[i] },
+        };
       digest.add(line);
       rows += 1;
     }
@@ -67,5 +78,5 @@ export async function verify(run: VirtualRun, options: VerifyOptions): Promise<V
     await breath();
     last = performance.now();
   }
-  return { rows, digest: digest.hex() };
+  return { rows, digest: digest.hex(), isStopped: !isOver() };
 }

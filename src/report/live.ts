@@ -1,5 +1,6 @@
-// What is to be seen while a run is under way: a few lines that repaint on a terminal; elsewhere a short line now and then.
-import type { createLogUpdate } from 'log-update';
+// What is to be seen while a run is under way: a few lines that repaint on a terminal, one plain line every few seconds elsewhere.
+import { createLogUpdate } from 'log-update';
+import { isAboveLimit } from '../capacity/choose-speed.ts';
 import type { Moment } from '../run/request.ts';
 import { say } from '../language/language.ts';
 import { formatClock } from '../model/core/time.ts';
@@ -32,9 +33,12 @@ export interface Looks<M extends Shown> {
 
 export interface LiveView<M extends Shown = Moment> {
   show(moment: M): void;
-  /** Ends repainting; what follows is printed below. */
+  /** Ends repainting and leaves nothing of it on the terminal; what follows is printed there. */
   done(): void;
 }
+
+/** The view that repaints on a terminal now: how to take it away until it is shown again. */
+const painted = new Map<NodeJS.WriteStream, () => void>();
 
 /** A live view for this output. `title` names the run, `looks` says what a moment looks like. */
 export function liveView(title: string, output: NodeJS.WriteStream): LiveView;
@@ -43,13 +47,32 @@ export function liveView(title: string, output: NodeJS.WriteStream, looks: Looks
   return output.isTTY ? repainting(title, output, looks) : logging(title, output, looks);
 }
 
+/** Prints a line that stays, such as what Ctrl-C is told: above a view that repaints on this output, if there is one. */
+export function printAside(output: NodeJS.WriteStream, text: string): void {
+  const wipe = painted.get(output);
+  wipe?.();
+  // Without a view, the `^C` that the terminal has written keeps its line.
+  output.write(`${wipe === undefined && output.isTTY ? '\n' : ''}${text}\n`);
+}
+
 function repainting<M extends Shown>(title: string, output: NodeJS.WriteStream, looks: Looks<M>): LiveView<M> {
   let painter: ReturnType<typeof createLogUpdate> | undefined;
   // Only a terminal needs it; the first moments are gone before anybody could read them.
   void import('log-update').then((loaded) => (painter = loaded.createLogUpdate(output)));
+  const leave = (): void => {
+    painted.delete(output);
+    painter?.clear();
+    painter?.done();
+  };
+  painted.set(output, () => painter?.clear());
+  // Also when this process ends in the middle of a run: a second Ctrl-C.
+  process.once('exit', leave);
   return {
     show: (moment) => painter?.([title, ...looks.lines(moment)].join('\n')),
-    done: () => painter?.clear(),
+    done() {
+      process.off('exit', leave);
+      leave();
+    },
   };
 }
 
@@ -102,6 +125,7 @@ export function lines(m: Moment): string[] {
   const { arrived, said, acked, shown, leftMessages, missed, timeouts, gaveUp } = live;
   const told = [
     say('live.clock', { phase, seconds, model: formatClock(m.model), end: formatClock(forecast.playEnd), speed, left }),
+    ...tooFast(m),
     say('live.people', {
       arrived,
       planned: m.planned ?? forecast.visitors,
@@ -117,3 +141,9 @@ export function lines(m: Moment): string[] {
   ];
   return told.map((line) => `  ${line}`);
 }
+
+/** A speed above the limit is said from the beginning on: whoever sees it may stop the run. */
+const tooFast = ({ speed, limit }: Moment): string[] =>
+  speed !== undefined && limit !== undefined && isAboveLimit({ speed, limit })
+    ? [say('live.tooFast', { speed, limit: limit.limit })]
+    : [];

@@ -113,6 +113,9 @@ function engines({ engines: all, speed, peak }: Plan): string[] {
       (engine) => `  ${say('plan.limit', { engine, limit: limit[engine], bound: tell(bound[engine]) })}`,
     ),
     `  ${asked === 'auto' ? say('plan.speedAuto') : say('plan.speedAsked', { speed: asked })}`,
+    ...(['node', 'k6'] as const)
+      .filter((engine) => asked !== 'auto' && asked > limit[engine])
+      .map((engine) => warning(say('plan.speedAbove', { engine, speed: Number(asked), limit: limit[engine] }))),
     `  ${say('plan.measured')}`,
     '',
   ];

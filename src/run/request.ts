@@ -27,9 +27,7 @@ export interface RunRequest extends Excerpt {
   /** `auto` takes at most this, and why; by default because the command goes no faster. */
   readonly speedAtMost?: number;
   readonly speedAtMostWhy?: Message;
-  /** Play above the honest limit all the same; the result is marked. */
-  readonly force?: boolean;
-  /** The honest limit, from a look at this machine before: no other look is taken, and the speed that is asked for is played. */
+  /** The honest limit, from a look at this machine before, for a study of what speeds above it do: no other look is taken, and none of them is judged invalid. */
   readonly limit?: SpeedLimit;
   /** Gets the evidence when the run has been judged, and how it was judged. */
   readonly evidence?: (evidence: Evidence, judging: JudgeOptions) => void;

@@ -1,7 +1,7 @@
 // Which speed is played, and what the report says chose it.
 import assert from 'node:assert/strict';
 import test from 'node:test';
-import { chosen } from '../../src/capacity/choose-speed.ts';
+import { aboveLimit, chosen, given, isAboveLimit, speedNotes } from '../../src/capacity/choose-speed.ts';
 import { message, tell } from '../../src/language/language.ts';
 import { UsageError } from '../../src/scenario/define.ts';
 
@@ -25,18 +25,38 @@ test('auto takes the highest honest speed and names its bound', () => {
 });
 
 test('what was given or capped says so, with the honest limit beside it', () => {
-  const given = chosen({ asked: 8, limit, scenario: 'auto' });
-  assert.equal(given.speed, 8);
-  assert.match(tell(given.chosenBy), /^given; honest up to 40: bias below 1 pp/);
+  const named = chosen({ asked: 8, limit, scenario: 'auto' });
+  assert.equal(named.speed, 8);
+  assert.match(tell(named.chosenBy), /^given; honest up to 40: bias below 1 pp/);
   const capped = chosen({ asked: 'auto', limit, scenario: 'auto', atMost: 20 });
   assert.equal(capped.speed, 20);
   assert.match(tell(capped.chosenBy), /as fast as this command goes; honest up to 40/);
 });
 
-test('above the limit: refused, unless forced or asked for by the scenario', () => {
-  assert.throws(() => chosen({ asked: 41, limit, scenario: 'auto' }), UsageError);
-  assert.equal(chosen({ asked: 41, limit, scenario: 'auto', force: true }).speed, 41);
-  assert.equal(chosen({ asked: 41, limit, scenario: 41 }).speed, 41);
+test('a speed that is named is played, whoever names it, and above the limit it makes the run invalid', () => {
+  for (const scenario of ['auto', 41] as const) assert.equal(chosen({ asked: 41, limit, scenario }).speed, 41);
+  assert.match(tell(given({ isKnown: true }, limit)), /^the speed of the target; honest up to 40/);
+  const [why, ...more] = aboveLimit({}, { speed: 41, limit }).map((said) => tell(said));
+  assert.match(why ?? '', /^speed 41 is above 40, the highest reliable speed of this machine right now \(bias below/);
+  assert.deepEqual(more, []);
+  assert.deepEqual([isAboveLimit({ speed: 41, limit }), isAboveLimit({ speed: 40, limit })], [true, false]);
+  assert.deepEqual(aboveLimit({}, { speed: 40, limit }), [], 'at the limit it is honest');
+  // Below 1 the machine is too slow for real time, and no speed that somebody names is exempt.
+  assert.equal(aboveLimit({}, { speed: 1, limit: { ...limit, limit: 0.5 } }).length, 1);
+});
+
+test('a study that has measured the limit is not spoilt by it, and its runs say so', () => {
+  assert.deepEqual(aboveLimit({ limit }, { speed: 41, limit }), []);
+  const notes = speedNotes({ limit }, { speed: 41, limit }).map((said) => tell(said));
+  assert.match(notes.join(), /^speed 41 is above 40, .*: this comparison measures what that does$/);
+  assert.deepEqual(speedNotes({ limit }, { speed: 40, limit }), []);
+});
+
+test('auto is never above the limit', () => {
+  for (const most of [1, 40, 1000]) {
+    const { speed } = chosen({ asked: 'auto', limit, scenario: 'auto', atMost: most });
+    assert.equal(isAboveLimit({ speed, limit }), false);
+  }
 });
 
 test('where no speed is honest, auto is refused in one sentence', () => {

@@ -95,11 +95,6 @@ const CASES: readonly {
     says: [/nobody answers at ws:\/\/127\.0\.0\.1:1\/ws: is the server running\?/],
     saysNot: /speed/,
   },
-  {
-    name: 'speed beyond the honest limit',
-    args: () => ['run', 'smoke', '--engine', 'node', '--speed', '9999'],
-    says: [/speed 9999 is above/, /--force/],
-  },
   { name: 'scenario file that is not there', args: () => ['run', './nothing.ts'], says: [/no file \.\/nothing\.ts/] },
   {
     name: 'scenario file of another kind',

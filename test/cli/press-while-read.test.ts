@@ -110,7 +110,6 @@ async function whileRead(act: (read: Read) => Promise<void>): Promise<void> {
         '--ledger',
         '--seed',
         '1',
-        '--force',
       ],
       { env: { STILLTHERE_AGENT_SECRET: SECRETS.agentSecret, STILLTHERE_ADMIN_TOKEN: SECRETS.adminToken } },
     );

@@ -104,7 +104,7 @@ describe('the board and a run', { skip: skipPrometheus }, () => {
       [
         ...['run', file, '--engine', 'node', '--target', `ws://127.0.0.1:${serverPort}/ws`],
         // On a busy machine the run is judged invalid, and the board must show just that.
-        ...['--metrics-port', `${metricsPort}`, '--remote-write', prometheus.writeUrl, '--out', out, '--force'],
+        ...['--metrics-port', `${metricsPort}`, '--remote-write', prometheus.writeUrl, '--out', out],
       ],
       { env: SECRETS },
     );

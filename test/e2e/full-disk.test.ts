@@ -125,7 +125,7 @@ describe('a full disk', { concurrency: 2 }, () => {
       { skip },
       async () => {
         // Forced: a busy machine would refuse the speed, and nothing here hangs on it.
-        const run = await playFull(engine, 64, ['--target', await roomyServer(), '--force']);
+        const run = await playFull(engine, 64, ['--target', await roomyServer()]);
         // A note says that the machine could not be measured before, for the same reason.
         const named = run.result.reasons.filter(({ limit, text }) => limit !== 'note' && text.includes('EFBIG'));
         assert.deepEqual(

@@ -77,5 +77,5 @@ test('nothing for a run that breaks nothing, was played over sockets, is too lar
   assert.equal(await shortestOf(scenario, { ...result, run: { ...result.run, engine: 'node' } }), undefined);
   const crowd = lossy({ arrivals: [{ name: 'crowd', for: '2m', visitors: 6000 }] });
   assert.equal(await shortestOf(crowd, result), undefined);
-  assert.equal(await shortestOf(festival, await play(festival), 1), undefined);
+  assert.equal(await shortestOf(festival, await play(festival), { memory: 1 }), undefined);
 });

@@ -109,7 +109,7 @@ async function compared(asked: Asked): Promise<{ agreement: Agreement; folder: s
   const began = performance.now();
   const title = say('agree.live.title', { scenario: scenario.name, profile });
   const view = liveView<AgreeMoment>(title, process.stderr, agreeLooks);
-  const { stop, dispose } = listenForStop((text) => process.stderr.write(`${text}\n`));
+  const { stop, dispose } = listenForStop();
   try {
     const agreed = await agree({
       ...asked,

@@ -2,7 +2,12 @@
 import { Option, type Command } from 'commander';
 import { basename, join } from 'node:path';
 import { makeRunFolder } from '../../run/folder.ts';
-import { replicateOneByOne, replicateVirtually, writeReplicates } from '../../study/replicates/replicates.ts';
+import {
+  replicateOneByOne,
+  replicateVirtually,
+  writeReplicates,
+  type ReplicatesRequest,
+} from '../../study/replicates/replicates.ts';
 import type { RunOutcome } from '../../run/request.ts';
 import { Refusal } from '../../stats/refusal.ts';
 import { remediesOf, type PlayedProfile } from '../../study/remedies/remedies.ts';
@@ -21,7 +26,7 @@ import { quoted } from '../repeat.ts';
 import { refuseWorkers, REPLICATES_MOST, WORKERS_MOST, type OneRun } from '../flags/replicates.ts';
 import { playerOf } from '../flags/player.ts';
 import { parseProfiles } from '../flags/profiles.ts';
-import { listenForStop } from '../signals.ts';
+import { listenForStop, STOPPED } from '../signals.ts';
 
 interface RemediesFlags {
   readonly profile?: string;
@@ -34,8 +39,6 @@ interface RemediesFlags {
   readonly out: string;
   readonly json?: boolean;
 }
-
-const INTERRUPTED = 130;
 
 export function addRemedies(program: Command): void {
   program
@@ -79,8 +82,8 @@ async function remediesCommand(scenario: Scenario, named: string, flags: Remedie
   const played = await play(scenario, profiles, { folder, seed, replicates, workers, engine, one });
   const [first, ...rest] = played;
   if (first === undefined || played.length < profiles.length) {
-    process.stderr.write(`${say('remedies.interrupted', { done: played.length, of: profiles.length })}\n`);
-    return INTERRUPTED;
+    process.stderr.write(`${say('remedies.interrupted', { done: played.length, of: profiles.length, folder })}\n`);
+    return STOPPED;
   }
   const document = compared([first, ...rest]);
   const again = `npx stillthere remedies ${quoted(named)} --profile ${profiles.join()} --seed ${quoted(flags.seed)} --replicates ${replicates}${moreOf(flags)}`;
@@ -121,32 +124,19 @@ interface Asked {
 /** Plays the profiles one after the other, in virtual time their seeds side by side. Fewer than all when it was stopped. */
 async function play(scenario: Scenario, profiles: readonly Profile[], asked: Asked): Promise<PlayedProfile[]> {
   const { folder: out, seed, replicates, workers, engine } = asked;
-  const { stop, dispose } = listenForStop((text) =>
-    process.stderr.write(engine === 'sim' ? `\n${say('replicates.stopping')}\n` : `${text}\n`),
-  );
+  const { stop, dispose } = listenForStop(engine === 'sim' ? say('replicates.stopping') : undefined);
   const played: PlayedProfile[] = [];
   try {
     for (const [i, profile] of profiles.entries()) {
       const title = say('remedies.live', { scenario: scenario.name, profile, at: i + 1, of: profiles.length });
-      const began = performance.now();
-      const view = liveView<ReplicatesMoment>(title, process.stderr, progressLooks);
-      try {
-        const request = { scenario, profile, seed, replicates, out };
-        const { folder, document } = await (engine !== 'sim'
-          ? replicateOneByOne(request, engine, oneOf(asked, profile, stop), stop)
-          : replicateVirtually(request, {
-              stop,
-              ...(workers !== undefined && { workers }),
-              watch: (progress) =>
-                view.show({ phase: 'playing', ...progress, realSeconds: (performance.now() - began) / 1000 }),
-            }));
-        const whole = withSummary(document);
-        await writeReplicates(folder, whole);
-        if (stop.aborted) break;
-        played.push({ document: whole, folder: basename(folder.path) });
-      } finally {
-        view.done();
-      }
+      const request = { scenario, profile, seed, replicates, out };
+      const { folder, document } = await (engine === 'sim'
+        ? virtually(request, title, stop, workers)
+        : overSockets(request, engine, title, stop, asked.one));
+      const whole = withSummary(document);
+      await writeReplicates(folder, whole);
+      if (stop.aborted) break;
+      played.push({ document: whole, folder: basename(folder.path) });
     }
     return played;
   } finally {
@@ -154,8 +144,30 @@ async function play(scenario: Scenario, profiles: readonly Profile[], asked: Ask
   }
 }
 
-/** One seed of a profile over real sockets. */
-const oneOf =
-  ({ one }: Asked, profile: Profile, stop: AbortSignal) =>
-  (seed: string, out: string): Promise<RunOutcome> =>
-    one({ profile, seed, out, stop, watch: () => undefined });
+/** All seeds of a profile in virtual time, side by side. */
+async function virtually(request: ReplicatesRequest, title: string, stop: AbortSignal, workers?: number) {
+  const began = performance.now();
+  const view = liveView<ReplicatesMoment>(title, process.stderr, progressLooks);
+  const seconds = (): number => (performance.now() - began) / 1000;
+  return replicateVirtually(request, {
+    stop,
+    ...(workers !== undefined && { workers }),
+    watch: (progress) => view.show({ phase: 'playing', ...progress, realSeconds: seconds() }),
+  }).finally(() => view.done());
+}
+
+/** All seeds of a profile over real sockets, one after the other. */
+function overSockets(
+  request: ReplicatesRequest,
+  engine: 'node' | 'k6',
+  title: string,
+  stop: AbortSignal,
+  one: Asked['one'],
+) {
+  const { profile, replicates: of } = request;
+  const play = (seed: string, out: string, at: number): Promise<RunOutcome> => {
+    const view = liveView(say('replicates.title', { title, seed, at: at + 1, of }), process.stderr);
+    return one({ profile, seed, out, stop, watch: view.show.bind(view) }).finally(() => view.done());
+  };
+  return replicateOneByOne(request, engine, play, stop);
+}

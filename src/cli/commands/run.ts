@@ -9,7 +9,7 @@ import { findK6 } from '../../engines/k6/find.ts';
 import type { Exporter } from '../../run/watch/exporter.ts';
 import { say } from '../../language/language.ts';
 import type { Profile } from '../../model/rows/words.ts';
-import { liveView } from '../../report/live.ts';
+import { liveView, printAside } from '../../report/live.ts';
 import { sideBySide, terminalReport } from '../../report/run/terminal.ts';
 import type { Scenario } from '../../scenario/define.ts';
 import { writeAtomic } from '../../system/files.ts';
@@ -21,7 +21,7 @@ import { parseProfiles } from '../flags/profiles.ts';
 import { quoted, runLine } from '../repeat.ts';
 import { addReplicateFlags, playReplicates, refuseForOne, refuseWorkers } from '../flags/replicates.ts';
 import type { ReplicateFlags } from '../flags/replicates.ts';
-import { listenForStop } from '../signals.ts';
+import { listenForStop, STOPPED } from '../signals.ts';
 import { verifyCommand } from '../flags/verify.ts';
 import { addVirtualFlags } from '../flags/virtual.ts';
 
@@ -61,7 +61,6 @@ export function addRun(program: Command): void {
     .addOption(
       new Option('--durability <level>', say('cli.run.durability')).choices(['process', 'power']).default('process'),
     )
-    .option('--force', say('cli.run.force'))
     .option('--keep-db', say('cli.run.keepDb'))
     .option('--junit <file>', say('summary.flag.junit'))
     .option('--summary <file>', say('summary.flag.summary'))
@@ -72,7 +71,10 @@ export function addRun(program: Command): void {
       const isAsked = command.getOptionValueSource('engine') !== 'default';
       const scenario = await scenarioAt(name, flags.rules);
       const asked = isAsked ? flags : await withWhatIsThere(flags);
-      if (flags.verify === true) return verifyCommand(scenario, parseProfiles(flags.profile, scenario), asked);
+      if (flags.verify === true) {
+        process.exitCode = await verifyCommand(scenario, parseProfiles(flags.profile, scenario), asked);
+        return;
+      }
       refuseWorkers(asked);
       process.exitCode =
         asked.replicates === undefined
@@ -123,19 +125,20 @@ async function replicatesCommand(scenario: Scenario, named: string, flags: RunFl
   };
   const all = await playReplicates({ scenario, profiles, flags: { ...flags, replicates: n }, play, command });
   await writeReplicateDocuments(all, flags);
-  return gravest(all.map(({ document }) => document.exitCode));
+  return gravest([...all.map(({ document }) => document.exitCode), ...(all.length < profiles.length ? [STOPPED] : [])]);
 }
 
 /** What belongs to all runs of a command: the documents on stdout, the comparison, the exit code. */
 async function endOfCommand(outcomes: readonly RunOutcome[], sets: number, flags: RunFlags): Promise<number> {
   const results = outcomes.map((o) => o.result);
   if (flags.json) console.log(JSON.stringify(results.length === 1 ? results[0] : results, null, 2));
-  const codes = results.map((r) => r.exitCode);
+  // Fewer than were asked for: it was stopped between two of them.
+  const codes = [...results.map((r) => r.exitCode), ...(results.length < sets ? [STOPPED] : [])];
   if (results.length < 2) return gravest(codes);
   const others = otherPeople(results);
   if (others !== undefined) {
     process.stderr.write(`${others}\n`);
-    return gravest([...codes, 4]);
+    return gravest([...codes, STOPPED]);
   }
   if (!flags.json) console.log(`\n${say('cli.samePeople', { sets })}\n${sideBySide(results)}`);
   await writeComparison(flags.out, outcomes);
@@ -151,11 +154,7 @@ export async function playAll(
   options: PlayOptions = {},
 ): Promise<RunOutcome[]> {
   const play = await playerOf(scenario, flags, options);
-  // Virtual time is over before anybody could stop it politely: there Ctrl-C simply ends the process.
-  const { stop, dispose } =
-    options.stop !== undefined || flags.engine === 'sim'
-      ? stoppedBy(options.stop)
-      : listenForStop((text) => process.stderr.write(`${text}\n`));
+  const { stop, dispose } = options.stop === undefined ? listenForStop() : { stop: options.stop, dispose: () => {} };
   const outcomes: RunOutcome[] = [];
   try {
     for (const profile of profiles) {
@@ -164,13 +163,9 @@ export async function playAll(
         say('live.title', { scenario: scenario.name, profile, engine: flags.engine }),
         process.stderr,
       );
-      const tell = (line: string): void => {
-        view.done();
-        process.stderr.write(`${line}\n`);
-      };
-      const watch = view.show.bind(view);
-      const outcome = await play({ profile, seed: flags.seed, out: flags.out, stop, watch, tell });
-      view.done();
+      const tell = (line: string): void => printAside(process.stderr, line);
+      const run = { profile, seed: flags.seed, out: flags.out, stop, watch: view.show.bind(view), tell };
+      const outcome = await play(run).finally(() => view.done());
       outcomes.push(outcome);
       if (!flags.json) {
         const repeat = repeatCommand(outcome, flags, named);
@@ -183,11 +178,6 @@ export async function playAll(
   }
   return outcomes;
 }
-
-const stoppedBy = (stop = new AbortController().signal): { stop: AbortSignal; dispose: () => void } => ({
-  stop,
-  dispose: () => {},
-});
 
 const shortestCommand = ({ result, shortest }: RunOutcome, flags: RunFlags, named: string): string | undefined =>
   shortest === undefined ? undefined : runLine({ named, ...result.run, more: atRules(flags) }, shortest);
@@ -212,7 +202,6 @@ const moreOf = (flags: RunFlags, speed: string | undefined): string =>
         : ` --speed ${speed}`,
     flags.target === undefined ? '' : ` --target ${quoted(flags.target)}`,
     flags.durability === 'process' ? '' : ` --durability ${flags.durability}`,
-    flags.force === true ? ' --force' : '',
   ].join('');
 
 async function writeComparison(out: string, outcomes: readonly RunOutcome[]): Promise<void> {

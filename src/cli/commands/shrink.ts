@@ -8,7 +8,7 @@ import { UsageError } from '../../scenario/define.ts';
 import { loadScenario } from '../load.ts';
 import { runLine } from '../repeat.ts';
 import { parseProfiles } from '../flags/profiles.ts';
-import { listenForStop } from '../signals.ts';
+import { listenForStop, STOPPED } from '../signals.ts';
 import { memoryOf, plainly } from '../flags/virtual.ts';
 
 interface ShrinkFlags {
@@ -45,7 +45,9 @@ async function shrinkCommand(named: string, flags: ShrinkFlags): Promise<void> {
   const began = performance.now();
   const note = (text: string): void => void process.stderr.write(`${text}\n`);
   const title = say('shrink.title', { scenario: scenario.name, profile, seed });
-  const { stop, dispose } = listenForStop(() => note(say('shrink.stopping')));
+  const { stop, dispose } = listenForStop(say('shrink.stopping'));
+  // Not before Ctrl-C is heard: somebody may press it as soon as they read this.
+  note(say('shrink.begun', { title }));
   try {
     const shrunk = await plainly(
       shrink({
@@ -61,7 +63,12 @@ async function shrinkCommand(named: string, flags: ShrinkFlags): Promise<void> {
     );
     const command = runLine({ named, engine: 'sim', profile, seed }, shrunk.excerpt);
     console.log(report(shrunk, command, { most, seconds: (performance.now() - began) / 1000 }).join('\n'));
-    process.exitCode = isSmaller(shrunk) ? 0 : 1;
+    process.exitCode = shrunk.ended === 'stopped' ? STOPPED : isSmaller(shrunk) ? 0 : 1;
+  } catch (error) {
+    // Stopped before there was anything to report.
+    if (!stop.aborted || !(error instanceof UsageError)) throw error;
+    note(error.message);
+    process.exitCode = STOPPED;
   } finally {
     dispose();
   }

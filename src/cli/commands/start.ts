@@ -39,7 +39,7 @@ export function addStart(program: Command): void {
     .action(async (named: string, flags: { seed: string; out: string }) => {
       const scenario = await loadScenario(named);
       const profiles = parseProfiles(PROFILES, scenario);
-      const { stop, dispose } = listenForStop((text) => process.stderr.write(`${text}\n`));
+      const { stop, dispose } = listenForStop();
       const k6 = seekK6();
       stop.addEventListener('abort', () => void k6.end());
       try {

@@ -5,6 +5,7 @@ import { message, say } from '../../language/language.ts';
 import type { SpeedLimit } from '../../capacity/speed.ts';
 import type { Evidence } from '../../model/judge/evidence.ts';
 import type { Discarded } from '../../run/again.ts';
+import type { ShortestOptions } from '../../replay/shortest.ts';
 import type { RunOutcome, RunRequest } from '../../run/request.ts';
 import type { Exporter } from '../../run/watch/exporter.ts';
 import { UsageError, type Scenario } from '../../scenario/define.ts';
@@ -18,7 +19,6 @@ export interface PlayFlags extends VirtualFlags {
   speed?: string;
   target?: string;
   durability: 'process' | 'power';
-  force?: boolean;
   keepDb?: boolean;
 }
 
@@ -60,7 +60,7 @@ export async function playerOf(
       let seen: Evidence | undefined;
       const evidence = isSmall(scenario) ? { evidence: (all: Evidence) => (seen = all) } : {};
       const outcome = await simulate({ scenario, ...run, ...shown, ...virtual, ...evidence });
-      return withShortest(scenario, outcome, virtual.memory, seen);
+      return withShortest(scenario, outcome, { memory: virtual.memory, seen, stop: run.stop });
     };
   }
   const { conductAgain, LONG_SECONDS } = await import('../../run/again.ts');
@@ -82,7 +82,6 @@ export async function playerOf(
       ...(speedAtMost !== undefined && { speedAtMost }),
       ...(limit !== undefined && { limit }),
       ...slower,
-      ...(flags.force === true && { force: true }),
       ...(flags.keepDb === true && { keepDb: true }),
       ...(target !== undefined && { target }),
     };
@@ -122,13 +121,8 @@ function externalFrom(url: string): { url: string; agentSecret: string; adminTok
 }
 
 /** The same outcome with the shortest run in virtual time that goes wrong in the same way, if there is one. */
-async function withShortest(
-  scenario: Scenario,
-  outcome: RunOutcome,
-  memory: number | undefined,
-  seen: Evidence | undefined,
-): Promise<RunOutcome> {
+async function withShortest(scenario: Scenario, outcome: RunOutcome, options: ShortestOptions): Promise<RunOutcome> {
   const { shortestOf } = await import('../../replay/shortest.ts');
-  const shortest = await shortestOf(scenario, outcome.result, memory, seen);
+  const shortest = await shortestOf(scenario, outcome.result, options);
   return { ...outcome, ...(shortest !== undefined && { shortest }) };
 }

@@ -112,9 +112,7 @@ export async function playReplicates(job: ReplicatesJob): Promise<ReportedReplic
     ...(workers !== undefined && { workers: parseCount('--workers', workers, WORKERS_MOST) }),
     ...(memory !== undefined && { memory: memoryOf(memory) }),
   };
-  const stopping = (text: string): void =>
-    void process.stderr.write(engine === 'sim' ? `\n${say('replicates.stopping')}\n` : `${text}\n`);
-  const { stop, dispose } = listenForStop(stopping);
+  const { stop, dispose } = listenForStop(engine === 'sim' ? say('replicates.stopping') : undefined);
   const all: ReportedReplicates[] = [];
   try {
     for (const profile of profiles) {

@@ -5,6 +5,7 @@ import { say } from '../../language/language.ts';
 import type { Profile } from '../../model/rows/words.ts';
 import { liveView } from '../../report/live.ts';
 import { UsageError, type Scenario } from '../../scenario/define.ts';
+import { listenForStop, STOPPED } from '../signals.ts';
 import { memoryOf, plainly, virtualOf, type VirtualFlags } from './virtual.ts';
 
 interface VerifyFlags extends VirtualFlags {
@@ -12,34 +13,45 @@ interface VerifyFlags extends VirtualFlags {
   seed: string;
 }
 
-/** @throws UsageError on flags that cannot be met, and with both rows when a row differs: then something is wrong with this program */
+/**
+ * @returns the exit code
+ * @throws UsageError on flags that cannot be met, and with both rows when a row differs: then something is wrong with this program
+ */
 export async function verifyCommand(
   scenario: Scenario,
   profiles: readonly Profile[],
   flags: VerifyFlags,
-): Promise<void> {
+): Promise<number> {
   const part = virtualOf(flags, flags.engine);
-  for (const profile of profiles) {
-    const { seed } = flags;
-    const began = performance.now();
-    const view = liveView(say('verify.title', { scenario: scenario.name, profile }), process.stderr);
-    const verified = await plainly(
-      verify(virtualRun(scenario, profile, seed, part), {
-        memory: memoryOf(flags.memory),
-        watch: (model) =>
-          view.show({ phase: 'playing', model, speed: 1, realSeconds: (performance.now() - began) / 1000 }),
-      }),
-    );
-    view.done();
-    console.log(told(verified, { scenario: scenario.name, profile, seed }));
+  const { seed } = flags;
+  const { stop, dispose } = listenForStop(say('verify.stopping'));
+  try {
+    for (const profile of profiles) {
+      if (stop.aborted) return STOPPED;
+      const began = performance.now();
+      const view = liveView(say('verify.title', { scenario: scenario.name, profile }), process.stderr);
+      const verified = await plainly(
+        verify(virtualRun(scenario, profile, seed, part), {
+          memory: memoryOf(flags.memory),
+          stop,
+          watch: (model) =>
+            view.show({ phase: 'playing', model, speed: 1, realSeconds: (performance.now() - began) / 1000 }),
+        }),
+      ).finally(() => view.done());
+      console.log(told(verified, { scenario: scenario.name, profile, seed }));
+      if (verified.isStopped) return STOPPED;
+    }
+    return 0;
+  } finally {
+    dispose();
   }
 }
 
-/** One line when all rows were the same. @throws UsageError with both rows when not */
+/** One line when all rows were the same, or those until it was stopped. @throws UsageError with both rows when not */
 export function told(
-  { rows, digest, difference }: Verified,
+  { rows, digest, difference, isStopped }: Verified,
   run: { readonly scenario: string; readonly profile: string; readonly seed: string },
 ): string {
   if (difference !== undefined) throw new UsageError(say('verify.differs', { ...run, ...difference }));
-  return say('verify.same', { ...run, rows, digest });
+  return isStopped ? say('verify.stopped', { ...run, rows }) : say('verify.same', { ...run, rows, digest });
 }

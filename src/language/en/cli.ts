@@ -23,7 +23,6 @@ export const CLI = {
   'cli.run.target': 'WebSocket address of a server that runs already (ws://127.0.0.1:…/ws)',
   'cli.run.adapter': 'which kind of server the target is',
   'cli.run.durability': 'what an acknowledged message survives',
-  'cli.run.force': 'play above the honest speed; the run is marked and judged invalid, unless a fact outranks that',
   'cli.run.keepDb': 'leave the database of the server in the run folder',
   'cli.run.json': 'print the result document instead of the report',
   'cli.start': 'the main job: a festival hour on a default desk and with remedies, side by side',

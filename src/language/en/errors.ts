@@ -41,12 +41,8 @@ export const ERRORS = {
     `the target ${a.url} runs at speed ${a.speed}, not ${a.asked}; leave --speed away, or start the target at that speed`,
   'errors.usedTarget': (a: { url: string; visitor: string }) =>
     `the target ${a.url} has been played against before: it knows visitor ${a.visitor}; start it with an empty store`,
-  'errors.tooFast': (a: { speed: number; limit: number; bound: string }) =>
-    `speed ${a.speed} is above what this machine can play honestly now: ${a.limit} (${a.bound}); use --speed ${a.limit} or less, or --force to run and mark it`,
   'errors.noHonestSpeed': (a: { bound: string }) =>
     `no speed can be played honestly here (${a.bound}); use longer think times and rules, or virtual time (--engine sim)`,
-  'errors.targetTooFast': (a: { speed: number; limit: number; bound: string }) =>
-    `the target runs at speed ${a.speed}, and this machine can play honestly only up to ${a.limit} now (${a.bound}); start the target at a lower speed, or use --force to run and mark it`,
   'errors.k6Needed': (a: { version: string; found: readonly string[] }) => {
     const found = a.found.length > 0 ? `; found: ${a.found.join(', ')}` : ', and there is none on PATH or in .tools/';
     return `k6 ${a.version} or newer is needed${found}. Install k6 (https://grafana.com/docs/k6/latest/set-up/install-k6/), or run with --engine node`;

@@ -36,6 +36,8 @@ export const PLAN = {
     'the scenario asks for no speed: a run looks at the machine for some seconds and takes the highest honest one',
   'plan.speedAsked': (a: { speed: number }) =>
     `the scenario asks for speed ${a.speed}; a run looks at the machine for some seconds and says what it can be trusted with`,
+  'plan.speedAbove': (a: { engine: string; speed: number; limit: number }) =>
+    `speed ${a.speed} is above ${a.limit}, the highest reliable speed of ${a.engine} there: such a run is judged invalid; --speed auto is never above it`,
   'plan.measured':
     'memory of the generator, as measured: 20 kB for each connected actor in node, 145 kB in k6, 40 kB in sim (with the desk, the judge and what is not collected yet), and the process itself',
   'plan.ledger': (a: { engine: string; takes: string; file: string }) =>

@@ -17,8 +17,8 @@ export const REMEDIES = {
     `two profiles did not have the same people under one seed (populationHash ${a.first} and ${a.second}): their difference would say nothing`,
   'remedies.live': (a: { scenario: string; profile: string; at: number; of: number }) =>
     `${a.scenario} (${a.profile}, ${a.at} of ${a.of})`,
-  'remedies.interrupted': (a: { done: number; of: number }) =>
-    `stopped after ${a.done} of ${a.of} profiles: there is nothing to compare yet; what was played is in its folders`,
+  'remedies.interrupted': (a: { done: number; of: number; folder: string }) =>
+    `stopped after ${a.done} of ${a.of} profiles: there is nothing to compare yet; what was played is in ${a.folder}`,
 
   'remedies.head': (a: {
     scenario: string;

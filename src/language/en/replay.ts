@@ -39,6 +39,9 @@ export const REPLAY = {
   'verify.title': (a: { scenario: string; profile: string }) => `${a.scenario} (${a.profile}, played twice)`,
   'verify.same': (a: { scenario: string; profile: string; seed: string; rows: number; digest: string }) =>
     `${a.scenario} (${a.profile}, seed ${a.seed}): played twice, ${counted(a.rows, 'row')}, all the same (${a.digest})`,
+  'verify.stopping': 'stopping: what was the same so far is reported; press Ctrl-C again to stop at once',
+  'verify.stopped': (a: { scenario: string; profile: string; seed: string; rows: number }) =>
+    `${a.scenario} (${a.profile}, seed ${a.seed}): stopped after ${counted(a.rows, 'row')} that were the same both times`,
   'verify.differs': (a: {
     scenario: string;
     profile: string;
@@ -61,6 +64,7 @@ export const REPLAY = {
   'shrink.oneProfile': (a: { given: string }) => `--profile ${a.given}: one run is shrunk at a time; name one profile`,
   'shrink.title': (a: { scenario: string; profile: string; seed: string }) =>
     `${a.scenario} (${a.profile}, seed ${a.seed})`,
+  'shrink.begun': (a: { title: string }) => `${a.title}: the whole run is played once, to see which limits it breaks`,
   'shrink.step': (a: { title: string; limit: string; runs: number; visitors: number; agents: number }) =>
     `${a.title}: run ${a.runs}, ${counted(a.visitors, 'visitor')} and ${counted(a.agents, 'agent')} break \`${a.limit}\``,
   'shrink.stopping': 'stopping: the smallest run so far will be told; press Ctrl-C again to stop at once',

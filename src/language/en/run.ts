@@ -15,6 +15,8 @@ export const RUN = {
   'live.phase': (a: { phase: string; seconds: string }) => `${a.phase}, ${a.seconds} s`,
   'live.clock': (a: { phase: string; seconds: string; model: string; end: string; speed: number; left: string }) =>
     `${a.phase}, ${a.seconds} s real, ${a.model} of ${a.end} model time at ${a.speed}×, ${a.left} s to go`,
+  'live.tooFast': (a: { speed: number; limit: number }) =>
+    `speed ${a.speed} is above ${a.limit}, the highest reliable speed of this machine right now: the verdict will be "invalid" unless messages are lost or the like; --speed auto is never above it`,
   'live.people': (a: { arrived: number; planned: number; all: number; connected: number; open: number }) =>
     `visitors ${whole(a.arrived)} / ${whole(a.planned)} planned by now (of ${whole(a.all)}), connected ${whole(a.connected)}, sessions open ${whole(a.open)}`,
   'live.messages': (a: { said: number; acked: number; shown: number; left: number }) =>
@@ -50,10 +52,8 @@ export const RUN = {
 
   'note.unmeasured': (a: { why: string; lateness: number }) =>
     `this machine could not be measured before the run (${a.why}); the load generator is assumed to be as late as a run may be that is trusted, ${milliseconds(a.lateness)}`,
-  'note.scenarioSpeed': (a: { speed: number; limit: number; bound: string }) =>
-    `the scenario asks for speed ${a.speed}; this machine can be trusted up to ${a.limit} just now (${a.bound})`,
-  'note.targetSpeed': (a: { speed: number; limit: number; bound: string }) =>
-    `the target is played at speed ${a.speed}; this machine can be trusted up to ${a.limit} just now (${a.bound})`,
+  'note.tooFast': (a: { speed: number; limit: number; bound: string }) =>
+    `speed ${a.speed} is above ${a.limit}, the highest reliable speed of this machine right now (${a.bound}): this comparison measures what that does`,
   'note.crashes': (a: { n: number }) =>
     `the scenario kills the server ${a.n === 1 ? 'once' : `${a.n} times`}: timeouts that fell due while it was away are judged from when it was back`,
   'note.virtualOnly': (a: { keys: readonly string[] }) =>
@@ -65,8 +65,8 @@ export const RUN = {
 
   'spoilt.late': (a: { p99: number; most: number }) =>
     `the load generator was late: p99 ${milliseconds(a.p99)} real time, allowed are ${a.most / 1000} ms; use a lower --speed, fewer visitors, or a free machine`,
-  'spoilt.forced': (a: { speed: number; limit: number; bound: string }) =>
-    `speed ${a.speed} was forced above the honest limit of ${a.limit} (${a.bound})`,
+  'spoilt.tooFast': (a: { speed: number; limit: number; bound: string }) =>
+    `speed ${a.speed} is above ${a.limit}, the highest reliable speed of this machine right now (${a.bound}); use --speed auto, a slower target, or a free machine`,
   'spoilt.otherPeople': (a: { played: string; planned: string }) =>
     `internal inconsistency: the people who were played (populationHash ${a.played}) are not those whom the scenario and the seed call for (${a.planned}); please report it`,
   'spoilt.ledger': (a: { why: string }) => `the ledger cannot be written: ${a.why}`,

@@ -25,7 +25,6 @@ export const CLI: Same<typeof EN> = {
   'cli.run.target': '已在运行的服务器的 WebSocket 地址（ws://127.0.0.1:…/ws）',
   'cli.run.adapter': '被测服务器的类型',
   'cli.run.durability': '已确认的消息要扛得住什么：process 进程崩溃，power 断电',
-  'cli.run.force': '超出可信速度也照跑；这次运行会被标记并判为无效（除非有更严重的事实）',
   'cli.run.keepDb': '把服务器的数据库留在运行文件夹里',
   'cli.run.json': '不打印报告，改为打印结果文档（JSON）',
   'cli.start': '主打演示：大促高峰的一小时，默认配置与加上补救措施后的对比',

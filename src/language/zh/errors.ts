@@ -32,12 +32,8 @@ export const ERRORS: Same<typeof EN> = {
   'errors.otherSpeed': (a) =>
     `被测服务器 ${a.url} 的速度是 ${a.speed}，不是 ${a.asked}；请去掉 --speed，或按该速度重新启动服务器`,
   'errors.usedTarget': (a) => `被测服务器 ${a.url} 已经跑过测试：它认识访客 ${a.visitor}；请用空数据库重新启动它`,
-  'errors.tooFast': (a) =>
-    `速度 ${a.speed} 超出本机目前可信的上限 ${a.limit}（${a.bound}）；请用 --speed ${a.limit} 或更低，或用 --force 照跑并标记`,
   'errors.noHonestSpeed': (a) =>
     `在本机上没有可信的速度（${a.bound}）；请把思考时间和规则放长，或改用虚拟时间（--engine sim）`,
-  'errors.targetTooFast': (a) =>
-    `被测服务器的速度是 ${a.speed}，而本机目前可信的上限只有 ${a.limit}（${a.bound}）；请以更低的速度启动服务器，或用 --force 照跑并标记`,
   'errors.k6Needed': (a) => {
     const found = a.found.length > 0 ? `；找到的有：${a.found.join('、')}` : '，而 PATH 和 .tools/ 里都没有';
     return `需要 k6 ${a.version} 或更新版本${found}。请安装 k6（https://grafana.com/docs/k6/latest/set-up/install-k6/），或用 --engine node 运行`;

@@ -30,6 +30,8 @@ export const PLAN: Same<typeof EN> = {
   'plan.limit': (a) => `${a.engine} 在空闲的双核机器上可信的最高速度：${a.limit}（${a.bound}）`,
   'plan.speedAuto': '场景没有指定速度：运行前会用几秒测量机器，取可信的最高速度',
   'plan.speedAsked': (a) => `场景指定的速度是 ${a.speed}；运行前会用几秒测量机器，并说明可信的上限`,
+  'plan.speedAbove': (a) =>
+    `速度 ${a.speed} 超出 ${a.engine} 在那里的可信上限 ${a.limit}：这样的运行会判为无效；--speed auto 不会超出上限`,
   'plan.measured':
     '引擎的内存按实测估算：每个在线连接在 node 中 20 kB，在 k6 中 145 kB，在 sim 中 40 kB（包括客服系统、判定和尚未回收的内存），另加进程本身',
   'plan.ledger': (a) =>

@@ -18,7 +18,7 @@ export const REMEDIES: Same<typeof EN> = {
     `同一个种子下两个方案的访客不同（populationHash 为 ${a.first} 和 ${a.second}）：它们的差异说明不了什么`,
   'remedies.live': (a) => `${a.scenario}（${a.profile}，第 ${a.at} 个，共 ${a.of} 个）`,
   'remedies.interrupted': (a) =>
-    `在 ${a.of} 个方案中完成 ${a.done} 个后停止：还没有可比较的结果；已完成的在各自的文件夹里`,
+    `在 ${a.of} 个方案中完成 ${a.done} 个后停止：还没有可比较的结果；已完成的在 ${a.folder} 里`,
 
   'remedies.head': (a) =>
     `${a.scenario}：同一批访客，${a.profiles} 套规则，每套 ${whole(a.n)} 个种子（${a.first} … ${a.last}），${a.engine}`,

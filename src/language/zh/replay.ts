@@ -33,6 +33,9 @@ export const REPLAY: Same<typeof EN> = {
   'verify.title': (a) => `${a.scenario}（${a.profile}，跑两遍）`,
   'verify.same': (a) =>
     `${a.scenario}（${a.profile}，种子 ${a.seed}）：跑了两遍，${whole(a.rows)} 行记录完全相同（${a.digest}）`,
+  'verify.stopping': '正在停止：马上给出目前的比对结果；再按一次 Ctrl-C 立即退出',
+  'verify.stopped': (a) =>
+    `${a.scenario}（${a.profile}，种子 ${a.seed}）：已停止，此前两遍的 ${whole(a.rows)} 行记录完全相同`,
   'verify.differs': (a) =>
     `${a.scenario}（${a.profile}，种子 ${a.seed}）：同样的运行跑两遍，从第 ${a.row} 行起出现不同。这不应该发生，请反馈给我们\n  第一遍：${a.first ?? '没有这一行'}\n  第二遍：${a.second ?? '没有这一行'}`,
 
@@ -46,6 +49,7 @@ export const REPLAY: Same<typeof EN> = {
 
   'shrink.oneProfile': (a) => `--profile ${a.given}：一次只缩减一个运行，请只写一个 profile`,
   'shrink.title': (a) => `${a.scenario}（${a.profile}，种子 ${a.seed}）`,
+  'shrink.begun': (a) => `${a.title}：先完整跑一遍，看看超出了哪些限值`,
   'shrink.step': (a) =>
     `${a.title}：第 ${a.runs} 次运行，${whole(a.visitors)} 位访客、${whole(a.agents)} 位客服，超出 \`${a.limit}\``,
   'shrink.stopping': '正在停止：马上给出目前最小的运行；再按一次 Ctrl-C 立即退出',

@@ -16,6 +16,8 @@ export const RUN: Same<typeof EN> = {
   'live.phase': (a) => `${a.phase}，${a.seconds} s`,
   'live.clock': (a) =>
     `${a.phase}，真实时间 ${a.seconds} s，模型时间 ${a.model} / ${a.end}，速度 ${a.speed}×，还剩 ${a.left} s`,
+  'live.tooFast': (a) =>
+    `速度 ${a.speed} 超出本机目前的可信上限 ${a.limit}：除非有消息丢失之类的事实，否则结论为“无效”；--speed auto 不会超出上限`,
   'live.people': (a) =>
     `访客 ${whole(a.arrived)} / 此刻应到 ${whole(a.planned)}（共 ${whole(a.all)}），在线 ${whole(a.connected)}，进行中的会话 ${whole(a.open)}`,
   'live.messages': (a) =>
@@ -45,8 +47,7 @@ export const RUN: Same<typeof EN> = {
 
   'note.unmeasured': (a) =>
     `运行前未能测量本机（${a.why}）；按可信运行所允许的最大滞后 ${milliseconds(a.lateness)} 来假定压测引擎的滞后`,
-  'note.scenarioSpeed': (a) => `场景要求速度 ${a.speed}；本机目前只在 ${a.limit} 以内可信（${a.bound}）`,
-  'note.targetSpeed': (a) => `被测服务器按速度 ${a.speed} 运行；本机目前只在 ${a.limit} 以内可信（${a.bound}）`,
+  'note.tooFast': (a) => `速度 ${a.speed} 超出本机目前的可信上限 ${a.limit}（${a.bound}）：本次对比正是要测量它的影响`,
   'note.crashes': (a) => `场景让服务器宕机 ${a.n} 次：宕机期间到期的超时，从服务器恢复时起判定`,
   'note.virtualOnly': (a) =>
     `场景里的 ${a.keys.map((key) => `\`${key}\``).join(' 和 ')} 只用于虚拟时间（--engine sim）：这里的网络和存储都是真实的`,
@@ -57,7 +58,8 @@ export const RUN: Same<typeof EN> = {
 
   'spoilt.late': (a) =>
     `压测引擎滞后：真实时间 p99 ${milliseconds(a.p99)}，允许 ${a.most / 1000} ms；请降低 --speed、减少访客，或换一台空闲的机器`,
-  'spoilt.forced': (a) => `强行使用了速度 ${a.speed}，超出可信上限 ${a.limit}（${a.bound}）`,
+  'spoilt.tooFast': (a) =>
+    `速度 ${a.speed} 超出本机目前的可信上限 ${a.limit}（${a.bound}）；请改用 --speed auto、调低被测服务器的速度，或换一台空闲的机器`,
   'spoilt.otherPeople': (a) =>
     `内部不一致：实际参与的人（populationHash ${a.played}）与场景和种子规定的人（${a.planned}）不符；请反馈给我们`,
   'spoilt.ledger': (a) => `账本无法写入：${a.why}`,

@@ -7,6 +7,7 @@ import { checksOf, type Check, type Status } from './checks.ts';
 import { percent, time, waited } from '../format.ts';
 import type { Reported } from './junit.ts';
 import { code, codeBlock, folded, inline, table } from '../markdown.ts';
+import { worstOf } from './terminal.ts';
 
 /** What GitHub takes for one step; a longer summary is not shown at all. Bytes */
 export const MOST_BYTES = 1024 * 1024;
@@ -80,12 +81,12 @@ export function reasonList(all: readonly (Noted & { readonly limit: string })[],
   return [[...listed, ...more].join('\n')];
 }
 
-function next({ messages }: Result, folder: string): string[] {
-  const worst = Object.values(messages.examples)[0]?.[0];
+function next(result: Result, folder: string): string[] {
+  const worst = worstOf(result);
   const look =
     worst === undefined
       ? []
-      : [inline(say('summary.next')), codeBlock('sh', `npx stillthere explain ${folder} ${worst}`)];
+      : [inline(say('summary.next')), codeBlock('sh', `npx stillthere explain ${folder} ${worst.subject}`)];
   return [...look, `${inline(say('summary.evidence'))} ${code(folder)}`];
 }
 

@@ -167,14 +167,21 @@ function aboutPlay({ engine, speed }: Result['run'], generator: Result['generato
 
 function next(result: Result, folder: string, repeat: string): string[] {
   const lines = [say('report.evidence', { folder })];
-  const worst = Object.entries(result.messages.examples)[0];
-  if (worst !== undefined) lines.push(say('report.look', { folder, subject: worst[1][0] ?? '', word: worst[0] }));
+  const worst = worstOf(result);
+  if (worst !== undefined) lines.push(say('report.look', { folder, ...worst }));
   lines.push(say('report.repeat', { command: repeat }));
   return lines;
 }
 
 const missedOf = (fates: Readonly<Record<string, number>>): number =>
   MISSED_FATES.reduce((sum, fate) => sum + (fates[fate] ?? 0), 0);
+
+/** A message to look at first, and its fate. A run in virtual time that was stopped cannot be played again as far as it came. */
+export function worstOf({ run, play, messages }: Result): { subject: string; word: string } | undefined {
+  if (run.engine === 'sim' && play?.why === 'stopped') return undefined;
+  const [first] = Object.entries(messages.examples);
+  return first === undefined ? undefined : { word: first[0], subject: first[1][0] ?? '' };
+}
 
 /** Two or more runs of the same people side by side. */
 export function sideBySide(results: readonly Result[]): string {

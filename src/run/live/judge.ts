@@ -1,5 +1,5 @@
 // Step 6, judge: from the ledger to the verdict, and result.json.
-import { forcedBeyond, speedNotes } from '../../capacity/choose-speed.ts';
+import { aboveLimit, speedNotes } from '../../capacity/choose-speed.ts';
 import { message, tell, type Message, type Said } from '../../language/language.ts';
 import { Evidence } from '../../model/judge/evidence.ts';
 import type { JudgeOptions } from '../../model/judge/judge.ts';
@@ -19,7 +19,7 @@ import type { LedgerTail } from './tail.ts';
 export async function judge(run: Prepared): Promise<RunOutcome> {
   const { request, folder, speed, tail, health, evidence, shown } = run;
   run.show({ phase: 'judging', model: run.plan.playEnd, speed, live: tail.live, realSeconds: run.realSeconds() });
-  const dishonest = [...health.dishonest(), ...forcedBeyond(request, run)];
+  const dishonest = [...health.dishonest(), ...aboveLimit(request, run)];
   const judging = judgingOf(request.scenario, run.rules, speed, dishonest.length > 0);
   const judged = await (evidence === undefined ? judgedFrom(folder, judging) : judgeRun(evidence, judging));
   if (evidence !== undefined) request.evidence?.(evidence, judging);

@@ -93,7 +93,7 @@ async function shownOf(request: RunRequest, { id }: RunFolder, startedAt: string
 
 /**
  * Readies the target and chooses the speed.
- * @throws UsageError when the speed that was asked for cannot be played honestly
+ * @throws UsageError for `auto`, where no speed can be played honestly
  */
 async function targetAndSpeed(
   request: RunRequest,
@@ -112,7 +112,7 @@ async function targetAndSpeed(
   const atMost = Math.min(asked === 'auto' ? Infinity : asked, request.speedAtMost ?? Infinity);
   const limit = request.limit ?? (await limitFor(request, rules, plan, atMost));
   if (theirs !== undefined) {
-    return { target: theirs.target, speed: theirs.speed, limit, chosenBy: given(theirs, limit, request) };
+    return { target: theirs.target, speed: theirs.speed, limit, chosenBy: given(theirs, limit) };
   }
   const target = await referenceTarget({ folder, rules, agents, durability });
   const { speed, chosenBy } = chosen({
@@ -121,8 +121,6 @@ async function targetAndSpeed(
     scenario: scenario.data.speed,
     ...(request.speedAtMost !== undefined && { atMost: request.speedAtMost }),
     ...(request.speedAtMostWhy !== undefined && { atMostWhy: request.speedAtMostWhy }),
-    // Who has measured the limit before knows what is asked for.
-    force: request.force === true || request.limit !== undefined,
   });
   return { target, speed, limit, chosenBy };
 }

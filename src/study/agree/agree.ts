@@ -1,6 +1,7 @@
 // Agreement with reality: the same people in virtual time, in virtual time with a machine's latencies made as long as compression makes them, and over sockets.
 import { rm } from 'node:fs/promises';
 import { availableParallelism, loadavg } from 'node:os';
+import { setImmediate as breath } from 'node:timers/promises';
 import type { Engine } from '../../engines/engine.ts';
 import { say } from '../../language/language.ts';
 import type { Profile } from '../../model/rows/words.ts';
@@ -115,7 +116,7 @@ export async function agree(request: AgreeRequest): Promise<Agreed> {
   try {
     request.watch({ is: 'measuring' });
     const loopback = await measureLoopback(rules, 'process');
-    const engines = await lookAtEngines(request);
+    const engines = stop.aborted ? [] : await lookAtEngines(request);
     const speeds = [...new Set(engines.map(({ speed }) => speed))];
     const play = new Pairs(request, folder, loopback, engines, began);
     for (const [at, one] of seedsOf(seed, replicates).entries()) {
@@ -136,7 +137,7 @@ function agreeFolder({ out, scenario, profile, engines, seed, replicates }: Agre
   return makeRunFolder(out, named, profile, names, seed, { hasLedger: false, replicates });
 }
 
-/** The honest limit of each engine at each speed; what is left to the machine becomes the lowest limit of all engines. */
+/** The honest limit of each engine at each speed; what is left to the machine becomes the lowest limit of all engines. None when it was stopped. */
 async function lookAtEngines({ scenario, profile, seed, replicates, engines, speeds, stop }: AgreeRequest) {
   const [first = seed] = seedsOf(seed, replicates);
   const rules = rulesOf(scenario, profile);
@@ -149,6 +150,7 @@ async function lookAtEngines({ scenario, profile, seed, replicates, engines, spe
       const atMost = asked === 'auto' ? {} : { atMost: asked };
       looks.push({ engine: engine.name, ...(await honestSpeed({ engine, workload, rules, plan, stop, ...atMost })) });
     }
+    if (stop.aborted) return [];
     const speed = asked === 'auto' ? lowestOf(looks) : asked;
     looked.push(...looks.map((look) => ({ ...look, speed })));
   }
@@ -194,7 +196,12 @@ class Pairs {
     watch({ is: 'virtual', at, seed });
     const virtual = (speed: number): Figures => inVirtualTime(this.#request, seed, this.#loopback, speed);
     this.#virtual.push(virtual(1));
-    for (const speed of speeds) keep(this.#compressed, speed, virtual(speed));
+    for (const speed of speeds) {
+      // Virtual time looks up for nobody: a press of Ctrl-C is heard here.
+      await breath();
+      keep(this.#compressed, speed, virtual(speed));
+    }
+    await breath();
     // In turns, so that neither engine is always the first.
     const inTurn = at % 2 === 0 ? engines : [...engines].reverse();
     for (const speed of speeds)

@@ -28,6 +28,7 @@ export function agreementOf(agreed: Agreed, asked: Asked): Agreement {
   const verdict = verdictOf(
     speeds.flatMap(({ comparisons }) => comparisons),
     isSomethingMissing(agreed),
+    isCutShort(agreed, asked),
   );
   return {
     schema: 'stillthere/agreement/1',
@@ -94,16 +95,25 @@ function engineOf({ engine, limit, calibration }: EngineAt, { real }: SpeedPlaye
 function isSomethingMissing({ runs }: Agreed): boolean {
   const key = ({ engine, speed, seed }: Agreed['runs'][number]): string => `${engine} ${speed} ${seed}`;
   const used = new Set(runs.filter(({ isUsed }) => isUsed).map(key));
-  return runs.some((run) => !used.has(key(run)));
+  return runs.some((run) => !used.has(key(run)) && !wasInterrupted(run));
 }
 
-/** A difference that was shown stands whatever else is missing; agreement has to be shown everywhere. */
-export function verdictOf(comparisons: readonly Comparison[], isMissing: boolean): Verdict {
+/** A run that Ctrl-C ended says nothing against the machine. */
+const wasInterrupted = ({ result }: Agreed['runs'][number]): boolean =>
+  result.reasons.some((reason) => reason.key === 'decide.interrupted');
+
+/** Was it stopped before every seed had its runs over sockets? */
+const isCutShort = ({ speeds }: Agreed, { engines, replicates }: Asked): boolean =>
+  speeds.some(({ real }) => engines.some(({ engine }) => (real[engine.name] ?? []).length < replicates));
+
+/** A difference that was shown stands whatever else is missing; agreement has to be shown everywhere, and by all pairs. */
+export function verdictOf(comparisons: readonly Comparison[], isMissing: boolean, isCut = false): Verdict {
   const metrics = comparisons.flatMap((one) => Object.values(one.metrics).map(({ verdict }) => verdict));
   const shapes = comparisons.flatMap((one) => Object.values(one.shapes).map(({ verdict }) => verdict));
   if (metrics.includes('different') || shapes.includes('apart')) return 'different';
   if (isMissing) return 'invalid';
   if (metrics.includes('too_few')) return 'too_few';
   if (metrics.includes('inconclusive')) return 'inconclusive';
+  if (isCut) return 'inconclusive';
   return metrics.includes('equivalent') ? 'equivalent' : 'nothing_to_compare';
 }

@@ -80,7 +80,7 @@ test('Ctrl-C: the smallest run so far, at once', async () => {
   await until('a second run', () => /: run 2, /.test(cli.stderr()));
   signal(cli.pid, 'SIGINT');
   const { code, stdout, stderr } = await cli.ended;
-  assert.equal(code, 0, stderr);
+  assert.equal(code, 4, stderr);
   assert.match(stderr, /stopping: the smallest run so far will be told/);
   assert.match(stdout, /It was stopped: this is the smallest run so far\./);
   assert.match(stdout, /^Play what is left: +npx stillthere run \S+many\.ts .* --only v\d+,/m);
