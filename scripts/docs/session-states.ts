@@ -22,7 +22,7 @@ const INPUT_SAYS: Readonly<Record<Input, string>> = {
 
 const states = Object.keys(TRANSITIONS) as SessionState[];
 const move = (state: SessionState, input: Input): string => {
-  const to = TRANSITIONS[state]?.[input];
+  const to = TRANSITIONS[state][input];
   return to === undefined ? '' : `\`${to}\``;
 };
 const reason = (word: string): string => {

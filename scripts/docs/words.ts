@@ -90,13 +90,11 @@ const ENDING_SAYS: Readonly<Record<Ending, string>> = {
 };
 const STATE_SAYS: Readonly<Record<SessionState, string>> = {
   new: 'opened a moment ago',
-  bot: 'a word for other servers: here the bot helps while a session waits or is in the hands of an agent',
   queued: 'waits for an agent; the idle clock does not run',
   offered: 'rings at an agent',
   active: 'in the hands of an agent; the idle clock runs',
   idle_warned: 'active, and the visitor has been asked whether they are still there',
   inactive: 'rests: in the list of an agent and not counted there',
-  wrap_up: 'not a state of the reference desk: the place of a closed session stays taken for `wrapUp`',
   closed: 'over',
   left_message: 'over, and what was written is kept as leave-messages',
 };

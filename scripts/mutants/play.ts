@@ -127,9 +127,9 @@ export const PLAY: readonly Mutant[] = [
   },
   {
     name: 'a packet overtakes the one before it on its connection',
-    file: 'model/runner/virtual/world',
-    from: 'pipe.lastUp = Math.max(pipe.lastUp, this.#now + this.#delay(pipe));',
-    to: 'pipe.lastUp = this.#now + this.#delay(pipe);',
+    file: 'model/runner/virtual/connections',
+    from: 'pipe.lastUp = Math.max(pipe.lastUp, this.#now() + this.#takes(pipe));',
+    to: 'pipe.lastUp = this.#now() + this.#takes(pipe);',
     red: [[NETWORK, 'of one connection keep their order']],
   },
   {
@@ -142,8 +142,8 @@ export const PLAY: readonly Mutant[] = [
   {
     name: 'output commit released early: an ack leaves before its message is stored',
     file: 'model/runner/virtual/world',
-    from: 'if (this.#store.isClear) this.#down(pipe, kind, cargo);',
-    to: 'if (pipe.open) this.#down(pipe, kind, cargo);',
+    from: 'if (this.#store.isClear) this.#connections.down(pipe, kind, cargo);',
+    to: 'if (isOpened(pipe)) this.#connections.down(pipe, kind, cargo);',
     red: [
       [COMMIT, 'has left only for what is in the archive'],
       [CRASH, 'takes along what was not committed'],
@@ -198,8 +198,8 @@ export const PLAY: readonly Mutant[] = [
   {
     name: 'a connection whose goodbye waited for a commit hears nothing of the crash',
     file: 'model/runner/virtual/world',
-    from: 'if (pipe.pulse !== undefined) this.#wake(pipe, pipe.pulse, true);\n      pipe.server = false;',
-    to: 'if (pipe.pulse !== undefined) this.#wake(pipe, pipe.pulse, true);\n      if (!pipe.server) continue;\n      pipe.server = false;',
+    from: 'if (pipe.pulse !== undefined) this.#wake(pipe, pipe.pulse, true);\n      movePipe',
+    to: "if (pipe.pulse !== undefined) this.#wake(pipe, pipe.pulse, true);\n      if (pipe.state === 'closing') continue;\n      movePipe",
     red: [[CRASH, 'tells the end of a connection']],
   },
   {
@@ -236,5 +236,26 @@ export const PLAY: readonly Mutant[] = [
     from: 'if (this.#visitors > 0 || this.#isAwaiting) return false;',
     to: '',
     red: [['model/runner/ending', 'everybody has left and every session is over']],
+  },
+  {
+    name: 'a move that a client makes is not in its table',
+    file: 'model/targets/reference/states',
+    from: "stopped: { stop: 'stopped' },",
+    to: 'stopped: {},',
+    red: [['model/targets/reference/states', 'are all that a client does']],
+  },
+  {
+    name: 'a move that no connection makes is in the table of virtual time',
+    file: 'model/runner/virtual/pipe',
+    from: 'over: {},',
+    to: "over: { failed: 'over' },",
+    red: [['model/runner/pipe', 'are all that worlds do']],
+  },
+  {
+    name: 'what a connection of the server refuses is in its table',
+    file: 'server/connection',
+    from: "muted: { welcome: 'muted',",
+    to: "muted: { mute: 'muted', welcome: 'muted',",
+    red: [['server/connection', 'are all that connections do']],
   },
 ];

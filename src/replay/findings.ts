@@ -2,7 +2,7 @@
 import type { Micros } from '../model/core/time.ts';
 import { pairOf, type Evidence } from '../model/judge/evidence.ts';
 import type { Judged } from '../model/judge/judge.ts';
-import type { TimeoutVerdict } from '../model/judge/timeouts.ts';
+import type { TimeoutVerdict } from '../model/judge/timeouts/timeouts.ts';
 import { actorOf, isVisitor } from '../model/rows/ids.ts';
 import { MISSED_FATES, type Fate } from '../model/rows/words.ts';
 import { inOrder } from '../run/excerpt.ts';

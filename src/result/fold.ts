@@ -1,9 +1,9 @@
 // Folds judgements and their evidence into the numbers of the result document; what is judged in parts adds up to the same.
 import type { Evidence } from '../model/judge/evidence.ts';
-import type { AlertVerdict } from '../model/judge/alerts.ts';
+import type { AlertVerdict } from '../model/judge/people/alerts.ts';
 import type { Judgement, Judged } from '../model/judge/judge.ts';
-import { mergeLatency, noLatency } from '../model/judge/latency.ts';
-import { isOverAt, livesOf } from '../model/judge/lives.ts';
+import { mergeLatency, noLatency } from '../model/judge/waits/latency.ts';
+import { isOverAt, livesOf } from '../model/judge/evidence/lives.ts';
 import type { VisitorPlan, WitnessSession } from '../model/rows/rows.ts';
 import { isVisitor } from '../model/rows/ids.ts';
 import { handedOverBy, outcomesOf } from '../model/rows/transfers.ts';

@@ -1,21 +1,53 @@
-// One WebSocket connection of the server: what it sent lately, whether it still answers, and who is on it.
+// One WebSocket connection of the server: its state, what it sent lately, whether it still answers, and who is on it.
 import type { WebSocket } from 'ws';
 import type { ConnectionEnd, Role } from '../metrics/server.ts';
 import { clientFrameFault, CLOSE, type ClientFrame, type ServerFrame } from '../model/protocol/frames.ts';
 
-/** State of one connection, changed by sockets.ts. Times are ms of the process's monotonic clock. */
+export type ConnectionState = 'greeting' | 'asked' | 'welcomed' | 'muted' | 'ended' | 'gone';
+
+/**
+ * What happens to a connection: its client says hello; the desk welcomes it, or parts with it (`mute`); we begin to close it, for
+ * whatever reason (`end`); it is gone, whoever closed it.
+ */
+export const CONNECTION_INPUTS = ['hello', 'welcome', 'mute', 'end', 'go'] as const;
+type Input = (typeof CONNECTION_INPUTS)[number];
+
+/*
+ * The complete transition table. A dot means: that input is refused, and changes nothing.
+ * test/server/connection.test.ts compares this table with CONNECTION_MOVES below, and with what connections do.
+ *
+ * | state    | hello | welcome  | mute  | end   | go   |
+ * |----------|-------|----------|-------|-------|------|
+ * | greeting | asked | .        | muted | ended | gone |
+ * | asked    | asked | welcomed | muted | ended | gone |
+ * | welcomed | .     | .        | muted | ended | gone |
+ * | muted    | .     | muted    | .     | ended | gone |
+ * | ended    | .     | .        | .     | .     | gone |
+ * | gone     | .     | .        | .     | .     | .    |
+ *
+ * Frames are taken from a connection until it is `muted`, and sent to it until it is `ended`: the last words of the desk may still
+ * wait for a commit when it has parted with the client, and a welcome may be among them.
+ */
+export const CONNECTION_MOVES: Readonly<Record<ConnectionState, Readonly<Partial<Record<Input, ConnectionState>>>>> = {
+  greeting: { hello: 'asked', mute: 'muted', end: 'ended', go: 'gone' },
+  asked: { hello: 'asked', welcome: 'welcomed', mute: 'muted', end: 'ended', go: 'gone' },
+  welcomed: { mute: 'muted', end: 'ended', go: 'gone' },
+  muted: { welcome: 'muted', end: 'ended', go: 'gone' },
+  ended: { go: 'gone' },
+  gone: {},
+};
+
+/** Changed by sockets.ts. Times are ms of the process's monotonic clock. */
 export class Connection {
   readonly id: number;
   readonly ws: WebSocket;
-  role: Role = 'none';
-  /** The role that its hello asked for, until the desk has welcomed it. */
-  asked: Role = 'none';
-  /** No frame is taken from it any more: the desk or a limit has ended it. */
-  muted = false;
-  /** Why we ended it; absent while we did not. */
-  ended?: ConnectionEnd;
   pingedAt: number;
   pongAt: number;
+  #state: ConnectionState = 'greeting';
+  #role: Role = 'none';
+  /** The role that its hello asked for. */
+  #asked: Role = 'none';
+  #ended: ConnectionEnd | undefined;
   #windowStart: number;
   #frames = 0;
 
@@ -25,6 +57,54 @@ export class Connection {
     this.pingedAt = now;
     this.pongAt = now;
     this.#windowStart = now;
+  }
+
+  /** Who is on it, once the desk has welcomed them. */
+  get role(): Role {
+    return this.#role;
+  }
+
+  /** Why we ended it; undefined while we have not. */
+  get ended(): ConnectionEnd | undefined {
+    return this.#ended;
+  }
+
+  /** Are frames taken from it? */
+  get takes(): boolean {
+    return this.#state === 'greeting' || this.#state === 'asked' || this.#state === 'welcomed';
+  }
+
+  /** Are frames sent to it? */
+  get sends(): boolean {
+    return this.takes || this.#state === 'muted';
+  }
+
+  hello(role: Role): void {
+    if (this.#move('hello')) this.#asked = role;
+  }
+
+  /** @returns whether that tells who is on it, which nobody knew before */
+  welcome(): boolean {
+    if (!this.#move('welcome') || this.#role !== 'none') return false;
+    this.#role = this.#asked;
+    return true;
+  }
+
+  /** The desk has parted with it, or no desk takes anything any more. */
+  mute(): void {
+    this.#move('mute');
+  }
+
+  /** @returns false when it is ending already, for the reason that came first */
+  end(why: ConnectionEnd): boolean {
+    if (!this.#move('end')) return false;
+    this.#ended = why;
+    return true;
+  }
+
+  /** The socket is closed. */
+  go(): void {
+    this.#move('go');
   }
 
   /** Counts a frame. @returns false when it is one too many within a second */
@@ -41,6 +121,14 @@ export class Connection {
     if (this.ws.readyState !== this.ws.OPEN) return 0;
     this.ws.send(JSON.stringify(frame));
     return this.ws.bufferedAmount;
+  }
+
+  /** Moves by the table. @returns false when the table has no such move */
+  #move(input: Input): boolean {
+    const next = CONNECTION_MOVES[this.#state][input];
+    if (next === undefined) return false;
+    this.#state = next;
+    return true;
   }
 }
 

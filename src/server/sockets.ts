@@ -56,7 +56,7 @@ export class Sockets {
 
   send(conn: number, frame: ServerFrame): void {
     const connection = this.#open.get(conn);
-    const isThere = connection !== undefined && connection.ended === undefined;
+    const isThere = connection?.sends === true;
     if (frame.f === 'notice') this.#options.metrics.notified(frame.kind, isThere ? 'sent' : 'failed');
     if (!isThere) return;
     if (frame.f === 'welcome') this.#identified(connection);
@@ -67,21 +67,18 @@ export class Sockets {
 
   /** The desk has ended a connection: nothing more is taken from it, although its last frames may still wait for a commit. */
   mute(conn: number): void {
-    const connection = this.#open.get(conn);
-    if (connection !== undefined) connection.muted = true;
+    this.#open.get(conn)?.mute();
   }
 
   close(conn: number, code: number): void {
     const connection = this.#open.get(conn);
-    if (connection === undefined || connection.ended !== undefined) return;
-    connection.ended = endOf(code);
-    connection.ws.close(code);
+    if (connection?.end(endOf(code)) === true) connection.ws.close(code);
   }
 
   /** No frame is taken any more, and no new connection. */
   stopTaking(): void {
     this.#accepting = false;
-    for (const connection of this.#open.values()) connection.muted = true;
+    for (const connection of this.#open.values()) connection.mute();
   }
 
   /** Tells everyone that the server goes down, and waits until they have left, at most `ms`. */
@@ -112,7 +109,7 @@ export class Sockets {
   }
 
   #message(connection: Connection, data: RawData, binary: boolean): void {
-    if (connection.muted) return;
+    if (!connection.takes) return;
     const { limits, frame } = this.#options;
     const rate = limits.framesPerSecond;
     const read = connection.allow(performance.now(), rate)
@@ -123,32 +120,31 @@ export class Sockets {
       this.#end(connection, 'bad_frame');
       return;
     }
-    if (read.frame.f === 'hello' && connection.role === 'none') connection.asked = read.frame.role;
+    if (read.frame.f === 'hello') connection.hello(read.frame.role);
     frame(connection.id, read.frame);
   }
 
   #identified(connection: Connection): void {
-    if (connection.role !== 'none') return;
+    if (!connection.welcome()) return;
     this.#counts.none -= 1;
-    connection.role = connection.asked;
     this.#counts[connection.role] += 1;
     this.#options.metrics.connected(connection.role);
   }
 
   /** Ends a connection for a reason of our own, and tells the desk at once: its actor is gone from now on. */
   #end(connection: Connection, why: keyof typeof CLOSE): void {
-    if (connection.ended !== undefined) return;
-    connection.muted = true;
-    connection.ended = why;
+    if (!connection.end(why)) return;
     connection.ws.close(CLOSE[why].code);
     this.#options.gone(connection.id);
   }
 
   #closed(connection: Connection, code: number): void {
+    const wasTaken = connection.takes;
+    connection.go();
     this.#open.delete(connection.id);
     this.#counts[connection.role] -= 1;
     this.#options.metrics.disconnected(connection.role, connection.ended ?? endOf(code));
-    if (connection.ended === undefined && !connection.muted) this.#options.gone(connection.id);
+    if (wasTaken) this.#options.gone(connection.id);
   }
 
   #sweep(): void {
@@ -158,7 +154,7 @@ export class Sockets {
     const paused = now - this.#sweptAt > this.#sweepMs * 2 + limitMs / 4;
     this.#sweptAt = now;
     for (const connection of this.#open.values()) {
-      if (connection.ended !== undefined) continue;
+      if (!connection.sends) continue;
       if (now - connection.pongAt > limitMs && !paused) {
         this.#end(connection, 'transport_lost');
         connection.ws.terminate();

@@ -24,32 +24,20 @@ export type Closeness =
 type Counts = readonly (readonly [value: number, count: number])[];
 
 /**
- * D = max over x of |F(x) − G(x)|, F and G the shares of samples ≤ x (A. N. Kolmogorov 1933, N. V. Smirnov 1939). Tied values
- * step together; infinite values are allowed ("never answered").
- * @returns a verdict, or `too few` when a side has fewer than 3 000 samples
- * @throws RangeError for NaN
- */
-export function closenessOfSamples(first: readonly number[], second: readonly number[]): Closeness {
-  return closeness(countsOf(first), countsOf(second));
-}
-
-/**
- * The same of waits, with those who never got what they waited for (an infinite time) and those who still wait: the largest gap between
- * the estimates of Kaplan and Meier (JASA 53, 1958), as far as both are known. Times are those of the buckets of histograms: exact below
- * 128; above, values of one bucket (within 0.8 %) count as tied, so without open waits it is never more than that of the times themselves.
+ * D = max over t of |F(t) − G(t)|, F and G the shares that had got what they waited for within t (A. N. Kolmogorov 1933, N. V. Smirnov 1939).
+ * Tied times step together; who never got it has waited for an infinite time. Where somebody still waits, F and G are the estimates of
+ * Kaplan and Meier (JASA 53, 1958), as far as both are known. Times are those of the buckets of histograms: exact below 128; above,
+ * times of one bucket (within 0.8 %) count as tied, so without open waits D is never more than that of the times themselves.
+ * @returns a verdict, or `too few` when a side has fewer than 3 000 waits
  */
 export function closenessOfWaits(first: Waits<Histogram>, second: Waits<Histogram>): Closeness {
+  const n = [first.of, second.of] as const;
   // Where nobody still waits the estimate is the plain share, which is told exactly.
-  if (first.open.n + second.open.n === 0) return closeness(endsOf(first), endsOf(second));
-  return judged([first.of, second.of], () => gapOfCurves(first, second));
+  const isPlain = first.open.n + second.open.n === 0;
+  return judged(n, () => (isPlain ? largestGap(endsOf(first), endsOf(second), ...n) : gapOfCurves(first, second)));
 }
 
 const endsOf = ({ ended, never }: Waits<Histogram>): Counts => [...ended.toJSON().counts, [Infinity, never]];
-
-function closeness(first: Counts, second: Counts): Closeness {
-  const n = [total(first), total(second)] as const;
-  return judged(n, () => largestGap(first, second, ...n));
-}
 
 function judged(n: readonly [number, number], distanceOf: () => number): Closeness {
   if (Math.min(...n) < FEWEST_SAMPLES) return { verdict: 'too few', n };
@@ -73,8 +61,6 @@ function gapOfCurves(first: Waits<Histogram>, second: Waits<Histogram>): number 
   return gap;
 }
 
-const total = (counts: Counts): number => counts.reduce((sum, [, count]) => sum + count, 0);
-
 /** In whole numbers up to the last division: |a/n − b/m| = |a·m − b·n| / (n·m), exact for n·m < 2⁵³. */
 function largestGap(first: Counts, second: Counts, n: number, m: number): number {
   let a = 0;
@@ -91,15 +77,4 @@ function largestGap(first: Counts, second: Counts, n: number, m: number): number
   }
   // What is left of one side only closes the gap.
   return gap / (n * m);
-}
-
-function countsOf(samples: readonly number[]): Counts {
-  const counts: [number, number][] = [];
-  for (const value of Float64Array.from(samples).sort()) {
-    if (Number.isNaN(value)) throw new RangeError('a sample must be a number, got NaN');
-    const last = counts.at(-1);
-    if (last?.[0] === value) last[1]++;
-    else counts.push([value, 1]);
-  }
-  return counts;
 }

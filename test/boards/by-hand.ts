@@ -1,7 +1,7 @@
 // What a board is shown by hand: a server that does as much as it is told, and a run in which nothing happened.
 import type { Role } from '../../src/metrics/server.ts';
 import { serverMetrics } from '../../src/metrics/server-registry.ts';
-import { noLatency } from '../../src/model/judge/latency.ts';
+import { noLatency } from '../../src/model/judge/waits/latency.ts';
 import { linesOf } from '../metrics/page.ts';
 
 /** A series and its value, with where it came from. */

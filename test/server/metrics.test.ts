@@ -19,7 +19,7 @@ type Labels = Readonly<Record<string, readonly string[]>>;
 const CATALOGUE: Readonly<Record<string, Labels>> = {
   chat_sessions_opened_total: { channel: CHANNELS },
   chat_sessions_closed_total: { reason: CLOSE_REASONS },
-  chat_sessions: { state: ['bot', 'queued', 'offered', 'active', 'idle_warned', 'inactive', 'wrap_up'] },
+  chat_sessions: { state: ['queued', 'offered', 'active', 'idle_warned', 'inactive'] },
   chat_session_duration_seconds: {},
   chat_timeouts_fired_total: { kind: TIMEOUTS },
   chat_timer_lateness_seconds: { kind: TIMEOUTS },

@@ -1,6 +1,6 @@
 // Why a verdict is what it is, in English: facts, limits, and what is missing in the evidence.
 import { exactPercent, plural } from '../numbers.ts';
-import type { Remark } from '../../model/judge/remarks.ts';
+import type { Remark } from '../../model/judge/evidence/remarks.ts';
 import type { TextsOf } from '../texts.ts';
 
 export const DECIDE = {

@@ -7,14 +7,16 @@ import type { Conn, Runtime } from '../ports/runtime.ts';
 import type { ClientFrame, ServerFrame } from '../protocol/frames.ts';
 import type { Recorder } from '../rows/recorder.ts';
 import type { Episode, RowBody } from '../rows/rows.ts';
-import type { DeviceState, EpisodeKind, PathState } from '../rows/words.ts';
-import { GRAVEST_FIRST } from './devices/devices.ts';
+import type { DeviceState, EpisodeKind } from '../rows/words.ts';
+import { isForGood } from './devices/devices.ts';
 import type { DeviceTruth } from './devices/truth.ts';
 import { VISIBLE } from './devices/visible.ts';
-import { GRAVEST_PATH_FIRST, PATHS } from './paths/paths.ts';
+import { PageTimers, type Page } from './page-timers.ts';
+import { PATHS } from './paths/paths.ts';
 import type { PathTruth } from './paths/truth.ts';
 import { UP } from './paths/up.ts';
-import type { Sleeper, Timers } from './timers.ts';
+import { NOTHING_ON, StatesOn } from './states-on.ts';
+import type { Timers } from './timers.ts';
 
 /** What came up from the network, for later. */
 type Arrival =
@@ -44,9 +46,9 @@ export interface Onlooker {
 
 /**
  * Holds back, loses and releases what the states say in which device and path are: one record a state in `devices/` and `paths/`. This file
- * knows no state by name. Episodes may overlap: a state is on while any episode of its kind is.
+ * knows no state by name. Which of them are on is counted in `states-on.ts`.
  */
-export class DeviceAndPath implements ClientHost, Sleeper {
+export class DeviceAndPath implements ClientHost, Page {
   readonly actor: string;
   readonly owner: Owner;
   readonly settings: ClientSettings;
@@ -54,23 +56,15 @@ export class DeviceAndPath implements ClientHost, Sleeper {
   readonly #recorder: Recorder;
   #client: Client | undefined;
   #person: Onlooker | undefined;
-  /** How many episodes of each kind are on; made when first needed. */
-  #on: Map<EpisodeKind, number> | undefined;
+  #on: StatesOn = NOTHING_ON;
+  readonly #timers: PageTimers;
   #device: DeviceTruth = VISIBLE;
   #path: PathTruth = UP;
-  /** Of all states of the device that are on: what comes is kept; what comes is not shown at once; timers run on the grid. */
-  #keeps = false;
-  #misses = false;
-  #isCoarse = false;
-  #coarseSince: Micros = 0;
   #healed = false;
   /** Made when first needed: an empty list is 700 bytes inside k6. */
   #arrivals: Arrival[] | undefined;
   #departures: Departure[] | undefined;
   readonly #live = new Set<Conn>();
-  /** Timers of the program by number: when each is due (Infinity: not set; one whose time has passed is being held back), and its alarm. */
-  readonly #dues: Micros[] = [];
-  readonly #alarms: number[] = [];
 
   constructor(context: ActorContext, actor: string, owner: Owner, recorder: Recorder) {
     this.#o = context;
@@ -78,6 +72,7 @@ export class DeviceAndPath implements ClientHost, Sleeper {
     this.owner = owner;
     this.settings = context.settings;
     this.#recorder = recorder;
+    this.#timers = new PageTimers(context.timers, this);
   }
 
   /** The client and the person above; set once, before the first event. */
@@ -106,7 +101,7 @@ export class DeviceAndPath implements ClientHost, Sleeper {
   /** Nothing is held back here, in either direction. */
   get isClear(): boolean {
     return (
-      this.reachable && !this.#misses && (this.#arrivals?.length ?? 0) === 0 && (this.#departures?.length ?? 0) === 0
+      this.reachable && !this.#on.misses && (this.#arrivals?.length ?? 0) === 0 && (this.#departures?.length ?? 0) === 0
     );
   }
 
@@ -122,8 +117,7 @@ export class DeviceAndPath implements ClientHost, Sleeper {
   heal(): void {
     this.#healed = true;
     if (this.#isDead) return;
-    this.#on = undefined;
-    this.#weigh();
+    this.#on = NOTHING_ON;
     this.#pathMoved();
     this.#deviceMoved();
   }
@@ -135,14 +129,11 @@ export class DeviceAndPath implements ClientHost, Sleeper {
   }
 
   timer(n: number, at: Micros): void {
-    this.#o.timers.cancel(this.#alarms[n] ?? -1);
-    this.#dues[n] = at;
-    this.#alarms[n] = this.#o.timers.wake(at, this, n);
+    this.#timers.set(n, at);
   }
 
   cancel(n: number): void {
-    this.#o.timers.cancel(this.#alarms[n] ?? -1);
-    this.#dues[n] = Infinity;
+    this.#timers.cancel(n);
   }
 
   open(): Conn {
@@ -171,6 +162,20 @@ export class DeviceAndPath implements ClientHost, Sleeper {
     this.#o.over(this.actor);
   }
 
+  // ── for the timers of the program ───────────────────────────────────────────────────────────────────────────────
+
+  get runs(): boolean {
+    return !this.#isDead && !this.#on.keeps;
+  }
+
+  get coarseSince(): Micros | undefined {
+    return this.#on.coarseSince;
+  }
+
+  rings(n: number): void {
+    this.#client?.rings(n);
+  }
+
   // ── for the runtime ─────────────────────────────────────────────────────────────────────────────────────────────
 
   opened(conn: Conn): void {
@@ -181,7 +186,7 @@ export class DeviceAndPath implements ClientHost, Sleeper {
 
   frame(conn: Conn, frame: ServerFrame): void {
     // The ordinary case costs nothing: this is the busiest line of a load test.
-    if (!this.#keeps && this.#path.carries && this.#device.page !== 'dead') this.#client?.frame(conn, frame);
+    if (!this.#on.keeps && this.#path.carries && this.#device.page !== 'dead') this.#client?.frame(conn, frame);
     else this.#up({ is: 'frame', conn, frame }, false);
   }
 
@@ -198,7 +203,7 @@ export class DeviceAndPath implements ClientHost, Sleeper {
 
   #up(arrival: Arrival, local: boolean): void {
     if (this.#isDead) return;
-    if (this.#keeps || (!this.#path.carries && !local)) (this.#arrivals ??= []).push(arrival);
+    if (this.#on.keeps || (!this.#path.carries && !local)) (this.#arrivals ??= []).push(arrival);
     else this.#deliver(arrival);
   }
 
@@ -211,36 +216,6 @@ export class DeviceAndPath implements ClientHost, Sleeper {
     else client.closed(a.conn, a.code);
   }
 
-  /** Runs timer n of the program, or leaves it for later: for the thaw, or for the grid of a hidden tab. */
-  wake(n: number): void {
-    const due = this.#dues[n] ?? Infinity;
-    if (due === Infinity || this.#isDead || this.#keeps) return;
-    const allowed = this.#isCoarse ? this.#onGrid(due) : due;
-    if (allowed > this.now()) {
-      this.#o.timers.cancel(this.#alarms[n] ?? -1);
-      this.#alarms[n] = this.#o.timers.wake(allowed, this, n);
-      return;
-    }
-    this.cancel(n);
-    this.#client?.rings(n);
-  }
-
-  /** Timers whose time has passed while the device held them back, in the order of their times. */
-  #fireHeld(): void {
-    const now = this.now();
-    const dues = this.#dues;
-    const held = [...dues.keys()].filter((n) => (dues[n] ?? Infinity) <= now);
-    for (const n of held.sort((a, b) => (dues[a] ?? 0) - (dues[b] ?? 0))) this.wake(n);
-  }
-
-  #onGrid(at: Micros): Micros {
-    const { soon, late, after } = this.settings.throttle;
-    const since = at - this.#coarseSince;
-    if (since <= 0) return at;
-    const grid = since >= after ? late : soon;
-    return this.#coarseSince + Math.ceil(since / grid) * grid;
-  }
-
   #begin(e: Episode): void {
     if (this.#isDead || this.#healed) return;
     for (const conn of this.#live) this.#o.runtime.unsteady?.(conn);
@@ -248,36 +223,21 @@ export class DeviceAndPath implements ClientHost, Sleeper {
   }
 
   #finish(e: Episode): void {
-    if ((this.#on?.get(e.kind) ?? 0) > 0) this.#turn(e.kind, -1);
+    if (this.#on.isOn(e.kind)) this.#turn(e.kind, -1);
   }
 
   /** An episode more or less. */
-  #turn(kind: EpisodeKind, by: number): void {
-    this.#on ??= new Map();
-    this.#on.set(kind, (this.#on.get(kind) ?? 0) + by);
-    this.#weigh();
+  #turn(kind: EpisodeKind, by: 1 | -1): void {
+    if (this.#on === NOTHING_ON) this.#on = new StatesOn();
+    this.#on.turn(kind, by, this.now());
     if (kind in PATHS) this.#pathMoved();
     else this.#deviceMoved();
-  }
-
-  #isOn(kind: DeviceState | PathState): boolean {
-    return (this.#on?.get(kind as EpisodeKind) ?? 0) > 0;
-  }
-
-  /** What the states of the device that are on come to together. */
-  #weigh(): void {
-    const on = GRAVEST_FIRST.filter(({ is }) => this.#isOn(is));
-    this.#keeps = on.some(({ received }) => received === 'kept');
-    this.#misses = on.some(({ received }) => received !== 'shown');
-    const isCoarse = on.some(({ timers }) => timers === 'coarse');
-    if (isCoarse && !this.#isCoarse) this.#coarseSince = this.now();
-    this.#isCoarse = isCoarse;
   }
 
   #deviceMoved(): void {
     if (this.#isDead) return;
     const before = this.#device;
-    const after = GRAVEST_FIRST.find(({ is }) => this.#isOn(is)) ?? VISIBLE;
+    const after = this.#on.device;
     if (after === before || (this.#recorder.closed && after.page !== 'dead')) return;
     this.#device = after;
     this.write({ what: 'device', is: after.is });
@@ -291,7 +251,7 @@ export class DeviceAndPath implements ClientHost, Sleeper {
   #die(): void {
     this.#arrivals = undefined;
     this.#departures = undefined;
-    for (let n = 0; n < this.#dues.length; n++) this.cancel(n);
+    this.#timers.cancelAll();
     this.over();
   }
 
@@ -299,7 +259,7 @@ export class DeviceAndPath implements ClientHost, Sleeper {
     if (after.page === 'unloaded') this.#unload();
     else if (before.page === 'unloaded') this.#client?.start();
     if (before.received === 'kept') this.#release();
-    if (before.timers === 'held' || before.timers === 'coarse') this.#fireHeld();
+    if (before.timers === 'held' || before.timers === 'coarse') this.#timers.fireHeld();
   }
 
   /** The page goes, and everything that had come for it and was not shown. */
@@ -311,7 +271,7 @@ export class DeviceAndPath implements ClientHost, Sleeper {
   #pathMoved(): void {
     if (this.#isDead) return;
     const before = this.#path;
-    const after = GRAVEST_PATH_FIRST.find(({ is }) => this.#isOn(is)) ?? UP;
+    const after = this.#on.path;
     if (after === before) return;
     this.#path = after;
     this.write({ what: 'path', is: after.is });
@@ -332,10 +292,7 @@ export class DeviceAndPath implements ClientHost, Sleeper {
       if ('frame' in d) this.#o.runtime.send(d.conn, d.frame);
       else this.#o.runtime.close(d.conn, d.code);
     }
-    if (this.#keeps) return;
+    if (this.#on.keeps) return;
     for (const arrival of this.#arrivals?.splice(0) ?? []) this.#deliver(arrival);
   }
 }
-
-/** Is there nothing after it? */
-const isForGood = (kind: EpisodeKind): boolean => GRAVEST_FIRST.some(({ is, page }) => is === kind && page === 'dead');

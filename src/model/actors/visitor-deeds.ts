@@ -10,8 +10,6 @@ export const SEE_REFUSED = 5;
 export const SETTLE = 6;
 export const LEAVE = 7;
 export const CLICK = 8;
-export const TYPE = 9;
-export const MOVE = 10;
 export type Deed =
   | typeof SAY_TURN
   | typeof SAY_STILL_HERE
@@ -22,5 +20,3 @@ export type Deed =
   | typeof SETTLE
   | typeof LEAVE
   | typeof CLICK;
-/** What the client tells of its user by itself. */
-export type Stir = typeof TYPE | typeof MOVE;

@@ -1,27 +1,25 @@
 // A visitor: says turns, waits for answers, thinks, reacts to prompts and closes, and ends as the plan says.
 import type { Micros } from '../core/time.ts';
-import type { Act, Client, Notice, Screen, Shown } from '../ports/client.ts';
+import type { Client, Notice, Screen, Shown } from '../ports/client.ts';
 import { intendRow, lookRow, sayRow } from '../rows/busy.ts';
 import { messageId, textHash } from '../rows/ids.ts';
 import type { GiveUp, VisitorPlan } from '../rows/rows.ts';
 import type { Refusal } from '../rows/words.ts';
 import type { DeviceAndPath } from './device-and-path.ts';
 import { rangeOf, type Lines, type Manners } from './settings.ts';
+import { isStirring, Stirs, type User } from './stirs.ts';
 import type { Sleeper, Timers } from './timers.ts';
 import {
   CLICK,
   LEAVE,
   LOSE_PATIENCE,
-  MOVE,
   SAY_STILL_HERE,
   SAY_TURN,
   SEE_CLOSED,
   SEE_OWN_CLOSE,
   SEE_REFUSED,
   SETTLE,
-  TYPE,
   type Deed,
-  type Stir,
 } from './visitor-deeds.ts';
 
 /** Turn numbers of what is said outside the plan's turns. */
@@ -37,18 +35,15 @@ const THANKS = -2;
  */
 type Phase = 'waiting' | 'thinking' | 'done';
 
-const TYPING: Act = { kind: 'typing' };
-const STILL_TYPING: Act = { kind: 'typing', again: true };
-const MOVING: Act = { kind: 'activity' };
-
 /** The human part of a visitor. Acts only while the page is in front of them. */
-export class VisitorPerson implements Screen, Sleeper {
+export class VisitorPerson implements Screen, Sleeper, User {
   readonly #plan: VisitorPlan;
   readonly #device: DeviceAndPath;
   readonly #timers: Timers;
   readonly #lines: Lines;
   readonly #manners: Manners;
   #client!: Client;
+  #stirs: Stirs | undefined;
   #phase: Phase = 'thinking';
   #turn = 0;
   #said = 0;
@@ -61,9 +56,6 @@ export class VisitorPerson implements Screen, Sleeper {
   #isPatient = false;
   #why: GiveUp = 'queue';
   #next = -1;
-  /** Until when a turn is being typed, and whether the server has heard of it since the page was in front last. */
-  #typesUntil: Micros = -Infinity;
-  #isTyping = false;
   /** Made when first needed: an empty list is 700 bytes inside k6, and most visitors never need one. */
   #unseen: Shown[] | undefined;
   #later: Deed[] | undefined;
@@ -82,11 +74,21 @@ export class VisitorPerson implements Screen, Sleeper {
     return this.#said;
   }
 
+  get thinks(): boolean {
+    return this.#phase === 'thinking';
+  }
+
+  get gone(): boolean {
+    return this.#gone;
+  }
+
   arrive(client: Client): void {
     this.#client = client;
     client.start();
     this.#sayTurn();
-    this.#keepMoving();
+    if (!isStirring(this.#manners)) return;
+    this.#stirs = new Stirs(this, this.#manners, this.#device, client, this.#timers);
+    this.#stirs.keepMoving();
   }
 
   /** The page came to the front or went away. */
@@ -122,8 +124,7 @@ export class VisitorPerson implements Screen, Sleeper {
   }
 
   /** An alarm rings. */
-  wake(deed: Deed | Stir): void {
-    if (deed === TYPE || deed === MOVE) return this.#stir(deed);
+  wake(deed: Deed): void {
     if (deed !== LOSE_PATIENCE) return this.#act(deed);
     this.#isPatient = false;
     if (this.#patienceEnds > this.#device.now()) this.#watchPatience();
@@ -151,11 +152,7 @@ export class VisitorPerson implements Screen, Sleeper {
     const due = this.#device.now() + think;
     this.#device.write(intendRow(this.#turn, think, due));
     this.#next = this.#timers.wake(due, this, SAY_TURN);
-    const { typing } = this.#manners;
-    if (typing === 0) return;
-    this.#typesUntil = due;
-    this.#isTyping = false;
-    this.#timers.wake(Math.max(this.#device.now(), due - typing), this, TYPE);
+    this.#stirs?.willType(due);
   }
 
   #sawBot({ options = [] }: Shown): void {
@@ -246,29 +243,6 @@ export class VisitorPerson implements Screen, Sleeper {
     const option = this.#offered?.[(this.#plan.lines[0] ?? 0) % this.#offered.length];
     if (this.#phase === 'thinking' && session !== undefined && option !== undefined)
       this.#client.act({ kind: 'click', option }, session);
-  }
-
-  #keepMoving(): void {
-    const { activity } = this.#manners;
-    if (activity > 0) this.#timers.wake(this.#device.now() + activity, this, MOVE);
-  }
-
-  /** What the client tells of its user without a word being said: only of one who is at the page, and nothing that is made up for later. */
-  #stir(deed: Stir): void {
-    if (this.#gone || this.#device.device === 'killed') return;
-    const session = this.#client.session();
-    const isThere = this.#device.device === 'visible' && session !== undefined && this.#client.connected();
-    if (isThere && deed === MOVE) this.#client.act(MOVING, session);
-    if (deed === MOVE) this.#keepMoving();
-    else if (this.#phase === 'thinking') this.#type(isThere ? session : undefined);
-  }
-
-  /** Tells the server that a turn is being typed, and again after a while until it is sent; nobody types on a page that is not in front. */
-  #type(session: string | undefined): void {
-    if (session !== undefined) this.#client.act(this.#isTyping ? STILL_TYPING : TYPING, session);
-    this.#isTyping = session !== undefined;
-    const next = this.#device.now() + this.#manners.typingEvery;
-    if (this.#manners.typingEvery > 0 && next < this.#typesUntil) this.#timers.wake(next, this, TYPE);
   }
 
   /** People act on a page that is in front of them; otherwise when they are back. */

@@ -5,7 +5,7 @@ import { leaveUnanswered } from './after-close.ts';
 import type { Assignment } from './assignment/assignment.ts';
 import { isWaiting, type Session } from './session.ts';
 import type { DeskState } from './state/desk-state.ts';
-import type { Screens } from './transcript/screens.ts';
+import type { Screens } from './screens.ts';
 import type { Transcript } from './transcript/transcript.ts';
 
 /** Whoever ends a session has to give what waits to who is free now. */

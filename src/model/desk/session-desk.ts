@@ -15,7 +15,7 @@ import type { Setting } from './rule-book.ts';
 import { isOpen, isWaiting, whoDidNotAnswer, type Session } from './session.ts';
 import { DeskState } from './state/desk-state.ts';
 import type { Agent, Visitor } from './state/parties.ts';
-import { Screens } from './transcript/screens.ts';
+import { Screens } from './screens.ts';
 import { Transcript, type Stirs } from './transcript/transcript.ts';
 import { Waiting } from './waiting.ts';
 

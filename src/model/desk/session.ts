@@ -39,7 +39,7 @@ export type Input = (typeof INPUTS)[number];
  * | closed       | .      | .      | .       | .          | .           | .        | .        | .         | .        | .      | .             | queued |
  * | left_message | .      | .      | .       | .          | .           | .        | .        | .         | .        | .      | .             | queued |
  */
-export const TRANSITIONS: Readonly<Partial<Record<SessionState, Readonly<Partial<Record<Input, SessionState>>>>>> = {
+export const TRANSITIONS: Readonly<Record<SessionState, Readonly<Partial<Record<Input, SessionState>>>>> = {
   new: { arrive: 'queued' },
   queued: { assign: 'active', ring: 'offered', activity: 'queued', close: 'closed', leave_message: 'left_message' },
   offered: {
@@ -196,7 +196,7 @@ export function newSession(number: number, visitor: string, channel: Channel, no
 
 /** Moves a session by the table. @throws when the table has no such move: a bug of the desk, never of a client */
 export function move(session: Session, input: Input, now: Micros): SessionState {
-  const next = TRANSITIONS[session.state]?.[input];
+  const next = TRANSITIONS[session.state][input];
   invariant(next !== undefined, `session ${session.id}: input ${input} in state ${session.state}`);
   if (next !== session.state) session.stateSince = now;
   session.state = next;

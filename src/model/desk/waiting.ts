@@ -6,7 +6,7 @@ import type { Assignment } from './assignment/assignment.ts';
 import type { Endings } from './endings.ts';
 import type { Input, Session } from './session.ts';
 import type { DeskState } from './state/desk-state.ts';
-import type { Screens } from './transcript/screens.ts';
+import type { Screens } from './screens.ts';
 import type { Transcript } from './transcript/transcript.ts';
 
 /** Every place that becomes free goes to who waits: that is why sessions end here, too. */

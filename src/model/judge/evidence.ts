@@ -4,11 +4,11 @@ import { actorOf, isVisitor } from '../rows/ids.ts';
 import type { AgentPlan, Row, RowBody, VisitorPlan, WitnessMessage, WitnessSession } from '../rows/rows.ts';
 import type { DeviceState, PathState } from '../rows/words.ts';
 import { Census } from '../rows/census.ts';
-import { RowCounts } from './row-counts.ts';
-import { Items, type Item, type MessageEvidence } from './items.ts';
-import { noteFault, type Outage } from './outages.ts';
-import { isOverAt } from './lives.ts';
-import type { Remark } from './remarks.ts';
+import { RowCounts } from './evidence/row-counts.ts';
+import { Items, type Item, type MessageEvidence } from './evidence/items.ts';
+import { noteFault, type Outage } from './evidence/outages.ts';
+import { isOverAt } from './evidence/lives.ts';
+import type { Remark } from './evidence/remarks.ts';
 
 export interface ActorEvidence {
   readonly id: string;

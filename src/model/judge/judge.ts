@@ -2,14 +2,14 @@
 import type { Micros } from '../core/time.ts';
 import type { SessionRules } from '../rules/rules.ts';
 import { isInHandsAt, type Evidence } from './evidence.ts';
-import { forgotten } from './forgotten.ts';
-import { latencyOf, type Latency } from './latency.ts';
-import type { Remark } from './remarks.ts';
-import { judgeAlerts, type AlertVerdict } from './alerts.ts';
-import { judgePrompts, type PromptVerdict } from './prompts.ts';
-import { judgeMessages, phantoms, vanished, type MessageVerdict } from './messages.ts';
-import { judgeTimeouts, type TimeoutVerdict } from './timeouts.ts';
-import { judgeWindows, type WindowVerdict } from './windows.ts';
+import { forgotten } from './messages/forgotten.ts';
+import { latencyOf, type Latency } from './waits/latency.ts';
+import type { Remark } from './evidence/remarks.ts';
+import { judgeAlerts, type AlertVerdict } from './people/alerts.ts';
+import { judgePrompts, type PromptVerdict } from './people/prompts.ts';
+import { judgeMessages, phantoms, vanished, type MessageVerdict } from './messages/messages.ts';
+import { judgeTimeouts, type TimeoutVerdict } from './timeouts/timeouts.ts';
+import { judgeWindows, type WindowVerdict } from './timeouts/windows.ts';
 
 export interface JudgeOptions {
   readonly rules: SessionRules;

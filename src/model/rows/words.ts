@@ -22,13 +22,11 @@ export type Sender = (typeof SENDERS)[number];
 
 export const SESSION_STATES = [
   'new',
-  'bot',
   'queued',
   'offered',
   'active',
   'idle_warned',
   'inactive',
-  'wrap_up',
   'closed',
   'left_message',
 ] as const;

@@ -46,7 +46,8 @@ export function noteActivity(a: Activity, kind: Reset, at: Micros): void {
   }
 }
 
-type Moment = Reset | 'firstReply';
+/** What a clock may go from. */
+type Start = Reset | 'firstReply';
 
 /** What each anchor does not look at, whatever the list of resets says. */
 const IGNORED: Readonly<Record<Anchor, readonly Reset[]>> = {
@@ -66,8 +67,8 @@ export const movesClock = ({ anchor, resets }: IdleRule, kind: Reset): boolean =
 const OF_VISITOR: readonly Reset[] = ['visitor', 'visitor_typing', 'click', 'activity'];
 const OF_AGENT: readonly Reset[] = ['agent', 'agent_typing'];
 
-/** The clocks of a rule: each goes from the latest of its moments. Two where each side has its own, the visitor's first; else one. */
-type Clocks = readonly (readonly Moment[])[];
+/** The clocks of a rule: each goes from the latest of its starts. Two where each side has its own, the visitor's first; else one. */
+type Clocks = readonly (readonly Start[])[];
 const known = new WeakMap<IdleRule, Clocks>();
 /** The same without what the desk says by itself: whether people have been silent since a prompt. */
 const knownOfPeople = new WeakMap<IdleRule, Clocks>();
@@ -101,9 +102,9 @@ const isStill = (a: Activity, { anchor }: IdleRule): boolean =>
   (anchor === 'last_agent_message' && a.agent === NOT_YET);
 
 /** Since when one clock goes. */
-function startOf(a: Activity, clock: readonly Moment[]): Micros {
+function startOf(a: Activity, clock: readonly Start[]): Micros {
   let last = NOT_YET;
-  for (const moment of clock) if (a[moment] > last) last = a[moment];
+  for (const start of clock) if (a[start] > last) last = a[start];
   return Math.max(last === NOT_YET ? a.opened : last, a.assigned);
 }
 
@@ -112,10 +113,6 @@ function earliest(a: Activity, clocks: Clocks): Micros {
   for (const clock of clocks) since = Math.min(since, startOf(a, clock));
   return since;
 }
-
-/** The moment since which the session counts as idle, or undefined while what the anchor counts from has not happened. */
-export const idleSince = (a: Activity, idle: IdleRule): Micros | undefined =>
-  isStill(a, idle) ? undefined : earliest(a, clocksOf(idle));
 
 /** When the first clock has run out; Infinity where silence never ends a session. */
 function runOut(a: Activity, idle: IdleRule, channel: Channel): Micros {

@@ -30,38 +30,34 @@ const RING = parts({
 });
 
 export const AGENTS = settings({
-  capacity: or(5, count(1, 100), 'Sessions an agent may have at once. Default desk: 5.'),
-  capacityOf: or({}, byAgent(count(1, 100)), 'Another capacity for some agents. Default desk: nobody.'),
+  capacity: or(5, count(1, 100), 'Sessions an agent may have at once.'),
+  capacityOf: or({}, byAgent(count(1, 100)), 'Another capacity for some agents.'),
   mayExceed: or(
     ['same_agent', 'supervisor', 'reactivation'],
     list(choice(EXCEEDS)),
-    'What may bring an agent beyond the capacity: a session taken up again by its last agent (`same_agent`), a returning visitor (`sticky`), a transfer to a `supervisor`, a resting session that wakes up (`reactivation`). Default desk: same_agent, supervisor, reactivation.',
+    'What may bring an agent beyond the capacity: a session taken up again by its last agent (`same_agent`), a returning visitor (`sticky`), a transfer to a `supervisor`, a resting session that wakes up (`reactivation`).',
   ),
   routing: or(
     'least_loaded',
     choice(ROUTING),
-    'Who is next: the agent with the fewest sessions (`least_loaded`, default desk), who was given one the longest ago (`round_robin`), who got rid of one the longest ago (`longest_idle`), who has the largest share of the capacity free (`free_share`).',
+    'Who is next: the agent with the fewest sessions (`least_loaded`), who was given one the longest ago (`round_robin`), who got rid of one the longest ago (`longest_idle`), who has the largest share of the capacity free (`free_share`).',
   ),
   groups: or(
     [],
     list(GROUP),
-    'Agents who serve some channels; of the groups of a channel the first that has somebody free takes a session, and a channel without a group is served by everybody. Default desk: none.',
+    'Agents who serve some channels; of the groups of a channel the first that has somebody free takes a session, and a channel without a group is served by everybody.',
   ),
-  ring: or(null, nullable(RING), 'A session rings and has to be taken; `null` (default desk): it is given.'),
-  wrapUp: or(0, length(0), 'How long after a close its place is not free. Default desk: 0s.'),
-  handOver: or(
-    null,
-    nullable(length(0)),
-    'An agent who is gone this long hands the sessions over; `null` (default desk) is never.',
-  ),
+  ring: or(null, nullable(RING), 'A session rings and has to be taken; `null`: it is given.'),
+  wrapUp: or(0, length(0), 'How long after a close its place is not free.'),
+  handOver: or(null, nullable(length(0)), 'An agent who is gone this long hands the sessions over; `null` is never.'),
   presence: or(
     'transport',
     choice(PRESENCE),
-    'Whether routing looks at the connection of an agent (`transport`, default desk) or trusts the last status (`manual`).',
+    'Whether routing looks at the connection of an agent (`transport`) or trusts the last status (`manual`).',
   ),
   supervisors: or(
     [],
     list(name),
-    'Agents (`a0`, `a1`, …) who are given nothing by routing, and are the last resort of a transfer, beyond their capacity. Default desk: nobody.',
+    'Agents (`a0`, `a1`, …) who are given nothing by routing, and are the last resort of a transfer, beyond their capacity.',
   ),
 });

@@ -34,23 +34,19 @@ export const IDLE = settings({
   after: or(
     30 * MINUTE,
     idleTime,
-    'Idle time after which a session is closed; under the anchor `per_participant` also one for each side, `{visitor, agent}`. Default desk: 30m.',
+    'Idle time after which a session is closed; under the anchor `per_participant` also one for each side, `{visitor, agent}`.',
   ),
-  anchor: or(
-    'either_last_message',
-    choice(words.ANCHORS),
-    'What idle time is counted from. Default desk: either_last_message.',
-  ),
+  anchor: or('either_last_message', choice(words.ANCHORS), 'What idle time is counted from.'),
   resets: or(
     ['visitor', 'agent', 'bot', 'prompt', 'transfer'],
     list(choice(words.RESETS)),
-    "What starts the idle clock anew: messages by sender (the welcome is the bot's), a click on an option, typing, page activity, another agent. Default desk: visitor, agent, bot, prompt, transfer.",
+    "What starts the idle clock anew: messages by sender (the welcome is the bot's), a click on an option, typing, page activity, another agent.",
   ),
   /** `visitor`: only while the agent had the last word; `agent`: only while the visitor had it. */
   onlyIfPending: or(
     'any',
     choice(words.PENDING),
-    'Closes only while it is the turn of the visitor (the agent had the last word), or of the agent. Default desk: any.',
+    'Closes only while it is the turn of the visitor (the agent had the last word), or of the agent.',
   ),
   /** Another time on some channels; null = never closed for silence there. */
   byChannel: or(
@@ -110,16 +106,12 @@ const BOT = parts({
 });
 
 const QUEUE = settings({
-  timeout: or(
-    null,
-    nullable(length(0)),
-    'How long a visitor may wait for an agent; `null` (default desk) is for ever.',
-  ),
-  then: or('close', choice(words.QUEUE_THEN), 'What becomes of the session then. Default desk: close.'),
+  timeout: or(null, nullable(length(0)), 'How long a visitor may wait for an agent; `null` is for ever.'),
+  then: or('close', choice(words.QUEUE_THEN), 'What becomes of the session then.'),
   nobody: or(
     'wait',
     choice(words.QUEUE_NOBODY),
-    'Whether a visitor who comes while no agent is there, or waits when the last one goes, waits on or leaves a message. Default desk: wait.',
+    'Whether a visitor who comes while no agent is there, or waits when the last one goes, waits on or leaves a message.',
   ),
 });
 
@@ -127,17 +119,17 @@ const AFTER_CLOSE = settings({
   policy: or(
     'new_session',
     choice(words.AFTER_CLOSE),
-    'What becomes of a message after the close: the same session with its last agent, there or not (`same_agent`), or routed afresh (`reopen`), or that for a while and then a new one (`within_window`); a new session (`new_session`, default desk), with the last agent where there is room (`sticky`); refused (`refuse`), kept for later (`leave_message`), or acknowledged and lost (`drop`, a defect).',
+    'What becomes of a message after the close: the same session with its last agent, there or not (`same_agent`), or routed afresh (`reopen`), or that for a while and then a new one (`within_window`); a new session (`new_session`), with the last agent where there is room (`sticky`); refused (`refuse`), kept for later (`leave_message`), or acknowledged and lost (`drop`, a defect).',
   ),
   window: or(
     72 * HOUR,
     length(0, { isAside: true }),
-    'How long after its close a session is taken up again under `within_window`. Default desk: 72h.',
+    'How long after its close a session is taken up again under `within_window`.',
   ),
   linked: or(
     false,
     flag,
-    'Whether the agent of a new session sees the one before, so that nobody has to explain everything again. Default desk: false.',
+    'Whether the agent of a new session sees the one before, so that nobody has to explain everything again.',
   ),
   byChannel: or({}, byChannel(choice(words.AFTER_CLOSE)), 'Another policy on some channels.'),
 });
@@ -208,50 +200,46 @@ export const RULES = settings({
   channels: or(
     {},
     own('channels', byChannel(CHANNEL_LIMITS)),
-    'Limits of the platforms behind channels, on top of the idle timeout, whichever comes first: `documented` for what the platform writes itself, or each limit. Default desk: none.',
+    'Limits of the platforms behind channels, on top of the idle timeout, whichever comes first: `documented` for what the platform writes itself, or each limit.',
   ),
-  prompt: or(
-    null,
-    nullable(own('prompt', PROMPT)),
-    '"Are you still there?" before the idle close; `null` (default desk) for none.',
-  ),
+  prompt: or(null, nullable(own('prompt', PROMPT)), '"Are you still there?" before the idle close; `null` for none.'),
   welcome: or(
     null,
     nullable(parts({ text: must(text(), 'What the bot says.') })),
-    'Said by the bot when a session opens; `null` (default desk) for nothing.',
+    'Said by the bot when a session opens; `null` for nothing.',
   ),
   bot: or(
     null,
     nullable(BOT),
-    'The bot speaks up when the visitor is silent, with something to click on; `null` (default desk) for no bot. Whether its words and the clicks start the idle clock anew: `idle.resets`.',
+    'The bot speaks up when the visitor is silent, with something to click on; `null` for no bot. Whether its words and the clicks start the idle clock anew: `idle.resets`.',
   ),
   /** Most products sweep. */
-  sweep: or(0, length(0), 'How often due closes are carried out; 0s (default desk) is at once.'),
+  sweep: or(0, length(0), 'How often due closes are carried out; 0s is at once.'),
   queue: group(QUEUE, 'Waiting for an agent.'),
   afterClose: group(AFTER_CLOSE, 'Messages written after the session was closed.'),
   hours: or(
     null,
     nullable(own('hours', HOURS)),
-    'Office hours: outside of them nothing is opened or taken up again and nobody waits, what is written is kept as a leave-message. One stretch, `{opens, closes, days?, starts}`, or several, `{open: [{opens, closes, days?}], starts}`; `always` or `null` (default desk) for a desk that never closes.',
+    'Office hours: outside of them nothing is opened or taken up again and nobody waits, what is written is kept as a leave-message. One stretch, `{opens, closes, days?, starts}`, or several, `{open: [{opens, closes, days?}], starts}`; `always` or `null` for a desk that never closes.',
   ),
   inactive: or(
     null,
     nullable(
       parts({ after: must(length(1, { fault: 'rules.inactive' }), 'How long neither side has said anything.') }),
     ),
-    "A quiet session rests: it stays in its agent's list and does not count against the capacity; `null` (default desk) for never.",
+    "A quiet session rests: it stays in its agent's list and does not count against the capacity; `null` for never.",
   ),
   /** The session is closed as `heartbeat_lost`. */
   visitorGone: or(
     null,
     nullable(length(0)),
-    'A visitor whose connection is gone this long loses the session; `null` (default desk) is never.',
+    'A visitor whose connection is gone this long loses the session; `null` is never.',
   ),
   agents: group(AGENTS, 'What the desk lets agents do.'),
   alert: or(
     null,
     nullable(parts({ before: must(length(1), 'How long before the idle close.'), as: told })),
-    'Tells the agent before an idle close; `null` (default desk) for nothing.',
+    'Tells the agent before an idle close; `null` for nothing.',
   ),
   slowReply: or(
     null,
@@ -261,21 +249,17 @@ export const RULES = settings({
         as: told,
       }),
     ),
-    'Tells the agent of a visitor who waits; `null` (default desk) for nothing.',
+    'Tells the agent of a visitor who waits; `null` for nothing.',
   ),
   transfer: or(
     null,
     nullable(TRANSFER),
-    'Takes a session from an agent who does not answer, and gives it to one who is there, has room and has not had it; `null` (default desk) for never.',
+    'Takes a session from an agent who does not answer, and gives it to one who is there, has room and has not had it; `null` for never.',
   ),
   liveness: group(
     settings({
-      transport: or(often, CLOCK, 'WebSocket PING and PONG. Default desk: every 60s, limit 120s.'),
-      page: or(
-        often,
-        nullable(CLOCK),
-        'The server asks, the page answers; `null` = not looked at. Default desk: every 60s, limit 120s.',
-      ),
+      transport: or(often, CLOCK, 'WebSocket PING and PONG.'),
+      page: or(often, nullable(CLOCK), 'The server asks, the page answers; `null` = not looked at.'),
     }),
     'How the server finds out that a client is gone.',
   ),

@@ -1,5 +1,5 @@
 // What a session rule may hold, as plain data: the forms from which schemas, durations, checks and pages of every rule are made.
-import type { Micros } from '../core/time.ts';
+import { formatDuration, type Micros } from '../core/time.ts';
 import type { Channel } from '../rows/words.ts';
 import type { Side } from './choices.ts';
 
@@ -155,7 +155,11 @@ export const byAgent = <F extends Form>(of: F): ByAgent<F> => ({ kind: 'byAgent'
 export const sides = <F extends Form>(of: F, says: Sides['says']): Sides<F> => ({ kind: 'sides', of, says });
 export const nullable = <F extends Form>(of: F): Nullable<F> => ({ kind: 'nullable', of });
 export const parts = <F extends Fields>(fields: F): Parts<F> => ({ kind: 'parts', fields });
-export const settings = <F extends Fields>(fields: F): Settings<F> => ({ kind: 'settings', fields });
+/** Each field says behind what it means what the default desk holds, so that no text repeats a default by hand. */
+export const settings = <F extends Fields>(fields: F): Settings<F> => ({
+  kind: 'settings',
+  fields: Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, withDefault(field)])) as F,
+});
 export const own = <N extends string, F extends Form>(written: N, held: F): Own<N, F> => ({
   kind: 'own',
   written,
@@ -186,6 +190,46 @@ export const group = <F extends Fields>(form: Settings<F>, says: string): Field<
 /** What settings hold where nothing is written. */
 export const defaultsOf = <F extends Fields>({ fields }: Settings<F>): Held<Settings<F>> =>
   Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, field.default])) as Held<Settings<F>>;
+
+function withDefault(field: Field): Field {
+  const value = field.presence === 'default' ? asWritten(field.form, field.default) : undefined;
+  return value === undefined ? field : { ...field, says: `${field.says} Default desk: ${value}.` };
+}
+
+/** What a form holds, for people; undefined for settings, whose fields say it themselves. */
+function asWritten(form: Form, value: unknown): string | undefined {
+  if (value === null) return '`null`';
+  switch (form.kind) {
+    case 'length':
+      return formatDuration(value as Micros);
+    case 'nullable':
+      return asWritten(form.of, value);
+    case 'sides':
+      return typeof value === 'object' ? each(value, () => form.of) : asWritten(form.of, value);
+    case 'own':
+      return asWritten(form.held, value);
+    case 'settings':
+      return undefined;
+    case 'parts':
+      return each(value as object, (key) => form.fields[key]?.form);
+    case 'list':
+      return manyOf((value as readonly unknown[]).map((one) => asWritten(form.of, one) ?? ''));
+    case 'byChannel':
+    case 'byAgent':
+      return each(value as object, () => form.of);
+    default:
+      return String(value as string | number | boolean);
+  }
+}
+
+const each = (values: object, formOf: (key: string) => Form | undefined): string =>
+  manyOf(
+    Object.entries(values).map(([key, one]) => {
+      const form = formOf(key);
+      return `${key} ${(form && asWritten(form, one)) ?? ''}`;
+    }),
+  );
+const manyOf = (all: readonly string[]): string => (all.length === 0 ? 'none' : all.join(', '));
 
 /** A length that is held: its form, its path and the µs. */
 export type HeldLength = readonly [path: string, form: Length, value: Micros];

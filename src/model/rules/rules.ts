@@ -26,7 +26,7 @@ export type HoursRule = NonNullable<SessionRules['hours']>;
 export type OpenStretch = HoursRule['week'][number];
 export type TransferRule = NonNullable<SessionRules['transfer']>;
 
-/** The mission's default desk: 30 minutes idle, no prompt, a message after close opens a new session elsewhere. */
+/** The default desk: what its rules hold where nothing is written. */
 export const DEFAULT_RULES: SessionRules = defaultsOf(RULES);
 
 /** To which groups, and after how long, sessions of a channel overflow. */

@@ -1,33 +1,23 @@
 // Plays one shard of the actors of a workload on a runtime: brings them on when they arrive, passes events, drains and closes the books.
-import { AgentPerson, type AgentSurroundings } from '../actors/agent.ts';
-import { DeviceAndPath, type ActorContext } from '../actors/device-and-path.ts';
-import { rangeOf, type Lines } from '../actors/settings.ts';
+import { AgentPerson } from '../actors/agent.ts';
+import type { ActorContext, DeviceAndPath } from '../actors/device-and-path.ts';
 import { Timers } from '../actors/timers.ts';
-import { VisitorPerson } from '../actors/visitor.ts';
-import { owner } from '../core/draw.ts';
 import { Histogram } from '../core/histogram.ts';
 import type { Micros } from '../core/time.ts';
-import type { Client, Identity } from '../ports/client.ts';
 import type { Liveness } from '../ports/liveness.ts';
 import type { Conn, Runtime, RuntimeEvents } from '../ports/runtime.ts';
 import { Arrivals } from '../population/arrivals.ts';
-import { agentPlan, visitorPlan, visitorSecret } from '../population/plan.ts';
-import type { Persona, Workload } from '../population/workload.ts';
-import type { AgentPlan, VisitorPlan } from '../rows/rows.ts';
+import { agentPlan } from '../population/plan.ts';
+import type { AgentPlan } from '../rows/rows.ts';
 import type { ServerFrame } from '../protocol/frames.ts';
 import { agentId, fenceId, isVisitor, visitorId } from '../rows/ids.ts';
-import { Recorder } from '../rows/recorder.ts';
-import { ReferenceClient } from '../targets/reference/client.ts';
+import { ActorFactory, type Actor, type ActorOptions } from './actor-factory.ts';
 
-export interface RunnerOptions {
-  readonly workload: Workload;
-  readonly lines: Lines;
+export interface RunnerOptions extends ActorOptions {
   readonly runtime: Runtime;
   /** This runner plays visitors and agents i with i mod shards = shard. */
   readonly shard: number;
   readonly shards: number;
-  /** Tokens of the agents by id. */
-  readonly agentTokens: Readonly<Record<string, string>>;
   /** Who comes: these visitors and agents, and nobody else; default: everybody. */
   readonly only?: readonly string[];
   /** Hears of everybody who will not do anything any more. */
@@ -46,14 +36,6 @@ export interface Health {
   readonly atRest: boolean;
 }
 
-/** Somebody who may still do something. */
-interface Actor {
-  readonly device: DeviceAndPath;
-  readonly client: Client;
-  readonly recorder: Recorder;
-  readonly person: VisitorPerson | AgentPerson;
-}
-
 /** See the header. All its methods run inside a callback of the runtime, so `runtime.now()` stands still meanwhile. */
 export class Runner implements RuntimeEvents {
   readonly #o: RunnerOptions;
@@ -67,8 +49,7 @@ export class Runner implements RuntimeEvents {
   #visitors = 0;
   #rows = 0;
   readonly #owners = new Map<Conn, DeviceAndPath>();
-  readonly #context: ActorContext;
-  readonly #desk: AgentSurroundings;
+  readonly #factory: ActorFactory;
   #nextConn: Conn;
   #armed: Micros = Infinity;
   #lateness = new Histogram();
@@ -92,17 +73,14 @@ export class Runner implements RuntimeEvents {
     // Drawn before the clock runs: all agents at once would make the first alarms late.
     for (let j = shard; j < workload.agents.count; j += shards)
       if (this.#comes(agentId(j))) this.#agents.push({ j, plan: agentPlan(workload, j) });
-    const [from, to] = rangeOf(options.lines, 'visitor/thanks');
-    const thanks = new Set(Array.from({ length: to - from }, (_, i) => options.lines.at(from + i)));
-    const { lines, runtime } = options;
-    this.#desk = { seed: workload.seed, settings: workload.agents.settings, timers: this.#timers, lines, thanks };
-    this.#context = {
+    const context: ActorContext = {
       settings: workload.client,
-      runtime,
+      runtime: options.runtime,
       timers: this.#timers,
       connect: (device) => this.#newConn(device),
       over: (actor) => this.#end(actor),
     };
+    this.#factory = new ActorFactory(options, context);
   }
 
   /**
@@ -111,7 +89,7 @@ export class Runner implements RuntimeEvents {
    */
   start(latenessStep: Micros = 1): void {
     this.#latenessStep = latenessStep;
-    for (const { j, plan } of this.#agents) this.#timers.at(plan.at, () => this.#agent(j, plan));
+    for (const { j, plan } of this.#agents) this.#timers.at(plan.at, () => this.#enter(this.#factory.agent(j, plan)));
     this.#nextArrival();
     this.#arm();
   }
@@ -239,7 +217,7 @@ export class Runner implements RuntimeEvents {
       const arrival = at;
       this.#isAwaiting = true;
       this.#timers.at(arrival, () => {
-        if (!this.#resting) this.#visitor(i, arrival);
+        if (!this.#resting) this.#enter(this.#factory.visitor(i, arrival));
         this.#nextArrival();
       });
       return;
@@ -251,39 +229,12 @@ export class Runner implements RuntimeEvents {
     return this.#only === undefined || this.#only.has(actor);
   }
 
-  #visitor(i: number, at: Micros): void {
-    const { workload, lines } = this.#o;
-    const plan = visitorPlan(workload, lines.sets, i, at);
-    const id = visitorId(i);
-    const recorder = new Recorder(id, this.#o.runtime.record);
-    const device = new DeviceAndPath(this.#context, id, owner(workload.seed, id), recorder);
-    const manners = workload.personas.find(({ name }) => name === plan.persona) as Persona;
-    const person = new VisitorPerson(plan, manners, device, this.#timers, lines);
-    const identity: Identity = { role: 'visitor', token: visitorSecret(workload.seed, id), channel: plan.channel };
-    this.#play(device, recorder, person, identity, plan);
-  }
-
-  #agent(j: number, plan: AgentPlan): void {
-    const { workload, agentTokens } = this.#o;
-    const id = agentId(j);
-    const recorder = new Recorder(id, this.#o.runtime.record);
-    const device = new DeviceAndPath(this.#context, id, owner(workload.seed, id), recorder);
-    const person = new AgentPerson(this.#desk, plan, device);
-    this.#play(device, recorder, person, { role: 'agent', token: agentTokens[id] ?? '' }, plan);
-  }
-
-  #play(
-    device: DeviceAndPath,
-    recorder: Recorder,
-    person: VisitorPerson | AgentPerson,
-    identity: Identity,
-    plan: VisitorPlan | AgentPlan,
-  ): void {
-    const client = new ReferenceClient(device, person, identity);
-    device.attach(client, person);
-    this.#actors.set(device.actor, { device, client, recorder, person });
+  /** Somebody comes. */
+  #enter(actor: Actor): void {
+    const { device, client, recorder, person, plan } = actor;
+    this.#actors.set(device.actor, actor);
     this.#came += 1;
-    if (identity.role === 'visitor') this.#visitors += 1;
+    if (isVisitor(device.actor)) this.#visitors += 1;
     recorder.write(this.#o.runtime.now(), { what: 'plan', plan });
     device.schedule(plan.episodes, plan.at);
     person.arrive(client);

@@ -2,7 +2,7 @@
 import { message, say, type Message } from '../../language/language.ts';
 import { formatClock } from '../../model/core/time.ts';
 import type { Evidence } from '../../model/judge/evidence.ts';
-import type { TimeoutVerdict } from '../../model/judge/timeouts.ts';
+import type { TimeoutVerdict } from '../../model/judge/timeouts/timeouts.ts';
 import { causeSays, peopleSays, reasonSays, ruleSays } from '../words.ts';
 
 /** Lines on the end of a session. `timeouts` are those of the whole run; without them its closes could not be judged. */

@@ -1,5 +1,5 @@
 // Judges a run from its whole ledger in parts, so that no more of it is in memory than a part: every number is as judged at once.
-import { RowCounts } from '../../model/judge/row-counts.ts';
+import { RowCounts } from '../../model/judge/evidence/row-counts.ts';
 import { Evidence } from '../../model/judge/evidence.ts';
 import { judge, judgeThreads, type JudgeOptions } from '../../model/judge/judge.ts';
 import { Census } from '../../model/rows/census.ts';

@@ -1,5 +1,5 @@
 // Judges a run while it is played: a thread that is over is judged, added up and forgotten, so that memory grows with those who are there.
-import { RowCounts } from '../../model/judge/row-counts.ts';
+import { RowCounts } from '../../model/judge/evidence/row-counts.ts';
 import { Evidence, hearFirst } from '../../model/judge/evidence.ts';
 import { judge, judgeThreads, type JudgeOptions, type Judgement } from '../../model/judge/judge.ts';
 import { Census } from '../../model/rows/census.ts';

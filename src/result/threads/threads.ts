@@ -2,7 +2,7 @@
 import type { Micros } from '../../model/core/time.ts';
 import { isBy } from '../../model/rows/ids.ts';
 import { hearFirst, heardOf, newActor, noteActor, type ActorEvidence } from '../../model/judge/evidence.ts';
-import { Items } from '../../model/judge/items.ts';
+import { Items } from '../../model/judge/evidence/items.ts';
 import type { Row } from '../../model/rows/rows.ts';
 import { Kin } from './kin.ts';
 

@@ -1,7 +1,7 @@
 // A worker thread that plays seeds of one scenario in virtual time and says what each came to; no ledger, no folder.
 import { workerData } from 'node:worker_threads';
 import { playSim } from '../../engines/sim/engine.ts';
-import { latencyJson, type LatencyJson } from '../../model/judge/latency.ts';
+import { latencyJson, type LatencyJson } from '../../model/judge/waits/latency.ts';
 import type { Profile } from '../../model/rows/words.ts';
 import type { Numbers } from '../../result/fold.ts';
 import type { Result } from '../../result/schema.ts';

@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { memoryOfEach } from '../../engines/sim/memory.ts';
 import { say, tell } from '../../language/language.ts';
-import { latencyFrom } from '../../model/judge/latency.ts';
+import { latencyFrom } from '../../model/judge/waits/latency.ts';
 import type { Profile } from '../../model/rows/words.ts';
 import type { JudgedRun } from '../../result/judged-run.ts';
 import type { Numbers } from '../../result/fold.ts';

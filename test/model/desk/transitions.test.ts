@@ -1,46 +1,17 @@
 // The transition table of a session: as written above the code, as the code has it, and as random driving finds it.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { INPUTS, TRANSITIONS } from '../../../src/model/desk/session.ts';
 import { SESSION_STATES } from '../../../src/model/rows/words.ts';
 import { MINUTE } from '../../../src/model/core/time.ts';
 import { TRANSFER_ELSE, TRANSFER_WHEN, type SessionRules } from '../../../src/model/rules/rules.ts';
 import { idleRule } from '../evening.ts';
+import { asked, listed, writtenMoves } from '../moves.ts';
 import { randomRules } from '../random-evening.ts';
 import { SEED, trials, type Random } from '../random.ts';
 import { drive } from './driver.ts';
 
 const SOURCE = new URL('../../../src/model/desk/session.ts', import.meta.url);
-type Table = Record<string, Record<string, string>>;
-
-/** The table in the comment: rows are states, columns inputs, a dot is no move. */
-function written(): { table: Table; columns: string[] } {
-  const lines = readFileSync(SOURCE, 'utf8')
-    .split('\n')
-    .filter((line) => line.startsWith(' * |'));
-  const cells = lines.map((line) =>
-    line
-      .slice(4, line.lastIndexOf('|'))
-      .split('|')
-      .map((cell) => cell.trim()),
-  );
-  const [head, rule, ...body] = cells;
-  assert.ok(head !== undefined && rule !== undefined, 'no table in the comment of desk/session.ts');
-  assert.ok(rule.every((cell) => /^-+$/.test(cell)));
-  const columns = head.slice(1);
-  const table: Table = {};
-  for (const [state = '', ...moves] of body) {
-    assert.equal(moves.length, columns.length, `row ${state}`);
-    const row: Record<string, string> = {};
-    columns.forEach((input, i) => {
-      const to = moves[i] ?? '.';
-      if (to !== '.') row[input] = to;
-    });
-    table[state] = row;
-  }
-  return { table, columns };
-}
 
 /** Rules that take a session away only after its visitor was asked, or after it has come to rest: drawn freely, few rules do. */
 function lateTransfer(random: Random, rules: SessionRules): SessionRules {
@@ -68,9 +39,9 @@ function lateTransfer(random: Random, rules: SessionRules): SessionRules {
 
 describe('the transition table of a session', () => {
   it('in the comment of desk/session.ts equals TRANSITIONS', () => {
-    const { table, columns } = written();
-    assert.deepEqual(table, TRANSITIONS);
-    assert.deepEqual(columns, [...INPUTS]);
+    const { moves, inputs } = writtenMoves(SOURCE);
+    assert.deepEqual(moves, TRANSITIONS);
+    assert.deepEqual(inputs, [...INPUTS]);
   });
 
   it('knows only states and inputs that have a name', () => {
@@ -93,33 +64,19 @@ describe('the transition table of a session', () => {
   });
 
   it(`is all that random driving does; what it never does is printed (seed ${SEED})`, (t) => {
-    const reached = new Set<string>();
-    const table = TRANSITIONS as Record<string, Record<string, string>>;
-    const before = { ...table };
-    for (const [state, moves] of Object.entries(before)) {
-      table[state] = new Proxy(moves, {
-        get: (target, input) => {
-          reached.add(`${state} ${String(input)}`);
-          return Reflect.get(target, input) as string | undefined;
-        },
-      });
-    }
+    const { moves, restore } = asked(TRANSITIONS);
     try {
       trials('driven desk', 250, (random, trial) => {
         const drawn = randomRules(random, true);
         drive(random, { steps: 120, rules: trial % 3 === 0 ? lateTransfer(random, drawn) : drawn });
       });
     } finally {
-      Object.assign(table, before);
+      restore();
     }
-    const listed = Object.entries(before).flatMap(([state, moves]) =>
-      Object.keys(moves).map((input) => `${state} ${input}`),
-    );
-    const unlisted = [...reached].filter((pair) => !listed.includes(pair));
-    const never = listed.filter((pair) => !reached.has(pair));
-    t.diagnostic(
-      `reached ${listed.length - never.length} of ${listed.length} moves; never: ${never.join(', ') || 'none'}`,
-    );
+    const all = listed(TRANSITIONS);
+    const unlisted = [...moves].filter((pair) => !all.includes(pair));
+    const never = all.filter((pair) => !moves.has(pair));
+    t.diagnostic(`reached ${all.length - never.length} of ${all.length} moves; never: ${never.join(', ') || 'none'}`);
     assert.deepEqual(unlisted, []);
     if (process.env['STILLTHERE_TEST_TRIAL'] === undefined) assert.deepEqual(never, [], 'the driver became too tame');
   });

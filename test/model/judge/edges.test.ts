@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { tell } from '../../../src/language/language.ts';
 import { MINUTE, MS, SECOND } from '../../../src/model/core/time.ts';
-import { dueByMessages, type ClockEvent } from '../../../src/model/judge/idle.ts';
+import { dueByMessages, type ClockEvent } from '../../../src/model/judge/timeouts/idle.ts';
 import { idleDue, noActivity, noteActivity } from '../../../src/model/rules/clock.ts';
 import { idleRule, judged, rules } from '../evening.ts';
 import { renumbered, Story } from './ledger.ts';

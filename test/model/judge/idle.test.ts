@@ -1,7 +1,7 @@
 // The judge's own derivation of a due time agrees with the desk's clock on random conversations, under every anchor and reset list.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { dueByMessages, type ClockEvent } from '../../../src/model/judge/idle.ts';
+import { dueByMessages, type ClockEvent } from '../../../src/model/judge/timeouts/idle.ts';
 import { idleDue, noActivity, noteActivity } from '../../../src/model/rules/clock.ts';
 import { ANCHORS, DEFAULT_RULES, PENDING, RESETS, type SessionRules } from '../../../src/model/rules/rules.ts';
 import { idleRule } from '../evening.ts';

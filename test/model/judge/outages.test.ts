@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, MS, SECOND } from '../../../src/model/core/time.ts';
 import { judge, type Judgement } from '../../../src/model/judge/judge.ts';
-import { expectedAt, wasAway } from '../../../src/model/judge/outages.ts';
+import { expectedAt, wasAway } from '../../../src/model/judge/evidence/outages.ts';
 import type { SessionRules } from '../../../src/model/rules/rules.ts';
 import { evidenceOf, judged } from '../evening.ts';
 import { SEED, trials } from '../random.ts';

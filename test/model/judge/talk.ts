@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { MINUTE, MS, SECOND } from '../../../src/model/core/time.ts';
 import type { JudgeOptions } from '../../../src/model/judge/judge.ts';
-import type { TimeoutVerdict } from '../../../src/model/judge/timeouts.ts';
+import type { TimeoutVerdict } from '../../../src/model/judge/timeouts/timeouts.ts';
 import type { WitnessSession } from '../../../src/model/rows/rows.ts';
 import type { SessionRules } from '../../../src/model/rules/rules.ts';
 import { idleRule, judged, rules } from '../evening.ts';

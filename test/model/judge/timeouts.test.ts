@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, MS, SECOND } from '../../../src/model/core/time.ts';
 import type { JudgeOptions } from '../../../src/model/judge/judge.ts';
-import type { TimeoutVerdict } from '../../../src/model/judge/timeouts.ts';
+import type { TimeoutVerdict } from '../../../src/model/judge/timeouts/timeouts.ts';
 import type { WitnessSession } from '../../../src/model/rows/rows.ts';
 import { idleRule, judged, rules } from '../evening.ts';
 import { Story } from './ledger.ts';

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
-import type { Latency } from '../../../src/model/judge/latency.ts';
+import type { Latency } from '../../../src/model/judge/waits/latency.ts';
 import type { Row } from '../../../src/model/rows/rows.ts';
 import { judged, rules } from '../evening.ts';
 import { Story } from './ledger.ts';

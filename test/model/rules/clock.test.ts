@@ -1,8 +1,8 @@
 // The idle clock under every anchor and every list of resets, against a table and an independent derivation (R20, R21, R22).
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
-import { idleDue, idleSince, noActivity, noteActivity, sweepAfter } from '../../../src/model/rules/clock.ts';
+import { DAY, MINUTE, SECOND } from '../../../src/model/core/time.ts';
+import { idleDue, noActivity, noteActivity, sweepAfter, type Activity } from '../../../src/model/rules/clock.ts';
 import {
   ANCHORS,
   DEFAULT_RULES,
@@ -22,6 +22,12 @@ const OPENED = 5 * SECOND;
 const ruleWith = (anchor: Anchor, resets: readonly Reset[], onlyIfPending: Pending = 'any'): IdleRule =>
   idleRule({ after: T, anchor, resets, onlyIfPending });
 type Story = readonly (readonly [Reset, number])[];
+
+/** Since when a session is idle: told from when it is due, under an idle time longer than all that these stories take. */
+function idleSince(activity: Activity, idle: IdleRule): number | undefined {
+  const due = idleDue(activity, { idle: { ...idle, after: DAY } }, 'web');
+  return due === undefined ? undefined : due - DAY;
+}
 
 function since(anchor: Anchor, resets: readonly Reset[], story: Story): number | undefined {
   const activity = noActivity(OPENED);

@@ -4,7 +4,7 @@ import { describe, it, type TestContext } from 'node:test';
 import { Archive } from '../../../src/model/desk/state/archive.ts';
 import { SessionDesk } from '../../../src/model/desk/session-desk.ts';
 import { People } from '../../../src/model/desk/state/people.ts';
-import { RowCounts } from '../../../src/model/judge/row-counts.ts';
+import { RowCounts } from '../../../src/model/judge/evidence/row-counts.ts';
 import { MINUTE } from '../../../src/model/core/time.ts';
 import { VirtualPlay } from '../../../src/model/runner/virtual/play.ts';
 import { Rolling } from '../../../src/result/threads/rolling.ts';

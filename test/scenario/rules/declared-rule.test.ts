@@ -36,7 +36,7 @@ const NAP = nullable(
     light: or('dim', choice(['dim', 'off']), 'What it does with the light.'),
   }),
 );
-const DESK = settings({ nap: or(null, NAP, 'The desk sleeps; `null` (default desk) for never.') });
+const DESK = settings({ nap: or(null, NAP, 'The desk sleeps; `null` for never.') });
 
 /** Compiles only while the type that follows from the declaration is this one. */
 const asleep: Held<typeof DESK> = { nap: { after: 90 * SECOND, light: 'dim' } };
@@ -58,7 +58,7 @@ describe('a made-up rule', () => {
   it('has its meaning, its words and its default in the JSON Schema, which the reference page is made from', () => {
     const { properties } = z.toJSONSchema(written(DESK), { io: 'input' });
     const nap = properties?.['nap'] as { description: string; anyOf: { properties: Record<string, object> }[] };
-    assert.equal(nap.description, DESK.fields.nap.says);
+    assert.equal(nap.description, 'The desk sleeps; `null` for never. Default desk: `null`.');
     assert.deepEqual(nap.anyOf[0]?.properties['light'], {
       default: 'dim',
       description: 'What it does with the light.',
@@ -121,6 +121,28 @@ describe('the rules of a desk', () => {
     // What a message opens is written beside the other limits of a channel, without a key of its own.
     assert.deepEqual(absent, ["What a visitor's message opens."]);
     assert.ok(meanings.length > 60);
+  });
+
+  it('say what the default desk holds as the declaration has it, and no text repeats it by hand', async () => {
+    const { idle, afterClose, agents, liveness, sweep, hours } = RULES.fields;
+    const told = [
+      [idle.form.of.fields.after, '30m'],
+      [idle.form.of.fields.resets, 'visitor, agent, bot, prompt, transfer'],
+      [afterClose.form.fields.window, '3d'],
+      [afterClose.form.fields.linked, 'false'],
+      [agents.form.fields.capacity, '5'],
+      [agents.form.fields.groups, 'none'],
+      [liveness.form.fields.transport, 'every 1m, limit 2m'],
+      [sweep, '0s'],
+      [hours, '`null`'],
+    ] as const;
+    for (const [{ says }, value] of told) assert.ok(says.endsWith(` Default desk: ${value}.`), says);
+    // What is a group of settings says it in each of them.
+    for (const { says } of [idle, afterClose, agents, liveness]) assert.doesNotMatch(says, /default desk/i);
+    for (const file of ['declared', 'declared-agents', 'declared-channels']) {
+      const source = await readFile(new URL(`../../src/model/rules/${file}.ts`, import.meta.url), 'utf8');
+      assert.doesNotMatch(source, /default desk/i, file);
+    }
   });
 
   it('are a configuration that a server starts with', () => {

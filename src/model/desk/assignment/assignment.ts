@@ -8,7 +8,7 @@ import type { Agent } from '../state/parties.ts';
 import { FreeAgents } from './routing.ts';
 import type { Session } from '../session.ts';
 import type { DeskState } from '../state/desk-state.ts';
-import type { Screens } from '../transcript/screens.ts';
+import type { Screens } from '../screens.ts';
 
 export class Assignment {
   readonly #state: DeskState;

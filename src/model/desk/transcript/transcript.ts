@@ -9,7 +9,7 @@ import type { PromptOutcome } from '../ports.ts';
 import { isOpen, type Session } from '../session.ts';
 import type { DeskState } from '../state/desk-state.ts';
 import { opensByClick, sendFault } from './channel.ts';
-import type { Screens } from './screens.ts';
+import type { Screens } from '../screens.ts';
 
 /**
  * Who has said or done something. It follows that the session, which may have been at rest, is not any more, and that its deadline

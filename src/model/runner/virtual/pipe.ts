@@ -1,43 +1,53 @@
-// One connection of the virtual network, and the kinds of what travels on it.
+// One connection of the virtual network: its state, and every move from one state to the next.
+import { invariant } from '../../core/check.ts';
 import type { Micros } from '../../core/time.ts';
 import type { Conn } from '../../ports/runtime.ts';
-import type { ClientFrame, ServerFrame } from '../../protocol/frames.ts';
 import type { Pulse } from './pulse.ts';
 
-/** Kinds of what arrives, and what it carries. */
-export const OPENED = 0;
-export const FAILED = 1;
-export const FRAME_UP = 2;
-export const FRAME_DOWN = 3;
-/** A client's close; carries the code. */
-export const CLOSE_UP = 4;
-/** The end of a connection, as the client is told; carries the code, or undefined after a reset. */
-export const CLOSE_DOWN = 5;
-/** A look at a transport that has stopped answering; carries the turn. */
-export const CHECK = 6;
-/** The disk is done with a commit; carries the life of the server that it belongs to. */
-export const COMMITTED = 7;
-export type Cargo = ClientFrame | ServerFrame | number | undefined;
+export type PipeState = 'opening' | 'failing' | 'open' | 'closing' | 'ending' | 'over';
 
-/** A connection is open for its client after the TCP handshake and the upgrade: two round trips. */
-export const HANDSHAKE = 4;
+/**
+ * What happens to a connection: its handshake is done (`opened`) or has failed (`failed`); the server's end goes down, because the desk
+ * closes it or the server dies (`server_down`); the server's close leaves for the client (`close_sent`), and arrives there (`close_heard`).
+ */
+export const PIPE_INPUTS = ['opened', 'failed', 'server_down', 'close_sent', 'close_heard'] as const;
+export type PipeInput = (typeof PIPE_INPUTS)[number];
+
+/*
+ * The complete transition table. A dot means: that input cannot happen in that state, and is an internal error.
+ * test/model/runner/pipe.test.ts compares this table with PIPE_MOVES below, and with what a world does.
+ *
+ * | state   | opened | failed | server_down | close_sent | close_heard |
+ * |---------|--------|--------|-------------|------------|-------------|
+ * | opening | open   | over   | failing     | .          | .           |
+ * | failing | .      | over   | failing     | .          | .           |
+ * | open    | .      | .      | closing     | .          | .           |
+ * | closing | .      | .      | closing     | ending     | .           |
+ * | ending  | .      | .      | ending      | .          | over        |
+ * | over    | .      | .      | .           | .          | .           |
+ *
+ * The client believes in its connection from `open` to `ending`, the server only while it is `open`. Until it is `ending`, frames and the
+ * close of a server that has closed it may still wait for a commit. One that is `failing` was opening when the server died.
+ */
+export const PIPE_MOVES: Readonly<Record<PipeState, Readonly<Partial<Record<PipeInput, PipeState>>>>> = {
+  opening: { opened: 'open', failed: 'over', server_down: 'failing' },
+  failing: { failed: 'over', server_down: 'failing' },
+  open: { server_down: 'closing' },
+  closing: { server_down: 'closing', close_sent: 'ending' },
+  ending: { server_down: 'ending', close_heard: 'over' },
+  over: {},
+};
 
 export interface Pipe {
   readonly conn: Conn;
   readonly actor: string;
   readonly since: Micros;
   readonly latency: Micros;
+  /** Changed by {@link movePipe} alone. */
+  state: PipeState;
   /** Arrival of the last packet each way: none overtakes it. */
   lastUp: Micros;
   lastDown: Micros;
-  /** The client knows that it is open. */
-  open: boolean;
-  /** The client knows that it is over. */
-  over: boolean;
-  /** The server's end is up. */
-  server: boolean;
-  /** The client's last word on it is on its way: nothing follows. */
-  ended: boolean;
   answers: boolean;
   /** How often the transport has changed between answering and not: a check belongs to one silence. */
   turns: number;
@@ -52,12 +62,17 @@ export const newPipe = (conn: Conn, actor: string, since: Micros, latency: Micro
   actor,
   since,
   latency,
+  state: 'opening',
   lastUp: 0,
   lastDown: 0,
-  open: false,
-  over: false,
-  server: true,
-  ended: false,
   answers: true,
   turns: 0,
 });
+
+/** Moves a connection by the table. @throws when the table has no such move: a bug of the virtual network, never of a client */
+export function movePipe(pipe: Pipe, input: PipeInput): void {
+  const next = PIPE_MOVES[pipe.state][input];
+  // The text is made only when it is needed: a run has millions of these moves.
+  if (next === undefined) invariant(false, `connection ${pipe.conn}: input ${input} in state ${pipe.state}`);
+  pipe.state = next;
+}

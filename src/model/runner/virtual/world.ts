@@ -9,7 +9,8 @@ import type { RowWriter } from '../../rows/recorder.ts';
 import type { SessionRules } from '../../rules/rules.ts';
 import { OutputCommit } from './commit.ts';
 import type { Delay } from './network.ts';
-import { Packets } from './packets.ts';
+import { movePipe, type Pipe } from './pipe.ts';
+import { Pulse, type PulseOptions } from './pulse.ts';
 import {
   CHECK,
   CLOSE_DOWN,
@@ -18,13 +19,10 @@ import {
   FAILED,
   FRAME_DOWN,
   FRAME_UP,
-  HANDSHAKE,
-  newPipe,
   OPENED,
+  Connections,
   type Cargo,
-  type Pipe,
-} from './pipe.ts';
-import { Pulse, type PulseOptions } from './pulse.ts';
+} from './connections.ts';
 
 export interface WorldOptions {
   readonly rules: SessionRules;
@@ -50,8 +48,7 @@ export class World implements Runtime {
   readonly #o: WorldOptions;
   readonly #sink: DeskSink;
   readonly #store: OutputCommit;
-  readonly #packets: Packets<Pipe | undefined, Cargo>;
-  readonly #pipes = new Map<Conn, Pipe>();
+  readonly #connections: Connections;
   #desk: Desk;
   #isUp = true;
   /** How often the server has died: what belonged to an earlier life does not come any more. */
@@ -59,18 +56,19 @@ export class World implements Runtime {
   #events: RuntimeEvents | undefined;
   #now: Micros = 0;
   #alarm: Micros = Infinity;
-  #slowest: Micros = 0;
   /** Events played so far. */
   played = 0;
 
   constructor(options: WorldOptions) {
     this.#o = options;
     this.record = options.record;
-    this.#packets = new Packets({ arrive: (kind, pipe, cargo) => this.#arrived(kind, pipe, cargo) });
+    this.#connections = new Connections(options.delay, () => this.#now, {
+      arrive: (kind, pipe, cargo) => this.#arrived(kind, pipe, cargo),
+    });
     this.#store = new OutputCommit(
       {
         now: () => this.#now,
-        at: (t) => this.#packets.send(t, COMMITTED, undefined, this.#lives),
+        at: (t) => this.#connections.at(t, COMMITTED, undefined, this.#lives),
         commit: (row) => this.archive.persist(row),
       },
       options.commit ?? 0,
@@ -99,15 +97,15 @@ export class World implements Runtime {
 
   /** Plays everything up to and including `until`, or until `enough` says so after an event. */
   run(until: Micros, enough: () => boolean = () => false): void {
-    const packets = this.#packets;
+    const connections = this.#connections;
     for (;;) {
-      const packet = packets.next();
+      const packet = connections.next();
       const desk = this.#isUp ? this.#desk.nextDue() : Infinity;
       const alarm = this.#alarm;
       const next = packet <= desk ? (packet <= alarm ? packet : alarm) : desk <= alarm ? desk : alarm;
       if (next > until) break;
       if (next > this.#now) this.#now = next;
-      if (packet === next) this.played += packets.run(this.#now);
+      if (packet === next) this.played += connections.run(this.#now);
       else if (desk === next) {
         this.played += 1;
         this.#desk.advance(this.#now);
@@ -131,7 +129,7 @@ export class World implements Runtime {
 
   /** The longest that a packet has taken so far, one way: what is on its way now has arrived by then. µs */
   get slowest(): Micros {
-    return this.#slowest;
+    return this.#connections.slowest;
   }
 
   /** The server dies now: desk and connections are gone, and so is what was said and not committed. */
@@ -139,11 +137,11 @@ export class World implements Runtime {
     this.#isUp = false;
     this.#lives += 1;
     this.#store.crash();
-    for (const pipe of this.#pipes.values()) {
+    for (const pipe of this.#connections.pipes) {
       if (pipe.pulse !== undefined) this.#wake(pipe, pipe.pulse, true);
-      pipe.server = false;
+      movePipe(pipe, 'server_down');
       // One that is still opening fails. A goodbye that waited for a commit was never said.
-      if (pipe.open) this.#down(pipe, CLOSE_DOWN, undefined);
+      if (pipe.state === 'closing') this.#connections.down(pipe, CLOSE_DOWN, undefined);
     }
   }
 
@@ -165,37 +163,35 @@ export class World implements Runtime {
   // ── what clients do ─────────────────────────────────────────────────────────────────────────────────────────────
 
   open(conn: Conn, actor = ''): void {
-    const pipe = newPipe(conn, actor, this.#now, this.#o.delay.base(actor));
-    this.#pipes.set(conn, pipe);
-    this.#packets.send(this.#now + HANDSHAKE * this.#delay(pipe), this.#isUp ? OPENED : FAILED, pipe, undefined);
+    this.#connections.open(conn, actor, this.#isUp);
   }
 
   send(conn: Conn, frame: ClientFrame): void {
-    const pipe = this.#pipes.get(conn);
-    if (pipe?.open === true) this.#up(pipe, FRAME_UP, frame);
+    const pipe = this.#connections.get(conn);
+    if (pipe !== undefined && isOpened(pipe)) this.#connections.up(pipe, FRAME_UP, frame);
   }
 
   close(conn: Conn, code: number): void {
-    const pipe = this.#pipes.get(conn);
+    const pipe = this.#connections.get(conn);
     if (pipe === undefined) return;
-    if (pipe.open) this.#up(pipe, CLOSE_UP, code);
+    if (isOpened(pipe)) this.#connections.up(pipe, CLOSE_UP, code);
     else pipe.unwanted = code;
   }
 
   transport(conn: Conn, answers: boolean): void {
-    const pipe = this.#pipes.get(conn);
+    const pipe = this.#connections.get(conn);
     if (pipe === undefined || pipe.answers === answers) return;
     pipe.answers = answers;
     pipe.turns += 1;
     if (answers) return;
     const { every, limit } = this.#o.rules.liveness.transport;
     const lastAnswer = pipe.since + Math.floor((this.#now - pipe.since) / every) * every;
-    this.#packets.send(Math.max(this.#now, lastAnswer + limit), CHECK, pipe, pipe.turns);
+    this.#connections.at(Math.max(this.#now, lastAnswer + limit), CHECK, pipe, pipe.turns);
   }
 
   /** From here on heartbeats are played: both ends get the state they would have, and what is on its way arrives. */
   unsteady(conn: Conn): void {
-    const pipe = this.#pipes.get(conn);
+    const pipe = this.#connections.get(conn);
     if (pipe?.pulse !== undefined) this.#wake(pipe, pipe.pulse, false);
   }
 
@@ -208,40 +204,21 @@ export class World implements Runtime {
     this.#events?.liveness?.(pipe.conn)?.play(client.heard, client.due, client.asked);
     this.#desk.pulse(pipe.conn)?.play(server.heard, server.wake, server.asked);
     for (const { to, f, at } of pulse.beats())
-      this.#packets.send(at, to === 'server' ? FRAME_UP : FRAME_DOWN, pipe, { f, n: 0 });
+      this.#connections.at(at, to === 'server' ? FRAME_UP : FRAME_DOWN, pipe, { f, n: 0 });
   }
 
   // ── the network ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-  #delay(pipe: Pipe): Micros {
-    const { jitter } = this.#o.delay;
-    const takes = jitter === undefined ? pipe.latency : pipe.latency + jitter(pipe.actor, this.#now);
-    if (takes > this.#slowest) this.#slowest = takes;
-    return takes;
-  }
-
-  #up(pipe: Pipe, kind: number, cargo: Cargo): void {
-    pipe.lastUp = Math.max(pipe.lastUp, this.#now + this.#delay(pipe));
-    this.#packets.send(pipe.lastUp, kind, pipe, cargo);
-  }
-
-  #down(pipe: Pipe, kind: number, cargo: Cargo): void {
-    if (pipe.ended) return;
-    pipe.ended = kind === CLOSE_DOWN;
-    pipe.lastDown = Math.max(pipe.lastDown, this.#now + this.#delay(pipe));
-    this.#packets.send(pipe.lastDown, kind, pipe, cargo);
-  }
-
   /** What the desk says leaves when everything it persisted before is committed. */
   #release(conn: Conn, kind: number, cargo: Cargo): void {
-    const pipe = this.#pipes.get(conn);
+    const pipe = this.#connections.get(conn);
     if (pipe === undefined) return;
     if (kind === CLOSE_DOWN) {
-      if (!pipe.server) return;
-      pipe.server = false;
+      if (pipe.state !== 'open') return;
+      movePipe(pipe, 'server_down');
     }
-    if (this.#store.isClear) this.#down(pipe, kind, cargo);
-    else this.#store.hold(() => this.#down(pipe, kind, cargo));
+    if (this.#store.isClear) this.#connections.down(pipe, kind, cargo);
+    else this.#store.hold(() => this.#connections.down(pipe, kind, cargo));
   }
 
   #arrived(kind: number, pipe: Pipe | undefined, cargo: Cargo): void {
@@ -257,20 +234,20 @@ export class World implements Runtime {
   }
 
   #opened(pipe: Pipe): void {
-    if (!pipe.server) return this.#failed(pipe);
-    pipe.open = true;
+    if (pipe.state === 'failing') return this.#failed(pipe);
+    movePipe(pipe, 'opened');
     if (pipe.unwanted === undefined) this.#events?.opened(pipe.conn);
     else this.close(pipe.conn, pipe.unwanted);
   }
 
   #failed(pipe: Pipe): void {
-    pipe.over = true;
-    this.#pipes.delete(pipe.conn);
+    movePipe(pipe, 'failed');
+    this.#connections.forget(pipe);
     this.#events?.failed(pipe.conn);
   }
 
   #frameUp(pipe: Pipe, frame: ClientFrame): void {
-    if (!pipe.server) return;
+    if (pipe.state !== 'open') return;
     pipe.pulse?.advance(this.#now);
     this.#desk.frame(pipe.conn, frame, this.#now);
     pipe.pulse?.serverHears(this.#now);
@@ -286,7 +263,7 @@ export class World implements Runtime {
   /** From here on heartbeats are worked out, if both ends are well and neither waits for an answer. */
   #restHeart(pipe: Pipe, liveness: PulseOptions['client']): void {
     // Under jitter no two beats take the same time, and an answer waits for what is being committed.
-    if (!pipe.server || this.#o.delay.jitter !== undefined || (this.#o.commit ?? 0) > 0) return;
+    if (pipe.state !== 'open' || this.#o.delay.jitter !== undefined || (this.#o.commit ?? 0) > 0) return;
     const client = this.#events?.liveness?.(pipe.conn);
     const server = client && this.#desk.pulse(pipe.conn);
     if (client === undefined || server === undefined) return;
@@ -303,16 +280,18 @@ export class World implements Runtime {
 
   /** The server's end goes down, and the client is told. */
   #cut(pipe: Pipe, code: number): void {
-    if (!pipe.server) return;
-    pipe.server = false;
+    if (pipe.state !== 'open') return;
+    movePipe(pipe, 'server_down');
     this.#desk.disconnected(pipe.conn, this.#now);
-    this.#down(pipe, CLOSE_DOWN, code);
+    this.#connections.down(pipe, CLOSE_DOWN, code);
   }
 
   #closed(pipe: Pipe, code: number | undefined): void {
-    if (pipe.over) return;
-    pipe.over = true;
-    this.#pipes.delete(pipe.conn);
+    movePipe(pipe, 'close_heard');
+    this.#connections.forget(pipe);
     this.#events?.closed(pipe.conn, code);
   }
 }
+
+/** Has its client been told that it is open, and not yet that it is over? */
+const isOpened = ({ state }: Pipe): boolean => state !== 'opening' && state !== 'failing' && state !== 'over';

@@ -1,53 +1,34 @@
 // The client of the reference protocol: connects with jittered back-off, resends what was not acked, resumes, and minds the server's liveness.
 import { drawUnit, PURPOSE } from '../../core/draw.ts';
-import type { Micros } from '../../core/time.ts';
 import type { Act, Client, ClientHost, Identity, Screen } from '../../ports/client.ts';
 import type { Liveness } from '../../ports/liveness.ts';
 import type { Conn } from '../../ports/runtime.ts';
 import { CLOSE, PROTOCOL_VERSION, type ServerFrame } from '../../protocol/frames.ts';
 import { ackRow, sendRow, showRow } from '../../rows/busy.ts';
 import { textHash } from '../../rows/ids.ts';
+import { Outbox, type Unsettled } from './outbox.ts';
+import { clientAfter, type ClientInput, type ClientState } from './states.ts';
+import { LIVENESS, Watch } from './watch.ts';
 
-/*
- * | state      | opened     | welcome | closed, failed | silence ≥ limit  | unload  | stop        |
- * |------------|------------|---------|----------------|------------------|---------|-------------|
- * | waiting    | –          | –       | –              | –                | –       | stopped     |
- * | connecting | greeting   | –       | waiting        | waiting (abandon)| waiting | stopped     |
- * | greeting   | –          | ready   | waiting        | waiting (abandon)| waiting | stopped     |
- * | ready      | –          | –       | waiting        | waiting (abandon)| waiting | stopped     |
- */
-type State = 'waiting' | 'connecting' | 'greeting' | 'ready' | 'stopped';
-
-/** Timers of this program. */
-const LIVENESS = 0;
+/** The program's timer for the next attempt to connect. */
 const RETRY = 1;
 
 /** What a browser closes a connection with when its page goes. */
 const GOING_AWAY = 1001;
-
-interface Unsettled {
-  readonly id: string;
-  readonly text: string;
-  readonly session: string | undefined;
-  tries: number;
-}
 
 /** See {@link Client}. A refused hello (wrong token) stops the client: trying again would not help. */
 export class ReferenceClient implements Client {
   readonly #host: ClientHost;
   readonly #screen: Screen;
   readonly #identity: Identity;
-  #state: State = 'waiting';
+  readonly #watch: Watch;
+  readonly #outbox = new Outbox();
+  #state: ClientState = 'waiting';
   #left = false;
+  /** The connection that counts; what comes of another one is not heard. -1 while there is none. */
   #conn: Conn = -1;
   #attempt = 0;
   #failures = 0;
-  #heard: Micros = 0;
-  #asked = false;
-  #due: Micros = 0;
-  readonly #outbox = new Map<string, Unsettled>();
-  /** Made for the drain; during play there are none. */
-  #fences: Set<string> | undefined;
   readonly #shown = new Map<string, number>();
   #session: string | undefined;
   #lastSession: string | undefined;
@@ -56,6 +37,7 @@ export class ReferenceClient implements Client {
     this.#host = host;
     this.#screen = screen;
     this.#identity = identity;
+    this.#watch = new Watch(host);
   }
 
   start(): void {
@@ -64,11 +46,10 @@ export class ReferenceClient implements Client {
 
   unload(): void {
     if (this.#state === 'stopped') return;
-    this.#host.cancel(LIVENESS);
+    this.#watch.stop();
     this.#host.cancel(RETRY);
     const was = this.#state;
-    this.#state = 'waiting';
-    this.#asked = false;
+    this.#go('unload');
     this.#failures = 0;
     if (was === 'waiting') return;
     const end = was === 'connecting' ? ({ is: 'failed' } as const) : ({ is: 'closed', code: GOING_AWAY } as const);
@@ -78,8 +59,7 @@ export class ReferenceClient implements Client {
   }
 
   say(id: string, text: string, session?: string): void {
-    const message: Unsettled = { id, text, session, tries: 0 };
-    this.#outbox.set(id, message);
+    const message = this.#outbox.add(id, text, session);
     if (this.#state === 'ready') this.#transmit(message);
   }
 
@@ -101,7 +81,7 @@ export class ReferenceClient implements Client {
 
   fence(id: string, session: string): void {
     if (this.#state !== 'ready') return;
-    (this.#fences ??= new Set()).add(id);
+    this.#outbox.addFence(id);
     this.#host.write({ what: 'fence', id, session, is: 'sent' });
     this.#host.send(this.#conn, { f: 'fence', id, session });
   }
@@ -109,23 +89,19 @@ export class ReferenceClient implements Client {
   stop(): void {
     this.#left = true;
     const was = this.#state;
-    this.#state = 'stopped';
-    this.#host.cancel(LIVENESS);
+    this.#go('stop');
+    this.#watch.stop();
     if (was === 'ready' || was === 'greeting') this.#host.close(this.#conn, 1000);
     else if (was !== 'connecting') this.#host.over();
   }
 
   settledIn(session: string): boolean {
     if (this.#state === 'stopped') return true;
-    if (this.#state !== 'ready') return false;
-    for (const message of this.#outbox.values()) if (message.session === session) return false;
-    return true;
+    return this.#state === 'ready' && !this.#outbox.holds(session);
   }
 
   unsettled(): number {
-    return this.#state === 'stopped'
-      ? 0
-      : this.#outbox.size + (this.#fences?.size ?? 0) + (this.#state === 'ready' ? 0 : 1);
+    return this.#state === 'stopped' ? 0 : this.#outbox.size + (this.#state === 'ready' ? 0 : 1);
   }
 
   connected(): boolean {
@@ -133,18 +109,7 @@ export class ReferenceClient implements Client {
   }
 
   liveness(): Liveness | undefined {
-    if (this.#state !== 'ready' || this.#asked) return undefined;
-    return {
-      heard: this.#heard,
-      due: this.#due,
-      rest: () => this.#host.cancel(LIVENESS),
-      play: (heard, due, asked) => {
-        this.#heard = heard;
-        this.#asked = asked;
-        this.#due = due;
-        this.#host.timer(LIVENESS, due);
-      },
-    };
+    return this.#state === 'ready' ? this.#watch.liveness() : undefined;
   }
 
   session(): string | undefined {
@@ -156,8 +121,8 @@ export class ReferenceClient implements Client {
       this.#host.close(conn, 1000);
       return;
     }
-    this.#state = 'greeting';
-    this.#heard = this.#host.now();
+    this.#go('open');
+    this.#watch.hear();
     this.#host.write({ what: 'conn', n: this.#attempt, is: 'open' });
     const { role, token, channel } = this.#identity;
     const last = this.#lastSession;
@@ -170,13 +135,12 @@ export class ReferenceClient implements Client {
       ...(channel !== undefined && { channel }),
       ...(last !== undefined && { session: last, seq: this.#shown.get(last) ?? 0 }),
     });
-    this.#watch();
+    this.#watch.set(false);
   }
 
   frame(conn: Conn, frame: ServerFrame): void {
     if (conn !== this.#conn || this.#state === 'stopped') return;
-    this.#heard = this.#host.now();
-    this.#asked = false;
+    this.#watch.hear();
     switch (frame.f) {
       case 'welcome':
         return this.#welcomed(frame.session);
@@ -185,7 +149,7 @@ export class ReferenceClient implements Client {
       case 'ack':
         return this.#acked(frame);
       case 'refuse':
-        if (!this.#outbox.delete(frame.id)) return;
+        if (!this.#outbox.settle(frame.id)) return;
         this.#host.write({
           what: 'refuse',
           id: frame.id,
@@ -216,29 +180,30 @@ export class ReferenceClient implements Client {
     if (this.#left) this.#host.over();
     if (this.#state === 'stopped') return;
     if (code === CLOSE.unauthorised.code || code === CLOSE.wrong_version.code) {
-      this.#state = 'stopped';
-      this.#host.cancel(LIVENESS);
-    } else this.#retry();
+      this.#go('refused');
+      this.#watch.stop();
+    } else this.#retry('lost');
   }
 
   failed(conn: Conn): void {
     if (conn === this.#conn && this.#left) this.#host.over();
     if (conn !== this.#conn || this.#state !== 'connecting') return;
     this.#host.write({ what: 'conn', n: this.#attempt, is: 'failed' });
-    this.#retry();
+    this.#retry('lost');
   }
 
   #connect(): void {
-    this.#state = 'connecting';
+    this.#go('connect');
     this.#attempt += 1;
-    this.#heard = this.#host.now();
+    this.#watch.hear();
     this.#conn = this.#host.open();
-    this.#watch();
+    this.#watch.set(false);
   }
 
-  #retry(): void {
-    this.#state = 'waiting';
-    this.#host.cancel(LIVENESS);
+  #retry(why: 'lost' | 'silent'): void {
+    this.#go(why);
+    this.#conn = -1;
+    this.#watch.stop();
     const { first, most } = this.#host.settings.backoff;
     let wait = first;
     for (let i = 0; i < this.#failures && wait < most; i++) wait *= 2;
@@ -248,11 +213,11 @@ export class ReferenceClient implements Client {
   }
 
   #welcomed(session: string | undefined): void {
-    this.#state = 'ready';
+    this.#go('welcome');
     this.#failures = 0;
-    this.#watch();
+    this.#watch.set(true);
     this.#session = session;
-    for (const message of this.#outbox.values()) this.#transmit(message);
+    for (const message of this.#outbox.messages()) this.#transmit(message);
   }
 
   #transmit(message: Unsettled): void {
@@ -264,11 +229,11 @@ export class ReferenceClient implements Client {
 
   #acked(frame: ServerFrame & { f: 'ack' }): void {
     const { id, session, seq } = frame;
-    if (this.#fences?.delete(id) === true) {
+    if (this.#outbox.settleFence(id)) {
       this.#host.write({ what: 'fence', id, session, is: 'acked' });
       return;
     }
-    if (!this.#outbox.delete(id)) return;
+    if (!this.#outbox.settle(id)) return;
     this.#host.write(ackRow(id, session, seq));
     if (this.#identity.role === 'visitor' && seq > 0) this.#enter(session);
   }
@@ -310,31 +275,21 @@ export class ReferenceClient implements Client {
     else if (this.#state === 'waiting') this.#connect();
   }
 
-  /** One timer for the liveness of a connection: asks after `every` of silence, gives up after `limit`. */
-  #watch(): void {
-    const { every, limit } = this.#host.settings.liveness;
-    this.#due = this.#heard + (this.#asked || this.#state !== 'ready' ? limit : every);
-    this.#host.timer(LIVENESS, this.#due);
-  }
-
   #checkLiveness(): void {
-    const { every, limit } = this.#host.settings.liveness;
-    const silence = this.#host.now() - this.#heard;
     if (this.#state === 'waiting' || this.#state === 'stopped') return;
-    if (silence >= limit) return this.#abandon();
-    if (this.#state === 'ready' && silence >= every && !this.#asked) {
-      this.#asked = true;
-      this.#host.send(this.#conn, { f: 'ask', n: this.#attempt });
-    }
-    this.#watch();
+    if (this.#watch.isLost) return this.#abandon();
+    const isReady = this.#state === 'ready';
+    if (isReady && this.#watch.ask()) this.#host.send(this.#conn, { f: 'ask', n: this.#attempt });
+    this.#watch.set(isReady);
   }
 
   #abandon(): void {
     this.#host.write({ what: 'conn', n: this.#attempt, is: 'abandoned' });
-    const conn = this.#conn;
-    this.#conn = -1;
-    this.#asked = false;
-    if (this.#state !== 'connecting') this.#host.close(conn, CLOSE.client_liveness.code);
-    this.#retry();
+    if (this.#state !== 'connecting') this.#host.close(this.#conn, CLOSE.client_liveness.code);
+    this.#retry('silent');
+  }
+
+  #go(input: ClientInput): void {
+    this.#state = clientAfter(this.#state, input, this.#host.actor);
   }
 }

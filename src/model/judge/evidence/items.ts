@@ -1,8 +1,8 @@
 // What is known of messages, by id: who said them, what became of every send, who saw them, and what the server kept.
-import type { Micros } from '../core/time.ts';
-import { numberOf } from '../rows/ids.ts';
-import type { Row, WitnessLeft, WitnessMessage } from '../rows/rows.ts';
-import type { Sender } from '../rows/words.ts';
+import type { Micros } from '../../core/time.ts';
+import { numberOf } from '../../rows/ids.ts';
+import type { Row, WitnessLeft, WitnessMessage } from '../../rows/rows.ts';
+import type { Sender } from '../../rows/words.ts';
 
 /** What a person's own side knows of a message. */
 export interface MessageEvidence {

@@ -1,9 +1,9 @@
 // What each side has on the screen: messages, notices and alerts go out to who is there; an agent who is not is told later.
-import type { Conn } from '../../ports/runtime.ts';
-import type { ServerFrame } from '../../protocol/frames.ts';
-import { isOffer, messageFrame, overNotice, type Session } from '../session.ts';
-import type { DeskState } from '../state/desk-state.ts';
-import type { Agent } from '../state/parties.ts';
+import type { Conn } from '../ports/runtime.ts';
+import type { ServerFrame } from '../protocol/frames.ts';
+import { isOffer, messageFrame, overNotice, type Session } from './session.ts';
+import type { DeskState } from './state/desk-state.ts';
+import type { Agent } from './state/parties.ts';
 
 export class Screens {
   readonly #state: DeskState;

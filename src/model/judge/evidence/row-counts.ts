@@ -1,5 +1,5 @@
 // Keeps count of every party's rows, so that a missing one is seen; a party that is done is folded into sums.
-import type { RowBody } from '../rows/rows.ts';
+import type { RowBody } from '../../rows/rows.ts';
 import type { Remark } from './remarks.ts';
 
 interface Book {

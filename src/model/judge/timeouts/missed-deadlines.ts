@@ -1,9 +1,9 @@
 // Finds deadlines that passed in the middle of a session: the rules had closed it by then, the server had not, and the talk went on.
-import type { Micros } from '../core/time.ts';
-import type { WitnessSession } from '../rows/rows.ts';
-import type { Channel } from '../rows/words.ts';
-import type { Reset, SessionRules } from '../rules/rules.ts';
-import { isInHandsAt } from './evidence.ts';
+import type { Micros } from '../../core/time.ts';
+import type { WitnessSession } from '../../rows/rows.ts';
+import type { Channel } from '../../rows/words.ts';
+import type { Reset, SessionRules } from '../../rules/rules.ts';
+import { isInHandsAt } from '../evidence.ts';
 import { dueByMessages, type ClockEvent } from './idle.ts';
 
 type Idle = NonNullable<SessionRules['idle']>;

@@ -1,19 +1,19 @@
 // How long people waited for each other and for the server: everybody who waited is in it, also who never got what they waited for.
-import { Histogram } from '../core/histogram.ts';
-import type { Micros } from '../core/time.ts';
-import { Values } from '../core/values.ts';
-import { Waits } from '../core/waits.ts';
-import { endedAt } from '../rows/ends.ts';
-import { isVisitor } from '../rows/ids.ts';
-import type { WitnessSession } from '../rows/rows.ts';
-import { handedOverBy, outcomesOf } from '../rows/transfers.ts';
-import { sweepAfter } from '../rules/clock.ts';
-import type { SessionRules } from '../rules/rules.ts';
-import { isInHandsAt, isOtherSide, type Evidence } from './evidence.ts';
-import type { Item } from './items.ts';
+import { Histogram } from '../../core/histogram.ts';
+import type { Micros } from '../../core/time.ts';
+import { Values } from '../../core/values.ts';
+import { Waits } from '../../core/waits.ts';
+import { endedAt } from '../../rows/ends.ts';
+import { isVisitor } from '../../rows/ids.ts';
+import type { WitnessSession } from '../../rows/rows.ts';
+import { handedOverBy, outcomesOf } from '../../rows/transfers.ts';
+import { sweepAfter } from '../../rules/clock.ts';
+import type { SessionRules } from '../../rules/rules.ts';
+import { isInHandsAt, isOtherSide, type Evidence } from '../evidence.ts';
+import type { Item } from '../evidence/items.ts';
 import { firstAnswers } from './first-answers.ts';
-import { isOverAt, livesOf } from './lives.ts';
-import type { TimeoutVerdict } from './timeouts.ts';
+import { isOverAt, livesOf } from '../evidence/lives.ts';
+import type { TimeoutVerdict } from '../timeouts/timeouts.ts';
 
 /** Waits for people in µs of model time, for machines in real µs. */
 export interface Latency {

@@ -1,9 +1,9 @@
 // What became of prompts: did the visitor say anything before the session was closed?
-import type { Micros } from '../core/time.ts';
-import { endedAt } from '../rows/ends.ts';
-import type { WitnessSession } from '../rows/rows.ts';
-import type { Evidence } from './evidence.ts';
-import { isOverAt, livesOf } from './lives.ts';
+import type { Micros } from '../../core/time.ts';
+import { endedAt } from '../../rows/ends.ts';
+import type { WitnessSession } from '../../rows/rows.ts';
+import type { Evidence } from '../evidence.ts';
+import { isOverAt, livesOf } from '../evidence/lives.ts';
 
 /**
  * What the prompts of one life of a session came to. `answered`: the visitor wrote or clicked; `expired`: the idle close came first;

@@ -1,9 +1,9 @@
 // What an idle close meant to the people of the session, by what they were about to do when it came.
-import type { Micros } from '../core/time.ts';
-import type { WitnessMessage, WitnessSession } from '../rows/rows.ts';
-import type { ByPeople, Cause } from '../rows/words.ts';
+import type { Micros } from '../../core/time.ts';
+import type { WitnessMessage, WitnessSession } from '../../rows/rows.ts';
+import type { ByPeople, Cause } from '../../rows/words.ts';
 import type { Blame } from './blame.ts';
-import type { ActorEvidence, Evidence } from './evidence.ts';
+import type { ActorEvidence, Evidence } from '../evidence.ts';
 
 export interface PeopleOptions {
   readonly slack: Micros;

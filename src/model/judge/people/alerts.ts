@@ -1,9 +1,9 @@
 // What became of alerts to agents: was the session answered before it expired?
-import type { Micros } from '../core/time.ts';
-import type { WitnessSession } from '../rows/rows.ts';
-import { endedAt } from '../rows/ends.ts';
-import type { Evidence } from './evidence.ts';
-import { isOverAt, livesOf } from './lives.ts';
+import type { Micros } from '../../core/time.ts';
+import type { WitnessSession } from '../../rows/rows.ts';
+import { endedAt } from '../../rows/ends.ts';
+import type { Evidence } from '../evidence.ts';
+import { isOverAt, livesOf } from '../evidence/lives.ts';
 
 /**
  * `handled`: an agent wrote before the session was closed; `expired`: the idle close came first; `open`: neither had come when play was over;

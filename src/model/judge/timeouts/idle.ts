@@ -1,7 +1,7 @@
 // The judge's own derivation of when a session was due: from the list of what it heard, without the clock that the desk uses.
-import type { Micros } from '../core/time.ts';
-import type { Channel } from '../rows/words.ts';
-import type { Reset, SessionRules, Side } from '../rules/rules.ts';
+import type { Micros } from '../../core/time.ts';
+import type { Channel } from '../../rows/words.ts';
+import type { Reset, SessionRules, Side } from '../../rules/rules.ts';
 
 /** Something that a session has heard and an idle clock may listen to. */
 export interface ClockEvent {

@@ -1,9 +1,9 @@
 // Gives every message a person said exactly one fate, from what senders, readers and a fresh second witness saw.
-import { actorOf, isVisitor, numberOf } from '../rows/ids.ts';
-import type { WitnessMessage } from '../rows/rows.ts';
-import type { Fate, Flag, Route } from '../rows/words.ts';
-import { isInHandsAt, isOtherSide, isPersonal, type Evidence } from './evidence.ts';
-import type { Item, MessageEvidence } from './items.ts';
+import { actorOf, isVisitor, numberOf } from '../../rows/ids.ts';
+import type { WitnessMessage } from '../../rows/rows.ts';
+import type { Fate, Flag, Route } from '../../rows/words.ts';
+import { isInHandsAt, isOtherSide, isPersonal, type Evidence } from '../evidence.ts';
+import type { Item, MessageEvidence } from '../evidence/items.ts';
 
 export interface MessageVerdict {
   readonly id: string;

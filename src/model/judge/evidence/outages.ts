@@ -1,5 +1,5 @@
 // When the server was away, by the word of the conductor who killed it: what fell due then could come only when it was back.
-import type { Micros } from '../core/time.ts';
+import type { Micros } from '../../core/time.ts';
 
 /** From the moment in which the server died until it was back; Infinity when it never was. */
 export interface Outage {

@@ -1,6 +1,6 @@
 // Sessions that people were told of and that the history of the server does not know, or gives to somebody else.
-import { isVisitor } from '../rows/ids.ts';
-import { pairOf, type Evidence } from './evidence.ts';
+import { isVisitor } from '../../rows/ids.ts';
+import { pairOf, type Evidence } from '../evidence.ts';
 
 /**
  * Their ids, each once, in order. Visitors were told of a session by a notice or by the ack of a message: the server had it then. Only for

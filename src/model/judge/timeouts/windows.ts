@@ -1,13 +1,13 @@
 // Judges the windows of channels: a session ends when what its visitor opened last is over, not before and not later.
-import type { Micros } from '../core/time.ts';
-import { endedAt } from '../rows/ends.ts';
-import type { WitnessSession } from '../rows/rows.ts';
-import type { ByRule } from '../rows/words.ts';
-import type { ChannelRule } from '../rules/channels.ts';
-import type { Evidence } from './evidence.ts';
+import type { Micros } from '../../core/time.ts';
+import { endedAt } from '../../rows/ends.ts';
+import type { WitnessSession } from '../../rows/rows.ts';
+import type { ByRule } from '../../rows/words.ts';
+import type { ChannelRule } from '../../rules/channels.ts';
+import type { Evidence } from '../evidence.ts';
 import type { ClockEvent } from './idle.ts';
-import { expectedAt } from './outages.ts';
-import { livesOf } from './lives.ts';
+import { expectedAt } from '../evidence/outages.ts';
+import { livesOf } from '../evidence/lives.ts';
 import { cameBack, momentsOf, unstoredBySession, type CloseVerdict, type TimeoutOptions } from './timeouts.ts';
 
 export type WindowVerdict = CloseVerdict;

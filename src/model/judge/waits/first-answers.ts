@@ -1,13 +1,13 @@
 // First answers: in every life of a session, from the visitor's first word to the first answer of an agent on the visitor's screen.
-import type { Micros } from '../core/time.ts';
-import type { Values } from '../core/values.ts';
-import type { Waits } from '../core/waits.ts';
-import { endedAt } from '../rows/ends.ts';
-import { isVisitor } from '../rows/ids.ts';
-import type { WitnessSession } from '../rows/rows.ts';
-import type { Evidence } from './evidence.ts';
-import type { Item } from './items.ts';
-import { isOverAt, livesOf } from './lives.ts';
+import type { Micros } from '../../core/time.ts';
+import type { Values } from '../../core/values.ts';
+import type { Waits } from '../../core/waits.ts';
+import { endedAt } from '../../rows/ends.ts';
+import { isVisitor } from '../../rows/ids.ts';
+import type { WitnessSession } from '../../rows/rows.ts';
+import type { Evidence } from '../evidence.ts';
+import type { Item } from '../evidence/items.ts';
+import { isOverAt, livesOf } from '../evidence/lives.ts';
 
 /** What was said in a session: `at` by the server's clock, which knows to which life it belongs; `seen` when it began or ended the wait. */
 interface Word {

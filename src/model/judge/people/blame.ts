@@ -1,9 +1,9 @@
 // Whose doing an idle close is: silence, the visitor's device or path, the agent, the platform of the channel, or the server.
-import { SECOND, type Micros } from '../core/time.ts';
-import type { WitnessMessage, WitnessSession } from '../rows/rows.ts';
-import type { Cause } from '../rows/words.ts';
-import { isInHandsAt, stateAt, type ActorEvidence, type Evidence } from './evidence.ts';
-import { holderAt } from './lives.ts';
+import { SECOND, type Micros } from '../../core/time.ts';
+import type { WitnessMessage, WitnessSession } from '../../rows/rows.ts';
+import type { Cause } from '../../rows/words.ts';
+import { isInHandsAt, stateAt, type ActorEvidence, type Evidence } from '../evidence.ts';
+import { holderAt } from '../evidence/lives.ts';
 
 /** A message may be under way for so long before its absence from a screen is the server's doing. Model time: paths of a scenario are slow. */
 const UNDER_WAY: Micros = 30 * SECOND;

@@ -1,19 +1,19 @@
 // Judges every idle close on three axes (by rule, by people, by cause) from a derivation of its own, and finds the closes that never came.
-import type { Micros } from '../core/time.ts';
-import { endedAt } from '../rows/ends.ts';
-import { isVisitor } from '../rows/ids.ts';
-import type { WitnessMessage, WitnessSession } from '../rows/rows.ts';
-import type { ByPeople, ByRule, Cause, Channel } from '../rows/words.ts';
-import { sweepAfter } from '../rules/clock.ts';
-import type { SessionRules } from '../rules/rules.ts';
-import { Blame } from './blame.ts';
-import { isInHandsAt, type Evidence } from './evidence.ts';
-import type { MessageEvidence } from './items.ts';
+import type { Micros } from '../../core/time.ts';
+import { endedAt } from '../../rows/ends.ts';
+import { isVisitor } from '../../rows/ids.ts';
+import type { WitnessMessage, WitnessSession } from '../../rows/rows.ts';
+import type { ByPeople, ByRule, Cause, Channel } from '../../rows/words.ts';
+import { sweepAfter } from '../../rules/clock.ts';
+import type { SessionRules } from '../../rules/rules.ts';
+import { Blame } from '../people/blame.ts';
+import { isInHandsAt, type Evidence } from '../evidence.ts';
+import type { MessageEvidence } from '../evidence/items.ts';
 import type { ClockEvent } from './idle.ts';
-import { livesOf } from './lives.ts';
-import { expectedAt, wasAway } from './outages.ts';
+import { livesOf } from '../evidence/lives.ts';
+import { expectedAt, wasAway } from '../evidence/outages.ts';
 import { dueAt, missedDeadlines } from './missed-deadlines.ts';
-import { judgePeople, messagesOf } from './people.ts';
+import { judgePeople, messagesOf } from '../people/people.ts';
 
 /** A close that a rule called for, or that came without one. */
 export interface CloseVerdict {

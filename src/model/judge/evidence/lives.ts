@@ -1,7 +1,7 @@
 // The lives of a session: one that was reopened has been over more than once, and each life is judged by itself.
-import type { Micros } from '../core/time.ts';
-import { endedAt } from '../rows/ends.ts';
-import type { EarlierLife, WitnessSession } from '../rows/rows.ts';
+import type { Micros } from '../../core/time.ts';
+import { endedAt } from '../../rows/ends.ts';
+import type { EarlierLife, WitnessSession } from '../../rows/rows.ts';
 
 /** A life for each one that ended before a reopening, and the last one. Each has its own agents, and the transfers of all. */
 export function livesOf(session: WitnessSession): WitnessSession[] {
