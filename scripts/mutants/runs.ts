@@ -233,4 +233,18 @@ export const RUNS: readonly Mutant[] = [
     to: 'this.#over.has(session)',
     red: [['run/watch/counters', 'missed: what became a leave-message']],
   },
+  {
+    name: 'a caller of the library cannot stop it',
+    file: 'library/under-way',
+    from: "signal?.addEventListener('abort', stop);",
+    to: '',
+    red: [['library/library', 'replicates: seeds that are done are kept']],
+  },
+  {
+    name: 'remedies that were stopped look complete',
+    file: 'library/remedies',
+    from: 'isInterrupted: stop.aborted',
+    to: 'isInterrupted: false',
+    red: [['library/library', 'the profiles that were begun']],
+  },
 ];

@@ -21,7 +21,10 @@ test('docs/reference/glossary.md', () => {
   assert.deepEqual(new Set(cells.filter(([word]) => word === 'word').map(String)), new Set([COLUMNS.join()]));
   for (const row of rows) {
     assert.equal(row.length, COLUMNS.length, row.join(' | '));
-    assert.ok(row.every((cell) => cell.trim() !== ''), row.join(' | '));
+    assert.ok(
+      row.every((cell) => cell.trim() !== ''),
+      row.join(' | '),
+    );
     const [, chinese = '', says = ''] = row;
     assert.match(chinese, /^\p{Script=Han}+$/u);
     assert.doesNotMatch(says, /[.!?]\s|\.$/, 'one sentence, without a full stop, as in other tables');

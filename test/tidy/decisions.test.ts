@@ -70,7 +70,8 @@ describe('the test of decisions can fail', () => {
   });
 
   test('a record that lacks a part', () => {
-    const record = (...parts: string[]): string => `## T\n### R\n\n${parts.map((part) => `**${part}.** x`).join('\n')}\n`;
+    const record = (...parts: string[]): string =>
+      `## T\n### R\n\n${parts.map((part) => `**${part}.** x`).join('\n')}\n`;
     assert.deepEqual(unfinished(record('Context', 'Decision', 'Consequence')), []);
     assert.deepEqual(unfinished(record('Context', 'Consequence')), ['R']);
     assert.deepEqual(unfinished(record('Decision', 'Context', 'Consequence')), ['R']);

@@ -4,6 +4,7 @@ import { CLI } from './cli.ts';
 import { SERVE } from './serve.ts';
 import { SUMMARY } from './summary.ts';
 import { LOAD } from './load.ts';
+import { LIBRARY } from './library.ts';
 import { METRICS } from './metrics.ts';
 import { DESK } from './desk.ts';
 import { DECIDE, JUDGE } from './decide.ts';
@@ -32,6 +33,7 @@ export const EN = {
   ...SERVE,
   ...SUMMARY,
   ...LOAD,
+  ...LIBRARY,
   ...METRICS,
   ...DESK,
   ...DECIDE,

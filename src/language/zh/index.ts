@@ -5,6 +5,7 @@ import { CLI } from './cli.ts';
 import { SERVE } from './serve.ts';
 import { SUMMARY } from './summary.ts';
 import { LOAD } from './load.ts';
+import { LIBRARY } from './library.ts';
 import { METRICS } from './metrics.ts';
 import { DESK } from './desk.ts';
 import { DECIDE, JUDGE } from './decide.ts';
@@ -33,6 +34,7 @@ export const ZH: Same<typeof EN> = {
   ...SERVE,
   ...SUMMARY,
   ...LOAD,
+  ...LIBRARY,
   ...METRICS,
   ...DESK,
   ...DECIDE,
