@@ -150,7 +150,7 @@ export function checked<Options>(name: string, shape: Shape<Options>, options: O
   const words = new FaultWords();
   // A call without options lacks a scenario.
   const given: unknown = isObject(options) ? options : {};
-  const parsed = z.strictObject(shape as z.ZodRawShape).safeParse(given, { error: words.map });
+  const parsed = z.strictObject(shape).safeParse(given, { error: words.map });
   if (parsed.success) return options;
   const lines = words.lines(parsed.error, given).map((line) => `  ${line}`);
   throw new UsageError(say('library.faults', { name, lines }));
