@@ -292,4 +292,18 @@ export const RUNS: readonly Mutant[] = [
     to: 'await writeResult(folder, noted).catch(() => {});',
     red: [['run/live/judge', 'where result.json cannot be written']],
   },
+  {
+    name: 'a caller of the library cannot stop it',
+    file: 'library/under-way',
+    from: "signal?.addEventListener('abort', stop);",
+    to: '',
+    red: [['library/library', 'replicates: seeds that are done are kept']],
+  },
+  {
+    name: 'remedies that were stopped look complete',
+    file: 'library/remedies',
+    from: 'isInterrupted: stop.aborted',
+    to: 'isInterrupted: false',
+    red: [['library/library', 'the profiles that were begun']],
+  },
 ];

@@ -69,6 +69,10 @@ export const remediesSchema = z.object({
     seed: z.string().describe('S: the seeds are S/1, S/2, …'),
     replicates: count.describe('how many were asked for'),
     startedAt: startedAt.describe('real time, ISO 8601'),
+    interrupted: z
+      .literal(true)
+      .optional()
+      .describe('play was stopped: profiles are missing, or seeds of the last one'),
   }),
   base: z.string().describe('the profile that all others are compared with'),
   comparisons: count.describe('differences in this document: what `effect` allows for'),

@@ -6,7 +6,7 @@ import { type Files, importsOf, readFiles, resolved } from './source.ts';
 
 /** Each imports only from those before it, or from itself. */
 const LAYERS =
-  'model stats language result scenario metrics boards system store server proxy engines capacity run replay study report cli'.split(
+  'model stats language result scenario metrics boards system store server proxy engines capacity run replay study report cli library'.split(
     ' ',
   );
 

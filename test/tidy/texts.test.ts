@@ -6,7 +6,7 @@ import { EN } from '../../src/language/en/index.ts';
 import { type Files, readFiles, tokensOf } from './source.ts';
 
 /** What speaks to users. */
-const SPEAKING = ['src/cli', 'src/report', 'src/capacity', 'src/run', 'src/replay', 'src/study'];
+const SPEAKING = ['src/cli', 'src/report', 'src/capacity', 'src/run', 'src/replay', 'src/study', 'src/library'];
 
 /** Two words in a row: words of the code (flags, file names, columns) stand alone. */
 const SENTENCE = /(?<![-\w])[a-z]{2,} [a-z]{2,}/i;

@@ -9,15 +9,13 @@ import {
   type ReplicatesRequest,
 } from '../../study/replicates/replicates.ts';
 import type { RunOutcome } from '../../run/request.ts';
-import { Refusal } from '../../stats/refusal.ts';
-import { remediesOf, type PlayedProfile } from '../../study/remedies/remedies.ts';
+import { compared, type PlayedProfile } from '../../study/remedies/remedies.ts';
 import { withSummary } from '../../study/replicates/together.ts';
 import { say } from '../../language/language.ts';
 import type { Profile } from '../../model/rows/words.ts';
 import { liveView } from '../../report/live.ts';
 import { remediesMarkdown, remediesReport } from '../../report/remedies.ts';
 import { progressLooks, type ReplicatesMoment } from '../../report/replicates/terminal.ts';
-import type { Remedies } from '../../result/remedies.ts';
 import { UsageError, type Scenario } from '../../scenario/define.ts';
 import { writeAtomic } from '../../system/files.ts';
 import { rulesFlag, scenarioAt } from '../rules-file.ts';
@@ -100,16 +98,6 @@ const moreOf = ({ rules, engine, speed }: RemediesFlags): string =>
     speed === undefined ? '' : ` --speed ${speed}`,
     rules === undefined ? '' : ` --rules ${quoted(rules)}`,
   ].join('');
-
-function compared(played: readonly [PlayedProfile, ...PlayedProfile[]]): Remedies {
-  try {
-    return remediesOf(played);
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    const [first, second] = error.found;
-    throw new UsageError(say('remedies.otherPeople', { first, second }));
-  }
-}
 
 interface Asked {
   readonly folder: string;

@@ -6,6 +6,7 @@ import { SERVE } from './serve.ts';
 import { START } from './start.ts';
 import { SUMMARY } from './summary.ts';
 import { LOAD } from './load.ts';
+import { LIBRARY } from './library.ts';
 import { METRICS } from './metrics.ts';
 import { DESK } from './desk.ts';
 import { DECIDE, JUDGE } from './decide.ts';
@@ -35,6 +36,7 @@ export const ZH: Same<typeof EN> = {
   ...START,
   ...SUMMARY,
   ...LOAD,
+  ...LIBRARY,
   ...METRICS,
   ...DESK,
   ...DECIDE,

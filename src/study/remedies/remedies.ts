@@ -9,6 +9,8 @@ import {
 } from '../../result/remedies.ts';
 import type { Replicates } from '../../result/replicates.ts';
 import { pairedDifferences } from '../../stats/paired.ts';
+import { say } from '../../language/language.ts';
+import { UsageError } from '../../scenario/define.ts';
 import { Refusal } from '../../stats/refusal.ts';
 import { pairsOf } from '../replicates/summary.ts';
 import { isFull, type Spread } from '../../stats/spread.ts';
@@ -20,11 +22,36 @@ export interface PlayedProfile {
   readonly folder: string;
 }
 
+export interface ComparedOptions {
+  /** Play was stopped: profiles are missing, or seeds of the last one. */
+  readonly isInterrupted?: boolean;
+}
+
+/**
+ * The document of remedies, for whoever has played the profiles. The first one is the base.
+ * @throws UsageError when two profiles did not have the same people under the same seed
+ */
+export function compared(
+  played: readonly [PlayedProfile, ...PlayedProfile[]],
+  options: ComparedOptions = {},
+): Remedies {
+  try {
+    return remediesOf(played, options);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const [first, second] = error.found;
+    throw new UsageError(say('remedies.otherPeople', { first, second }));
+  }
+}
+
 /**
  * The document of remedies. The first profile is the base.
  * @throws Refusal when two profiles did not have the same people under the same seed
  */
-export function remediesOf(played: readonly [PlayedProfile, ...PlayedProfile[]]): Remedies {
+export function remediesOf(
+  played: readonly [PlayedProfile, ...PlayedProfile[]],
+  { isInterrupted = false }: ComparedOptions = {},
+): Remedies {
   const [{ document: base }, ...others] = played;
   const { scenario, scenarioHash, engine, seed, replicates, startedAt, profile } = base.run;
   const differences = others.map(({ document }) => differencesOf(base, document));
@@ -34,7 +61,15 @@ export function remediesOf(played: readonly [PlayedProfile, ...PlayedProfile[]])
   return {
     schema: 'stillthere/remedies/1',
     tool: base.tool,
-    run: { scenario, scenarioHash, engine, seed, replicates, startedAt },
+    run: {
+      scenario,
+      scenarioHash,
+      engine,
+      seed,
+      replicates,
+      startedAt,
+      ...(isInterrupted && { interrupted: true as const }),
+    },
     base: profile,
     comparisons,
     profiles: played.map(({ document, folder }, i) => ({
