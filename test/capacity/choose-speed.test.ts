@@ -11,26 +11,26 @@ const limit = {
   all: [],
 };
 
-test('auto takes the highest honest speed and names its bound', () => {
+test('auto takes the highest reliable speed and names its bound', () => {
   const { speed, chosenBy } = chosen({ asked: 'auto', limit, scenario: 'auto' });
   assert.equal(speed, 40);
   assert.equal(
     tell(chosenBy),
-    'the highest honest speed: bias below 1 pp at lateness 2.0 ms with 27 actors, while at most 1.3 % of those who think write each second',
+    'highest reliable speed: timer delay 2.0 ms with 27 actors; faster, rates may shift by more than 1 pp (hazard of think time 1.3 % per second)',
   );
   assert.equal(
     tell(chosenBy, 'zh-CN'),
-    '可信的最高速度：滞后 2.0 ms（27 人在线时测得）时，偏差低于 1 个百分点：正在考虑的人每秒至多有 1.3 % 开口',
+    '可信的最高速度：滞后 2.0 毫秒（27 人在线时测得）；更快则比率的偏差可能超过 1 个百分点（思考中的访客每秒发言概率最高 1.3%）',
   );
 });
 
 test('what was given or capped says so, with the honest limit beside it', () => {
   const given = chosen({ asked: 8, limit, scenario: 'auto' });
   assert.equal(given.speed, 8);
-  assert.match(tell(given.chosenBy), /^given; honest up to 40: bias below 1 pp/);
+  assert.match(tell(given.chosenBy), /^set on the command line; reliable up to 40×: timer delay .* more than 1 pp/);
   const capped = chosen({ asked: 'auto', limit, scenario: 'auto', atMost: 20 });
   assert.equal(capped.speed, 20);
-  assert.match(tell(capped.chosenBy), /as fast as this command goes; honest up to 40/);
+  assert.match(tell(capped.chosenBy), /highest speed of this command; reliable up to 40×/);
 });
 
 test('above the limit: refused, unless forced or asked for by the scenario', () => {

@@ -61,7 +61,7 @@ test('lateness ten times as large gives a tenth of the speed', () => {
   const fine = limitOf(1_000, 1).limit;
   const coarse = limitOf(10_000, 1).limit;
   assert.ok(Math.abs(fine / coarse - 10) < 0.2, `${fine} against ${coarse}`);
-  assert.match(tell(limitOf(10_000, 1).bound), /bias below 1 pp/);
+  assert.match(tell(limitOf(10_000, 1).bound), /shift by more than 1 pp/);
 });
 
 test('offered load bounds the speed when the machine is the narrowest place', () => {

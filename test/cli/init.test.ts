@@ -58,7 +58,7 @@ describe('stillthere init', () => {
     assert.deepEqual([code, stdout], [1, '']);
     assert.equal(
       stderr,
-      'my-evening.yaml is there already and is not overwritten; choose another name: stillthere init <name>\n',
+      'my-evening.yaml already exists and is not overwritten; choose another name: stillthere init <name>\n',
     );
     assert.equal(readFileSync(join(cwd, 'my-evening.yaml'), 'utf8'), 'mine');
   });

@@ -18,11 +18,11 @@ test('the worst hour: one of some 700 visitors is left, and playing what is left
   assert.match(stdout, /^Broken limit: lost \(\d+ messages were acknowledged and are nowhere\)$/m);
   assert.match(
     stdout,
-    /^Of 708 visitors and 60 agents, 1 and 1 are left; that took \d+ runs \(\d+\.\d s\)\. None of them can be left out\.$/m,
+    /^Reduced from 708 visitors and 60 agents to 1 visitor and 1 agent in \d+ runs \(\d+\.\d s\)\. None of them can be removed\.$/m,
   );
   const [, visitor = '', channel] = /^ {2}(v\d+), comes at \d:\d\d:\d\d on (\w+): \w+$/m.exec(stdout) ?? [];
   assert.match(channel ?? '', /^(?:douyin|mini_program)$/, 'the channels that drop what comes after a close');
-  const [, line = ''] = /^Play what is left: +npx stillthere (.+)$/m.exec(stdout) ?? [];
+  const [, line = ''] = /^Run what is left: +npx stillthere (.+)$/m.exec(stdout) ?? [];
   assert.match(line, new RegExp(`^run double-eleven-peak .* --seed 1 --only ${visitor},a\\d+ --until \\d+m$`));
   const left = await stillthere([...line.split(' '), '--out', folder]);
   assert.equal(left.code, 3, left.stderr);
@@ -82,6 +82,6 @@ test('Ctrl-C: the smallest run so far, at once', async () => {
   const { code, stdout, stderr } = await cli.ended;
   assert.equal(code, 0, stderr);
   assert.match(stderr, /stopping: the smallest run so far will be told/);
-  assert.match(stdout, /It was stopped: this is the smallest run so far\./);
-  assert.match(stdout, /^Play what is left: +npx stillthere run \S+many\.ts .* --only v\d+,/m);
+  assert.match(stdout, /Stopped early: this is the smallest run so far\./);
+  assert.match(stdout, /^Run what is left: +npx stillthere run \S+many\.ts .* --only v\d+,/m);
 });

@@ -90,9 +90,9 @@ describe('flags that cannot be met get one line, and leave nothing behind', () =
   for (const [args, says] of [
     [
       ['--until', '10m'],
-      /--until needs virtual time, and --engine (?:k6|node) plays over real sockets: use --engine sim/,
+      /--until works only in virtual time, but --engine (?:k6|node) uses real sockets: use --engine sim/,
     ],
-    [['--only', 'v1', '--engine', 'node'], /--only needs virtual time, and --engine node/],
+    [['--only', 'v1', '--engine', 'node'], /--only works only in virtual time, but --engine node/],
     [['--verify', '--engine', 'node'], /--verify needs virtual time/],
     [['--memory', '1GB', '--engine', 'node'], /--memory needs virtual time/],
     [[...sim, '--memory', '512'], /--memory 512: write a number and MB or GB, such as 512MB/],
@@ -103,7 +103,7 @@ describe('flags that cannot be met get one line, and leave nothing behind', () =
     [[...sim, '--only', 'v1, 17'], /--only v1, 17: "17" is no visitor and no agent; write names with commas/],
     [
       [...sim, '--only', 'v1,v900,a3'],
-      /--only: v900, a3 do not come in this run; its visitors are v0 … v25, its agents a0 … a2/,
+      /--only: this run has no v900, a3; its visitors are v0 … v25, its agents a0 … a2/,
     ],
     [[...sim, '--only', 'a1'], /--only a1: name a visitor, too/],
   ] as const)
@@ -172,7 +172,7 @@ describe('--verify', () => {
     const { code, stdout, stderr } = await stillthere(args);
     assert.equal(code, 0, stderr);
     const [bare = '', all = '', ...more] = stdout.trimEnd().split('\n');
-    const form = /^smoke \((\S+), seed x\): played twice, [\d ]+ rows, all the same \([0-9a-f]{16}\)$/;
+    const form = /^smoke \((\S+), seed x\): run twice, [\d ]+ rows, all identical \([0-9a-f]{16}\)$/;
     assert.deepEqual([form.exec(bare)?.[1], form.exec(all)?.[1], more], ['bare', 'all', []]);
     assert.deepEqual(readdirSync(out), []);
     const again = await stillthere(args);

@@ -100,8 +100,8 @@ describe('faults in Chinese', () => {
     return path;
   };
   const cases: [what: string, args: () => string[], says: readonly RegExp[]][] = [
-    ['an unknown flag', () => [...SMOKE, '--sed', '1'], [/^错误：未知选项 '--sed'$/m, /^（是不是想用 --seed？）$/m]],
-    ['an unknown command', () => ['rum'], [/^错误：未知命令 'rum'$/m]],
+    ['an unknown flag', () => [...SMOKE, '--sed', '1'], [/^错误：未知选项“--sed”$/m, /^（是不是想用 --seed？）$/m]],
+    ['an unknown command', () => ['rum'], [/^错误：未知命令“rum”$/m]],
     ['a wrong choice', () => ['run', 'smoke', '--engine', 'k7'], [/^错误：选项 '--engine <engine>' 的值 'k7' 无效。/m]],
     [
       'a misspelt scenario',
@@ -111,7 +111,7 @@ describe('faults in Chinese', () => {
     [
       'a wrong field',
       () => ['run', wrong(), '--engine', 'sim'],
-      [/未知的键 "chanels"，是不是想写 "channels"？/, /think = 5：缺少单位；请写成时长/],
+      [/未知的键“chanels”，是不是想写“channels”？/, /think = 5：缺少单位；请写成时长/],
     ],
     ['a run that is not there', () => ['explain', 'nothing', 's1'], [/^没有名为 "nothing" 的运行：/]],
   ];

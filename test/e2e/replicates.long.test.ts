@@ -33,7 +33,7 @@ test('two seeds over sockets: the same document, and a run folder for each', asy
     const folder = join(out, name, row.folder ?? '');
     assert.ok(existsSync(join(folder, 'ledger.ndjson')), 'the evidence of each');
     assert.equal(row.speed > 0 && (row.lost ?? 0) > 0, true);
-    const [, line = ''] = /^Play one of them alone: (.+)$/m.exec(ended.stdout) ?? [];
+    const [, line = ''] = /^Run one of them alone: +(.+)$/m.exec(ended.stdout) ?? [];
     assert.match(line, / --seed S\/\d --speed [\d.]+$/);
   }
 });

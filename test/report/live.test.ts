@@ -48,7 +48,10 @@ test('missed so far says what it counts', () => {
 });
 
 test('the event loop of the generator: now, and at most so far, over all shards', () => {
-  assert.match(lines(moment).join('\n'), /generator late p99 3\.0 ms, its event loop 2\.0 ms \(at most 12 ms\)/);
+  assert.match(
+    lines(moment).join('\n'),
+    /timer delay of the generator p99 3\.0 ms, event loop 2\.0 ms \(at most 12 ms\)/,
+  );
   const health = new GeneratorHealth();
   const counts = { actors: 1, connected: 1, unsettled: 0, framesOut: 0, framesIn: 0, badFrames: 0, atRest: false };
   const heard = (shard: number, lag: number): void =>

@@ -117,7 +117,7 @@ describe('the Markdown of replicates', () => {
 
   test('several sets of rules stand side by side', () => {
     const both = replicatesSummaryOf([bare, kept]);
-    assert.match(both, /^## The same people, side by side\n/);
+    assert.match(both, /^## Same visitors, side by side\n/);
     assert.match(both, /^\| {2}\| bare \| \+leave-message \| difference \|$/m);
     assert.equal(both.match(/^## [❌✅]/gmu)?.length, 2);
   });

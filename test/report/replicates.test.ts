@@ -73,8 +73,8 @@ describe('the report of replicates', () => {
     assert.ok(found !== null, text);
     assert.ok(Math.abs(Number(found[1]) - mean) <= 0.5 && Math.abs(Number(found[2]) - half95) <= 0.5);
     assert.deepEqual([Number(found[4]), Number(found[5])], [min, max]);
-    assert.match(line(text, '… nobody read'), /\d ± [\d.]+ %/);
-    assert.match(line(text, 'first answer, median'), / s /);
+    assert.match(line(text, '… missed'), /\d ± [\d.]+ %/);
+    assert.match(line(text, 'first response, median'), / s /);
   });
 
   test('a line a replicate', () => {
@@ -86,7 +86,7 @@ describe('the report of replicates', () => {
   test('ends with the folder, the first seed that went wrong, and the command for all', () => {
     assert.match(
       report(bare),
-      /Evidence: runs\/x\nPlay one of them alone: npx one S\/1\nRepeat all of them: +npx all$/,
+      /Evidence: runs\/x\nRun one of them alone: +npx one S\/1\nRepeat all of them: +npx all$/,
     );
     const [first, second, ...rest] = bare.replicates;
     assert.ok(first !== undefined && second !== undefined);
@@ -96,7 +96,7 @@ describe('the report of replicates', () => {
 
   test('none lost is not never: it comes with its upper bound', () => {
     // 1 − 0.05^(1/3)
-    assert.match(report(quiet), /Nothing was lost in 3 replicates: at most 63 % of such runs lose something/);
+    assert.match(report(quiet), /No message was lost in 3 replicates: at most 63 % of such runs lose one/);
     assert.doesNotMatch(report(bare), /Nothing was lost/);
   });
 

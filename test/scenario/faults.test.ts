@@ -30,7 +30,7 @@ describe('a fault is answered with one line: path, value, fix', () => {
       'a key that resembles none',
       ['rules', 'colour'],
       'red',
-      /rules\.colour = "red": unknown key "colour"; remove it or correct its spelling, known here: idle, channels, prompt, welcome, bot, sweep/,
+      /rules\.colour = "red": unknown key "colour"; remove it or correct its spelling; known keys here: idle, channels, prompt, welcome, bot, sweep/,
     ],
     [
       'two letters in the wrong order',

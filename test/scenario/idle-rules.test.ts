@@ -136,7 +136,7 @@ describe('R46: a close that counts from the prompt', () => {
 
   it('is told in words, and nothing in it is worth a second look', () => {
     const rules = rulesIn(`${form}\nqueue: { timeout: 5m }`);
-    assert.equal(sentence(rules, 'prompt'), 'after 25m of silence, and the close 5m after the prompt: "hi"');
+    assert.equal(sentence(rules, 'prompt'), 'asks after 25m of silence, 5m before the close: "hi"');
     assert.deepEqual(deskRemarks(rules), []);
   });
 
@@ -173,7 +173,7 @@ describe('rules that can never act are remarked on', () => {
 prompt: { before: 30m, text: still there?, max: 3, every: 40m }`;
     assert.equal(
       remarks(nudge),
-      'look again: a prompt is never repeated after 40m, because the close comes 30m after the first one',
+      'warning: prompt.every 40m has no effect, because the close comes 30m after the first prompt',
     );
     assert.match(
       sentence(rulesIn(nudge), 'prompt') ?? '',
@@ -188,7 +188,7 @@ prompt: { before: 30m, text: still there?, max: 3, every: 40m }`;
     const desk = 'prompt: { before: 8m, text: hi }';
     assert.match(
       remarks(desk),
-      /^look again: a prompt starts the clock anew, so that the close comes 30m after it and not 8m;/,
+      /^warning: a prompt restarts the idle clock, so the close comes 30m after the prompt, not 8m;/,
     );
     assert.equal(closedAt(silent(rulesIn(desk))), 52 * MINUTE, 'the remark is true');
     assert.equal(remarks(`idle: { resets: [visitor, agent] }\n${desk}`), '');

@@ -22,7 +22,7 @@ test('the budget is 20 ms at p99: 1 in 200 beyond it is honest, 1 in 50 is not',
   assert.deepEqual(fine.dishonest(), []);
   const late = new GeneratorHealth();
   late.heard(0, heard(many(20)));
-  assert.match(tell(late.dishonest()[0] ?? ''), /generator was late: p99 .*allowed are 20 ms/);
+  assert.match(tell(late.dishonest()[0] ?? ''), /generator was late: p99 .*limit 20 ms/);
   assert.deepEqual(new GeneratorHealth().dishonest(), []);
 });
 

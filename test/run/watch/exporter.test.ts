@@ -171,7 +171,7 @@ describe('a push', () => {
     const secret = url.replace('//', '//me:secret@');
     const result = await played(await exporterWith({ receiver: receiverOf(secret) }));
     assert.deepEqual(notesOf(result), [
-      `3 of 3 pushes of metrics to ${url} failed, the last one: 400 Bad Request out of order sample`,
+      `3 of 3 pushes of metrics to ${url} failed; last error: 400 Bad Request out of order sample`,
     ]);
     assert.equal(result.exitCode, 0);
   });

@@ -163,7 +163,7 @@ describe('replicates in virtual time', () => {
     assert.ok(n >= 3 && n < 60);
     assert.equal(document.replicates.length, n);
     assert.equal(document.run.replicates, 60);
-    assert.ok(document.reasons.some(({ text }) => text === `interrupted: ${n} of 60 seeds were played to the end`));
+    assert.ok(document.reasons.some(({ text }) => text === `interrupted: ${n} of 60 seeds finished`));
   });
 });
 
