@@ -78,6 +78,6 @@ describe('a look at the machine', () => {
     const [bias, rule, load] = limit.all.map(({ bound }) => tell(bound));
     assert.match(bias ?? '', /^timer delay \d+\.\d ms with 90 actors; faster, rates may shift/);
     assert.match(rule ?? '', /^timer delay \d+\.\d ms with 90 actors; faster, it may exceed 1\/20 of .*\(\d+\w\)/);
-    assert.match(load ?? '', /20 frames\/s offered/);
+    assert.match(load ?? '', /^20 frames\/s at the peak/);
   });
 });

@@ -16,11 +16,11 @@ test('auto takes the highest reliable speed and names its bound', () => {
   assert.equal(speed, 40);
   assert.equal(
     tell(chosenBy),
-    'highest reliable speed: timer delay 2.0 ms with 27 actors; faster, rates may shift by more than 1 pp (hazard of think time 1.3 % per second)',
+    'highest reliable speed: timer delay 2.0 ms with 27 actors; faster, rates may shift by more than 1 pp, at a think-time hazard of 1.3 % per second',
   );
   assert.equal(
     tell(chosenBy, 'zh-CN'),
-    '可信的最高速度：滞后 2.0 毫秒（27 人在线时测得）；更快则比率的偏差可能超过 1 个百分点（思考中的访客每秒发言概率最高 1.3%）',
+    '可信的最高速度：27 人在线时滞后 2.0 毫秒；更快则比率的偏差可能超过 1 个百分点，思考中的访客每秒发言概率最高 1.3%',
   );
 });
 
@@ -43,6 +43,6 @@ test('where no speed is honest, auto is refused in one sentence', () => {
   assert.throws(
     () => chosen({ asked: 'auto', limit: { ...limit, limit: 0 }, scenario: 'auto' }),
     (error: Error) =>
-      error instanceof UsageError && /^no speed can be played honestly here \(.*--engine sim\)$/.test(error.message),
+      error instanceof UsageError && /^no speed is reliable on this machine \(.*--engine sim\)$/.test(error.message),
   );
 });

@@ -152,7 +152,7 @@ const CASES: readonly {
     args: () => ['run', 'smoke', '--engine', 'node', '--target', 'http://x'],
     says: [/--target http:\/\/x/, /ws:\/\//],
   },
-  { name: 'folder that is no run', args: () => ['explain', folder, 'v1/0'], says: [/no folder of a run/] },
+  { name: 'folder that is no run', args: () => ['explain', folder, 'v1/0'], says: [/not a run folder/] },
   {
     name: 'k6 that is too old',
     args: () => ['run', 'smoke', '--engine', 'k6'],
@@ -162,7 +162,7 @@ const CASES: readonly {
   {
     name: 'k6 that is not there',
     args: () => ['run', 'smoke', '--engine', 'k6'],
-    says: [/k6 2\.2 or newer is needed/, /is not there/],
+    says: [/k6 2\.2 or newer is needed/, /does not exist/],
     env: { STILLTHERE_K6: join(folder, 'no-such-k6') },
   },
 ];
@@ -195,7 +195,7 @@ test('explain: an id that the run does not know names what ids look like', async
   const run = join(runs, readdirSync(runs)[0] ?? '');
   const wrong = await stillthere(['explain', run, 'v999/1']);
   assert.equal(wrong.code, 1);
-  assert.match(wrong.stderr, /knows no session.* "v999\/1"/);
+  assert.match(wrong.stderr, /has no session, message or visitor "v999\/1"/);
   const right = await stillthere(['explain', run, 'v1/0']);
   assert.equal(right.code, 0);
   assert.match(right.stdout, /v1 +writes message v1\/0[\s\S]*fate: delivered/);
@@ -225,7 +225,7 @@ test('without k6, and with no engine asked for, the built-in one plays and says 
   const path = file('short.yaml', `${DATA}rules: { idle: { after: 20s } }\ntail: 1s\nspeed: 4\n`);
   const env = { STILLTHERE_K6: join(folder, 'no-such-k6') };
   const { stdout, stderr } = await stillthere(['run', path, '--out', runs], env);
-  assert.match(stderr, /k6 2\.2 or newer is needed.*This time the built-in engine plays \(--engine node\)/);
+  assert.match(stderr, /k6 2\.2 or newer is needed.*Using the built-in engine instead \(--engine node\)/);
   assert.match(stdout, /generator +node, /);
   const [run = ''] = readdirSync(runs);
   assert.deepEqual(

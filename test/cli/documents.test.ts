@@ -110,7 +110,7 @@ describe('documents of real runs', { concurrency: 2 }, () => {
     assertValid(xml);
     assert.match(
       find(xml, 'string(//testcase[@name="evidence.generator"]/error/@message)'),
-      /forced above the honest limit/,
+      /forced above the reliable limit/,
     );
     assert.equal(
       find(xml, 'count(//testcase[starts-with(@name,"evidence")=false() and not(skipped) and not(failure)])'),

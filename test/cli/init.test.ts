@@ -94,7 +94,7 @@ describe('stillthere init', () => {
     ] as const) {
       const { code, stderr } = await init(cwd, [name]);
       assert.equal(code, 1);
-      assert.ok(stderr.startsWith(`"${name}" is no name`) && stderr.includes(`such as ${near};`), stderr);
+      assert.ok(stderr.startsWith(`"${name}" is not a name`) && stderr.includes(`such as ${near};`), stderr);
     }
     assert.ok(!existsSync(join(cwd, '../up.yaml')));
   });

@@ -38,7 +38,7 @@ describe('run --replicates', () => {
     assert.ok(validate(JSON.parse(stdout)), JSON.stringify(validate.errors));
     const explained = await stillthere(['explain', join(out, name), 'v0']);
     assert.equal(explained.code, 1);
-    assert.match(explained.stderr, /holds many replicates: name the run of one of them/);
+    assert.match(explained.stderr, /holds many replicates: name the run folder of one of them/);
   });
 
   test('each of them again alone: --seed S/2 has the very numbers of its row', async () => {
@@ -99,7 +99,7 @@ describe('run --replicates', () => {
     signal(cli.pid, 'SIGINT');
     const { code, stdout, stderr } = await cli.ended;
     assert.equal(code, 4, stderr);
-    assert.match(stderr, /stopping: seeds under way are left out/);
+    assert.match(stderr, /stopping: unfinished seeds are left out/);
     assert.match(stdout, /^INCONCLUSIVE/m);
     const [name = ''] = readdirSync(out);
     const document = JSON.parse(readFileSync(join(out, name, 'replicates.json'), 'utf8')) as Replicates;
@@ -148,7 +148,7 @@ describe('run --replicates refuses', () => {
     [
       '--workers over sockets',
       ['run', 'smoke', '--engine', 'node', '--replicates', '2', '--workers', '2'],
-      /^--workers is for virtual time/m,
+      /^--workers works only in virtual time/m,
     ],
     ...(
       [

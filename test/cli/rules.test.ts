@@ -102,7 +102,7 @@ describe('a desk in words', () => {
     };
     const remarks = deskRemarks(rules).join('\n');
     for (const what of [
-      /a prompt starts the clock anew/,
+      /a prompt restarts the idle clock/,
       /drop/,
       /douyin/,
       /wechat the platform/,

@@ -35,13 +35,13 @@ test('a share is shrunk to an example, and the report says that it is no more th
   const { code, stdout, stderr } = await stillthere(['shrink', strict]);
   assert.match(stderr, /break `timeoutRate`/);
   assert.equal(code, 0);
-  assert.match(stdout, /^One visitor alone is soon the whole of a share: this is an example/m);
+  assert.match(stdout, /^With one visitor, every rate is 0 or 100 %\. This run is an example/m);
 });
 
 test('in Chinese', async () => {
   const { code, stdout } = await stillthere(['shrink', 'first-evening', '--lang', 'zh-CN']);
   assert.equal(code, 0);
-  assert.match(stdout, /^原有 \d+ 位访客、12 位客服，缩减后剩 1 位访客、1 位客服；共跑了 \d+ 次/m);
+  assert.match(stdout, /^原有 \d+ 位访客、12 名客服，缩减到 1 位访客、1 名客服；共运行 \d+ 次/m);
 });
 
 describe('one line, exit 1', () => {
@@ -59,7 +59,7 @@ describe('one line, exit 1', () => {
     ],
     ['too few runs', ['first-evening', '--most', '3'], /^--most 3: write a whole number from 10$/],
     ['no number of runs', ['first-evening', '--most', 'all'], /^--most all: write a whole number/],
-    ['too little memory', ['double-eleven-peak', '--memory', '40MB'], /--memory allows more$/],
+    ['too little memory', ['double-eleven-peak', '--memory', '40MB'], /raise the limit with --memory$/],
   ] as const)
     test(what, async () => {
       const { code, stdout, stderr } = await stillthere(['shrink', ...args]);
@@ -81,7 +81,7 @@ test('Ctrl-C: the smallest run so far, at once', async () => {
   signal(cli.pid, 'SIGINT');
   const { code, stdout, stderr } = await cli.ended;
   assert.equal(code, 0, stderr);
-  assert.match(stderr, /stopping: the smallest run so far will be told/);
+  assert.match(stderr, /stopping: the smallest run so far is reported/);
   assert.match(stdout, /Stopped early: this is the smallest run so far\./);
   assert.match(stdout, /^Run what is left: +npx stillthere run \S+many\.ts .* --only v\d+,/m);
 });

@@ -25,7 +25,7 @@ const SHELLS = ['bash', 'shell', 'console', 'zsh', 'powershell'];
 const REAL_TIME = /--engine (?:node|k6)|--target/;
 /** By its exit code, what a run says on a machine that is too busy for it: refused, or invalid. */
 const TOO_BUSY: Readonly<Record<number, RegExp>> = {
-  1: /this machine can play honestly only up to/,
+  1: /above the reliable limit of this machine/,
   4: /the load generator was late: p99/,
 };
 

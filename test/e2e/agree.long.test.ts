@@ -98,7 +98,7 @@ describe('stillthere agree', () => {
 
   it('what cannot be compared is refused in one line', async () => {
     const refused: [string[], RegExp][] = [
-      [['--engine', 'sim'], /«sim» is no engine with sockets/],
+      [['--engine', 'sim'], /"sim" is not an engine with sockets/],
       [['--engine', 'node,node'], /--engine: node is named twice/],
       [['--speed', '10,fast'], /--speed/],
       [['--replicates', '0'], /--replicates/],

@@ -22,7 +22,7 @@ test('two seeds over sockets: the same document, and a run folder for each', asy
   // A machine that is too busy is told in the reasons; messages are lost here all the same, and that is a fact.
   assert.equal(document.verdict, 'violated', ended.stdout);
   assert.match(ended.stderr, /too-short \(bare, node\), seed S\/1 \(1 of 2\): /);
-  assert.match(ended.stderr, /too-short \(bare, node\), seed S\/2 \(2 of 2, about \d+ s to go\): /);
+  assert.match(ended.stderr, /too-short \(bare, node\), seed S\/2 \(2 of 2, about \d+ s left\): /);
 
   const virtual = await playSeeds(defineScenario(tooShort), 'bare', seedsOf('S', 2));
   assert.deepEqual(

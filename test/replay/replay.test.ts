@@ -47,7 +47,7 @@ test('other people, or other rows: made by another version, or cut short', async
       others,
       /has no ledger, and its repetition has other visitors or agents: another version \(0\.\d+\.\d+\).*--ledger$/,
     ],
-    [more, /played again it has [\d ]+ rows instead of [\d ]+: .*--ledger$/],
+    [more, /its repetition has [\d ]+ rows instead of [\d ]+: .*--ledger$/],
   ] as const)
     await assert.rejects(
       replay(smoke, changed, Infinity),

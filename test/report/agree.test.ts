@@ -122,7 +122,7 @@ describe('the report', () => {
     assert.match(text, /first response, distribution +distance 0\.000 +close/);
     assert.match(text, /transfer latency, distribution +200 samples +too few/);
     assert.match(text, /visitors with a different outcome +0 % \(0 \/ 40\)/);
-    assert.match(text, /again: +npx stillthere agree …$/);
+    assert.match(text, /repeat: +npx stillthere agree …$/);
     assert.doesNotMatch(text, /beyond what/);
   });
 
@@ -147,7 +147,7 @@ describe('the report', () => {
     const text = reportOf(documentOf(slow));
     assert.match(text, /40× exceeds the reliable speed of node on this machine/);
     assert.match(text, /2 of 20 runs of node were unreliable and not used, such as: .* missing/);
-    assert.match(text, /18 of 20 pairs, .*of these only/);
+    assert.match(text, /18 of 20 pairs, .*from these pairs only/);
   });
 
   it('with nothing on either side it does not speak of agreement', () => {
@@ -165,7 +165,7 @@ describe('the report', () => {
     speak('zh-CN');
     const text = reportOf(document);
     assert.match(text, /^一致：在容许范围内/);
-    assert.match(text, /可信上限 57（滞后 3\.1 ms（94 人在线时测得）时，偏差低于 1 个百分点/);
+    assert.match(text, /可信上限 57 倍速（94 人在线时滞后 3\.1 毫秒；更快则比率的偏差可能超过 1 个百分点/);
     assert.match(text, /超时率 +25\.00 %/);
     assert.match(text, /转接耗时的分布 .*样本太少/);
   });

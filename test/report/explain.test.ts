@@ -37,12 +37,12 @@ describe('the story of a session', () => {
       '0:00:10 v0 writes message v0/0',
       "0:00:10 v0 v0's client sends v0/0",
       '0:00:10 v0 learns that v0/0 is stored in s1 as number 1: "sent"',
-      '0:00:10 a0 has v0/0 from the visitor on the screen (s1, number 1)',
+      '0:00:10 a0 v0/0 from the visitor is on the screen (s1, number 1)',
       '0:00:10 a0 looks at v0/0',
       '0:00:20 a0 writes message a0/0 in s1',
       "0:00:20 a0 a0's client sends a0/0",
       '0:00:20 a0 learns that a0/0 is stored in s1 as number 2: "sent"',
-      '0:00:20 v0 has a0/0 from the agent on the screen (s1, number 2)',
+      '0:00:20 v0 a0/0 from the agent is on the screen (s1, number 2)',
       '0:00:20 v0 looks at a0/0',
       '0:00:21 v0 plans to write turn 1 at 0:05:20',
       // The server's word stands where it was asked.
@@ -205,7 +205,7 @@ describe('the end of the story of a session', () => {
     assert.match(why(talk()), /did not know s1/);
     assert.match(why(talk().drainStart(MINUTE).session()), /still open at the end/);
     assert.match(why(talk().session({ state: 'left_message' })), /leave-message/);
-    assert.match(why(talk().drainStart(MINUTE).session(closed())), /in the drain, and is not judged/);
-    assert.match(why(talk().session(closed()), false), /cannot be judged without the rules/);
+    assert.match(why(talk().drainStart(MINUTE).session(closed())), /during the drain, which is not judged/);
+    assert.match(why(talk().session(closed()), false), /without the rules of the run it cannot be judged/);
   });
 });

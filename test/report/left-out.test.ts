@@ -71,7 +71,7 @@ describe('a run that is cut while many still wait', async () => {
     assert.match(text, /First responses: 12 of 36 questions were answered; 24 visitors were still waiting\./);
     assert.match(
       text,
-      /first answer \(model time\) +not reached +not reached +not reached +12 of 36, 24 still waiting/,
+      /first response \(model time\) +not reached +not reached +not reached +12 of 36, 24 still waiting/,
     );
     assert.match(sideBySide([result, result]), /first response, p95 +not reached +not reached/);
     const check = checksOf(result).find(({ name }) => name === 'firstResponseP95');

@@ -60,13 +60,13 @@ describe('the report of replicates', () => {
     assert.match(lines[0] ?? '', /^VIOLATED/);
     assert.match(
       lines[1] ?? '',
-      /^ {2}- \d+ messages were acknowledged and are nowhere, in 4 of 4 seeds: S\/1, S\/2, S\/3, S\/4$/,
+      /^ {2}- \d+ acknowledged messages are missing, in 4 of 4 seeds: S\/1, S\/2, S\/3, S\/4$/,
     );
   });
 
   test('a line a metric: mean ± half the interval, sd, range', () => {
     const text = report(bare);
-    assert.match(text, /^4 replicates of too-short \(bare, sim\), seeds S\/1 to S\/4: the same rules, other people/m);
+    assert.match(text, /^4 replicates of too-short \(bare, sim\), seeds S\/1 to S\/4: same rules, different visitors/m);
     assert.match(text, /^ +mean +sd +min … max$/m);
     const { mean = 0, half95 = 0, min, max } = bare.summary.opened;
     const found = /opened +([\d.]+) ± ([\d.]+) +([\d.]+) +([\d.]+) … ([\d.]+)$/.exec(line(text, 'sessions opened'));
@@ -97,7 +97,7 @@ describe('the report of replicates', () => {
   test('none lost is not never: it comes with its upper bound', () => {
     // 1 − 0.05^(1/3)
     assert.match(report(quiet), /No message was lost in 3 replicates: at most 63 % of such runs lose one/);
-    assert.doesNotMatch(report(bare), /Nothing was lost/);
+    assert.doesNotMatch(report(bare), /No message was lost/);
   });
 
   test('what never occurred gets no line, except what was lost', () => {
@@ -115,11 +115,11 @@ describe('the report of replicates', () => {
 
   test('one replicate is too few, and the report says so', () => {
     const text = report(single);
-    assert.match(text, /One replicate is too few to say how sure these numbers are/);
+    assert.match(text, /One replicate is too few for an interval/);
     assert.doesNotMatch(text, /±|NaN|undefined|min … max/);
     assert.match(
       inChinese(() => report(single)),
-      /只跑一次，无法知道这些数字有多可靠/,
+      /只运行一次，样本太少/,
     );
   });
 
@@ -143,7 +143,7 @@ describe('the report of replicates', () => {
   test('in Chinese: every line but names and numbers', () => {
     const text = inChinese(() => report(bare));
     assert.match(text, /^违规/);
-    assert.match(text, /too-short（bare，sim）共跑了 4 次，种子 S\/1 到 S\/4：规则相同，每次来的人不同/);
+    assert.match(text, /too-short（bare，sim）共运行 4 次，种子 S\/1 到 S\/4：规则相同，访客不同/);
     assert.match(text, /平均值 +标准差 +最小 … 最大/);
     assert.doesNotMatch(text.replace(/npx .*/g, ''), /[a-z]{3,} [a-z]{3,}/);
   });

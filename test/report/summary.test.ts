@@ -31,7 +31,7 @@ describe('a summary of one run', () => {
   });
 
   test('says why', () => {
-    assert.match(one(runs.violated), /\n- \d+ messages were acknowledged and are nowhere\n/);
+    assert.match(one(runs.violated), /\n- \d+ acknowledged messages are missing\n/);
     assert.match(one(runs.failed), /\n- first response p95 of [\d.]+ s is above the limit of 1 s\n/);
   });
 
@@ -143,7 +143,7 @@ describe('a summary fits', () => {
     for (const text of [full, brief, least]) assert.ok(Buffer.byteLength(text) <= MOST_BYTES);
     // Not assert.match: a failure would print a megabyte.
     assert.ok(full.includes('<details>'));
-    assert.ok(/^This summary was too long for its place/m.test(brief));
+    assert.ok(/^This summary was too long and is cut here/m.test(brief));
     assert.ok(!brief.includes('<details>') && brief.includes('npx stillthere run'));
     assert.equal(least.match(/INVALID/g)?.length, 400);
   });

@@ -75,7 +75,7 @@ describe('idle timeouts are told in two groups', () => {
 describe('virtual time', () => {
   test('prints no real time and no speed', () => {
     assert.doesNotMatch(report(quiet), /\(real|7×|late p99|speed/);
-    assert.match(report(quiet), /first answer \(model time\)/);
+    assert.match(report(quiet), /first response \(model time\)/);
   });
 
   test('over real sockets both are there, with the bound that chose the speed', () => {

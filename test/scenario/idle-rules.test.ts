@@ -153,11 +153,11 @@ describe('R46: a close that counts from the prompt', () => {
       /rules\.prompt = .*: write before, or after and closes/,
     ],
     ['half a form', 'prompt: { after: 25m, text: hi }', /rules\.prompt = .*: write before, or after and closes/],
-    ['more than once', form.replace('text', 'max: 2, text'), /rules\.prompt\.max = 2: `closes` counts from the prompt/],
+    ['more than once', form.replace('text', 'max: 2, text'), /rules\.prompt\.max = 2: `closes` allows one prompt only/],
     [
       'again and again',
       form.replace('text', 'every: 2m, text'),
-      /rules\.prompt\.every = "2m": `closes` counts from the prompt/,
+      /rules\.prompt\.every = "2m": `closes` allows one prompt only/,
     ],
     ['no idle timeout', `idle: null\n${form}`, /rules\.prompt needs idle/],
   ];
@@ -203,7 +203,7 @@ prompt: { before: 30m, text: still there?, max: 3, every: 40m }`;
     [
       'every where prompts start anew',
       'prompt: { before: 8m, text: hi, every: 2m, max: 3 }',
-      /prompt\.every 2m never acts: a prompt starts/,
+      /prompt\.every 2m has no effect: a prompt restarts/,
     ],
     ['every that acts', `idle: { ${alone} }\nprompt: { before: 8m, text: hi, every: 2m, max: 3 }`, ''],
     [
@@ -220,7 +220,7 @@ prompt: { before: 30m, text: still there?, max: 3, every: 40m }`;
     [
       'the turn of the agent, counted from its answer',
       'idle: { anchor: first_agent_reply_after_visitor, onlyIfPending: agent }',
-      /idle never closes/,
+      /sessions never close as idle/,
     ],
   ];
   for (const [what, rules, says] of table)

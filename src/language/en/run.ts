@@ -24,7 +24,7 @@ export const RUN = {
 
   'speed.virtual': 'virtual time has no speed limit',
   'speed.bias': (a: { share: number; lateness: number; hazard: string; actors?: number }) =>
-    `timer delay ${late(a)}; faster, rates may shift by more than ${a.share * 100} pp (hazard of think time ${a.hazard} per second)`,
+    `timer delay ${late(a)}; faster, rates may shift by more than ${a.share * 100} pp, at a think-time hazard of ${a.hazard} per second`,
   'speed.rule': (a: { rule: string; length: string; lateness: number; actors?: number }) =>
     `timer delay ${late(a)}; faster, it may exceed 1/20 of ${a.rule} (${a.length})`,
   'speed.load': (a: { offered: number; carried: number }) =>

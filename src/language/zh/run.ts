@@ -6,7 +6,7 @@ import { length, milliseconds, percentText } from './numbers.ts';
 
 /** How late the generator is, and with how many actors that was measured. */
 const late = ({ lateness, actors }: { lateness: number; actors?: number }): string =>
-  `滞后 ${milliseconds(lateness)}${actors === undefined ? '' : `（${whole(actors)} 人在线时测得）`}`;
+  `${actors === undefined ? '' : `${whole(actors)} 人在线时`}滞后 ${milliseconds(lateness)}`;
 
 export const RUN: Same<typeof EN> = {
   'live.title': (a) => `${a.scenario}（${a.profile}，${a.engine}）`,
@@ -25,7 +25,7 @@ export const RUN: Same<typeof EN> = {
 
   'speed.virtual': '虚拟时间没有速度上限',
   'speed.bias': (a) =>
-    `${late(a)}；更快则比率的偏差可能超过 ${a.share * 100} 个百分点（思考中的访客每秒发言概率最高 ${percentText(a.hazard)}）`,
+    `${late(a)}；更快则比率的偏差可能超过 ${a.share * 100} 个百分点，思考中的访客每秒发言概率最高 ${percentText(a.hazard)}`,
   'speed.rule': (a) => `${late(a)}；更快则可能超过 ${a.rule}（${length(a.length)}）的 1/20`,
   'speed.load': (a) => `高峰每秒 ${a.offered} 帧，本机每秒能处理 ${a.carried} 帧`,
   'speed.assumed': (a) => `${a.bound}；滞后未能测得，按假定值计算：${a.why}`,

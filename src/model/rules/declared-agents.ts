@@ -39,7 +39,7 @@ export const AGENTS = settings({
   mayExceed: or(
     ['same_agent', 'supervisor', 'reactivation'],
     list(choice(EXCEEDS)),
-    'What may exceed the capacity of an agent: a session reopened with its last agent (`same_agent`), a returning visitor (`sticky`), a transfer to a `supervisor`, a resting session that becomes active (`reactivation`). Default desk: same_agent, supervisor, reactivation.',
+    'What may exceed the capacity of an agent. `same_agent`: a session reopened with its last agent. `sticky`: a returning visitor. `supervisor`: a transfer to a supervisor. `reactivation`: a resting session that becomes active. Default desk: same_agent, supervisor, reactivation.',
   ),
   routing: or(
     'least_loaded',

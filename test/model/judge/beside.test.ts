@@ -204,6 +204,6 @@ describe('the drain', () => {
       .done()
       .filter((row) => row.what !== 'phase');
     assert.match(tell(judged(rows, rules()).undrained[0] ?? ''), /not carried out/);
-    assert.match(tell(judge(said().session().undrained()).undrained[0] ?? ''), /ran out of time/);
+    assert.match(tell(judge(said().session().undrained()).undrained[0] ?? ''), /timed out/);
   });
 });

@@ -215,7 +215,7 @@ describe('flags that cannot be', () => {
     const { url } = await receiver(() => {});
     const { code, stderr } = await run('--metrics-port', new URL(url).port);
     assert.equal(code, 1);
-    assert.match(stderr, /^--metrics-port \d+: the port is taken by another program; [^\n]+\n$/);
+    assert.match(stderr, /^--metrics-port \d+: another program uses this port; [^\n]+\n$/);
     assert.equal(existsSync(out), false);
   });
 
@@ -223,7 +223,7 @@ describe('flags that cannot be', () => {
     const wrong: [string[], RegExp][] = [
       [['--metrics-port', '70000'], /--metrics-port 70000: write a whole number/],
       [['--metrics-port', '-1'], /--metrics-port -1: write a whole number/],
-      [['--metrics-port', '0', '--metrics-wait', 'soon'], /--metrics-wait soon: write a time such as 1m/],
+      [['--metrics-port', '0', '--metrics-wait', 'soon'], /--metrics-wait soon: write a duration such as 1m/],
       [['--metrics-port', '0', '--metrics-wait', '2h'], /--metrics-wait 2h: .* at most 1h/],
       [['--metrics-wait', '5s'], /give both/],
       [['--remote-write', 'localhost:9090'], /--remote-write localhost:9090: write an address such as http/],
