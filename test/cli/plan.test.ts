@@ -246,7 +246,7 @@ describe('on the command line', () => {
   it('in Chinese', async () => {
     const { stdout } = await stillthere(['plan', 'smoke'], { LC_ALL: 'zh_CN.UTF-8' });
     assert.match(stdout, /访客与客服/);
-    assert.match(stdout, /空闲超时 +1m，从 either_last_message 起算/);
+    assert.match(stdout, /空闲超时 +1 分钟，自双方最后一条消息起/);
   });
 
   it('a profile or scenario that is not there is named with the nearest', async () => {

@@ -59,7 +59,7 @@ describe('run --replicates', () => {
     const file = scenarioFile(tooShort);
     const { code, stdout, stderr } = await stillthere(sim(file, '--replicates', '2', '--out', newOut()));
     assert.equal(code, 3);
-    assert.match(stderr, /^too-short \(bare, sim\): 0 of 2 seeds played, 0 s$/m);
+    assert.match(stderr, /^too-short \(bare, sim\): 0 of 2 seeds done, 0 s$/m);
     assert.match(stdout, /in 2 of 2 seeds: 1\/1, 1\/2$/m);
     const [, line = ''] = /^Run one of them alone: +npx stillthere (.+)$/m.exec(stdout) ?? [];
     const again = await stillthere([...line.split(' '), '--out', newOut()]);
@@ -94,7 +94,7 @@ describe('run --replicates', () => {
   test('Ctrl-C: ends at once with what is done, proves nothing, and leaves the document', async () => {
     const out = newOut();
     const cli = command(sim('smoke', '--replicates', '1000', '--out', out));
-    await until('the first line', () => cli.stderr().includes('0 of 1 000 seeds played'), 60_000);
+    await until('the first line', () => cli.stderr().includes('0 of 1 000 seeds done'), 60_000);
     await sleep(1_500);
     signal(cli.pid, 'SIGINT');
     const { code, stdout, stderr } = await cli.ended;

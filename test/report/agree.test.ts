@@ -166,7 +166,7 @@ describe('the report', () => {
     const text = reportOf(document);
     assert.match(text, /^一致：在容许范围内/);
     assert.match(text, /可信上限 57 倍速（94 人在线时滞后 3\.1 毫秒；更快则比率的偏差可能超过 1 个百分点/);
-    assert.match(text, /超时率 +25\.00 %/);
+    assert.match(text, /超时率 +25\.00%/);
     assert.match(text, /转接耗时的分布 .*样本太少/);
   });
 

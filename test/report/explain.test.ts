@@ -196,7 +196,7 @@ describe('the end of the story of a session', () => {
       '  by rule:   missed: due by the rules, but not closed',
       '  by people: none, because it was not closed then',
       '  by cause:  server: fault of the server',
-      'verdict: s1 ended at 0:06:00: closed by the agent, no timeout to judge',
+      'verdict: s1 ended at 0:06:00: closed by the agent; there is no timeout to judge',
     ]);
   });
 

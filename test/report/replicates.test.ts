@@ -142,7 +142,7 @@ describe('the report of replicates', () => {
 
   test('in Chinese: every line but names and numbers', () => {
     const text = inChinese(() => report(bare));
-    assert.match(text, /^违规/);
+    assert.match(text, /^不合格/);
     assert.match(text, /too-short（bare，sim）共运行 4 次，种子 S\/1 到 S\/4：规则相同，访客不同/);
     assert.match(text, /平均值 +标准差 +最小 … 最大/);
     assert.doesNotMatch(text.replace(/npx .*/g, ''), /[a-z]{3,} [a-z]{3,}/);
@@ -172,12 +172,12 @@ describe('several sets of rules on the same people', () => {
 describe('while they are played', () => {
   test('how many of how many, since when, and how long it will go on', () => {
     const [line_] = progressLines({ phase: 'playing', done: 7, of: 20, share: 0.4, realSeconds: 12 });
-    assert.equal(line_, '  7 of 20 seeds played, 12 s, about 18 s to go');
+    assert.equal(line_, '  7 of 20 seeds done, 12 s, about 18 s left');
   });
 
   test('nothing is said of the time to go before there is anything to go by', () => {
     const [first] = progressLines({ phase: 'playing', done: 0, of: 20, share: 0, realSeconds: 0 });
-    assert.equal(first, '  0 of 20 seeds played, 0 s');
+    assert.equal(first, '  0 of 20 seeds done, 0 s');
     assert.equal(secondsLeft(9, 1), undefined);
   });
 });

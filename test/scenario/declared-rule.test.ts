@@ -101,7 +101,7 @@ describe('a made-up rule', () => {
     const shown = (value: unknown): string => ruleSentence(sentence as Sentence<unknown>, NAP, value);
     assert.deepEqual([shown(asleep.nap), shown(null)], ['sleeps after 90s (dim)', 'off']);
     speak('zh-CN');
-    assert.deepEqual([shown(asleep.nap), shown(null)], ['90s 后休眠（dim）', '关闭']);
+    assert.deepEqual([shown(asleep.nap), shown(null)], ['90s 后休眠（dim）', '未启用']);
   });
 });
 

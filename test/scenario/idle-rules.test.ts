@@ -198,7 +198,7 @@ prompt: { before: 30m, text: still there?, max: 3, every: 40m }`;
     [
       'every without max',
       `idle: { ${alone} }\nprompt: { before: 8m, text: hi, every: 2m }`,
-      /prompt\.every 2m never acts, because prompt\.max is 1/,
+      /prompt\.every 2m has no effect, because prompt\.max is 1/,
     ],
     [
       'every where prompts start anew',
@@ -216,7 +216,11 @@ prompt: { before: 30m, text: still there?, max: 3, every: 40m }`;
       'idle: { resets: [visitor, agent] }\nprompt: { before: 8m, text: hi, max: 3 }',
       '',
     ],
-    ['a window without its policy', 'afterClose: { policy: reopen, window: 1h }', /afterClose\.window 1h never acts/],
+    [
+      'a window without its policy',
+      'afterClose: { policy: reopen, window: 1h }',
+      /afterClose\.window 1h has no effect/,
+    ],
     [
       'the turn of the agent, counted from its answer',
       'idle: { anchor: first_agent_reply_after_visitor, onlyIfPending: agent }',
@@ -232,7 +236,7 @@ prompt: { before: 30m, text: still there?, max: 3, every: 40m }`;
   it('what becomes of a session in the queue, for ever', () => {
     assert.match(
       deskRemarks(rulesIn('queue: { then: leave_message, nobody: leave_message }')).join(),
-      /queue\.then leave_message never acts/,
+      /queue\.then leave_message has no effect/,
     );
   });
 

@@ -11,7 +11,7 @@ export const REPLAY = {
     'virtual time only: run with these visitors alone, such as v17,v23; name agents (a3) to restrict them, too',
   'cli.run.verify':
     'virtual time only: run twice in parallel and name the first ledger row that differs; there is no verdict',
-  'cli.shrink': 'reduce a run that breaks a limit to the fewest visitors and agents who still break it (virtual time)',
+  'cli.shrink': 'reduce a run that breaks a limit to the fewest visitors and agents that still break it (virtual time)',
   'cli.shrink.profile': 'rule profile, only one',
   'cli.shrink.limit': 'limit that must stay broken (lost, misrouted, wrongTimeouts, …); otherwise the first broken one',
   'cli.shrink.most': 'maximum number of runs',

@@ -38,7 +38,7 @@ export const REPORT = {
     a.open === 0
       ? `Conversations closed by the idle timeout: ${a.rate}.`
       : `Conversations closed by the idle timeout: ${a.rate}, of those that had ended; ${whole(a.open)} were still open.`,
-  'report.tooEarly': (a: { rate: string }) => ` Premature: the visitor was about to reply: ${a.rate}.`,
+  'report.tooEarly': (a: { rate: string }) => ` Premature (the visitor was about to reply): ${a.rate}.`,
   'report.answered': (a: { n: number; of: number; late: number; open: number }) =>
     `First responses: ${whole(a.n)} of ${whole(a.of)} questions were answered` +
     (a.late > 0 ? `, ${whole(a.late)} of them after the visitor had given up` : '') +

@@ -53,7 +53,7 @@ export const AGREE: Same<typeof EN> = {
     `本机：${a.cores} 核，负载 ${a.load}；回环单程 ${milliseconds(a.latency)}，写库 ${milliseconds(a.commit)}`,
   'agree.limit': (a) => `${a.engine}：可信上限 ${a.limit} 倍速（${a.bound}）`,
   'agree.beyond': (a) => `${a.speed} 倍速超出了 ${a.engine} 在本机的可信上限：差异可能来自机器本身`,
-  'agree.ack': (a) => `真实连接下消息确认用时 ${milliseconds(a.ack)}，虚拟时间按 ${milliseconds(a.assumed)} 计算`,
+  'agree.ack': (a) => `真实连接下消息确认用时 ${milliseconds(a.ack)}，虚拟时间按 ${milliseconds(a.assumed)}计算`,
   'agree.heading': (a) => `${a.speed} 倍速，引擎 ${a.engine}`,
   'agree.head': (a) =>
     `|S1|S${a.speed}|R${a.speed}|容许范围|压缩偏差（S${a.speed} − S1）||模型误差（R${a.speed} − S${a.speed}）|`,

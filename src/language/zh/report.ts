@@ -20,16 +20,16 @@ export const REPORT: Same<typeof EN> = {
 
   'report.came': (a) =>
     `共有 ${whole(a.visitors)} 位访客来访，打开 ${whole(a.opened)} 个会话。客服共接待 ${whole(a.active)} 次。`,
-  'report.played.ended': (a) => `访客陆续到达 ${a.arrivals}，再过 ${a.more}，所有访客都已离开，所有会话都已结束。`,
+  'report.played.ended': (a) => `访客在 ${a.arrivals}内陆续到达；再过 ${a.more}，所有访客都已离开，所有会话都已结束。`,
   'report.played.endless': (a) =>
-    `访客陆续到达 ${a.arrivals}，再过 ${a.more}，所有访客都已离开；没有规则会关闭仍未结束的会话。`,
+    `访客在 ${a.arrivals}内陆续到达；再过 ${a.more}，所有访客都已离开。没有规则会关闭仍未结束的会话。`,
   'report.played.cut': (a) =>
     a.more === ''
-      ? `按场景或命令的要求，运行 ${a.arrivals} 后结束。`
-      : `访客陆续到达 ${a.arrivals}，再过 ${a.more}，按场景或命令的要求结束运行。`,
-  'report.played.limit': (a) => `访客陆续到达 ${a.arrivals}，再过 ${a.more} 达到最长时限，结束运行（见 \`tail\`）。`,
+      ? `按场景或命令的要求，运行 ${a.arrivals}后结束。`
+      : `访客在 ${a.arrivals}内陆续到达；再过 ${a.more}，按场景或命令的要求结束运行。`,
+  'report.played.limit': (a) => `访客在 ${a.arrivals}内陆续到达；再过 ${a.more}达到最长时限，结束运行（见 \`tail\`）。`,
   'report.played.stopped': (a) =>
-    a.more === '' ? `运行 ${a.arrivals} 后被中止。` : `访客陆续到达 ${a.arrivals}，再过 ${a.more}，运行被中止。`,
+    a.more === '' ? `运行 ${a.arrivals}后被中止。` : `访客在 ${a.arrivals}内陆续到达；再过 ${a.more}，运行被中止。`,
   'report.timedOut': (a) =>
     a.open === 0
       ? `会话空闲超时率：${a.rate}。`

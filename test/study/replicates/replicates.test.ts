@@ -227,7 +227,7 @@ describe('replicates one after the other', () => {
       document.replicates.map(({ seed }) => seed),
       ['S/1'],
     );
-    assert.match(document.reasons.map(({ text }) => text).join('\n'), /interrupted: 1 of 4 seeds was played/);
+    assert.match(document.reasons.map(({ text }) => text).join('\n'), /interrupted: 1 of 4 seeds finished/);
   });
 
   test('refused at the first: no folder; refused later: what was played is kept', async () => {
