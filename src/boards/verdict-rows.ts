@@ -34,7 +34,7 @@ export const WHICH_RUN: Row = {
       'scenario',
       { width: 5 },
     ),
-    name('Profile', 'The rule profile of the run.', word(RUN.info, 'profile'), 'profile', {
+    name('Profile', 'The rule profile under which the scenario runs.', word(RUN.info, 'profile'), 'profile', {
       width: 3,
     }),
     name('Engine', 'The engine: sim (virtual time), node or k6 (real sockets).', word(RUN.info, 'engine'), 'engine', {

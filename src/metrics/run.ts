@@ -31,7 +31,11 @@ const ABOUT = {
   phase: live.gauge('stillthere_run_phase', 'boolean', 'Phase of the run: 1 for the current phase, 0 for the others.', {
     phase: RUN_PHASES,
   }),
-  modelTime: live.gauge('stillthere_model_time_seconds', 'model_seconds', 'Model time of the run so far, in seconds.'),
+  modelTime: live.gauge(
+    'stillthere_model_time_seconds',
+    'model_seconds',
+    'How long the run has taken so far, in seconds of model time.',
+  ),
   speed: live.gauge(
     'stillthere_speed',
     'number',

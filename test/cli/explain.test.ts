@@ -65,5 +65,5 @@ test('a ledger alone, its last line cut off: the story without what needs the ru
 test('a run that is not there: what can be named, and where it was looked for', async () => {
   const { code, stderr } = await stillthere(['explain', 'nothing', 's1', '--out', out]);
   assert.equal(code, 1);
-  assert.match(stderr, /no run "nothing".*by its id.*--out/);
+  assert.match(stderr, /unknown run "nothing".*by its id.*--out/);
 });

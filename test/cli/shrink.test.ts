@@ -20,13 +20,13 @@ test('the worst hour: one of some 700 visitors is left, and playing what is left
     stdout,
     /^Reduced from 708 visitors and 60 agents to 1 visitor and 1 agent in \d+ runs \(\d+\.\d s\)\. None of them can be removed\.$/m,
   );
-  const [, visitor = '', channel] = /^ {2}(v\d+), comes at \d:\d\d:\d\d on (\w+): \w+$/m.exec(stdout) ?? [];
+  const [, visitor = '', channel] = /^ {2}(v\d+), arrives at \d:\d\d:\d\d on (\w+): \w+$/m.exec(stdout) ?? [];
   assert.match(channel ?? '', /^(?:douyin|mini_program)$/, 'the channels that drop what comes after a close');
   const [, line = ''] = /^Run what is left: +npx stillthere (.+)$/m.exec(stdout) ?? [];
   assert.match(line, new RegExp(`^run double-eleven-peak .* --seed 1 --only ${visitor},a\\d+ --until \\d+m$`));
   const left = await stillthere([...line.split(' '), '--out', folder]);
   assert.equal(left.code, 3, left.stderr);
-  assert.match(left.stdout, /1 message was acknowledged and is nowhere\n[\s\S]*^1 visitor came/m);
+  assert.match(left.stdout, /1 acknowledged message is missing\n[\s\S]*^1 visitor came/m);
 });
 
 test('a share is shrunk to an example, and the report says that it is no more than that', async () => {

@@ -137,7 +137,7 @@ describe('the report of replicates', () => {
     const { summary: _summary, ...played } = bare;
     const none = withSummary({ ...played, verdict: 'inconclusive', reasons: [], replicates: [] });
     assert.equal(report(none).split('\n').at(-1), 'Repeat all of them:     npx all');
-    assert.doesNotMatch(report(none), /replicates of|Play one/);
+    assert.doesNotMatch(report(none), /replicates of|Run one/);
   });
 
   test('in Chinese: every line but names and numbers', () => {

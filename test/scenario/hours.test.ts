@@ -156,7 +156,7 @@ describe('hours that cannot be: one line with its place', () => {
     [
       'two starts',
       '[{ opens: 9:00, closes: 10:00, starts: 9:00 }, { opens: 11:00, closes: 12:00, starts: 9:00 }]',
-      /rules\.hours\.1\.starts = "9:00": stands in another entry/,
+      /rules\.hours\.1\.starts = "9:00": is already set in another entry/,
     ],
     [
       'a day that is none',

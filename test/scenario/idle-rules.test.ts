@@ -67,7 +67,7 @@ describe('a time for each side (per_participant)', () => {
     [
       'an anchor with one clock',
       desk.replace('anchor: per_participant, ', ''),
-      /rules\.idle\.after has a time for each side, and idle\.anchor either_last_message has one clock/,
+      /rules\.idle\.after has a time for each side, but idle\.anchor either_last_message has one clock/,
     ],
     ['never for both', desk.replace('5m', 'null').replace('15m', 'null'), /rules\.idle\.after is null for both sides/],
     ['no time', desk.replace('15m', '0s'), /rules\.idle\.after must be longer than 0/],
@@ -144,9 +144,9 @@ describe('R46: a close that counts from the prompt', () => {
     [
       'an idle time that is another one',
       `idle: { after: 1h }\n${form}`,
-      /rules\.prompt\.after 25m and prompt\.closes 5m make an idle time of 30m, and idle\.after is 1h; leave idle\.after out/,
+      /rules\.prompt\.after 25m and prompt\.closes 5m make an idle time of 30m, but idle\.after is 1h; leave idle\.after out/,
     ],
-    ['a channel with another one', `idle: { byChannel: { app: 1h } }\n${form}`, /and idle\.byChannel\.app is 1h/],
+    ['a channel with another one', `idle: { byChannel: { app: 1h } }\n${form}`, /but idle\.byChannel\.app is 1h/],
     [
       'both forms',
       'prompt: { before: 5m, after: 25m, closes: 5m, text: hi }',

@@ -31,7 +31,7 @@ test('a standstill while playing is named, one during the drain is not', () => {
   health.heard(0, heard([], { lag: STALL * 2, phase: 'resting' }));
   assert.deepEqual(health.notes(), []);
   health.heard(0, heard([], { lag: STALL * 2 }));
-  assert.match(tell(health.notes()[0] ?? ''), /stood still once for up to 0\.40 s/);
+  assert.match(tell(health.notes()[0] ?? ''), /stalled once for up to 0\.40 s/);
   assert.equal(health.lagMax, STALL * 2);
 });
 

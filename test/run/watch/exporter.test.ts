@@ -202,7 +202,7 @@ describe('the wait of the command', () => {
     assert.ok(performance.now() - pressed < 5_000, 'at once, on a busy machine, too');
     assert.equal(code, 0, stderr);
     assert.match(stdout, /Evidence: /, 'everything was reported before the wait');
-    assert.doesNotMatch(stderr, /nobody scraped/);
+    assert.doesNotMatch(stderr, /were not scraped/);
   });
 });
 
