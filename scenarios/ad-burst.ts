@@ -1,10 +1,10 @@
-// Shows a campaign that sends an hour's visitors within minutes (R44, R57, R59): who is heard, who waits in vain, and which leads are kept.
+// Shows a campaign that sends an hour of visitors within minutes (R44, R57, R59): who is answered, who waits in vain, and which leads are kept.
 import { defineScenario } from '../src/scenario/define.ts';
 
 export default defineScenario({
   name: 'ad-burst',
   shows:
-    'a campaign that sends an hour of visitors within five minutes to a desk that is staffed for an hour: who waits in vain, and which leads are kept (R44, R57, R59)',
+    'a campaign that sends an hour of visitors within five minutes: who waits in vain, and which leads are kept (R44, R57, R59)',
   locale: 'en',
   arrivals: [
     { name: 'before', for: '10m', visitors: 40 },

@@ -1,15 +1,15 @@
-// Shows the eight policies for a message after the close side by side, one on each channel (R05, R10, R14, R41): the same people, another fate.
+// Shows the eight policies for a message after the close, one on each channel (R05, R10, R14, R41): what becomes of the messages of the same visitors.
 import { defineScenario } from '../src/scenario/define.ts';
 
 export default defineScenario({
   name: 'after-close',
   shows:
-    'the eight things that desks do with a message after the close, one on each channel, for visitors who all write on (R05, R14, R41)',
+    'eight policies for a message after the close, one on each channel, with visitors who all continue to write (R05, R14, R41)',
   locale: 'en',
   arrivals: [{ name: 'evening', for: '40m', visitors: 320 }],
   channels: { web: 1, app: 1, wechat: 1, wecom: 1, mini_program: 1, douyin: 1, whatsapp: 1, messenger: 1 },
   personas: {
-    // People who are interrupted in the middle, and write on whatever the desk has done meanwhile.
+    // Visitors who are interrupted, and continue to write although the session may have been closed.
     comparing: {
       weight: 1,
       trade: 'pre_sale',

@@ -1,10 +1,10 @@
-// Shows what becomes of those who write when the desk closes (R42, R59): an evening from half an hour before closing time to an hour after it.
+// Shows what becomes of messages when the desk closes for the day (R42, R59): from half an hour before closing time to an hour after it.
 import { defineScenario } from '../src/scenario/define.ts';
 
 export default defineScenario({
   name: 'after-hours',
   shows:
-    'half an hour before closing time and an hour after it: who writes to a desk that has gone home, and whether it is kept (R42)',
+    'half an hour before closing time and an hour after it: who writes when no agent is left, and whether the message is kept (R42)',
   locale: 'en',
   arrivals: [
     { name: 'before closing', for: '30m', visitors: 90 },
@@ -21,7 +21,7 @@ export default defineScenario({
       endings: { closes: 30, goodbye: 30, silent: 40 },
     },
   },
-  // Everybody goes home a quarter of an hour after closing time.
+  // All agents leave a quarter of an hour after closing time.
   agents: { count: 8, answer: { median: '20s', sigma: 0.6 }, leave: { share: 1000, at: '45m' } },
   rules: {
     idle: { after: '10m' },
@@ -29,7 +29,7 @@ export default defineScenario({
     queue: { timeout: '20m' },
   },
   profiles: {
-    // The desk does not know what time it is: who comes late waits in a queue that nobody looks at.
+    // The desk has no office hours: late visitors wait in a queue without agents.
     bare: {},
     '+leave-message': { hours: { opens: '9:00', closes: '21:00', starts: '20:30' }, queue: { then: 'leave_message' } },
     all: {

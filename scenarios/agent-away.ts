@@ -1,10 +1,10 @@
-// Shows agents who are there and are not (R12, R23, R55, R56): a tab behind others, a laptop that sleeps, a lunch without a word to the desk.
+// Shows agents who count as online but are away (R12, R23, R55, R56): a hidden tab, a sleeping laptop, a lunch break without signing off.
 import { defineScenario } from '../src/scenario/define.ts';
 
 export default defineScenario({
   name: 'agent-away',
   shows:
-    'agents who count as online and look elsewhere: sessions that wait for them until they time out, and what alerts and transfers save (R12, R55, R56)',
+    'agents who count as online but are away: sessions wait for them until they time out; what alerts and transfers save (R12, R55, R56)',
   locale: 'en',
   arrivals: [{ name: 'evening', for: '40m', visitors: 200 }],
   channels: { web: 1 },

@@ -1,10 +1,10 @@
-// Shows what a dropped connection of a few agents does to everybody in their lists (R58): timeouts by the dozen, or a hand-over within a minute.
+// Shows what happens to all sessions of agents who lose their connection (R58): dozens of timeouts, or a hand-over within a minute.
 import { defineScenario } from '../src/scenario/define.ts';
 
 export default defineScenario({
   name: 'agent-drop',
   shows:
-    'agents who lose their connection for half an hour with a full list: as many timeouts as sessions, or a hand-over within a minute (R58)',
+    'agents who lose their connection for half an hour with a full list: every session times out, or is handed over within a minute (R58)',
   locale: 'en',
   arrivals: [{ name: 'busy', for: '40m', visitors: 240 }],
   channels: { web: 1 },

@@ -1,10 +1,10 @@
-// Shows what platforms add on their own channels (R26, R27, R63): people who answer after hours or days, at a desk that would wait for three days.
+// Shows the limits of platforms on their own channels (R26, R27, R63): visitors answer after hours or days, and the desk waits three days.
 import { defineScenario } from '../src/scenario/define.ts';
 
 export default defineScenario({
   name: 'channel-windows',
   shows:
-    'people who answer after hours or days: on the web the desk waits for three days, on other channels the platform ends the session or lets no more messages through (R26, R27, R63)',
+    'visitors who answer after hours or days: on the web the desk waits three days; on other channels the platform ends the session or blocks messages (R26, R27, R63)',
   locale: 'en',
   arrivals: [{ name: 'day', for: '12h', visitors: 280 }],
   channels: { web: 1, wechat: 1, wecom: 1, mini_program: 1, douyin: 1, whatsapp: 1, messenger: 1 },
@@ -38,7 +38,7 @@ export default defineScenario({
   },
   profiles: {
     bare: {},
-    // Reminders use up what the platform lets through: the answer that matters may be one too many.
+    // Reminders count against the quota of the platform, so it may block the answer of the agent.
     '+prompt': {
       idle: { resets: ['visitor', 'agent', 'transfer'] },
       prompt: { before: '70h', text: 'Is there anything else?', max: 8, every: '4h' },

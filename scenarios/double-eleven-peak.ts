@@ -1,4 +1,4 @@
-// Shows what the worst hour of a festival evening does to a default desk: who is cut off, whose messages nobody reads, and what the remedies change.
+// Shows the peak hour of a festival evening at a default desk: premature timeouts, missed messages, and what the remedies change.
 import { defineScenario } from '../src/scenario/define.ts';
 
 /**
@@ -12,7 +12,7 @@ const STILL_THERE = '您好，还在吗？如果还有需要，请直接回复�
 export default defineScenario({
   name: 'double-eleven-peak',
   shows:
-    'the worst hour of a festival evening: base, a surge of five times, a tail; sleeping tabs, phones in the pocket, flaky networks',
+    'the peak hour of a festival evening: normal load, a surge of five times, a decline; sleeping tabs, phones put away, unstable networks',
   locale: 'zh_CN',
   arrivals: [
     { name: 'base', for: '15m', visitors: 75 },

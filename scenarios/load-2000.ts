@@ -1,9 +1,9 @@
-// Shows the throughput of a desk and of the generator: 2 000 visitors in talk with 400 agents, five each, without pauses.
+// Shows the throughput of a desk and of the generator: 2 000 visitors talk with 400 agents, five each, without pauses.
 import { defineScenario } from '../src/scenario/define.ts';
 
 export default defineScenario({
   name: 'load-2000',
-  shows: 'throughput: 2 000 visitors in talk with 400 agents, five each',
+  shows: 'throughput: 2 000 visitors talk with 400 agents, five each',
   locale: 'en',
   arrivals: [{ name: 'doors open', for: '200s', visitors: 2000 }],
   channels: { web: 1 },

@@ -6,7 +6,7 @@ const DAY = [2, 1, 1, 1, 1, 2, 4, 8, 12, 14, 15, 14, 12, 13, 14, 14, 14, 14, 15,
 
 export default defineScenario({
   name: 'million-day',
-  shows: 'virtual time: a day of a million visitors with twenty messages each, at a desk of 3 600 agents',
+  shows: 'virtual time: a day with a million visitors of twenty messages each, at a desk of 3 600 agents',
   locale: 'zh_CN',
   arrivals: [{ name: 'day', for: '1d', visitors: 1_000_000, curve: DAY }],
   channels: { web: 45, app: 35, wechat: 20 },

@@ -1,10 +1,9 @@
-// Shows what each remedy is worth by itself (R70): one busy hour with everything that goes wrong, under all seven profiles. Play it with `stillthere remedies`.
+// Shows what each remedy improves (R70): one busy hour with every kind of problem, under all seven profiles. Run it with `stillthere remedies`.
 import { defineScenario } from '../src/scenario/define.ts';
 
 export default defineScenario({
   name: 'remedies',
-  shows:
-    'one busy hour with everything that goes wrong, under all seven profiles: what each remedy is worth by itself (R70)',
+  shows: 'one busy hour with every kind of problem, under all seven profiles: what each remedy improves (R70)',
   locale: 'en',
   arrivals: [
     { name: 'calm', for: '20m', visitors: 80 },

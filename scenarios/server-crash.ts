@@ -1,10 +1,10 @@
-// Shows what is left of a busy quarter of an hour when the server dies twice in it: nothing that was acknowledged is lost, and who is timed out because of it.
+// Shows a busy quarter of an hour in which the server crashes twice: no acknowledged message is lost, and some visitors are timed out because of it.
 import { defineScenario } from '../src/scenario/define.ts';
 
 export default defineScenario({
   name: 'server-crash',
   shows:
-    'a server that dies twice in a busy quarter of an hour: what was acknowledged is still there, and who is timed out for it',
+    'a server that crashes twice in a busy quarter of an hour: acknowledged messages are still there; some visitors are timed out because of it',
   locale: 'en',
   arrivals: [{ name: 'busy', for: '15m', visitors: 120 }],
   channels: { web: 2, app: 1 },
@@ -19,10 +19,10 @@ export default defineScenario({
   },
   agents: { count: 12, answer: { median: '15s', sigma: 0.6 } },
   client: { backoff: { first: '1s', most: '15s' } },
-  // In virtual time: people far and near, a network that trembles, a disk that takes its time.
+  // In virtual time: near and distant visitors, a network with jitter, a slow disk.
   network: { latency: { median: '30ms', sigma: 0.7, cap: '300ms' }, jitter: { mean: '5ms' } },
   commit: '4ms',
-  // A restart, and a real outage.
+  // A short restart, and a longer outage.
   crashes: [
     { at: '5m', for: '20s' },
     { at: '10m', for: '3m' },

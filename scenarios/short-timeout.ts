@@ -1,13 +1,13 @@
-// Shows timeouts that are too short for what people do (R25, R30, R61): the same four trades on four channels with 10, 30, 60 and 120 minutes.
+// Shows timeouts that are too short for what visitors do (R25, R30, R61): the same four trades on four channels with 10, 30, 60 and 120 minutes.
 import { defineScenario } from '../src/scenario/define.ts';
 
 export default defineScenario({
   name: 'short-timeout',
   shows:
-    'four trades against four idle times, one a channel: how many are cut off while they compare, look something up or think (R25, R30, R61)',
+    'four trades with four idle times, one on each channel: how many visitors are cut off while they compare, look something up or think (R25, R30, R61)',
   locale: 'en',
   arrivals: [{ name: 'evening', for: '1h', visitors: 480 }],
-  // The channels stand for nothing but their idle times; every trade comes on all of them.
+  // The channels differ only in their idle times; every trade comes on all of them.
   channels: { web: 1, app: 1, wechat: 1, wecom: 1 },
   personas: {
     'pre-sale': {

@@ -1,15 +1,15 @@
-// Shows the plain case (R01, R20, R21): visitors who fall silent after an answer while everything works, and what a prompt or the bot wins back (R45, R46, R53, R54).
+// Shows the plain case (R01, R20, R21): visitors fall silent after an answer while everything works; a prompt or the bot brings some back (R45, R46, R53, R54).
 import { defineScenario } from '../src/scenario/define.ts';
 
 export default defineScenario({
   name: 'silent-visitors',
   shows:
-    'visitors who fall silent after an answer while server and network are well: when they are closed, and whom a prompt or the bot wins back (R01, R20, R45, R53)',
+    'visitors who fall silent after an answer while server and network work: when their sessions close, and how many a prompt or bot brings back (R01, R20, R45, R53)',
   locale: 'en',
   arrivals: [{ name: 'afternoon', for: '1h', visitors: 240 }],
   channels: { web: 2, app: 1 },
   personas: {
-    // Half of them have said everything; the others only stop to think, and many of them for longer than the desk waits.
+    // Half of them have finished; the others stop to think, many of them for longer than the idle timeout.
     silent: {
       weight: 1,
       trade: 'pre_sale',

@@ -1,9 +1,9 @@
-// Shows that everything works together, in 20 seconds of real time: a few visitors, three agents, one minute of idle time.
+// Shows that the whole chain works, in 20 seconds of real time: a few visitors, three agents, one minute of idle time.
 import { defineScenario } from '../src/scenario/define.ts';
 
 export default defineScenario({
   name: 'smoke',
-  shows: 'that everything works together: a few visitors, three agents, one minute of idle time',
+  shows: 'a quick check of the whole chain: a few visitors, three agents, one minute of idle time',
   locale: 'en',
   arrivals: [{ name: 'steady', for: '60s', visitors: 24 }],
   channels: { web: 3, app: 1 },

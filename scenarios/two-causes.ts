@@ -1,10 +1,10 @@
-// Shows that two things may stop one message (R03, R04, R60): the platform behind the channel does not push, the desk does not listen; all four cases, one a channel.
+// Shows two reasons why a message does not arrive (R03, R04, R60): the platform does not push, or the desk does not receive. All four cases, one on each channel.
 import { defineScenario } from '../src/scenario/define.ts';
 
 export default defineScenario({
   name: 'two-causes',
   shows:
-    'two things that stop a message after the close, in all four combinations: the channel stopped pushing, the desk stopped listening (R03, R04, R60)',
+    'two reasons why a message after the close does not arrive, in all four combinations: the channel stops pushing, the desk stops receiving (R03, R04, R60)',
   locale: 'en',
   arrivals: [{ name: 'evening', for: '30m', visitors: 160 }],
   channels: { wechat: 1, wecom: 1, mini_program: 1, douyin: 1 },
@@ -33,7 +33,7 @@ export default defineScenario({
   },
   profiles: {
     bare: {},
-    // Only what the desk can do: it listens again. What the channel keeps to itself stays lost.
+    // The desk receives again. Messages that the platform does not push stay lost.
     '+leave-message': { afterClose: { policy: 'leave_message' } },
     // Both.
     all: {

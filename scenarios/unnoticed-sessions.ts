@@ -1,10 +1,10 @@
-// Shows messages that reach a list and nobody's eyes (R12, R13): agents with many sessions notice late what is not in front of them.
+// Shows messages that arrive but are not noticed (R12, R13): agents with many sessions notice messages in the background late.
 import { defineScenario } from '../src/scenario/define.ts';
 
 export default defineScenario({
   name: 'unnoticed-sessions',
   shows:
-    'agents with eight sessions each, who notice late what is not in front of them: how long messages wait for a pair of eyes, and what alerts change (R12, R13)',
+    'agents with eight sessions each, who notice messages in the background late: how long messages wait, and what alerts change (R12, R13)',
   locale: 'en',
   arrivals: [{ name: 'rush', for: '40m', visitors: 200 }],
   channels: { web: 1 },
@@ -17,7 +17,7 @@ export default defineScenario({
       endings: { closes: 30, goodbye: 40, silent: 30 },
     },
   },
-  // Assumption: every further session makes noticing half as long again.
+  // Assumption: every further session adds half of the time until a message is noticed.
   agents: {
     count: 8,
     answer: { median: '20s', sigma: 0.6 },

@@ -82,7 +82,7 @@ ${Array.from({ length: 2 * MOST + 1 }, (_, i) => i - MOST)
   .join('\n')}
 ${speeds.map(({ speed, pairs }) => `${text(x(speed), bottom + 18, `${speed}×`, 'text-anchor="middle"')}\n${text(x(speed), bottom + 34, `${pairs} pairs`, 'text-anchor="middle" font-size="10"')}`).join('\n')}
 ${line(x(LIMIT), FRAME.top, x(LIMIT), bottom, 'stroke="#b45309" stroke-width="1.5"')}
-${text(x(LIMIT) + 4, FRAME.top + 12, `honest up to ${Math.floor(LIMIT)}×`, 'fill="#b45309"')}
+${text(x(LIMIT) + 4, FRAME.top + 12, `reliable up to ${Math.floor(LIMIT)}×`, 'fill="#b45309"')}
 ${boundCurve(1)}
 ${boundCurve(-1)}
 ${speeds.map(({ speed, compression, total }) => `${mark(speed, -5, compression, BIAS)}\n${mark(speed, 5, total, TOTAL)}`).join('\n')}

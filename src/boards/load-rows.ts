@@ -8,14 +8,14 @@ import { meanwhile, now, quantile, share, total } from './promql.ts';
 /** p99 of the lateness that an honest generator may have, seconds. Beyond it a run is judged invalid. */
 export const LATENESS_MOST = 0.02;
 
-export const NOT_SCRAPED = 'nothing in this time range, or the server is not scraped';
+export const NOT_SCRAPED = 'no data in this time range, or the server is not scraped';
 
 export const SESSIONS: Row = {
   title: 'Open sessions and queue',
   panels: [
     lines(
       'Open sessions',
-      'Open sessions as visitors and agents know them (the harness) and as the server counts them. Where the server has fewer, somebody writes into a session that is over.',
+      'Open sessions as visitors and agents know them, and as the server counts them. If the server has fewer, somebody writes into a session that is over.',
       [
         { expr: now(RUN.sessionsOpen), legend: 'visitors and agents' },
         { expr: meanwhile(now(SERVER.sessions)), legend: 'server' },
@@ -23,17 +23,17 @@ export const SESSIONS: Row = {
     ),
     lines(
       'Sessions by state',
-      'Open sessions in the server: waiting, offered to an agent, under way, warned of a timeout, or being wrapped up.',
+      'Open sessions in the server: waiting, offered to an agent, active, warned of a timeout, or in wrap-up.',
       [{ expr: meanwhile(now(SERVER.sessions, { by: ['state'] })), legend: '{{state}}' }],
       { empty: NOT_SCRAPED },
     ),
-    lines('Queue', 'Sessions that wait for an agent: as their visitors know it, and in the server.', [
+    lines('Queue', 'Sessions that wait for an agent, as visitors know them and as the server counts them.', [
       { expr: now(RUN.sessionsQueued), legend: 'visitors' },
       { expr: meanwhile(now(SERVER.queued)), legend: 'server' },
     ]),
     lines(
       'Wait in the queue, p95',
-      'How long sessions waited for an agent, in seconds of model time, by what ended the wait.',
+      'How long sessions waited for an agent, in seconds of model time, by outcome.',
       [{ expr: meanwhile(quantile(0.95, SERVER.waited, { by: ['outcome'] })), legend: '{{outcome}}' }],
       { unit: 'seconds', empty: 'nobody waited in this time range, or the server is not scraped' },
     ),
@@ -45,7 +45,7 @@ export const CHANNELS: Row = {
   panels: [
     bars(
       'Timeout rate by channel',
-      'Idle timeouts as a share of the conversations with an agent that ended, as the timeout rate above; channels on which none ended are left out.',
+      'Idle timeouts as a share of the conversations with an agent that ended. Channels on which none ended are left out.',
       share(total(RUN.timeouts, { by: ['channel'] }), total(RUN.sessionsRated, { by: ['channel'] })),
       'channel',
       { unit: 'share' },
@@ -57,8 +57,8 @@ export const CHANNELS: Row = {
       { width: 8 },
     ),
     lines(
-      'First answer by channel, p95',
-      "From a visitor's first message to an agent's first on the screen, in seconds of model time, of the answers that came lately. Who still waits is not among them.",
+      'First response by channel, p95',
+      "From a visitor's first message to an agent's first on the screen, in seconds of model time, for recent answers. Visitors who still wait are not included.",
       [{ expr: quantile(0.95, RUN.firstResponseSeen, { by: ['channel'] }), legend: '{{channel}}' }],
       { width: 8, unit: 'seconds' },
     ),
@@ -66,26 +66,26 @@ export const CHANNELS: Row = {
 };
 
 export const GENERATOR: Row = {
-  title: 'Can this run be trusted?',
+  title: 'Is this run reliable?',
   panels: [
     lines(
-      'Lateness of the load generator, p99',
-      'How late visitors and agents acted, in seconds of real time: the generator, not the server. Over the dashed line for the whole run makes it invalid.',
+      'Timer delay of the load generator, p99',
+      'How late visitors and agents acted, in seconds of real time. This is the generator, not the server. A p99 above the dashed line over the whole run makes it invalid.',
       [{ expr: quantile(0.99, RUN.scheduleLag), legend: 'late' }],
       { unit: 'seconds', width: 8, steps: [{ from: LATENESS_MOST, color: 'red' }] },
     ),
     lines(
       'Event loop of the load generator',
-      'How late its steady tick was, in seconds of real time: at the last look, and at most so far.',
+      'Event-loop delay, in seconds of real time: last measured, and largest so far.',
       [
-        { expr: now(RUN.loopLag), legend: 'last look' },
-        { expr: now(RUN.loopLagMax), legend: 'at most so far' },
+        { expr: now(RUN.loopLag), legend: 'last measured' },
+        { expr: now(RUN.loopLagMax), legend: 'largest so far' },
       ],
       { unit: 'seconds', width: 8 },
     ),
     lines(
       'Visitors',
-      'Visitors who should have come by now, those who have come, and open connections of visitors and agents. The first two run together while the generator keeps up.',
+      'Visitors due by now, visitors who have arrived, and open connections of visitors and agents. The first two are equal while the generator is on time.',
       [
         { expr: now(RUN.visitorsDue), legend: 'due' },
         { expr: now(RUN.visitorsArrived), legend: 'came' },

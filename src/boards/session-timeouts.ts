@@ -17,35 +17,35 @@ const percent = (q: number): string => `p${q * 100}`;
 const soFar = share(now(RUN.timeoutsSeen), now(RUN.endedSeen));
 
 const TIMEOUTS: Row = {
-  title: 'Timeout rate, and timeouts that came too early for the visitor',
+  title: 'Timeout rate and premature timeouts',
   panels: [
     stat(
       'Timeout rate',
-      'Idle timeouts as a share of the conversations with an agent that ended, as in result.json. What was still open when play ended is in no share: see *Still open at the end*. Zero of a few is not zero: the report of the run gives the upper bound.',
+      'Idle timeouts as a share of the conversations with an agent that ended, as in result.json. Sessions still open at the end are not included: see *Still open at the end*. For a rate of zero, the report of the run gives the upper bound.',
       share(total(RUN.timeouts), total(RUN.sessionsRated)),
       { unit: 'share', width: 8 },
     ),
     stat(
       'Premature share',
-      'Idle timeouts that cut off a visitor who would have gone on, as a share of all idle timeouts.',
+      'Idle timeouts although the visitor was about to reply, as a share of all idle timeouts.',
       share(total(RUN.timeoutsByPeople, { where: { people: 'premature' } }), total(RUN.timeouts)),
       { unit: 'share', width: 8, empty: 'no timeouts, or not judged yet' },
     ),
     stat(
       'Visitors who came back',
-      'Idle timeouts whose visitor opened a chat once more: each one had not been through.',
+      'Idle timeouts whose visitor opened another chat afterwards, because something was left to say.',
       total(RUN.cameBack),
       { width: 8 },
     ),
     lines(
       'Timeout rate so far',
-      'Sessions that somebody was told ended by an idle timeout, as a share of those of an agent that somebody was told ended. It moves while the run goes on, and what ends soon is seen first; the judged rate is above.',
+      'Sessions known to have ended by an idle timeout, as a share of sessions with an agent known to have ended. Short sessions are seen first, so this rate changes during the run; the judged rate is above.',
       [{ expr: soFar, legend: 'timed out' }],
       { unit: 'share', width: 8 },
     ),
     lines(
       'Idle timeouts per second',
-      'Idle timeouts as visitors and agents are told of them (the harness), and as the server carries them out, in seconds of real time. Where the two part, somebody was not told.',
+      'Idle timeouts per second of real time: as visitors and agents are told of them, and as the server carries them out. If they differ, somebody was not told.',
       [
         { expr: perSecond(RUN.timeoutsSeen), legend: 'told to visitors and agents' },
         {
@@ -56,26 +56,26 @@ const TIMEOUTS: Row = {
       { unit: 'perSecond', width: 8 },
     ),
     lines(
-      'Lateness of the timers in the server, p99',
-      'How long after it was due a timeout was carried out, in seconds of real time, by what timed out.',
+      'Timer delay of the server, p99',
+      'Delay of timeouts after they were due, in seconds of real time, by kind of timeout.',
       [{ expr: meanwhile(quantile(0.99, SERVER.lateness, { by: ['kind'] })), legend: '{{kind}}' }],
       { unit: 'seconds', width: 8, empty: NOT_SCRAPED },
     ),
     bars(
       'Timeouts by rule',
-      'Did the rule ask for them? Justified ones are right; every other word is a fault of the server.',
+      'Whether timeouts follow the rules. Every word but `justified` is a fault of the server.',
       total(RUN.timeoutsByRule, { by: ['rule'] }),
       'rule',
     ),
     bars(
       'Timeouts by people',
-      'What the visitor was doing: idle (through, or given up), waiting for an answer, not yet reached by it, or about to write on (premature).',
+      'What the visitor was doing. Idle: finished, or given up. Waiting: for an answer. Unreached: the answer had not arrived yet. Premature: about to reply.',
       total(RUN.timeoutsByPeople, { by: ['people'] }),
       'people',
     ),
     bars(
       'Timeouts by cause',
-      'What brought them about: silence, a tab or phone asleep, the network, an agent who did not answer, the channel, the server, or the load generator itself.',
+      'Why sessions timed out: silence, a sleeping tab or phone, the network, an agent who did not answer, the channel, the server, or the load generator.',
       total(RUN.timeoutsByCause, { by: ['cause'] }),
       'cause',
     ),
@@ -87,7 +87,7 @@ const MESSAGES: Row = {
   panels: [
     bars(
       'Missed by fate',
-      'Messages that nobody has read, by fate. Lost: acknowledged and nowhere to be found. Stored_unseen: only in the history. Unnoticed: on a screen that nobody looked at before the session ended. Pending: unread in a session that was still open when play ended.',
+      'Missed messages by fate. Lost: acknowledged, but missing. Stored_unseen: only in the history. Unnoticed: on a screen, but not looked at before the session ended. Pending: not looked at, in a session still open when the run ended.',
       outOf(total(RUN.messages, { by: ['fate'], where: { fate: UNREAD } }), allMessages),
       'fate',
       { steps: ANY_IS_RED, empty: NO_MESSAGES },
@@ -100,21 +100,21 @@ const MESSAGES: Row = {
     ),
     bars(
       'Missed by sender',
-      'Whose messages nobody read: those of visitors, or answers of agents.',
+      'Missed messages by sender: visitors or agents.',
       outOf(total(RUN.messages, { by: ['sender'], where: { fate: UNREAD } }), allMessages),
       'sender',
       { steps: ANY_IS_RED, empty: NO_MESSAGES },
     ),
     lines(
       'Missed so far',
-      'Acknowledged messages in sessions that are over, that nobody has looked at so far. A visitor who comes back may still find them read: the judged number is the one that counts.',
+      'Acknowledged messages in sessions that are over and not looked at so far. A visitor who returns may still read them, so the judged number is the one that counts.',
       [{ expr: now(RUN.missedSoFar), legend: 'missed so far' }],
     ),
     lines(
       'Messages per second',
-      'Messages that people meant to say, that were acknowledged, and that came onto a screen, in seconds of real time.',
+      'Messages written, acknowledged and shown on a screen, per second of real time.',
       [
-        { expr: perSecond(RUN.messagesAttempted), legend: 'said' },
+        { expr: perSecond(RUN.messagesAttempted), legend: 'written' },
         { expr: perSecond(RUN.messagesAcked), legend: 'acknowledged' },
         { expr: perSecond(RUN.messagesShown), legend: 'shown' },
       ],
@@ -136,41 +136,41 @@ const never = (
 ): Panel =>
   stat(title, about, outOf(total(RUN.waits, { where: { wait, outcome } }), total(RUN.waits, { where: { wait } })), {
     steps: ANY_IS_RED,
-    empty: 'not looked at, or not judged yet',
+    empty: 'not checked, or not judged yet',
   });
 
 const LATENCY: Row = {
   title: 'Waits and latency over the whole run',
   panels: [
     ofAll(
-      'First answer p95',
-      "From a visitor's first message to an agent's first on the screen, in seconds of model time. Who never got an answer counts as longer than any time. What the scenario allows (`firstResponseP95`) is a bound of the buckets.",
+      'First response p95',
+      "From a visitor's first message to an agent's first on the screen, in seconds of model time. A question that was never answered counts as longer than any time. The limit of the scenario (`firstResponseP95`) is a bound of the buckets.",
       quantileOfAll(0.95, RUN.firstResponse),
     ),
     never(
       'Never answered',
-      'First messages of visitors that no agent ever answered, or had not answered when play ended.',
+      'First messages of visitors that no agent had answered when the run ended.',
       'first_response',
     ),
     ofAll(
       'Acknowledgement p99',
-      'From sending a message to its acknowledgement, in seconds of real time. One that was never acknowledged counts as longer than any time.',
+      'From sending a message to its acknowledgement, in seconds of real time. A message that was never acknowledged counts as longer than any time.',
       quantileOfAll(0.99, RUN.ack),
     ),
     never(
       'Never acknowledged',
-      'Messages that the sender was never told the server has. One that was under way when play was cut, and was settled after that, is not among them.',
+      'Messages whose acknowledgement never reached the sender. Messages in flight when the run was cut, and settled afterwards, are not included.',
       'ack',
       ['never'],
     ),
     ofAll(
       'Delivery p99',
-      "From sending a message to the other side's screen, in seconds of real time, where nobody was away. One that never got there counts as longer than any time.",
+      "From sending a message to the other side's screen, in seconds of real time, if both sides were connected. A message that never arrived counts as longer than any time.",
       quantileOfAll(0.99, RUN.delivery),
     ),
     ofAll(
       'Close lateness p99',
-      'How long after it was due a timeout came, in seconds of real time. Timeouts that never came are under those against the rules.',
+      'Delay of timeouts after they were due, in seconds of real time. Timeouts that never came count as timeouts against the rules.',
       quantileOfAll(0.99, RUN.closeLateness),
     ),
   ],
@@ -182,20 +182,20 @@ const TRANSFERS: Row = {
     ...QUANTILES.map((q) =>
       stat(
         `Transfer ${percent(q)}`,
-        'From the wish to hand a session over to the new agent, in seconds of model time, over the whole run; read from buckets, so it may differ from the report by the width of one.',
+        'From the request of a transfer to the new agent, in seconds of model time, over the whole run. It is read from buckets, so it may differ from the report by one bucket.',
         quantileOfAll(q, RUN.transferTime),
         { unit: 'seconds', width: 8, empty: 'not reached, no transfers, or not judged yet' },
       ),
     ),
     bars(
       'Transfers',
-      'Hand-overs between agents that were asked for: carried out, failed, or not decided when the run ended.',
+      'Requested transfers between agents: done, failed, or still open when the run ended.',
       total(RUN.transfers, { by: ['outcome'] }),
       'outcome',
     ),
     lines(
       'Transfer latency in the server',
-      'From the wish to hand over to the new agent as the server sees it, in seconds of model time.',
+      'From the request of a transfer to the new agent, as the server measures it, in seconds of model time.',
       QUANTILES.map((q) => ({
         expr: meanwhile(quantile(q, SERVER.transferTook, { where: { outcome: 'completed' } })),
         legend: percent(q),
@@ -204,7 +204,7 @@ const TRANSFERS: Row = {
     ),
     lines(
       'Transfers in the server',
-      'Hand-overs per second of real time, by what came of them.',
+      'Transfers per second of real time, by outcome.',
       [{ expr: meanwhile(perSecond(SERVER.transfers, { by: ['outcome'] })), legend: '{{outcome}}' }],
       { unit: 'perSecond', width: 8, empty: NOT_SCRAPED },
     ),
@@ -215,6 +215,6 @@ export const SESSION_TIMEOUTS: Board = {
   uid: 'stillthere-session-timeouts',
   title: 'Session timeouts',
   about:
-    'One run of stillthere: which timeouts were right, which messages nobody read, and whether the run can be trusted. Choose the run above. Built from code; see docs/how-to/watch-a-run-in-grafana.md.',
+    'One run of stillthere: timeouts and their verdicts, missed messages, and whether the run is reliable. Choose the run above. Built from code; see docs/how-to/watch-a-run-in-grafana.md.',
   rows: [WHICH_RUN, VERDICT, TIMEOUTS, MESSAGES, LATENCY, TRANSFERS, SESSIONS, CHANNELS, GENERATOR],
 };

@@ -29,26 +29,26 @@ export const WHICH_RUN: Row = {
   panels: [
     name(
       'Scenario',
-      'The scenario that is played: who comes when, and how they behave.',
+      'The scenario of the run: when visitors arrive, and how they behave.',
       word(RUN.info, 'scenario'),
       'scenario',
       { width: 5 },
     ),
-    name('Profile', 'The set of rules of the scenario that it is played under.', word(RUN.info, 'profile'), 'profile', {
+    name('Profile', 'The rule profile under which the scenario runs.', word(RUN.info, 'profile'), 'profile', {
       width: 3,
     }),
+    name('Engine', 'The engine: sim (virtual time), node or k6 (real sockets).', word(RUN.info, 'engine'), 'engine', {
+      width: 2,
+    }),
     name(
-      'Engine',
-      'What plays it: sim (virtual time), node or k6 (real sockets).',
-      word(RUN.info, 'engine'),
-      'engine',
+      'Seed',
+      'The same scenario with the same seed has the same visitors and agents.',
+      word(RUN.info, 'seed'),
+      'seed',
       {
         width: 2,
       },
     ),
-    name('Seed', 'The same scenario with the same seed has the same people.', word(RUN.info, 'seed'), 'seed', {
-      width: 2,
-    }),
     {
       kind: 'stat',
       title: 'Speed',
@@ -60,18 +60,18 @@ export const WHICH_RUN: Row = {
     },
     name(
       'Target',
-      'What is played against: the reference server that comes with stillthere, or the address of another.',
+      'The server under test: the built-in reference server, or the address of another.',
       word(RUN.info, 'target'),
       'target',
     ),
-    name('Version', 'The version of stillthere that plays the run.', word(RUN.info, 'version'), 'version', {
+    name('Version', 'The version of stillthere that made the run.', word(RUN.info, 'version'), 'version', {
       width: 2,
     }),
     {
       kind: 'stat',
       title: 'Server of this run',
       about:
-        'Has Prometheus scraped the server that this run is played against? Lines of the server are those of this one and of no other; where it is not scraped, they are absent, which is no news of the server.',
+        'Whether Prometheus scrapes the server of this run. Server panels show this server only; if it is not scraped, they are empty.',
       unit: 'count',
       queries: [{ expr: serverIsThere(), legend: 'Server' }],
       width: 4,
@@ -102,17 +102,17 @@ export const VERDICT: Row = {
   panels: [
     stat(
       'Verdict',
-      'What the run was judged to be, and the exit code it ended with. Pass: no fact and no broken limit. Failed: a limit of the scenario is broken. Violated: messages or timeouts went wrong, and that is a fact. Inconclusive and invalid: the run proves nothing.',
+      'The verdict and the exit code. Pass: no violation and no broken limit. Failed: a limit of the scenario is broken. Violated: messages were lost or timeouts broke the rules. Inconclusive: not enough evidence. Invalid: the run is not reliable.',
       `(${verdictNumber})`,
       { words: VERDICT_WORDS },
     ),
     stat(
       'Load generator',
-      'Did the load generator keep its own time? A late generator makes a good server look bad: the run is then invalid whatever it found. In virtual time there is nothing to measure.',
+      'Whether the load generator was on time. A late generator makes a good server look bad, so the run is then invalid. In virtual time there is nothing to measure.',
       outOf(latest(RUN.honest), samples(RUN.scheduleLag)),
       {
         words: [
-          { value: 0, text: 'late: do not trust', color: 'purple' },
+          { value: 0, text: 'late: unreliable', color: 'purple' },
           { value: 1, text: 'on time', color: 'green' },
         ],
         empty: 'nothing measured, or not judged yet',
@@ -120,57 +120,57 @@ export const VERDICT: Row = {
     ),
     stat(
       'Broken limits',
-      'Limits that the run has broken, facts among them, of those that had something to measure. A run that is invalid has tested none.',
+      'Limits that the run has broken, of those that were tested. An invalid run tests none.',
       outOf(total(RUN.limitsBroken), total(RUN.limitsTested)),
       { steps: ANY_IS_RED, empty: 'none tested, or not judged yet' },
     ),
     ofMessages(
       'Missed messages',
-      'Messages that a person wrote and no person ever read, although the sender was told they had arrived: lost, only in the history, or on a screen that nobody looked at. Equal to the count in result.json.',
+      'Missed messages of visitors and agents, although the sender was told they had arrived: lost, only in the history, or on a screen but not looked at. Equal to the count in result.json.',
       total(RUN.messagesMissed),
     ),
     stat(
       'Premature timeouts',
-      'Sessions closed as idle although the visitor was about to write on. Equal to the count in result.json.',
+      'Sessions closed as idle although the visitor was about to reply. Equal to the count in result.json.',
       outOf(total(RUN.timeoutsByPeople, { where: { people: 'premature' } }), total(RUN.timeouts)),
       { steps: ANY_IS_RED, empty: NO_TIMEOUTS },
     ),
     stat(
       'Timeouts against the rules',
-      'Timeouts that came too early, too late, in a state where none may come, or not at all; also those at the end of what a channel allows. Any of them is a fault of the server.',
+      'Timeouts that came too early, too late, in the wrong state, or not at all, including closes by the platform of a channel. Any of them is a fault of the server.',
       outOf(
         `(${total(RUN.timeoutsByRule, { where: { rule: AGAINST } })} + ${total(RUN.windowsByRule, { where: { rule: AGAINST } })})`,
         allTimeouts,
       ),
       { steps: ANY_IS_RED, empty: NO_TIMEOUTS },
     ),
-    ended(
-      'Lost messages',
-      'Messages that were acknowledged and that nobody has, in no history and in no inbox.',
-      'lost',
+    ended('Lost messages', 'Messages that were acknowledged and are missing from every history and inbox.', 'lost'),
+    ended('Misrouted messages', 'Messages that were shown to the wrong person.', 'misrouted'),
+    ofMessages(
+      'Phantom messages',
+      'Messages that were shown on a screen and that nobody had sent.',
+      total(RUN.phantoms),
     ),
-    ended('Misrouted messages', 'Messages that came onto the screen of somebody they were not for.', 'misrouted'),
-    ofMessages('Phantom messages', 'Messages that came onto a screen and that nobody has sent.', total(RUN.phantoms)),
     ofMessages(
       'Vanished messages',
-      'Messages that were on a screen and are in no history any more.',
+      'Messages that were on a screen and are now missing from every history.',
       total(RUN.vanished),
     ),
     stat(
       'Forgotten sessions',
-      'Sessions that people were told of and that are in no history of the server.',
+      'Sessions that people were told of and that are missing from the history of the server.',
       outOf(total(RUN.sessionsKnown, { where: { history: 'forgotten' } }), total(RUN.sessionsKnown)),
-      { steps: ANY_IS_RED, empty: 'not looked at, or not judged yet' },
+      { steps: ANY_IS_RED, empty: 'not checked, or not judged yet' },
     ),
     stat('Idle timeouts', 'Sessions closed by an idle timeout, right or wrong.', total(RUN.timeouts)),
     stat(
       'Still open at the end',
-      'Sessions that were open when play ended. How they would have ended is not known: they are in no count of closes.',
+      'Sessions that were open when the run ended. Their end is unknown, so no count of closes includes them.',
       total(RUN.sessionsLeftOpen),
     ),
     name(
       'Which limits are broken',
-      'The broken limits by name, as `expect` of the scenario calls them; the report of the run says by how much.',
+      'Names of the broken limits, as in `expect` of the scenario; the report of the run has the values.',
       judged(`${total(RUN.limitsBroken, { by: ['limit'] })} > 0`),
       'limit',
       { width: 20, empty: 'none that was tested, or not judged yet' },

@@ -13,7 +13,7 @@ const sender = PERSONS;
 
 /** The run itself, and how far it is. */
 const ABOUT = {
-  info: live.info('stillthere_run_info', 'Which run this is; always 1.', [
+  info: live.info('stillthere_run_info', 'Identity of the run; always 1.', [
     'scenario',
     'profile',
     'version',
@@ -23,18 +23,18 @@ const ABOUT = {
   ]),
   server: live.info(
     'stillthere_run_server_info',
-    'Which server the run is played against, by its id in `chat_build_info`; always 1, and absent for a server without one.',
+    'Server of the run, by its id in `chat_build_info`; always 1, and absent if the server has none.',
     ['server'],
   ),
   start: live.gauge('stillthere_run_start_timestamp_seconds', 'unix_seconds', 'When the run began.'),
   end: judged.gauge('stillthere_run_end_timestamp_seconds', 'unix_seconds', 'When the run had been judged; 0 before.'),
-  phase: live.gauge('stillthere_run_phase', 'boolean', 'What the run is doing: 1 for its phase, 0 for the others.', {
+  phase: live.gauge('stillthere_run_phase', 'boolean', 'Phase of the run: 1 for the current phase, 0 for the others.', {
     phase: RUN_PHASES,
   }),
   modelTime: live.gauge(
     'stillthere_model_time_seconds',
     'model_seconds',
-    'How much time has been played, in seconds of model time.',
+    'How long the run has taken so far, in seconds of model time.',
   ),
   speed: live.gauge(
     'stillthere_speed',
@@ -44,39 +44,39 @@ const ABOUT = {
   speedLimit: live.gauge(
     'stillthere_speed_limit',
     'number',
-    'The highest honest speed; 0 until it is known, +Inf for virtual time.',
+    'The highest reliable speed; 0 until it is known, +Inf for virtual time.',
   ),
   verdict: judged.gauge(
     'stillthere_verdict',
     'boolean',
-    'The verdict: 1 for the one that was given, 0 for all others and until then.',
+    'The verdict: 1 for the verdict of the run, 0 for all others and until the run has been judged.',
     { verdict: VERDICTS },
   ),
   limitsTested: judged.counter(
     'stillthere_limits_tested_total',
     'number',
-    'Limits that the run was held to and that had something to measure, by limit.',
+    'Limits of the run that were tested, by limit.',
     { limit: LIMITS },
   ),
   limitsBroken: judged.counter(
     'stillthere_limits_broken_total',
     'number',
-    'Limits that the run has broken, facts among them, by limit.',
+    'Limits that the run has broken, by limit.',
     { limit: LIMITS },
   ),
 };
 
 /** What is seen while rows come in. Not corrected afterwards: the judged metrics say what it really was. */
 const SEEN = {
-  visitorsPlanned: live.gauge('stillthere_visitors_planned', 'visitors', 'Visitors who come in the whole run.'),
-  visitorsDue: live.gauge('stillthere_visitors_due', 'visitors', 'Visitors who should have come by now.'),
+  visitorsPlanned: live.gauge('stillthere_visitors_planned', 'visitors', 'Visitors who arrive in the whole run.'),
+  visitorsDue: live.gauge('stillthere_visitors_due', 'visitors', 'Visitors who should have arrived by now.'),
   visitorsArrived: live.counter(
     'stillthere_visitors_arrived_total',
     'visitors',
-    'Visitors who have come, by channel.',
+    'Visitors who have arrived, by channel.',
     { channel },
   ),
-  visitorsGaveUp: live.counter('stillthere_visitors_gave_up_total', 'visitors', 'Visitors who gave up, by why.', {
+  visitorsGaveUp: live.counter('stillthere_visitors_gave_up_total', 'visitors', 'Visitors who gave up, by reason.', {
     why: GIVE_UPS,
   }),
   connected: live.gauge('stillthere_actors_connected', 'connections', 'Visitors and agents with an open connection.'),
@@ -89,7 +89,7 @@ const SEEN = {
   sessionsOpen: live.gauge(
     'stillthere_sessions_open',
     'sessions',
-    'Sessions that nobody was told are over, by channel.',
+    'Sessions that are open as far as visitors and agents know, by channel.',
     { channel },
   ),
   sessionsQueued: live.gauge(
@@ -101,19 +101,19 @@ const SEEN = {
   endedSeen: live.counter(
     'stillthere_sessions_ended_seen_total',
     'sessions',
-    'Sessions that an agent had taken, or that timed out, and that somebody was told ended, by channel; each once, reopened or not.',
+    'Sessions of an agent, or timed out, whose end somebody was told of, by channel; each counts once, reopened or not.',
     { channel },
   ),
   timeoutsSeen: live.counter(
     'stillthere_timeouts_seen_total',
     'timeouts',
-    'Sessions that somebody was told ended by an idle timeout, by channel; each once, reopened or not.',
+    'Sessions whose idle timeout somebody was told of, by channel; each counts once, reopened or not.',
     { channel },
   ),
   messagesAttempted: live.counter(
     'stillthere_messages_attempted_total',
     'messages',
-    'Messages that visitors and agents meant to say.',
+    'Messages that visitors and agents wrote.',
     { sender },
   ),
   messagesAcked: live.counter(
@@ -125,18 +125,18 @@ const SEEN = {
   messagesShown: live.counter(
     'stillthere_messages_shown_total',
     'messages',
-    "Times that a person's message came onto a screen.",
+    'Times that a message of a visitor or agent appeared on a screen.',
     { sender },
   ),
   messagesLeft: live.counter(
     'stillthere_messages_left_total',
     'messages',
-    'Times that a visitor was told to have left a message.',
+    'Times that a visitor was told that a message became a leave-message.',
   ),
   missedSoFar: live.gauge(
     'stillthere_messages_missed_so_far',
     'messages',
-    'Messages acknowledged, in a session that is over, that nobody of the other side has looked at so far.',
+    'Missed messages so far: acknowledged, in a session that is over, and not looked at by the other side.',
   ),
   ackSeen: live.histogram(
     'stillthere_ack_seen_seconds',
@@ -148,7 +148,7 @@ const SEEN = {
   firstResponseSeen: live.histogram(
     'stillthere_first_response_seen_seconds',
     'model_seconds',
-    "From a visitor's first message to an agent's first on the screen, in seconds of model time, as they come in.",
+    "First response: from a visitor's first message to an agent's first on the screen, in seconds of model time, as they come in.",
     SLOW,
     { channel },
   ),
@@ -159,24 +159,24 @@ const GENERATOR = {
   scheduleLag: live.histogram(
     'stillthere_schedule_lag_seconds',
     'seconds',
-    'How late visitors and agents acted, in seconds of real time: the lateness of the generator, not of the server.',
+    'Timer delay of the load generator (not of the server): how late visitors and agents acted, in seconds of real time.',
     FAST,
   ),
   loopLag: live.gauge(
     'stillthere_event_loop_lag_seconds',
     'seconds',
-    'How late the steady tick of the generator was at the last look, in seconds of real time.',
+    'Last measured event-loop delay of the load generator, in seconds of real time.',
   ),
   loopLagMax: live.gauge(
     'stillthere_event_loop_lag_max_seconds',
     'seconds',
-    'How late the steady tick of the generator was at most so far, in seconds of real time.',
+    'Largest event-loop delay of the load generator so far, in seconds of real time.',
   ),
   frames: live.counter('stillthere_frames_total', 'frames', 'Frames that visitors and agents have sent and received.'),
   honest: judged.gauge(
     'stillthere_generator_honest',
     'boolean',
-    'Did the generator keep its time budget: 1 when it did, 0 when not and until the run has been judged.',
+    'Whether the load generator was on time: 1 if it was, 0 if not and until the run has been judged.',
   ),
 };
 

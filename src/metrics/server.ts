@@ -50,7 +50,7 @@ export const SERVER = {
   lateness: histogram(
     'chat_timer_lateness_seconds',
     'seconds',
-    'How long after it was due a timeout was carried out, in seconds of real time.',
+    'Delay of a timeout after it was due, in seconds of real time.',
     FAST,
     { kind: TIMEOUTS },
   ),
@@ -64,29 +64,29 @@ export const SERVER = {
   resolved: counter(
     'chat_timeout_warnings_resolved_total',
     'notices',
-    'Prompts that are over, by what came of them; fired minus resolved are pending.',
+    'Decided prompts, by outcome; fired minus resolved are pending.',
     { ...idle, outcome: PROMPT_OUTCOMES },
   ),
-  notified: counter('chat_notifications_total', 'notices', 'Notices to visitors and agents, by what became of them.', {
+  notified: counter('chat_notifications_total', 'notices', 'Notices to visitors and agents, by outcome.', {
     type: NOTICE_KINDS,
     outcome: NOTICE_OUTCOMES,
   }),
-  alerts: counter('chat_agent_alerts_total', 'notices', 'Alerts to agents, by why the session needs them.', {
+  alerts: counter('chat_agent_alerts_total', 'notices', 'Alerts to agents, by kind.', {
     kind: ALERT_KINDS,
   }),
-  offers: counter('chat_bot_offers_total', 'messages', 'Offers of the bot to visitors who said nothing.'),
-  rings: counter('chat_rings_total', 'sessions', 'Sessions that rang at an agent, by what came of it.', {
+  offers: counter('chat_bot_offers_total', 'messages', 'Offers of the bot to silent visitors.'),
+  rings: counter('chat_rings_total', 'sessions', 'Rings at agents, by outcome.', {
     outcome: RANG,
   }),
-  clicks: counter('chat_bot_clicks_total', 'number', 'Clicks of visitors on what the bot has offered.'),
+  clicks: counter('chat_bot_clicks_total', 'number', 'Clicks of visitors on options of the bot.'),
   accepted: counter('chat_messages_accepted_total', 'messages', 'Messages stored, by sender.', { sender: SENDERS }),
-  refused: counter('chat_messages_refused_total', 'messages', 'Messages the sender was told are not taken.', {
+  refused: counter('chat_messages_refused_total', 'messages', 'Refused messages, by reason.', {
     why: REFUSALS,
   }),
   told: counter(
     'chat_leave_message_notifications_total',
     'notices',
-    'Notifications of leave-messages, by way and by what came of a try.',
+    'Notifications of leave-messages, by way and by outcome of the attempt.',
     {
       via: VIA,
       outcome: TOLD,
@@ -95,16 +95,18 @@ export const SERVER = {
   toldAfter: histogram(
     'chat_leave_message_notification_seconds',
     'seconds',
-    'From storing a leave-message until a way has taken it, in seconds of real time.',
+    'From storing a leave-message until its notification was accepted, in seconds of real time.',
     SLOW,
     { via: VIA },
   ),
-  left: counter('chat_left_messages_total', 'messages', 'Messages stored in the leave-message box.'),
-  transfers: counter('chat_transfers_total', 'transfers', 'Hand-overs between agents.', { outcome: TRANSFER_OUTCOMES }),
+  left: counter('chat_left_messages_total', 'messages', 'Messages stored as leave-messages.'),
+  transfers: counter('chat_transfers_total', 'transfers', 'Transfers between agents, by outcome.', {
+    outcome: TRANSFER_OUTCOMES,
+  }),
   transferTook: histogram(
     'chat_transfer_duration_seconds',
     'model_seconds',
-    'From the wish to hand over to the new agent, in seconds of model time.',
+    'From the request of a transfer to the new agent, in seconds of model time.',
     SLOW,
     { outcome: TRANSFER_OUTCOMES },
   ),
@@ -118,7 +120,7 @@ export const SERVER = {
   redelivered: counter(
     'chat_message_redeliveries_total',
     'messages',
-    'Messages given once more to a reader that came back, and acks given once more to a sender that sent again.',
+    'Messages sent again after a reconnect of the reader, and acks sent again after a retry of the sender.',
     { cause: REDELIVERIES },
   ),
   reopened: counter('chat_sessions_reopened_total', 'sessions', 'Closed sessions that were opened again.'),
@@ -129,9 +131,14 @@ export const SERVER = {
     "From the visitor's first message to the agent's first, in seconds of model time.",
     SLOW,
   ),
-  reconnects: counter('chat_reconnects_total', 'connections', 'Actors that came back after a lost connection.', {
-    role: roles,
-  }),
+  reconnects: counter(
+    'chat_reconnects_total',
+    'connections',
+    'Reconnects of visitors and agents after a lost connection.',
+    {
+      role: roles,
+    },
+  ),
   gap: histogram(
     'chat_reconnect_gap_seconds',
     'model_seconds',
@@ -142,22 +149,17 @@ export const SERVER = {
   connected: counter('chat_connections_opened_total', 'connections', 'Connections accepted: hello was valid.', {
     role: roles,
   }),
-  disconnected: counter(
-    'chat_connections_closed_total',
-    'connections',
-    'Connections that ended, by who was on them and why.',
-    {
-      role: ROLES,
-      cause: ENDS,
-    },
-  ),
+  disconnected: counter('chat_connections_closed_total', 'connections', 'Connections that ended, by role and cause.', {
+    role: ROLES,
+    cause: ENDS,
+  }),
   sessions: gauge('chat_sessions', 'sessions', 'Open sessions by state.', { state: OPEN_STATES }),
   agents: gauge('chat_agents', 'agents', 'Agents by state.', { state: AGENT_STATES }),
   connections: gauge('chat_connections', 'connections', 'Open connections.', { role: ROLES }),
   queued: gauge('chat_queue_sessions', 'sessions', 'Sessions that wait for an agent.'),
   build: info(
     'chat_build_info',
-    'Version of the server and the id of its process, by which a run finds it; always 1.',
+    'Version of the server and the id of its process, which links it to a run; always 1.',
     ['version', 'server'],
   ),
 };

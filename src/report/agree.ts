@@ -125,12 +125,12 @@ function metricRow(
 
 function valueText(unit: MetricAgreement['unit'] | undefined, value: number | undefined): string {
   if (unit === undefined || value === undefined) return '–';
-  return unit === 'pp' ? `${value.toFixed(2)} %` : time(Math.round(value));
+  return unit === 'pp' ? say('report.percent', { n: value.toFixed(2) }) : time(Math.round(value));
 }
 
 /** A length without a sign, in the unit of a difference. */
 const amount = (unit: MetricAgreement['unit'], value: number): string =>
-  unit === 'pp' ? `${Number(value.toFixed(2))} pp` : time(Math.round(Math.abs(value)));
+  unit === 'pp' ? `${Number(value.toFixed(2))} ${say('replicates.points')}` : time(Math.round(Math.abs(value)));
 
 function differenceCells(found: MetricAgreement | undefined): [string, string] {
   if (found === undefined) return ['–', ''];
@@ -140,7 +140,7 @@ function differenceCells(found: MetricAgreement | undefined): [string, string] {
   const sign = difference < 0 ? '−' : '+';
   const text = unit === 'pp' ? Math.abs(difference).toFixed(2) : time(Math.round(Math.abs(difference)));
   const around = half90 === undefined ? '' : ` ± ${unit === 'pp' ? half90.toFixed(2) : time(Math.round(half90))}`;
-  return [`${sign}${text}${around}${unit === 'pp' ? ' pp' : ''}`, word];
+  return [`${sign}${text}${around}${unit === 'pp' ? ` ${say('replicates.points')}` : ''}`, word];
 }
 
 function shapeCells(found: ShapeAgreement | undefined): [string, string] {

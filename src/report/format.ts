@@ -8,12 +8,17 @@ export function paint(colour: 'green' | 'yellow' | 'red', text: string): string 
   return isPlain ? text : styleText([colour, 'bold'], text);
 }
 
-/** `12.3 %` of a share; more digits when it is small. */
+/** `12.3 %` of a share, `12.3%` in Chinese; more digits when it is small. */
 export function percent(share: number): string {
-  if (share === 0) return '0 %';
+  if (share === 0) return say('report.percent', { n: '0' });
   const value = share * 100;
-  return `${value < 0.1 ? value.toFixed(3) : value < 10 ? value.toFixed(1) : value.toFixed(0)} %`;
+  return say('report.percent', {
+    n: value < 0.1 ? value.toFixed(3) : value < 10 ? value.toFixed(1) : value.toFixed(0),
+  });
 }
+
+/** `12.34 %` of a share, `12.34%` in Chinese: as exact as a limit is stated. */
+export const exactPercent = (share: number): string => say('report.percent', { n: (share * 100).toFixed(2) });
 
 /** A share with its bound: `3.1 % (12 of 386)`, and for none seen `0 of 386 (at most 0.8 %)`. */
 export function rateText(rate: { count: number; of: number; high: number }): string {
@@ -23,13 +28,13 @@ export function rateText(rate: { count: number; of: number; high: number }): str
   return say('report.rate', { share: percent(count / of), count, of });
 }
 
-/** µs of model or real time in the unit that fits: `850 µs`, `12 ms`, `3.4 s`, `12 min`. */
+/** µs of model or real time in the unit that fits: `850 µs`, `12 ms`, `3.4 s`, `12 min`; in Chinese with its units: `12 分钟`. */
 export function time(micros: number): string {
-  if (micros < 1000) return `${micros} µs`;
-  if (micros < 1e6) return `${(micros / 1000).toFixed(micros < 10_000 ? 1 : 0)} ms`;
-  if (micros < 120e6) return `${(micros / 1e6).toFixed(micros < 10e6 ? 1 : 0)} s`;
-  if (micros < 7200e6) return `${(micros / 60e6).toFixed(micros < 600e6 ? 1 : 0)} min`;
-  return `${(micros / 3600e6).toFixed(1)} h`;
+  if (micros < 1000) return say('report.micros', { n: String(micros) });
+  if (micros < 1e6) return say('report.millis', { n: (micros / 1000).toFixed(micros < 10_000 ? 1 : 0) });
+  if (micros < 120e6) return say('report.seconds', { n: (micros / 1e6).toFixed(micros < 10e6 ? 1 : 0) });
+  if (micros < 7200e6) return say('report.minutes', { n: (micros / 60e6).toFixed(micros < 600e6 ? 1 : 0) });
+  return say('report.hours', { n: (micros / 3600e6).toFixed(1) });
 }
 
 /** A quantile of waits: it may be one that is not reached, because too many never got what they waited for. */

@@ -1,6 +1,7 @@
 // The plan of a scenario in a terminal: who comes, what load that is, how long and how large a run would be, which rules matter.
 import { say, tell } from '../language/language.ts';
 import { whole } from '../language/numbers.ts';
+import { ANCHOR, POLICY, ruleWord, THEN } from '../language/rule-words.ts';
 import { formatClock, formatDuration, MINUTE, type Micros } from '../model/core/time.ts';
 import { overfull, tight, type Plan, type RulesThatMatter } from '../capacity/plan.ts';
 import { bytes, paint, percent, time } from './format.ts';
@@ -133,17 +134,19 @@ function rules({ rules: all }: Plan): string[] {
     table(
       [
         row(say('plan.idle'), (r) =>
-          span(r.idleAfter, (after) => say('plan.idleAfter', { after, anchor: r.anchor ?? '' })),
+          span(r.idleAfter, (after) => say('plan.idleAfter', { after, anchor: ruleWord(ANCHOR, r.anchor) })),
         ),
         row(say('plan.prompt'), (r) => span(r.promptBefore, (before) => say('plan.promptBefore', { before }))),
         row(say('plan.queue'), (r) =>
-          span(r.queueTimeout, (after) => say('plan.queueAfter', { after, then: r.queueThen })),
+          span(r.queueTimeout, (after) => say('plan.queueAfter', { after, then: ruleWord(THEN, r.queueThen) })),
         ),
         row(say('plan.handOver'), (r) => span(r.handOver)),
         row(say('plan.visitorGone'), (r) => span(r.visitorGone)),
         row(say('plan.capacity'), (r) => String(r.capacity)),
         ...channels.map((channel) =>
-          row(say('plan.afterClose', { channel }), (r) => r.afterClose[channel as keyof typeof r.afterClose] ?? ''),
+          row(say('plan.afterClose', { channel }), (r) =>
+            ruleWord(POLICY, r.afterClose[channel as keyof typeof r.afterClose]),
+          ),
         ),
       ],
       ['', ...profiles],

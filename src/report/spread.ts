@@ -1,4 +1,5 @@
 // Means with their intervals as people read them: as many digits as the interval is worth, in the unit that fits.
+import { say } from '../language/language.ts';
 import type { Unit } from '../result/headlines.ts';
 
 /** A unit to print in: how many of the document's it holds, and how it is written behind a number. */
@@ -7,20 +8,26 @@ interface Scale {
   readonly sign: string;
 }
 
-const TIMES: readonly (Scale & { readonly below: number })[] = [
-  { below: 1e6, size: 1e3, sign: ' ms' },
-  { below: 120e6, size: 1e6, sign: ' s' },
-  { below: 7200e6, size: 60e6, sign: ' min' },
-  { below: Infinity, size: 3600e6, sign: ' h' },
+type Spelled = `report.${'micros' | 'millis' | 'seconds' | 'minutes' | 'hours' | 'percent'}`;
+
+const TIMES: readonly { readonly below: number; readonly size: number; readonly as: Spelled }[] = [
+  { below: 1e6, size: 1e3, as: 'report.millis' },
+  { below: 120e6, size: 1e6, as: 'report.seconds' },
+  { below: 7200e6, size: 60e6, as: 'report.minutes' },
+  { below: Infinity, size: 3600e6, as: 'report.hours' },
 ];
 const MOST_DIGITS = 3;
 
 /** The unit for values of this size. */
 function scaleFor(unit: Unit, value: number): Scale {
-  if (unit === 'share') return { size: 0.01, sign: ' %' };
+  if (unit === 'share') return { size: 0.01, sign: signOf('report.percent') };
   if (unit === 'count') return { size: 1, sign: '' };
-  return TIMES.find(({ below }) => value < below) ?? { size: 1, sign: ' µs' };
+  const { size, as } = TIMES.find(({ below }) => value < below) ?? { size: 1, as: 'report.micros' as const };
+  return { size, sign: signOf(as) };
 }
+
+/** What a text puts behind a number: ` ms`, ` 毫秒`. */
+const signOf = (as: Spelled): string => say(as, { n: '' });
 
 /** Digits behind the point that leave two that count of an uncertainty; none for what is certain and whole. */
 function digitsFor(uncertainty: number, value: number): number {
@@ -70,7 +77,7 @@ export function knownText(unit: Unit, { mean, half95, sd, min, max }: Known): Kn
 
 /** A difference of two means, with its sign: `+3.2 ± 0.8`; that of two shares is in percentage points, called `points`. */
 export function differenceText(unit: Unit, known: Known, points: string): string {
-  const text = knownText(unit, known).mean.replace(/%$/, points);
+  const text = knownText(unit, known).mean.replace(/ ?%$/, ` ${points}`);
   // What rounds to nothing has no sign.
   if (/^-?0(?:\.0+)?(?![\d.])/.test(text)) return text.replace(/^-/, '');
   return known.mean > 0 ? `+${text}` : text.replace(/^-/, '−');

@@ -15,9 +15,9 @@ export const AGREE_METRICS = ['timeoutRate', 'prematureRate', 'missedRate', 'tra
 export const AGREE_SHAPES = ['firstResponse', 'transfer'] as const;
 
 const METRIC_SAYS = {
-  timeoutRate: 'idle closes ÷ sessions that an agent had',
+  timeoutRate: 'idle closes ÷ conversations with an agent that ended',
   prematureRate: 'idle closes that were premature ÷ idle closes',
-  missedRate: 'messages missed ÷ messages',
+  missedRate: 'missed messages ÷ messages',
   transferLatency: 'mean time of all transfers, from the wish to the next agent',
 } as const;
 const SHAPE_SAYS = {
@@ -34,7 +34,7 @@ const side = z.enum(['S1', 'SN', 'RN']);
 const metric = z.object({
   unit: z.enum(['pp', 'µs']).describe('percentage points, or µs of model time'),
   verdict: z.enum(AGREEMENTS).describe('by two one-sided t-tests'),
-  margin: z.number().describe('differences within ± this are of no account'),
+  margin: z.number().describe('differences within ± this do not count'),
   n: count.describe('pairs that had something to compare on both sides'),
   from: z.number().optional().describe('mean of the first side'),
   to: z.number().optional().describe('mean of the second side'),
@@ -57,7 +57,7 @@ const shape = z.object({
   verdict: z
     .enum(['close', 'apart', 'too_few', 'nothing_to_compare'])
     .describe('`close`: a distance up to 0.05, with at least 3 000 samples on each side, of at least 20 pairs'),
-  n: z.tuple([count, count]).describe('how many waited on each side, all seeds together'),
+  n: z.tuple([count, count]).describe('number of waits on each side, over all seeds'),
   distance: z.number().optional().describe('Kolmogorov–Smirnov distance of the estimates of Kaplan and Meier, 0 to 1'),
 });
 
@@ -77,7 +77,7 @@ function each<const Names extends readonly string[], Schema extends z.ZodType>(
 
 const comparison = z.object({
   what: z.enum(['compression', 'model']).describe('compression bias (SN − S1) or model error (RN − SN)'),
-  engine: engine.describe('of RN; the compression bias is told over the same pairs'),
+  engine: engine.describe('of RN; the compression bias uses the same pairs'),
   from: side.describe('first side'),
   to: side.describe('second side'),
   seeds: z.array(z.string()).describe('pairs, with the same people on both sides'),
@@ -85,64 +85,62 @@ const comparison = z.object({
   shapes: z.object(each(AGREE_SHAPES, SHAPE_SAYS, shape)).describe('distributions over all seeds, see below'),
   visitors: z
     .object({ differ: count, of: count })
-    .describe('for how many it ended differently: fates of their messages, their own end, verdicts on their timeouts'),
+    .describe('visitors with a different outcome: fates of their messages, their own end, verdicts on their timeouts'),
 });
 
 const engineAt = z.object({
-  engine: engine.describe('what played'),
+  engine: engine.describe('engine of the run'),
   epsilon: micros.describe('ε: p99.9 of lateness and one way, real µs'),
   actors: count.optional().describe('with how many connections ε was measured'),
-  limit: z.number().describe('highest honest speed by the look at the machine before'),
-  bound: z.object({ text, key, args }).describe('what chose that limit'),
+  limit: z.number().describe('highest reliable speed, measured before the run'),
+  bound: z.object({ text, key, args }).describe('what sets that limit'),
   ack: micros.optional().describe('until an acknowledgement: the median over its runs of their medians, real µs'),
 });
 
 const played = z.object({
   id: z.string().describe('name of its folder inside this one'),
-  engine: engine.describe('what played'),
+  engine: engine.describe('engine of the run'),
   speed: z.number().describe('model seconds per real second'),
   seed: z.string().describe('of the pair'),
   verdict: z.enum(VERDICTS).describe('on this run alone'),
-  used: z
-    .boolean()
-    .describe('false: its evidence cannot be trusted; such a run is played again, up to three times in all'),
+  used: z.boolean().describe('false: the run was unreliable and was repeated, up to three times in all'),
   reasons: reasons.describe('for its verdict, as in `result.json`'),
 });
 
 export const agreementSchema = z.object({
   schema: z.literal('stillthere/agreement/1').describe('name of this contract'),
-  tool: tool.describe('versions of stillthere, of Node and, where it played, of k6'),
+  tool: tool.describe('versions of stillthere, of Node and, if used, of k6'),
   run: z
     .object({
       id: z.string().describe('name of the folder'),
       scenario: scenario.describe('name of the scenario'),
-      scenarioHash: scenarioHash.describe('the same hash, the same scenario, defaults included'),
-      profile: profile.describe('the rules that were played'),
+      scenarioHash: scenarioHash.describe('equal hashes mean the same scenario, defaults included'),
+      profile: profile.describe('rule profile of the run'),
       seed: z.string().describe('S: the pairs have the seeds S/1, S/2, …'),
-      replicates: z.number().int().min(1).describe('how many pairs were asked for'),
-      begun: count.describe('how many of them were begun; fewer when it was stopped'),
+      replicates: z.number().int().min(1).describe('requested number of pairs'),
+      begun: count.describe('number of pairs that were started; fewer if it was stopped'),
       startedAt: startedAt.describe('real time, ISO 8601'),
     })
     .describe('what was compared'),
   machine: z
     .object({ cores: count.describe('of the machine'), load: z.number().describe('load average of the minute before') })
-    .describe('on which machine, and how busy it was'),
+    .describe('the machine, and how busy it was'),
   loopback: z
     .object({
       latency: micros.describe('one way of a frame'),
-      commit: micros.describe('what a durable message takes more until it is acknowledged'),
-      n: count.describe('how often each of them was measured; the middle counts'),
+      commit: micros.describe('additional time of a durable message until its acknowledgement'),
+      n: count.describe('number of measurements of each; the median counts'),
     })
     .describe('what S1 and SN assume, real µs, measured on the reference server'),
   verdict: z
     .enum([...AGREEMENTS, 'invalid'])
-    .describe('on all of it; `invalid`: pairs are missing, because their runs could not be trusted'),
-  exitCode: exitCode.describe('that goes with it: 0 equivalent, 2 different, 4 neither'),
+    .describe('on the whole comparison; `invalid`: pairs are missing because their runs were unreliable'),
+  exitCode: exitCode.describe('exit code: 0 equivalent, 2 different, 4 neither'),
   speeds: z
     .array(
       z.object({
         speed: z.number().describe('N: model seconds per real second'),
-        engines: z.array(engineAt).describe('how far each engine could be trusted'),
+        engines: z.array(engineAt).describe('how reliable each engine was'),
         comparisons: z.array(comparison).describe('compression bias and model error, engine by engine'),
       }),
     )

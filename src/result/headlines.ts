@@ -22,9 +22,9 @@ const rate = ({ count, of }: { readonly count: number; readonly of: number }): n
 const countOf = (says: string, of: (numbers: Measured) => number) => ({ unit: 'count', says, of }) as const;
 
 export const HEADLINES = {
-  visitors: countOf('visitors who came', (n) => n.visitors.arrived),
+  visitors: countOf('visitors who arrived', (n) => n.visitors.arrived),
   opened: countOf('sessions opened', (n) => n.sessions.opened),
-  active: countOf('times a session came into the hands of an agent', (n) => n.sessions.active),
+  active: countOf('times an agent got a session', (n) => n.sessions.active),
   idleTimeouts: countOf('idle closes', (n) => n.timeouts.rate.count),
   timeoutRate: {
     unit: 'share',
@@ -33,7 +33,7 @@ export const HEADLINES = {
   },
   prematureRate: {
     unit: 'share',
-    says: 'closes on visitors who were about to write on, of `idleTimeouts`',
+    says: 'premature closes (the visitor was about to reply), of `idleTimeouts`',
     of: (n) => rate(n.timeouts.premature),
   },
   waitingRate: {
@@ -49,35 +49,32 @@ export const HEADLINES = {
   attempted: countOf('messages that persons wrote', (n) => n.messages.attempted),
   missedRate: {
     unit: 'share',
-    says: 'messages that nobody had read when play was over, of `attempted`',
+    says: 'missed messages, of `attempted`',
     of: (n) => rate(n.messages.missed),
   },
-  lost: countOf('messages acknowledged and nowhere to be found', (n) => n.messages.fates.lost),
-  storedUnseen: countOf('messages that nobody ever saw: only in the history', (n) => n.messages.fates.stored_unseen),
-  unnoticed: countOf(
-    'messages on a screen that nobody looked at before the session ended',
-    (n) => n.messages.fates.unnoticed,
-  ),
+  lost: countOf('acknowledged messages that are missing', (n) => n.messages.fates.lost),
+  storedUnseen: countOf('messages only in the history: nobody saw them', (n) => n.messages.fates.stored_unseen),
+  unnoticed: countOf('messages on a screen, not looked at before the session ended', (n) => n.messages.fates.unnoticed),
   leftMessages: countOf('messages kept as leave-messages', (n) => n.messages.fates.left_message),
   consultationsLost: countOf(
-    'visitors with a missed message, or who gave up after a close',
+    'visitors whose questions went unanswered: with a missed message, or who gave up after a close',
     (n) => n.cost.consultationsLost,
   ),
   conversionsLost: countOf('those of `consultationsLost` who were ready to buy', (n) => n.cost.conversionsLost),
-  complaints: countOf('visitors with a reason to complain who would', (n) => n.cost.complaints),
+  complaints: countOf('visitors with a reason to complain who would do so', (n) => n.cost.complaints),
   repeatedDescriptions: countOf(
-    'messages that reached another agent, who does not know the story',
+    'messages repeated to a new agent, who does not see the previous session',
     (n) => n.cost.repeatedDescriptions,
   ),
-  transfersDone: countOf('sessions handed over and taken by another agent', (n) => n.transfers.done),
+  transfersDone: countOf('sessions transferred to another agent', (n) => n.transfers.done),
   promptsAnswered: {
     unit: 'share',
-    says: 'sessions in which the visitor answered the prompt, of those with one in which it has come out',
+    says: 'sessions in which the visitor answered the prompt, of those with a decided prompt',
     of: ({ prompts: p }) => shareOf(p?.answered ?? 0, (p?.asked ?? 0) - (p?.open ?? 0)),
   },
   alertsHandled: {
     unit: 'share',
-    says: 'alerts before an idle close after which the agent wrote in time, of those of which it has come out',
+    says: 'alerts before an idle close after which the agent wrote in time, of all decided alerts',
     of: ({ alerts: a }) => shareOf(a?.handled ?? 0, (a?.expiring ?? 0) - (a?.open ?? 0)),
   },
   agentMessages: {
@@ -87,18 +84,18 @@ export const HEADLINES = {
   },
   unansweredRate: {
     unit: 'share',
-    says: 'lives of sessions in which the visitor wrote and no answer of an agent came on the screen, of all in which one wrote',
+    says: 'session lives without a first response, of all in which the visitor wrote',
     of: ({ latency: { model } }) =>
       shareOf((model.firstResponse.of ?? 0) - model.firstResponse.n, model.firstResponse.of ?? 0),
   },
   firstResponseP50: {
     unit: 'micros',
-    says: "a visitor's first message in a life of a session to the first answer of an agent on the screen, median; who never gets one counts as for ever",
+    says: "first response, median: from a visitor's first message in a session life to the first answer on the screen; never answered counts as infinite",
     of: ({ latency }) => timeOf(latency.model.firstResponse, 'p50'),
   },
   firstResponseP95: {
     unit: 'micros',
-    says: 'the same, 95th percentile',
+    says: 'first response, 95th percentile',
     of: ({ latency }) => timeOf(latency.model.firstResponse, 'p95'),
   },
 } as const satisfies Readonly<Record<string, Headline>>;

@@ -36,8 +36,8 @@ const { scenario, scenarioHash, engine, startedAt } = run.shape;
 const count = z.number().int().min(0);
 
 const known = {
-  n: count.describe('seeds that measured it'),
-  mean: z.number().optional().describe('of them; absent where none did'),
+  n: count.describe('seeds with a value'),
+  mean: z.number().optional().describe('mean of them; absent if there are none'),
   half95: z
     .number()
     .optional()
@@ -52,33 +52,33 @@ const measured = z.object({
       effect: z
         .enum(EFFECTS)
         .describe(
-          '`better` or `worse` where the interval without 0 holds for all comparisons of this document together (Bonferroni), `other` where it does and neither way is better, else `unclear`',
+          '`better`, `worse` or (neither direction is better) `other` if significant after Bonferroni correction for all comparisons of this document; else `unclear`',
         ),
     })
     .optional()
-    .describe('to the base, seed by seed on the same people; the base has none'),
+    .describe('to the base, paired by seed; the base has none'),
 });
 
 export const remediesSchema = z.object({
   schema: z.literal('stillthere/remedies/1').describe('`stillthere/remedies/1`'),
-  tool: resultSchema.shape.tool.describe('versions of stillthere, of Node and, where it played, of k6'),
+  tool: resultSchema.shape.tool.describe('versions of stillthere, of Node and, if used, of k6'),
   run: z.object({
     scenario: scenario.describe('name of the scenario'),
-    scenarioHash: scenarioHash.describe('the same hash, the same scenario, defaults included'),
-    engine: engine.describe('what played'),
+    scenarioHash: scenarioHash.describe('equal hashes mean the same scenario, defaults included'),
+    engine: engine.describe('engine of the run'),
     seed: z.string().describe('S: the seeds are S/1, S/2, …'),
-    replicates: count.describe('how many were asked for'),
+    replicates: count.describe('requested number of seeds'),
     startedAt: startedAt.describe('real time, ISO 8601'),
     interrupted: z
       .literal(true)
       .optional()
       .describe('play was stopped: profiles are missing, or seeds of the last one'),
   }),
-  base: z.string().describe('the profile that all others are compared with'),
-  comparisons: count.describe('differences in this document: what `effect` allows for'),
+  base: z.string().describe('the profile with which all others are compared'),
+  comparisons: count.describe('number of differences in this document, for which `effect` is corrected'),
   profiles: z.array(
     z.object({
-      profile: z.string().describe('the rules that were played'),
+      profile: z.string().describe('rule profile of the run'),
       folder: z.string().describe('its folder in this one, with `replicates.json`'),
       verdict: verdict.describe('of all its seeds together'),
       metrics: z.object(

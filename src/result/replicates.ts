@@ -25,25 +25,25 @@ export function saysOf(metric: Metric): string {
 
 /** Keys that cannot be known are absent: nothing is known of no values, and nothing of the scatter of one. */
 const spread = z.object({
-  n: count.describe('replicates that had something to measure'),
+  n: count.describe('replicates with a value'),
   notReached: count
     .optional()
     .describe(
-      'replicates in which this quantile was not reached: then there is no mean, and the median counts them as longest',
+      'replicates that did not reach this quantile: then there is no mean, and the median counts them as longest',
     ),
   mean: z.number().optional().describe('of them'),
   min: z.number().optional().describe('the smallest'),
   max: z.number().optional().describe('the largest'),
-  median: z.number().optional().describe('the middle one'),
+  median: z.number().optional().describe('the median'),
   sd: z.number().optional().describe('standard deviation from replicate to replicate (n − 1)'),
   standardError: z.number().optional().describe('of the mean: sd ÷ √n'),
   half95: z.number().optional().describe('half the 95 % t-interval of the mean, which is mean ± half95'),
 });
 
 const row = z.object({
-  seed: z.string().describe('`--seed` with it plays this replicate alone'),
-  folder: z.string().optional().describe('its run folder inside this one; in virtual time there is none'),
-  populationHash: z.string().describe('the same hash, the same people'),
+  seed: z.string().describe('`--seed` with this value repeats this replicate alone'),
+  folder: z.string().optional().describe('its run folder inside this one; absent in virtual time'),
+  populationHash: z.string().describe('equal hashes mean the same visitors and agents'),
   speed: z.number().describe('model seconds per real second; 1 in virtual time'),
   verdict: verdict.describe('of this replicate alone'),
   exitCode: exitCode.describe('of this replicate alone'),
@@ -55,44 +55,42 @@ const reason = reasons.element.shape;
 
 export const replicatesSchema = z.object({
   schema: z.literal('stillthere/replicates/1').describe('`stillthere/replicates/1`'),
-  tool: tool.describe('versions of stillthere, of Node and, where it played, of k6'),
+  tool: tool.describe('versions of stillthere, of Node and, if used, of k6'),
   run: z.object({
     id: z.string().describe('name of the folder'),
     scenario: scenario.describe('name of the scenario'),
-    scenarioHash: scenarioHash.describe('the same hash, the same scenario, defaults included'),
-    profile: profile.describe('the rules that were played'),
-    engine: engine.describe('what played'),
+    scenarioHash: scenarioHash.describe('equal hashes mean the same scenario, defaults included'),
+    profile: profile.describe('rule profile of the run'),
+    engine: engine.describe('engine of the run'),
     seed: z.string().describe('S: the replicates have the seeds S/1, S/2, …'),
-    replicates: z.number().int().min(1).describe('how many were asked for'),
+    replicates: z.number().int().min(1).describe('requested number of replicates'),
     durability: durability.describe('what an acknowledged message survives'),
-    target: target.describe('what was played against'),
+    target: target.describe('target of the run'),
     startedAt: startedAt.describe('real time, ISO 8601'),
   }),
-  verdict: verdict.describe(
-    'of all together: the gravest of any, and at least `inconclusive` when not all were played',
-  ),
-  exitCode: exitCode.describe('that goes with it'),
+  verdict: verdict.describe('of all together: the worst of them, and at least `inconclusive` if not all have finished'),
+  exitCode: exitCode.describe('exit code of the verdict'),
   reasons: z.array(
     z.object({
       limit: reason.limit.describe('as in `result.json`'),
       text: reason.text.describe(
-        'in a sentence, in English: counts of facts added up, of what has a value the worst, of all else the first',
+        'an English sentence: counts of violations are added up, of values the worst is told, otherwise the first',
       ),
       key: reason.key.describe('name of that sentence in the catalogue of texts'),
       args: reason.args.describe('what goes into it'),
       seeds: z.array(z.string()).describe('the replicates that it holds for'),
     }),
   ),
-  limits: limits.unwrap().describe('what each replicate was held to, as in `result.json`'),
-  summary: z.object(byMetric(() => spread)).describe('what the replicates say together, by metric'),
+  limits: limits.unwrap().describe('limits of each replicate, as in `result.json`'),
+  summary: z.object(byMetric(() => spread)).describe('all replicates together, by metric'),
   replicates: z.array(row).describe('one a seed, in the order of the seeds'),
   resources: z.object({
-    workers: count.describe('replicates that were played side by side'),
+    workers: count.describe('replicates that ran in parallel'),
     wallSeconds: z.number().describe('real time from start to verdict'),
     cpuSeconds: z.number().describe('of all processes together'),
     peakRssBytes: count.describe('memory of this program at most'),
     events: count.describe('events in virtual time, frames over real sockets, of all replicates'),
-    rows: count.describe('rows of all ledgers; in virtual time of those that they would have had'),
+    rows: count.describe('rows of all ledgers; in virtual time, rows that ledgers would have had'),
   }),
 });
 

@@ -79,7 +79,7 @@ const simple = z
             .min(0)
             .max(4)
             .describe('Standard deviation of ln(duration): 0.5 is narrow, 1.5 heavy-tailed.'),
-          cap: span.optional().describe('Draws above it are cut to it.'),
+          cap: span.optional().describe('Larger draws are cut to this.'),
         })
         .transform(({ median, sigma, cap }): Duration => ({
           kind: 'lognormal',
@@ -89,7 +89,7 @@ const simple = z
         })),
       z
         .strictObject({
-          from: span.describe('The shortest; all between are equally likely.'),
+          from: span.describe('The shortest; all values between are equally likely.'),
           to: span.describe('The longest.'),
         })
         .refine(({ from, to }) => to >= from, { error: () => say('shape.fromAfterTo') })
@@ -100,7 +100,7 @@ const simple = z
   .meta({
     id: 'simpleDistribution',
     description:
-      'A distribution of lengths: always the same (`90s`), exponential (`mean`), log-normal (`median`, `sigma`, and a `cap` if you like) or even between two (`from`, `to`).',
+      'A distribution of durations: constant (`90s`), exponential (`mean`), log-normal (`median`, `sigma`, optional `cap`) or uniform (`from`, `to`).',
   });
 
 /** A distribution of durations; `sometimes` mixes in a second one, with a share in thousandths. */
@@ -127,5 +127,5 @@ export const duration = z
   .meta({
     id: 'distribution',
     description:
-      'A distribution of lengths, or a mixture of two of them (`usually`, `sometimes`, and the `share` of the second in thousandths).',
+      'A distribution of durations, or a mixture of two (`usually`, `sometimes`, and the `share` of the second in thousandths).',
   });

@@ -11,33 +11,29 @@ const allowed = z.union([z.literal('any'), z.number().int().min(0)], { error: ()
 
 /** Limits of a run. Facts default to "none allowed". */
 const expectation = z.strictObject({
-  lost: allowed.describe('Messages acknowledged and lost, at most; "any" lifts the limit.'),
-  misrouted: allowed.describe('Messages shown to somebody they were not for, at most.'),
-  phantom: allowed.describe('Messages shown that nobody sent, at most.'),
+  lost: allowed.describe('Most messages that may be acknowledged and lost; "any" lifts the limit.'),
+  misrouted: allowed.describe('Most messages that may be shown to the wrong person.'),
+  phantom: allowed.describe('Most messages that may be shown although nobody sent them.'),
   forgotten: allowed.describe(
-    'Sessions that people were told of and that the history of the server does not have, at most.',
+    'Most sessions that people were told of and that may be missing from the history of the server.',
   ),
   waiting: z
     .union([z.literal('any'), share], { error: () => say('shape.waiting') })
     .default(0.01)
-    .describe(
-      'Messages of visitors that nobody had read and that still waited when play ended, of all of theirs, at most; "any" lifts the limit.',
-    ),
-  wrongTimeouts: allowed.describe('Timeouts against the rules (early, late, missed, in a wrong state), at most.'),
+    .describe('Largest share of visitor messages still waiting for an agent when the run ends; "any" lifts the limit.'),
+  wrongTimeouts: allowed.describe('Most timeouts against the rules (early, late, missed, in the wrong state).'),
   timeoutRate: share
     .optional()
-    .describe('Idle closes, of the conversations with an agent that ended, at most, from 0 to 1.'),
-  prematureRate: share.optional().describe('Idle closes too early for the visitor, of all idle closes, at most.'),
-  missedRate: share
-    .optional()
-    .describe('Messages that nobody had read when play was over, of all messages written, at most.'),
+    .describe('Largest share of idle closes among conversations with an agent that ended, from 0 to 1.'),
+  prematureRate: share.optional().describe('Largest share of premature closes among all idle closes.'),
+  missedRate: share.optional().describe('Largest share of missed messages among all messages written.'),
   firstResponseP95: span
     .optional()
-    .describe('95 of 100 who ask are answered within this time; who is never answered counts as longer.'),
+    .describe('Longest first response, 95th percentile. A question that is never answered counts as longer.'),
   fates: z
     .partialRecord(z.enum(FATES), z.number().int().min(0))
     .optional()
-    .describe('Messages that end in a fate, at most.'),
+    .describe('Most messages with a fate, by fate.'),
 });
 
 export const scenarioSchema = z.strictObject({
@@ -47,38 +43,44 @@ export const scenarioSchema = z.strictObject({
     .describe('Name of the scenario: small letters, digits and hyphens. Run folders are called after it.'),
   shows: z.string().min(1).describe('What the scenario shows, in one sentence.'),
   locale: z.enum(['zh_CN', 'en']).default('zh_CN').describe('Language that visitors and agents write in.'),
-  arrivals: z.array(arrival).min(1).describe('Who comes when: stretches of the evening, one after the other.'),
+  arrivals: z.array(arrival).min(1).describe('When visitors arrive: stretches of the run, one after the other.'),
   channels: z
     .partialRecord(z.enum(CHANNELS), weight)
     .refine((c) => Object.values(c).some((w) => w > 0), { error: () => say('shape.channelsZero') })
     .meta({ minProperties: 1 })
-    .describe('Channels that visitors come from, with weights.'),
+    .describe('Channels that visitors use, with weights.'),
   personas: z
     .record(z.string(), persona)
     .refine((p) => Object.values(p).some((one) => one.weight > 0), { error: () => say('shape.personasZero') })
     .meta({ minProperties: 1 })
     .describe('Kinds of visitors, by name.'),
-  turnsMost: z.number().int().min(1).max(100).default(20).describe('No visitor has more turns than this.'),
+  turnsMost: z.number().int().min(1).max(100).default(20).describe('Most turns of a visitor.'),
   habits: habitsOfVisitors,
-  agents: agents.describe('Who answers.'),
-  client: client.prefault({}).describe('The program in the hand of visitors and agents.'),
+  agents: agents.describe('The agents who answer.'),
+  client: client.prefault({}).describe('The client program of visitors and agents.'),
   network,
   commit,
   crashes,
-  rules: rulesOverride.prefault({}).describe('Session rules of this desk, over the default desk.'),
+  rules: rulesOverride.prefault({}).describe('Session rules of this desk; what is not set is as on the default desk.'),
   profiles: z
     .partialRecord(z.enum(PROFILES), rulesOverride)
     .prefault({ bare: {} })
-    .describe('Named sets of rules, over `rules`; `--profile` chooses. A profile changes rules only, never people.'),
+    .describe(
+      'Rule profiles by name, each a change of `rules`; `--profile` selects. A profile changes rules only, never visitors or agents.',
+    ),
   tail,
   prematureWithin: span
     .prefault('30m')
-    .describe('A turn that was due within this much of an idle close makes the close premature.'),
+    .describe('An idle close is premature if the visitor planned to write within this time after it.'),
   speed: z
     .union([z.literal('auto'), z.number().min(0.01).max(10_000)], { error: () => say('shape.speed') })
     .default('auto')
-    .describe('Model seconds per real second over real sockets; "auto" is the highest honest speed.'),
-  expect: expectation.prefault({}).describe('Limits of a run: a broken one ends it with exit code 2, a fact with 3.'),
+    .describe('Model seconds per real second over real sockets; "auto" is the highest reliable speed.'),
+  expect: expectation
+    .prefault({})
+    .describe(
+      'Limits of a run. Exit code 2: a limit is broken. Exit code 3: messages were lost or timeouts broke the rules.',
+    ),
 });
 
 export type ScenarioInput = z.input<typeof scenarioSchema>;

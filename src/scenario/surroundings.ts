@@ -7,22 +7,24 @@ import { duration, some, span } from './lengths.ts';
 
 export const network = z
   .strictObject({
-    latency: duration.prefault('20ms').describe('One way, every packet; drawn once for each visitor and agent.'),
-    jitter: duration.optional().describe('Added to it; drawn anew for every second. When left out, there is none.'),
+    latency: duration
+      .prefault('20ms')
+      .describe('One-way latency of every packet; drawn once for each visitor and agent.'),
+    jitter: duration.optional().describe('Additional latency, drawn again every second; none if left out.'),
   })
   .prefault({})
-  .describe('The network of virtual time. Over real sockets the network is the real one, and this is not applied.');
+  .describe('The network of virtual time. Runs over real sockets use the real network and ignore this.');
 
 export const commit = span
   .refine((takes) => takes <= SECOND, { error: () => say('shape.commitLong') })
   .prefault('0s')
   .describe(
-    'How long the store takes to commit, in virtual time: nothing is acknowledged before. The server over real sockets has a real store.',
+    'How long a commit of the store takes in virtual time; nothing is acknowledged before. Runs over real sockets use a real store and ignore this.',
   );
 
 const crash = z.strictObject({
-  at: span.describe('When it dies, from the start.'),
-  for: some.describe('How long it is away. Over real sockets at least as long as it takes to start.'),
+  at: span.describe('When the server is killed, from the start.'),
+  for: some.describe('How long it is down. Over real sockets it is down at least as long as it takes to start.'),
 });
 type Crash = z.output<typeof crash>;
 
@@ -50,17 +52,17 @@ export const crashes = z
   })
   .default([])
   .describe(
-    'When the server is killed, and for how long; what it had not committed is gone. Not against a target of your own.',
+    'When the server is killed, and for how long; uncommitted data is lost. Not available with a target of your own.',
   );
 
 export const tail = z
-  .union([span, z.strictObject({ atMost: span.describe('Play ends then, whatever is still open.') })], {
+  .union([span, z.strictObject({ atMost: span.describe('The run ends then, whatever is still open.') })], {
     error: ({ input }) => tailFault(input),
   })
   .optional()
   .describe(
-    'When left out, play goes on after the last arrival until everybody has left and every session is over, for 24 hours at most; ' +
-      '`{ atMost: 3d }` sets another bound. A length cuts play on purpose: what is open then is left out of rates, and counted beside them.',
+    'If left out, the run goes on after the last arrival until everybody has left and every session has ended, for 24 hours at most; ' +
+      '`{ atMost: 3d }` sets another limit. A length cuts the run: what is open then is left out of rates and counted separately.',
   );
 
 /** What was meant: a length, unless it is written as an object. */

@@ -311,12 +311,12 @@ describe('the numbers of the board', { skip: skipPrometheus }, () => {
     const { n } = result.latency.model.firstResponse;
     assert.ok(n > 20);
     assert.deepEqual(await shown(prometheus, panelOf('Never answered'), 'r1'), { 'Never answered': 100 + 3 });
-    assert.deepEqual(await shown(prometheus, panelOf('First answer p95'), 'r1'), {});
+    assert.deepEqual(await shown(prometheus, panelOf('First response p95'), 'r1'), {});
     const count = await prometheus.query('stillthere_first_response_seconds_count{testid="r1",job="harness"}', ended);
     assert.equal(count[0]?.value, n + 100 + 3);
     assert.deepEqual(await shown(prometheus, panelOf('Never answered'), 'answered'), { 'Never answered': 1 });
-    const reached = await shown(prometheus, panelOf('First answer p95'), 'answered');
-    assert.ok((reached['First answer p95'] ?? 0) > 0, 'one of many changes nothing');
+    const reached = await shown(prometheus, panelOf('First response p95'), 'answered');
+    assert.ok((reached['First response p95'] ?? 0) > 0, 'one of many changes nothing');
     assert.deepEqual(await shown(prometheus, panelOf('Never acknowledged'), 'r1'), { 'Never acknowledged': 0 });
   });
 

@@ -51,13 +51,13 @@ describe('the board "Session timeouts"', () => {
       [
         'Run',
         'Verdict',
-        'Timeout rate, and timeouts that came too early for the visitor',
+        'Timeout rate and premature timeouts',
         'Missed messages by fate',
         'Waits and latency over the whole run',
         'Transfer latency',
         'Open sessions and queue',
         'By channel',
-        'Can this run be trusted?',
+        'Is this run reliable?',
       ],
     );
   });

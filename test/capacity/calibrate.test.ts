@@ -76,8 +76,8 @@ describe('a look at the machine', () => {
     assert.ok(calibration.epsilon >= 1_000, `${calibration.epsilon} µs`);
     assert.ok(calibration.framesPerCpuSecond > 1_000);
     const [bias, rule, load] = limit.all.map(({ bound }) => tell(bound));
-    assert.match(bias ?? '', /bias below 1 pp at lateness \d+\.\d ms with 90 actors/);
-    assert.match(rule ?? '', /\(\d+\w\) at least 20 × lateness \d+\.\d ms with 90 actors/);
-    assert.match(load ?? '', /20 frames\/s offered/);
+    assert.match(bias ?? '', /^timer delay \d+\.\d ms with 90 actors; faster, rates may shift/);
+    assert.match(rule ?? '', /^timer delay \d+\.\d ms with 90 actors; faster, it may exceed 1\/20 of .*\(\d+\w\)/);
+    assert.match(load ?? '', /^20 frames\/s at the peak/);
   });
 });

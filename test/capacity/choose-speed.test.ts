@@ -11,33 +11,33 @@ const limit = {
   all: [],
 };
 
-test('auto takes the highest honest speed and names its bound', () => {
+test('auto takes the highest reliable speed and names its bound', () => {
   const { speed, chosenBy } = chosen({ asked: 'auto', limit, scenario: 'auto' });
   assert.equal(speed, 40);
   assert.equal(
     tell(chosenBy),
-    'the highest honest speed: bias below 1 pp at lateness 2.0 ms with 27 actors, while at most 1.3 % of those who think write each second',
+    'highest reliable speed: timer delay 2.0 ms with 27 actors; faster, rates may shift by more than 1 pp, at a think-time hazard of 1.3 % per second',
   );
   assert.equal(
     tell(chosenBy, 'zh-CN'),
-    '可信的最高速度：滞后 2.0 ms（27 人在线时测得）时，偏差低于 1 个百分点：正在考虑的人每秒至多有 1.3 % 开口',
+    '可信的最高速度：27 人在线时滞后 2.0 毫秒；更快则比率的偏差可能超过 1 个百分点，思考中的访客每秒发言概率最高 1.3%',
   );
 });
 
 test('what was given or capped says so, with the honest limit beside it', () => {
   const named = chosen({ asked: 8, limit, scenario: 'auto' });
   assert.equal(named.speed, 8);
-  assert.match(tell(named.chosenBy), /^given; honest up to 40: bias below 1 pp/);
+  assert.match(tell(named.chosenBy), /^set on the command line; reliable up to 40×: timer delay .* more than 1 pp/);
   const capped = chosen({ asked: 'auto', limit, scenario: 'auto', atMost: 20 });
   assert.equal(capped.speed, 20);
-  assert.match(tell(capped.chosenBy), /as fast as this command goes; honest up to 40/);
+  assert.match(tell(capped.chosenBy), /highest speed of this command; reliable up to 40×/);
 });
 
 test('a speed that is named is played, whoever names it, and above the limit it makes the run invalid', () => {
   for (const scenario of ['auto', 41] as const) assert.equal(chosen({ asked: 41, limit, scenario }).speed, 41);
-  assert.match(tell(given({ isKnown: true }, limit)), /^the speed of the target; honest up to 40/);
+  assert.match(tell(given({ isKnown: true }, limit)), /^the speed of the target; reliable up to 40×/);
   const [why, ...more] = aboveLimit({}, { speed: 41, limit }).map((said) => tell(said));
-  assert.match(why ?? '', /^speed 41 is above 40, the highest reliable speed of this machine right now \(bias below/);
+  assert.match(why ?? '', /^speed 41 is above 40, the highest reliable speed of this machine right now \(timer delay/);
   assert.deepEqual(more, []);
   assert.deepEqual([isAboveLimit({ speed: 41, limit }), isAboveLimit({ speed: 40, limit })], [true, false]);
   assert.deepEqual(aboveLimit({}, { speed: 40, limit }), [], 'at the limit it is honest');
@@ -63,6 +63,6 @@ test('where no speed is honest, auto is refused in one sentence', () => {
   assert.throws(
     () => chosen({ asked: 'auto', limit: { ...limit, limit: 0 }, scenario: 'auto' }),
     (error: Error) =>
-      error instanceof UsageError && /^no speed can be played honestly here \(.*--engine sim\)$/.test(error.message),
+      error instanceof UsageError && /^no speed is reliable on this machine \(.*--engine sim\)$/.test(error.message),
   );
 });

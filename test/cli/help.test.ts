@@ -37,7 +37,7 @@ function faultOf(args: readonly string[]): { said: string; code: string } {
 
 describe('faults of the command line', () => {
   const cases: [args: string[], code: string, en: string, zh: string][] = [
-    [['run'], 'missingArgument', "error: missing required argument 'scenario'", "错误：缺少必填参数 'scenario'"],
+    [['run'], 'missingArgument', "error: missing required argument 'scenario'", '错误：缺少必填参数“scenario”'],
     [
       ['run', 'x', '--seed'],
       'optionMissingArgument',
@@ -48,33 +48,33 @@ describe('faults of the command line', () => {
       ['wait'],
       'missingMandatoryOptionValue',
       "error: required option '--until <time>' not specified",
-      "错误：缺少必填选项 '--until <time>'",
+      '错误：缺少必填选项“--until <time>”',
     ],
     [
       ['run', 'x', '--fast', '--slow'],
       'conflictingOption',
       "error: option '--fast' cannot be used with option '--slow'",
-      "错误：选项 '--fast' 不能与选项 '--slow' 同时使用",
+      '错误：选项“--fast”不能与选项“--slow”同时使用',
     ],
-    [['run', 'x', '--sed', '1'], 'unknownOption', "error: unknown option '--sed'", "错误：未知选项 '--sed'"],
-    [['rum'], 'unknownCommand', "error: unknown command 'rum'", "错误：未知命令 'rum'"],
+    [['run', 'x', '--sed', '1'], 'unknownOption', "error: unknown option '--sed'", '错误：未知选项“--sed”'],
+    [['rum'], 'unknownCommand', "error: unknown command 'rum'", '错误：未知命令“rum”'],
     [
       ['run', 'x', 'day', 'y'],
       'excessArguments',
       "error: too many arguments for 'run'. Expected 2 arguments but got 3.",
-      "错误：'run' 的参数过多，应为 2 个，实际给了 3 个。",
+      '错误：“run”的参数过多，应为 2 个，实际给了 3 个。',
     ],
     [
       ['run', 'x', '--engine', 'k7'],
       'invalidArgument',
       "error: option '--engine <engine>' argument 'k7' is invalid. Allowed choices are sim, k6.",
-      "错误：选项 '--engine <engine>' 的值 'k7' 无效。可选值：sim, k6。",
+      '错误：选项“--engine <engine>”的值“k7”无效。可选值：sim, k6。',
     ],
     [
       ['run', 'x', 'noon'],
       'invalidArgument',
       "error: command-argument value 'noon' is invalid for argument 'kind'. Allowed choices are day, night.",
-      "错误：参数 'kind' 的值 'noon' 无效。可选值：day, night。",
+      '错误：参数“kind”的值“noon”无效。可选值：day, night。',
     ],
   ];
   for (const [args, code, en, zh] of cases)

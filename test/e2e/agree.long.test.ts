@@ -90,7 +90,7 @@ describe('stillthere agree', () => {
     assertNoStack(ended);
     assert.equal(ended.code, 4, ended.stderr);
     assert.match(ended.stdout, /^(?:TOO FEW|INVALID): /m);
-    assert.match(ended.stdout, /stopped: 1 of 20 pairs were begun/);
+    assert.match(ended.stdout, /stopped: 1 of 20 pairs were started/);
     assert.match(ended.stdout, /again: +npx stillthere agree .*--speed 10 --replicates 20/);
     assert.equal(serverOf(cli.pid), undefined, `the server ${server.pid} is gone`);
     assert.equal(left(out).document.run.replicates, 20);
@@ -98,7 +98,7 @@ describe('stillthere agree', () => {
 
   it('what cannot be compared is refused in one line', async () => {
     const refused: [string[], RegExp][] = [
-      [['--engine', 'sim'], /«sim» is no engine with sockets/],
+      [['--engine', 'sim'], /"sim" is not an engine with sockets/],
       [['--engine', 'node,node'], /--engine: node is named twice/],
       [['--speed', '10,fast'], /--speed/],
       [['--replicates', '0'], /--replicates/],

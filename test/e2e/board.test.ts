@@ -45,7 +45,7 @@ function notLookedAt({ latency, messages }: Result): string[] {
 /** Tiles of quantiles that so few waits have reached that they have no value: one transfer of fifty that never came leaves no p99. */
 function notReached({ latency }: Result): string[] {
   const tiles: [string, Waits, number][] = [
-    ['First answer p95', latency.model.firstResponse, 0.95],
+    ['First response p95', latency.model.firstResponse, 0.95],
     ['Acknowledgement p99', latency.real.ack, 0.99],
     ['Delivery p99', latency.real.delivery, 0.99],
     ['Transfer p95', latency.model.transfer, 0.95],

@@ -112,7 +112,7 @@ describe('a full disk', { concurrency: 2 }, () => {
     assert.equal(ended.code, 1, ended.stderr);
     assert.match(
       ended.stderr,
-      /^the ledger \S+ cannot be written: EFBIG.*; make room, or choose another place with --out DIR$/m,
+      /^cannot write the ledger \S+: EFBIG.*; free some space, or choose another place with --out DIR$/m,
     );
     assert.equal(ended.stdout, '', 'no report of a run that is not on record');
   });

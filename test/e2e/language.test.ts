@@ -71,7 +71,7 @@ describe('a report', () => {
     assert.match(stdout, /^未达标：超出了场景设定的上限$/m);
     assert.match(stdout, /^ {2}- 超时率：\d+\.\d\d %，超出上限 0\.00 %$/m);
     assert.match(stdout, /^ {2}- 首次响应时长（P95）未达到，上限为 1 秒：\d+ 次提问中只有 \d+ 次得到回复$/m);
-    assert.match(stdout, /^ {2}- 去向为 delivered 的消息有 \d+ 条，最多允许 0 条$/m);
+    assert.match(stdout, /^ {2}- 去向为 delivered 的消息有 \d+ 条，上限为 0 条$/m);
     const { reasons } = document as { reasons: { limit: string; text: string; key: string; args: object }[] };
     const [first] = reasons;
     assert.match(first?.text ?? '', /^timeout rate: \d+\.\d\d % is above the limit of 0\.00 %$/);
@@ -79,7 +79,7 @@ describe('a report', () => {
     assert.deepEqual(Object.keys(first.args), ['what', 'value', 'bound']);
     const story = await stillthere(['explain', folder, 'v0', '--lang', 'zh-CN']);
     assert.equal(story.code, 0, story.stderr);
-    assert.match(story.stdout, /v0 +到来[\s\S]*v0 +说出消息 v0\/0[\s\S]*结论：s\d+ /);
+    assert.match(story.stdout, /v0 +到来[\s\S]*v0 +发出消息 v0\/0[\s\S]*结论：s\d+ /);
     assert.doesNotMatch(story.stdout, /\b[a-z]+ [a-z]+ [a-z]+\b/);
   });
 });
@@ -100,8 +100,8 @@ describe('faults in Chinese', () => {
     return path;
   };
   const cases: [what: string, args: () => string[], says: readonly RegExp[]][] = [
-    ['an unknown flag', () => [...SMOKE, '--sed', '1'], [/^错误：未知选项 '--sed'$/m, /^（是不是想用 --seed？）$/m]],
-    ['an unknown command', () => ['rum'], [/^错误：未知命令 'rum'$/m]],
+    ['an unknown flag', () => [...SMOKE, '--sed', '1'], [/^错误：未知选项“--sed”$/m, /^（是不是想用 --seed？）$/m]],
+    ['an unknown command', () => ['rum'], [/^错误：未知命令“rum”$/m]],
     ['a wrong choice', () => ['run', 'smoke', '--engine', 'k7'], [/^错误：选项 '--engine <engine>' 的值 'k7' 无效。/m]],
     [
       'a misspelt scenario',
@@ -111,9 +111,9 @@ describe('faults in Chinese', () => {
     [
       'a wrong field',
       () => ['run', wrong(), '--engine', 'sim'],
-      [/未知的键 "chanels"，是不是想写 "channels"？/, /think = 5：缺少单位；请写成时长/],
+      [/未知的键“chanels”，是不是想写“channels”？/, /think = 5：缺少单位；请写成时长/],
     ],
-    ['a run that is not there', () => ['explain', 'nothing', 's1'], [/^没有名为 "nothing" 的运行：/]],
+    ['a run that is not there', () => ['explain', 'nothing', 's1'], [/^没有名为“nothing”的运行：/]],
   ];
   for (const [what, args, says] of cases)
     test(`${what}: each line Chinese, exit code 1`, async () => {

@@ -44,7 +44,7 @@ test('npm pack, installed into an empty folder, runs the smoke scenario and scen
     ['stillthere', 'run', './my-desk.ts', '--engine', 'sim', '--profile', 'bare,all'],
     here,
   ).catch(failed);
-  assert.match(mine.stdout, /The same people under 2 sets of rules/, mine.stderr);
+  assert.match(mine.stdout, /Same visitors, 2 rule profiles/, mine.stderr);
 
   // What the first page says to type, and what it makes.
   const commands = 'npx stillthere init && npx stillthere run my-evening.yaml --engine sim';

@@ -72,11 +72,11 @@ function execute(line: string, cwd: string): Promise<{ code: number | null; text
   });
 }
 
-describe('the command under "The same in short"', { concurrency: 2 }, () => {
+describe('the command under "Shortest repeat"', { concurrency: 2 }, () => {
   for (const seed of ['20', "it's 双十一, $HOME"]) {
     it(`has one visitor and breaks the same limit, with the seed ${seed}`, async (t) => {
       const first = await play([scenarioFile(scenario), '--engine', 'sim', '--seed', seed]);
-      const [line = '', ...more] = printed(first.ended.stdout, 'The same in short');
+      const [line = '', ...more] = printed(first.ended.stdout, 'Shortest repeat');
       t.diagnostic(line);
       assert.deepEqual(more, []);
       assert.match(line, / --only v\d+(,a\d+)* --until \d+s$/);
@@ -86,13 +86,13 @@ describe('the command under "The same in short"', { concurrency: 2 }, () => {
       const result = readResult(join(cwd, 'runs'));
       assert.equal(result.reasons[0]?.limit, first.result.reasons[0]?.limit);
       assert.equal(result.visitors.arrived, 1);
-      assert.deepEqual(printed(text, 'The same in short'), [], 'there is nothing shorter than that');
+      assert.deepEqual(printed(text, 'Shortest repeat'), [], 'there is nothing shorter than that');
     });
   }
 
   it('is not there when nothing went wrong, or not as a fact', async () => {
     const good = await play([scenarioFile(scenario), '--engine', 'sim', '--profile', '+leave-message']);
-    assert.deepEqual(printed(good.ended.stdout, 'The same in short'), []);
+    assert.deepEqual(printed(good.ended.stdout, 'Shortest repeat'), []);
   });
 });
 

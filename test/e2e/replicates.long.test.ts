@@ -22,7 +22,7 @@ test('two seeds over sockets: the same document, and a run folder for each', asy
   // A machine that is too busy is told in the reasons; messages are lost here all the same, and that is a fact.
   assert.equal(document.verdict, 'violated', ended.stdout);
   assert.match(ended.stderr, /too-short \(bare, node\), seed S\/1 \(1 of 2\): /);
-  assert.match(ended.stderr, /too-short \(bare, node\), seed S\/2 \(2 of 2, about \d+ s to go\): /);
+  assert.match(ended.stderr, /too-short \(bare, node\), seed S\/2 \(2 of 2, about \d+ s left\): /);
 
   const virtual = await playSeeds(defineScenario(tooShort), 'bare', seedsOf('S', 2));
   assert.deepEqual(
@@ -33,7 +33,7 @@ test('two seeds over sockets: the same document, and a run folder for each', asy
     const folder = join(out, name, row.folder ?? '');
     assert.ok(existsSync(join(folder, 'ledger.ndjson')), 'the evidence of each');
     assert.equal(row.speed > 0 && (row.lost ?? 0) > 0, true);
-    const [, line = ''] = /^Play one of them alone: (.+)$/m.exec(ended.stdout) ?? [];
+    const [, line = ''] = /^Run one of them alone: +(.+)$/m.exec(ended.stdout) ?? [];
     assert.match(line, / --seed S\/\d --speed [\d.]+$/);
   }
 });

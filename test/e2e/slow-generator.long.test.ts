@@ -135,8 +135,8 @@ describe('a generator that cannot be trusted', { skip: skipK6 }, () => {
     const { lateness, loopLag } = result.generator;
     t.diagnostic(`lateness max ${lateness.max / 1000} ms, loop lag max ${loopLag.max / 1000} ms; ${reasonsOf(result)}`);
     assert.ok(lateness.max >= SEEN_LEAST, `the latest alarm of an actor: ${lateness.max} µs`);
-    assert.match(reasonsOf(result), /note: the load generator stood still (once|\d+ times) for up to \d\.\d+ s/);
-    assert.match(ended.stdout, /the load generator stood still/, 'the report names it too');
+    assert.match(reasonsOf(result), /note: the load generator stalled (once|\d+ times) for up to \d\.\d+ s/);
+    assert.match(ended.stdout, /the load generator stalled/, 'the report names it too');
     const gap = standstill(rows, since);
     const usual = usualLateness(rows, gap.from);
     const closes = closesDue(rows, gap.from, gap.to, JUDGING_EPSILON + usual);
@@ -172,11 +172,11 @@ describe('a generator that cannot be trusted', { skip: skipK6 }, () => {
     signal(cli.pid, 'SIGINT');
     const { ended, result, rows } = played(out, await cli.ended);
     assert.equal(ended.code, 4, ended.stderr);
-    assert.match(ended.stderr, /stopping: the run is being drained and judged; press Ctrl-C again to stop at once/);
+    assert.match(ended.stderr, /stopping: draining and judging the run; press Ctrl-C again to stop at once/);
     // On a busy machine the generator was late as well, which is worse.
     const verdict = result.generator.honest ? 'inconclusive' : 'invalid';
     assert.equal(result.verdict, verdict, reasonsOf(result));
-    assert.match(reasonsOf(result), /the run was interrupted before its end/);
+    assert.match(reasonsOf(result), /the run was interrupted/);
     assert.match(ended.stdout, new RegExp(`^${verdict.toUpperCase()}`, 'm'));
     const phases = rowsOf(rows, 'phase').map(({ phase, complete }) => [phase, complete]);
     assert.deepEqual(phases.at(-1), ['drain_end', true], 'the drain is complete');

@@ -48,7 +48,7 @@ describe('the engine of virtual time', () => {
       assert.ok(error instanceof SaidError);
       assert.match(
         error.message,
-        /^stopped after \S+ of model time, when \d+ visitors had come: \d+ MB of memory are in use, and 10 MB are allowed\. .*--memory allows more$/,
+        /^stopped after \S+ of model time, when \d+ visitors had come: \d+ MB of memory are in use, the limit is 10 MB\. .*raise the limit with --memory$/,
       );
       return true;
     });

@@ -16,7 +16,7 @@ const render = (language: Language, key: Key, args: object = sampleOf(declared(k
 
 /** Texts that consist of their arguments, or of words that are the same in both languages. */
 const WORDLESS =
-  /^(?:live\.(?:line|title|phase)|scenario\.(?:at|kind\.null)|init\.locale|shape\.forms(?:Simple|All)|report\.(?:word|rate|share|speedWhy|missedPart)|witness\.(?:failed|status)|load\.bad|help\.more|errors\.k6Old)$/;
+  /^(?:live\.(?:line|title|phase)|scenario\.(?:at|kind\.null)|init\.locale|shape\.forms(?:Simple|All)|report\.(?:word|rate|share|percent|speedWhy|missedPart)|witness\.(?:failed|status)|load\.bad|help\.more|errors\.k6Old)$/;
 
 const HAN = /\p{Script=Han}/u;
 const FULL_WIDTH = /[\u3000-\u303F\uFF00-\uFFEF]/;
@@ -81,7 +81,7 @@ describe('the catalogues', () => {
   test('a text has the same numbers in both languages, except small ones of its own, which may be words', () => {
     const numbers = (text: string): string =>
       (text.match(/\d+(?:[.\d]*\d)?/g) ?? [])
-        // "80 of 1000" is 千分之 80.
+        // Of a thousand, where the other language says per cent.
         .filter((number) => Number(number) > 10 && number !== '1000')
         .sort()
         .join(' ');

@@ -32,23 +32,23 @@ describe('the language of the environment', () => {
 
 describe('a text', () => {
   test('is said in the language of the process, or in one of choice', () => {
-    assert.equal(say('errors.noFile', { path: 'x.ts' }), 'there is no file x.ts');
+    assert.equal(say('errors.noFile', { path: 'x.ts' }), 'file not found: x.ts');
     speak('zh-CN');
     assert.equal(say('errors.noFile', { path: 'x.ts' }), '文件 x.ts 不存在');
-    assert.equal(sayIn('en', 'errors.noFile', { path: 'x.ts' }), 'there is no file x.ts');
+    assert.equal(sayIn('en', 'errors.noFile', { path: 'x.ts' }), 'file not found: x.ts');
   });
 
   test('has as many messages as it says: 1 message, 2 messages', () => {
-    assert.equal(say('decide.lost', { n: 1 }), '1 message was acknowledged and is nowhere');
-    assert.equal(say('decide.lost', { n: 2 }), '2 messages were acknowledged and are nowhere');
-    assert.equal(sayIn('zh-CN', 'decide.lost', { n: 1 }), '1 条消息服务器已确认，却哪里都找不到');
+    assert.equal(say('decide.lost', { n: 1 }), '1 acknowledged message is missing');
+    assert.equal(say('decide.lost', { n: 2 }), '2 acknowledged messages are missing');
+    assert.equal(sayIn('zh-CN', 'decide.lost', { n: 1 }), '1 条已确认的消息丢失');
   });
 
   test('may go into another one, and is said in the language of that', () => {
     const inner = message('decide.missedRate');
     const outer = message('decide.above', { what: inner, value: 0.05, bound: 0.01 });
     assert.equal(tell(outer), 'missed messages: 5.00 % is above the limit of 1.00 %');
-    assert.equal(tell(outer, 'zh-CN'), '漏消息率：5.00 %，超出上限 1.00 %');
+    assert.equal(tell(outer, 'zh-CN'), '漏消息率：5.00%，超出上限 1.00%');
   });
 
   test('in a document is told in the language of the reader, also after it was written down', () => {

@@ -43,8 +43,11 @@ test('other people, or other rows: made by another version, or cut short', async
   const others: Result = { ...result, run: { ...result.run, populationHash: '0000000000000000' } };
   const more: Result = { ...result, resources: { ...result.resources, rows: result.resources.rows + 1 } };
   for (const [changed, says] of [
-    [others, /kept no ledger, and played again it has other people: .*another version.*\(0\.\d+\.\d+\).*--ledger$/],
-    [more, /played again it has [\d ]+ rows instead of [\d ]+: .*--ledger$/],
+    [
+      others,
+      /has no ledger, and its repetition has other visitors or agents: another version \(0\.\d+\.\d+\).*--ledger$/,
+    ],
+    [more, /its repetition has [\d ]+ rows instead of [\d ]+: .*--ledger$/],
   ] as const)
     await assert.rejects(
       replay(smoke, changed, Infinity),

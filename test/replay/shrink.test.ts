@@ -147,6 +147,6 @@ describe('it ends early', () => {
 
   test('when it is stopped in the first run: nothing is known', async () => {
     const stop = AbortSignal.abort();
-    await assert.rejects(shrunk(scenario, { stop }), /stopped before the whole run had been played/);
+    await assert.rejects(shrunk(scenario, { stop }), /stopped before the first full run had ended/);
   });
 });

@@ -70,7 +70,7 @@ describe('a second play that differs is caught at its first row that does', () =
       (error: Error) => {
         assert.ok(error instanceof UsageError);
         const [head = '', first = '', second = ''] = error.message.split('\n');
-        assert.match(head, /^smoke \(bare, seed 7\): row 5 is the first that differs.*please report it$/);
+        assert.match(head, /^smoke \(bare, seed 7\): two identical runs differ, first in row 5\..*please report it$/);
         assert.equal(first, `  first:  ${rows[4]}`);
         assert.match(second, /^ {2}second: \{"t":.*"k":99/);
         return true;
@@ -82,7 +82,7 @@ describe('a second play that differs is caught at its first row that does', () =
 test('it ends where a run would: when it takes more memory than allowed', async () => {
   await assert.rejects(verify(virtualRun(festival, 'all', '1'), { memory: 1 }), (error: Error) => {
     assert.ok(error instanceof SaidError);
-    assert.match(error.message, /--memory allows more/);
+    assert.match(error.message, /raise the limit with --memory/);
     return true;
   });
 });

@@ -110,10 +110,10 @@ describe('the report', () => {
   it('says the verdict, the machine, the bound that was measured, and each metric with its interval', () => {
     const shifted = runs(20, (i) => ({ timeouts: { count: 112 + noise(i, 2), of: 400 } }));
     const text = reportOf(documentOf(agreed(shifted)));
-    assert.match(text, /^DIFFERENT: a difference beyond its margin has been shown/);
+    assert.match(text, /^DIFFERENT: at least one difference exceeds its margin/);
     assert.match(text, /machine: 2 cores, load 0\.4; loopback 0\.1 ms one way, commit 0\.4 ms/);
     assert.match(text, /At 40×, with node\n {2}20 of 20 pairs, seeds 1\/1 … 1\/20\n/);
-    assert.match(text, /node: honest up to 57 \(bias below 1 pp at lateness 3\.1 ms with 94 actors/);
+    assert.match(text, /node: reliable up to 57× \(timer delay 3\.1 ms with 94 actors/);
     assert.match(
       text,
       /timeout rate +25\.00 % +25\.00 % +28\.00 % +±1 pp +\+0\.00 ± 0\.00 pp +equivalent +\+3\.00 ± 0\.\d+ pp +different/,
@@ -121,9 +121,9 @@ describe('the report', () => {
     assert.match(text, /transfer latency +30 s +30 s +30 s +±3\.0 s/);
     assert.match(text, /first response, distribution +distance 0\.000 +close/);
     assert.match(text, /transfer latency, distribution +200 samples +too few/);
-    assert.match(text, /visitors with another outcome +0 % \(0 \/ 40\)/);
-    assert.match(text, /again: +npx stillthere agree …$/);
-    assert.doesNotMatch(text, /beyond what/);
+    assert.match(text, /visitors with a different outcome +0 % \(0 \/ 40\)/);
+    assert.match(text, /repeat: +npx stillthere agree …$/);
+    assert.doesNotMatch(text, /exceeds the reliable speed/);
   });
 
   it('equivalent says of what nothing was counted, and could not be compared', () => {
@@ -145,9 +145,9 @@ describe('the report', () => {
     assert.ok(engine !== undefined);
     const slow = { ...all, engines: [{ ...engine, limit: { ...engine.limit, limit: 12 } }] };
     const text = reportOf(documentOf(slow));
-    assert.match(text, /40× is beyond what node can be trusted with here/);
-    assert.match(text, /2 of 20 runs of node could not be trusted and are not used, such as: .* missing/);
-    assert.match(text, /18 of 20 pairs, .*of these only/);
+    assert.match(text, /40× exceeds the reliable speed of node on this machine/);
+    assert.match(text, /2 of 20 runs of node were unreliable and not used, such as: .* missing/);
+    assert.match(text, /18 of 20 pairs, .*from these pairs only/);
   });
 
   it('with nothing on either side it does not speak of agreement', () => {
@@ -165,8 +165,8 @@ describe('the report', () => {
     speak('zh-CN');
     const text = reportOf(document);
     assert.match(text, /^一致：在容许范围内/);
-    assert.match(text, /可信上限 57（滞后 3\.1 ms（94 人在线时测得）时，偏差低于 1 个百分点/);
-    assert.match(text, /超时率 +25\.00 %/);
+    assert.match(text, /可信上限 57 倍速（94 人在线时滞后 3\.1 毫秒；更快则比率的偏差可能超过 1 个百分点/);
+    assert.match(text, /超时率 +25\.00%/);
     assert.match(text, /转接耗时的分布 .*样本太少/);
   });
 

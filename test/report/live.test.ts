@@ -35,7 +35,7 @@ const moment = {
 } as unknown as Moment;
 
 test('arrivals stand against what was planned by now, not against the whole evening', () => {
-  assert.match(lines(moment).join('\n'), /visitors 118 \/ 120 planned by now \(of 708\)/);
+  assert.match(lines(moment).join('\n'), /visitors 118 \/ 120 due by now \(708 in all\)/);
   const forecast = { arrivals: [0, 5, 5, 9] };
   assert.deepEqual(
     [-1, 0, 4, 5, 8, 9, 99].map((t) => plannedBy(forecast, t)),
@@ -44,11 +44,14 @@ test('arrivals stand against what was planned by now, not against the whole even
 });
 
 test('missed so far says what it counts', () => {
-  assert.match(lines(moment).join('\n'), /missed so far 12 \(acknowledged, session over, nobody has looked\)/);
+  assert.match(lines(moment).join('\n'), /missed so far 12 \(acknowledged, session over, not looked at\)/);
 });
 
 test('the event loop of the generator: now, and at most so far, over all shards', () => {
-  assert.match(lines(moment).join('\n'), /generator late p99 3\.0 ms, its event loop 2\.0 ms \(at most 12 ms\)/);
+  assert.match(
+    lines(moment).join('\n'),
+    /timer delay of the generator p99 3\.0 ms, event loop 2\.0 ms \(at most 12 ms\)/,
+  );
   const health = new GeneratorHealth();
   const counts = { actors: 1, connected: 1, unsettled: 0, framesOut: 0, framesIn: 0, badFrames: 0, atRest: false };
   const heard = (shard: number, lag: number): void =>

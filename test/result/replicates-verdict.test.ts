@@ -32,7 +32,7 @@ describe('the verdict of all replicates', () => {
   test('is at least inconclusive when not all were played, and says how many were', () => {
     const { verdict, reasons } = decideTogether(rows(['pass'], ['failed', above(0.4)]), 20);
     assert.equal(verdict, 'inconclusive');
-    assert.equal(reasons[0]?.text, 'interrupted: 2 of 20 seeds were played to the end');
+    assert.equal(reasons[0]?.text, 'interrupted: 2 of 20 seeds finished');
     assert.equal(decideTogether([], 20).verdict, 'inconclusive');
     assert.equal(decideTogether(rows(['pass']), 2).verdict, 'inconclusive', 'a single one is missing');
     assert.equal(decideTogether(rows(['violated', lost(1)]), 20).verdict, 'violated', 'a fact stays a fact');
@@ -47,7 +47,7 @@ describe('the reasons of all replicates', () => {
       [
         {
           limit: 'lost',
-          text: '9 messages were acknowledged and are nowhere, in 2 of 3 seeds: S/1, S/3',
+          text: '9 acknowledged messages are missing, in 2 of 3 seeds: S/1, S/3',
           seeds: ['S/1', 'S/3'],
         },
       ],
@@ -72,7 +72,7 @@ describe('the reasons of all replicates', () => {
       reasons.map(({ limit }) => limit),
       ['forgotten', 'waiting', 'run', 'timeoutRate'],
     );
-    assert.match(reasons[0]?.text ?? '', /^people were told of 7 sessions .*, in 2 of 2 seeds: S\/1, S\/2$/);
+    assert.match(reasons[0]?.text ?? '', /^7 sessions that people were told of .*, in 2 of 2 seeds: S\/1, S\/2$/);
   });
 
   test('every number of a fact adds up', () => {
@@ -97,21 +97,15 @@ describe('the reasons of all replicates', () => {
     const open = (n: number): Row['reasons'][number] =>
       because('run', message('decide.open', { n, of: 100, most: 0.01 }));
     const sentence = (n: number): string =>
-      `${n} of 100 conversations with an agent were still open when play ended, more than 1.00 %: their rates are not known`;
+      `${n} of 100 conversations with an agent were still open when the run ended (limit 1.00 %), so their rates are unknown`;
     const told = (...found: Row['reasons'][number][]): string | undefined =>
       decideTogether(rows(...found.map((one): [Verdict, typeof one] => ['inconclusive', one])), found.length).reasons[0]
         ?.text;
-    assert.equal(
-      told(open(5), open(40)),
-      `${sentence(5)} (seed S/1; it differs from seed to seed), in 2 of 2 seeds: S/1, S/2`,
-    );
-    assert.equal(
-      told(open(40), open(5)),
-      `${sentence(40)} (seed S/1; it differs from seed to seed), in 2 of 2 seeds: S/1, S/2`,
-    );
+    assert.equal(told(open(5), open(40)), `${sentence(5)} (seed S/1; other seeds differ), in 2 of 2 seeds: S/1, S/2`);
+    assert.equal(told(open(40), open(5)), `${sentence(40)} (seed S/1; other seeds differ), in 2 of 2 seeds: S/1, S/2`);
     assert.equal(told(open(5), open(5)), `${sentence(5)}, in 2 of 2 seeds: S/1, S/2`);
     const { value: _, ...unknown } = above(0.31);
-    assert.match(told(above(0.42), unknown) ?? '', /^timeout rate: 42.*\(seed S\/1; it differs from seed to seed\)/);
+    assert.match(told(above(0.42), unknown) ?? '', /^timeout rate: 42.*\(seed S\/1; other seeds differ\)/);
     assert.match(
       told(above(0.4), above(0.42), above(0.42)) ?? '',
       /42\.00 % .*\(seed S\/2\), in 3 of 3/,
@@ -128,7 +122,7 @@ describe('the reasons of all replicates', () => {
       reasons.map(({ text }) => text),
       [
         'EPIPE, in 2 of 3 seeds: S/1, S/2',
-        'nobody said anything: there is nothing to judge, in 2 of 3 seeds: S/2, S/3',
+        'nobody wrote a message, so there is nothing to judge, in 2 of 3 seeds: S/2, S/3',
       ],
     );
   });
@@ -156,7 +150,7 @@ describe('the reasons of all replicates', () => {
     speak('zh-CN');
     try {
       assert.deepEqual(read.map(retell), [
-        '5 条消息服务器已确认，却哪里都找不到；3 个种子中有 1 个如此：S/1',
+        '5 条已确认的消息丢失；3 个种子中有 1 个如此：S/1',
         '超时率：42.00 %，超出上限 30.00 %（种子 S/2）；3 个种子中有 2 个如此：S/2、S/3',
       ]);
     } finally {

@@ -65,5 +65,5 @@ test('other people than planned: an inconsistency of ours, and the run is invali
   const result = resultOf('0123456789abcdef');
   assert.equal(result.verdict, 'invalid');
   assert.equal(result.exitCode, 4);
-  assert.match(result.reasons.map(({ text }) => text).join('\n'), /internal inconsistency: .*0123456789abcdef/);
+  assert.match(result.reasons.map(({ text }) => text).join('\n'), /internal error: .*0123456789abcdef/);
 });

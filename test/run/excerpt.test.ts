@@ -69,12 +69,10 @@ describe('only some of the people', () => {
     for (const [only, says] of [
       [
         ['v3', `v${visitors}`, 'a9'],
-        new RegExp(
-          `v${visitors}, a9 do not come in this run; its visitors are v0 … v${visitors - 1}, its agents a0 … a2`,
-        ),
+        new RegExp(`this run has no v${visitors}, a9; its visitors are v0 … v${visitors - 1}, its agents a0 … a2`),
       ],
-      [['v03'], /v03 does not come/],
-      [['server'], /server does not come/],
+      [['v03'], /this run has no v03/],
+      [['server'], /this run has no server/],
       [['a1'], /--only a1: name a visitor, too \(v0 … v\d+\)/],
     ] as const)
       assert.throws(
@@ -140,8 +138,8 @@ describe('the result of a part', () => {
     assert.deepEqual(
       reasons.map(({ limit, text }) => `${limit}: ${text}`),
       [
-        'note: this is a part of the run: only 2 visitors and 1 of 3 agents came (--only)',
-        'note: this is a part of the run: play was ended at 1m of model time (--until)',
+        'note: partial run: only 2 visitors and 1 of 3 agents came (--only)',
+        'note: partial run: it ended at model time 1m (--until)',
       ],
     );
   });

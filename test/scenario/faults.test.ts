@@ -30,7 +30,7 @@ describe('a fault is answered with one line: path, value, fix', () => {
       'a key that resembles none',
       ['rules', 'colour'],
       'red',
-      /rules\.colour = "red": unknown key "colour"; remove it or correct its spelling, known here: idle, channels, prompt, welcome, bot, sweep/,
+      /rules\.colour = "red": unknown key "colour"; remove it or correct its spelling; known keys here: idle, channels, prompt, welcome, bot, sweep/,
     ],
     [
       'two letters in the wrong order',
@@ -144,7 +144,7 @@ describe('a fault is answered with one line: path, value, fix', () => {
     ['no arrivals', ['arrivals'], [], /arrivals = \[\]: .*1/],
     ['nobody on any channel', ['channels'], { web: 0 }, /channels = .*weight/],
     ['no persona with a weight', ['personas', 'shopper', 'weight'], 0, /personas = .*weight/],
-    ['an all-zero curve', ['arrivals', 0, 'curve'], [0, 0], /arrivals\.0 = .*curve is all zero/],
+    ['an all-zero curve', ['arrivals', 0, 'curve'], [0, 0], /arrivals\.0 = .*every number of curve is 0/],
     [
       'a curve that cannot be cut into whole seconds',
       ['arrivals', 0],

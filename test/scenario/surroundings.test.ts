@@ -83,7 +83,7 @@ describe('what cannot be is refused with one line', () => {
         { at: '5m', for: '2m' },
         { at: '6m', for: '2m' },
       ],
-      /^ {2}crashes\.1 = .*the server is away from 5m to 7m already; write a later `at`$/,
+      /^ {2}crashes\.1 = .*the server is already down from 5m to 7m; write a later `at`$/,
     ],
     [
       'one that begins where another ends, in another order',
@@ -91,12 +91,12 @@ describe('what cannot be is refused with one line', () => {
         { at: '7m', for: '2m' },
         { at: '5m', for: '2m' },
       ],
-      /^ {2}crashes\.0 = .*the server is away from 5m to 7m already/,
+      /^ {2}crashes\.0 = .*the server is already down from 5m to 7m/,
     ],
     [
       'one beyond the end of play',
       [{ at: '25h', for: '30s' }],
-      /^ {2}crashes\.0 = .*play is over at 25h at the latest, before the server is back; write an earlier `at`/,
+      /^ {2}crashes\.0 = .*the run ends at 25h at the latest, before the server is back; write an earlier `at`/,
     ],
   ];
   for (const [what, crashes, line] of table)
@@ -113,13 +113,13 @@ describe('what cannot be is refused with one line', () => {
         defineScenario({ ...good, ...more, crashes: [{ at: crash, for: '1m' }] });
     // An hour of arrivals.
     at('1499m')();
-    assert.match(faultOf(at('25h')), /play is over at 25h at the latest/);
-    assert.match(faultOf(at('90m', { tail: '30m' })), /play is over at 90m at the latest/);
+    assert.match(faultOf(at('25h')), /the run ends at 25h at the latest/);
+    assert.match(faultOf(at('90m', { tail: '30m' })), /the run ends at 90m at the latest/);
     at('89m', { tail: '30m' })();
     at('48h', { tail: { atMost: '2d' } })();
     assert.match(
       faultOf(at('49h', { tail: { atMost: '2d' } })),
-      /play is over at 2d1h at the latest|play is over at 49h at the latest/,
+      /the run ends at 2d1h at the latest|the run ends at 49h at the latest/,
     );
   });
 

@@ -70,8 +70,8 @@ describe('a pool of workers', () => {
   for (const [does, says] of [
     ['fault', /^bad cannot be done$/],
     ['throw', /^bad blew up$/],
-    ['exit', /ended before it was done \(exit code 7\)/],
-    ['devour', /needed more than its share of the memory, 64 MB/],
+    ['exit', /ended early \(exit code 7\)/],
+    ['devour', /needed more than its share of memory, 64 MB/],
   ] as const)
     it(`of which one comes to "${does}": names the job and why, and ends the others`, async () => {
       const tasks: Task[] = [{ name: 'good' }, { name: 'bad', does }, { name: 'endless', does: 'hang' }];

@@ -2,27 +2,28 @@
 const count = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`;
 
 export const DESK = {
-  'desk.says': 'what the session rules of a desk do; nothing is played',
-  'desk.list': 'the presets that come with the tool',
-  'desk.show': 'every rule of a desk in a sentence',
-  'desk.check': 'whether rules are right, and what in them is worth a second look',
-  'desk.diff': 'what two desks differ in',
+  'desk.says': 'explain and check the session rules of a desk, without running anything',
+  'desk.list': 'list the built-in presets',
+  'desk.show': 'explain every rule of a desk in a sentence',
+  'desk.check': 'check that rules are valid, and warn of likely mistakes',
+  'desk.diff': 'show how the rules of two desks differ',
   'desk.rules': 'a preset, a .yaml or .json file, or a scenario and a profile: double-eleven-peak@all',
-  'desk.json': 'prints all rules as JSON; times in µs',
-  'desk.flag': 'plays the scenario at another desk: a preset (`stillthere rules list`), or a .yaml or .json file',
+  'desk.json': 'print all rules as JSON; times in µs',
+  'desk.flag':
+    'run the scenario with the rules of another desk: a preset (`stillthere rules list`), or a .yaml or .json file',
   'desk.noPreset': (a: { name: string; known: readonly string[]; near: string | undefined }) =>
-    `there is no preset "${a.name}"${a.near === undefined ? '' : ` (did you mean ${a.near}?)`}; there are: ${a.known.join(', ')}; for a file of your own write its path, such as ./my-desk.yaml`,
-  'desk.noRulesFile': (a: { path: string }) => `${a.path}: rules are a .yaml or .json file`,
+    `unknown preset "${a.name}"${a.near === undefined ? '' : ` (did you mean ${a.near}?)`}; available: ${a.known.join(', ')}; for your own file write its path, such as ./my-desk.yaml`,
+  'desk.noRulesFile': (a: { path: string }) => `${a.path} is not a rules file: use a .yaml or .json file`,
   'desk.right': (a: { name: string; own: readonly string[] }) =>
     a.own.length === 0
-      ? `${a.name} is right: it is the default desk`
-      : `${a.name} is right; not as on the default desk: ${a.own.join(', ')}`,
+      ? `${a.name} is valid: same rules as the default desk`
+      : `${a.name} is valid; it differs from the default desk in: ${a.own.join(', ')}`,
   'desk.same': (a: { one: string; other: string }) => `${a.one} and ${a.other} have the same rules`,
   'desk.source': (a: { source: string }) => `source: ${a.source}`,
-  'desk.star': '* not as on the default desk',
+  'desk.star': '* differs from the default desk',
   'desk.off': 'off',
   'desk.hours': (a: { open: string; closed: number; shifts: number; day: string; starts: string }) =>
-    `open ${a.open}${a.closed === 0 ? '' : `; closed on ${count(a.closed, 'date')}`}${a.shifts === 0 ? '' : `; clock put forward or back ${count(a.shifts, 'time')}`}; play begins on ${a.day} at ${a.starts}`,
+    `open ${a.open}${a.closed === 0 ? '' : `; closed on ${count(a.closed, 'date')}`}${a.shifts === 0 ? '' : `; clock put forward or back ${count(a.shifts, 'time')}`}; the run begins on ${a.day} at ${a.starts}`,
   'desk.day.1': 'Monday',
   'desk.day.2': 'Tuesday',
   'desk.day.3': 'Wednesday',
@@ -34,51 +35,50 @@ export const DESK = {
   'desk.everyDay': 'every day',
   'desk.stretch': (a: { day: string; opens: string; closes: string }) => `${a.day} ${a.opens}–${a.closes}`,
   'desk.remark.prompt': (a: { before: string; after: string; max: number }) =>
-    `look again: a prompt starts the clock anew, so that the close comes ${a.after} after it and not ${a.before}${a.max === 1 ? '' : `, up to ${a.max} times in one silence`}; take prompt out of idle.resets, or write prompt.after and prompt.closes`,
+    `warning: a prompt restarts the idle clock, so the close comes ${a.after} after the prompt, not ${a.before}${a.max === 1 ? '' : `, up to ${a.max} times in one silence`}; remove prompt from idle.resets, or use prompt.after and prompt.closes`,
   'desk.remark.every.once': (a: { every: string }) =>
-    `look again: prompt.every ${a.every} never acts, because prompt.max is 1`,
+    `warning: prompt.every ${a.every} has no effect, because prompt.max is 1`,
   'desk.remark.every.anew': (a: { every: string; before: string }) =>
-    `look again: prompt.every ${a.every} never acts: a prompt starts the clock anew, and the next one comes ${a.before} before the new close`,
+    `warning: prompt.every ${a.every} has no effect: a prompt restarts the idle clock, and the next one comes ${a.before} before the new close`,
   'desk.remark.every.late': (a: { every: string; before: string }) =>
-    `look again: a prompt is never repeated after ${a.every}, because the close comes ${a.before} after the first one`,
+    `warning: prompt.every ${a.every} has no effect, because the close comes ${a.before} after the first prompt`,
   'desk.remark.max': (a: { max: number }) =>
-    `look again: prompt.max ${a.max} is never reached: nothing moves the clock in a silence, and without prompt.every there is one prompt`,
+    `warning: prompt.max ${a.max} is never reached: without prompt.every there is one prompt in a silence`,
   'desk.remark.bot': (a: { max: number }) =>
-    `look again: the words of the bot start the clock anew, up to ${a.max} times in one silence`,
-  'desk.remark.drop': 'look again: afterClose drop acknowledges messages and keeps none; it is a defect to test with',
+    `warning: messages of the bot restart the idle clock, up to ${a.max} times in one silence`,
+  'desk.remark.drop': 'warning: afterClose drop acknowledges messages and discards them; it is a defect for tests',
   'desk.remark.cut': (a: { channel: string }) =>
-    `look again: channel ${a.channel} is cut off after a close; it is a defect to test with`,
+    `warning: channel ${a.channel} is cut off after a close; it is a defect for tests`,
   'desk.remark.window': (a: { channel: string; window: string; after: string }) =>
-    `look again: on ${a.channel} the platform ends a session after ${a.window}, so that the idle time of ${a.after} never comes`,
+    `warning: the platform of ${a.channel} ends a session after ${a.window}, so the idle timeout of ${a.after} is never reached`,
   'desk.remark.gone': (a: { gone: string; after: string }) =>
-    `look again: a visitor who is gone for ${a.gone} loses the session before the idle time of ${a.after} is over`,
-  'desk.remark.then': (a: { then: string }) =>
-    `look again: queue.then ${a.then} never acts, because there is no queue.timeout`,
+    `warning: a visitor who is gone for ${a.gone} loses the session before the idle timeout of ${a.after}`,
+  'desk.remark.then': (a: { then: string }) => `warning: queue.then ${a.then} has no effect without queue.timeout`,
   'desk.remark.reopen': (a: { window: string }) =>
-    `look again: afterClose.window ${a.window} never acts, because no policy is within_window`,
+    `warning: afterClose.window ${a.window} has no effect, because no policy is within_window`,
   'desk.remark.pending': (a: { anchor: string }) =>
-    `look again: idle never closes: ${a.anchor} counts only while the agent had the last word, and onlyIfPending agent only while the visitor had it`,
-  'desk.remark.nobody': 'look again: who comes while nobody is there waits for ever',
-  'presets.pre-sale': 'a shop before the sale, 30 to 60 minutes; the middle of it',
+    `warning: sessions never close as idle: ${a.anchor} counts only after a message of the agent, and onlyIfPending agent closes only after one of the visitor`,
+  'desk.remark.nobody': 'warning: visitors who arrive while no agent is there wait for ever',
+  'presets.pre-sale': 'e-commerce before the sale: the middle of 30 to 60 minutes',
   'presets.after-sale':
-    'a shop after the sale, 60 to 120 minutes; the middle of it, because orders have to be looked up',
-  'presets.education-finance':
-    'education and finance, 90 to 180 minutes; the middle of it, because decisions take long',
+    'e-commerce after the sale: the middle of 60 to 120 minutes, because orders have to be looked up',
+  'presets.education-finance': 'education and finance: the middle of 90 to 180 minutes, because decisions take long',
   'presets.meiqia-like':
-    'closes what is idle on both sides; whoever writes on gets a new session without the old one; nobody online means a leave-message',
+    'closes when both sides are silent; a later message opens a new session without the old one; with no agent online, messages become leave-messages',
   'presets.chatwoot-like':
-    'resolves by hand unless auto-resolve is switched on; a message takes the session up again with its last agent, there or not',
+    'agents close by hand unless auto-resolve is on; a later message reopens the session with its last agent, even one who is offline',
   'presets.rocketchat-like':
-    "counts from the first answer of the agent to the visitor's last message, looks once a minute, and never while the visitor waits",
+    "idle time counts from the agent's first answer to the visitor's last message; checked once a minute; never closes while the visitor waits",
   'presets.livechat-like':
-    'a quiet chat no longer counts against its agent; who gets no first answer goes to somebody else; a chat is taken up again for a while',
+    'a quiet chat does not count against its agent; a chat without a first response goes to another agent; a closed chat can be reopened for a while',
   'presets.salesforce-like':
-    "counts from the first answer to the customer's last message, whatever the agent adds; who writes on is routed afresh",
+    "idle time counts from the agent's first answer to the customer's last message; later answers do not restart it; a later message is routed afresh",
   'presets.zendesk-like':
-    'looks at mouse and keyboard on the page, not at messages; a closed browser ends the chat within two minutes',
-  'presets.servicenow-like': 'reminds at half of a short time and cancels at its end; a job looks every two minutes',
+    'idle time counts from mouse and keyboard on the page, not from messages; a closed browser ends the chat within two minutes',
+  'presets.servicenow-like':
+    'reminds at half of a short idle time and cancels at its end; a job checks every two minutes',
   'presets.cisco-like':
-    "five minutes of the customer's silence end a chat; an agent has one chat at a time and fifteen seconds to take it",
+    'a chat ends after five minutes without a message of the customer; an agent has one chat at a time, and fifteen seconds to accept it',
   'presets.wecom-like':
-    'no idle timeout of its own; the platform ends a session after 48 hours and lets five messages through for each of the customer',
+    'no idle timeout of its own; the platform ends a session after 48 hours, and allows five messages for each message of the customer',
 } as const;

@@ -1,34 +1,33 @@
 // The first scenario that somebody gets, in English: what its parts are for, and how the command talks about it.
 export const INIT = {
-  'init.says': 'write a first scenario, with comments, into this folder',
+  'init.says': 'write a first scenario with comments into this folder',
   'init.name': 'name of the scenario and of its file',
   'init.ts': 'write TypeScript instead of YAML',
   'init.badName': (a: { name: string; near: string }) =>
-    `"${a.name}" is no name for a scenario: use small letters, digits and hyphens, such as ${a.near}; the file is written into the current folder`,
+    `"${a.name}" is not a name for a scenario: use small letters, digits and hyphens, such as ${a.near}; the file is written into the current folder`,
   'init.exists': (a: { file: string }) =>
-    `${a.file} is there already and is not overwritten; choose another name: stillthere init <name>`,
-  'init.unwritable': (a: { file: string; why: string }) => `${a.file} cannot be written: ${a.why}`,
-  'init.written': (a: { file: string }) => `${a.file} is written. Look at what it will do, then play it:`,
-  'init.editor': (a: { command: string }) =>
-    `For help while you write (in editors that read the first line): ${a.command}`,
+    `${a.file} already exists and is not overwritten; choose another name: stillthere init <name>`,
+  'init.unwritable': (a: { file: string; why: string }) => `cannot write ${a.file}: ${a.why}`,
+  'init.written': (a: { file: string }) => `${a.file} is written. Preview it, then run it:`,
+  'init.editor': (a: { command: string }) => `For completion in your editor (if it reads the first line): ${a.command}`,
 
-  'init.top': 'A first evening of your own. Change a figure, and play it again:',
-  'init.locales': 'what people write in: en or zh_CN',
+  'init.top': 'A first evening of your own. Change a figure, and run it again:',
+  'init.locales': 'language of the messages: en or zh_CN',
   'init.shows': 'a busy half hour on a desk that closes silent chats after ten minutes',
   'init.arrivals':
-    'Who comes when (model time), and from where, by weight. The seed (--seed 1) decides how many really come.',
+    'When visitors arrive (model time), and on which channels, by weight. The seed (--seed 1) decides how many really come.',
   'init.calm': 'calm',
   'init.rush': 'rush',
   'init.after': 'after the rush',
   'init.personas':
-    'Who they are, by weight. think: from reading an answer to writing on; sometimes (80 of 1000) after a long search.\nendings: how they go, by weight. All of this is an assumption until you put your own figures here.',
-  'init.habits': 'What devices and networks do to them: 200 of 1000 put the phone away for a while.',
-  'init.agents': 'Who answers, and how long reading and typing an answer takes.',
+    'Kinds of visitors, by weight. think: from reading an answer to the next message; share: 80 makes it a long search in 8 % of cases.\nendings: how conversations end, by weight. All figures are assumptions until you enter your own.',
+  'init.habits': 'What devices and networks do: 20 % of the visitors (share: 200) put the phone away for a while.',
+  'init.agents': 'How many agents there are, and how long reading and answering a message takes.',
   'init.rules':
-    'The rules of the desk. After a close a new message opens a new session; on the app it is\nacknowledged and lost, as on some real desks. Try new_session, reopen or leave_message there.',
-  'init.profiles': 'Rules to compare on the same people: the desk as it is, and with remedies.',
+    'The rules of the desk. After a close, a new message opens a new session. On the app it is acknowledged\nand lost, as on some real desks; try new_session, reopen or leave_message there.',
+  'init.profiles': 'Rule profiles to compare with the same visitors: the desk as it is, and with remedies.',
   'init.prompt': 'Hello, are you still there?',
-  'init.expect': 'What you expect: at most 3 % of all messages stay unread. Exit code 2 if not.',
+  'init.expect': 'Your limit: at most 3 % of all messages are missed. If more are, the exit code is 2.',
   'init.speed':
-    'Model seconds per real second over real sockets. Play goes on until everybody has left and every\nsession is over: about a minute of real time.',
+    'Model seconds per real second over real sockets. The run goes on until everybody has left and every\nsession has ended: about a minute of real time.',
 } as const;

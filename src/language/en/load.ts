@@ -1,35 +1,35 @@
 // Reading scenario files, in English: what is wrong with the file as a whole, or with how it is written.
 export const LOAD = {
   'load.folder': (a: { path: string }) => `${a.path} is a folder; name the scenario file in it`,
-  'load.threw': (a: { path: string; what: string }) => `${a.path} cannot be loaded: ${a.what}`,
+  'load.threw': (a: { path: string; what: string }) => `cannot load ${a.path}: ${a.what}`,
   'load.tooLarge': (a: { path: string; bytes: number; most: number }) =>
     `${a.path} has ${a.bytes} bytes; a scenario has ${a.most} at most. Is it the right file?`,
-  'load.notText': (a: { path: string }) => `${a.path} is no text in UTF-8; save it as UTF-8`,
+  'load.notText': (a: { path: string }) => `${a.path} is not UTF-8 text; save it as UTF-8`,
   'load.empty': (a: { path: string }) => `${a.path} is empty; \`stillthere init\` writes a first scenario`,
   'load.noMapping': (a: { where: string; found: string }) =>
-    `${a.where}: this is ${a.found}, no scenario; write keys and values such as "name: my-desk"`,
+    `${a.where}: this is ${a.found}, not a scenario; write keys and values such as "name: my-desk"`,
   'load.aList': 'a list',
   'load.aValue': (a: { value: string }) => `one value, ${a.value}`,
   'load.noSpace': (a: { where: string; key: string }) => `${a.where}: write a space after the colon: "${a.key}: …"`,
   'load.bad': (a: { where: string; what: string }) => `${a.where}: ${a.what}`,
   'load.twice': (a: { key: string }) => `the key "${a.key}" is written twice here; keep one of them`,
-  'load.tab': 'a tab stands where spaces belong; indent with spaces',
-  'load.documents': 'a second document begins here; write one scenario a file, without ---',
+  'load.tab': 'a tab is used for indentation; use spaces',
+  'load.documents': 'a second document begins here; write one scenario per file, without ---',
   'load.indent': 'this is not indented like the lines it belongs to',
-  'load.open': (a: { bracket: string }) => `a bracket is open before here; close it with ${a.bracket}`,
-  'load.quote': 'a quote is opened and never closed',
+  'load.open': (a: { bracket: string }) => `a bracket before this is not closed; add ${a.bracket}`,
+  'load.quote': 'a quote is not closed',
   'load.noColon': 'a key without a value; write "key: value"',
   'load.nested':
-    'one value, and then a colon: put a text that has ": " in it in quotes, or the second key on a line of its own',
+    'a second colon in one value: put a text that contains ": " in quotes, or the second key on a line of its own',
   'load.reserved': 'a text that begins with this character needs quotes',
   'load.unexpected': (a: { token: string }) => `"${a.token}" does not belong here`,
-  'load.tag': (a: { tag: string }) => `the tag ${a.tag} means nothing in a scenario; remove it`,
+  'load.tag': (a: { tag: string }) => `the tag ${a.tag} has no meaning in a scenario; remove it`,
   'load.alias': (a: { name: string }) => `*${a.name} has no anchor &${a.name} before it`,
-  'load.aliases': 'the aliases (*name) of this file unfold into too much; write the values out',
+  'load.aliases': 'the aliases (*name) of this file expand to too much data; write the values out',
   'load.deep': (a: { path: string }) => `${a.path} is nested too deeply to be a scenario`,
   'load.noValue': (a: { key: string }) =>
     `the key "${a.key}" has no value; write one, or null to switch a rule off, or remove the key`,
-  'load.noItem': 'a list entry without a value; write one, or remove the dash',
+  'load.noItem': 'a list entry has no value; write one, or remove the dash',
   'load.notJson':
-    'this is not JSON: keys and texts in double quotes, no comments, no comma after the last entry; a .yaml file may have them',
+    'not valid JSON: use double quotes for keys and texts, no comments, and no comma after the last entry; a .yaml file allows them',
 } as const;

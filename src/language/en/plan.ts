@@ -2,48 +2,48 @@
 import { counted, whole } from '../numbers.ts';
 
 export const PLAN = {
-  'plan.says': 'what a scenario would do: arrivals, load, speed, time, memory and rules; nothing is started or written',
+  'plan.says': 'preview a scenario: arrivals, load, speed, time, memory and rules; starts and writes nothing',
   'plan.json': 'print the plan as JSON instead of text',
   'plan.title': (a: { name: string; profile: string; seed: string; shows: string }) =>
     `${a.name} (profile ${a.profile}, seed ${a.seed}): ${a.shows}`,
 
-  'plan.who': 'Who comes',
+  'plan.who': 'Visitors and agents',
   'plan.people': (a: { visitors: number; expected: number; agents: number }) =>
     `${counted(a.visitors, 'visitor')} with this seed (${whole(a.expected)} expected), ${counted(a.agents, 'agent')}`,
   'plan.sample': (a: { drawn: number; of: number; agents: number; agentsOf: number }) =>
-    `an estimate from a sample: ${whole(a.drawn)} of the ${whole(a.of)} visitors were drawn and played with ${whole(a.agents)} of the ${counted(a.agentsOf, 'agent')}; only arrivals are those of all`,
-  'plan.length': (a: { horizon: string; end: string }) => `arrivals for ${a.horizon}, play for ${a.end} (model time)`,
+    `estimated from a sample: ${whole(a.drawn)} of ${whole(a.of)} visitors, with ${whole(a.agents)} of ${counted(a.agentsOf, 'agent')}; only the arrivals are those of all visitors`,
+  'plan.length': (a: { horizon: string; end: string }) =>
+    `arrivals take ${a.horizon}, the run takes ${a.end} (model time)`,
   'plan.curve': (a: { step: string; most: number }) =>
-    `arrivals drawn: a column is ${a.step}, the highest is ${counted(a.most, 'visitor')}`,
+    `arrivals: each column is ${a.step}, the highest is ${counted(a.most, 'visitor')}`,
 
-  'plan.load': 'Load of the desk: conversations wanted at once, against places (agents × capacity)',
-  'plan.loadHead': 'stretch|from|for|expected|drawn|wanted|at most|places|load',
-  'plan.holding': (a: { length: string }) =>
-    `the conversations of a visitor take a place for ${a.length} in the mean, from the plans that were drawn`,
+  'plan.load': 'Load of the desk: concurrent conversations against capacity (agents × sessions per agent)',
+  'plan.loadHead': 'stretch|from|for|expected|drawn|demand|at most|capacity|load',
+  'plan.holding': (a: { length: string }) => `the conversations of a visitor use capacity for ${a.length} on average`,
   'plan.overfull': (a: { phase: string; wanted: number; places: number }) =>
-    `${a.phase}: ${a.wanted.toFixed(1)} conversations for ${whole(a.places)} places: more are wanted than there are places`,
-  'plan.nobody': (a: { phase: string }) => `${a.phase}: there is nobody to answer`,
+    `${a.phase}: demand (${a.wanted.toFixed(1)} concurrent chats) exceeds capacity (${whole(a.places)})`,
+  'plan.nobody': (a: { phase: string }) => `${a.phase}: no agent is there`,
   'plan.tight': (a: { phase: string; most: number; places: number }) =>
-    `${a.phase}: up to ${whole(a.most)} conversations for ${counted(a.places, 'place')}: there is a queue for a while`,
+    `${a.phase}: demand peaks at ${whole(a.most)} concurrent chats, above the capacity of ${whole(a.places)}: visitors queue for a while`,
   'plan.peak': (a: { at: string; messages: string; frames: string; connected: number; all: number }) =>
-    `at the busiest ${a.at} ${a.messages} messages and ${a.frames} frames a model second; up to ${whole(a.connected)} connected; ${counted(a.all, 'message')} in all`,
+    `busiest ${a.at}: ${a.messages} messages and ${a.frames} frames per model second; up to ${whole(a.connected)} connections; ${counted(a.all, 'message')} in total`,
 
-  'plan.engines': 'What a run needs, about',
-  'plan.enginesHead': 'engine|speed|frames at the peak|takes|memory',
+  'plan.engines': 'Estimated cost of a run',
+  'plan.enginesHead': 'engine|speed|peak frames|takes|memory',
   'plan.limit': (a: { engine: string; limit: number; bound: string }) =>
-    `highest honest speed of ${a.engine} on a quiet machine with two cores: ${a.limit} (${a.bound})`,
+    `highest reliable speed of ${a.engine} on an idle machine with two cores: ${a.limit}× (${a.bound})`,
   'plan.speedAuto':
-    'the scenario asks for no speed: a run looks at the machine for some seconds and takes the highest honest one',
+    'the scenario sets no speed: a run measures the machine for some seconds and takes the highest reliable speed',
   'plan.speedAsked': (a: { speed: number }) =>
-    `the scenario asks for speed ${a.speed}; a run looks at the machine for some seconds and says what it can be trusted with`,
+    `the scenario sets speed ${a.speed}: a run measures the machine for some seconds and warns if that is not reliable`,
   'plan.speedAbove': (a: { engine: string; speed: number; limit: number }) =>
     `speed ${a.speed} is above ${a.limit}, the highest reliable speed of ${a.engine} there: such a run is judged invalid; --speed auto is never above it`,
   'plan.measured':
-    'memory of the generator, as measured: 20 kB for each connected actor in node, 145 kB in k6, 40 kB in sim (with the desk, the judge and what is not collected yet), and the process itself',
+    'memory per connected actor, as measured: 20 kB in node, 145 kB in k6, 40 kB in sim (with desk, judge and garbage), plus the process itself',
   'plan.ledger': (a: { engine: string; takes: string; file: string }) =>
-    `${a.engine} keeps only those who are there and writes no ledger; with --ledger it takes ${a.takes} and a file of ${a.file}, and no more memory`,
+    `${a.engine} writes no ledger by default; with --ledger the run takes ${a.takes} and writes ${a.file}, with the same memory`,
 
-  'plan.rules': 'Rules that matter',
+  'plan.rules': 'Key rules',
   'plan.off': 'none',
   'plan.idle': 'idle timeout',
   'plan.idleAfter': (a: { after: string; anchor: string }) => `${a.after} from ${a.anchor}`,
@@ -51,17 +51,17 @@ export const PLAN = {
   'plan.promptBefore': (a: { before: string }) => `${a.before} before`,
   'plan.queue': 'queue',
   'plan.queueAfter': (a: { after: string; then: string }) => `${a.after}, then ${a.then}`,
-  'plan.handOver': 'hand-over of an agent who is gone',
+  'plan.handOver': 'hand-over when an agent is gone',
   'plan.visitorGone': 'visitor gone',
-  'plan.capacity': 'sessions an agent',
+  'plan.capacity': 'sessions per agent',
   'plan.afterClose': (a: { channel: string }) => `message after the close, ${a.channel}`,
 
   'plan.assumptions': 'Assumptions',
   'plan.written':
-    'think times, endings, habits and patience in the scenario are assumptions until your own figures stand there',
-  'plan.defaults': 'not in the scenario, so that our defaults stand there:',
+    'think times, endings, habits and patience in the scenario are assumptions until you enter your own figures',
+  'plan.defaults': 'not set; defaults used:',
   'plan.model':
-    'rates come from one play in virtual time, in memory; conversations last as long as answers take at that load',
+    'rates come from one run in virtual time, in memory; the length of conversations depends on how fast answers come at that load',
   'plan.modelSample':
-    'rates come from one play of the sample in virtual time, in memory, and are scaled to all; conversations last as long as answers take at that load',
+    'rates come from one run of the sample in virtual time, scaled to all visitors; the length of conversations depends on how fast answers come at that load',
 } as const;

@@ -6,40 +6,39 @@ const inSeeds = (a: { seeds: number; of: number; named: readonly string[] }): st
   `in ${whole(a.seeds)} of ${counted(a.of, 'seed')}: ${a.named.join(', ')}${a.seeds > a.named.length ? ', …' : ''}`;
 
 export const REPLICATES = {
-  'replicates.flag':
-    'play the seeds S/1, S/2, … S/n of --seed S, and report means with their intervals and each of them',
-  'replicates.flagWorkers': 'with --replicates in virtual time: how many seeds are played side by side',
-  'replicates.flagWorkers.default': 'one for each core',
+  'replicates.flag': 'run the seeds S/1, S/2, … S/n of --seed S; report each of them, and means with intervals',
+  'replicates.flagWorkers': 'with --replicates in virtual time: how many seeds run in parallel',
+  'replicates.flagWorkers.default': 'one per core',
   'replicates.wrongCount': (a: { flag: string; given: string; most: number }) =>
     `${a.flag} ${a.given}: write a whole number from 1 to ${a.most}`,
-  'replicates.workersAlone': '--workers goes with --replicates: a single seed is played in one thread',
+  'replicates.workersAlone': '--workers goes with --replicates: a single seed runs in one thread',
   'replicates.workersReal':
-    '--workers is for virtual time: over real sockets the seeds are played one after the other, because side by side they would make each other late',
+    '--workers works only in virtual time: over real sockets, parallel seeds would delay each other',
 
   'replicates.forOne': (a: { flag: string; seed: string }) =>
-    `${a.flag} goes with a single run, and --replicates plays many: leave one of the two out, or play one of the seeds alone with --seed ${a.seed} and ${a.flag}`,
+    `${a.flag} goes with a single run, not with --replicates: leave one of the two out, or run one seed with --seed ${a.seed} and ${a.flag}`,
 
-  'replicates.failed': (a: { seed: string; why: string }) => `seed ${a.seed} could not be played: ${a.why}`,
-  'replicates.workerGone': (a: { code: number }) => `its worker thread ended before it was done (exit code ${a.code})`,
+  'replicates.failed': (a: { seed: string; why: string }) => `seed ${a.seed} failed: ${a.why}`,
+  'replicates.workerGone': (a: { code: number }) => `its worker thread ended early (exit code ${a.code})`,
   'replicates.workerFull': (a: { megabytes: number }) =>
-    `its worker thread needed more than its share of the memory, ${whole(a.megabytes)} MB; play fewer seeds side by side with --workers`,
+    `its worker thread needed more than its share of memory, ${whole(a.megabytes)} MB; run fewer seeds in parallel with --workers`,
 
   'replicates.progress': (a: { done: number; of: number; seconds: string; left?: string | undefined }) =>
-    `${whole(a.done)} of ${counted(a.of, 'seed')} played, ${a.seconds} s${a.left === undefined ? '' : `, about ${a.left} s to go`}`,
+    `${whole(a.done)} of ${counted(a.of, 'seed')} done, ${a.seconds} s${a.left === undefined ? '' : `, about ${a.left} s left`}`,
   'replicates.title': (a: { title: string; seed: string; at: number; of: number; left?: string | undefined }) =>
-    `${a.title}, seed ${a.seed} (${whole(a.at)} of ${whole(a.of)}${a.left === undefined ? '' : `, about ${a.left} s to go`})`,
+    `${a.title}, seed ${a.seed} (${whole(a.at)} of ${whole(a.of)}${a.left === undefined ? '' : `, about ${a.left} s left`})`,
   'replicates.notOne': (a: { path: string }) =>
-    `${a.path} holds many replicates: name the run of one of them; in virtual time play it first, with its --seed`,
-  'replicates.stopping': 'stopping: seeds under way are left out, what is done is reported',
+    `${a.path} holds many replicates: name the run folder of one of them; in virtual time, first run it with its --seed`,
+  'replicates.stopping': 'stopping: unfinished seeds are left out, finished ones are reported',
 
   'replicates.inSeeds': (a: { what: string; seeds: number; of: number; named: readonly string[] }) =>
     `${a.what}, ${inSeeds(a)}`,
   'replicates.worst': (a: { what: string; seed: string; seeds: number; of: number; named: readonly string[] }) =>
     `${a.what} (seed ${a.seed}), ${inSeeds(a)}`,
   'replicates.first': (a: { what: string; seed: string; seeds: number; of: number; named: readonly string[] }) =>
-    `${a.what} (seed ${a.seed}; it differs from seed to seed), ${inSeeds(a)}`,
+    `${a.what} (seed ${a.seed}; other seeds differ), ${inSeeds(a)}`,
   'replicates.interrupted': (a: { done: number; of: number }) =>
-    `interrupted: ${whole(a.done)} of ${counted(a.of, 'seed')} ${plural(a.done, 'was', 'were')} played to the end`,
+    `interrupted: ${whole(a.done)} of ${counted(a.of, 'seed')} finished`,
 
   'replicates.head': (a: {
     n: number;
@@ -49,34 +48,34 @@ export const REPLICATES = {
     first: string;
     last: string;
   }) =>
-    `${counted(a.n, 'replicate')} of ${a.scenario} (${a.profile}, ${a.engine}), ${a.first === a.last ? `seed ${a.first}` : `seeds ${a.first} to ${a.last}: the same rules, other people each time`}`,
-  'replicates.together': 'Means with their 95 % intervals; sd is how far one replicate is from the next',
-  'replicates.tooFew': 'One replicate is too few to say how sure these numbers are: there is no interval and no spread',
+    `${counted(a.n, 'replicate')} of ${a.scenario} (${a.profile}, ${a.engine}), ${a.first === a.last ? `seed ${a.first}` : `seeds ${a.first} to ${a.last}: same rules, different visitors`}`,
+  'replicates.together': 'Means with 95 % intervals; sd is the standard deviation between replicates',
+  'replicates.tooFew': 'One replicate is too few for an interval or a standard deviation',
   'replicates.mean': 'mean',
   'replicates.sd': 'sd',
   'replicates.range': 'min … max',
   'replicates.measured': (a: { n: number; of: number }) => `measured in ${whole(a.n)} of ${whole(a.of)}`,
   'replicates.noneLost': (a: { n: number; high: string }) =>
-    `Nothing was lost in ${counted(a.n, 'replicate')}: at most ${a.high} of such runs lose something (95 %)`,
-  'replicates.each': 'Each of them',
+    `No message was lost in ${counted(a.n, 'replicate')}: at most ${a.high} of such runs lose one (95 %)`,
+  'replicates.each': 'Each replicate',
   'replicates.more': (a: { n: number }) => `  … and ${whole(a.n)} more in replicates.json`,
   'replicates.resources': (a: { workers: number; wall: number; cpu: number; peak: string }) =>
-    `${a.wall} s wall with ${counted(a.workers, 'seed')} at a time, ${a.cpu} s CPU, ${a.peak} peak`,
-  'replicates.one': (a: { command: string }) => `Play one of them alone: ${a.command}`,
+    `${a.wall} s wall time with ${counted(a.workers, 'seed')} in parallel, ${a.cpu} s CPU, ${a.peak} peak memory`,
+  'replicates.one': (a: { command: string }) => `Run one of them alone:  ${a.command}`,
   'replicates.again': (a: { command: string }) => `Repeat all of them:     ${a.command}`,
   'replicates.paired': (a: { sets: number }) =>
-    `The same people under ${a.sets} sets of rules: means, and the difference to the first, seed by seed, with its 95 % interval`,
+    `Same visitors, ${a.sets} rule profiles: means, and the difference from the first, paired by seed, with its 95 % interval`,
   'replicates.difference': 'difference',
   'replicates.points': 'pp',
 
   'replicates.seed': 'seed',
   'replicates.column.timeoutRate': 'timeouts',
-  'replicates.column.prematureRate': 'too early',
-  'replicates.column.missedRate': 'unread',
+  'replicates.column.prematureRate': 'premature',
+  'replicates.column.missedRate': 'missed',
   'replicates.column.lost': 'lost',
-  'replicates.column.consultationsLost': 'unheard',
-  'replicates.column.firstResponseP50': 'answer p50',
-  'replicates.column.firstResponseP95': 'answer p95',
+  'replicates.column.consultationsLost': 'unanswered',
+  'replicates.column.firstResponseP50': 'response p50',
+  'replicates.column.firstResponseP95': 'response p95',
   'replicates.metric.visitors': 'visitors',
   'replicates.metric.opened': 'sessions opened',
   'replicates.metric.active': 'conversations with an agent',
@@ -86,8 +85,8 @@ export const REPLICATES = {
   'replicates.metric.waitingRate': '… while the visitor waited',
   'replicates.metric.wrongTimeouts': '… against the rules',
   'replicates.metric.attempted': 'messages written',
-  'replicates.metric.missedRate': '… nobody read',
-  'replicates.metric.unansweredRate': 'questions without a first answer',
+  'replicates.metric.missedRate': '… missed',
+  'replicates.metric.unansweredRate': 'questions without a first response',
   'replicates.notReached': (a: { n: number; of: number }) => `not reached in ${whole(a.n)} of ${whole(a.of)}`,
   'replicates.metric.lost': '… acknowledged and lost',
   'replicates.metric.storedUnseen': '… only in the history',
@@ -96,11 +95,11 @@ export const REPLICATES = {
   'replicates.metric.alertsHandled': 'alerts handled in time',
   'replicates.metric.agentMessages': 'messages of agents',
   'replicates.metric.leftMessages': '… kept as leave-messages',
-  'replicates.metric.consultationsLost': 'visitors left unheard',
+  'replicates.metric.consultationsLost': 'visitors whose questions went unanswered',
   'replicates.metric.conversionsLost': '… who were ready to buy',
   'replicates.metric.complaints': 'visitors who complain',
-  'replicates.metric.repeatedDescriptions': 'explained again to somebody new',
+  'replicates.metric.repeatedDescriptions': 'repeated to a new agent',
   'replicates.metric.transfersDone': 'transfers done',
-  'replicates.metric.firstResponseP50': 'first answer, median',
-  'replicates.metric.firstResponseP95': 'first answer, p95',
+  'replicates.metric.firstResponseP50': 'first response, median',
+  'replicates.metric.firstResponseP95': 'first response, p95',
 } as const;

@@ -14,64 +14,65 @@ export const RUN = {
     `${a.part} % played, ${a.left} s to go; ${counted(a.timeouts, 'idle timeout')}, ${counted(a.missed, 'missed message')} so far`,
   'live.phase': (a: { phase: string; seconds: string }) => `${a.phase}, ${a.seconds} s`,
   'live.clock': (a: { phase: string; seconds: string; model: string; end: string; speed: number; left: string }) =>
-    `${a.phase}, ${a.seconds} s real, ${a.model} of ${a.end} model time at ${a.speed}×, ${a.left} s to go`,
+    `${a.phase}, ${a.seconds} s real time, ${a.model} of ${a.end} model time at ${a.speed}×, ${a.left} s left`,
   'live.tooFast': (a: { speed: number; limit: number }) =>
     `speed ${a.speed} is above ${a.limit}, the highest reliable speed of this machine right now: the verdict will be "invalid" unless messages are lost or the like; --speed auto is never above it`,
   'live.people': (a: { arrived: number; planned: number; all: number; connected: number; open: number }) =>
-    `visitors ${whole(a.arrived)} / ${whole(a.planned)} planned by now (of ${whole(a.all)}), connected ${whole(a.connected)}, sessions open ${whole(a.open)}`,
+    `visitors ${whole(a.arrived)} / ${whole(a.planned)} due by now (${whole(a.all)} in all), connected ${whole(a.connected)}, open sessions ${whole(a.open)}`,
   'live.messages': (a: { said: number; acked: number; shown: number; left: number }) =>
-    `messages ${whole(a.said)} said, ${whole(a.acked)} acknowledged, ${whole(a.shown)} shown, ${whole(a.left)} left`,
+    `messages ${whole(a.said)} written, ${whole(a.acked)} acknowledged, ${whole(a.shown)} shown, ${whole(a.left)} leave-messages`,
   'live.missed': (a: { missed: number; timeouts: number; gaveUp: number }) =>
-    `missed so far ${whole(a.missed)} (acknowledged, session over, nobody has looked), idle timeouts ${whole(a.timeouts)}, gave up ${whole(a.gaveUp)}`,
-  'live.generator': (a: { late: string }) => `generator late p99 ${a.late}`,
+    `missed so far ${whole(a.missed)} (acknowledged, session over, not looked at), idle timeouts ${whole(a.timeouts)}, gave up ${whole(a.gaveUp)}`,
+  'live.generator': (a: { late: string }) => `timer delay of the generator p99 ${a.late}`,
   'live.generatorLag': (a: { late: string; lag: string; most: string }) =>
-    `generator late p99 ${a.late}, its event loop ${a.lag} (at most ${a.most})`,
+    `timer delay of the generator p99 ${a.late}, event loop ${a.lag} (at most ${a.most})`,
 
-  'speed.virtual': 'virtual time has no limit',
+  'speed.virtual': 'virtual time has no speed limit',
   'speed.bias': (a: { share: number; lateness: number; hazard: string; actors?: number }) =>
-    `bias below ${a.share * 100} pp at lateness ${late(a)}, while at most ${a.hazard} of those who think write each second`,
+    `timer delay ${late(a)}; faster, rates may shift by more than ${a.share * 100} pp, at a think-time hazard of ${a.hazard} per second`,
   'speed.rule': (a: { rule: string; length: string; lateness: number; actors?: number }) =>
-    `${a.rule} (${a.length}) at least 20 × lateness ${late(a)}`,
+    `timer delay ${late(a)}; faster, it may exceed 1/20 of ${a.rule} (${a.length})`,
   'speed.load': (a: { offered: number; carried: number }) =>
-    `${a.offered} frames/s offered at the peak, ${a.carried} frames/s this machine carries`,
+    `${a.offered} frames/s at the peak; this machine can process ${a.carried} frames/s`,
   'speed.assumed': (a: { bound: string; why: string }) =>
-    `${a.bound}; the lateness is assumed, because it could not be measured: ${a.why}`,
-  'speed.highest': (a: { bound: string }) => `the highest honest speed: ${a.bound}`,
-  'speed.why': (a: { why: string; limit: number; bound: string }) => `${a.why}; honest up to ${a.limit}: ${a.bound}`,
-  'speed.command': 'as fast as this command goes',
+    `${a.bound}; the timer delay is assumed, because it could not be measured: ${a.why}`,
+  'speed.highest': (a: { bound: string }) => `highest reliable speed: ${a.bound}`,
+  'speed.why': (a: { why: string; limit: number; bound: string }) => `${a.why}; reliable up to ${a.limit}×: ${a.bound}`,
+  'speed.command': 'highest speed of this command',
   'speed.half': 'half of the speed at which the load generator was late',
-  'speed.asked': 'asked for',
-  'speed.given': 'given',
-  'speed.target': 'the speed of the target',
-  'speed.real': 'the target does not tell its clock, so it is played in real time',
+  'speed.asked': 'set in the scenario',
+  'speed.given': 'set on the command line',
+  'speed.target': 'speed of the target',
+  'speed.real': 'the target does not report its clock, so it runs in real time',
 
   'look.unconnected': (a: { n: number; of: number; seconds: number }) =>
-    `${whole(a.n)} of ${counted(a.of, 'connection')} were open within ${a.seconds} s`,
-  'look.lost': (a: { n: number; of: number }) => `${whole(a.n)} of ${counted(a.of, 'connection')} were lost meanwhile`,
-  'look.silent': (a: { seconds: number }) => `nothing was answered within ${a.seconds} s`,
+    `only ${whole(a.n)} of ${counted(a.of, 'connection')} opened within ${a.seconds} s`,
+  'look.lost': (a: { n: number; of: number }) =>
+    `${whole(a.n)} of ${counted(a.of, 'connection')} broke during the measurement`,
+  'look.silent': (a: { seconds: number }) => `no answer within ${a.seconds} s`,
 
   'note.unmeasured': (a: { why: string; lateness: number }) =>
-    `this machine could not be measured before the run (${a.why}); the load generator is assumed to be as late as a run may be that is trusted, ${milliseconds(a.lateness)}`,
+    `this machine could not be measured before the run (${a.why}); the timer delay is assumed to be ${milliseconds(a.lateness)}, the most that a reliable run may have`,
   'note.tooFast': (a: { speed: number; limit: number; bound: string }) =>
     `speed ${a.speed} is above ${a.limit}, the highest reliable speed of this machine right now (${a.bound}): this comparison measures what that does`,
   'note.crashes': (a: { n: number }) =>
-    `the scenario kills the server ${a.n === 1 ? 'once' : `${a.n} times`}: timeouts that fell due while it was away are judged from when it was back`,
+    `the scenario kills the server ${a.n === 1 ? 'once' : `${a.n} times`}; timeouts due during an outage are judged from the return of the server`,
   'note.virtualOnly': (a: { keys: readonly string[] }) =>
-    `${a.keys.map((key) => `\`${key}\``).join(' and ')} of the scenario ${a.keys.length === 1 ? 'is' : 'are'} for virtual time (--engine sim): here network and store are the real ones`,
+    `${a.keys.map((key) => `\`${key}\``).join(' and ')} of the scenario ${a.keys.length === 1 ? 'applies' : 'apply'} only to virtual time (--engine sim); this run uses the real network and store`,
   'note.discarded': (a: { speed: number; p99: number }) =>
     `these people were played before at ${a.speed}×; the load generator was late then (p99 ${milliseconds(a.p99)}), so that run was removed`,
   'note.stalls': (a: { n: number; seconds: string }) =>
-    `the load generator stood still ${a.n === 1 ? 'once' : `${a.n} times`} for up to ${a.seconds} s (real time): delays at those moments are the generator's, not the server's`,
+    `the load generator stalled ${a.n === 1 ? 'once' : `${a.n} times`} for up to ${a.seconds} s (real time); delays at those moments come from the generator, not from the server`,
 
   'spoilt.late': (a: { p99: number; most: number }) =>
-    `the load generator was late: p99 ${milliseconds(a.p99)} real time, allowed are ${a.most / 1000} ms; use a lower --speed, fewer visitors, or a free machine`,
+    `the load generator was late: p99 ${milliseconds(a.p99)} real time, limit ${a.most / 1000} ms; use a lower --speed, fewer visitors, or an idle machine`,
   'spoilt.tooFast': (a: { speed: number; limit: number; bound: string }) =>
     `speed ${a.speed} is above ${a.limit}, the highest reliable speed of this machine right now (${a.bound}); use --speed auto, a slower target, or a free machine`,
   'spoilt.otherPeople': (a: { played: string; planned: string }) =>
-    `internal inconsistency: the people who were played (populationHash ${a.played}) are not those whom the scenario and the seed call for (${a.planned}); please report it`,
+    `internal error: visitors and agents of this run (populationHash ${a.played}) are not those of scenario and seed (${a.planned}); please report it`,
   'spoilt.ledger': (a: { why: string }) => `the ledger cannot be written: ${a.why}`,
-  'spoilt.noRows': (a: { line: string }) => `the ledger holds lines that are no rows, such as ${a.line}`,
-  'spoilt.deaf': (a: { seconds: number }) => `the target sent nothing for ${a.seconds} s: play was ended early`,
+  'spoilt.noRows': (a: { line: string }) => `the ledger holds lines that are not rows, such as ${a.line}`,
+  'spoilt.deaf': (a: { seconds: number }) => `the target sent nothing for ${a.seconds} s, so the run was ended early`,
   'spoilt.unread': (a: { why: string }) => `the target could not be read at the end: ${a.why}`,
   'spoilt.unacked': (a: { n: number }) => `the target acknowledged none of ${a.n} ${plural(a.n, 'message')}`,
   'spoilt.serverEnded': (a: { how: string }) => `the server ended during the run (${a.how}); see server.log`,
@@ -81,7 +82,7 @@ export const RUN = {
   'spoilt.exit': (a: { code: string }) => `exit code ${a.code}`,
   'spoilt.exitWords': (a: { code: string; words: string }) => `exit code ${a.code}: ${a.words}`,
   'spoilt.notReady': 'the load generator was not ready within a minute',
-  'spoilt.stopped': 'stopped before play began',
+  'spoilt.stopped': 'stopped before the run began',
   'spoilt.k6NotStarted': (a: { why: string }) => `k6 could not be started: ${a.why}`,
   'spoilt.k6Ended': (a: { how: string }) => `k6 ended before its shards were done (${a.how}); see engine.log`,
   'spoilt.worker': (a: { shard: number; why: string }) => `worker ${a.shard}: ${a.why}`,
@@ -92,7 +93,7 @@ export const RUN = {
   'witness.status': (a: { status: number; body: string }) => `status ${a.status}${a.body === '' ? '' : `, ${a.body}`}`,
   'witness.notJson': 'the answer is not JSON; is this the reference server?',
   'witness.endless': (a: { rows: number; ms: number }) =>
-    `${a.rows} ${plural(a.rows, 'row')} read and not at the end after ${a.ms} ms`,
+    `${a.rows} ${plural(a.rows, 'row')} read after ${a.ms} ms, and the end was not reached`,
   'witness.notPage': (a: { of: string }) => `the answer is not a page of ${a.of}; is this the reference server?`,
   'witness.notAgents': 'the answer is not a list of agents',
 } as const;

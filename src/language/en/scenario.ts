@@ -1,7 +1,7 @@
 // Faults in a scenario in English: where, what was found, what belongs there and how to mend it.
 export const SCENARIO = {
   'scenario.faults': (a: { name?: string | undefined; lines: readonly string[] }) =>
-    `scenario ${a.name === undefined ? '(without a name)' : `"${a.name}"`} has ${a.lines.length === 1 ? 'a fault' : `${a.lines.length} faults`}:\n${a.lines.join('\n')}`,
+    `scenario ${a.name === undefined ? '(without a name)' : `"${a.name}"`} has ${a.lines.length === 1 ? 'an error' : `${a.lines.length} errors`}:\n${a.lines.join('\n')}`,
   'scenario.contradiction': (a: { name: string; profile: string; lines: readonly string[] }) =>
     `scenario "${a.name}", profile ${a.profile}:\n${a.lines.join('\n')}`,
   'scenario.at': (a: { path: string; value: string; what: string }) => `${a.path} = ${a.value}: ${a.what}`,
@@ -22,8 +22,8 @@ export const SCENARIO = {
   'scenario.kind.null': 'null',
   'scenario.misspelt': (a: { key: string; near: string }) => `unknown key "${a.key}", did you mean "${a.near}"?`,
   'scenario.unknownKeys': (a: { keys: readonly string[]; remove: string; known: readonly string[] }) =>
-    `unknown key ${a.keys.map((key) => `"${key}"`).join(', ')}; ${a.remove}, known here: ${a.known.join(', ')}`,
-  'scenario.unknownName': (a: { remove: string }) => `this name is not known here; ${a.remove}`,
+    `unknown key ${a.keys.map((key) => `"${key}"`).join(', ')}; ${a.remove}; known keys here: ${a.known.join(', ')}`,
+  'scenario.unknownName': (a: { remove: string }) => `unknown name; ${a.remove}`,
   'scenario.emptyText': 'is empty; write a text',
   'scenario.tooFew': (a: { least: number }) => `has too few entries; write at least ${a.least}`,
   'scenario.tooMany': (a: { most: number }) => `has too many entries; write at most ${a.most}`,
@@ -33,7 +33,7 @@ export const SCENARIO = {
   'scenario.tooLarge': (a: { most: number }) => `is too large; write at most ${a.most}`,
   'scenario.oneOf': (a: { known: readonly string[]; near?: string | undefined }) =>
     `must be one of ${a.known.join(', ')}${a.near === undefined ? '' : `; did you mean "${a.near}"?`}`,
-  'scenario.format': 'is not written as expected here',
-  'scenario.multiple': (a: { of: number }) => `is no multiple of ${a.of}`,
-  'scenario.noForm': 'is none of the forms that are known here',
+  'scenario.format': 'has the wrong format',
+  'scenario.multiple': (a: { of: number }) => `is not a multiple of ${a.of}`,
+  'scenario.noForm': 'has none of the forms that are allowed here',
 } as const;

@@ -1,5 +1,5 @@
 // The command that prints JSON Schemas, in English.
 export const SCHEMA = {
-  'schema.says': 'print the JSON Schema of a scenario file, or of a document that runs leave behind',
+  'schema.says': 'print the JSON Schema of a scenario file, or of a document that runs write',
   'schema.document': 'which document',
 } as const;

@@ -1,47 +1,47 @@
 // What is wrong with a value of a scenario, in English: the part after "path = value: ".
 export const SHAPE = {
   'shape.undocumented': (a: { channel: string }) =>
-    `no platform has documented limits of ${a.channel}; leave it out, or write {window, quota?, click?, code?, gone?, cut?}`,
+    `the platform of ${a.channel} documents no limits; leave it out, or write {window, quota?, click?, code?, gone?, cut?}`,
   'shape.timeOfDay': 'write a time of day, such as "9:00" or "21:30"',
-  'shape.opens': 'a day has no 24:00 to open at; write "0:00", and the day after',
+  'shape.opens': '24:00 is only a closing time; write "0:00" of the next day',
   'shape.day': 'write a day of the week: 1 (Monday) to 7 (Sunday), or mon, tue, wed, thu, fri, sat, sun',
   'shape.date': 'write a date that exists, such as "2026-12-25"',
   'shape.starts':
-    'write what the clock shows when the scenario begins, such as "9:00" (on a Monday), "Fri 16:50" or "2026-11-11 9:00"',
-  'shape.zone': 'there is no such time zone; write a name such as "Asia/Shanghai", or an offset such as "+08:00"',
+    'write the time at which the scenario begins, such as "9:00" (on a Monday), "Fri 16:50" or "2026-11-11 9:00"',
+  'shape.zone': 'unknown time zone; write a name such as "Asia/Shanghai", or an offset such as "+08:00"',
   'shape.needsDate': 'needs a date in `starts`, such as "2026-11-11 9:00"',
   'shape.leftOut': (a: { zone: string }) =>
-    `the clocks of ${a.zone} are put forward over this time; write an earlier or a later one`,
+    `this time does not exist, because the clocks of ${a.zone} go forward over it; write an earlier or a later one`,
   'shape.hours': 'write {opens, closes, starts}, or {open: [{opens, closes, days?}], starts}, or "always"',
-  'shape.hoursTwice': 'stands in another entry already; write it in one',
-  'shape.hoursEmpty': 'the desk would close at the moment when it opens; for the whole day write "0:00" and "24:00"',
+  'shape.hoursTwice': 'is already set in another entry; set it once',
+  'shape.hoursEmpty': 'opens and closes at the same time; for the whole day write "0:00" and "24:00"',
   'shape.hoursOverlap': (a: { one: string; other: string }) =>
-    `${a.one} and ${a.other} are open at the same time; write one stretch, or let them lie apart`,
+    `${a.one} and ${a.other} overlap; write one stretch, or separate them`,
   'shape.promptForm': 'write before, or after and closes',
-  'shape.promptOnce': '`closes` counts from the prompt, so that it is asked once; leave this out',
+  'shape.promptOnce': '`closes` allows one prompt only, because it fixes the close; leave this out',
   'shape.noUnit': (a: { number: string }) =>
     `has no unit; write a duration such as "${a.number}s", "${a.number}m" or "${a.number}h"`,
   'shape.quoteDuration': 'write a duration in quotes, such as "90s", "30m" or "2h"',
   'shape.duration.form': (a: { text: string }) =>
     `"${a.text}" is not a duration; write numbers and units, such as 500ms, 90s, 30m, 2h, 1h30m or 1d`,
   'shape.duration.fine': (a: { text: string }) =>
-    `"${a.text}" is not a whole number of milliseconds; the finest duration is 1ms`,
+    `"${a.text}" is not a whole number of milliseconds; the shortest unit is 1ms`,
   'shape.duration.long': (a: { text: string }) => `"${a.text}" is too long; the longest duration is 100 days`,
   'shape.forms': (a: { forms: readonly string[] }) =>
     `write a duration such as "90s", or ${a.forms.length > 1 ? `${a.forms.slice(0, -1).join(', ')} or ` : ''}${a.forms.at(-1) ?? ''}`,
   'shape.fromAfterTo': '`to` is shorter than `from`; write the shorter one first',
   'shape.wholeSeconds': 'must be whole seconds',
-  'shape.curveParts': '`for` cannot be cut into as many parts of whole seconds as `curve` has',
-  'shape.curveZero': 'curve is all zero: nobody would come; give at least one part a weight',
+  'shape.curveParts': '`for` must divide into equal parts of whole seconds, one for each number of `curve`',
+  'shape.curveZero': 'every number of curve is 0, so nobody would come; give at least one part a weight',
   'shape.endingsZero': 'all endings have weight 0; give at least one a weight',
   'shape.notZero': 'must be longer than 0',
-  'shape.commitLong': 'is longer than a commit can be; write 1s or less',
+  'shape.commitLong': 'is longer than any commit; write 1s or less',
   'shape.crashOverlaps': (a: { at: string; back: string }) =>
-    `the server is away from ${a.at} to ${a.back} already; write a later \`at\``,
+    `the server is already down from ${a.at} to ${a.back}; write a later \`at\``,
   'shape.crashBeyond': (a: { end: string }) =>
-    `play is over at ${a.end} at the latest, before the server is back; write an earlier \`at\`, a shorter \`for\` or a longer \`tail\``,
+    `the run ends at ${a.end} at the latest, before the server is back; write an earlier \`at\`, a shorter \`for\` or a longer \`tail\``,
   'shape.waiting': 'write a share from 0 to 1, or "any"',
-  'shape.tail': 'write a length such as "30m", which cuts play on purpose, or { atMost: "3d" }, which bounds it',
+  'shape.tail': 'write a length such as "30m" to cut the run, or { atMost: "3d" } to limit it',
   'shape.limitBelowEvery': '`limit` must not be shorter than `every`',
   'shape.mostBelowFirst': '`most` must not be shorter than `first`',
   'shape.allowed': 'write "any" or the largest number allowed',

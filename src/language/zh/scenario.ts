@@ -4,8 +4,8 @@ import type { SCENARIO as EN } from '../en/scenario.ts';
 
 export const SCENARIO: Same<typeof EN> = {
   'scenario.faults': (a) =>
-    `场景${a.name === undefined ? '（没有名字）' : ` "${a.name}" `}有 ${a.lines.length} 处错误：\n${a.lines.join('\n')}`,
-  'scenario.contradiction': (a) => `场景 "${a.name}"，规则方案 ${a.profile}：\n${a.lines.join('\n')}`,
+    `场景${a.name === undefined ? '（没有名字）' : `“${a.name}”`}有 ${a.lines.length} 处错误：\n${a.lines.join('\n')}`,
+  'scenario.contradiction': (a) => `场景“${a.name}”，规则方案 ${a.profile}：\n${a.lines.join('\n')}`,
   'scenario.at': (a) => `${a.path} = ${a.value}：${a.what}`,
   'scenario.whole': '整个场景',
   'scenario.nothing': '（未填写）',
@@ -22,9 +22,9 @@ export const SCENARIO: Same<typeof EN> = {
   'scenario.kind.record': '名字和值 { … }',
   'scenario.kind.boolean': ' true 或 false',
   'scenario.kind.null': ' null',
-  'scenario.misspelt': (a) => `未知的键 "${a.key}"，是不是想写 "${a.near}"？`,
+  'scenario.misspelt': (a) => `未知的键“${a.key}”，是不是想写“${a.near}”？`,
   'scenario.unknownKeys': (a) =>
-    `未知的键 ${a.keys.map((key) => `"${key}"`).join('、')}；${a.remove}，这里可用的键：${a.known.join('、')}`,
+    `未知的键 ${a.keys.map((key) => `“${key}”`).join('、')}；${a.remove}；这里可用的键：${a.known.join('、')}`,
   'scenario.unknownName': (a) => `这里没有这个名字；${a.remove}`,
   'scenario.emptyText': '内容为空；请写文本',
   'scenario.tooFew': (a) => `条目太少；请至少写 ${a.least} 个`,
@@ -34,7 +34,7 @@ export const SCENARIO: Same<typeof EN> = {
   'scenario.notAbove': (a) => `太小；请写大于 ${a.least} 的数`,
   'scenario.tooLarge': (a) => `太大；请写不大于 ${a.most} 的数`,
   'scenario.oneOf': (a) =>
-    `只能是以下之一：${a.known.join('、')}${a.near === undefined ? '' : `；是不是想写 "${a.near}"？`}`,
+    `只能是以下之一：${a.known.join('、')}${a.near === undefined ? '' : `；是不是想写“${a.near}”？`}`,
   'scenario.format': '写法不对',
   'scenario.multiple': (a) => `不是 ${a.of} 的倍数`,
   'scenario.noForm': '不符合这里可用的任何一种写法',

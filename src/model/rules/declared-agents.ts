@@ -18,7 +18,7 @@ export const GROUP = parts({
         to: must(text(), 'Name of the other group. It need not serve the channel.'),
       }),
     ),
-    'Who has waited so long may be given to another group, too, when nobody of this one is free; `null` or absent for never.',
+    'A session that has waited this long may also go to another group if this one has nobody free; `null` or absent means never.',
   ),
 });
 
@@ -26,7 +26,11 @@ export const GROUP = parts({
 const RING = parts({
   timeout: must(length(1, { fault: 'rules.ring' }), 'How long it rings.'),
   /** The agent is away until they say otherwise. */
-  misses: or(null, nullable(count(1)), 'After so many in a row not taken the agent counts as away; `null` = never.'),
+  misses: or(
+    null,
+    nullable(count(1)),
+    'After this many missed rings in a row, the agent counts as away; `null` means never.',
+  ),
 });
 
 export const AGENTS = settings({
@@ -35,29 +39,33 @@ export const AGENTS = settings({
   mayExceed: or(
     ['same_agent', 'supervisor', 'reactivation'],
     list(choice(EXCEEDS)),
-    'What may bring an agent beyond the capacity: a session taken up again by its last agent (`same_agent`), a returning visitor (`sticky`), a transfer to a `supervisor`, a resting session that wakes up (`reactivation`).',
+    'What may exceed the capacity of an agent. `same_agent`: a session reopened with its last agent. `sticky`: a returning visitor. `supervisor`: a transfer to a supervisor. `reactivation`: a resting session that becomes active.',
   ),
   routing: or(
     'least_loaded',
     choice(ROUTING),
-    'Who is next: the agent with the fewest sessions (`least_loaded`), who was given one the longest ago (`round_robin`), who got rid of one the longest ago (`longest_idle`), who has the largest share of the capacity free (`free_share`).',
+    'Which agent gets the next session. `least_loaded`: fewest sessions. `round_robin`: given one the longest ago. `longest_idle`: last session ended the longest ago. `free_share`: largest share of free capacity.',
   ),
   groups: or(
     [],
     list(GROUP),
-    'Agents who serve some channels; of the groups of a channel the first that has somebody free takes a session, and a channel without a group is served by everybody.',
+    'Groups of agents for some channels. The first group of a channel with a free agent takes the session; a channel without a group is served by everybody.',
   ),
-  ring: or(null, nullable(RING), 'A session rings and has to be taken; `null`: it is given.'),
-  wrapUp: or(0, length(0), 'How long after a close its place is not free.'),
-  handOver: or(null, nullable(length(0)), 'An agent who is gone this long hands the sessions over; `null` is never.'),
+  ring: or(null, nullable(RING), 'A session rings and the agent must accept it; `null` means it is assigned directly.'),
+  wrapUp: or(0, length(0), 'How long a closed session still uses capacity.'),
+  handOver: or(
+    null,
+    nullable(length(0)),
+    'Hands over the sessions of an agent who has been disconnected this long; `null` means never.',
+  ),
   presence: or(
     'transport',
     choice(PRESENCE),
-    'Whether routing looks at the connection of an agent (`transport`) or trusts the last status (`manual`).',
+    'Whether routing checks the connection of an agent (`transport`) or trusts the last status (`manual`).',
   ),
   supervisors: or(
     [],
     list(name),
-    'Agents (`a0`, `a1`, …) who are given nothing by routing, and are the last resort of a transfer, beyond their capacity.',
+    'Agents (`a0`, `a1`, …) to whom routing assigns nothing; a transfer goes to them last, also beyond their capacity.',
   ),
 });

@@ -3,26 +3,26 @@ import { count, flag, length, must, nullable, or, parts, text } from './forms.ts
 
 /** How long something opens a channel, and how many messages of the desk it lets through. */
 export const ALLOWANCE = parts({
-  window: must(length(1), 'How long the desk may write after it.'),
+  window: must(length(1), 'How long the desk may send messages afterwards.'),
   quota: or(
     null,
     nullable(count(1)),
-    'How many messages of agents, bot and prompts it lets through; `null` is any number.',
+    'How many messages of agents, bot and prompts it allows; `null` means any number.',
   ),
 });
 
 export const CHANNEL_LIMITS = parts({
-  message: must(ALLOWANCE, "What a visitor's message opens."),
-  click: or(null, nullable(ALLOWANCE), 'What a click on an option of the bot opens, beside that; `null` for nothing.'),
-  code: or(
+  message: must(ALLOWANCE, "What a visitor's message allows."),
+  click: or(
     null,
-    nullable(text(/^[\w.:-]{1,64}$/)),
-    "The platform's own code for a message that it does not let through.",
+    nullable(ALLOWANCE),
+    'What a click on an option of the bot allows in addition; `null` means nothing.',
   ),
+  code: or(null, nullable(text(/^[\w.:-]{1,64}$/)), "The platform's own code for a message that it blocks."),
   gone: or(
     null,
     nullable(length(0, { leastWritten: 1 })),
-    'The platform ends the session of a visitor who has been gone from the chat for so long; `null` is never.',
+    'The platform ends the session of a visitor who has left the chat for this long; `null` means never.',
   ),
-  cut: or(false, flag, 'A fault: after a close the platform says "sent" to the visitor and passes nothing on.'),
+  cut: or(false, flag, 'A defect: after a close the platform tells the visitor "sent" and passes nothing on.'),
 });

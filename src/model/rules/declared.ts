@@ -26,33 +26,33 @@ import {
 } from './forms.ts';
 
 const idleTime = sides(length(0), {
-  visitor: 'How long the visitor may be silent; `null` is for ever.',
-  agent: 'How long the agent may be silent; `null` is for ever.',
+  visitor: 'How long the visitor may be silent; `null` means for ever.',
+  agent: 'How long the agent may be silent; `null` means for ever.',
 });
 
 export const IDLE = settings({
   after: or(
     30 * MINUTE,
     idleTime,
-    'Idle time after which a session is closed; under the anchor `per_participant` also one for each side, `{visitor, agent}`.',
+    'Idle time after which a session is closed. With the anchor `per_participant` it may differ by side: `{visitor, agent}`.',
   ),
   anchor: or('either_last_message', choice(words.ANCHORS), 'What idle time is counted from.'),
   resets: or(
     ['visitor', 'agent', 'bot', 'prompt', 'transfer'],
     list(choice(words.RESETS)),
-    "What starts the idle clock anew: messages by sender (the welcome is the bot's), a click on an option, typing, page activity, another agent.",
+    "What restarts the idle clock: messages by sender (the welcome counts as the bot's), a click on an option, typing, page activity, a transfer.",
   ),
   /** `visitor`: only while the agent had the last word; `agent`: only while the visitor had it. */
   onlyIfPending: or(
     'any',
     choice(words.PENDING),
-    'Closes only while it is the turn of the visitor (the agent had the last word), or of the agent.',
+    'Whose turn it must be for an idle close: `visitor` when the agent wrote last, `agent` when the visitor did.',
   ),
   /** Another time on some channels; null = never closed for silence there. */
   byChannel: or(
     {},
     byChannel(nullable(idleTime)),
-    'Another idle time on some channels, written as `after`; `null` for a channel without an idle timeout.',
+    'Another idle time for some channels, written as `after`; `null` means no idle timeout on the channel.',
   ),
 });
 
@@ -70,7 +70,7 @@ export const PROMPT = parts({
   ),
   closes: may(
     length(1, { isAside: true }),
-    'With `after`: how long after the prompt the close comes, also where prompts and the bot start the clock anew.',
+    'With `after`: how long after the prompt the close comes, even if prompts and the bot restart the clock.',
   ),
   text: must(text(), 'What the visitor is asked.'),
   max: or(1, count(1), 'How many times at most in one silence.'),
@@ -78,7 +78,7 @@ export const PROMPT = parts({
   every: or(
     null,
     nullable(length(1, { fault: 'rules.promptEvery' })),
-    'Asks again after so long, up to `max` times; `null` = once before each close that is due.',
+    'Asks again after this time, up to `max` times; `null` means once before each due close.',
   ),
 });
 
@@ -87,31 +87,31 @@ const BOT = parts({
   /** Since the agent's last word, or since the bot's last offer. */
   after: must(
     length(1, { fault: 'rules.botAfter' }),
-    "How long the visitor has to be silent after the agent's last word.",
+    "How long the visitor must be silent after the agent's last message.",
   ),
   text: must(text(), 'What the bot says.'),
   options: must(
     list(
       parts({
         id: must(text(/^[\w-]{1,32}$/), 'Name of the option on the wire.'),
-        label: must(text(), 'What stands on the button.'),
+        label: must(text(), 'Text of the button.'),
         /** What the bot answers to a click; null for "talk to a human", which only shows that somebody is there. */
         answer: or(null, nullable(text()), 'What the bot answers to a click; `null` for "talk to a human".'),
       }),
       { least: 1, most: 12 },
     ),
-    'What may be clicked on.',
+    'Options that the visitor may click.',
   ),
   max: or(1, count(1), 'How many times at most in one silence.'),
 });
 
 const QUEUE = settings({
-  timeout: or(null, nullable(length(0)), 'How long a visitor may wait for an agent; `null` is for ever.'),
+  timeout: or(null, nullable(length(0)), 'How long a visitor may wait for an agent; `null` means for ever.'),
   then: or('close', choice(words.QUEUE_THEN), 'What becomes of the session then.'),
   nobody: or(
     'wait',
     choice(words.QUEUE_NOBODY),
-    'Whether a visitor who comes while no agent is there, or waits when the last one goes, waits on or leaves a message.',
+    'What happens while no agent is there, also when the last one leaves: visitors wait, or their messages become leave-messages.',
   ),
 });
 
@@ -119,19 +119,19 @@ const AFTER_CLOSE = settings({
   policy: or(
     'new_session',
     choice(words.AFTER_CLOSE),
-    'What becomes of a message after the close: the same session with its last agent, there or not (`same_agent`), or routed afresh (`reopen`), or that for a while and then a new one (`within_window`); a new session (`new_session`), with the last agent where there is room (`sticky`); refused (`refuse`), kept for later (`leave_message`), or acknowledged and lost (`drop`, a defect).',
+    'What becomes of a message after the close. `same_agent`: the session reopens with its last agent, online or not. `reopen`: it reopens and is routed afresh. `within_window`: it reopens for a while, later a new one opens. `new_session`: a new session. `sticky`: a new session with the last agent, if there is room. `refuse`: refused. `leave_message`: kept as a leave-message. `drop`: acknowledged and lost (a defect).',
   ),
   window: or(
     72 * HOUR,
     length(0, { isAside: true }),
-    'How long after its close a session is taken up again under `within_window`.',
+    'How long after its close a session can be reopened under `within_window`.',
   ),
   linked: or(
     false,
     flag,
-    'Whether the agent of a new session sees the one before, so that nobody has to explain everything again.',
+    'Whether the agent of a new session sees the previous one, so that visitors need not repeat themselves.',
   ),
-  byChannel: or({}, byChannel(choice(words.AFTER_CLOSE)), 'Another policy on some channels.'),
+  byChannel: or({}, byChannel(choice(words.AFTER_CLOSE)), 'Another policy for some channels.'),
 });
 
 /** A moment by a clock; nothing has to be fast for it. */
@@ -148,16 +148,16 @@ const HOURS = parts({
         to: must(moment, 'Where it ends.'),
       }),
     ),
-    'Stretches in order, none in another.',
+    'Stretches in order, without overlap.',
   ),
   /** Days on which it does not open, counted from the Monday before model zero, which is day 0. What has opened on the day before goes on. */
   closed: must(list(count(-Infinity)), 'Days on which it does not open.'),
   /** What its clock shows at model zero, µs since Monday 0:00. */
-  starts: must(moment, 'What its clock shows at model zero.'),
+  starts: must(moment, 'What the clock of the desk shows at the start of the run.'),
   /** When its clock is put forward (`by` above 0) or back, in order. µs of model time */
   shifts: must(
     list(parts({ at: must(moment, 'When.'), by: must(count(-Infinity), 'By how much, µs.') })),
-    'When its clock is put forward or back.',
+    'When the clock of the desk goes forward or back.',
   ),
 });
 
@@ -165,102 +165,103 @@ const HOURS = parts({
 const TRANSFER = parts({
   after: must(
     length(1, { fault: 'rules.transferAfter' }),
-    "How long a visitor's message may stand unanswered with one agent.",
+    "How long a visitor's message may stay unanswered with one agent.",
   ),
-  when: or(
-    'every_reply',
-    choice(words.TRANSFER_WHEN),
-    '`first_reply`: only until the session has been answered for the first time.',
-  ),
-  hops: or(
-    3,
-    count(1, 10),
-    'How often a session may have changed hands, for whatever reason, before it is left alone.',
-  ),
-  typingStops: or(true, flag, 'An agent who types is answering: the time starts anew.'),
+  when: or('every_reply', choice(words.TRANSFER_WHEN), '`first_reply`: only until the first response of the session.'),
+  hops: or(3, count(1, 10), 'After this many transfers of any kind, a session stays where it is.'),
+  typingStops: or(true, flag, 'Whether typing of the agent counts as answering and restarts the time.'),
   orElse: or(
     'stay',
     choice(words.TRANSFER_ELSE),
-    'When nobody may take it, supervisors included: it stays and is tried again, goes back to the `queue`, or becomes a `leave_message`.',
+    'When nobody can take it, supervisors included: `stay` and try again, go back to the `queue`, or become a `leave_message`.',
   ),
 });
 
 const CLOCK = parts({
-  every: must(length(1, { leastWritten: 0 }), 'How often a quiet connection is asked.'),
-  limit: must(length(1, { leastWritten: 0, isAside: true }), 'How long without an answer is too long.'),
+  every: must(length(1, { leastWritten: 0 }), 'How often a quiet connection is checked.'),
+  limit: must(
+    length(1, { leastWritten: 0, isAside: true }),
+    'How long without an answer until the client counts as gone.',
+  ),
 });
 const often = { every: 60 * SECOND, limit: 120 * SECOND };
 
-const told = or('popup', choice(ALERT_FORMS), 'How the agent is told.');
+const told = or('popup', choice(ALERT_FORMS), 'Form of the alert.');
 
 /** The rules of a desk. A switch with an "off" is nullable: null means the rule does not exist on this desk. */
 export const RULES = settings({
-  idle: or(defaultsOf(IDLE), nullable(IDLE), 'The idle timeout; `null` for a desk that never closes for silence.'),
+  idle: or(defaultsOf(IDLE), nullable(IDLE), 'The idle timeout; `null` means sessions never close as idle.'),
   /** Channels with a platform of their own behind them, and its limits on top of these rules. */
   channels: or(
     {},
     own('channels', byChannel(CHANNEL_LIMITS)),
-    'Limits of the platforms behind channels, on top of the idle timeout, whichever comes first: `documented` for what the platform writes itself, or each limit.',
+    'Limits of the platforms behind channels, in addition to the idle timeout. Write `documented` for the limits that the platform publishes, or each limit.',
   ),
-  prompt: or(null, nullable(own('prompt', PROMPT)), '"Are you still there?" before the idle close; `null` for none.'),
+  prompt: or(
+    null,
+    nullable(own('prompt', PROMPT)),
+    '"Are you still there?" before the idle close; `null` means no prompt.',
+  ),
   welcome: or(
     null,
     nullable(parts({ text: must(text(), 'What the bot says.') })),
-    'Said by the bot when a session opens; `null` for nothing.',
+    'Message of the bot when a session opens; `null` means none.',
   ),
   bot: or(
     null,
     nullable(BOT),
-    'The bot speaks up when the visitor is silent, with something to click on; `null` for no bot. Whether its words and the clicks start the idle clock anew: `idle.resets`.',
+    'Messages of the bot to a silent visitor, with options to click; `null` means no bot. `idle.resets` says whether its messages and the clicks restart the idle clock.',
   ),
   /** Most products sweep. */
-  sweep: or(0, length(0), 'How often due closes are carried out; 0s is at once.'),
+  sweep: or(0, length(0), 'How often due sessions are closed; 0s means at once.'),
   queue: group(QUEUE, 'Waiting for an agent.'),
   afterClose: group(AFTER_CLOSE, 'Messages written after the session was closed.'),
   hours: or(
     null,
     nullable(own('hours', HOURS)),
-    'Office hours: outside of them nothing is opened or taken up again and nobody waits, what is written is kept as a leave-message. One stretch, `{opens, closes, days?, starts}`, or several, `{open: [{opens, closes, days?}], starts}`; `always` or `null` for a desk that never closes.',
+    'Office hours. Outside of them no session opens or reopens, nobody waits, and messages become leave-messages. One stretch: `{opens, closes, days?, starts}`; several: `{open: [{opens, closes, days?}], starts}`. `always` or `null` means always open.',
   ),
   inactive: or(
     null,
-    nullable(
-      parts({ after: must(length(1, { fault: 'rules.inactive' }), 'How long neither side has said anything.') }),
-    ),
-    "A quiet session rests: it stays in its agent's list and does not count against the capacity; `null` for never.",
+    nullable(parts({ after: must(length(1, { fault: 'rules.inactive' }), 'How long both sides have been silent.') })),
+    "A quiet session rests: it stays in its agent's list without using capacity; `null` means never.",
   ),
   /** The session is closed as `heartbeat_lost`. */
   visitorGone: or(
     null,
     nullable(length(0)),
-    'A visitor whose connection is gone this long loses the session; `null` is never.',
+    'Closes the session of a visitor who has been disconnected this long; `null` means never.',
   ),
   agents: group(AGENTS, 'What the desk lets agents do.'),
   alert: or(
     null,
     nullable(parts({ before: must(length(1), 'How long before the idle close.'), as: told })),
-    'Tells the agent before an idle close; `null` for nothing.',
+    'Alerts the agent before an idle close; `null` means no alert.',
   ),
   slowReply: or(
     null,
     nullable(
       parts({
-        after: must(length(1), 'How long a message of a visitor has stood unanswered.'),
+        after: must(length(1), 'How long a message of a visitor has been unanswered.'),
         as: told,
       }),
     ),
-    'Tells the agent of a visitor who waits; `null` for nothing.',
+    'Alerts the agent of a visitor who is waiting; `null` means no alert.',
   ),
   transfer: or(
     null,
     nullable(TRANSFER),
-    'Takes a session from an agent who does not answer, and gives it to one who is there, has room and has not had it; `null` for never.',
+    'Transfers a session from an agent who does not answer to one who is there, has room and has not had it; `null` means never.',
   ),
   liveness: group(
     settings({
       transport: or(often, CLOCK, 'WebSocket PING and PONG.'),
-      page: or(often, nullable(CLOCK), 'The server asks, the page answers; `null` = not looked at.'),
+      page: or(
+        often,
+        nullable(CLOCK),
+        'Whether the page still runs: the server asks, the page answers; `null` means not checked.',
+      ),
     }),
-    'How the server finds out that a client is gone.',
+    'How the server detects that a client is gone.',
   ),
 });

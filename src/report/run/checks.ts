@@ -1,11 +1,11 @@
 // What a run was checked for, one by one: facts, limits and the evidence itself, from its result document alone.
 import { retell, say } from '../../language/language.ts';
-import { exactPercent, whole } from '../../language/numbers.ts';
+import { whole } from '../../language/numbers.ts';
 import type { Micros } from '../../model/core/time.ts';
 import { rateOf } from '../../stats/rates.ts';
 import { waitingOf } from '../../result/verdict.ts';
 import type { Result } from '../../result/schema.ts';
-import { time } from '../format.ts';
+import { exactPercent, time } from '../format.ts';
 
 /** `failed` is a fact or a broken limit, `error` is evidence that does not suffice, `skipped` was not looked at. */
 export type Status = 'passed' | 'failed' | 'error' | 'skipped';
@@ -58,7 +58,7 @@ function shareText({ count, of, high }: Share): string {
 }
 
 /** Seconds to the millisecond: what a limit in seconds is compared with. */
-const seconds = (micros: Micros): string => `${Math.round(micros / 1000) / 1000} s`;
+const seconds = (micros: Micros): string => say('report.seconds', { n: String(Math.round(micros / 1000) / 1000) });
 const answeredText = ({ n, of = n }: Result['latency']['model']['firstResponse']): string =>
   say('summary.notReached', { n, of });
 const atMost = (bound: string): string => say('report.atMost', { high: bound });

@@ -1,10 +1,10 @@
 // The result of runs as Markdown, for the page of a CI job: the verdict in words, the numbers, what to do next; the rest is folded.
 import { retell, say, type Noted } from '../../language/language.ts';
-import { exactPercent, whole } from '../../language/numbers.ts';
+import { whole } from '../../language/numbers.ts';
 import { rateOf } from '../../stats/rates.ts';
 import type { Result } from '../../result/schema.ts';
 import { checksOf, type Check, type Status } from './checks.ts';
-import { percent, time, waited } from '../format.ts';
+import { exactPercent, percent, time, waited } from '../format.ts';
 import type { Reported } from './junit.ts';
 import { code, codeBlock, folded, inline, table } from '../markdown.ts';
 import { worstOf } from './terminal.ts';
@@ -129,7 +129,7 @@ function share({ count, of, low, high, open = 0 }: Result['messages']['missed'])
   const beside = open > 0 ? say('report.besideOpen', { open }) : '';
   if (of === 0) return { value: `–${beside}` };
   const value = (count === 0 ? '0' : say('report.share', { count, share: percent(count / of) })) + beside;
-  return { value, interval: `${exactPercent(low).replace(/ %$/, '')}–${exactPercent(high)}` };
+  return { value, interval: `${exactPercent(low).replace(/ ?%$/, '')}–${exactPercent(high)}` };
 }
 
 function numbers(result: Result): string {

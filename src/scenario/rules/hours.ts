@@ -35,14 +35,14 @@ const opening = timeOfDay.refine((at) => at < DAY, { error: () => say('shape.ope
 const stretch = {
   opens: opening.describe('When the desk opens.'),
   closes: timeOfDay.describe(
-    'When it closes; before `opens` for a desk that works past midnight. `24:00` is the end of the day.',
+    'When it closes; earlier than `opens` if the desk works past midnight. `24:00` is the end of the day.',
   ),
   days: z
     .array(day)
     .min(1)
     .optional()
     .describe(
-      'On which days of the week it opens: 1 (Monday) to 7 (Sunday), or `mon` to `sun`. Every day when left out.',
+      'Days of the week on which it opens: 1 (Monday) to 7 (Sunday), or `mon` to `sun`. Every day if left out.',
     ),
 };
 
@@ -100,24 +100,24 @@ const zone = z.string().refine((name) => zoneOf(name) !== undefined, { error: ()
 
 const clock = {
   starts: starts.describe(
-    'What the clock of the desk shows when the scenario begins: `9:00` (on a Monday), `Fri 16:50` or `2026-11-11 9:00`, also with an offset from UTC: `2026-11-11T01:00Z`.',
+    'Time of the desk when the scenario begins: `9:00` (on a Monday), `Fri 16:50` or `2026-11-11 9:00`, or with an offset from UTC: `2026-11-11T01:00Z`.',
   ),
   closed: z
     .array(date)
     .default([])
     .describe(
-      'Dates on which the desk does not open, such as `2026-12-25`; what has opened on the day before goes on. Needs a date in `starts`.',
+      'Dates on which the desk does not open, such as `2026-12-25`; hours that began the day before go on. Needs a date in `starts`.',
     ),
   zone: zone
     .optional()
     .describe(
-      'Time zone of the desk, such as `Europe/Berlin` or `+08:00`: its clock is put forward and back as there. Needs a date in `starts`.',
+      'Time zone of the desk, such as `Europe/Berlin` or `+08:00`, with its daylight-saving time. Needs a date in `starts`.',
     ),
 };
 
 const one = z.strictObject({ ...stretch, ...clock });
 const several = z.strictObject({
-  open: z.array(z.strictObject(stretch)).min(1).describe('Stretches in which the desk is open; they must lie apart.'),
+  open: z.array(z.strictObject(stretch)).min(1).describe('Stretches in which the desk is open; they must not overlap.'),
   ...clock,
 });
 const list = z

@@ -13,8 +13,8 @@ export const rulesFileSchema = z.strictObject({
     .regex(/^[a-z0-9][a-z0-9-]*$/, { error: () => say('shape.name') })
     .describe('Name of these rules: small letters, digits and hyphens.'),
   says: z.string().min(1).max(500).optional().describe('What kind of desk it is, in one sentence.'),
-  sources: z.array(z.string().min(1)).optional().describe('Where it is known from.'),
-  rules: rulesOverride.describe('Session rules, over the default desk.'),
+  sources: z.array(z.string().min(1)).optional().describe('Sources of these rules.'),
+  rules: rulesOverride.describe('Session rules; what is not set is as on the default desk.'),
 });
 
 export interface RulesFile {

@@ -42,7 +42,7 @@ test('by run id, by folder and by ledger: the same story, with the verdict on al
     said[0]?.stderr,
   );
   assert.match(said[0]?.stdout ?? '', AXES);
-  assert.match(said[0]?.stdout ?? '', new RegExp(`${visitor} +says message ${visitor}/0`));
+  assert.match(said[0]?.stdout ?? '', new RegExp(`${visitor} +writes message ${visitor}/0`));
   assert.equal(new Set(said.map((s) => s.stdout)).size, 1);
 });
 
@@ -59,11 +59,11 @@ test('a ledger alone, its last line cut off: the story without what needs the ru
   appendFileSync(alone, '{"t":1,"by":"v');
   const { code, stdout, stderr } = await stillthere(['explain', alone, session]);
   assert.equal(code, 0, stderr);
-  assert.match(stdout, /it cannot be judged without the rules of the run/);
+  assert.match(stdout, /without the rules of the run it cannot be judged/);
 });
 
 test('a run that is not there: what can be named, and where it was looked for', async () => {
   const { code, stderr } = await stillthere(['explain', 'nothing', 's1', '--out', out]);
   assert.equal(code, 1);
-  assert.match(stderr, /no run "nothing".*by its id.*--out/);
+  assert.match(stderr, /unknown run "nothing".*by its id.*--out/);
 });

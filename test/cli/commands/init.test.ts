@@ -58,7 +58,7 @@ describe('stillthere init', () => {
     assert.deepEqual([code, stdout], [1, '']);
     assert.equal(
       stderr,
-      'my-evening.yaml is there already and is not overwritten; choose another name: stillthere init <name>\n',
+      'my-evening.yaml already exists and is not overwritten; choose another name: stillthere init <name>\n',
     );
     assert.equal(readFileSync(join(cwd, 'my-evening.yaml'), 'utf8'), 'mine');
   });
@@ -94,7 +94,7 @@ describe('stillthere init', () => {
     ] as const) {
       const { code, stderr } = await init(cwd, [name]);
       assert.equal(code, 1);
-      assert.ok(stderr.startsWith(`"${name}" is no name`) && stderr.includes(`such as ${near};`), stderr);
+      assert.ok(stderr.startsWith(`"${name}" is not a name`) && stderr.includes(`such as ${near};`), stderr);
     }
     assert.ok(!existsSync(join(cwd, '../up.yaml')));
   });

@@ -96,13 +96,16 @@ describe('the load of the desk', () => {
   it('warns where more are wanted than there are places, and where it is full for a while', () => {
     const few = planOf(withAgents(4), 'bare', '1');
     assert.deepEqual(names(overfull(few)), ['rush', 'after the rush']);
-    assert.match(planText(few), /! rush: \d+\.\d conversations for 20 places: more are wanted than there are places/);
+    assert.match(planText(few), /! rush: demand \(\d+\.\d concurrent chats\) exceeds capacity \(20\)/);
     const enough = planOf(withAgents(60), 'bare', '1');
     assert.deepEqual([names(overfull(enough)), names(tight(enough))], [[], []]);
     assert.doesNotMatch(planText(enough), /^ {2}! /m);
     const between = planOf(first, 'bare', '1');
     assert.deepEqual(names(tight(between)), ['rush']);
-    assert.match(planText(between), /! rush: up to \d+ conversations for 60 places: there is a queue for a while/);
+    assert.match(
+      planText(between),
+      /! rush: demand peaks at \d+ concurrent chats, above the capacity of 60: visitors queue for a while/,
+    );
   });
 
   it('halves where there are twice the places, and shrinks with shorter timeouts', () => {
@@ -115,7 +118,7 @@ describe('the load of the desk', () => {
   it('says so where nobody is there to answer', () => {
     const plan = planOf(withAgents(0), 'bare', '1');
     assert.equal(plan.phases[0]?.occupancy, null);
-    assert.match(planText(plan), /! calm: there is nobody to answer/);
+    assert.match(planText(plan), /! calm: no agent is there/);
   });
 
   it('means of distributions are those of their draws', () => {
@@ -146,8 +149,8 @@ describe('what a run needs', () => {
     );
     assert.equal(plan.engines[1]?.speed, plan.speed.limit.node);
     assert.ok(plan.speed.limit.k6 <= plan.speed.limit.node);
-    assert.match(planText(plan), /highest honest speed of k6 .*: \d+ \(.*lateness 3\.0 ms\b.*\)/);
-    assert.match(planText(plan), /takes the highest honest one/);
+    assert.match(planText(plan), /highest reliable speed of k6 .*: \d+× \(.*timer delay 3\.0 ms\b.*\)/);
+    assert.match(planText(plan), /takes the highest reliable speed/);
   });
 
   it('more actors need more memory, more in k6 than in node', () => {
@@ -183,19 +186,19 @@ describe('a scenario with too many people to draw them all', () => {
     assert.ok(Math.abs(plan.visitors / 1e6 - 1) < 0.01, 'arrivals are those of everybody');
     assert.equal(plan.populationHash, undefined);
     assert.ok(Math.abs((plan.sample?.visitors ?? 0) / DRAWN_MOST - 1) < 0.1);
-    assert.match(planText(plan), /! an estimate from a sample: \d+ \d+ of the \d+ \d+ visitors were drawn/);
-    assert.match(planText(plan), /at the busiest 29m /);
+    assert.match(planText(plan), /! estimated from a sample: \d+ \d+ of \d+ \d+ visitors, with /);
+    assert.match(planText(plan), /busiest 29m: /);
     const { memoryBytes = 0, withLedger } = plan.engines[0] ?? {};
     assert.ok(memoryBytes < 4e9, 'virtual time forgets who is over');
     assert.ok((withLedger?.fileBytes ?? 0) > 4e9);
-    assert.match(planText(plan), /sim keeps only those who are there .*; with --ledger it takes .* a file of \d+ MB/);
+    assert.match(planText(plan), /sim writes no ledger by default; with --ledger the run takes .* and writes \d+ MB/);
   });
 
   it('an ordinary one is played whole, and says nothing of samples', () => {
     const plan = planOf(first, 'bare', '1');
     assert.equal(plan.sample, undefined);
     assert.doesNotMatch(planText(plan), /sample/);
-    assert.match(planText(plan), /at the busiest 1m /);
+    assert.match(planText(plan), /busiest 1m: /);
   });
 });
 
@@ -242,8 +245,8 @@ describe('on the command line', () => {
 
   it('in Chinese', async () => {
     const { stdout } = await stillthere(['plan', 'smoke'], { LC_ALL: 'zh_CN.UTF-8' });
-    assert.match(stdout, /谁会来/);
-    assert.match(stdout, /空闲超时 +1m，从 either_last_message 起算/);
+    assert.match(stdout, /访客与客服/);
+    assert.match(stdout, /空闲超时 +1 分钟，自双方最后一条消息起/);
   });
 
   it('a profile or scenario that is not there is named with the nearest', async () => {

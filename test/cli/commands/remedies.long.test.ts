@@ -92,10 +92,10 @@ describe('stillthere remedies', () => {
     const out = newOut();
     const { code, stdout, stderr } = await stillthere(['remedies', file, '--replicates', '6', '--out', out]);
     assert.equal(code, 0, stderr);
-    assert.match(stdout, /3 sets of rules on the same people, 6 seeds each \(1\/1 … 1\/6\)/);
+    assert.match(stdout, /3 rule profiles, same visitors, 6 seeds each \(1\/1 … 1\/6\)/);
     assert.match(stdout, /acknowledged and lost.*[+−]?\d/);
     assert.match(stdout, /^ {2}bare +[█▓░]+ .*%$/m);
-    assert.match(stdout, /\+leave-message makes better: .*acknowledged and lost/);
+    assert.match(stdout, /\+leave-message improves: .*acknowledged and lost/);
     const [name = ''] = readdirSync(out);
     const page = readFileSync(join(out, name, 'remedies.md'), 'utf8');
     assert.match(page, /^\| +\| bare \| \+prompt \| \+leave-message \|$/m);

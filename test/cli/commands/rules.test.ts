@@ -102,7 +102,7 @@ describe('a desk in words', () => {
     };
     const remarks = deskRemarks(rules).join('\n');
     for (const what of [
-      /a prompt starts the clock anew/,
+      /a prompt restarts the idle clock/,
       /drop/,
       /douyin/,
       /wechat the platform/,
@@ -124,7 +124,7 @@ describe('stillthere rules', () => {
     const json = await stillthere(['rules', 'show', 'rocketchat-like', '--json']);
     assert.deepEqual(JSON.parse(json.stdout), (await loadRules('rocketchat-like')).rules);
     const checked = await stillthere(['rules', 'check', 'wecom-like']);
-    assert.match(checked.stdout, /wecom-like is right.*idle, afterClose, channels/);
+    assert.match(checked.stdout, /wecom-like is valid.*idle, afterClose, channels/);
     const differ = await stillthere(['rules', 'diff', 'pre-sale', 'after-sale']);
     assert.match(differ.stdout, /^idle\n {2}- pre-sale: closes after 45m .*\n {2}\+ after-sale: closes after 90m/m);
     const same = await stillthere(['rules', 'diff', 'pre-sale', 'pre-sale']);

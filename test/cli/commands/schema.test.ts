@@ -91,8 +91,8 @@ describe('the schema of a scenario', () => {
   /** What a schema has no words for: sums and comparisons of values, and whole milliseconds. */
   const BEYOND = [
     /must be whole seconds/,
-    /`for` cannot be cut into as many parts/,
-    /curve is all zero/,
+    /`for` must divide into equal parts/,
+    /every number of curve is 0/,
     /all endings have weight 0/,
     /give at least one (channel|persona) a weight/,
     /`to` is shorter than `from`/,

@@ -18,7 +18,7 @@ describe('stillthere serve refuses', { concurrency: 4 }, () => {
 
   for (const [what, args, expected] of [
     ['several profiles', ['--profile', 'bare,all'], /one profile/],
-    ['a profile that the scenario has not', ['--profile', '+bot'], /there is no profile "\+bot"/],
+    ['a profile that the scenario has not', ['--profile', '+bot'], /unknown profile "\+bot"/],
     ['a speed that is none', ['--speed', 'fast'], /--speed fast: write a number/],
     ['a plan that is none', ['--plan', 'gold'], /--plan gold: write one of full, fixed/],
     ['notifications in a file that is not there', ['--notify', './nowhere.yaml'], /nowhere\.yaml/],
@@ -48,7 +48,7 @@ describe('stillthere serve refuses', { concurrency: 4 }, () => {
   it('to serve without secrets, and says which variable to set', async () => {
     const { code, stderr } = await serve([], { ...SECRETS, STILLTHERE_ADMIN_TOKEN: 'short' });
     assert.equal(code, 1);
-    assert.match(stderr, /set the variable STILLTHERE_ADMIN_TOKEN/);
+    assert.match(stderr, /set the environment variable STILLTHERE_ADMIN_TOKEN/);
   });
 
   it('a port that is in use, and leaves no database behind', async () => {

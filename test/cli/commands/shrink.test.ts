@@ -18,15 +18,15 @@ test('the worst hour: one of some 700 visitors is left, and playing what is left
   assert.match(stdout, /^Broken limit: lost \(\d+ messages were acknowledged and are nowhere\)$/m);
   assert.match(
     stdout,
-    /^Of 708 visitors and 60 agents, 1 and 1 are left; that took \d+ runs \(\d+\.\d s\)\. None of them can be left out\.$/m,
+    /^Reduced from 708 visitors and 60 agents to 1 visitor and 1 agent in \d+ runs \(\d+\.\d s\)\. None of them can be removed\.$/m,
   );
-  const [, visitor = '', channel] = /^ {2}(v\d+), comes at \d:\d\d:\d\d on (\w+): \w+$/m.exec(stdout) ?? [];
+  const [, visitor = '', channel] = /^ {2}(v\d+), arrives at \d:\d\d:\d\d on (\w+): \w+$/m.exec(stdout) ?? [];
   assert.match(channel ?? '', /^(?:douyin|mini_program)$/, 'the channels that drop what comes after a close');
-  const [, line = ''] = /^Play what is left: +npx stillthere (.+)$/m.exec(stdout) ?? [];
+  const [, line = ''] = /^Run what is left: +npx stillthere (.+)$/m.exec(stdout) ?? [];
   assert.match(line, new RegExp(`^run double-eleven-peak .* --seed 1 --only ${visitor},a\\d+ --until \\d+m$`));
   const left = await stillthere([...line.split(' '), '--out', folder]);
   assert.equal(left.code, 3, left.stderr);
-  assert.match(left.stdout, /1 message was acknowledged and is nowhere\n[\s\S]*^1 visitor came/m);
+  assert.match(left.stdout, /1 acknowledged message is missing\n[\s\S]*^1 visitor came/m);
 });
 
 test('a share is shrunk to an example, and the report says that it is no more than that', async () => {
@@ -35,13 +35,13 @@ test('a share is shrunk to an example, and the report says that it is no more th
   const { code, stdout, stderr } = await stillthere(['shrink', strict]);
   assert.match(stderr, /break `timeoutRate`/);
   assert.equal(code, 0);
-  assert.match(stdout, /^One visitor alone is soon the whole of a share: this is an example/m);
+  assert.match(stdout, /^With one visitor, every rate is 0 or 100 %\. This run is an example/m);
 });
 
 test('in Chinese', async () => {
   const { code, stdout } = await stillthere(['shrink', 'first-evening', '--lang', 'zh-CN']);
   assert.equal(code, 0);
-  assert.match(stdout, /^原有 \d+ 位访客、12 位客服，缩减后剩 1 位访客、1 位客服；共跑了 \d+ 次/m);
+  assert.match(stdout, /^原有 \d+ 位访客、12 名客服，缩减到 1 位访客、1 名客服；共运行 \d+ 次/m);
 });
 
 describe('one line, exit 1', () => {
@@ -59,7 +59,7 @@ describe('one line, exit 1', () => {
     ],
     ['too few runs', ['first-evening', '--most', '3'], /^--most 3: write a whole number from 10$/],
     ['no number of runs', ['first-evening', '--most', 'all'], /^--most all: write a whole number/],
-    ['too little memory', ['double-eleven-peak', '--memory', '40MB'], /--memory allows more$/],
+    ['too little memory', ['double-eleven-peak', '--memory', '40MB'], /raise the limit with --memory$/],
   ] as const)
     test(what, async () => {
       const { code, stdout, stderr } = await stillthere(['shrink', ...args]);
@@ -81,7 +81,7 @@ test('Ctrl-C: the smallest run so far, at once', async () => {
   signal(cli.pid, 'SIGINT');
   const { code, stdout, stderr } = await cli.ended;
   assert.equal(code, 4, stderr);
-  assert.match(stderr, /stopping: the smallest run so far will be told/);
-  assert.match(stdout, /It was stopped: this is the smallest run so far\./);
-  assert.match(stdout, /^Play what is left: +npx stillthere run \S+many\.ts .* --only v\d+,/m);
+  assert.match(stderr, /stopping: the smallest run so far is reported/);
+  assert.match(stdout, /Stopped early: this is the smallest run so far\./);
+  assert.match(stdout, /^Run what is left: +npx stillthere run \S+many\.ts .* --only v\d+,/m);
 });

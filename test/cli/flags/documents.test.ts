@@ -98,7 +98,7 @@ describe('documents of real runs', { concurrency: 2 }, () => {
       assert.equal(find(xml, 'count(//testsuite)'), '2');
       assert.equal(find(xml, 'string(//testsuite[1]/testcase[failure]/@name)'), 'lost');
       assert.equal(find(xml, 'string(//testsuite[2]/@failures)'), '0');
-      assert.match(readFileSync(at.summary, 'utf8'), /^## The same people, side by side/);
+      assert.match(readFileSync(at.summary, 'utf8'), /^## Same visitors, side by side/);
     },
   );
 
@@ -158,7 +158,7 @@ describe('a place that cannot be written', () => {
       {},
       /^--junit \/proc\/none\/junit\.xml cannot be written: ENOENT.*choose another place$/m,
     );
-    await refused(['--junit', ''], {}, /^--junit needs the name of a file, and got an empty one$/m);
+    await refused(['--junit', ''], {}, /^--junit needs a file name, but the given one is empty$/m);
     const pipe = join(folder, 'pipe');
     execFileSync('mkfifo', [pipe]);
     await refused(['--junit', pipe], {}, /^--junit .* cannot be written: it is a device or a pipe/m);
@@ -172,7 +172,7 @@ describe('a place that cannot be written', () => {
     await refused(
       [],
       { GITHUB_STEP_SUMMARY: '/proc/none' },
-      /^\$GITHUB_STEP_SUMMARY names \/proc\/none, which cannot be written: .*unset it$/m,
+      /^cannot write \/proc\/none, which \$GITHUB_STEP_SUMMARY names: .*unset it$/m,
     );
   });
 

@@ -38,7 +38,7 @@ describe('run --replicates', () => {
     assert.ok(validate(JSON.parse(stdout)), JSON.stringify(validate.errors));
     const explained = await stillthere(['explain', join(out, name), 'v0']);
     assert.equal(explained.code, 1);
-    assert.match(explained.stderr, /holds many replicates: name the run of one of them/);
+    assert.match(explained.stderr, /holds many replicates: name the run folder of one of them/);
   });
 
   test('each of them again alone: --seed S/2 has the very numbers of its row', async () => {
@@ -59,9 +59,9 @@ describe('run --replicates', () => {
     const file = scenarioFile(tooShort);
     const { code, stdout, stderr } = await stillthere(sim(file, '--replicates', '2', '--out', newOut()));
     assert.equal(code, 3);
-    assert.match(stderr, /^too-short \(bare, sim\): 0 of 2 seeds played, 0 s$/m);
+    assert.match(stderr, /^too-short \(bare, sim\): 0 of 2 seeds done, 0 s$/m);
     assert.match(stdout, /in 2 of 2 seeds: 1\/1, 1\/2$/m);
-    const [, line = ''] = /^Play one of them alone: npx stillthere (.+)$/m.exec(stdout) ?? [];
+    const [, line = ''] = /^Run one of them alone: +npx stillthere (.+)$/m.exec(stdout) ?? [];
     const again = await stillthere([...line.split(' '), '--out', newOut()]);
     assert.match(again.stdout, /^VIOLATED/m, again.stderr);
     assert.match(again.stdout, /--seed 1\/1\b/);
@@ -76,7 +76,7 @@ describe('run --replicates', () => {
     );
     assert.equal(code, 3);
     assert.equal(readdirSync(out).length, 2);
-    assert.match(stdout, /The same people under 2 sets of rules: means, and the difference to the first/);
+    assert.match(stdout, /Same visitors, 2 rule profiles: means, and the difference from the first/);
     assert.match(stdout, /^ +bare +\+leave-message +difference$/m);
   });
 
@@ -88,18 +88,18 @@ describe('run --replicates', () => {
     ]);
     assert.equal(code, 0);
     assert.match(stdout, /^通过$/m);
-    assert.match(stdout, /平均值附 95 % 置信区间/);
+    assert.match(stdout, /平均值附 95% 置信区间/);
   });
 
   test('Ctrl-C: ends at once with what is done, proves nothing, and leaves the document', async () => {
     const out = newOut();
     const cli = command(sim('smoke', '--replicates', '1000', '--out', out));
-    await until('the first line', () => cli.stderr().includes('0 of 1 000 seeds played'), 60_000);
+    await until('the first line', () => cli.stderr().includes('0 of 1 000 seeds done'), 60_000);
     await sleep(1_500);
     signal(cli.pid, 'SIGINT');
     const { code, stdout, stderr } = await cli.ended;
     assert.equal(code, 4, stderr);
-    assert.match(stderr, /stopping: seeds under way are left out/);
+    assert.match(stderr, /stopping: unfinished seeds are left out/);
     assert.match(stdout, /^INCONCLUSIVE/m);
     const [name = ''] = readdirSync(out);
     const document = JSON.parse(readFileSync(join(out, name, 'replicates.json'), 'utf8')) as Replicates;
@@ -130,7 +130,7 @@ describe('run --replicates for CI', () => {
     assert.equal(find(xml, 'string(//testsuite[1]/@failures)'), '4');
     assert.equal(find(xml, 'string(//testsuite[2]/@failures)'), '0');
     const markdown = readFileSync(summary, 'utf8');
-    assert.match(markdown, /^## The same people, side by side\n/);
+    assert.match(markdown, /^## Same visitors, side by side\n/);
     assert.match(markdown, /^\| S\/3 \| violated \|/m);
     assert.equal(readFileSync(step, 'utf8'), markdown);
   });
@@ -148,7 +148,7 @@ describe('run --replicates refuses', () => {
     [
       '--workers over sockets',
       ['run', 'smoke', '--engine', 'node', '--replicates', '2', '--workers', '2'],
-      /^--workers is for virtual time/m,
+      /^--workers works only in virtual time/m,
     ],
     ...(
       [
@@ -178,7 +178,7 @@ describe('run --replicates refuses', () => {
         scenarioFile({ ...festival.input, arrivals: [{ name: 'crowd', for: '1h', visitors: 20_000 }] }),
         ...['--replicates', '2', '--workers', '1', '--memory', '100MB'],
       ),
-      /^seed 1\/1 could not be played: .*memory/m,
+      /^seed 1\/1 failed: .*memory/m,
     ],
   ];
 

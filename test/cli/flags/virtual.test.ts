@@ -75,11 +75,14 @@ describe('explain of a run in virtual time', () => {
     const copy = newOut();
     for (const name of ['scenario.json', 'result.json'])
       writeFileSync(join(copy, name), readFileSync(join(forgotten, name)));
-    oneLine(await stillthere(['explain', copy, 'v3', '--memory', '40MB']), /MB are allowed.*--memory allows more/);
+    oneLine(
+      await stillthere(['explain', copy, 'v3', '--memory', '40MB']),
+      /the limit is \d+ MB.*raise the limit with --memory/,
+    );
     const result = resultIn(copy);
     const others = { ...result, run: { ...result.run, populationHash: 'f'.repeat(16) } };
     writeFileSync(join(copy, 'result.json'), JSON.stringify(others));
-    oneLine(await stillthere(['explain', copy, 'v3']), /has other people: .* another version .*--ledger/);
+    oneLine(await stillthere(['explain', copy, 'v3']), /has other visitors or agents: another version .*--ledger/);
     rmSync(join(copy, 'result.json'));
     oneLine(await stillthere(['explain', copy, 'v3']), /neither a ledger nor a result.*--ledger/);
   });
@@ -90,20 +93,20 @@ describe('flags that cannot be met get one line, and leave nothing behind', () =
   for (const [args, says] of [
     [
       ['--until', '10m'],
-      /--until needs virtual time, and --engine (?:k6|node) plays over real sockets: use --engine sim/,
+      /--until works only in virtual time, but --engine (?:k6|node) uses real sockets: use --engine sim/,
     ],
-    [['--only', 'v1', '--engine', 'node'], /--only needs virtual time, and --engine node/],
-    [['--verify', '--engine', 'node'], /--verify needs virtual time/],
-    [['--memory', '1GB', '--engine', 'node'], /--memory needs virtual time/],
+    [['--only', 'v1', '--engine', 'node'], /--only works only in virtual time, but --engine node/],
+    [['--verify', '--engine', 'node'], /--verify works only in virtual time/],
+    [['--memory', '1GB', '--engine', 'node'], /--memory works only in virtual time/],
     [[...sim, '--memory', '512'], /--memory 512: write a number and MB or GB, such as 512MB/],
     [[...sim, '--memory', '0MB'], /--memory 0MB: write a number/],
     [[...sim, '--memory', 'much'], /--memory much: write a number/],
-    [[...sim, '--until', 'tomorrow'], /--until tomorrow: write a moment of model time above 0, such as 90s/],
-    [[...sim, '--until', '0s'], /--until 0s: write a moment/],
+    [[...sim, '--until', 'tomorrow'], /--until tomorrow: write a model time above 0, such as 90s/],
+    [[...sim, '--until', '0s'], /--until 0s: write a model time/],
     [[...sim, '--only', 'v1, 17'], /--only v1, 17: "17" is no visitor and no agent; write names with commas/],
     [
       [...sim, '--only', 'v1,v900,a3'],
-      /--only: v900, a3 do not come in this run; its visitors are v0 … v25, its agents a0 … a2/,
+      /--only: this run has no v900, a3; its visitors are v0 … v25, its agents a0 … a2/,
     ],
     [[...sim, '--only', 'a1'], /--only a1: name a visitor, too/],
   ] as const)
@@ -128,7 +131,7 @@ describe('flags that cannot be met get one line, and leave nothing behind', () =
     const said = await stillthere(['run', 'double-eleven-peak', ...sim, '--memory', '40MB', '--out', out]);
     oneLine(
       said,
-      /^stopped after \S+ of model time, when \d+ visitors had come: \d+ MB .*40 MB are allowed.*--memory allows more$/,
+      /^stopped after \S+ of model time, when \d+ visitors had come: \d+ MB .*the limit is 40 MB.*raise the limit with --memory$/,
     );
     assert.deepEqual(readdirSync(out), []);
   });
@@ -172,7 +175,7 @@ describe('--verify', () => {
     const { code, stdout, stderr } = await stillthere(args);
     assert.equal(code, 0, stderr);
     const [bare = '', all = '', ...more] = stdout.trimEnd().split('\n');
-    const form = /^smoke \((\S+), seed x\): played twice, [\d ]+ rows, all the same \([0-9a-f]{16}\)$/;
+    const form = /^smoke \((\S+), seed x\): run twice, [\d ]+ rows, all identical \([0-9a-f]{16}\)$/;
     assert.deepEqual([form.exec(bare)?.[1], form.exec(all)?.[1], more], ['bare', 'all', []]);
     assert.deepEqual(readdirSync(out), []);
     const again = await stillthere(args);

@@ -166,7 +166,7 @@ describe('the drain', () => {
     assert.equal(judge(fenced('sent', 'acked')).drained, false);
     assert.equal(judge(fenced('sent')).drained, false);
     assert.deepEqual(judge(fenced('sent', 'acked').add('a0', MINUTE, { what: 'leave' })).undrained, []);
-    assert.match(tell(judge(fenced('sent')).undrained[0] ?? ''), /1 of 1 fences/);
+    assert.match(tell(judge(fenced('sent')).undrained[0] ?? ''), /1 of 1 end-of-run markers/);
   });
 
   it('is complete when a session became a leave-message while its fence was on the way', () => {
@@ -203,7 +203,7 @@ describe('the drain', () => {
       .session()
       .done()
       .filter((row) => row.what !== 'phase');
-    assert.match(tell(judged(rows, rules()).undrained[0] ?? ''), /not carried out/);
-    assert.match(tell(judge(said().session().undrained()).undrained[0] ?? ''), /ran out of time/);
+    assert.match(tell(judged(rows, rules()).undrained[0] ?? ''), /the drain did not finish/);
+    assert.match(tell(judge(said().session().undrained()).undrained[0] ?? ''), /timed out/);
   });
 });

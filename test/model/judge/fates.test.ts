@@ -94,7 +94,7 @@ const TABLE: Partial<Record<Fate, [how: string, story: () => Story][]>> = {
   ],
   unnoticed: [
     [
-      'on a screen, never looked at before the session ended',
+      'on a screen, but not looked at before the session ended',
       () =>
         said()
           .session(CLOSED)

@@ -81,7 +81,7 @@ describe('contradictory rules', () => {
     [
       'resets that leave out the visitor whom the anchor counts from',
       { idle: { ...idle, anchor: 'last_visitor_message', resets: ['agent', 'bot'] } },
-      /idle\.resets agent, bot leaves out .*last_visitor_message.* add visitor/,
+      /idle\.resets agent, bot lacks .*last_visitor_message.* add visitor/,
     ],
     [
       'resets that leave out the agent whom the anchor counts from',

@@ -34,21 +34,21 @@ const story = (made: Story, subject: string): string[] =>
 describe('the story of a session', () => {
   it('has the visitor’s own part: said, sent, learnt, seen, meant', () => {
     assert.deepEqual(story(talk().session(closed()), 's1'), [
-      '0:00:10 v0 says message v0/0',
+      '0:00:10 v0 writes message v0/0',
       "0:00:10 v0 v0's client sends v0/0",
       '0:00:10 v0 learns that v0/0 is stored in s1 as number 1: "sent"',
-      '0:00:10 a0 has v0/0 from the visitor on the screen (s1, number 1)',
+      '0:00:10 a0 v0/0 from the visitor is on the screen (s1, number 1)',
       '0:00:10 a0 looks at v0/0',
-      '0:00:20 a0 says message a0/0 in s1',
+      '0:00:20 a0 writes message a0/0 in s1',
       "0:00:20 a0 a0's client sends a0/0",
       '0:00:20 a0 learns that a0/0 is stored in s1 as number 2: "sent"',
-      '0:00:20 v0 has a0/0 from the agent on the screen (s1, number 2)',
+      '0:00:20 v0 a0/0 from the agent is on the screen (s1, number 2)',
       '0:00:20 v0 looks at a0/0',
-      '0:00:21 v0 means to say turn 1 at 0:05:20',
+      '0:00:21 v0 plans to write turn 1 at 0:05:20',
       // The server's word stands where it was asked.
-      '1:01:00 server server says: v0/0 is stored in s1 as number 1',
-      '1:01:00 server server says: a0/0 is stored in s1 as number 2',
-      '1:01:00 server server says: s1 of v0 is closed (idle_timeout), opened 0:00:00, closed 0:02:20',
+      '1:01:00 server server record: v0/0 is stored in s1 as number 1',
+      '1:01:00 server server record: a0/0 is stored in s1 as number 2',
+      '1:01:00 server server record: s1 of v0 is closed (idle timeout), opened 0:00:00, closed 0:02:20',
     ]);
   });
 
@@ -80,7 +80,7 @@ describe('the story of a session', () => {
         .session(closed()),
       's1',
     ).join('\n');
-    assert.match(lines, /v0 says message v0\/1/);
+    assert.match(lines, /v0 writes message v0\/1/);
     assert.match(lines, /v0's client sends v0\/1/);
     assert.doesNotMatch(lines, /v1/, 'nothing of other visitors');
   });
@@ -97,7 +97,7 @@ describe('the story of a visitor', () => {
       /v0 arrives/,
       /a0 looks at v0\/0/,
       /a0's client sends a0\/0/,
-      /means to say turn 1/,
+      /plans to write turn 1/,
       /v0\/1 is stored in s3/,
       /v0 leaves/,
     ])
@@ -178,8 +178,8 @@ describe('the end of the story of a session', () => {
   it('is the verdict on its timeout, on all three axes in words', () => {
     assert.deepEqual(end(talk().session(closed())), [
       'verdict: s1 timed out at 0:02:20, due at 0:02:20',
-      '  by rule:   justified: closed when its rules say',
-      '  by people: premature: the visitor was about to write on',
+      '  by rule:   justified: closed when the rules say',
+      '  by people: premature: the visitor was about to reply',
       '  by cause:  silence: the visitor was silent',
     ]);
     const late = end(talk().session(closed(CLOSED_AT + MINUTE)));
@@ -192,11 +192,11 @@ describe('the end of the story of a session', () => {
       .stored('v0/1', 5 * MINUTE, { seq: 3 })
       .session({ ...closed(6 * MINUTE), reason: 'agent' });
     assert.deepEqual(end(made), [
-      'verdict: a timeout of s1 was due at 0:02:20, and it went on until 0:05:00',
-      '  by rule:   missed: its rules say closed, and the server did not',
-      '  by people: none: it was not closed then',
+      'verdict: s1 was due at 0:02:20, but stayed open until 0:05:00',
+      '  by rule:   missed: due by the rules, but not closed',
+      '  by people: none, because it was not closed then',
       '  by cause:  server: fault of the server',
-      'verdict: s1 ended at 0:06:00: closed by the agent, no timeout to judge',
+      'verdict: s1 ended at 0:06:00: closed by the agent; there is no timeout to judge',
     ]);
   });
 
@@ -205,7 +205,7 @@ describe('the end of the story of a session', () => {
     assert.match(why(talk()), /did not know s1/);
     assert.match(why(talk().drainStart(MINUTE).session()), /still open at the end/);
     assert.match(why(talk().session({ state: 'left_message' })), /leave-message/);
-    assert.match(why(talk().drainStart(MINUTE).session(closed())), /in the drain, and is not judged/);
-    assert.match(why(talk().session(closed()), false), /cannot be judged without the rules/);
+    assert.match(why(talk().drainStart(MINUTE).session(closed())), /during the drain, which is not judged/);
+    assert.match(why(talk().session(closed()), false), /without the rules of the run it cannot be judged/);
   });
 });

@@ -60,21 +60,21 @@ describe('the report of replicates', () => {
     assert.match(lines[0] ?? '', /^VIOLATED/);
     assert.match(
       lines[1] ?? '',
-      /^ {2}- \d+ messages were acknowledged and are nowhere, in 4 of 4 seeds: S\/1, S\/2, S\/3, S\/4$/,
+      /^ {2}- \d+ acknowledged messages are missing, in 4 of 4 seeds: S\/1, S\/2, S\/3, S\/4$/,
     );
   });
 
   test('a line a metric: mean ± half the interval, sd, range', () => {
     const text = report(bare);
-    assert.match(text, /^4 replicates of too-short \(bare, sim\), seeds S\/1 to S\/4: the same rules, other people/m);
+    assert.match(text, /^4 replicates of too-short \(bare, sim\), seeds S\/1 to S\/4: same rules, different visitors/m);
     assert.match(text, /^ +mean +sd +min … max$/m);
     const { mean = 0, half95 = 0, min, max } = bare.summary.opened;
     const found = /opened +([\d.]+) ± ([\d.]+) +([\d.]+) +([\d.]+) … ([\d.]+)$/.exec(line(text, 'sessions opened'));
     assert.ok(found !== null, text);
     assert.ok(Math.abs(Number(found[1]) - mean) <= 0.5 && Math.abs(Number(found[2]) - half95) <= 0.5);
     assert.deepEqual([Number(found[4]), Number(found[5])], [min, max]);
-    assert.match(line(text, '… nobody read'), /\d ± [\d.]+ %/);
-    assert.match(line(text, 'first answer, median'), / s /);
+    assert.match(line(text, '… missed'), /\d ± [\d.]+ %/);
+    assert.match(line(text, 'first response, median'), / s /);
   });
 
   test('a line a replicate', () => {
@@ -86,7 +86,7 @@ describe('the report of replicates', () => {
   test('ends with the folder, the first seed that went wrong, and the command for all', () => {
     assert.match(
       report(bare),
-      /Evidence: runs\/x\nPlay one of them alone: npx one S\/1\nRepeat all of them: +npx all$/,
+      /Evidence: runs\/x\nRun one of them alone: +npx one S\/1\nRepeat all of them: +npx all$/,
     );
     const [first, second, ...rest] = bare.replicates;
     assert.ok(first !== undefined && second !== undefined);
@@ -96,8 +96,8 @@ describe('the report of replicates', () => {
 
   test('none lost is not never: it comes with its upper bound', () => {
     // 1 − 0.05^(1/3)
-    assert.match(report(quiet), /Nothing was lost in 3 replicates: at most 63 % of such runs lose something/);
-    assert.doesNotMatch(report(bare), /Nothing was lost/);
+    assert.match(report(quiet), /No message was lost in 3 replicates: at most 63 % of such runs lose one/);
+    assert.doesNotMatch(report(bare), /No message was lost/);
   });
 
   test('what never occurred gets no line, except what was lost', () => {
@@ -115,11 +115,11 @@ describe('the report of replicates', () => {
 
   test('one replicate is too few, and the report says so', () => {
     const text = report(single);
-    assert.match(text, /One replicate is too few to say how sure these numbers are/);
+    assert.match(text, /One replicate is too few for an interval/);
     assert.doesNotMatch(text, /±|NaN|undefined|min … max/);
     assert.match(
       inChinese(() => report(single)),
-      /只跑一次，无法知道这些数字有多可靠/,
+      /只运行一次，样本太少/,
     );
   });
 
@@ -137,13 +137,13 @@ describe('the report of replicates', () => {
     const { summary: _summary, ...played } = bare;
     const none = withSummary({ ...played, verdict: 'inconclusive', reasons: [], replicates: [] });
     assert.equal(report(none).split('\n').at(-1), 'Repeat all of them:     npx all');
-    assert.doesNotMatch(report(none), /replicates of|Play one/);
+    assert.doesNotMatch(report(none), /replicates of|Run one/);
   });
 
   test('in Chinese: every line but names and numbers', () => {
     const text = inChinese(() => report(bare));
-    assert.match(text, /^违规/);
-    assert.match(text, /too-short（bare，sim）共跑了 4 次，种子 S\/1 到 S\/4：规则相同，每次来的人不同/);
+    assert.match(text, /^不合格/);
+    assert.match(text, /too-short（bare，sim）共运行 4 次，种子 S\/1 到 S\/4：规则相同，访客不同/);
     assert.match(text, /平均值 +标准差 +最小 … 最大/);
     assert.doesNotMatch(text.replace(/npx .*/g, ''), /[a-z]{3,} [a-z]{3,}/);
   });
@@ -172,12 +172,12 @@ describe('several sets of rules on the same people', () => {
 describe('while they are played', () => {
   test('how many of how many, since when, and how long it will go on', () => {
     const [line_] = progressLooks.lines({ phase: 'playing', done: 7, of: 20, share: 0.4, realSeconds: 12 });
-    assert.equal(line_, '  7 of 20 seeds played, 12 s, about 18 s to go');
+    assert.equal(line_, '  7 of 20 seeds done, 12 s, about 18 s left');
   });
 
   test('nothing is said of the time to go before there is anything to go by', () => {
     const [first] = progressLooks.lines({ phase: 'playing', done: 0, of: 20, share: 0, realSeconds: 0 });
-    assert.equal(first, '  0 of 20 seeds played, 0 s');
+    assert.equal(first, '  0 of 20 seeds done, 0 s');
     assert.equal(secondsLeft(9, 1), undefined);
   });
 });

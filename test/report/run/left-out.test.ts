@@ -63,17 +63,17 @@ describe('a run that is cut while many still wait', async () => {
   });
 
   it('says when play was cut, and that it was asked for', () => {
-    assert.match(text, /Arrivals took 10 min; play was cut 60 min later, as the scenario or the command asks\./);
+    assert.match(text, /Arrivals took 10 min; the run was cut 60 min later, as the scenario or the command asks\./);
     assert.equal(result.play?.why, 'cut');
   });
 
   it('says who was answered, who still waits, and that the quantile is not reached', () => {
-    assert.match(text, /First answers: 12 of 36 questions were answered; 24 visitors still waited\./);
+    assert.match(text, /First responses: 12 of 36 questions were answered; 24 visitors were still waiting\./);
     assert.match(
       text,
-      /first answer \(model time\) +not reached +not reached +not reached +12 of 36, 24 still waiting/,
+      /first response \(model time\) +not reached +not reached +not reached +12 of 36, 24 still waiting/,
     );
-    assert.match(sideBySide([result, result]), /first answer, p95 +not reached +not reached/);
+    assert.match(sideBySide([result, result]), /first response, p95 +not reached +not reached/);
     const check = checksOf(result).find(({ name }) => name === 'firstResponseP95');
     assert.deepEqual([check?.status, check?.reasons.length], ['failed', 1]);
     assert.match(check?.text ?? '', /not reached \(12 of 36 were answered\)/);
@@ -91,7 +91,7 @@ describe('a run that is not cut, on a desk that does not end what is open', asyn
     assert.equal(result.verdict, 'inconclusive', JSON.stringify(result.reasons));
     assert.match(
       result.reasons.map(({ text }) => text).join('\n'),
-      /still open when play ended.*: no rule of this desk ends them/,
+      /still open when the run ended.*, and no rule of this desk closes them/,
     );
   });
 

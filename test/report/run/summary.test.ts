@@ -25,14 +25,14 @@ describe('a summary of one run', () => {
   test('starts with what was run and the verdict in words', () => {
     const [head, , verdict] = one(runs.violated).split('\n');
     assert.equal(head, '## ❌ too-short (bare, sim)');
-    assert.equal(verdict, '**VIOLATED: messages or timeouts went wrong, and that is a fact** (exit code 3)');
+    assert.equal(verdict, '**VIOLATED: messages were lost or timeouts broke the rules** (exit code 3)');
     assert.match(one(runs.pass), /^## ✅ smoke \(bare, sim\)\n\n\*\*PASS\*\* \(exit code 0\)/);
     assert.match(one(runs.invalid), /^## ⚠️ .*\n\n\*\*INVALID: /);
   });
 
   test('says why', () => {
-    assert.match(one(runs.violated), /\n- \d+ messages were acknowledged and are nowhere\n/);
-    assert.match(one(runs.failed), /\n- first answer p95 [\d.]+ s is above the limit of 1 s\n/);
+    assert.match(one(runs.violated), /\n- \d+ acknowledged messages are missing\n/);
+    assert.match(one(runs.failed), /\n- first response p95 of [\d.]+ s is above the limit of 1 s\n/);
   });
 
   test('has one table with the numbers: the value, its interval, what is allowed, and where it is broken', () => {
@@ -42,11 +42,11 @@ describe('a summary of one run', () => {
     assert.match(value ?? '', new RegExp(`^${fates.lost} \\([\\d.]+ %\\) ❌$`), name);
     assert.match(interval ?? '', /^\d+\.\d\d–\d+\.\d\d %$/);
     assert.equal(allowed, '0');
-    assert.match(cells(text, 'messages nobody read')[1] ?? '', new RegExp(`^${missed.count} \\(`));
+    assert.match(cells(text, 'missed messages')[1] ?? '', new RegExp(`^${missed.count} \\(`));
   });
 
   test('zero comes with its upper bound', () => {
-    const [, value, interval] = cells(one(runs.pass), 'messages nobody read');
+    const [, value, interval] = cells(one(runs.pass), 'missed messages');
     assert.equal(value, '0');
     assert.match(interval ?? '', /^0\.00–\d\.\d\d %$/);
   });
@@ -63,8 +63,8 @@ describe('a summary of one run', () => {
     const shortest = 'npx stillthere run x --only v3,a1 --until 9m';
     const text = one({ ...runs.violated, shortest });
     assert.ok(text.includes(`\`\`\`sh\n${runs.violated.repeat}\n\`\`\``));
-    assert.match(text, /The same in short.*\n\n```sh\nnpx stillthere run x --only v3,a1 --until 9m\n```/);
-    assert.doesNotMatch(one(runs.violated), /The same in short/);
+    assert.match(text, /Shortest repeat.*\n\n```sh\nnpx stillthere run x --only v3,a1 --until 9m\n```/);
+    assert.doesNotMatch(one(runs.violated), /Shortest repeat/);
   });
 
   test('folds the rest: all checks, fates, closes, the run', () => {
@@ -82,7 +82,7 @@ describe('a summary of several runs', () => {
   test('has a section each, and their numbers side by side above them', async () => {
     const other = await virtual(defineScenario(tooShort), '+leave-message');
     const text = summaryOf([runs.violated, other]);
-    assert.match(text, /^## The same people, side by side\n\n\|  \| bare \| \+leave-message \|\n/);
+    assert.match(text, /^## Same visitors, side by side\n\n\|  \| bare \| \+leave-message \|\n/);
     assert.deepEqual(cells(text, 'verdict').slice(1), ['❌ violated', `✅ pass`]);
     assert.equal(cells(text, '… acknowledged and lost')[2], '0');
     assert.equal(text.match(/^## /gm)?.length, 3);
@@ -143,7 +143,7 @@ describe('a summary fits', () => {
     for (const text of [full, brief, least]) assert.ok(Buffer.byteLength(text) <= MOST_BYTES);
     // Not assert.match: a failure would print a megabyte.
     assert.ok(full.includes('<details>'));
-    assert.ok(/^This summary was too long for its place/m.test(brief));
+    assert.ok(/^This summary was too long and is cut here/m.test(brief));
     assert.ok(!brief.includes('<details>') && brief.includes('npx stillthere run'));
     assert.equal(least.match(/INVALID/g)?.length, 400);
   });

@@ -31,7 +31,7 @@ function resultOf(scenario: Scenario, engine: Result['run']['engine']): Result {
     generator: {
       lateness: { n: 9, p50: 100, p99: 200, max: 300 },
       loopLag: { max: 900 },
-      speedBound: 'given; honest up to 40: bias',
+      speedBound: 'set on the command line; reliable up to 40×: bias',
       honest: true,
     },
     resources: { wallSeconds: 1, cpuSeconds: 1, peakRssBytes: 1e6, events: 1, rows: evidence.rows },
@@ -57,7 +57,7 @@ describe('idle timeouts are told in two groups', () => {
   test('what the visitors were doing, and what caused them: each group adds up to all of them', () => {
     const doing = below(report(peak), 'Idle timeouts: what the visitors were doing');
     const cause = below(report(peak), 'Idle timeouts: what caused them');
-    assert.match(doing.join('\n'), /\d+ +the visitor was about to write on +\(premature\)/);
+    assert.match(doing.join('\n'), /\d+ +the visitor was about to reply +\(premature\)/);
     assert.match(cause.join('\n'), /\d+ +tab hidden or asleep, app in the background +\(device\)/);
     const sum = (lines: string[]): number => lines.reduce((all, line) => all + Number.parseInt(line.trim(), 10), 0);
     assert.equal(sum(doing), peak.timeouts.rate.count);
@@ -74,14 +74,14 @@ describe('idle timeouts are told in two groups', () => {
 
 describe('virtual time', () => {
   test('prints no real time and no speed', () => {
-    assert.doesNotMatch(report(quiet), /\(real|7×|late p99|speed/);
-    assert.match(report(quiet), /first answer \(model time\)/);
+    assert.doesNotMatch(report(quiet), /\(real|7×|timer delay|speed/);
+    assert.match(report(quiet), /first response \(model time\)/);
   });
 
   test('over real sockets both are there, with the bound that chose the speed', () => {
     assert.match(report(peak), /acknowledged \(real time\)/);
-    assert.match(report(peak), /speed +7× \(given; honest up to 40: bias\)/);
-    assert.match(report(peak), /event loop at most 900 µs: trustworthy/);
+    assert.match(report(peak), /speed +7× \(set on the command line; reliable up to 40×: bias\)/);
+    assert.match(report(peak), /event loop at most 900 µs: reliable/);
   });
 });
 
@@ -92,21 +92,24 @@ describe('the last lines', () => {
     assert.equal(last(terminalReport(peak, 'runs/x', repeat)).at(-1), `Repeat this run:     ${repeat}`);
     assert.deepEqual(last(terminalReport(peak, 'runs/x', repeat, shortest)), [
       `Repeat this run:     ${repeat}`,
-      `The same in short:   ${shortest}`,
+      `Shortest repeat:     ${shortest}`,
     ]);
   });
 });
 
 describe('zero', () => {
   test('in a headline it comes with its upper bound', () => {
-    assert.match(story(quiet), /Messages nobody read: 0 of \d+ \(at most \d\.\d %\)/);
-    assert.match(sideBySide([quiet, quiet]), /messages nobody read +0 \(at most \d\.\d %\)/);
+    assert.match(story(quiet), /Missed messages: 0 of \d+ \(at most \d\.\d %\)/);
+    assert.match(sideBySide([quiet, quiet]), /missed messages +0 \(at most \d\.\d %\)/);
   });
 
   test('elsewhere it gets no line', () => {
-    assert.doesNotMatch(report(quiet), /left unheard|Explained again|transfers|\b0 asked|none/);
-    assert.doesNotMatch(sideBySide([quiet, quiet]), /left unheard|leave-messages|transfers/);
-    assert.match(story(peak), /Visitors left unheard: \d+ \(ready to buy: \d+\)\.\nExplained again/);
-    assert.match(sideBySide([quiet, peak]), /visitors left unheard +0 +\d+/);
+    assert.doesNotMatch(report(quiet), /went unanswered|Repeated to a new agent|transfers|\b0 asked|none/);
+    assert.doesNotMatch(sideBySide([quiet, quiet]), /went unanswered|leave-messages|transfers/);
+    assert.match(
+      story(peak),
+      /Visitors whose questions went unanswered: \d+ \(ready to buy: \d+\)\.\nRepeated to a new agent/,
+    );
+    assert.match(sideBySide([quiet, peak]), /visitors whose questions went unanswered +0 +\d+/);
   });
 });

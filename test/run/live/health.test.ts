@@ -22,7 +22,7 @@ test('the budget is 20 ms at p99: 1 in 200 beyond it is honest, 1 in 50 is not',
   assert.deepEqual(fine.dishonest(), []);
   const late = new GeneratorHealth();
   late.heard(0, heard(many(20)));
-  assert.match(tell(late.dishonest()[0] ?? ''), /generator was late: p99 .*allowed are 20 ms/);
+  assert.match(tell(late.dishonest()[0] ?? ''), /generator was late: p99 .*limit 20 ms/);
   assert.deepEqual(new GeneratorHealth().dishonest(), []);
 });
 
@@ -31,7 +31,7 @@ test('a standstill while playing is named, one during the drain is not', () => {
   health.heard(0, heard([], { lag: STALL * 2, phase: 'resting' }));
   assert.deepEqual(health.notes(), []);
   health.heard(0, heard([], { lag: STALL * 2 }));
-  assert.match(tell(health.notes()[0] ?? ''), /stood still once for up to 0\.40 s/);
+  assert.match(tell(health.notes()[0] ?? ''), /stalled once for up to 0\.40 s/);
   assert.equal(health.lagMax, STALL * 2);
 });
 

@@ -172,7 +172,7 @@ describe('a push', () => {
     const secret = url.replace('//', '//me:secret@');
     const result = await played(await exporterWith({ receiver: receiverOf(secret) }));
     assert.deepEqual(notesOf(result), [
-      `3 of 3 pushes of metrics to ${url} failed, the last one: 400 Bad Request out of order sample`,
+      `3 of 3 pushes of metrics to ${url} failed; last error: 400 Bad Request out of order sample`,
     ]);
     assert.equal(result.exitCode, 0);
   });
@@ -203,7 +203,7 @@ describe('the wait of the command', () => {
     assert.ok(performance.now() - pressed < 5_000, 'at once, on a busy machine, too');
     assert.equal(code, 0, stderr);
     assert.match(stdout, /Evidence: /, 'everything was reported before the wait');
-    assert.doesNotMatch(stderr, /nobody scraped/);
+    assert.doesNotMatch(stderr, /were not scraped/);
   });
 });
 
@@ -216,7 +216,7 @@ describe('flags that cannot be', () => {
     const { url } = await receiver(() => {});
     const { code, stderr } = await run('--metrics-port', new URL(url).port);
     assert.equal(code, 1);
-    assert.match(stderr, /^--metrics-port \d+: the port is taken by another program; [^\n]+\n$/);
+    assert.match(stderr, /^--metrics-port \d+: another program uses this port; [^\n]+\n$/);
     assert.equal(existsSync(out), false);
   });
 
@@ -224,7 +224,7 @@ describe('flags that cannot be', () => {
     const wrong: [string[], RegExp][] = [
       [['--metrics-port', '70000'], /--metrics-port 70000: write a whole number/],
       [['--metrics-port', '-1'], /--metrics-port -1: write a whole number/],
-      [['--metrics-port', '0', '--metrics-wait', 'soon'], /--metrics-wait soon: write a time such as 1m/],
+      [['--metrics-port', '0', '--metrics-wait', 'soon'], /--metrics-wait soon: write a duration such as 1m/],
       [['--metrics-port', '0', '--metrics-wait', '2h'], /--metrics-wait 2h: .* at most 1h/],
       [['--metrics-wait', '5s'], /give both/],
       [['--remote-write', 'localhost:9090'], /--remote-write localhost:9090: write an address such as http/],

@@ -101,7 +101,7 @@ describe('a made-up rule', () => {
     const shown = (value: unknown): string => ruleSentence(sentence as Sentence<unknown>, NAP, value);
     assert.deepEqual([shown(asleep.nap), shown(null)], ['sleeps after 90s (dim)', 'off']);
     speak('zh-CN');
-    assert.deepEqual([shown(asleep.nap), shown(null)], ['90s 后休眠（dim）', '关闭']);
+    assert.deepEqual([shown(asleep.nap), shown(null)], ['90s 后休眠（dim）', '未启用']);
   });
 });
 
@@ -119,7 +119,7 @@ describe('the rules of a desk', () => {
     const meanings = fieldsIn(RULES).map(({ says }) => says);
     const absent = meanings.filter((says) => !schema.includes(JSON.stringify(says)));
     // What a message opens is written beside the other limits of a channel, without a key of its own.
-    assert.deepEqual(absent, ["What a visitor's message opens."]);
+    assert.deepEqual(absent, ["What a visitor's message allows."]);
     assert.ok(meanings.length > 60);
   });
 

@@ -54,7 +54,7 @@ describe('R42: hours by the day', () => {
       `opens after ${130 / 60} h`,
       `closes after ${370 / 60} h`,
     ]);
-    assert.equal(saysOf(rules), 'open every day 8:00–12:00, 14:00–18:00; play begins on Monday at 11:50');
+    assert.equal(saysOf(rules), 'open every day 8:00–12:00, 14:00–18:00; the run begins on Monday at 11:50');
     const clean = 'hours: { open: [{ opens: 8:00, closes: 12:00 }, { opens: 14:00, closes: 18:00 }], starts: 11:50 }';
     assert.deepEqual(hoursOf(clean), hours);
   });
@@ -67,7 +67,7 @@ describe('R42: hours by the day', () => {
     assert.ok(isOpenAt(hours, fridayEvening - 1) && !isOpenAt(hours, fridayEvening));
     const mondayMorning = WEEK - (16 * 60 + 50) * MINUTE + 9 * HOUR;
     assert.ok(!isOpenAt(hours, mondayMorning - 1) && isOpenAt(hours, mondayMorning));
-    assert.equal(saysOf(rules), 'open Monday to Friday 9:00–17:00; play begins on Monday at 16:50');
+    assert.equal(saysOf(rules), 'open Monday to Friday 9:00–17:00; the run begins on Monday at 16:50');
     assert.deepEqual(
       hoursOf('hours: { opens: 9:00, closes: 17:00, starts: 16:50, days: [mon, Tuesday, WED, thu, friday] }'),
       hours,
@@ -87,7 +87,7 @@ describe('R42: hours by the day', () => {
     ]);
     assert.equal(
       saysOf(rules),
-      'open Monday to Friday 9:00–17:00; Saturday 10:00–12:00; play begins on Friday at 16:00',
+      'open Monday to Friday 9:00–17:00; Saturday 10:00–12:00; the run begins on Friday at 16:00',
     );
   });
 });
@@ -146,17 +146,17 @@ describe('hours that cannot be: one line with its place', () => {
     [
       'no start',
       '{ opens: 9:00, closes: 17:00 }',
-      /rules\.hours\.starts = \(missing\): is missing; write what the clock shows/,
+      /rules\.hours\.starts = \(missing\): is missing; write the time at which the scenario begins/,
     ],
     [
       'no start in a list',
       '[{ opens: 9:00, closes: 17:00 }]',
-      /rules\.hours\.0\.starts = \(missing\): is missing; write what the clock shows/,
+      /rules\.hours\.0\.starts = \(missing\): is missing; write the time at which the scenario begins/,
     ],
     [
       'two starts',
       '[{ opens: 9:00, closes: 10:00, starts: 9:00 }, { opens: 11:00, closes: 12:00, starts: 9:00 }]',
-      /rules\.hours\.1\.starts = "9:00": stands in another entry/,
+      /rules\.hours\.1\.starts = "9:00": is already set in another entry/,
     ],
     [
       'a day that is none',
@@ -171,7 +171,7 @@ describe('hours that cannot be: one line with its place', () => {
     [
       'a moment that is none',
       '{ opens: 9:00, closes: 17:00, starts: 2026-02-30 9:00 }',
-      /rules\.hours\.starts = "2026-02-30 9:00": write what the clock shows/,
+      /rules\.hours\.starts = "2026-02-30 9:00": write the time at which the scenario begins/,
     ],
     [
       'a date that is none',
@@ -191,27 +191,27 @@ describe('hours that cannot be: one line with its place', () => {
     [
       'no zone',
       '{ opens: 9:00, closes: 17:00, starts: 2026-02-01 9:00, zone: Mars/Base }',
-      /rules\.hours\.zone = "Mars\/Base": there is no such time zone/,
+      /rules\.hours\.zone = "Mars\/Base": unknown time zone/,
     ],
     [
       'a time that clocks leave out',
       '{ opens: 9:00, closes: 17:00, starts: 2026-03-29 2:30, zone: Europe/Berlin }',
-      /rules\.hours\.starts = .*clocks of Europe\/Berlin are put forward/,
+      /rules\.hours\.starts = .*clocks of Europe\/Berlin go forward/,
     ],
     [
       'no time at all',
       '{ opens: 9:00, closes: 9:00, starts: 9:00 }',
-      /rules\.hours\.closes = "9:00": the desk would close at the moment when it opens/,
+      /rules\.hours\.closes = "9:00": opens and closes at the same time/,
     ],
     [
       'opens at 24:00',
       '{ opens: 24:00, closes: 9:00, starts: 9:00 }',
-      /rules\.hours\.opens = "24:00": a day has no 24:00 to open at/,
+      /rules\.hours\.opens = "24:00": 24:00 is only a closing time/,
     ],
     [
       'two at a time',
       '{ open: [{ opens: 9:00, closes: 17:00, days: [mon, tue] }, { opens: 16:00, closes: 20:00, days: [tue] }], starts: 9:00 }',
-      /rules\.hours\.open\.1 = .*: Tuesday 9:00–17:00 and Tuesday 16:00–20:00 are open at the same time/,
+      /rules\.hours\.open\.1 = .*: Tuesday 9:00–17:00 and Tuesday 16:00–20:00 overlap; write one stretch/,
     ],
     [
       'past midnight into the next day',

@@ -67,7 +67,7 @@ describe('a time for each side (per_participant)', () => {
     [
       'an anchor with one clock',
       desk.replace('anchor: per_participant, ', ''),
-      /rules\.idle\.after has a time for each side, and idle\.anchor either_last_message has one clock/,
+      /rules\.idle\.after has a time for each side, but idle\.anchor either_last_message has one clock/,
     ],
     ['never for both', desk.replace('5m', 'null').replace('15m', 'null'), /rules\.idle\.after is null for both sides/],
     ['no time', desk.replace('15m', '0s'), /rules\.idle\.after must be longer than 0/],
@@ -136,7 +136,7 @@ describe('R46: a close that counts from the prompt', () => {
 
   it('is told in words, and nothing in it is worth a second look', () => {
     const rules = rulesIn(`${form}\nqueue: { timeout: 5m }`);
-    assert.equal(sentence(rules, 'prompt'), 'after 25m of silence, and the close 5m after the prompt: "hi"');
+    assert.equal(sentence(rules, 'prompt'), 'asks after 25m of silence, 5m before the close: "hi"');
     assert.deepEqual(deskRemarks(rules), []);
   });
 
@@ -144,20 +144,20 @@ describe('R46: a close that counts from the prompt', () => {
     [
       'an idle time that is another one',
       `idle: { after: 1h }\n${form}`,
-      /rules\.prompt\.after 25m and prompt\.closes 5m make an idle time of 30m, and idle\.after is 1h; leave idle\.after out/,
+      /rules\.prompt\.after 25m and prompt\.closes 5m make an idle time of 30m, but idle\.after is 1h; leave idle\.after out/,
     ],
-    ['a channel with another one', `idle: { byChannel: { app: 1h } }\n${form}`, /and idle\.byChannel\.app is 1h/],
+    ['a channel with another one', `idle: { byChannel: { app: 1h } }\n${form}`, /but idle\.byChannel\.app is 1h/],
     [
       'both forms',
       'prompt: { before: 5m, after: 25m, closes: 5m, text: hi }',
       /rules\.prompt = .*: write before, or after and closes/,
     ],
     ['half a form', 'prompt: { after: 25m, text: hi }', /rules\.prompt = .*: write before, or after and closes/],
-    ['more than once', form.replace('text', 'max: 2, text'), /rules\.prompt\.max = 2: `closes` counts from the prompt/],
+    ['more than once', form.replace('text', 'max: 2, text'), /rules\.prompt\.max = 2: `closes` allows one prompt only/],
     [
       'again and again',
       form.replace('text', 'every: 2m, text'),
-      /rules\.prompt\.every = "2m": `closes` counts from the prompt/,
+      /rules\.prompt\.every = "2m": `closes` allows one prompt only/,
     ],
     ['no idle timeout', `idle: null\n${form}`, /rules\.prompt needs idle/],
   ];
@@ -173,7 +173,7 @@ describe('rules that can never act are remarked on', () => {
 prompt: { before: 30m, text: still there?, max: 3, every: 40m }`;
     assert.equal(
       remarks(nudge),
-      'look again: a prompt is never repeated after 40m, because the close comes 30m after the first one',
+      'warning: prompt.every 40m has no effect, because the close comes 30m after the first prompt',
     );
     assert.match(
       sentence(rulesIn(nudge), 'prompt') ?? '',
@@ -188,7 +188,7 @@ prompt: { before: 30m, text: still there?, max: 3, every: 40m }`;
     const desk = 'prompt: { before: 8m, text: hi }';
     assert.match(
       remarks(desk),
-      /^look again: a prompt starts the clock anew, so that the close comes 30m after it and not 8m;/,
+      /^warning: a prompt restarts the idle clock, so the close comes 30m after the prompt, not 8m;/,
     );
     assert.equal(closedAt(silent(rulesIn(desk))), 52 * MINUTE, 'the remark is true');
     assert.equal(remarks(`idle: { resets: [visitor, agent] }\n${desk}`), '');
@@ -198,12 +198,12 @@ prompt: { before: 30m, text: still there?, max: 3, every: 40m }`;
     [
       'every without max',
       `idle: { ${alone} }\nprompt: { before: 8m, text: hi, every: 2m }`,
-      /prompt\.every 2m never acts, because prompt\.max is 1/,
+      /prompt\.every 2m has no effect, because prompt\.max is 1/,
     ],
     [
       'every where prompts start anew',
       'prompt: { before: 8m, text: hi, every: 2m, max: 3 }',
-      /prompt\.every 2m never acts: a prompt starts/,
+      /prompt\.every 2m has no effect: a prompt restarts/,
     ],
     ['every that acts', `idle: { ${alone} }\nprompt: { before: 8m, text: hi, every: 2m, max: 3 }`, ''],
     [
@@ -216,11 +216,15 @@ prompt: { before: 30m, text: still there?, max: 3, every: 40m }`;
       'idle: { resets: [visitor, agent] }\nprompt: { before: 8m, text: hi, max: 3 }',
       '',
     ],
-    ['a window without its policy', 'afterClose: { policy: reopen, window: 1h }', /afterClose\.window 1h never acts/],
+    [
+      'a window without its policy',
+      'afterClose: { policy: reopen, window: 1h }',
+      /afterClose\.window 1h has no effect/,
+    ],
     [
       'the turn of the agent, counted from its answer',
       'idle: { anchor: first_agent_reply_after_visitor, onlyIfPending: agent }',
-      /idle never closes/,
+      /sessions never close as idle/,
     ],
   ];
   for (const [what, rules, says] of table)
@@ -232,7 +236,7 @@ prompt: { before: 30m, text: still there?, max: 3, every: 40m }`;
   it('what becomes of a session in the queue, for ever', () => {
     assert.match(
       deskRemarks(rulesIn('queue: { then: leave_message, nobody: leave_message }')).join(),
-      /queue\.then leave_message never acts/,
+      /queue\.then leave_message has no effect/,
     );
   });
 

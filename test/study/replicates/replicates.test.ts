@@ -163,7 +163,7 @@ describe('replicates in virtual time', () => {
     assert.ok(n >= 3 && n < 60);
     assert.equal(document.replicates.length, n);
     assert.equal(document.run.replicates, 60);
-    assert.ok(document.reasons.some(({ text }) => text === `interrupted: ${n} of 60 seeds were played to the end`));
+    assert.ok(document.reasons.some(({ text }) => text === `interrupted: ${n} of 60 seeds finished`));
   });
 });
 
@@ -227,7 +227,7 @@ describe('replicates one after the other', () => {
       document.replicates.map(({ seed }) => seed),
       ['S/1'],
     );
-    assert.match(document.reasons.map(({ text }) => text).join('\n'), /interrupted: 1 of 4 seeds was played/);
+    assert.match(document.reasons.map(({ text }) => text).join('\n'), /interrupted: 1 of 4 seeds finished/);
   });
 
   test('refused at the first: no folder; refused later: what was played is kept', async () => {

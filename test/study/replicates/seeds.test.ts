@@ -94,7 +94,7 @@ describe('seeds side by side', () => {
     });
     await assert.rejects(playSeeds(crowd, 'bare', ['S/1'], { memory: 100e6 }), (error: unknown) => {
       assert.ok(error instanceof UsageError);
-      assert.match(error.message, /^seed S\/1 could not be played: [^\n]*memory/);
+      assert.match(error.message, /^seed S\/1 failed: [^\n]*memory/);
       return true;
     });
   });

@@ -1,0 +1,27 @@
+// Numbers and lengths inside of Chinese sentences: units written out, no space before the percent sign.
+
+const UNITS: Readonly<Record<string, string>> = {
+  d: '天',
+  h: '小时',
+  m: '分钟',
+  s: '秒',
+  ms: '毫秒',
+  us: '微秒',
+};
+
+/** `30 分钟` of `30m`, `1 小时 30 分钟` of `1h30m`; anything that is not a length stays as it is. */
+export function length(text: string): string {
+  if (!/^-?(?:\d+(?:\.\d+)?(?:ms|us|[dhms]))+$/.test(text)) return text;
+  return text
+    .replace(/(\d+(?:\.\d+)?)(ms|us|[dhms])/g, (_, n: string, unit: string) => `${n} ${UNITS[unit]} `)
+    .trimEnd();
+}
+
+/** `1.4%` of `1.4 %`. */
+export const percentText = (text: string): string => text.replace(/ %$/, '%');
+
+/** `12.34%` of a share: as exact as a limit is stated. */
+export const exactPercent = (share: number): string => `${(share * 100).toFixed(2)}%`;
+
+/** `12.3 毫秒` of µs. */
+export const milliseconds = (micros: number): string => `${(micros / 1000).toFixed(1)} 毫秒`;
