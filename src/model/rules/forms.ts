@@ -218,7 +218,7 @@ function asWritten(form: Form, value: unknown): string | undefined {
     case 'byAgent':
       return each(value as object, () => form.of);
     default:
-      return String(value as string | number | boolean);
+      return typeof value === 'string' ? value : JSON.stringify(value);
   }
 }
 
