@@ -93,8 +93,7 @@ export async function playerOf(
 /** All rows of a run with so many visitors are some ten megabytes: they are kept while it is judged, so that it need not be played twice. */
 const FEW = 1_000;
 
-const isSmall = ({ data }: Scenario): boolean =>
-  data.arrivals.reduce((sum, { visitors }) => sum + visitors, 0) <= FEW;
+const isSmall = ({ data }: Scenario): boolean => data.arrivals.reduce((sum, { visitors }) => sum + visitors, 0) <= FEW;
 
 const onStderr = (line: string): void => void process.stderr.write(`${line}\n`);
 
