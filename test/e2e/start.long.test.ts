@@ -19,7 +19,7 @@ import { projectRoot } from '../../src/system/entry.ts';
 import { until } from '../until.ts';
 import { isAlive, newFolder, processes, scenarioFile, signal, skipK6 } from './support.ts';
 
-/** A few minutes under two sets of rules; visitors who fall silent time out under both. Short, as a busy machine plays slowly. */
+/** A few minutes under two sets of rules; visitors who fall silent time out under both. At a speed that it names: a machine with more to do would choose one at which this takes an hour. */
 const scenario = (name: string, visitors: number): ScenarioInput => ({
   name,
   shows: 'four minutes at a desk that closes soon',
@@ -40,10 +40,11 @@ const scenario = (name: string, visitors: number): ScenarioInput => ({
   agents: { count: Math.ceil(visitors / 10), answer: '10s', glance: '2s', notice: '5s' },
   rules: { idle: { after: '40s' }, agents: { capacity: 8 } },
   profiles: { bare: {}, all: { idle: { after: '60s' } } },
+  speed: 30,
 });
 const SMALL = scenario('two-desks', 60);
 /** So many that virtual time takes a while. */
-const LARGE = scenario('two-large-desks', 60_000);
+const LARGE = scenario('two-large-desks', 180_000);
 
 /** What a build of the checkout and of `npm start` needs. */
 const PARTS = ['src', 'scenarios', 'presets', 'scripts', 'docs/reference', 'package.json', 'package-lock.json'];
@@ -137,7 +138,7 @@ const toolsOf = ({ root }: Starting): string[] =>
 
 /** A run that cannot be trusted on a machine with more to do ends with 4; the words say why. */
 function endedWell(code: number | null, text: string): void {
-  if (code !== 0) inOrder(text, /the load generator was late|this machine could not be measured/);
+  if (code !== 0) inOrder(text, /the load generator was late|could not be measured/);
   assert.ok(code === 0 || code === 4, `exit code ${code}:\n${text}`);
 }
 
@@ -147,7 +148,7 @@ describe('npm start', () => {
     { skip: skipK6 },
     async () => {
       const starting = start(SMALL, 'slow');
-      await until('the first verdict', () => TABLE.test(starting.said()), 60_000);
+      await until('the first verdict', () => TABLE.test(starting.said()), 180_000);
       assert.equal(existsSync(join(starting.marks, 'built')), false, 'k6 was still being built then');
       const code = await starting.code;
       const text = starting.said();
@@ -157,7 +158,7 @@ describe('npm start', () => {
         TABLE,
         /^Repeat this run: +npx stillthere run .* --engine sim --profile bare,all --seed 1$/m,
         BUILDING,
-        /Step 2 of 2: real sockets, k6 at \d+×, about \d+ minutes?/,
+        /Step 2 of 2: real sockets, k6 at 30×, about \d+ minutes?/,
 
         TABLE,
         /^Real sockets (?:confirm|do not confirm|confirm nothing)/m,
@@ -166,7 +167,10 @@ describe('npm start', () => {
       assert.deepEqual(toolsOf(starting), ['k6']);
       assert.deepEqual(leftIn(starting), []);
       const engines = readdirSync(join(starting.root, 'runs')).map((name) => /-(sim|k6|node)-/.exec(name)?.[1]);
-      assert.deepEqual(engines.sort(), ['k6', 'k6', 'sim', 'sim']);
+      assert.deepEqual(
+        [...engines].sort((a, b) => String(a).localeCompare(String(b))),
+        ['k6', 'k6', 'sim', 'sim'],
+      );
     },
   );
 
@@ -180,7 +184,7 @@ describe('npm start', () => {
       TABLE,
       /^k6 could not be built: no space left on device\.$/m,
       /^This time the built-in engine plays\.$/m,
-      /Step 2 of 2: real sockets, the built-in engine at \d+×, about \d+ minutes?/,
+      /Step 2 of 2: real sockets, the built-in engine at 30×, about \d+ minutes?/,
       TABLE,
       /^Real sockets /m,
     );
@@ -206,8 +210,8 @@ describe('Ctrl-C in npm start', () => {
 
   it('in step 1: drains virtual time, reports what there is, and ends the build of k6', async () => {
     const starting = start(LARGE, 'endless');
-    await until('k6 is being built', () => existsSync(join(starting.marks, 'began')), 60_000);
-    await until('virtual time is played', () => /sim\): playing/.test(starting.said()), 60_000);
+    await until('k6 is being built', () => existsSync(join(starting.marks, 'began')), 180_000);
+    await until('virtual time is played', () => /sim\): playing/.test(starting.said()), 180_000);
     const text = await pressed(starting);
     inOrder(text, STEP_1, /stopping/, /What your visitors suffer/, /verdict +inconclusive/, STOPPED);
     assert.doesNotMatch(text, STEP_2);
@@ -216,7 +220,7 @@ describe('Ctrl-C in npm start', () => {
 
   it('while k6 is being built: the report of step 1 stands, and nothing half-built is left', async () => {
     const starting = start(SMALL, 'endless');
-    await until('k6 is waited for', () => BUILDING.test(starting.said()), 60_000);
+    await until('k6 is waited for', () => BUILDING.test(starting.said()), 180_000);
     const text = await pressed(starting);
     inOrder(text, STEP_1, TABLE, BUILDING, /stopping/, STOPPED);
     assert.doesNotMatch(text, STEP_2);
@@ -225,7 +229,7 @@ describe('Ctrl-C in npm start', () => {
 
   it('in step 2: drains the run over sockets and reports it', async () => {
     const starting = start(SMALL, 'failing');
-    await until('it plays over sockets', () => /node\): playing at/.test(starting.said()), 120_000);
+    await until('it plays over sockets', () => /node\): playing at/.test(starting.said()), 180_000);
     const text = await pressed(starting);
     inOrder(text, STEP_1, TABLE, STEP_2, /stopping/, /^(?:INCONCLUSIVE|INVALID)/m, /^Real sockets confirm nothing/m);
     assert.match(text, /the run was interrupted before its end/);

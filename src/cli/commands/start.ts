@@ -169,8 +169,9 @@ function preparing(): { say(what: string): void } & Pick<LiveView, 'done'> {
 }
 
 /** The end: both sets of rules side by side, and what the sockets say of virtual time. @returns the exit code */
-function closing({ named, profiles }: Start, virtual: readonly Result[], real: readonly Result[]): number {
-  const others = otherPeople([...virtual, ...real]);
+function closing({ named, profiles, stop }: Start, virtual: readonly Result[], real: readonly Result[]): number {
+  // A run that was cut short has met fewer people.
+  const others = stop.aborted ? undefined : otherPeople([...virtual, ...real]);
   if (others !== undefined) {
     process.stderr.write(`${others}\n`);
     return UNPROVEN;
