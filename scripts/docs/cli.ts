@@ -31,7 +31,7 @@ const EXITS: readonly (readonly [number, string])[] = [
   ],
   [
     130,
-    'stopped at once by a second Ctrl-C; the first one drains and reports, and ends with 4 unless what was found is graver',
+    'stopped at once by a second Ctrl-C; the first one drains and reports, and ends with 4 unless what was found is graver. Behind `npx` and `npm`, some shells say 130 after the first one, too: `exitCode` in `result.json` is that of the run',
   ],
 ];
 
