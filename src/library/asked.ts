@@ -39,7 +39,7 @@ export const engineOf = ({ engine = 'sim' }: Pick<RunOptions, 'engine'>): 'sim' 
 
 /** How a run is played, as the flags of the same names say. @throws UsageError on options that contradict each other */
 export function playerAsked(scenario: Scenario, options: RunOptions): Promise<(run: OneRun) => Promise<RunOutcome>> {
-  const { durability = 'process', speed, target, force, keepDb, memory, ledger, until, only } = options;
+  const { durability = 'process', speed, target, keepDb, memory, ledger, until, only } = options;
   return playerOf(
     scenario,
     {
@@ -47,7 +47,6 @@ export function playerAsked(scenario: Scenario, options: RunOptions): Promise<(r
       durability,
       ...(speed !== undefined && { speed: String(speed) }),
       ...(target !== undefined && { target }),
-      ...(force !== undefined && { force }),
       ...(keepDb !== undefined && { keepDb }),
       ...(memory !== undefined && { memory }),
       ...(ledger !== undefined && { ledger }),

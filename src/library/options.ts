@@ -46,8 +46,6 @@ interface ProfileOptions extends CommonOptions {
   readonly profile?: string | undefined;
   /** What an acknowledged message survives on the reference server; default `process`. */
   readonly durability?: 'process' | 'power' | undefined;
-  /** Play above the honest speed; such a run is `invalid`. */
-  readonly force?: boolean | undefined;
   /** Keep the database of the reference server. */
   readonly keepDb?: boolean | undefined;
   /** What virtual time may use, such as `512MB`; default: most of the free memory. */
@@ -116,7 +114,6 @@ const PROFILE: Shape<ProfileOptions> = {
   ...COMMON,
   profile: text.optional(),
   durability: z.enum(['process', 'power']).optional(),
-  force: yesOrNo,
   keepDb: yesOrNo,
   memory: text.optional(),
 };
