@@ -20,8 +20,6 @@ test('run over sockets, aborted in the middle: drained, judged, and the document
     scenario: 'smoke',
     engine: 'node',
     speed: 4,
-    // Whatever this machine could honestly play at the moment: what counts is the abort.
-    force: true,
     out: newFolder('library'),
     signal: controller.signal,
     progress: ({ phase, modelSeconds = 0 }) => {
