@@ -17,7 +17,7 @@ type Told<W extends string> = Readonly<Record<W, { readonly en: string; readonly
 
 /** A word of a rule in the language of this process; nothing for no word. */
 export const ruleWord = (told: Told<string>, word: string | null | undefined): string =>
-  word == null ? '' : (told[word]?.[spoken() === 'en' ? 'en' : 'zh'] ?? word);
+  word === null || word === undefined ? '' : (told[word]?.[spoken() === 'en' ? 'en' : 'zh'] ?? word);
 
 /** What idle time is counted from: "30m from …". */
 export const ANCHOR: Told<Anchor> = {

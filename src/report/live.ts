@@ -1,5 +1,5 @@
 // What is to be seen while a run is under way: a few lines that repaint on a terminal, one plain line every few seconds elsewhere.
-import { createLogUpdate } from 'log-update';
+import type { createLogUpdate } from 'log-update';
 import { isAboveLimit } from '../capacity/choose-speed.ts';
 import type { Moment } from '../run/request.ts';
 import { say } from '../language/language.ts';

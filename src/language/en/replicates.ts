@@ -1,5 +1,5 @@
 // Many seeds of one scenario, in English: flags, progress, verdict and report.
-import { counted, plural, whole } from '../numbers.ts';
+import { counted, whole } from '../numbers.ts';
 
 /** `in 3 of 20 seeds: S/2, S/7, S/11`; the first of them when there are many. */
 const inSeeds = (a: { seeds: number; of: number; named: readonly string[] }): string =>
