@@ -228,7 +228,9 @@ describe('docs/how-to/use-in-ci.md', () => {
   test('its YAML is YAML, for GitHub Actions and for GitLab', () => {
     const parsed = yaml.flatMap((text) => parseAllDocuments(text, { strict: true }));
     for (const document of parsed) if ('errors' in document) assert.deepEqual(document.errors, []);
-    const [scenario, github, gitlab] = yaml.map((text) => parseAllDocuments(text)[0]?.toJS() as Record<string, unknown>);
+    const [scenario, github, gitlab] = yaml.map(
+      (text) => parseAllDocuments(text)[0]?.toJS() as Record<string, unknown>,
+    );
     assert.deepEqual(Object.keys(github ?? {}), ['name', 'on', 'jobs']);
     assert.ok('arrivals' in (scenario ?? {}), 'what the jobs play stands before them');
     assert.deepEqual(Object.keys(gitlab ?? {}), ['.stillthere', 'chat-rules', 'chat-server']);
