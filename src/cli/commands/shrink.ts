@@ -19,6 +19,9 @@ interface ShrinkFlags {
   memory?: string;
 }
 
+/** A first run that takes longer is announced. Real ms */
+const SILENCE_MS = 5000;
+
 /** Visitors that are listed when many are left. */
 const LISTED = 10;
 
@@ -46,8 +49,8 @@ async function shrinkCommand(named: string, flags: ShrinkFlags): Promise<void> {
   const note = (text: string): void => void process.stderr.write(`${text}\n`);
   const title = say('shrink.title', { scenario: scenario.name, profile, seed });
   const { stop, dispose } = listenForStop(say('shrink.stopping'));
-  // Not before Ctrl-C is heard: somebody may press it as soon as they read this.
-  note(say('shrink.begun', { title }));
+  // Until the first run is over there is nothing else to be seen.
+  const silence = setTimeout(() => note(say('shrink.begun', { title })), SILENCE_MS);
   try {
     const shrunk = await plainly(
       shrink({
@@ -58,7 +61,10 @@ async function shrinkCommand(named: string, flags: ShrinkFlags): Promise<void> {
         most,
         memory: memoryOf(flags.memory),
         stop,
-        watch: (progress) => note(say('shrink.step', { title, ...progress })),
+        watch: (progress) => {
+          clearTimeout(silence);
+          note(say('shrink.step', { title, ...progress }));
+        },
       }),
     );
     const command = runLine({ named, engine: 'sim', profile, seed }, shrunk.excerpt);
@@ -70,6 +76,7 @@ async function shrinkCommand(named: string, flags: ShrinkFlags): Promise<void> {
     note(error.message);
     process.exitCode = STOPPED;
   } finally {
+    clearTimeout(silence);
     dispose();
   }
 }
