@@ -4,12 +4,15 @@ import { say } from '../language/language.ts';
 import { judge } from '../model/judge/judge.ts';
 import { DEFAULT_RULES } from '../model/rules/rules.ts';
 import { closingOf } from '../report/closing.ts';
+import { decidingRule } from '../report/deciding-rule.ts';
 import { lifeStory } from '../report/explain.ts';
+import { idsOf } from '../report/known-ids.ts';
 import { whereaboutsLines } from '../report/whereabouts.ts';
 import { fateSays } from '../report/words.ts';
 import { UsageError } from '../scenario/define.ts';
 import { openRun, type OpenRun } from './open-run.ts';
 import { memoryOf, plainly } from './virtual.ts';
+import { print } from './print.ts';
 
 export function addExplain(program: Command): void {
   program
@@ -22,10 +25,11 @@ export function addExplain(program: Command): void {
     .action(async (name: string, subject: string, { out, memory }: { out: string; memory?: string }) => {
       const run = await plainly(openRun(name, out, memoryOf(memory)));
       const lines = lifeStory(run.rows, subject);
-      if (lines === undefined) throw new UsageError(say('errors.noSubject', { run: name, subject }));
-      console.log(lines.join('\n'));
+      if (lines === undefined)
+        throw new UsageError(say('errors.noSubject', { run: name, subject, known: idsOf(run.evidence, subject) }));
+      print(lines.join('\n'));
       const end = verdictOn(run, subject);
-      if (end.length > 0) console.log(`\n${end.join('\n')}`);
+      if (end.length > 0) print(`\n${end.join('\n')}`);
     });
 }
 
@@ -38,6 +42,7 @@ function verdictOn({ evidence, options }: OpenRun, subject: string): string[] {
   if (fate !== undefined)
     return [
       say('end.fate', { fate, says: fateSays(fate) }),
+      ...(options === undefined ? [] : decidingRule(evidence, subject, options.rules)),
       ...whereaboutsLines(evidence, subject),
       ...(vanished.includes(subject) ? [say('end.vanished')] : []),
     ];

@@ -19,11 +19,14 @@ function report(error: unknown): void {
     );
 }
 
-// `stillthere list | head`: who reads has had enough, and that is no fault.
+// `stillthere list | head`: who reads has had enough, and that is no fault. A full disk is one, and it is the user's.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
-  throw error;
+  process.stderr.write(`${say('flags.output', { why: error.message })}\n`);
+  process.exit(1);
 });
+// Progress and faults that nobody can read are no reason to stop.
+process.stderr.on('error', () => {});
 
 process.on('uncaughtException', (error) => {
   report(error);

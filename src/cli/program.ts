@@ -6,6 +6,7 @@ import { showsOf } from '../report/words.ts';
 import { loadScenario, scenarioNames } from './load.ts';
 import { addAgree } from './agree.ts';
 import { addExplain } from './explain.ts';
+import { guardFlags } from './guard.ts';
 import { speakHelp } from './help.ts';
 import { addInit } from './init.ts';
 import { addPlan } from './plan.ts';
@@ -16,6 +17,7 @@ import { addSchema } from './schema.ts';
 import { addServe } from './serve.ts';
 import { addShrink } from './shrink.ts';
 import { addStart } from './start.ts';
+import { print } from './print.ts';
 
 /** The program with every command, in the language of this process; nothing is parsed or played yet. */
 export function makeProgram(): Command {
@@ -41,8 +43,8 @@ export function makeProgram(): Command {
     .command('list')
     .description(say('cli.list'))
     .action(async () => {
-      for (const name of await scenarioNames())
-        console.log(`${name.padEnd(22)} ${showsOf((await loadScenario(name)).data)}`);
+      for (const name of await scenarioNames()) print(`${name.padEnd(22)} ${showsOf((await loadScenario(name)).data)}`);
     });
+  guardFlags(program);
   return program;
 }

@@ -9,6 +9,7 @@ import { remediesOf, type PlayedProfile } from '../study/remedies/remedies.ts';
 import { withSummary } from '../study/replicates/together.ts';
 import { say } from '../language/language.ts';
 import type { Profile } from '../model/rows/words.ts';
+import { BARE } from '../scenario/profile-names.ts';
 import { liveView } from '../report/live.ts';
 import { remediesMarkdown, remediesReport } from '../report/remedies.ts';
 import { progressLines, type ReplicatesMoment } from '../report/replicates.ts';
@@ -20,12 +21,16 @@ import { parseCount } from './numbers.ts';
 import { quoted } from './repeat.ts';
 import { refuseWorkers, REPLICATES_MOST, WORKERS_MOST, type OneRun } from './replicates.ts';
 import { playerOf } from './player.ts';
-import { parseProfiles } from './profiles.ts';
+import { chosenBy } from './profiles.ts';
+import { setFlag, setFlags } from './set.ts';
 import { listenForStop } from './signals.ts';
+import { print } from './print.ts';
+import { seedFlag, seedOf } from './seed.ts';
 
 interface RemediesFlags {
   readonly profile?: string;
-  readonly seed: string;
+  readonly set?: readonly string[];
+  readonly seed?: string;
   readonly rules?: string;
   readonly replicates: string;
   readonly workers?: string;
@@ -45,8 +50,9 @@ export function addRemedies(program: Command): void {
     .addOption(
       new Option('--profile <names>', say('remedies.profile')).default(undefined, say('remedies.profile.default')),
     )
+    .addOption(setFlag())
     .addOption(rulesFlag())
-    .option('--seed <seed>', say('remedies.seed'), '1')
+    .addOption(seedFlag(say('remedies.seed')))
     .option('--replicates <n>', say('remedies.replicates'), '20')
     .addOption(
       new Option('--workers <n>', say('replicates.flagWorkers')).default(
@@ -64,15 +70,16 @@ export function addRemedies(program: Command): void {
 }
 
 /** Plays, compares, writes remedies.json and remedies.md, and reports. @returns the exit code: 0 once there is a comparison */
-async function remediesCommand(scenario: Scenario, named: string, flags: RemediesFlags): Promise<number> {
-  const profiles = parseProfiles(flags.profile ?? Object.keys(scenario.data.profiles).join(), scenario);
+async function remediesCommand(asked: Scenario, named: string, flags: RemediesFlags): Promise<number> {
+  const { scenario, bases, profiles } = comparedBy(asked, flags);
   const [base, ...others] = profiles;
   if (base === undefined || others.length === 0)
     throw new UsageError(say('remedies.onlyOne', { scenario: scenario.name, profile: base ?? '' }));
   const replicates = parseCount('--replicates', flags.replicates, REPLICATES_MOST);
   const workers = flags.workers === undefined ? undefined : parseCount('--workers', flags.workers, WORKERS_MOST);
   refuseWorkers({ ...flags, replicates: flags.replicates });
-  const { engine, seed } = flags;
+  const { engine } = flags;
+  const seed = seedOf(scenario, flags.seed);
   const one = await playerOf(scenario, { ...flags, durability: 'process' });
   const sign = { hasLedger: false, replicates };
   const { path: folder } = await makeRunFolder(flags.out, scenario, 'remedies', engine, seed, sign);
@@ -83,12 +90,19 @@ async function remediesCommand(scenario: Scenario, named: string, flags: Remedie
     return INTERRUPTED;
   }
   const document = compared([first, ...rest]);
-  const again = `npx stillthere remedies ${quoted(named)} --profile ${profiles.join()} --seed ${quoted(flags.seed)} --replicates ${replicates}${moreOf(flags)}`;
+  const again = `npx stillthere remedies ${quoted(named)} --profile ${quoted(bases)}${setFlags(flags.set ?? [])} --seed ${quoted(seed)} --replicates ${replicates}${moreOf(flags)}`;
   await writeAtomic(join(folder, 'remedies.json'), `${JSON.stringify(document, null, 2)}\n`);
   await writeAtomic(join(folder, 'remedies.md'), remediesMarkdown(document, again));
   if (flags.json === true) console.log(JSON.stringify(document, null, 2));
-  else console.log(`\n${remediesReport(document, folder, again)}`);
+  else print(`\n${remediesReport(document, folder, again)}`);
   return 0;
+}
+
+/** What is compared: profiles, and what `--set` makes of them beside them. Without `--profile` all there are, or with `--set` the desk as it is. */
+function comparedBy(asked: Scenario, { profile, set }: RemediesFlags) {
+  const bases = profile ?? (set === undefined ? Object.keys(asked.data.profiles).join() : BARE);
+  const { scenario, named, profiles } = chosenBy(asked, { profile: bases, ...(set !== undefined && { set }) });
+  return { scenario, bases, profiles: [...new Set([...named, ...profiles])] };
 }
 
 const moreOf = ({ rules, engine, speed }: RemediesFlags): string =>

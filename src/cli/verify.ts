@@ -1,11 +1,13 @@
 // run --verify: plays a seed twice side by side in virtual time, and says how many rows were the same, or which was the first that was not.
 import { virtualRun } from '../run/virtual-run.ts';
+import { refuseLargeInMemory } from '../capacity/sizes.ts';
 import { verify, type Verified } from '../replay/verify.ts';
 import { say } from '../language/language.ts';
 import type { Profile } from '../model/rows/words.ts';
 import { liveView } from '../report/live.ts';
 import { UsageError, type Scenario } from '../scenario/define.ts';
 import { memoryOf, plainly, virtualOf, type VirtualFlags } from './virtual.ts';
+import { print } from './print.ts';
 
 interface VerifyFlags extends VirtualFlags {
   engine: string;
@@ -21,6 +23,7 @@ export async function verifyCommand(
   const part = virtualOf(flags, flags.engine);
   for (const profile of profiles) {
     const { seed } = flags;
+    refuseLargeInMemory({ scenario, profile, seed }, memoryOf(flags.memory));
     const began = performance.now();
     const view = liveView(say('verify.title', { scenario: scenario.name, profile }), process.stderr);
     const verified = await plainly(
@@ -31,7 +34,7 @@ export async function verifyCommand(
       }),
     );
     view.done();
-    console.log(told(verified, { scenario: scenario.name, profile, seed }));
+    print(told(verified, { scenario: scenario.name, profile, seed }));
   }
 }
 

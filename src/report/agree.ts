@@ -11,7 +11,7 @@ import {
 } from '../result/agreement.ts';
 import type { AgreeStep } from '../study/agree/agree.ts';
 import { paint, percent, time } from './format.ts';
-import { table } from './terminal.ts';
+import { table } from './table.ts';
 import { wordSays } from './words.ts';
 
 type Speed = Agreement['speeds'][number];

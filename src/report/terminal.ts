@@ -1,44 +1,12 @@
 // The result of a run in a terminal: a verdict in words, a table, what to look at next, and the command that repeats it.
-import Table from 'cli-table3';
 import { retell, say, type Noted } from '../language/language.ts';
 import { whole } from '../language/numbers.ts';
 import { MISSED_FATES, type ByPeople, type Cause, type CloseReason, type Fate } from '../model/rows/words.ts';
 import type { Result } from '../result/schema.ts';
-import { bytes, paint, percent, rateText, time, waited } from './format.ts';
+import { bytes, paint, percent, rateText, rounded, time, waited } from './format.ts';
+import { table } from './table.ts';
+import { runColumn } from './trust.ts';
 import { causeSays, fateSays, peopleSays, reasonSays, verdictSays, wordSays } from './words.ts';
-
-/** Two columns without lines, aligned also for Chinese. */
-export function table(rows: readonly (readonly string[])[], head?: readonly string[]): string {
-  const none = '';
-  const made = new Table({
-    chars: {
-      top: none,
-      'top-mid': none,
-      'top-left': none,
-      'top-right': none,
-      bottom: none,
-      'bottom-mid': none,
-      'bottom-left': none,
-      'bottom-right': none,
-      left: '  ',
-      'left-mid': none,
-      mid: none,
-      'mid-mid': none,
-      right: none,
-      'right-mid': none,
-      middle: '  ',
-    },
-    style: { head: [], border: [], 'padding-left': 0, 'padding-right': 0 },
-    ...(head !== undefined && { head: [...head] }),
-  });
-  for (const row of rows) made.push([...row]);
-  return made
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd())
-    .filter((line) => line !== '')
-    .join('\n');
-}
 
 /** The whole report of one run. `shortest`: the command of a shorter one that goes wrong in the same way. */
 export function terminalReport(result: Result, folder: string, repeat: string, shortest?: string): string {
@@ -179,7 +147,10 @@ function aboutRun({ run, generator, transfers, alerts, resources }: Result): Row
     ...(alerts !== undefined && alerts.expiring > 0
       ? [[say('report.alerts'), say('report.alertsHandled', alerts)]]
       : []),
-    [say('report.resources'), say('report.resourcesUsed', { wall, cpu, peak: bytes(peakRssBytes), rows })],
+    [
+      say('report.resources'),
+      say('report.resourcesUsed', { wall: rounded(wall), cpu: rounded(cpu), peak: bytes(peakRssBytes), rows }),
+    ],
   ];
 }
 
@@ -211,11 +182,12 @@ const missedOf = (fates: Readonly<Record<string, number>>): number =>
 
 /** Two or more runs of the same people side by side. */
 export function sideBySide(results: readonly Result[]): string {
+  const columns = results.map(runColumn);
   const row = (name: string, of: (r: Result) => string): string[] => [name, ...results.map(of)];
   /** A count that is worth a row only where it occurred. */
   const seen = (name: string, of: (r: Result) => number): string[][] =>
     results.every((r) => of(r) === 0) ? [] : [row(name, (r) => whole(of(r)))];
-  return table(
+  const laid = table(
     [
       row(say('side.verdict'), (r) => wordSays('verdict', r.verdict)),
       row(say('side.visitors'), (r) => whole(r.visitors.arrived)),
@@ -240,8 +212,9 @@ export function sideBySide(results: readonly Result[]): string {
       row(say('side.median'), ({ latency: { model } }) => waited(model.firstResponse, model.firstResponse.p50)),
       row(say('side.p95'), ({ latency: { model } }) => waited(model.firstResponse, model.firstResponse.p95)),
     ],
-    ['', ...results.map((r) => r.run.profile)],
+    ['', ...columns.map(({ head }) => head)],
   );
+  return [laid, ...columns.flatMap(({ notes }) => notes)].join('\n');
 }
 
 /** A share, and beside it what was still open: of conversations these are not in it. */

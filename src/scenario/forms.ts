@@ -1,5 +1,6 @@
 // Session rules as people write them: schemas, with lengths as text, made from the declaration of the rules.
 import { z } from 'zod';
+import { say } from '../language/language.ts';
 import { CHANNELS, type Channel } from '../model/rows/words.ts';
 import type { Side } from '../model/rules/choices.ts';
 import type {
@@ -124,7 +125,7 @@ function listOf({ least, most }: List, entry: z.ZodType): z.ZodType {
 function eitherOrEach({ says }: Sides, one: z.ZodType): z.ZodType {
   const side = one.nullable();
   return z.union([one, z.strictObject({ visitor: side.describe(says.visitor), agent: side.describe(says.agent) })], {
-    error: formsOf('{visitor, agent}'),
+    error: (issue) => (issue.input === null ? say('shape.sidesNull') : formsOf('{visitor, agent}')(issue)),
   });
 }
 

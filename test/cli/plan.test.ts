@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
 import { loadScenario } from '../../src/cli/load.ts';
+import { seedOf } from '../../src/cli/seed.ts';
 import { arrivalTimes, forecast } from '../../src/capacity/forecast.ts';
 import { meanOf } from '../../src/capacity/offered.ts';
 import { overfull, planOf, tight, type Plan } from '../../src/capacity/plan.ts';
@@ -33,7 +34,7 @@ const changed = (change: (input: ScenarioInput) => void): Scenario => {
 const withAgents = (count: number): Scenario => changed((input) => (input.agents.count = count));
 
 describe('the plan agrees with the run', () => {
-  const plan = planOf(first, 'bare', '1');
+  const plan = planOf(first, 'bare', seedOf(first, undefined));
   const out = join(folder, 'runs');
   const played = stillthere(['run', 'first-evening', '--engine', 'sim', '--ledger', '--json', '--out', out]).then(
     ({ stdout }) => JSON.parse(stdout) as Result,

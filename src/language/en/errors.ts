@@ -5,6 +5,7 @@ export const ERRORS = {
   'errors.noScenario': (a: { name: string; near?: string | undefined; known: readonly string[] }) =>
     `there is no scenario "${a.name}"${near(a.near)}; known: ${a.known.join(', ')}`,
   'errors.noFile': (a: { path: string }) => `there is no file ${a.path}`,
+  'errors.noFileNear': (a: { path: string; near: string }) => `there is no file ${a.path} (did you mean ${a.near}?)`,
   'errors.notScenario': (a: { path: string }) =>
     `${a.path} is no scenario: write a .ts, .js or .mjs file that exports defineScenario({…}) as default, or the same as .yaml or .json`,
   'errors.unreadable': (a: { path: string; why: string }) => `${a.path} cannot be read: ${a.why}`,
@@ -27,7 +28,7 @@ export const ERRORS = {
   'errors.simSpeed': (a: { speed: string }) =>
     `--speed ${a.speed} needs real sockets: virtual time goes as fast as the machine does; leave --speed away, or use --engine node or --engine k6`,
   'errors.wrongSpeed': (a: { flag: string; given: string; or?: string | undefined }) =>
-    `${a.flag} ${a.given}: write a number above 0 and up to 10000${a.or === undefined ? '' : `, or ${a.or}`}`,
+    `${a.flag} ${a.given}: write a number from 0.01 to 10000${a.or === undefined ? '' : `, or ${a.or}`}`,
   'errors.wrongPort': (a: { flag: string; given: string }) =>
     `${a.flag} ${a.given}: write a whole number from 0 to 65535`,
   'errors.wrongTarget': (a: { url: string }) =>
@@ -75,6 +76,10 @@ export const ERRORS = {
   'errors.noRow': (a: { path: string; line: number }) => `${a.path}, line ${a.line}: this is no ledger row`,
   'errors.noJson': (a: { path: string }) =>
     `${a.path} is no JSON: it was not written by this program, or not to its end`,
-  'errors.noSubject': (a: { run: string; subject: string }) =>
-    `${a.run} knows no session or message "${a.subject}", nor a visitor of that name; sessions look like s12, messages like v3/0, visitors like v18`,
+  'errors.noSubject': (a: { run: string; subject: string; known: readonly string[] }) =>
+    `${a.run} knows no session, message, visitor or agent "${a.subject}"; it has ${a.known.length === 0 ? 'none' : a.known.join(', ')}`,
+  'ids.messages': (a: { of: string; first: string; last: string }) => `messages ${a.first} to ${a.last} of ${a.of}`,
+  'ids.visitors': (a: { of: string; first: string; last: string }) => `visitors ${a.first} to ${a.last}`,
+  'ids.agents': (a: { of: string; first: string; last: string }) => `agents ${a.first} to ${a.last}`,
+  'ids.sessions': (a: { of: string; first: string; last: string }) => `sessions ${a.first} to ${a.last}`,
 } as const;

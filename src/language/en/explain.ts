@@ -42,6 +42,11 @@ export const EXPLAIN = {
 
   'end.fate': (a: { fate: string; says: string }) => `fate: ${a.fate}: ${a.says}`,
   'end.vanished': 'vanished: it was on a screen, and is in no history any more',
+  'end.rule': (a: { rule: string; value: string; says: string }) => `rule: ${a.rule}: ${a.value}: ${a.says}`,
+  'end.rule.drop': 'what is written after the close is acknowledged, and kept nowhere',
+  'end.rule.refuse': 'what is written after the close is refused',
+  'end.rule.leave_message': 'what is written after the close becomes a leave-message',
+  'end.rule.cut': 'what is written after the close is acknowledged by the platform, and not passed on',
   'end.verdict': (a: { what: string }) => `verdict: ${a.what}`,
   'end.due': (a: { at: string }) => `due at ${a.at}`,
   'end.notDue': 'no timeout was due',

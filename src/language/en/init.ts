@@ -13,10 +13,10 @@ export const INIT = {
     `For help while you write (in editors that read the first line): ${a.command}`,
 
   'init.top': 'A first evening of your own. Change a figure, and play it again:',
+  'init.seed': 'the people of this seed come, unless --seed names another',
   'init.locales': 'what people write in: en or zh_CN',
   'init.shows': 'a busy half hour on a desk that closes silent chats after ten minutes',
-  'init.arrivals':
-    'Who comes when (model time), and from where, by weight. The seed (--seed 1) decides how many really come.',
+  'init.arrivals': 'Who comes when (model time), and from where, by weight. The seed decides how many really come.',
   'init.calm': 'calm',
   'init.rush': 'rush',
   'init.after': 'after the rush',

@@ -21,7 +21,7 @@ export const PLAN = {
   'plan.holding': (a: { length: string }) =>
     `the conversations of a visitor take a place for ${a.length} in the mean, from the plans that were drawn`,
   'plan.overfull': (a: { phase: string; wanted: number; places: number }) =>
-    `${a.phase}: ${a.wanted.toFixed(1)} conversations for ${whole(a.places)} places: more are wanted than there are places`,
+    `${a.phase}: ${a.wanted.toFixed(a.wanted < 100 ? 1 : 0)} conversations for ${whole(a.places)} places: more are wanted than there are places`,
   'plan.nobody': (a: { phase: string }) => `${a.phase}: there is nobody to answer`,
   'plan.tight': (a: { phase: string; most: number; places: number }) =>
     `${a.phase}: up to ${whole(a.most)} conversations for ${counted(a.places, 'place')}: there is a queue for a while`,

@@ -1,7 +1,7 @@
 // Why a verdict is what it is, in Chinese: facts, limits, and what is missing in the evidence.
 import type { Same } from '../en/index.ts';
 import type { DECIDE as EN, JUDGE as EN_JUDGE } from '../en/decide.ts';
-import { exactPercent } from '../numbers.ts';
+import { exactPercent, exactPercents } from '../numbers.ts';
 
 export const DECIDE: Same<typeof EN> = {
   'decide.lost': (a) => `${a.n} 条消息服务器已确认，却哪里都找不到`,
@@ -22,7 +22,10 @@ export const DECIDE: Same<typeof EN> = {
     const said = parts.filter(([, n]) => n > 0).map(([how, n]) => `${how} ${n} 次`);
     return `${a.n} 次超时不符合规则：${said.join('，')}`;
   },
-  'decide.above': (a) => `${a.what}：${exactPercent(a.value)}，超出上限 ${exactPercent(a.bound)}`,
+  'decide.above': (a) => {
+    const [value, bound] = exactPercents(a.value, a.bound);
+    return `${a.what}：${value}，超出上限 ${bound}`;
+  },
   'decide.untested': (a) => `${a.what}：没有可供计算的样本，这个上限没有得到检验`,
   'decide.timeoutRate': '超时率',
   'decide.prematureRate': '误超时（过早超时）率',

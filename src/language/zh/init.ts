@@ -14,9 +14,10 @@ export const INIT: Same<typeof EN> = {
   'init.editor': (a) => `想在编辑器里得到提示（编辑器会读取第一行）：${a.command}`,
 
   'init.top': '你的第一个晚高峰。改一个数字，再跑一遍：',
+  'init.seed': '来的是这个种子的访客，除非用 --seed 另外指定',
   'init.locales': '对话使用的语言：zh_CN 或 en',
   'init.shows': '忙碌的半小时：静默十分钟就关闭会话的客服系统',
-  'init.arrivals': '谁在什么时候来（模型时间），从哪些渠道来（按权重）。实际来多少人由随机种子决定（--seed 1）。',
+  'init.arrivals': '谁在什么时候来（模型时间），从哪些渠道来（按权重）。实际来多少人由种子决定。',
   'init.calm': '平峰',
   'init.rush': '高峰',
   'init.after': '高峰过后',

@@ -19,7 +19,8 @@ export const PLAN: Same<typeof EN> = {
   'plan.load': '客服负载：同时需要接待的会话数与接待位（客服数 × 每人上限）',
   'plan.loadHead': '时段|开始|时长|预期|抽样|平均会话|最多|接待位|负载',
   'plan.holding': (a) => `按抽样得到的计划，每位访客平均占用接待位 ${a.length}`,
-  'plan.overfull': (a) => `${a.phase}：平均 ${a.wanted.toFixed(1)} 个会话，只有 ${whole(a.places)} 个接待位：供不应求`,
+  'plan.overfull': (a) =>
+    `${a.phase}：平均 ${a.wanted.toFixed(a.wanted < 100 ? 1 : 0)} 个会话，只有 ${whole(a.places)} 个接待位：供不应求`,
   'plan.nobody': (a) => `${a.phase}：没有客服在线`,
   'plan.tight': (a) => `${a.phase}：最多 ${whole(a.most)} 个会话，${whole(a.places)} 个接待位：会有一阵子排队`,
   'plan.peak': (a) =>
