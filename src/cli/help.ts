@@ -1,7 +1,7 @@
 // Help pages and faults of the command line in the reader's language: what the parser would say in English by itself.
 import { Help, Option, type Argument, type Command } from 'commander';
 import { say } from '../language/language.ts';
-import { columns, terminalWidth } from '../report/width.ts';
+import { columns, fitted, terminalWidth } from '../report/width.ts';
 
 /** Headings as the parser knows them. */
 const HEADINGS = {
@@ -29,6 +29,7 @@ export function speakHelp(program: Command): Command {
       displayWidth: columns,
     })
     .configureOutput({
+      writeOut: (text) => process.stdout.write(fitted(text)),
       writeErr: (text) => process.stderr.write(text),
       getOutHelpWidth: helpWidth,
       outputError: (text, write) => write(faultSays(text)),

@@ -5,19 +5,30 @@ import { actorOf, numberOf } from '../model/rows/ids.ts';
 
 /** The first and the last of each kind; of a person who is there, the messages. */
 export function idsOf(evidence: Evidence, subject: string): string[] {
-  const { actors, sessions } = evidence;
-  const person = actorOf(subject) ?? subject;
-  const messages = [...evidence.said()].filter(({ by }) => by === person).map(({ id }) => id);
-  const kinds = [
-    { is: 'messages', of: person, ids: messages.sort((a, b) => numberOf(a) - numberOf(b)) },
-    { is: 'visitors', of: '', ids: inOrder([...actors.keys()].filter((id) => id.startsWith('v'))) },
-    { is: 'agents', of: '', ids: inOrder([...actors.keys()].filter((id) => id.startsWith('a'))) },
-    { is: 'sessions', of: '', ids: inOrder([...sessions.keys()]) },
-  ] as const;
-  return kinds.flatMap(({ is, of, ids }) => {
-    const [first, last] = [ids[0], ids.at(-1)];
-    return first === undefined || last === undefined ? [] : [say(`ids.${is}`, { of, first, last })];
-  });
+  const of = actorOf(subject) ?? subject;
+  const messages = [...evidence.said()].filter(({ by }) => by === of).map(({ id }) => id);
+  const actors = inOrder([...evidence.actors.keys()]);
+  return [
+    ...ends(
+      messages.sort((a, b) => numberOf(a) - numberOf(b)),
+      (first, last) => say('ids.messages', { of, first, last }),
+    ),
+    ...ends(
+      actors.filter((id) => id.startsWith('v')),
+      (first, last) => say('ids.visitors', { first, last }),
+    ),
+    ...ends(
+      actors.filter((id) => id.startsWith('a')),
+      (first, last) => say('ids.agents', { first, last }),
+    ),
+    ...ends(inOrder([...evidence.sessions.keys()]), (first, last) => say('ids.sessions', { first, last })),
+  ];
+}
+
+/** What is said of the first and the last; nothing where there is none. */
+function ends(ids: readonly string[], says: (first: string, last: string) => string): string[] {
+  const [first, last] = [ids[0], ids.at(-1)];
+  return first === undefined || last === undefined ? [] : [says(first, last)];
 }
 
 /** By the number behind the letter. */

@@ -63,7 +63,7 @@ function pieces(text: string): string[] {
 }
 
 /** Marks and columns at the beginning of a line: what follows is put under what stands behind them. */
-const LEAD = /^ *(?:[-*!+~] )?(?:\S+ {2,}){0,2}/;
+const LEAD = /^ *(?:[-*!+~] )?(?:(?:\S+ )*\S+ {2,}){0,2}/;
 
 /** Every line of a text in lines that fit. Commands stay in one piece: they are there to be copied. */
 export function fitted(text: string, width = terminalWidth()): string {

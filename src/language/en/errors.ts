@@ -79,7 +79,7 @@ export const ERRORS = {
   'errors.noSubject': (a: { run: string; subject: string; known: readonly string[] }) =>
     `${a.run} knows no session, message, visitor or agent "${a.subject}"; it has ${a.known.length === 0 ? 'none' : a.known.join(', ')}`,
   'ids.messages': (a: { of: string; first: string; last: string }) => `messages ${a.first} to ${a.last} of ${a.of}`,
-  'ids.visitors': (a: { of: string; first: string; last: string }) => `visitors ${a.first} to ${a.last}`,
-  'ids.agents': (a: { of: string; first: string; last: string }) => `agents ${a.first} to ${a.last}`,
-  'ids.sessions': (a: { of: string; first: string; last: string }) => `sessions ${a.first} to ${a.last}`,
+  'ids.visitors': (a: { first: string; last: string }) => `visitors ${a.first} to ${a.last}`,
+  'ids.agents': (a: { first: string; last: string }) => `agents ${a.first} to ${a.last}`,
+  'ids.sessions': (a: { first: string; last: string }) => `sessions ${a.first} to ${a.last}`,
 } as const;

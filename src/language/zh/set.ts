@@ -13,5 +13,5 @@ export const SET: Same<typeof EN> = {
   'set.taken': (a) =>
     `--set ${a.given} 会生成名为 ${a.name} 的规则方案，而场景里已有同名方案；请用 --profile ${a.name} 选用它，或在场景里改名`,
   'set.sameName': (a) => `--set ${a.given}：有两个值都会生成名为 ${a.name} 的规则方案；每个值只写一次`,
-  'set.fault': (a) => `--set ${a.given}：${a.lines.join('；')}`,
+  'set.fault': (a) => `--set ${a.given} 写错了：${a.lines.join('；')}`,
 };
