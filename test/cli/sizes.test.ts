@@ -97,7 +97,7 @@ describe(
       });
 
     test('plan warns of it', async () => {
-      const { code, stdout } = await limited(['plan', file]);
+      const { code, stdout } = await limited(['plan', crowd(3000)]);
       assert.equal(code, 0);
       assert.match(stdout, /^! too many connections for the limit on open files/m);
     });

@@ -30,5 +30,5 @@ export const INIT = {
   'init.prompt': 'Hello, are you still there?',
   'init.expect': 'What you expect: at most 3 % of all messages stay unread. Exit code 2 if not.',
   'init.speed':
-    'Model seconds per real second over real sockets. Play goes on until everybody has left and every\nsession is over: about a minute of real time.',
+    'Model seconds per real second over real sockets: play to the very end takes about a minute of real time.',
 } as const;
