@@ -189,7 +189,10 @@ describe('a scenario with too many people to draw them all', () => {
     const { memoryBytes = 0, withLedger } = plan.engines[0] ?? {};
     assert.ok(memoryBytes < 4e9, 'virtual time forgets who is over');
     assert.ok((withLedger?.fileBytes ?? 0) > 4e9);
-    assert.match(planText(plan), /sim keeps only those who are there .*; with --ledger it takes .* a file of [\d.]+ [MG]B/);
+    assert.match(
+      planText(plan),
+      /sim keeps only those who are there .*; with --ledger it takes .* a file of [\d.]+ [MG]B/,
+    );
   });
 
   it('an ordinary one is played whole, and says nothing of samples', () => {
