@@ -14,6 +14,7 @@ const VARIABLES: Readonly<Record<string, string>> = {
   'LC_ALL, LC_MESSAGES, LANG':
     'the first of them that is set chooses the language: Chinese when it begins with `zh`, else English; `--lang` comes before them',
   NO_COLOR: 'when set, nothing is coloured',
+  COLUMNS: 'how wide reports and help are, in columns; else as wide as the terminal',
   GITHUB_STEP_SUMMARY: 'when set (GitHub Actions does), the Markdown summary of a run is appended to that file',
 };
 

@@ -30,7 +30,6 @@ import {
   type Flag,
   type PathState,
   type PlayEnd,
-  type Profile,
   type Route,
   type SessionState,
   type Rang,
@@ -105,7 +104,7 @@ const PLAY_END_SAYS: Readonly<Record<PlayEnd, string>> = {
   limit: 'play may not go on for longer: 24 hours after the last arrival, or `tail: { atMost: 3d }`',
   stopped: 'it was interrupted, or the target or the engine was gone',
 };
-const PROFILE_SAYS: Readonly<Record<Profile, string>> = {
+const PROFILE_SAYS: Readonly<Record<(typeof PROFILES)[number], string>> = {
   bare: 'the desk as it is, without remedies',
   '+prompt': 'the visitor is asked before the close',
   '+alert': 'the agent is told before the close',
@@ -242,7 +241,7 @@ Senders: ${SENDERS.map(code).join(' ')}. Channels: ${CHANNELS.map(code).join(' '
 
 ## Profiles
 
-A profile is a named set of session rules: what a scenario writes under that name. By convention:
+A profile is a named set of session rules: what a scenario writes under that name, or what \`--set\` makes on the command line. Names are free. By convention:
 
 ${table(['profile', 'says'], told(PROFILES, PROFILE_SAYS))}
 `;

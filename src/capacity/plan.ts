@@ -85,7 +85,7 @@ export interface RulesThatMatter {
 const USUAL = { epsilon: 1000 + SPACING, framesPerCpuSecond: 150_000 } as const;
 
 /** Memory of the generator by `npm run bench`, the higher figures: without actors, and of an actor that is connected. */
-const MEMORY = {
+export const MEMORY = {
   node: { base: 150e6, actor: 20e3 },
   k6: { base: 60e6, actor: 145e3 },
 } as const;
@@ -93,7 +93,7 @@ const MEMORY = {
  * Virtual time keeps those who are there and judges while it plays. Resident memory of runs with 80 to 15 000 connected at once:
  * about half of it is alive, the rest is garbage that is not collected yet.
  */
-const SIM_MEMORY = { base: 170e6, actor: 40e3 } as const;
+export const SIM_MEMORY = { base: 170e6, actor: 40e3 } as const;
 /** A run in virtual time judges what it plays: this many times the play alone, and with the ledger written, too. */
 const SIM_WORK = { judged: 2.3, written: 3.5 } as const;
 /** Bytes of the ledger for each message: all rows of all parties. */
@@ -138,7 +138,7 @@ export function planOf(scenario: Scenario, profile: Profile, seed: string): Plan
       needsOf('k6', speedOf(k6.limit), seen),
     ],
     rules: Object.fromEntries(
-      (Object.keys(data.profiles) as Profile[]).map((one) => [one, thatMatter(rulesOf(scenario, one), scenario)]),
+      Object.keys(data.profiles).map((one) => [one, thatMatter(rulesOf(scenario, one), scenario)]),
     ),
     byDefault: byDefault(scenario.input, data),
   };

@@ -22,11 +22,14 @@ function report(error: unknown): void {
 const UNREAD = new Set(['EPIPE', 'EIO']);
 
 // `stillthere run … | head`: who reads has had enough, and Ctrl-C ends the reader, too. What was asked for is done all the
-// same, documents and exit code included.
-for (const stream of [process.stdout, process.stderr])
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (!UNREAD.has(error.code ?? '')) throw error;
-  });
+// same, documents and exit code included. A full disk is a fault, and it is the user's.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (UNREAD.has(error.code ?? '')) return;
+  process.stderr.write(`${say('flags.output', { why: error.message })}\n`);
+  process.exit(1);
+});
+// Progress and faults that nobody can read are no reason to stop.
+process.stderr.on('error', () => {});
 
 process.on('uncaughtException', (error) => {
   report(error);

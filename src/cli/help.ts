@@ -2,6 +2,7 @@
 import { Command, Help, Option, type Argument } from 'commander';
 import { say } from '../language/language.ts';
 import { packageVersion } from '../system/version.ts';
+import { columns, fitted, terminalWidth } from '../report/width.ts';
 
 /** Headings as the parser knows them. */
 const HEADINGS = {
@@ -41,9 +42,17 @@ export function speakHelp(program: Command): Command {
       displayWidth: columns,
     })
     .configureOutput({
+      writeOut: (text) => process.stdout.write(fitted(text)),
       writeErr: (text) => process.stderr.write(text),
+      getOutHelpWidth: helpWidth,
       outputError: (text, write) => write(faultSays(text)),
     });
+}
+
+/** Where nobody says how wide it is, as wide as the parser takes it. */
+function helpWidth(): number {
+  const width = terminalWidth();
+  return width === Infinity ? 80 : width;
 }
 
 const PLAIN = new Help();
@@ -65,16 +74,6 @@ function moreOf(one: Option | Argument): string[] {
   if (defaultValueDescription !== undefined || (defaultValue !== undefined && !isFlag))
     more.push(say('help.default', { value: defaultValueDescription ?? JSON.stringify(defaultValue) }));
   return more;
-}
-
-/** Columns of a terminal that a text takes: Chinese characters and full-width marks take two. */
-export function columns(text: string): number {
-  let width = 0;
-  for (const char of text)
-    width += /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF00-\uFF60\uFFE0-\uFFE6]/.test(char)
-      ? 2
-      : 1;
-  return width;
 }
 
 type Told = (match: readonly string[]) => string;

@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { say } from '../language/language.ts';
 import { defineScenario, scenarioFrom, UsageError, type Scenario } from '../scenario/define.ts';
+import { refuseMissing } from './near-file.ts';
 import { nearest } from '../scenario/nearest.ts';
 import type { ScenarioInput } from '../scenario/schema.ts';
 
@@ -49,7 +50,7 @@ export async function loadScenario(name: string): Promise<Scenario> {
 
 async function loadFile(path: string): Promise<Scenario> {
   const full = resolve(path);
-  if (!existsSync(full)) throw new UsageError(say('errors.noFile', { path }));
+  refuseMissing(path, EXTENSIONS);
   if ((await stat(full)).isDirectory()) throw new UsageError(say('load.folder', { path }));
   switch (EXTENSIONS.find((known) => path.endsWith(`.${known}`))) {
     case undefined:

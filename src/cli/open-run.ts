@@ -8,7 +8,6 @@ import { replay } from '../replay/replay.ts';
 import { Evidence } from '../model/judge/evidence.ts';
 import type { JudgeOptions } from '../model/judge/judge.ts';
 import type { Row } from '../model/rows/rows.ts';
-import type { Profile } from '../model/rows/words.ts';
 import type { Result } from '../result/schema.ts';
 import { rulesOf, UsageError, type Scenario } from '../scenario/define.ts';
 import type { ScenarioData } from '../scenario/schema.ts';
@@ -97,7 +96,7 @@ function rowOf(line: string, path: string, n: number): Row {
 function judgedBy(saved: Saved | undefined, result: Result | undefined, { run }: Evidence): JudgeOptions | undefined {
   if (saved === undefined || run === undefined) return undefined;
   const scenario = scenarioOf(saved);
-  return judgingOf(scenario, rulesOf(scenario, run.profile as Profile), run.speed, result?.generator.honest === false);
+  return judgingOf(scenario, rulesOf(scenario, run.profile), run.speed, result?.generator.honest === false);
 }
 
 async function readJson<T>(path: string): Promise<T | undefined> {

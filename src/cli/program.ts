@@ -13,6 +13,8 @@ import { addSchema } from './commands/schema.ts';
 import { addServe } from './commands/serve.ts';
 import { addShrink } from './commands/shrink.ts';
 import { addStart } from './commands/start.ts';
+import { guardFlags } from './flags/guard.ts';
+import { print } from './print.ts';
 
 /** The program with every command, in the language of this process; nothing is parsed or played yet. */
 export function makeProgram(): Command {
@@ -29,5 +31,6 @@ export function makeProgram(): Command {
   addRules(program);
   addSchema(program);
   addList(program);
+  guardFlags(program);
   return program;
 }

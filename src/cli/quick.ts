@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import type { Args, Key } from '../language/en/index.ts';
 import { say } from '../language/language.ts';
+import { guardFlags } from './flags/guard.ts';
 import { bareProgram } from './help.ts';
 
 /** A text that is made from nothing. */
@@ -70,6 +71,7 @@ export async function programFor(args: readonly string[]): Promise<Command> {
   if (row !== undefined) {
     const program = bareProgram();
     (await row.load())(program);
+    guardFlags(program);
     return program;
   }
   // A word that is no command gets the suggestions of the whole program.

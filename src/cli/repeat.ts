@@ -18,9 +18,13 @@ export function runLine({ named, engine, profile, seed, more = '' }: Repeated, {
     only === undefined ? '' : ` --only ${only.join()}`,
     until === undefined ? '' : ` --until ${formatDuration(until)}`,
   ].join('');
-  return `npx stillthere run ${quoted(named)} --engine ${engine} --profile ${profile} --seed ${quoted(seed)}${part}${more}`;
+  return `npx stillthere run ${quoted(named)} --engine ${engine} --profile ${quoted(profile)} --seed ${quoted(seed)}${part}${more}`;
 }
+
+/** The flag that names other rules, with a space before it; nothing where there are none. */
+export const atRules = ({ rules }: { readonly rules?: string }): string =>
+  rules === undefined ? '' : ` --rules ${quoted(rules)}`;
 
 /** A word for the shell. */
 export const quoted = (text: string): string =>
-  /^[\w./:@-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;
+  /^[\w.,/:@+=%-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;

@@ -1,16 +1,18 @@
 // Finds session rules: a preset by name, a file of the user's own, or the rules of a scenario under a profile.
-import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Option } from 'commander';
 import { say } from '../language/language.ts';
+import { BARE } from '../scenario/profile-names.ts';
 import type { SessionRules } from '../model/rules/rules.ts';
 import { rulesOf, UsageError, type Scenario } from '../scenario/define.ts';
 import { nearest } from '../scenario/nearest.ts';
 import { atDesk, rulesFrom, type RulesFile } from '../scenario/rules/rules-file.ts';
 import { loadScenario, scenarioNames, textOf } from './load.ts';
-import { parseProfiles } from './flags/profiles.ts';
+import { refuseMissing } from './near-file.ts';
+import { chosenBy } from './flags/profiles.ts';
+import { rulesWith } from './flags/set.ts';
 
 const FOLDER = fileURLToPath(new URL('../../presets/', import.meta.url));
 
@@ -27,7 +29,7 @@ export async function loadRules(name: string): Promise<RulesFile> {
     if (!known.includes(name)) throw new UsageError(say('desk.noPreset', { name, known, near: nearest(name, known) }));
     return fromFile(join(FOLDER, `${name}.yaml`), `${name}.yaml`);
   }
-  if (!existsSync(resolve(name))) throw new UsageError(say('errors.noFile', { path: name }));
+  refuseMissing(name, ['yaml', 'yml', 'json']);
   if (!/\.(ya?ml|json)$/.test(name)) throw new UsageError(say('desk.noRulesFile', { path: name }));
   return fromFile(resolve(name), name);
 }
@@ -46,16 +48,22 @@ export interface NamedRules {
   readonly rules: SessionRules;
 }
 
-/** Rules as `stillthere rules` takes them: also those of a scenario under a profile, `double-eleven-peak@all`. @throws UsageError */
-export async function anyRules(name: string): Promise<NamedRules> {
+/**
+ * Rules as `stillthere rules` takes them: also those of a scenario under a profile, `double-eleven-peak@all`. With `--set` one for each
+ * combination of values. @throws UsageError
+ */
+export async function anyRules(name: string, set: readonly string[] = []): Promise<NamedRules[]> {
   const [scenario = '', profile] = name.split('@');
   if (profile === undefined && !(await scenarioNames()).includes(name)) {
     const file = await loadRules(name);
-    return { name: file.name, file, rules: file.rules };
+    if (set.length === 0) return [{ name: file.name, file, rules: file.rules }];
+    return rulesWith(file.written, set).map(({ label, rules }) => {
+      const changed = rulesFrom({ name: file.name, rules });
+      return { name: `${file.name}@${label}`, rules: changed.rules };
+    });
   }
-  const loaded = await loadScenario(scenario);
-  const [only = 'bare'] = parseProfiles(profile ?? 'bare', loaded);
-  return { name: `${loaded.name}@${only}`, rules: rulesOf(loaded, only) };
+  const { scenario: loaded, profiles } = chosenBy(await loadScenario(scenario), { profile: profile ?? BARE, set });
+  return profiles.map((one) => ({ name: `${loaded.name}@${one}`, rules: rulesOf(loaded, one) }));
 }
 
 /** Lets a command play a scenario at another desk. */

@@ -11,8 +11,26 @@ export const plural = (n: number, one: string, more = `${one}s`): string => (n =
 /** A count with its word in English: `1 message`, `12 345 messages`. */
 export const counted = (n: number, one: string, more?: string): string => `${whole(n)} ${plural(n, one, more)}`;
 
-/** `12.34 %` of a share: as exact as a limit is stated. */
-export const exactPercent = (share: number): string => `${(share * 100).toFixed(2)} %`;
+/** `1.23 %`, `12.3 %`, `100 %` of a share: three digits, about as exact as a limit is stated. */
+export function exactPercent(share: number): string {
+  const value = share * 100;
+  return `${value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0)} %`;
+}
+
+/** Most digits behind the point that tell two shares apart. */
+const DIGITS_MOST = 8;
+
+/** The same of two shares, with as many digits as it takes to tell which is larger. */
+export function exactPercents(one: number, other: number): [string, string] {
+  const short: [string, string] = [exactPercent(one), exactPercent(other)];
+  if (short[0] !== short[1] || one === other) return short;
+  const told = (digits: number): [string, string] => [
+    `${(one * 100).toFixed(digits)} %`,
+    `${(other * 100).toFixed(digits)} %`,
+  ];
+  const digits = Array.from({ length: DIGITS_MOST }, (_, i) => i + 1).find((n) => told(n)[0] !== told(n)[1]);
+  return told(digits ?? DIGITS_MOST);
+}
 
 /** `12.3 ms` of µs. */
 export const milliseconds = (micros: number): string => `${(micros / 1000).toFixed(1)} ms`;

@@ -2,7 +2,6 @@
 import { say } from '../language/language.ts';
 import { playSim } from '../engines/sim/engine.ts';
 import type { Row } from '../model/rows/rows.ts';
-import type { Profile } from '../model/rows/words.ts';
 import type { Result } from '../result/schema.ts';
 import { UsageError, type Scenario } from '../scenario/define.ts';
 import { judgingOf } from '../run/conclude.ts';
@@ -16,7 +15,7 @@ import { virtualRun } from '../run/virtual-run.ts';
  * @throws SaidError when it takes too much memory
  */
 export async function replay(scenario: Scenario, { run, resources, tool }: Result, memory: number): Promise<Row[]> {
-  const whole = virtualRun(scenario, run.profile as Profile, run.seed, givenBy(run));
+  const whole = virtualRun(scenario, run.profile, run.seed, givenBy(run));
   const rows: Row[] = [];
   const { judged } = await playSim({
     run: whole,

@@ -3,7 +3,6 @@ import { memoryAllowed } from '../engines/sim/memory.ts';
 import { SaidError } from '../language/language.ts';
 import { isVisitor } from '../model/rows/ids.ts';
 import type { Evidence } from '../model/judge/evidence.ts';
-import type { Profile } from '../model/rows/words.ts';
 import type { Result } from '../result/schema.ts';
 import { isShareLimit } from '../result/verdict.ts';
 import type { Scenario } from '../scenario/define.ts';
@@ -57,7 +56,7 @@ async function search(
   if ((verdict !== 'violated' && verdict !== 'failed') || run.engine !== 'sim' || broken === undefined)
     return undefined;
   const given = givenBy(run);
-  const whole = virtualRun(scenario, run.profile as Profile, run.seed);
+  const whole = virtualRun(scenario, run.profile, run.seed);
   if (excerptOf(whole, given).visitors >= MOST_VISITORS) return undefined;
   const trials = new Trials(scenario, whole, options);
   const found = seen === undefined ? await trials.find(given, broken.limit) : trials.findIn(seen, broken.limit);

@@ -4,10 +4,11 @@ import { Arrivals } from '../model/population/arrivals.ts';
 import { visitorPlan } from '../model/population/plan.ts';
 import { agentId, visitorId } from '../model/rows/ids.ts';
 import type { VisitorPlan } from '../model/rows/rows.ts';
-import type { Profile } from '../model/rows/words.ts';
+import { FATES, type Profile } from '../model/rows/words.ts';
 import type { VirtualRun } from '../model/runner/virtual/play.ts';
 import { UsageError, type Scenario } from '../scenario/define.ts';
 import { nearest } from '../scenario/nearest.ts';
+import { EXPECTED } from '../scenario/schema.ts';
 import { ddmin } from './ddmin.ts';
 import type { Excerpt } from '../run/excerpt.ts';
 import { virtualRun } from '../run/virtual-run.ts';
@@ -59,6 +60,7 @@ export const LEAST_RUNS = 10;
 
 /** Delta debugging on visitors, then on agents, until neither gets fewer. @throws UsageError when the run does not break the limit */
 export async function shrink(request: ShrinkRequest): Promise<Shrunk> {
+  refuseUnknown(request.limit);
   const { scenario, profile, seed, stop } = request;
   const whole = virtualRun(scenario, profile, seed);
   const trials = new Trials(scenario, whole, request);
@@ -124,6 +126,15 @@ const companyOf = ({ visitors, workload }: VirtualRun): Company => ({
   visitors: Array.from({ length: visitors }, (_, i) => visitorId(i)),
   agents: Array.from({ length: workload.agents.count }, (_, j) => agentId(j)),
 });
+
+/** Limits as a verdict names them: those of `expect`, what counts as lost as well, and each fate. */
+const LIMITS = [...EXPECTED.filter((limit) => limit !== 'fates'), 'vanished', ...FATES.map((fate) => `fates.${fate}`)];
+
+/** Before anything is played. @throws UsageError on what no run could break */
+function refuseUnknown(limit: string | undefined): void {
+  if (limit === undefined || LIMITS.includes(limit)) return;
+  throw new UsageError(say('shrink.noLimit', { limit, known: LIMITS, near: nearest(limit, LIMITS) }));
+}
 
 /** The limit that was asked for, else the first. */
 function chosen(limits: readonly Broken[], { scenario, profile, seed, limit }: ShrinkRequest): Broken {

@@ -1,6 +1,7 @@
 // Numbers as people read them in a terminal.
 import { styleText } from 'node:util';
 import { say } from '../language/language.ts';
+import { whole } from '../language/numbers.ts';
 
 /** Bold and coloured on a terminal; plain where output is redirected or NO_COLOR is set. */
 export function paint(colour: 'green' | 'yellow' | 'red', text: string): string {
@@ -34,7 +35,8 @@ export function time(micros: number): string {
   if (micros < 1e6) return say('report.millis', { n: (micros / 1000).toFixed(micros < 10_000 ? 1 : 0) });
   if (micros < 120e6) return say('report.seconds', { n: (micros / 1e6).toFixed(micros < 10e6 ? 1 : 0) });
   if (micros < 7200e6) return say('report.minutes', { n: (micros / 60e6).toFixed(micros < 600e6 ? 1 : 0) });
-  return say('report.hours', { n: (micros / 3600e6).toFixed(1) });
+  const hours = micros / 3600e6;
+  return say('report.hours', { n: hours < 100 ? hours.toFixed(1) : whole(hours) });
 }
 
 /** A quantile of waits: it may be one that is not reached, because too many never got what they waited for. */
@@ -43,4 +45,14 @@ export function waited({ n, of = n }: { n: number; of?: number | undefined }, qu
   return quantile === null ? say('report.notReached') : time(quantile);
 }
 
-export const bytes = (n: number): string => (n < 1e6 ? `${Math.round(n / 1e3)} kB` : `${Math.round(n / 1e6)} MB`);
+export function bytes(n: number): string {
+  if (n < 1e6) return `${Math.round(n / 1e3)} kB`;
+  if (n < 1e9) return `${Math.round(n / 1e6)} MB`;
+  return `${short(n / 1e9)} GB`;
+}
+
+/** A rate or a measured number in three digits at most: `0.42`, `12.3`, `457`, `12 345` without a part behind the point. */
+export const short = (n: number): string => (n < 100 ? n.toFixed(1) : whole(n));
+
+/** A number to be said in a sentence, in three digits at most before it is whole. */
+export const rounded = (n: number): number => (n < 1000 ? Number(n.toPrecision(3)) : Math.round(n));

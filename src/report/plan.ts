@@ -4,8 +4,9 @@ import { whole } from '../language/numbers.ts';
 import { ANCHOR, POLICY, ruleWord, THEN } from '../language/rule-words.ts';
 import { formatClock, formatDuration, MINUTE, type Micros } from '../model/core/time.ts';
 import { overfull, tight, type Plan, type RulesThatMatter } from '../capacity/plan.ts';
-import { bytes, paint, percent, time } from './format.ts';
+import { bytes, paint, percent, time, short } from './format.ts';
 import { table } from './table.ts';
+import { terminalWidth } from './width.ts';
 import { showsOf } from './words.ts';
 
 /** The whole plan as text. */
@@ -23,6 +24,7 @@ export function planText(plan: Plan): string {
 }
 
 function people({ visitors, agents, phases, horizon, playEnd, arrivals, sample }: Plan): string[] {
+  const { step, counts } = coarser(arrivals);
   const expected = phases.reduce((sum, phase) => sum + phase.expected, 0);
   return [
     say('plan.who'),
@@ -35,10 +37,20 @@ function people({ visitors, agents, phases, horizon, playEnd, arrivals, sample }
           ),
         ]),
     `  ${say('plan.length', { horizon: time(horizon), end: time(playEnd) })}`,
-    `  ${curve(arrivals.counts)}`,
-    `  ${say('plan.curve', { step: formatDuration(arrivals.step), most: Math.max(0, ...arrivals.counts) })}`,
+    `  ${curve(counts)}`,
+    `  ${say('plan.curve', { step: formatDuration(step), most: Math.max(0, ...counts) })}`,
     '',
   ];
+}
+
+/** Two steps in one until the curve fits into the terminal. */
+function coarser({ step, counts }: Plan['arrivals']): Plan['arrivals'] {
+  if (counts.length + 2 <= terminalWidth()) return { step, counts };
+  const pairs = Array.from(
+    { length: Math.ceil(counts.length / 2) },
+    (_, i) => (counts[2 * i] ?? 0) + (counts[2 * i + 1] ?? 0),
+  );
+  return coarser({ step: 2 * step, counts: pairs });
 }
 
 const LEVELS = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
@@ -56,7 +68,7 @@ function load(plan: Plan): string[] {
     formatDuration(p.for),
     whole(p.expected),
     whole(p.drawn),
-    p.wanted.mean.toFixed(1),
+    short(p.wanted.mean),
     whole(p.wanted.most),
     whole(p.places),
     p.occupancy === null ? '–' : percent(p.occupancy),
@@ -89,7 +101,7 @@ function load(plan: Plan): string[] {
 
 const warning = (text: string): string => `  ${paint('yellow', '!')} ${text}`;
 
-const rate = (perSecond: number): string => (perSecond < 10 ? perSecond.toFixed(1) : whole(perSecond));
+const rate = short;
 
 const real = (seconds: number): string => time(Math.max(1, Math.round(seconds)) * 1e6);
 

@@ -11,10 +11,15 @@ import {
 import { code, inline, table as markdownTable } from './markdown.ts';
 import { differenceText, knownText } from './spread.ts';
 import { table } from './table.ts';
+import { remedyColumn } from './trust.ts';
+import { terminalWidth } from './width.ts';
 
 /** The same people in all of them: these two are what the comparison is about. */
 const CHARTED = ['timeoutRate', 'missedRate'] as const satisfies readonly RemedyMetric[];
+/** Columns of a bar, and what stands beside it; where the terminal is narrow, bars are shorter. */
 const CHART_WIDTH = 36;
+const BESIDE_BAR = 36;
+const barWidth = (): number => Math.max(8, Math.min(CHART_WIDTH, terminalWidth() - BESIDE_BAR));
 const nameOf = (metric: RemedyMetric): string => say(`remedies.metric.${metric}`);
 const MARK: Readonly<Record<Effect, string>> = { better: ' +', worse: ' -', other: ' ~', unclear: '' };
 
@@ -23,6 +28,7 @@ export function remediesReport(document: Remedies, folder: string, again: string
   return [
     ...opening(document),
     table(lines(document), heads(document)),
+    ...notes(document),
     closing(document),
     '',
     ...CHARTED.flatMap((metric) => [...chart(document, metric), '']),
@@ -49,6 +55,7 @@ export function remediesMarkdown(document: Remedies, again: string): string {
     '',
     inline(closing(document)),
     '',
+    ...notes(document).flatMap((note) => [inline(note), '']),
     ...findings(document).map((line) => `* ${inline(line)}`),
     '',
     code(again),
@@ -68,7 +75,10 @@ function opening({ run, profiles, base }: Remedies): string[] {
 const closing = ({ comparisons }: Remedies): string =>
   comparisons === 0 ? say('remedies.tooFew') : say('remedies.marks', { comparisons });
 
-const heads = ({ profiles }: Remedies): string[] => ['', ...profiles.map(({ profile }) => profile)];
+const heads = ({ profiles }: Remedies): string[] => ['', ...profiles.map((one) => remedyColumn(one).head)];
+
+/** What is wrong with a column of the table. */
+const notes = ({ profiles }: Remedies): string[] => profiles.flatMap((one) => remedyColumn(one).notes);
 
 /** A line a metric that anybody measured something of. */
 function lines({ profiles }: Remedies): string[][] {
@@ -99,11 +109,12 @@ function changeText(profile: Remedied, metric: RemedyMetric): string {
 export function chart({ profiles }: Pick<Remedies, 'profiles'>, metric: RemedyMetric): string[] {
   const most = Math.max(...profiles.map(({ metrics: { [metric]: m } }) => (m.mean ?? 0) + (m.half95 ?? 0)));
   if (!(most > 0)) return [];
-  const at = (value: number): number => Math.round((Math.max(0, value) / most) * CHART_WIDTH);
+  const width = barWidth();
+  const at = (value: number): number => Math.round((Math.max(0, value) / most) * width);
   const bars = profiles.map((profile) => {
     const { mean = 0, half95 = 0 } = profile.metrics[metric];
     const [low, middle, high] = [at(mean - half95), at(mean), at(mean + half95)];
-    const bar = Array.from({ length: CHART_WIDTH }, (_, i) => {
+    const bar = Array.from({ length: width }, (_, i) => {
       if (half95 > 0 && i >= low && i < high) return i < middle ? '▓' : '░';
       return i < middle ? '█' : ' ';
     });

@@ -1,8 +1,69 @@
-// A table in a terminal: columns without lines, aligned also for Chinese.
+// Columns without lines, aligned also for Chinese; where the terminal is narrow, cells are broken into lines and columns go below each other.
 import Table from 'cli-table3';
+import { columns, terminalWidth, wrapped } from './width.ts';
 
-/** Two columns without lines, aligned also for Chinese. */
-export function table(rows: readonly (readonly string[])[], head?: readonly string[]): string {
+type Rows = readonly (readonly string[])[];
+
+/** Columns before a table, and between two of its columns. */
+const GAP = 2;
+/** Narrowest column whose cells are broken into lines. */
+const NARROW = 16;
+
+/** A table that is not wider than `width`, in columns of a terminal. */
+export function table(rows: Rows, head?: readonly string[], width = terminalWidth()): string {
+  const all = head === undefined ? rows : [head, ...rows];
+  const natural = widths(all);
+  if (taken(natural) <= width) return laidOut(rows, head);
+  const narrow = shrunk(natural, width);
+  const fit = (cells: readonly string[]): string[] =>
+    cells.map((cell, i) => wrapped(cell, narrow[i] ?? NARROW).join('\n'));
+  const [body, heading] = [rows.map(fit), head === undefined ? undefined : fit(head)];
+  if (taken(narrow) <= width) return laidOut(body, heading);
+  return parts(narrow, width)
+    .map((part) => {
+      const only = (cells: readonly string[]): string[] => part.map((i) => cells[i] ?? '');
+      return laidOut(body.map(only), heading === undefined ? undefined : only(heading));
+    })
+    .join('\n\n');
+}
+
+/** How wide each column is by itself. */
+function widths(rows: Rows): number[] {
+  const found: number[] = [];
+  for (const row of rows) for (const [i, cell] of row.entries()) found[i] = Math.max(found[i] ?? 0, columns(cell));
+  return found;
+}
+
+const taken = (all: readonly number[]): number => all.reduce((sum, one) => sum + one + GAP, 0);
+
+/** The widest columns made narrower, one step at a time, until all fit or nothing more can be had. */
+function shrunk(natural: readonly number[], width: number): number[] {
+  const found = [...natural];
+  for (let over = taken(found) - width; over > 0; over--) {
+    const widest = Math.max(...found);
+    if (widest <= NARROW) break;
+    found[found.indexOf(widest)] = widest - 1;
+  }
+  return found;
+}
+
+/** Which columns stand beside each other: the first one, which says what a line is, stands in every part. */
+function parts(all: readonly number[], width: number): number[][] {
+  const [first = 0, ...others] = all;
+  const found: number[][] = [];
+  let room = -1;
+  for (const [at, one] of others.entries()) {
+    if (room < one + GAP) {
+      found.push([0]);
+      room = width - first - GAP;
+    }
+    found.at(-1)?.push(at + 1);
+    room -= one + GAP;
+  }
+  return found.length === 0 ? [[0]] : found;
+}
+
+function laidOut(rows: Rows, head: readonly string[] | undefined): string {
   const none = '';
   const made = new Table({
     chars: {

@@ -48,6 +48,12 @@ const row = z.object({
   verdict: verdict.describe('of this replicate alone'),
   exitCode: exitCode.describe('of this replicate alone'),
   reasons: reasons.describe('of this replicate alone, as in `result.json`'),
+  example: z
+    .string()
+    .optional()
+    .describe(
+      'a message or a session of this replicate that went wrong: `explain` tells its story once it has been played alone',
+    ),
   ...byMetric(() => z.number().nullable().optional()),
 });
 
@@ -87,6 +93,10 @@ export const replicatesSchema = z.object({
   resources: z.object({
     workers: count.describe('replicates that ran in parallel'),
     wallSeconds: z.number().describe('real time from start to verdict'),
+    wallSecondsOf: z
+      .array(z.number())
+      .optional()
+      .describe('real time of each replicate, in their order; side by side they add up to more than `wallSeconds`'),
     cpuSeconds: z.number().describe('of all processes together'),
     peakRssBytes: count.describe('memory of this program at most'),
     events: count.describe('events in virtual time, frames over real sockets, of all replicates'),

@@ -34,7 +34,7 @@ export async function makeRunFolder(
     .replace(/\.(\d+)Z$/, '$1Z');
   const id = [
     scenario.name,
-    profile.replace(/[^a-z-]/g, ''),
+    profile.replace(/^\+/, '').replace(/[^\p{L}\p{N}.=-]+/gu, '-'),
     engine,
     seed.replace(/[^\w.-]/g, '_').slice(0, 40),
     ...(replicates === undefined ? [] : [`x${replicates}`]),

@@ -1,5 +1,6 @@
 // One run in virtual time, from an empty folder to a verdict.
 import { rm } from 'node:fs/promises';
+import { isLarge, refuseLargeInMemory } from '../capacity/sizes.ts';
 import { LedgerFile } from '../engines/sim/ledger.ts';
 import { memoryAllowed } from '../engines/sim/memory.ts';
 import { playSim, type SimJob, type SimPlayed, type SimProgress } from '../engines/sim/engine.ts';
@@ -52,6 +53,9 @@ export async function simulate(request: SimRequest): Promise<RunOutcome> {
   const cpuBefore = ownUsage().cpuSeconds;
   const { until, only } = request;
   const excerpt = { ...(until !== undefined && { until }), ...(only !== undefined && { only: inOrder(only) }) };
+  const memory = request.memory ?? memoryAllowed();
+  if (only === undefined) refuseLargeInMemory({ scenario, profile, seed }, memory);
+  if (isLarge(scenario)) request.watch({ phase: 'preparing', model: 0, realSeconds: 0 });
   const run = virtualRun(scenario, profile, seed, excerpt);
   const folder = await makeRunFolder(request.out, scenario, profile, 'sim', seed, {
     hasLedger: request.ledger === true,
@@ -81,7 +85,7 @@ export async function simulate(request: SimRequest): Promise<RunOutcome> {
   const { judged, now, events, interrupted } = await playInto(folder, request, {
     run,
     judging,
-    memory: request.memory ?? memoryAllowed(),
+    memory,
     stop: request.stop,
     row: (row: Row) => {
       seen?.add(row);

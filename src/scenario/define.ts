@@ -11,6 +11,7 @@ import { changedRules } from './rules/change.ts';
 import { buildCorpus, type Corpus } from './corpus/corpus.ts';
 import type { RulesOverride } from './rules/desk-rules.ts';
 import { FaultWords, type Whereabouts } from './faults.ts';
+import { BARE } from './profile-names.ts';
 import { scenarioSchema, type ScenarioData, type ScenarioInput } from './schema.ts';
 import { latestEndOf } from './surroundings.ts';
 import { UsageError } from './usage-error.ts';
@@ -44,8 +45,8 @@ export function scenarioFrom(written: unknown, at?: Whereabouts): Scenario {
   const parsed = scenarioSchema.safeParse(written, { error: words.map });
   if (!parsed.success) throw new UsageError(explain(parsed.error, written, words, at));
   const input = written as ScenarioInput;
-  const data = parsed.data;
-  for (const profile of Object.keys(data.profiles) as Profile[]) {
+  const data = withBare(parsed.data);
+  for (const profile of Object.keys(data.profiles)) {
     const faults = rulesFaults(mergeRules(data, profile));
     if (faults.length > 0) {
       const lines = faults.map((f) => `  ${placed(`rules.${tell(f)}`, input, profile, at)}`);
@@ -123,6 +124,11 @@ export const defaultsWith = (change: RulesOverride): SessionRules => changedRule
 
 function mergeRules(data: ScenarioData, profile: Profile): SessionRules {
   return changedRules(defaultsWith(data.rules), data.profiles[profile] ?? {});
+}
+
+/** Every scenario can be played as it is: what `--profile` names when nobody names one. */
+function withBare(data: ScenarioData): ScenarioData {
+  return Object.hasOwn(data.profiles, BARE) ? data : { ...data, profiles: { [BARE]: {}, ...data.profiles } };
 }
 
 /** Crashes after which no play can be left. */

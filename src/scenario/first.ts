@@ -18,6 +18,7 @@ function parts({ name }: First): readonly (readonly [comment: string | undefined
       undefined,
       `name: ${name}
 shows: ${say('init.shows')}
+seed: 7 # ${say('init.seed')}
 locale: ${spoken() === 'en' ? 'en' : 'zh_CN'} # ${say('init.locales')}`,
     ],
     [

@@ -1,8 +1,9 @@
 // What a scenario may say, as one zod schema: its descriptions are the reference page and the JSON Schema, too.
 import { z } from 'zod';
 import { say } from '../language/language.ts';
-import { CHANNELS, FATES, PROFILES } from '../model/rows/words.ts';
+import { CHANNELS, FATES } from '../model/rows/words.ts';
 import { rulesOverride } from './rules/desk-rules.ts';
+import { PROFILE_NAME } from './profile-names.ts';
 import { share, span, weight } from './lengths.ts';
 import { agents, arrival, client, habitsOfVisitors, persona } from './people.ts';
 import { commit, crashes, network, tail } from './surroundings.ts';
@@ -36,14 +37,37 @@ const expectation = z.strictObject({
     .describe('Most messages with a fate, by fate.'),
 });
 
+/** Visitors of one scenario: twice the largest that is measured (`million-day`), and drawn in seconds. */
+export const VISITORS_MOST = 2_000_000;
+
+/** What a scenario may limit. */
+export const EXPECTED: readonly string[] = Object.keys(expectation.shape);
+
 export const scenarioSchema = z.strictObject({
   name: z
     .string()
     .regex(/^[a-z0-9][a-z0-9-]*$/, { error: () => say('shape.name') })
     .describe('Name of the scenario: small letters, digits and hyphens. Run folders are called after it.'),
   shows: z.string().min(1).describe('What the scenario shows, in one sentence.'),
+  seed: z
+    .union([z.string().min(1).max(100), z.number().int().min(0)], { error: () => say('shape.seed') })
+    .transform(String)
+    .optional()
+    .describe('Seed that is played where `--seed` names none; 1 when left out.'),
   locale: z.enum(['zh_CN', 'en']).default('zh_CN').describe('Language that visitors and agents write in.'),
-  arrivals: z.array(arrival).min(1).describe('When visitors arrive: stretches of the run, one after the other.'),
+  arrivals: z
+    .array(arrival)
+    .min(1)
+    .superRefine((phases, ctx) => {
+      const visitors = phases.reduce((sum, phase) => sum + phase.visitors, 0);
+      if (visitors > VISITORS_MOST)
+        ctx.addIssue({
+          code: 'custom',
+          message: say('sizes.visitors', { visitors, most: VISITORS_MOST }),
+          input: phases,
+        });
+    })
+    .describe('When visitors arrive: stretches of the run, one after the other.'),
   channels: z
     .partialRecord(z.enum(CHANNELS), weight)
     .refine((c) => Object.values(c).some((w) => w > 0), { error: () => say('shape.channelsZero') })
@@ -63,10 +87,15 @@ export const scenarioSchema = z.strictObject({
   crashes,
   rules: rulesOverride.prefault({}).describe('Session rules of this desk; what is not set is as on the default desk.'),
   profiles: z
-    .partialRecord(z.enum(PROFILES), rulesOverride)
-    .prefault({ bare: {} })
+    .record(z.string(), rulesOverride)
+    .superRefine((all, ctx) => {
+      for (const name of Object.keys(all))
+        if (!PROFILE_NAME.test(name))
+          ctx.addIssue({ code: 'custom', path: [name], message: say('shape.profileName'), input: all });
+    })
+    .prefault({})
     .describe(
-      'Rule profiles by name, each a change of `rules`; `--profile` selects. A profile changes rules only, never visitors or agents.',
+      'Rule profiles by name, each a change of `rules`; `--profile` selects. A profile changes rules only, never visitors or agents. Names are free; `bare`, which changes nothing, always exists.',
     ),
   tail,
   prematureWithin: span

@@ -72,7 +72,7 @@ const CASES: readonly {
       '--profile',
       '+promt',
     ],
-    says: [/no profile "\+promt" \(did you mean \+prompt\?\); known: bare, \+prompt, .*, all/],
+    says: [/no profile "\+promt" \(did you mean \+prompt\?\); scenario "mine" has: bare, \+prompt, .*, all/],
   },
   {
     name: 'profile the scenario lacks',

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { gravest } from '../../src/cli/commands/run.ts';
-import { wasHonest } from '../../src/cli/commands/start.ts';
+import { wasHonest } from '../../src/report/trust.ts';
 import type { Result } from '../../src/result/schema.ts';
 
 test('several runs exit with the gravest code: 1, then 3, 4, 2, 0', () => {

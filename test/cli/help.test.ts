@@ -2,7 +2,8 @@
 import assert from 'node:assert/strict';
 import test, { afterEach, describe } from 'node:test';
 import { Argument, Command, CommanderError, Option } from 'commander';
-import { columns, faultSays, speakHelp } from '../../src/cli/help.ts';
+import { faultSays, speakHelp } from '../../src/cli/help.ts';
+import { columns } from '../../src/report/width.ts';
 import { makeProgram } from '../../src/cli/program.ts';
 import { LANGUAGES, speak } from '../../src/language/language.ts';
 

@@ -138,10 +138,10 @@ describe('faults in Chinese', () => {
 
 describe('--lang', () => {
   test('a language that is not spoken: one clear line, in the language of the environment', async () => {
-    const english = await stillthere(['--lang', 'zh', ...SMOKE]);
+    const english = await stillthere(['--lang', 'zhCN', ...SMOKE]);
     assert.deepEqual(
       [english.code, english.stdout, english.stderr],
-      [1, '', '--lang zh: write en or zh-CN (did you mean zh-CN?)\n'],
+      [1, '', '--lang zhCN: write en or zh-CN (did you mean zh-CN?)\n'],
     );
     const chinese = await stillthere([...SMOKE, '--lang=fr'], CHINESE);
     assert.deepEqual([chinese.code, chinese.stderr], [1, '--lang fr：请写 en 或 zh-CN\n']);

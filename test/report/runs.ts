@@ -45,7 +45,7 @@ export function withHole({ result, folder: path, repeat }: Reported, scenario: S
   const concluded = conclude({
     scenario,
     folder: { id, path, ledger: '', engineLog: '', serverLog: '', store: '' },
-    judged: judgeRun(evidence, judgingOf(scenario, rulesOf(scenario, run.profile as Profile), speed, false)),
+    judged: judgeRun(evidence, judgingOf(scenario, rulesOf(scenario, run.profile), speed, false)),
     speed,
     planned,
     trust: { dishonest: [], broken: [], interrupted: false },

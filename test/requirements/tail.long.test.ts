@@ -4,7 +4,6 @@ import { describe, it } from 'node:test';
 import { judgingOf } from '../../src/run/conclude.ts';
 import { virtualRun } from '../../src/run/virtual-run.ts';
 import { HOUR, SECOND } from '../../src/model/core/time.ts';
-import type { Profile } from '../../src/model/rows/words.ts';
 import { playVirtual, type VirtualRun } from '../../src/model/runner/virtual/play.ts';
 import type { JudgedRun } from '../../src/result/judged-run.ts';
 import { Rolling } from '../../src/result/threads/rolling.ts';
@@ -17,7 +16,7 @@ function judgedOf(run: VirtualRun): JudgedRun {
 }
 
 describe('double-eleven-peak', () => {
-  for (const profile of Object.keys(scenario.data.profiles) as Profile[])
+  for (const profile of Object.keys(scenario.data.profiles))
     it(`${profile}: ten seeds end by themselves, and no number is another one 12 hours later`, () => {
       for (let seed = 1; seed <= 10; seed++) {
         const run = virtualRun(scenario, profile, String(seed));

@@ -89,7 +89,7 @@ describe('the reasons of all replicates', () => {
     const { reasons } = decideTogether(rows(['failed', above(0.31)], ['failed', above(0.42)], ['pass']), 3);
     assert.equal(
       reasons[0]?.text,
-      'timeout rate: 42.00 % is above the limit of 30.00 % (seed S/2), in 2 of 3 seeds: S/1, S/2',
+      'timeout rate: 42.0 % is above the limit of 30.0 % (seed S/2), in 2 of 3 seeds: S/1, S/2',
     );
   });
 
@@ -108,7 +108,7 @@ describe('the reasons of all replicates', () => {
     assert.match(told(above(0.42), unknown) ?? '', /^timeout rate: 42.*\(seed S\/1; other seeds differ\)/);
     assert.match(
       told(above(0.4), above(0.42), above(0.42)) ?? '',
-      /42\.00 % .*\(seed S\/2\), in 3 of 3/,
+      /42\.0 % .*\(seed S\/2\), in 3 of 3/,
       'the first worst',
     );
     assert.match(told(above(-0.2), above(-0.1)) ?? '', /\(seed S\/2\)/, 'whatever its sign');
@@ -151,7 +151,7 @@ describe('the reasons of all replicates', () => {
     try {
       assert.deepEqual(read.map(retell), [
         '5 条已确认的消息丢失；3 个种子中有 1 个如此：S/1',
-        '超时率：42.00 %，超出上限 30.00 %（种子 S/2）；3 个种子中有 2 个如此：S/2、S/3',
+        '超时率：42.0 %，超出上限 30.0 %（种子 S/2）；3 个种子中有 2 个如此：S/2、S/3',
       ]);
     } finally {
       speak('en');

@@ -6,7 +6,6 @@ import { loadScenario } from '../../src/cli/load.ts';
 import { HOUR, MINUTE, SECOND } from '../../src/model/core/time.ts';
 import { Arrivals, countArrivals } from '../../src/model/population/arrivals.ts';
 import { populationHash } from '../../src/model/population/plan.ts';
-import type { Profile } from '../../src/model/rows/words.ts';
 import { DEFAULT_RULES } from '../../src/model/rules/rules.ts';
 import { rulesFaults } from '../../src/model/rules/validate.ts';
 import { corpusOf, defineScenario, rulesOf, workloadOf } from '../../src/scenario/define.ts';
@@ -26,7 +25,7 @@ describe('every scenario in scenarios/', () => {
       assert.equal(scenario.kind, 'stillthere/scenario');
       assert.equal(scenario.name, name);
       assert.match(scenario.hash, /^[0-9a-f]{16}$/);
-      for (const profile of Object.keys(scenario.data.profiles) as Profile[])
+      for (const profile of Object.keys(scenario.data.profiles))
         assert.deepEqual(rulesFaults(rulesOf(scenario, profile)), []);
       const workload = workloadOf(scenario, '1');
       const visitors = countArrivals('1', workload.arrivals);
@@ -113,7 +112,7 @@ describe('profiles change rules, and only what they name', () => {
 
   it('one that does not exist is answered with those that do', () => {
     for (const name of ['+alert', 'nonsense', 'toString', 'constructor']) {
-      const message = faultOf(() => rulesOf(scenario, name as Profile));
+      const message = faultOf(() => rulesOf(scenario, name));
       assert.ok(message.includes('"my-desk"') && message.includes(`"${name}"`), message);
       assert.match(message, /bare, \+prompt/);
     }

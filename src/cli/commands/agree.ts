@@ -11,19 +11,21 @@ import { say } from '../../language/language.ts';
 import { agreeLooks, agreementReport, type AgreeMoment } from '../../report/agree.ts';
 import { liveView } from '../../report/live.ts';
 import type { Agreement } from '../../result/agreement.ts';
-import { UsageError, type Scenario } from '../../scenario/define.ts';
+import { UsageError } from '../../scenario/define.ts';
 import { writeAtomic } from '../../system/files.ts';
 import { loadScenario } from '../load.ts';
 import { parseCount, parseSpeedOrAuto } from '../flags/numbers.ts';
 import { quoted } from '../repeat.ts';
 import { REPLICATES_MOST } from '../flags/replicates.ts';
-import { parseProfiles } from '../flags/profiles.ts';
 import { listenForStop } from '../signals.ts';
+import { chosenBy, onlyOne, type Chosen, type ProfileFlags } from '../flags/profiles.ts';
+import { setFlag } from '../flags/set.ts';
+import { print } from '../print.ts';
+import { seedFlag, seedOf } from '../flags/seed.ts';
 
-interface AgreeFlags {
+interface AgreeFlags extends ProfileFlags {
   engine?: string;
-  profile: string;
-  seed: string;
+  seed?: string;
   speed?: string;
   replicates: string;
   out: string;
@@ -38,40 +40,39 @@ export function addAgree(program: Command): void {
     .argument('<scenario>', say('cli.run.scenario'))
     .addOption(new Option('--engine <engines>', say('agree.engine')).default(undefined, say('agree.engine.default')))
     .option('--profile <profile>', say('agree.profile'), 'bare')
-    .option('--seed <seed>', say('agree.seed'), '1')
+    .addOption(setFlag())
+    .addOption(seedFlag(say('agree.seed')))
     .addOption(new Option('--speed <n|auto>', say('agree.speed')).default(undefined, say('agree.speed.default')))
     .option('--replicates <n>', say('agree.replicates'), '20')
     .option('--out <dir>', say('agree.out'), 'runs')
     .option('--ledger', say('agree.ledger'))
     .option('--json', say('agree.json'))
     .action(async (name: string, flags: AgreeFlags) => {
-      const scenario = await loadScenario(name);
-      process.exitCode = await agreeCommand(scenario, name, flags);
+      process.exitCode = await agreeCommand(chosenBy(await loadScenario(name), flags), name, flags);
     });
 }
 
 /** Plays, compares, writes agreement.json and reports. @returns the exit code */
-async function agreeCommand(scenario: Scenario, named: string, flags: AgreeFlags): Promise<number> {
-  const { agreement, folder } = await compared(await requestOf(scenario, flags));
+async function agreeCommand(chosen: Chosen, named: string, flags: AgreeFlags): Promise<number> {
+  const { agreement, folder } = await compared(await requestOf(chosen, flags));
   await writeAtomic(join(folder, 'agreement.json'), `${JSON.stringify(agreement, null, 2)}\n`);
   if (flags.json === true) console.log(JSON.stringify(agreement, null, 2));
-  else console.log(`\n${agreementReport(agreement, folder, repeatCommand(named, flags, agreement))}`);
+  else print(`\n${agreementReport(agreement, folder, repeatCommand(named, flags, agreement, chosen))}`);
   return agreement.exitCode;
 }
 
 type Asked = Omit<AgreeRequest, 'stop' | 'watch'>;
 
-async function requestOf(scenario: Scenario, flags: AgreeFlags): Promise<Asked> {
-  const [profile, ...others] = parseProfiles(flags.profile, scenario);
-  if (profile === undefined || others.length > 0)
-    throw new UsageError(say('agree.oneProfile', { given: flags.profile }));
+async function requestOf(chosen: Chosen, flags: AgreeFlags): Promise<Asked> {
+  const { scenario, profiles } = chosen;
+  const profile = onlyOne(chosen, () => say('agree.oneProfile', { given: profiles.join() }));
   const speeds = listOf('--speed', flags.speed ?? String(scenario.data.speed)).map((one) =>
     parseSpeedOrAuto('--speed', one),
   );
   return {
     scenario,
     profile,
-    seed: flags.seed,
+    seed: seedOf(scenario, flags.seed),
     replicates: parseCount('--replicates', flags.replicates, REPLICATES_MOST),
     engines: await enginesOf(flags.engine),
     speeds,
@@ -134,12 +135,13 @@ async function compared(asked: Asked): Promise<{ agreement: Agreement; folder: s
 }
 
 /** The command that plays all of it again, at the speeds that were played. */
-function repeatCommand(named: string, flags: AgreeFlags, { speeds, run }: Agreement): string {
+function repeatCommand(named: string, flags: AgreeFlags, { speeds, run }: Agreement, { flagsOf }: Chosen): string {
   const engines = [...new Set(speeds.flatMap((at) => at.engines.map(({ engine }) => engine)))];
   const played = speeds.map(({ speed }) => speed);
-  const { profile, seed, replicates } = run;
+  const { seed, replicates } = run;
+  const { profile, set } = flagsOf(run.profile);
   return [
-    `npx stillthere agree ${quoted(named)} --engine ${engines.join()} --profile ${profile} --seed ${quoted(seed)}`,
+    `npx stillthere agree ${quoted(named)} --engine ${engines.join()} --profile ${quoted(profile)}${set} --seed ${quoted(seed)}`,
     `--speed ${played.join()} --replicates ${replicates}${flags.ledger === true ? ' --ledger' : ''}`,
   ].join(' ');
 }

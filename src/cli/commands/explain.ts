@@ -10,6 +10,9 @@ import { fateSays } from '../../report/words.ts';
 import { UsageError } from '../../scenario/define.ts';
 import { openRun, type OpenRun } from '../open-run.ts';
 import { memoryOf, plainly } from '../flags/virtual.ts';
+import { decidingRule } from '../../report/explain/deciding-rule.ts';
+import { idsOf } from '../../report/explain/known-ids.ts';
+import { print } from '../print.ts';
 
 export function addExplain(program: Command): void {
   program
@@ -22,10 +25,11 @@ export function addExplain(program: Command): void {
     .action(async (name: string, subject: string, { out, memory }: { out: string; memory?: string }) => {
       const run = await plainly(openRun(name, out, memoryOf(memory)));
       const lines = lifeStory(run.rows, subject);
-      if (lines === undefined) throw new UsageError(say('errors.noSubject', { run: name, subject }));
-      console.log(lines.join('\n'));
+      if (lines === undefined)
+        throw new UsageError(say('errors.noSubject', { run: name, subject, known: idsOf(run.evidence, subject) }));
+      print(lines.join('\n'));
       const end = verdictOn(run, subject);
-      if (end.length > 0) console.log(`\n${end.join('\n')}`);
+      if (end.length > 0) print(`\n${end.join('\n')}`);
     });
 }
 
@@ -38,6 +42,7 @@ function verdictOn({ evidence, options }: OpenRun, subject: string): string[] {
   if (fate !== undefined)
     return [
       say('end.fate', { fate, says: fateSays(fate) }),
+      ...(options === undefined ? [] : decidingRule(evidence, subject, options.rules)),
       ...whereaboutsLines(evidence, subject),
       ...(vanished.includes(subject) ? [say('end.vanished')] : []),
     ];

@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { say } from '../../language/language.ts';
 import { UsageError } from '../../scenario/define.ts';
 import { firstScenario } from '../../scenario/first.ts';
+import { print } from '../print.ts';
 
 /** The JSON Schema of scenarios, in a checkout and in the package alike. */
 const SCHEMA = fileURLToPath(new URL('../../../docs/reference/scenario.schema.json', import.meta.url));
@@ -20,29 +21,31 @@ export function addInit(program: Command): void {
     .argument('[name]', say('init.name'), 'my-evening')
     .option('--ts', say('init.ts'))
     .action(async (given: string, { ts }: { ts?: boolean }) => {
-      const { name, form } = nameAndForm(given, ts === true);
-      const file = `${name}.${form}`;
+      const { name, form, ending } = nameAndForm(given, ts === true);
+      const file = `${name}.${ending}`;
       const schema = schemaFrom(process.cwd());
       await writeNew(file, firstScenario({ name, form, file, schema }));
       const run = `npx stillthere run ${file} --engine sim`;
-      console.log(`${say('init.written', { file })}\n  npx stillthere plan ${file}\n  ${run}`);
+      print(`${say('init.written', { file })}\n  npx stillthere plan ${file}\n  ${run}`);
       if (form === 'yaml' && schema === OWN_SCHEMA && !existsSync(OWN_SCHEMA))
-        console.log(say('init.editor', { command: `npx stillthere schema scenario > ${OWN_SCHEMA.slice(2)}` }));
+        print(say('init.editor', { command: `npx stillthere schema scenario > ${OWN_SCHEMA.slice(2)}` }));
     });
 }
 
 /** `my-desk`, or a file name that already says the form. @throws UsageError on what is no name, with one that is */
-function nameAndForm(given: string, isTypeScript: boolean): { name: string; form: 'yaml' | 'ts' } {
+function nameAndForm(given: string, isTypeScript: boolean): { name: string; form: 'yaml' | 'ts'; ending: string } {
   const [, name = given, extension] = /^(.*)\.(ts|yaml|yml)$/.exec(given) ?? [];
   if (!/^[a-z0-9][a-z0-9-]*$/.test(name)) {
     const near =
       name
+        .replace(/\.(json|js|mjs)$/, '')
         .toLowerCase()
         .replaceAll(/[^a-z0-9]+/g, '-')
         .replaceAll(/^-+|-+$/g, '') || 'my-evening';
     throw new UsageError(say('init.badName', { name: given, near }));
   }
-  return { name, form: isTypeScript || extension === 'ts' ? 'ts' : 'yaml' };
+  if (isTypeScript || extension === 'ts') return { name, form: 'ts', ending: 'ts' };
+  return { name, form: 'yaml', ending: extension ?? 'yaml' };
 }
 
 /** The schema as seen from a folder: in the package when that lies below, or in a `node_modules` above; else beside the file. */

@@ -1,10 +1,25 @@
 // stillthere plan: what a scenario would do, without starting or writing anything.
 import type { Command } from 'commander';
-import { planOf } from '../../capacity/plan.ts';
+import { planOf, type Plan } from '../../capacity/plan.ts';
+import { faultsOverSockets } from '../../capacity/sizes.ts';
 import { say } from '../../language/language.ts';
+import { paint } from '../../report/format.ts';
 import { planText } from '../../report/plan.ts';
 import { rulesFlag, scenarioAt } from '../rules-file.ts';
-import { parseProfiles } from '../flags/profiles.ts';
+import { chosenBy, type ProfileFlags } from '../flags/profiles.ts';
+import { setFlag } from '../flags/set.ts';
+import { print } from '../print.ts';
+import { seedFlag, seedOf } from '../flags/seed.ts';
+
+interface PlanFlags extends ProfileFlags {
+  readonly seed?: string;
+  readonly rules?: string;
+  readonly json?: boolean;
+}
+
+/** What this machine would refuse of it over sockets: the plan itself is of any machine. */
+const tooLarge = ({ peak }: Plan): string[] =>
+  faultsOverSockets(peak.connected).map((fault) => `${paint('yellow', '!')} ${fault}`);
 
 export function addPlan(program: Command): void {
   program
@@ -13,12 +28,13 @@ export function addPlan(program: Command): void {
     .argument('<scenario>', say('cli.run.scenario'))
     .addOption(rulesFlag())
     .option('--profile <profiles>', say('cli.run.profile'), 'bare')
-    .option('--seed <seed>', say('cli.run.seed'), '1')
+    .addOption(setFlag())
+    .addOption(seedFlag(say('cli.run.seed')))
     .option('--json', say('plan.json'))
-    .action(async (name: string, flags: { profile: string; seed: string; rules?: string; json?: boolean }) => {
-      const scenario = await scenarioAt(name, flags.rules);
-      const plans = parseProfiles(flags.profile, scenario).map((profile) => planOf(scenario, profile, flags.seed));
+    .action(async (name: string, flags: PlanFlags) => {
+      const { scenario, profiles } = chosenBy(await scenarioAt(name, flags.rules), flags);
+      const plans = profiles.map((profile) => planOf(scenario, profile, seedOf(scenario, flags.seed)));
       if (flags.json === true) console.log(JSON.stringify(plans.length === 1 ? plans[0] : plans, null, 2));
-      else console.log(plans.map(planText).join('\n\n'));
+      else print(plans.map((plan) => [planText(plan), ...tooLarge(plan)].join('\n')).join('\n\n'));
     });
 }

@@ -23,12 +23,17 @@ import { parseCount } from '../flags/numbers.ts';
 import { quoted } from '../repeat.ts';
 import { refuseWorkers, REPLICATES_MOST, WORKERS_MOST, type OneRun } from '../flags/replicates.ts';
 import { playerOf } from '../flags/player.ts';
-import { parseProfiles } from '../flags/profiles.ts';
 import { listenForStop, STOPPED } from '../signals.ts';
+import { BARE } from '../../scenario/profile-names.ts';
+import { chosenBy } from '../flags/profiles.ts';
+import { setFlag, setFlags } from '../flags/set.ts';
+import { print } from '../print.ts';
+import { seedFlag, seedOf } from '../flags/seed.ts';
 
 interface RemediesFlags {
   readonly profile?: string;
-  readonly seed: string;
+  readonly set?: readonly string[];
+  readonly seed?: string;
   readonly rules?: string;
   readonly replicates: string;
   readonly workers?: string;
@@ -46,8 +51,9 @@ export function addRemedies(program: Command): void {
     .addOption(
       new Option('--profile <names>', say('remedies.profile')).default(undefined, say('remedies.profile.default')),
     )
+    .addOption(setFlag())
     .addOption(rulesFlag())
-    .option('--seed <seed>', say('remedies.seed'), '1')
+    .addOption(seedFlag(say('remedies.seed')))
     .option('--replicates <n>', say('remedies.replicates'), '20')
     .addOption(
       new Option('--workers <n>', say('replicates.flagWorkers')).default(
@@ -65,15 +71,16 @@ export function addRemedies(program: Command): void {
 }
 
 /** Plays, compares, writes remedies.json and remedies.md, and reports. @returns the exit code: 0 once there is a comparison */
-async function remediesCommand(scenario: Scenario, named: string, flags: RemediesFlags): Promise<number> {
-  const profiles = parseProfiles(flags.profile ?? Object.keys(scenario.data.profiles).join(), scenario);
+async function remediesCommand(asked: Scenario, named: string, flags: RemediesFlags): Promise<number> {
+  const { scenario, bases, profiles } = comparedBy(asked, flags);
   const [base, ...others] = profiles;
   if (base === undefined || others.length === 0)
     throw new UsageError(say('remedies.onlyOne', { scenario: scenario.name, profile: base ?? '' }));
   const replicates = parseCount('--replicates', flags.replicates, REPLICATES_MOST);
   const workers = flags.workers === undefined ? undefined : parseCount('--workers', flags.workers, WORKERS_MOST);
   refuseWorkers({ ...flags, replicates: flags.replicates });
-  const { engine, seed } = flags;
+  const { engine } = flags;
+  const seed = seedOf(scenario, flags.seed);
   const one = await playerOf(scenario, { ...flags, durability: 'process' });
   const sign = { hasLedger: false, replicates };
   const { path: folder } = await makeRunFolder(flags.out, scenario, 'remedies', engine, seed, sign);
@@ -84,12 +91,19 @@ async function remediesCommand(scenario: Scenario, named: string, flags: Remedie
     return STOPPED;
   }
   const document = compared([first, ...rest]);
-  const again = `npx stillthere remedies ${quoted(named)} --profile ${profiles.join()} --seed ${quoted(flags.seed)} --replicates ${replicates}${moreOf(flags)}`;
+  const again = `npx stillthere remedies ${quoted(named)} --profile ${quoted(bases)}${setFlags(flags.set ?? [])} --seed ${quoted(seed)} --replicates ${replicates}${moreOf(flags)}`;
   await writeAtomic(join(folder, 'remedies.json'), `${JSON.stringify(document, null, 2)}\n`);
   await writeAtomic(join(folder, 'remedies.md'), remediesMarkdown(document, again));
   if (flags.json === true) console.log(JSON.stringify(document, null, 2));
-  else console.log(`\n${remediesReport(document, folder, again)}`);
+  else print(`\n${remediesReport(document, folder, again)}`);
   return 0;
+}
+
+/** What is compared: profiles, and what `--set` makes of them beside them. Without `--profile` all there are, or with `--set` the desk as it is. */
+function comparedBy(asked: Scenario, { profile, set }: RemediesFlags) {
+  const bases = profile ?? (set === undefined ? Object.keys(asked.data.profiles).join() : BARE);
+  const { scenario, named, profiles } = chosenBy(asked, { profile: bases, ...(set !== undefined && { set }) });
+  return { scenario, bases, profiles: [...new Set([...named, ...profiles])] };
 }
 
 const moreOf = ({ rules, engine, speed }: RemediesFlags): string =>

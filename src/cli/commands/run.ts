@@ -8,31 +8,41 @@ import { givenBy } from '../../replay/shortest.ts';
 import { findK6 } from '../../engines/k6/find.ts';
 import type { Exporter } from '../../run/watch/exporter.ts';
 import { say } from '../../language/language.ts';
-import type { Profile } from '../../model/rows/words.ts';
 import { liveView, printAside } from '../../report/live.ts';
 import { sideBySide, terminalReport } from '../../report/run/terminal.ts';
-import type { Scenario } from '../../scenario/define.ts';
 import { writeAtomic } from '../../system/files.ts';
 import { refuseUnwritable, writeDocuments, writeReplicateDocuments, type DocumentFlags } from '../flags/documents.ts';
 import { addExportFlags, withExporter, type ExportFlags } from '../flags/exporter.ts';
 import { rulesFlag, scenarioAt } from '../rules-file.ts';
 import { playerOf, type PlayFlags, type PlayOptions } from '../flags/player.ts';
-import { parseProfiles } from '../flags/profiles.ts';
-import { quoted, runLine } from '../repeat.ts';
-import { addReplicateFlags, playReplicates, refuseForOne, refuseWorkers } from '../flags/replicates.ts';
-import type { ReplicateFlags } from '../flags/replicates.ts';
+import { quoted, runLine, atRules } from '../repeat.ts';
+import {
+  addReplicateFlags,
+  playReplicates,
+  refuseForOne,
+  refuseWorkers,
+  type ReplicateFlags,
+} from '../flags/replicates.ts';
 import { listenForStop, STOPPED } from '../signals.ts';
 import { verifyCommand } from '../flags/verify.ts';
 import { addVirtualFlags } from '../flags/virtual.ts';
+import { chosenBy, type Chosen } from '../flags/profiles.ts';
+import { setFlag } from '../flags/set.ts';
+import { print } from '../print.ts';
+import { seedFlag, seedOf } from '../flags/seed.ts';
 
 export interface RunFlags extends PlayFlags, DocumentFlags, ExportFlags, ReplicateFlags {
   profile: string;
+  set?: readonly string[];
   rules?: string;
   seed: string;
   out: string;
   adapter: string;
   json?: boolean;
 }
+
+/** As they were given: the scenario may say the seed. */
+type Given = Omit<RunFlags, 'seed'> & { seed?: string };
 
 /** Worst first: the exit code of several runs is that of the gravest. */
 const GRAVITY = [0, 2, 4, 3, 1];
@@ -53,7 +63,8 @@ export function addRun(program: Command): void {
     )
     .addOption(rulesFlag())
     .option('--profile <profiles>', say('cli.run.profile'), 'bare')
-    .option('--seed <seed>', say('cli.run.seed'), '1')
+    .addOption(setFlag())
+    .addOption(seedFlag(say('cli.run.seed')))
     .option('--speed <n|auto>', say('cli.run.speed'))
     .option('--out <dir>', say('cli.run.out'), 'runs')
     .option('--target <url>', say('cli.run.target'))
@@ -66,20 +77,21 @@ export function addRun(program: Command): void {
     .option('--summary <file>', say('summary.flag.summary'))
     .option('--json', say('cli.run.json'));
   addExportFlags(addVirtualFlags(addReplicateFlags(run))).action(
-    async (name: string, flags: RunFlags, command: Command) => {
-      refuseForOne(flags);
+    async (name: string, given: Given, command: Command) => {
       const isAsked = command.getOptionValueSource('engine') !== 'default';
-      const scenario = await scenarioAt(name, flags.rules);
+      const chosen = chosenBy(await scenarioAt(name, given.rules), given);
+      const flags: RunFlags = { ...given, seed: seedOf(chosen.scenario, given.seed) };
+      refuseForOne(flags);
       const asked = isAsked ? flags : await withWhatIsThere(flags);
       if (flags.verify === true) {
-        process.exitCode = await verifyCommand(scenario, parseProfiles(flags.profile, scenario), asked);
+        process.exitCode = await verifyCommand(chosen.scenario, chosen.profiles, asked);
         return;
       }
       refuseWorkers(asked);
       process.exitCode =
         asked.replicates === undefined
-          ? await withExporter(flags, (exporter) => runCommand(scenario, name, asked, exporter))
-          : await replicatesCommand(scenario, name, asked, asked.replicates);
+          ? await withExporter(flags, (exporter) => runCommand(chosen, name, asked, exporter))
+          : await replicatesCommand(chosen, name, asked, asked.replicates);
     },
   );
 }
@@ -93,35 +105,35 @@ async function withWhatIsThere(flags: RunFlags): Promise<RunFlags> {
 }
 
 /** Runs all profiles one after the other. @returns the exit code */
-async function runCommand(scenario: Scenario, named: string, flags: RunFlags, exporter?: Exporter): Promise<number> {
-  const profiles = parseProfiles(flags.profile, scenario);
+async function runCommand(chosen: Chosen, named: string, flags: RunFlags, exporter?: Exporter): Promise<number> {
   await refuseUnwritable(flags, named);
-  const outcomes = await playAll(scenario, named, profiles, flags, { exporter });
+  const outcomes = await playAll(chosen, named, flags, { exporter });
   const reported = outcomes.map((o) => ({
     result: o.result,
     folder: o.folder.path,
-    repeat: repeatCommand(o, flags, named),
-    shortest: shortestCommand(o, flags, named),
+    repeat: repeatCommand(o, flags, named, chosen),
+    shortest: shortestCommand(o, flags, named, chosen),
   }));
   // A document that cannot be written any more costs nothing of what else was asked for.
   const unwritten = await writeDocuments(reported, flags).then(
     () => undefined,
     (error: Error) => error,
   );
-  const code = await endOfCommand(outcomes, profiles.length, flags);
+  const code = await endOfCommand(outcomes, chosen, flags);
   if (unwritten !== undefined) throw unwritten;
   return code;
 }
 
 /** Plays all profiles under many seeds each. @returns the exit code */
-async function replicatesCommand(scenario: Scenario, named: string, flags: RunFlags, n: string): Promise<number> {
-  const profiles = parseProfiles(flags.profile, scenario);
+async function replicatesCommand(chosen: Chosen, named: string, flags: RunFlags, n: string): Promise<number> {
+  const { scenario, profiles } = chosen;
   await refuseUnwritable(flags, named);
   const play = await playerOf(scenario, flags);
-  const command = (profile: Profile, seed: string, at?: number): string => {
+  const command = (played: string, seed: string, at?: number): string => {
     const speed = at ?? flags.speed;
+    const { profile, set } = chosen.flagsOf(played);
     const run = { named, profile, seed, engine: flags.engine };
-    return runLine({ ...run, more: moreOf(flags, speed === undefined ? undefined : String(speed)) });
+    return runLine({ ...run, more: set + moreOf(flags, speed === undefined ? undefined : String(speed)) });
   };
   const all = await playReplicates({ scenario, profiles, flags: { ...flags, replicates: n }, play, command });
   await writeReplicateDocuments(all, flags);
@@ -129,30 +141,32 @@ async function replicatesCommand(scenario: Scenario, named: string, flags: RunFl
 }
 
 /** What belongs to all runs of a command: the documents on stdout, the comparison, the exit code. */
-async function endOfCommand(outcomes: readonly RunOutcome[], sets: number, flags: RunFlags): Promise<number> {
+async function endOfCommand(outcomes: readonly RunOutcome[], { profiles }: Chosen, flags: RunFlags): Promise<number> {
   const results = outcomes.map((o) => o.result);
+  const missing = profiles.slice(results.length);
+  if (missing.length > 0) process.stderr.write(`${say('trust.missing', { profiles: missing })}\n`);
   if (flags.json) console.log(JSON.stringify(results.length === 1 ? results[0] : results, null, 2));
   // Fewer than were asked for: it was stopped between two of them.
-  const codes = [...results.map((r) => r.exitCode), ...(results.length < sets ? [STOPPED] : [])];
+  const codes = [...results.map((r) => r.exitCode), ...(missing.length > 0 ? [STOPPED] : [])];
   if (results.length < 2) return gravest(codes);
   const others = otherPeople(results);
   if (others !== undefined) {
     process.stderr.write(`${others}\n`);
     return gravest([...codes, STOPPED]);
   }
-  if (!flags.json) console.log(`\n${say('cli.samePeople', { sets })}\n${sideBySide(results)}`);
+  if (!flags.json) print(`\n${say('cli.samePeople', { sets: results.length })}\n${sideBySide(results)}`);
   await writeComparison(flags.out, outcomes);
   return gravest(codes);
 }
 
 /** Plays the profiles and prints a report of each; stops early when the user does. */
 export async function playAll(
-  scenario: Scenario,
+  chosen: Chosen,
   named: string,
-  profiles: readonly Profile[],
   flags: RunFlags,
   options: PlayOptions = {},
 ): Promise<RunOutcome[]> {
+  const { scenario, profiles } = chosen;
   const play = await playerOf(scenario, flags, options);
   const { stop, dispose } = options.stop === undefined ? listenForStop() : { stop: options.stop, dispose: () => {} };
   const outcomes: RunOutcome[] = [];
@@ -168,9 +182,9 @@ export async function playAll(
       const outcome = await play(run).finally(() => view.done());
       outcomes.push(outcome);
       if (!flags.json) {
-        const repeat = repeatCommand(outcome, flags, named);
-        const shortest = shortestCommand(outcome, flags, named);
-        console.log(`\n${terminalReport(outcome.result, outcome.folder.path, repeat, shortest)}`);
+        const repeat = repeatCommand(outcome, flags, named, chosen);
+        const shortest = shortestCommand(outcome, flags, named, chosen);
+        print(`\n${terminalReport(outcome.result, outcome.folder.path, repeat, shortest)}`);
       }
     }
   } finally {
@@ -179,14 +193,20 @@ export async function playAll(
   return outcomes;
 }
 
-const shortestCommand = ({ result, shortest }: RunOutcome, flags: RunFlags, named: string): string | undefined =>
-  shortest === undefined ? undefined : runLine({ named, ...result.run, more: atRules(flags) }, shortest);
-
-const atRules = ({ rules }: RunFlags): string => (rules === undefined ? '' : ` --rules ${quoted(rules)}`);
+function shortestCommand(
+  { result: { run }, shortest }: RunOutcome,
+  flags: RunFlags,
+  named: string,
+  { flagsOf }: Chosen,
+): string | undefined {
+  const { profile, set } = flagsOf(run.profile);
+  return shortest === undefined ? undefined : runLine({ named, ...run, profile, more: set + atRules(flags) }, shortest);
+}
 
 /** The command that plays this run again; `named` is the scenario as the user gave it. */
-function repeatCommand({ result: { run } }: RunOutcome, flags: RunFlags, named: string): string {
-  return runLine({ named, ...run, more: moreOf(flags, String(run.speed)) }, givenBy(run));
+function repeatCommand({ result: { run } }: RunOutcome, flags: RunFlags, named: string, { flagsOf }: Chosen): string {
+  const { profile, set } = flagsOf(run.profile);
+  return runLine({ named, ...run, profile, more: set + moreOf(flags, String(run.speed)) }, givenBy(run));
 }
 
 /** Flags of a run beside its scenario, engine, profile and seed. */

@@ -1,5 +1,4 @@
 // stillthere serve: the reference server alone, for runs that are played from elsewhere (`run --target`).
-import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,10 +14,13 @@ import { deferred } from '../../system/deferred.ts';
 import { rulesFlag, scenarioAt } from '../rules-file.ts';
 import { textOf } from '../load.ts';
 import { parsePort, parseSpeed } from '../flags/numbers.ts';
-import { parseProfiles } from '../flags/profiles.ts';
+import { refuseLargeForServer } from '../../capacity/sizes.ts';
+import type { Profile } from '../../model/rows/words.ts';
+import { refuseMissing } from '../near-file.ts';
+import { chosenBy, onlyOne, type Chosen, type ProfileFlags } from '../flags/profiles.ts';
+import { setFlag } from '../flags/set.ts';
 
-interface ServeFlags {
-  profile: string;
+interface ServeFlags extends ProfileFlags {
   rules?: string;
   notify?: string;
   plan: string;
@@ -34,23 +36,29 @@ export function addServe(program: Command): void {
     .argument('<scenario>', say('serve.scenario'))
     .addOption(rulesFlag())
     .option('--profile <profile>', say('serve.profile'), 'bare')
+    .addOption(setFlag())
     .option('--speed <n>', say('serve.speed'))
     .option('--notify <file>', say('serve.notify'))
     .option('--plan <plan>', say('serve.plan'), 'full')
     .option('--host <address>', say('serve.host'), '127.0.0.1')
     .option('--port <port>', say('serve.port'), '8080')
-    .action(async (name: string, flags: ServeFlags) => serve(await scenarioAt(name, flags.rules), flags));
+    .action(async (name: string, flags: ServeFlags) =>
+      serve(chosenBy(await scenarioAt(name, flags.rules), flags), flags),
+    );
 }
 
 /**
  * Serves until the process is told to stop. Every start begins with an empty store, because a run wants a server that has met nobody.
  * @throws UsageError when it cannot be started as asked
  */
-async function serve(scenario: Scenario, flags: ServeFlags): Promise<void> {
+async function serve(chosen: Chosen, flags: ServeFlags): Promise<void> {
+  const { scenario } = chosen;
+  const profile = onlyOne(chosen, () => say('serve.oneProfile', { given: chosen.profiles.join() }));
+  refuseLargeForServer({ scenario, profile, seed: '1' });
   const folder = await mkdtemp(join(tmpdir(), 'stillthere-serve-'));
   try {
     const notify = flags.notify === undefined ? {} : { notify: await notifyFrom(flags.notify) };
-    const config = { ...configOf(scenario, flags, join(folder, 'chat.db')), ...notify };
+    const config = { ...configOf(chosen, profile, flags, join(folder, 'chat.db')), ...notify };
     const broken = deferred<never>();
     const log = (line: string): void => void process.stderr.write(`${new Date().toISOString()} ${line}\n`);
     const server = await runServer(config, {
@@ -59,7 +67,7 @@ async function serve(scenario: Scenario, flags: ServeFlags): Promise<void> {
     }).catch((error: unknown) => {
       throw error instanceof ConfigError ? new UsageError(error.message) : error;
     });
-    const { profile, host } = flags;
+    const { host } = flags;
     // Not after the ready line: whoever waits for that may stop us at once.
     const stopped = stopSignal();
     const url = `ws://${host.includes(':') ? `[${host}]` : host}:${server.port}/ws`;
@@ -74,9 +82,7 @@ async function serve(scenario: Scenario, flags: ServeFlags): Promise<void> {
   }
 }
 
-function configOf(scenario: Scenario, flags: ServeFlags, file: string): ServerConfig {
-  const [profile, ...more] = parseProfiles(flags.profile, scenario);
-  if (profile === undefined || more.length > 0) throw new UsageError(say('serve.oneProfile', { given: flags.profile }));
+function configOf({ scenario }: Chosen, profile: Profile, flags: ServeFlags, file: string): ServerConfig {
   const speed = flags.speed === undefined ? speedOf(scenario) : parseSpeed('--speed', flags.speed);
   return {
     host: flags.host,
@@ -101,7 +107,7 @@ function planOf(given: string): Plan {
 
 /** The settings of notifications in a file. @throws UsageError with one line for each fault */
 async function notifyFrom(path: string): Promise<Notify> {
-  if (!existsSync(path)) throw new UsageError(say('errors.noFile', { path }));
+  refuseMissing(path, ['yaml', 'yml', 'json']);
   const { readData } = await import('../../scenario/data.ts');
   const { data, at } = readData(await textOf(path, path), path);
   const read = NOTIFY.safeParse(data);

@@ -5,15 +5,20 @@ import { retell, say } from '../../language/language.ts';
 import { formatClock } from '../../model/core/time.ts';
 import { isShareLimit } from '../../result/verdict.ts';
 import { UsageError } from '../../scenario/define.ts';
-import { loadScenario } from '../load.ts';
-import { runLine } from '../repeat.ts';
-import { parseProfiles } from '../flags/profiles.ts';
+import { runLine, atRules } from '../repeat.ts';
 import { listenForStop, STOPPED } from '../signals.ts';
 import { memoryOf, plainly } from '../flags/virtual.ts';
+import { refuseLargeInMemory } from '../../capacity/sizes.ts';
+import { chosenBy, onlyOne, type ProfileFlags } from '../flags/profiles.ts';
+import { rulesFlag, scenarioAt } from '../rules-file.ts';
+import { setFlag } from '../flags/set.ts';
+import { seedFlag, seedOf } from '../flags/seed.ts';
+import { short } from '../../report/format.ts';
+import { print } from '../print.ts';
 
-interface ShrinkFlags {
-  profile: string;
-  seed: string;
+interface ShrinkFlags extends ProfileFlags {
+  rules?: string;
+  seed?: string;
   limit?: string;
   most: string;
   memory?: string;
@@ -30,8 +35,10 @@ export function addShrink(program: Command): void {
     .command('shrink')
     .description(say('cli.shrink'))
     .argument('<scenario>', say('cli.run.scenario'))
+    .addOption(rulesFlag())
     .option('--profile <profile>', say('cli.shrink.profile'), 'bare')
-    .option('--seed <seed>', say('cli.run.seed'), '1')
+    .addOption(setFlag())
+    .addOption(seedFlag(say('cli.run.seed')))
     .option('--limit <limit>', say('cli.shrink.limit'))
     .option('--most <runs>', say('cli.shrink.most'), '500')
     .option('--memory <size>', say('cli.memory'))
@@ -39,12 +46,13 @@ export function addShrink(program: Command): void {
 }
 
 async function shrinkCommand(named: string, flags: ShrinkFlags): Promise<void> {
-  const scenario = await loadScenario(named);
-  const [profile, ...more] = parseProfiles(flags.profile, scenario);
-  if (profile === undefined || more.length > 0)
-    throw new UsageError(say('shrink.oneProfile', { given: flags.profile }));
-  const { seed, limit } = flags;
+  const chosen = chosenBy(await scenarioAt(named, flags.rules), flags);
+  const { scenario, profiles } = chosen;
+  const profile = onlyOne(chosen, () => say('shrink.oneProfile', { given: profiles.join() }));
+  const { limit } = flags;
+  const seed = seedOf(scenario, flags.seed);
   const most = parseMost(flags.most);
+  refuseLargeInMemory({ scenario, profile, seed }, memoryOf(flags.memory));
   const began = performance.now();
   const note = (text: string): void => void process.stderr.write(`${text}\n`);
   const title = say('shrink.title', { scenario: scenario.name, profile, seed });
@@ -67,8 +75,10 @@ async function shrinkCommand(named: string, flags: ShrinkFlags): Promise<void> {
         },
       }),
     );
-    const command = runLine({ named, engine: 'sim', profile, seed }, shrunk.excerpt);
-    console.log(report(shrunk, command, { most, seconds: (performance.now() - began) / 1000 }).join('\n'));
+    const { profile: base, set } = chosen.flagsOf(profile);
+    const more = set + atRules(flags);
+    const command = runLine({ named, engine: 'sim', profile: base, seed, more }, shrunk.excerpt);
+    print(report(shrunk, command, { most, seconds: (performance.now() - began) / 1000 }).join('\n'));
     process.exitCode = shrunk.ended === 'stopped' ? STOPPED : isSmaller(shrunk) ? 0 : 1;
   } catch (error) {
     // Stopped before there was anything to report.
@@ -93,7 +103,7 @@ function report(shrunk: Shrunk, command: string, { most, seconds }: { most: numb
     visitors: visitors.length,
     agents,
     runs,
-    seconds: seconds.toFixed(1),
+    seconds: short(seconds),
   };
   const listed = visitors
     .slice(0, LISTED)

@@ -8,7 +8,7 @@ import { seekK6, type K6Sought } from '../../engines/k6/seek.ts';
 import { nodeEngine } from '../../engines/node/engine.ts';
 import { say, tell } from '../../language/language.ts';
 import type { Profile } from '../../model/rows/words.ts';
-import { confirmationLines } from '../../report/confirmation.ts';
+import { confirmationLines } from '../../report/run/confirmation.ts';
 import { liveView, type LiveView, type Looks } from '../../report/live.ts';
 import { sideBySide } from '../../report/run/terminal.ts';
 import type { Result } from '../../result/schema.ts';
@@ -18,7 +18,10 @@ import { simulate } from '../../run/virtual-run.ts';
 import type { Scenario } from '../../scenario/define.ts';
 import { commonLimit } from '../../study/confirm/common-limit.ts';
 import { loadScenario } from '../load.ts';
-import { parseProfiles } from '../flags/profiles.ts';
+import { chosenBy, parseProfiles } from '../flags/profiles.ts';
+import { seedFlag, seedOf } from '../flags/seed.ts';
+import { print } from '../print.ts';
+import { wasHonest } from '../../report/trust.ts';
 import { runLine } from '../repeat.ts';
 import { playAll } from './run.ts';
 import { listenForStop } from '../signals.ts';
@@ -34,16 +37,19 @@ export function addStart(program: Command): void {
     .command('start')
     .description(say('cli.start'))
     .argument('[scenario]', say('cli.start.scenario'), 'double-eleven-peak')
-    .option('--seed <seed>', say('cli.run.seed'), '1')
+    .addOption(seedFlag(say('cli.run.seed')))
     .option('--out <dir>', say('cli.run.out'), 'runs')
-    .action(async (named: string, flags: { seed: string; out: string }) => {
+    .action(async (named: string, { seed: given, out }: { seed?: string; out: string }) => {
       const scenario = await loadScenario(named);
       const profiles = parseProfiles(PROFILES, scenario);
       const { stop, dispose } = listenForStop();
       const k6 = seekK6();
       stop.addEventListener('abort', () => void k6.end());
       try {
-        process.exitCode = await inTwoSteps({ scenario, named, profiles, ...flags, stop }, k6);
+        process.exitCode = await inTwoSteps(
+          { scenario, named, profiles, seed: seedOf(scenario, given), out, stop },
+          k6,
+        );
       } finally {
         await k6.end();
         dispose();
@@ -64,13 +70,13 @@ interface Start {
 /** @returns the exit code: 0 when both runs over sockets were honest, whatever they found */
 async function inTwoSteps(start: Start, k6: K6Sought): Promise<number> {
   const { profiles, named, seed, stop } = start;
-  console.log(say('start.step1', { profiles }));
+  print(say('start.step1', { profiles }));
   const virtual = await inVirtualTime(start);
-  console.log(`\n${compared(virtual)}`);
-  console.log(say('report.repeat', { command: runLine({ named, engine: 'sim', profile: PROFILES, seed }) }));
+  print(`\n${compared(virtual)}`);
+  print(say('report.repeat', { command: runLine({ named, engine: 'sim', profile: PROFILES, seed }) }));
   const real = stop.aborted ? [] : await overSockets(start, virtual, k6);
   if (real.length === 0) {
-    console.log(`\n${say('start.stopped')}`);
+    print(`\n${say('start.stopped')}`);
     return UNPROVEN;
   }
   return closing(start, virtual, real);
@@ -95,7 +101,7 @@ async function overSockets(start: Start, virtual: readonly Result[], sought: K6S
   const { scenario, named, seed, out, stop } = start;
   const k6 = await waitedFor(sought, stop);
   if (stop.aborted) return [];
-  if ('missing' in k6) console.log(`\n${say('start.noK6', { why: k6.missing, ...builtNot(sought) })}`);
+  if ('missing' in k6) print(`\n${say('start.noK6', { why: k6.missing, ...builtNot(sought) })}`);
   const engine = 'missing' in k6 ? 'node' : 'k6';
   const limit = await limitFor(start, k6);
   if (stop.aborted) return [];
@@ -103,7 +109,7 @@ async function overSockets(start: Start, virtual: readonly Result[], sought: K6S
   if (speed > 0) announce(engine, speed, virtual);
   const flags = { engine, profile: PROFILES, seed, out, adapter: 'reference', durability: 'process' } as const;
   const options = { speedAtMost: SPEED_AT_MOST, untilHonest: true, stop, ...(limit !== undefined && { limit }) };
-  const outcomes = await playAll(scenario, named, start.profiles, flags, options);
+  const outcomes = await playAll(chosenBy(scenario, flags), named, flags, options);
   return outcomes.map(({ result }) => result);
 }
 
@@ -125,8 +131,8 @@ async function limitFor({ scenario, profiles, seed, stop }: Start, k6: K6): Prom
 /** How long it will take is said before anything is played. */
 function announce(engine: string, speed: number, virtual: readonly Result[]): void {
   const seconds = virtual.reduce((sum, { play }) => sum + socketSeconds(play?.end ?? 0, speed), 0);
-  console.log(`\n${say('start.step2', { engine: engine === 'k6' ? engine : say('start.builtIn'), speed, seconds })}`);
-  if (seconds > LONG_SECONDS) console.log(say('again.long', { minutes: LONG_SECONDS / 60 }));
+  print(`\n${say('start.step2', { engine: engine === 'k6' ? engine : say('start.builtIn'), speed, seconds })}`);
+  if (seconds > LONG_SECONDS) print(say('again.long', { minutes: LONG_SECONDS / 60 }));
 }
 
 /** What the user sees of k6 while it is not there yet. Ms */
@@ -176,17 +182,9 @@ function closing({ named, profiles, stop }: Start, virtual: readonly Result[], r
     process.stderr.write(`${others}\n`);
     return UNPROVEN;
   }
-  if (real.length === profiles.length) console.log(`\n${compared(real)}`);
+  if (real.length === profiles.length) print(`\n${compared(real)}`);
   const honest = real.filter(wasHonest);
   const lines = confirmationLines(named, virtual, honest);
-  console.log(`\n${lines.length === 0 ? say('start.unproven') : lines.join('\n')}`);
+  print(`\n${lines.length === 0 ? say('start.unproven') : lines.join('\n')}`);
   return honest.length === profiles.length ? 0 : UNPROVEN;
-}
-
-/** Limits whose reasons say that a run proves nothing, whatever facts stand beside them. */
-const UNTRUSTED = new Set(['generator', 'target', 'ledger', 'drain', 'run']);
-
-/** Could this run be trusted, whatever it found? A fact outranks "invalid" in the verdict, so the verdict alone does not say. */
-export function wasHonest(result: Pick<Result, 'generator' | 'reasons'>): boolean {
-  return result.generator.honest && !result.reasons.some(({ limit }) => UNTRUSTED.has(limit));
 }

@@ -11,15 +11,15 @@ export function speakAsAsked(args: readonly string[], environment: Readonly<Reco
   speak(languageOf(environment));
   const given = givenIn(args);
   if (given === undefined) return;
-  const language = LANGUAGES.find((known) => known === given);
+  const language = LANGUAGES.find((known) => known === given) ?? regionOf(given);
   if (language === undefined) {
-    const near = nearest(given, LANGUAGES) ?? regionOf(given);
+    const near = nearest(given, LANGUAGES);
     throw new UsageError(say('cli.wrongLang', { given, known: LANGUAGES, ...(near !== undefined && { near }) }));
   }
   speak(language);
 }
 
-/** The last one counts, as for every option; what follows `--` is none. */
+/** The last one counts, until the parser refuses a second one; what follows `--` is none. */
 function givenIn(args: readonly string[]): string | undefined {
   const end = args.indexOf('--');
   const own = end < 0 ? args : args.slice(0, end);
@@ -32,6 +32,6 @@ function givenIn(args: readonly string[]): string | undefined {
   return given;
 }
 
-/** `zh`, `zh_TW` and `en-GB` are near to what is spoken here. */
+/** The language of `zh`, `zh_TW`, `zh-Hans`, `en-GB` and `en_US.UTF-8`, as the environment writes it, too. */
 const regionOf = (given: string): Language | undefined =>
-  LANGUAGES.find((known) => known.slice(0, 2) === given.slice(0, 2).toLowerCase());
+  LANGUAGES.find((known) => known.slice(0, 2) === /^([a-z]{2})(?![a-z])/i.exec(given)?.[1]?.toLowerCase());

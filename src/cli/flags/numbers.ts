@@ -2,6 +2,8 @@
 import { say } from '../../language/language.ts';
 import { UsageError } from '../../scenario/define.ts';
 
+/** Bounds of a speed, those of `speed` in a scenario. */
+const SLOWEST = 0.01;
 const FASTEST = 10_000;
 
 /** Model seconds per real second. @throws UsageError on what is no such number */
@@ -20,7 +22,7 @@ export function parseSpeedOrAuto(flag: string, given: string): number | 'auto' {
 
 function speedIn(given: string): number | undefined {
   const speed = Number(given);
-  return speed > 0 && speed <= FASTEST ? speed : undefined;
+  return speed >= SLOWEST && speed <= FASTEST ? speed : undefined;
 }
 
 /** A port to listen on; 0 takes a free one. @throws UsageError on what is none */

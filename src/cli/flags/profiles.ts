@@ -1,19 +1,57 @@
 // What `--profile` names.
 import { say } from '../../language/language.ts';
-import { PROFILES, type Profile } from '../../model/rows/words.ts';
+import type { Profile } from '../../model/rows/words.ts';
 import { UsageError, type Scenario } from '../../scenario/define.ts';
 import { nearest } from '../../scenario/nearest.ts';
+import { setFlags, withSettings, type Made } from './set.ts';
 
 /** The profiles of `--profile`. @throws UsageError on one the scenario does not have, with those it has and the nearest */
 export function parseProfiles(text: string, scenario: Scenario): Profile[] {
-  const known = PROFILES.filter((p) => Object.hasOwn(scenario.data.profiles, p));
-  return text.split(',').map((part) => {
-    const name = part.trim();
-    const profile = known.find((p) => p === name);
-    if (profile !== undefined) return profile;
-    const whose = known.length < PROFILES.length ? scenario.name : undefined;
-    throw new UsageError(
-      say('errors.noProfile', { flag: text, name, near: nearest(name, known), scenario: whose, known }),
-    );
-  });
+  const known = Object.keys(scenario.data.profiles);
+  const names = text.split(',').map((part) => part.trim());
+  for (const [i, name] of names.entries()) {
+    if (!known.includes(name)) {
+      const near = nearest(name, known);
+      throw new UsageError(say('errors.noProfile', { flag: text, name, near, scenario: scenario.name, known }));
+    }
+    if (names.indexOf(name) !== i) throw new UsageError(say('agree.twice', { flag: '--profile', given: name }));
+  }
+  return names;
+}
+
+export interface ProfileFlags {
+  readonly profile: string;
+  readonly set?: readonly string[];
+}
+
+/** The sets of rules that a command plays, and the scenario that has all of them. */
+export interface Chosen {
+  readonly scenario: Scenario;
+  /** What `--profile` names. */
+  readonly named: readonly Profile[];
+  /** What is played: what was made of them with `--set`, else they themselves. */
+  readonly profiles: readonly Profile[];
+  /** The flags that choose one of them alone. */
+  readonly flagsOf: (profile: Profile) => { readonly profile: Profile; readonly set: string };
+}
+
+/** @throws UsageError on a profile that there is not, and on a `--set` that cannot be */
+export function chosenBy(scenario: Scenario, { profile, set = [] }: ProfileFlags): Chosen {
+  const named = parseProfiles(profile, scenario);
+  if (set.length === 0) return { scenario, named, profiles: named, flagsOf: (one) => ({ profile: one, set: '' }) };
+  const { scenario: more, made } = withSettings(scenario, named, set);
+  const origin = new Map<Profile, Made>(made.map((one) => [one.name, one]));
+  return {
+    scenario: more,
+    named,
+    profiles: made.map(({ name }) => name),
+    flagsOf: (one) => ({ profile: origin.get(one)?.base ?? one, set: setFlags(origin.get(one)?.set ?? []) }),
+  };
+}
+
+/** The same where only one can be played. @param refusal says so */
+export function onlyOne(chosen: Chosen, refusal: () => string): Profile {
+  const [profile, ...more] = chosen.profiles;
+  if (profile === undefined || more.length > 0) throw new UsageError(refusal());
+  return profile;
 }

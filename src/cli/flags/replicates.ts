@@ -26,7 +26,8 @@ import { UsageError, type Scenario } from '../../scenario/define.ts';
 import { parseCount } from './numbers.ts';
 import { quoted } from '../repeat.ts';
 import { listenForStop } from '../signals.ts';
-import { memoryOf } from './virtual.ts';
+import { memoryOfAll } from './virtual.ts';
+import { print } from '../print.ts';
 
 export interface ReplicateFlags {
   replicates?: string;
@@ -108,9 +109,10 @@ export async function playReplicates(job: ReplicatesJob): Promise<ReportedReplic
   const { scenario, profiles, flags } = job;
   const { engine, seed, out, json, workers, memory } = flags;
   const replicates = parseCount('--replicates', flags.replicates, REPLICATES_MOST);
+  const allowed = memoryOfAll(memory);
   const options = {
     ...(workers !== undefined && { workers: parseCount('--workers', workers, WORKERS_MOST) }),
-    ...(memory !== undefined && { memory: memoryOf(memory) }),
+    ...(allowed !== undefined && { memory: allowed }),
   };
   const { stop, dispose } = listenForStop(engine === 'sim' ? say('replicates.stopping') : undefined);
   const all: ReportedReplicates[] = [];
@@ -126,7 +128,7 @@ export async function playReplicates(job: ReplicatesJob): Promise<ReportedReplic
       await writeReplicates(folder, document);
       const reported = { document, folder: folder.path, again: againOf(job, profile, document) };
       all.push(reported);
-      if (json !== true) console.log(`\n${replicatesReport(reported)}`);
+      if (json !== true) print(`\n${replicatesReport(reported)}`);
     }
   } finally {
     dispose();
@@ -134,7 +136,9 @@ export async function playReplicates(job: ReplicatesJob): Promise<ReportedReplic
   const documents = all.map(({ document }) => document);
   if (json === true) console.log(JSON.stringify(documents.length === 1 ? documents[0] : documents, null, 2));
   else if (documents.length > 1)
-    console.log(`\n${say('replicates.paired', { sets: documents.length })}\n${pairedReport(documents)}`);
+    print(`\n${say('replicates.paired', { sets: documents.length })}\n${pairedReport(documents)}`);
+  const missing = profiles.slice(documents.length);
+  if (missing.length > 0) process.stderr.write(`${say('trust.missing', { profiles: missing })}\n`);
   return all;
 }
 

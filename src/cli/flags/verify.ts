@@ -1,10 +1,12 @@
 // run --verify: plays a seed twice side by side in virtual time, and says how many rows were the same, or which was the first that was not.
 import { virtualRun } from '../../run/virtual-run.ts';
+import { refuseLargeInMemory } from '../../capacity/sizes.ts';
 import { verify, type Verified } from '../../replay/verify.ts';
 import { say } from '../../language/language.ts';
 import type { Profile } from '../../model/rows/words.ts';
 import { liveView } from '../../report/live.ts';
 import { UsageError, type Scenario } from '../../scenario/define.ts';
+import { print } from '../print.ts';
 import { listenForStop, STOPPED } from '../signals.ts';
 import { memoryOf, plainly, virtualOf, type VirtualFlags } from './virtual.ts';
 
@@ -28,6 +30,7 @@ export async function verifyCommand(
   try {
     for (const profile of profiles) {
       if (stop.aborted) return STOPPED;
+      refuseLargeInMemory({ scenario, profile, seed }, memoryOf(flags.memory));
       const began = performance.now();
       const view = liveView(say('verify.title', { scenario: scenario.name, profile }), process.stderr);
       const verified = await plainly(
@@ -38,7 +41,7 @@ export async function verifyCommand(
             view.show({ phase: 'playing', model, speed: 1, realSeconds: (performance.now() - began) / 1000 }),
         }),
       ).finally(() => view.done());
-      console.log(told(verified, { scenario: scenario.name, profile, seed }));
+      print(told(verified, { scenario: scenario.name, profile, seed }));
       if (verified.isStopped) return STOPPED;
     }
     return 0;

@@ -1,4 +1,5 @@
 // The flags of `run` that belong to virtual time: what is kept, what may be used, who comes, until when.
+import { getHeapStatistics } from 'node:v8';
 import { Option, type Command } from 'commander';
 import { memoryAllowed } from '../../engines/sim/memory.ts';
 import type { Excerpt } from '../../run/excerpt.ts';
@@ -41,7 +42,7 @@ export function virtualOf(flags: VirtualFlags, engine: string): Virtual {
     if (value !== undefined && engine !== 'sim') throw new UsageError(say('virtual.simOnly', { flag, engine }));
   return {
     ...(ledger === true && { ledger }),
-    ...(memory !== undefined && { memory: parseMemory(memory) }),
+    ...(memory !== undefined && { memory: parseHeap(memory) }),
     ...(until !== undefined && { until: parseUntil(until) }),
     ...(only !== undefined && { only: parseOnly(only) }),
   };
@@ -57,9 +58,22 @@ function parseMemory(given: string): number {
   return bytes;
 }
 
+/** The same for a run in this process: more than Node's heap may grow to would end in a crash. @throws UsageError with what to do */
+function parseHeap(given: string): number {
+  const bytes = parseMemory(given);
+  const most = getHeapStatistics().heap_size_limit;
+  if (bytes <= most) return bytes;
+  const megabytes = Math.ceil(bytes / (1 << 20));
+  throw new UsageError(say('flags.heap', { given, most: Math.floor(most / 1e6), megabytes }));
+}
+
 /** The same, or what this machine has to spare. */
 export const memoryOf = (given: string | undefined): number =>
-  given === undefined ? memoryAllowed() : parseMemory(given);
+  given === undefined ? memoryAllowed() : parseHeap(given);
+
+/** What all threads of many runs may take together; undefined where nobody says so. */
+export const memoryOfAll = (given: string | undefined): number | undefined =>
+  given === undefined ? undefined : parseMemory(given);
 
 function parseUntil(given: string): Micros {
   try {

@@ -8,9 +8,9 @@ import { formatDuration, MINUTE, type Micros } from '../../model/core/time.ts';
 /** Share of what is free, and of what the heap may grow to, that a run may take: the rest is for the system and for collecting garbage. */
 const SHARE = 0.8;
 
-/** What a run may take when nobody says so: most of what the machine has free and of what Node's heap may grow to. Bytes */
-export function memoryAllowed(): number {
-  return Math.floor(SHARE * Math.min(process.memoryUsage.rss() + available(), getHeapStatistics().heap_size_limit));
+/** What a run may take when nobody says so: most of what the machine has free and of what Node's heap may grow to. Bytes. @param heap what that heap may grow to */
+export function memoryAllowed(heap = getHeapStatistics().heap_size_limit): number {
+  return Math.floor(SHARE * Math.min(process.memoryUsage.rss() + available(), heap));
 }
 
 /** What each of several threads of this process may take when they play side by side: an equal part of what is free. Bytes */

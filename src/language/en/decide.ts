@@ -1,5 +1,5 @@
 // Why a verdict is what it is, in English: facts, limits, and what is missing in the evidence.
-import { exactPercent, plural } from '../numbers.ts';
+import { exactPercent, plural, exactPercents } from '../numbers.ts';
 import type { Remark } from '../../model/judge/evidence/remarks.ts';
 import type { TextsOf } from '../texts.ts';
 
@@ -32,8 +32,10 @@ export const DECIDE = {
     }).filter(([, n]) => n > 0);
     return `${a.n} ${plural(a.n, 'timeout')} against the rules: ${parts.map(([how, n]) => `${n} ${how}`).join(', ')}`;
   },
-  'decide.above': (a: { what: string; value: number; bound: number }) =>
-    `${a.what}: ${exactPercent(a.value)} is above the limit of ${exactPercent(a.bound)}`,
+  'decide.above': (a: { what: string; value: number; bound: number }) => {
+    const [value, bound] = exactPercents(a.value, a.bound);
+    return `${a.what}: ${value} is above the limit of ${bound}`;
+  },
   'decide.untested': (a: { what: string }) => `${a.what}: no cases occurred, so the limit was not tested`,
   'decide.timeoutRate': 'timeout rate',
   'decide.prematureRate': 'premature timeouts',

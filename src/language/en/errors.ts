@@ -5,6 +5,7 @@ export const ERRORS = {
   'errors.noScenario': (a: { name: string; near?: string | undefined; known: readonly string[] }) =>
     `unknown scenario "${a.name}"${near(a.near)}; available: ${a.known.join(', ')}`,
   'errors.noFile': (a: { path: string }) => `file not found: ${a.path}`,
+  'errors.noFileNear': (a: { path: string; near: string }) => `there is no file ${a.path} (did you mean ${a.near}?)`,
   'errors.notScenario': (a: { path: string }) =>
     `${a.path} is not a scenario file: write a .ts, .js or .mjs file that exports defineScenario({…}) as default, or the same as .yaml or .json`,
   'errors.unreadable': (a: { path: string; why: string }) => `cannot read ${a.path}: ${a.why}`,
@@ -27,7 +28,7 @@ export const ERRORS = {
   'errors.simSpeed': (a: { speed: string }) =>
     `--speed ${a.speed} needs real sockets, because virtual time runs as fast as it can: leave --speed out, or use --engine node or --engine k6`,
   'errors.wrongSpeed': (a: { flag: string; given: string; or?: string | undefined }) =>
-    `${a.flag} ${a.given}: write a number above 0 and up to 10000${a.or === undefined ? '' : `, or ${a.or}`}`,
+    `${a.flag} ${a.given}: write a number from 0.01 to 10000${a.or === undefined ? '' : `, or ${a.or}`}`,
   'errors.wrongPort': (a: { flag: string; given: string }) =>
     `${a.flag} ${a.given}: write a whole number from 0 to 65535`,
   'errors.wrongTarget': (a: { url: string }) =>
@@ -71,6 +72,10 @@ export const ERRORS = {
   'errors.noRow': (a: { path: string; line: number }) => `${a.path}, line ${a.line}: not a ledger row`,
   'errors.noJson': (a: { path: string }) =>
     `${a.path} is not valid JSON: stillthere did not write it, or did not finish writing it`,
-  'errors.noSubject': (a: { run: string; subject: string }) =>
-    `${a.run} has no session, message or visitor "${a.subject}"; sessions look like s12, messages like v3/0, visitors like v18`,
+  'errors.noSubject': (a: { run: string; subject: string; known: readonly string[] }) =>
+    `${a.run} has no session, message, visitor or agent "${a.subject}"; it has ${a.known.length === 0 ? 'none' : a.known.join(', ')}`,
+  'ids.messages': (a: { of: string; first: string; last: string }) => `messages ${a.first} to ${a.last} of ${a.of}`,
+  'ids.visitors': (a: { first: string; last: string }) => `visitors ${a.first} to ${a.last}`,
+  'ids.agents': (a: { first: string; last: string }) => `agents ${a.first} to ${a.last}`,
+  'ids.sessions': (a: { first: string; last: string }) => `sessions ${a.first} to ${a.last}`,
 } as const;

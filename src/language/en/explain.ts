@@ -42,6 +42,11 @@ export const EXPLAIN = {
 
   'end.fate': (a: { fate: string; says: string }) => `fate: ${a.fate}: ${a.says}`,
   'end.vanished': 'vanished: it was on a screen, and is now missing from every history',
+  'end.rule': (a: { rule: string; value: string; says: string }) => `rule: ${a.rule}: ${a.value}: ${a.says}`,
+  'end.rule.drop': 'messages after the close are acknowledged, but not stored',
+  'end.rule.refuse': 'messages after the close are refused',
+  'end.rule.leave_message': 'messages after the close become leave-messages',
+  'end.rule.cut': 'messages after the close are acknowledged by the platform, but not passed on',
   'end.verdict': (a: { what: string }) => `verdict: ${a.what}`,
   'end.due': (a: { at: string }) => `due at ${a.at}`,
   'end.notDue': 'no timeout was due',

@@ -26,6 +26,10 @@ import { SCHEMA } from './schema.ts';
 import { SHAPE } from './shape.ts';
 import { PLAN } from './plan.ts';
 import { SIM } from './sim.ts';
+import { SET } from './set.ts';
+import { FLAGS } from './flags.ts';
+import { SIZES } from './sizes.ts';
+import { TRUST } from './trust.ts';
 import { REPLAY } from './replay.ts';
 
 export const EN = {
@@ -57,6 +61,10 @@ export const EN = {
   ...SHAPE,
   ...PLAN,
   ...SIM,
+  ...SET,
+  ...FLAGS,
+  ...SIZES,
+  ...TRUST,
   ...REPLAY,
 } as const;
 

@@ -13,9 +13,10 @@ export const INIT = {
 
   'init.top': 'A first evening of your own. Change a figure, and run it again:',
   'init.locales': 'language of the messages: en or zh_CN',
+  'init.seed': 'this seed is used unless --seed names another',
   'init.shows': 'a busy half hour on a desk that closes silent chats after ten minutes',
   'init.arrivals':
-    'When visitors arrive (model time), and on which channels, by weight. The seed (--seed 1) decides how many really come.',
+    'When visitors arrive (model time), and on which channels, by weight. The seed decides how many really come.',
   'init.calm': 'calm',
   'init.rush': 'rush',
   'init.after': 'after the rush',
@@ -28,6 +29,5 @@ export const INIT = {
   'init.profiles': 'Rule profiles to compare with the same visitors: the desk as it is, and with remedies.',
   'init.prompt': 'Hello, are you still there?',
   'init.expect': 'Your limit: at most 3 % of all messages are missed. If more are, the exit code is 2.',
-  'init.speed':
-    'Model seconds per real second over real sockets. The run goes on until everybody has left and every\nsession has ended: about a minute of real time.',
+  'init.speed': 'Model seconds per real second over real sockets: the whole run takes about a minute of real time.',
 } as const;

@@ -21,7 +21,7 @@ export const PLAN = {
   'plan.loadHead': 'stretch|from|for|expected|drawn|demand|at most|capacity|load',
   'plan.holding': (a: { length: string }) => `the conversations of a visitor use capacity for ${a.length} on average`,
   'plan.overfull': (a: { phase: string; wanted: number; places: number }) =>
-    `${a.phase}: demand (${a.wanted.toFixed(1)} concurrent chats) exceeds capacity (${whole(a.places)})`,
+    `${a.phase}: demand (${a.wanted.toFixed(a.wanted < 100 ? 1 : 0)} concurrent chats) exceeds capacity (${whole(a.places)})`,
   'plan.nobody': (a: { phase: string }) => `${a.phase}: no agent is there`,
   'plan.tight': (a: { phase: string; most: number; places: number }) =>
     `${a.phase}: demand peaks at ${whole(a.most)} concurrent chats, above the capacity of ${whole(a.places)}: visitors queue for a while`,

@@ -71,6 +71,8 @@ export const REPLAY = {
   'shrink.stoppedAtOnce': 'stopped before the first full run had ended: there is no result',
   'shrink.nothing': (a: { scenario: string; profile: string; seed: string }) =>
     `${a.scenario} (${a.profile}, seed ${a.seed}) breaks no limit, so there is nothing to shrink; try another --profile or --seed, or a stricter limit under expect in the scenario`,
+  'shrink.noLimit': (a: { limit: string; near?: string | undefined; known: readonly string[] }) =>
+    `--limit ${a.limit}: there is no such limit${near(a.near)}; write one of ${a.known.join(', ')}`,
   'shrink.notBroken': (a: { limit: string; near?: string | undefined; broken: readonly string[] }) =>
     `--limit ${a.limit}: this run does not break that limit${near(a.near)}; it breaks: ${a.broken.join(', ')}`,
   'shrink.broken': (a: { limit: string; text: string }) => `Broken limit: ${a.limit} (${a.text})`,

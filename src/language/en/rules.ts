@@ -3,12 +3,15 @@ import type { RuleFault } from '../../model/rules/validate.ts';
 import type { TextsOf } from '../texts.ts';
 
 export const RULES = {
-  'rules.idleAfter': 'idle.after must be longer than 0; write null for no idle timeout',
+  'rules.idleAfter': 'idle.after must be longer than 0; write idle: null for no idle timeout',
   'rules.idleByChannel': (a: { channel: string }) =>
     `idle.byChannel.${a.channel} must be longer than 0; write null for no idle timeout on this channel`,
   'rules.idleSides': (a: { path: string; anchor: string }) =>
     `idle.${a.path} has a time for each side, but idle.anchor ${a.anchor} has one clock for both; write one time, or anchor: per_participant`,
-  'rules.idleNever': (a: { path: string }) => `idle.${a.path} is null for both sides; write null instead of both`,
+  'rules.idleNever': (a: { path: string }) =>
+    a.path === 'after'
+      ? 'idle.after is null for both sides; for a desk without an idle timeout write idle: null'
+      : `idle.${a.path} is null for both sides; write null instead of both`,
   'rules.channelWindow': (a: { channel: string; of: string }) =>
     `channels.${a.channel}.${a.of}.window must be longer than 0`,
   'rules.channelQuota': (a: { channel: string; of: string }) =>

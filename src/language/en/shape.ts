@@ -36,6 +36,7 @@ export const SHAPE = {
   'shape.endingsZero': 'all endings have weight 0; give at least one a weight',
   'shape.notZero': 'must be longer than 0',
   'shape.commitLong': 'is longer than any commit; write 1s or less',
+  'shape.sidesNull': 'cannot be null; for a desk without an idle timeout write idle: null',
   'shape.crashOverlaps': (a: { at: string; back: string }) =>
     `the server is already down from ${a.at} to ${a.back}; write a later \`at\``,
   'shape.crashBeyond': (a: { end: string }) =>
@@ -46,7 +47,10 @@ export const SHAPE = {
   'shape.mostBelowFirst': '`most` must not be shorter than `first`',
   'shape.allowed': 'write "any" or the largest number allowed',
   'shape.name': 'use small letters, digits and hyphens, such as my-desk',
+  'shape.profileName':
+    'a profile is named with letters, digits and + . _ = % -, up to 40 of them, such as patient or 10m; write another name',
   'shape.channelsZero': 'give at least one channel a weight',
   'shape.personasZero': 'give at least one persona a weight',
   'shape.speed': 'write a number from 0.01 to 10000, or "auto"',
+  'shape.seed': 'write a text or a whole number, such as 7',
 } as const;

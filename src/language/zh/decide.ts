@@ -2,6 +2,7 @@
 import type { Same } from '../en/index.ts';
 import type { DECIDE as EN, JUDGE as EN_JUDGE } from '../en/decide.ts';
 import { exactPercent } from './numbers.ts';
+import { exactPercents } from '../numbers.ts';
 
 export const DECIDE: Same<typeof EN> = {
   'decide.lost': (a) => `${a.n} 条已确认的消息丢失`,
@@ -23,7 +24,10 @@ export const DECIDE: Same<typeof EN> = {
     const said = parts.filter(([, n]) => n > 0).map(([how, n]) => `${how} ${n} 次`);
     return `${a.n} 次超时不符合规则：${said.join('，')}`;
   },
-  'decide.above': (a) => `${a.what}：${exactPercent(a.value)}，超出上限 ${exactPercent(a.bound)}`,
+  'decide.above': (a) => {
+    const [value, bound] = exactPercents(a.value, a.bound);
+    return `${a.what}：${value}，超出上限 ${bound}`;
+  },
   'decide.untested': (a) => `${a.what}：没有发生可供计算的情况，因此没有检验这个上限`,
   'decide.timeoutRate': '超时率',
   'decide.prematureRate': '误超时率',

@@ -7,6 +7,7 @@ const near = (name: string | undefined): string => (name === undefined ? '' : `�
 export const ERRORS: Same<typeof EN> = {
   'errors.noScenario': (a) => `没有名为“${a.name}”的场景${near(a.near)}；现有场景：${a.known.join('、')}`,
   'errors.noFile': (a) => `文件 ${a.path} 不存在`,
+  'errors.noFileNear': (a) => `文件 ${a.path} 不存在（是不是想写 ${a.near}？）`,
   'errors.notScenario': (a) =>
     `${a.path} 不是场景文件：请写一个默认导出 defineScenario({…}) 的 .ts、.js 或 .mjs 文件，或写成 .yaml、.json`,
   'errors.unreadable': (a) => `${a.path} 无法读取：${a.why}`,
@@ -22,7 +23,7 @@ export const ERRORS: Same<typeof EN> = {
   'errors.simSpeed': (a) =>
     `--speed ${a.speed} 需要真实连接，虚拟时间总是以最快速度运行：请去掉 --speed，或改用 --engine node 或 --engine k6`,
   'errors.wrongSpeed': (a) =>
-    `${a.flag} ${a.given}：请写大于 0、不超过 10000 的数字${a.or === undefined ? '' : `，或 ${a.or}`}`,
+    `${a.flag} ${a.given}：请写 0.01 到 10000 之间的数字${a.or === undefined ? '' : `，或 ${a.or}`}`,
   'errors.wrongPort': (a) => `${a.flag} ${a.given}：请写 0 到 65535 之间的整数`,
   'errors.wrongTarget': (a) => `--target ${a.url}：请写 WebSocket 地址，例如 ws://127.0.0.1:8080/ws`,
   'errors.noAnswer': (a) => `${a.url} 没有响应（${a.why}）：请先启动服务器，或改正 --target 后的地址`,
@@ -56,5 +57,10 @@ export const ERRORS: Same<typeof EN> = {
     `没有名为“${a.name}”的运行：请给出 ${a.out} 里的运行编号、运行文件夹，或 ledger.ndjson；--out 指定运行放在哪里`,
   'errors.noRow': (a) => `${a.path} 第 ${a.line} 行：这不是账本记录`,
   'errors.noJson': (a) => `${a.path} 不是有效的 JSON：不是本程序写的，或没有写完`,
-  'errors.noSubject': (a) => `${a.run} 里没有会话、消息或访客“${a.subject}”；会话形如 s12，消息形如 v3/0，访客形如 v18`,
+  'errors.noSubject': (a) =>
+    `${a.run} 里没有会话、消息、访客或客服“${a.subject}”；里面有：${a.known.length === 0 ? '无' : a.known.join('，')}`,
+  'ids.messages': (a) => `${a.of} 的消息 ${a.first} 到 ${a.last}`,
+  'ids.visitors': (a) => `访客 ${a.first} 到 ${a.last}`,
+  'ids.agents': (a) => `客服 ${a.first} 到 ${a.last}`,
+  'ids.sessions': (a) => `会话 ${a.first} 到 ${a.last}`,
 };

@@ -33,6 +33,11 @@ export const EXPLAIN: Same<typeof EN> = {
 
   'end.fate': (a) => `去向：${a.fate}：${a.says}`,
   'end.vanished': '消失：曾经显示在屏幕上，如今任何聊天记录里都没有',
+  'end.rule': (a) => `规则：${a.rule}: ${a.value}：${a.says}`,
+  'end.rule.drop': '会话关闭后发来的消息会被确认，但不会保存在任何地方',
+  'end.rule.refuse': '会话关闭后发来的消息会被拒收',
+  'end.rule.leave_message': '会话关闭后发来的消息会转为留言',
+  'end.rule.cut': '会话关闭后发来的消息由平台确认，但不会转给客服系统',
   'end.verdict': (a) => `结论：${a.what}`,
   'end.due': (a) => `应于 ${a.at} 超时`,
   'end.notDue': '当时不该超时',

@@ -27,6 +27,10 @@ import { SCHEMA } from './schema.ts';
 import { SHAPE } from './shape.ts';
 import { PLAN } from './plan.ts';
 import { SIM } from './sim.ts';
+import { SET } from './set.ts';
+import { FLAGS } from './flags.ts';
+import { SIZES } from './sizes.ts';
+import { TRUST } from './trust.ts';
 import { REPLAY } from './replay.ts';
 
 export const ZH: Same<typeof EN> = {
@@ -58,5 +62,9 @@ export const ZH: Same<typeof EN> = {
   ...SHAPE,
   ...PLAN,
   ...SIM,
+  ...SET,
+  ...FLAGS,
+  ...SIZES,
+  ...TRUST,
   ...REPLAY,
 };

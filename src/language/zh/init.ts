@@ -14,9 +14,10 @@ export const INIT: Same<typeof EN> = {
   'init.editor': (a) => `要在编辑器里得到补全（编辑器须读取第一行）：${a.command}`,
 
   'init.top': '您的第一个晚高峰。改一个数字，再运行一次：',
+  'init.seed': '使用这个种子，除非用 --seed 另外指定',
   'init.locales': '对话使用的语言：zh_CN 或 en',
   'init.shows': '繁忙的半小时：访客沉默十分钟就关闭会话的客服系统',
-  'init.arrivals': '访客什么时候来（模拟时间），从哪些渠道来（按权重）。实际来多少人由随机种子决定（--seed 1）。',
+  'init.arrivals': '访客什么时候来（模拟时间），从哪些渠道来（按权重）。实际来多少人由随机种子决定。',
   'init.calm': '平峰',
   'init.rush': '高峰',
   'init.after': '高峰过后',

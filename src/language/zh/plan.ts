@@ -20,7 +20,8 @@ export const PLAN: Same<typeof EN> = {
   'plan.load': '客服负载：同时进行的会话数与接待能力（客服数 × 每人上限）',
   'plan.loadHead': '时段|开始|时长|预期|抽样|平均会话|最多|接待能力|负载',
   'plan.holding': (a) => `每位访客平均占用接待能力 ${a.length}`,
-  'plan.overfull': (a) => `${a.phase}：需求（同时 ${a.wanted.toFixed(1)} 个会话）超出接待能力（${whole(a.places)} 个）`,
+  'plan.overfull': (a) =>
+    `${a.phase}：需求（同时 ${a.wanted.toFixed(a.wanted < 100 ? 1 : 0)} 个会话）超出接待能力（${whole(a.places)} 个）`,
   'plan.nobody': (a) => `${a.phase}：没有客服在线`,
   'plan.tight': (a) =>
     `${a.phase}：最多同时 ${whole(a.most)} 个会话，超出接待能力 ${whole(a.places)} 个：会有一阵子排队`,

@@ -57,6 +57,7 @@ export const REPLAY: Same<typeof EN> = {
   'shrink.stoppedAtOnce': '第一次完整运行还没有结束就被停止：没有结果',
   'shrink.nothing': (a) =>
     `${a.scenario}（${a.profile}，种子 ${a.seed}）没有超出任何上限，无需缩减；请换一个 --profile 或 --seed，或在场景的 expect 里设更严的上限`,
+  'shrink.noLimit': (a) => `--limit ${a.limit}：没有这一项限值${near(a.near)}；请写其中之一：${a.known.join('、')}`,
   'shrink.notBroken': (a) =>
     `--limit ${a.limit}：这次运行没有超出这一项${near(a.near)}；超出的是：${a.broken.join('、')}`,
   'shrink.broken': (a) => `超出的上限：${a.limit}（${a.text}）`,

@@ -4,11 +4,14 @@ import type { RULES as EN } from '../en/rules.ts';
 import { length } from './numbers.ts';
 
 export const RULES: Same<typeof EN> = {
-  'rules.idleAfter': 'idle.after 必须大于 0；不要空闲超时请写 null',
+  'rules.idleAfter': 'idle.after 必须大于 0；不要空闲超时请写 idle: null',
   'rules.idleByChannel': (a) => `idle.byChannel.${a.channel} 必须大于 0；该渠道不要空闲超时请写 null`,
   'rules.idleSides': (a) =>
     `idle.${a.path} 给双方各写了一个时间，而 idle.anchor ${a.anchor} 只有一个计时；请只写一个时间，或写 anchor: per_participant`,
-  'rules.idleNever': (a) => `idle.${a.path} 的双方都是 null；请直接写 null`,
+  'rules.idleNever': (a) =>
+    a.path === 'after'
+      ? 'idle.after 的双方都是 null；没有空闲超时的客服系统请写 idle: null'
+      : `idle.${a.path} 的双方都是 null；请直接写 null`,
   'rules.channelWindow': (a) => `channels.${a.channel}.${a.of}.window 必须大于 0`,
   'rules.channelQuota': (a) => `channels.${a.channel}.${a.of}.quota 至少为 1；不限条数请写 null`,
   'rules.noResets': 'idle.resets 为空：没有任何消息会重置空闲计时；请至少写上 visitor',

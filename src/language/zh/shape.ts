@@ -33,6 +33,7 @@ export const SHAPE: Same<typeof EN> = {
   'shape.curveZero': 'curve 全为 0，不会有人来；请至少给一段非零的权重',
   'shape.endingsZero': '所有结束方式的权重都是 0；请至少给一种非零的权重',
   'shape.notZero': '必须大于 0',
+  'shape.sidesNull': '这里不能写 null；没有空闲超时的客服系统请写 idle: null',
   'shape.commitLong': '提交不可能这么久；请写 1s 或更短',
   'shape.crashOverlaps': (a) => `服务器从 ${length(a.at)}到 ${length(a.back)}已处于宕机状态；请把 \`at\` 写得晚一些`,
   'shape.crashBeyond': (a) =>
@@ -43,7 +44,10 @@ export const SHAPE: Same<typeof EN> = {
   'shape.mostBelowFirst': '`most` 不能比 `first` 短',
   'shape.allowed': '请写 "any"，或允许的最大数量',
   'shape.name': '只能用小写字母、数字和连字符，例如 my-desk',
+  'shape.profileName':
+    '规则方案名只能用字母（含汉字）、数字和 + . _ = % -，最多 40 个字符，例如 patient 或 10m；请换一个名字',
   'shape.channelsZero': '请至少给一个渠道非零的权重',
   'shape.personasZero': '请至少给一类访客非零的权重',
   'shape.speed': '请写 0.01 到 10000 之间的数字，或 "auto"',
+  'shape.seed': '请写文本或整数，例如 7',
 };

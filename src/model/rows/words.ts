@@ -127,5 +127,7 @@ export const ENDINGS = ['closes', 'goodbye', 'silent'] as const;
 /** How a visitor's conversation ends: closes the chat, says goodbye (the agent closes), or falls silent. */
 export type Ending = (typeof ENDINGS)[number];
 
+/** Names of sets of rules that the scenarios here use; a scenario may give its own any other name. */
 export const PROFILES = ['bare', '+prompt', '+alert', '+bot', '+transfer', '+leave-message', 'all'] as const;
-export type Profile = (typeof PROFILES)[number];
+/** The name of a set of rules of a scenario. */
+export type Profile = string;

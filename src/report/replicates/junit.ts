@@ -5,7 +5,7 @@ import { METRICS } from '../../result/headlines.ts';
 import type { Replicate, Replicates } from '../../result/replicates.ts';
 import type { Result } from '../../result/schema.ts';
 import type { Status } from '../run/checks.ts';
-import { fillCase, headSuite, junitFile, type CaseText } from '../run/junit.ts';
+import { explainLine, fillCase, headSuite, junitFile, type CaseText } from '../run/junit.ts';
 import { neverSeen, opening, valuesOf, type ReportedReplicates } from './terminal.ts';
 
 const STATUS: Readonly<Record<Result['verdict'], Status>> = {
@@ -22,32 +22,53 @@ export const replicatesJunitOf = (all: readonly ReportedReplicates[]): string =>
 function writeSuite(suite: TestSuite, reported: ReportedReplicates): void {
   const { document } = reported;
   const className = headSuite(suite, document, properties(document));
-  for (const row of document.replicates) fillCase(suite.testCase().className(className), ofSeed(row, reported));
+  for (const at of document.replicates.keys()) fillCase(suite.testCase().className(className), ofSeed(at, reported));
   fillCase(suite.testCase().className(className), ofAll(reported));
 }
 
-function ofSeed(row: Replicate, { folder, again }: ReportedReplicates): CaseText {
-  const where = row.folder === undefined ? [] : [`${folder}/${row.folder}`];
+function ofSeed(at: number, { document, folder, again }: ReportedReplicates): CaseText {
+  const row = document.replicates[at] as Replicate;
+  const run = row.folder === undefined ? undefined : `${folder}/${row.folder}`;
+  const isBad = STATUS[row.verdict] !== 'passed';
+  const story = isBad && row.example !== undefined ? [explainLine(run ?? '<run>', row.example)] : [];
   return {
     name: `seed ${row.seed}`,
-    // Side by side nobody can say what one of them took: all of it stands at `together`.
-    seconds: 0,
+    seconds: document.resources.wallSecondsOf?.[at] ?? 0,
     ...judged(row),
     text: valuesOf(row),
-    output: [valuesOf(row), ...notes(row.reasons), ...where, again.one(row.seed)].join('\n'),
+    output: [
+      valuesOf(row),
+      ...notes(row.reasons),
+      ...(run === undefined ? [] : [run]),
+      again.one(row.seed),
+      ...story,
+    ].join('\n'),
   };
 }
 
+/** A seed that went wrong is one failure, its own: this one is red only for what is wrong with no seed, such as that some are missing. */
 function ofAll({ document, folder, again }: ReportedReplicates): CaseText {
+  const { reasons, replicates, resources } = document;
   const text = [...opening(document), ...neverSeen(document)].join('\n');
+  const isToldBySeeds = replicates.some(({ verdict }) => STATUS[verdict] !== 'passed');
+  const own = reasons.filter(({ limit, seeds }) => limit !== 'note' && seeds.length === 0);
+  const found = reasons.filter(({ limit }) => limit !== 'note').map(retell);
+  const seconds = (resources.wallSecondsOf ?? []).reduce((sum, one) => sum + one, 0);
   return {
     name: 'together',
-    seconds: document.resources.wallSeconds,
-    ...judged(document),
+    // CI adds up what its test cases took: the seeds have theirs.
+    seconds: Math.max(0, Math.round((resources.wallSeconds - seconds) * 100) / 100),
+    ...(!isToldBySeeds
+      ? judged(document)
+      : own.length > 0
+        ? judged({ verdict: 'inconclusive', reasons: own })
+        : PASSED),
     text,
-    output: [text, ...notes(document.reasons), folder, again.all].join('\n'),
+    output: [text, ...found, ...notes(reasons), folder, again.all].join('\n'),
   };
 }
+
+const PASSED = { status: 'passed', type: 'pass', why: '' } as const;
 
 type Reasons = readonly (Noted & { readonly limit: string })[];
 

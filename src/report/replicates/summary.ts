@@ -6,6 +6,7 @@ import {
   neverSeen,
   opening,
   pairedGrid,
+  pairedNotes,
   ROWS_MOST,
   seedGrid,
   seedToLookAt,
@@ -39,7 +40,9 @@ function section({ document, folder, again }: ReportedReplicates): string {
 function paired(all: readonly ReportedReplicates[]): string[] {
   if (all.length < 2) return [];
   const title = inline(say('replicates.paired', { sets: all.length }));
-  return [`## ${inline(say('summary.same'))}`, title, laidOut(pairedGrid(all.map(({ document }) => document)))];
+  const documents = all.map(({ document }) => document);
+  const head = `## ${inline(say('summary.same'))}`;
+  return [head, title, laidOut(pairedGrid(documents)), ...pairedNotes(documents).map(inline)];
 }
 
 /** A table in Markdown has a head, and every line as many cells as it. */

@@ -5,12 +5,13 @@ import { say } from '../../language/language.ts';
 import { HEADLINES, METRICS, type Metric } from '../../result/headlines.ts';
 import { rateOf } from '../../stats/rates.ts';
 import type { Replicate, Replicates } from '../../result/replicates.ts';
-import { bytes, percent, time } from '../format.ts';
+import { bytes, percent, time, rounded } from '../format.ts';
 import { quarterOf, type Looks } from '../live.ts';
 import { differenceText, knownText } from '../spread.ts';
 import { headline } from '../run/terminal.ts';
 import { table } from '../table.ts';
 import { wordSays } from '../words.ts';
+import { replicatesColumn } from '../trust.ts';
 
 /** Rows that are printed; replicates.json has all of them. */
 export const ROWS_MOST = 50;
@@ -156,7 +157,7 @@ function valueText(metric: Metric, value: number | null | undefined): string {
 }
 
 function resources({ resources: { workers, wallSeconds: wall, cpuSeconds: cpu, peakRssBytes } }: Replicates): string {
-  return say('replicates.resources', { workers, wall, cpu, peak: bytes(peakRssBytes) });
+  return say('replicates.resources', { workers, wall: rounded(wall), cpu: rounded(cpu), peak: bytes(peakRssBytes) });
 }
 
 /** The seed that is worth a look alone: the first that went wrong, else the first. */
@@ -174,7 +175,12 @@ function next({ document, folder, again }: ReportedReplicates): string[] {
 }
 
 /** Two or more sets of rules on the same people, seed by seed: what is common to both cancels. */
-export const pairedReport = (documents: readonly Replicates[]): string => laidOut(pairedGrid(documents));
+export const pairedReport = (documents: readonly Replicates[]): string =>
+  [laidOut(pairedGrid(documents)), ...pairedNotes(documents)].join('\n');
+
+/** What is wrong with a column of it, a line each. */
+export const pairedNotes = (documents: readonly Replicates[]): string[] =>
+  documents.flatMap((document) => replicatesColumn(document).notes);
 
 /** The same before it is laid out. */
 export function pairedGrid(documents: readonly Replicates[]): Grid {
@@ -185,8 +191,8 @@ export function pairedGrid(documents: readonly Replicates[]): Grid {
     meanOf(first, metric),
     ...others.flatMap((other) => [meanOf(other, metric), difference(first, other, metric)]),
   ]);
-  const heads = others.flatMap(({ run: { profile } }) => [profile, say('replicates.difference')]);
-  return { head: ['', first.run.profile, ...heads], rows: lines };
+  const heads = others.flatMap((other) => [replicatesColumn(other).head, say('replicates.difference')]);
+  return { head: ['', replicatesColumn(first).head, ...heads], rows: lines };
 }
 
 function meanOf({ summary }: Replicates, metric: Metric): string {

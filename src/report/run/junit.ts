@@ -2,6 +2,7 @@
 import junit, { type Builder, type TestCase, type TestSuite } from 'junit-report-builder';
 import { retell } from '../../language/language.ts';
 import type { Result } from '../../result/schema.ts';
+import { MISSED_FATES } from '../../model/rows/words.ts';
 import { checksOf, type Check, type Status } from './checks.ts';
 import { printable } from '../printable.ts';
 
@@ -57,7 +58,7 @@ function writeCase(one: TestCase, { name, status, text, reasons }: Check, report
   const seconds = name === 'evidence.run' ? result.resources.wallSeconds : 0;
   const type = status === 'error' ? result.verdict : name;
   const isGood = status === 'passed' || status === 'skipped';
-  const output = isGood ? text : [text, ...about(reported)].join('\n');
+  const output = isGood ? text : [text, ...about(reported, name)].join('\n');
   fillCase(one, { name, seconds, status, type, why: reasons.join('; '), text, output });
 }
 
@@ -92,10 +93,24 @@ export function fillCase(one: TestCase, { name, seconds, status, type, text, out
 }
 
 /** What somebody needs who looks at one failed check. */
-function about({ result, folder, repeat, shortest }: Reported): string[] {
+function about({ result, folder, repeat, shortest }: Reported, check: string): string[] {
   const notes = result.reasons.filter(({ limit }) => limit === 'note').map(retell);
-  return [...notes, folder, repeat, ...(shortest === undefined ? [] : [shortest])];
+  const subject = exampleOf(check, result);
+  const story = subject === undefined ? [] : [explainLine(folder, subject)];
+  return [...notes, folder, ...story, repeat, ...(shortest === undefined ? [] : [shortest])];
 }
+
+/** A message or a session that this check counts, to begin with; undefined where it counts none. */
+function exampleOf(check: string, { messages }: Result): string | undefined {
+  const kinds = KINDS[check] ?? [check.replace(/^fates\./, '')];
+  return kinds.flatMap((kind) => messages.examples[kind] ?? [])[0];
+}
+
+/** Under which words of `messages.examples` a check finds its own, where it is not called like them. */
+const KINDS: Readonly<Record<string, readonly string[]>> = { missedRate: MISSED_FATES };
+
+/** The command that tells the story of it. */
+export const explainLine = (folder: string, subject: string): string => `npx stillthere explain ${folder} ${subject}`;
 
 /**
  * Adds what the builder cannot write: why a test was skipped, the body of a failure (GitLab shows only that), and output that

@@ -3,11 +3,13 @@ import { retell, say, type Noted } from '../../language/language.ts';
 import { whole } from '../../language/numbers.ts';
 import { rateOf } from '../../stats/rates.ts';
 import type { Result } from '../../result/schema.ts';
+import type { CloseReason } from '../../model/rows/words.ts';
 import { checksOf, type Check, type Status } from './checks.ts';
 import { exactPercent, percent, time, waited } from '../format.ts';
 import type { Reported } from './junit.ts';
 import { code, codeBlock, folded, inline, table } from '../markdown.ts';
 import { worstOf } from './terminal.ts';
+import { runColumn } from '../trust.ts';
 
 /** What GitHub takes for one step; a longer summary is not shown at all. Bytes */
 export const MOST_BYTES = 1024 * 1024;
@@ -150,9 +152,11 @@ function sideBySide(runs: readonly Reported[]): string {
     say('side.verdict'),
     ...runs.map(({ result: { verdict } }) => `${SIGNS[verdict]} ${say(`word.verdict.${verdict}`)}`),
   ];
-  const head = ['', ...runs.map(({ result: { run } }) => run.profile)];
+  const marked = runs.map(({ result }) => runColumn(result));
+  const head = ['', ...marked.map((column) => column.head)];
+  const notes = marked.flatMap((column) => column.notes).map((note) => `\n\n${inline(note)}`);
   const body = [verdicts, ...rows].map((row) => row.map(inline));
-  return `## ${inline(say('summary.same'))}\n\n${table(head.map(inline), body, { isNumeric: true })}`;
+  return `## ${inline(say('summary.same'))}\n\n${table(head.map(inline), body, { isNumeric: true })}${notes.join('')}`;
 }
 
 // ── what is folded ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -163,11 +167,25 @@ function details(result: Result): string[] {
   return [
     folded(say('summary.checks', { n: checks.length }), checkTable(checks)),
     ...tally(say('report.messages'), messages.fates, (word) => say(`fate.${word}`)),
-    ...tally(say('report.closed'), sessions.closed, (word) => say(`reason.${word}`)),
+    ...tally(say('report.closed'), ended(sessions), endSays),
     ...tally(say('report.byPeople'), timeouts.byPeople, (word) => say(`people.${word}`)),
     ...tally(say('report.byCause'), timeouts.byCause, (word) => say(`cause.${word}`)),
     folded(say('summary.about'), about(result)),
   ];
+}
+
+type End = CloseReason | 'left_message' | 'still_open';
+
+/** How sessions ended, and how many had not. */
+const ended = ({ closed, leftMessage, stillOpen }: Result['sessions']): Record<End, number> => ({
+  ...closed,
+  left_message: leftMessage,
+  still_open: stillOpen,
+});
+
+function endSays(end: End): string {
+  if (end === 'left_message') return say('report.leftMessage');
+  return end === 'still_open' ? say('report.stillOpen') : say(`reason.${end}`);
 }
 
 function checkTable(checks: readonly Check[]): string {

@@ -3,8 +3,9 @@ import { retell, say, type Noted } from '../../language/language.ts';
 import { whole } from '../../language/numbers.ts';
 import { MISSED_FATES, type ByPeople, type Cause, type CloseReason, type Fate } from '../../model/rows/words.ts';
 import type { Result } from '../../result/schema.ts';
-import { bytes, paint, percent, rateText, time, waited } from '../format.ts';
+import { bytes, paint, percent, rateText, rounded, time, waited } from '../format.ts';
 import { table } from '../table.ts';
+import { runColumn } from '../trust.ts';
 import { causeSays, fateSays, peopleSays, reasonSays, verdictSays, wordSays } from '../words.ts';
 
 /** The whole report of one run. `shortest`: the command of a shorter one that goes wrong in the same way. */
@@ -146,7 +147,10 @@ function aboutRun({ run, generator, transfers, alerts, resources }: Result): Row
     ...(alerts !== undefined && alerts.expiring > 0
       ? [[say('report.alerts'), say('report.alertsHandled', alerts)]]
       : []),
-    [say('report.resources'), say('report.resourcesUsed', { wall, cpu, peak: bytes(peakRssBytes), rows })],
+    [
+      say('report.resources'),
+      say('report.resourcesUsed', { wall: rounded(wall), cpu: rounded(cpu), peak: bytes(peakRssBytes), rows }),
+    ],
   ];
 }
 
@@ -185,11 +189,12 @@ export function worstOf({ run, play, messages }: Result): { subject: string; wor
 
 /** Two or more runs of the same people side by side. */
 export function sideBySide(results: readonly Result[]): string {
+  const columns = results.map(runColumn);
   const row = (name: string, of: (r: Result) => string): string[] => [name, ...results.map(of)];
   /** A count that is worth a row only where it occurred. */
   const seen = (name: string, of: (r: Result) => number): string[][] =>
     results.every((r) => of(r) === 0) ? [] : [row(name, (r) => whole(of(r)))];
-  return table(
+  const laid = table(
     [
       row(say('side.verdict'), (r) => wordSays('verdict', r.verdict)),
       row(say('side.visitors'), (r) => whole(r.visitors.arrived)),
@@ -214,8 +219,9 @@ export function sideBySide(results: readonly Result[]): string {
       row(say('side.median'), ({ latency: { model } }) => waited(model.firstResponse, model.firstResponse.p50)),
       row(say('side.p95'), ({ latency: { model } }) => waited(model.firstResponse, model.firstResponse.p95)),
     ],
-    ['', ...results.map((r) => r.run.profile)],
+    ['', ...columns.map(({ head }) => head)],
   );
+  return [laid, ...columns.flatMap(({ notes }) => notes)].join('\n');
 }
 
 /** A share, and beside it what was still open: of conversations these are not in it. */

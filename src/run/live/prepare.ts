@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { honestSpeed } from '../../capacity/calibrate.ts';
 import { chosen, given, type SpeedChosen } from '../../capacity/choose-speed.ts';
 import { forecast, type Forecast } from '../../capacity/forecast.ts';
+import { refuseLargeOverSockets } from '../../capacity/sizes.ts';
 import type { SpeedLimit } from '../../capacity/speed.ts';
 import { say, type Message } from '../../language/language.ts';
 import { Evidence } from '../../model/judge/evidence.ts';
@@ -26,6 +27,7 @@ import { externalTarget, referenceTarget, refuseDead, type Target } from './targ
 export async function prepare(request: RunRequest): Promise<Prepared> {
   const { scenario, profile, seed, engine } = request;
   await refuseTarget(request);
+  refuseLargeOverSockets({ scenario, profile, seed }, engine.name);
   const began = performance.now();
   const cpuBefore = ownUsage().cpuSeconds;
   const startedAt = new Date().toISOString();

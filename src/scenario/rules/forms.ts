@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { CHANNELS, type Channel } from '../../model/rows/words.ts';
 import type { Side } from '../../model/rules/choices.ts';
+import { say } from '../../language/language.ts';
 import type {
   ByAgent,
   ByChannel,
@@ -119,7 +120,7 @@ function listOf({ least, most }: List, entry: z.ZodType): z.ZodType {
 function eitherOrEach({ says }: Sides, one: z.ZodType): z.ZodType {
   const side = one.nullable();
   return z.union([one, z.strictObject({ visitor: side.describe(says.visitor), agent: side.describe(says.agent) })], {
-    error: formsOf('{visitor, agent}'),
+    error: (issue) => (issue.input === null ? say('shape.sidesNull') : formsOf('{visitor, agent}')(issue)),
   });
 }
 

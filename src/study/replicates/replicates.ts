@@ -50,6 +50,7 @@ export function replicateVirtually(request: ReplicatesRequest, options: SeedsOpt
     const outcomes = await playSeeds(scenario, profile, seeds, options);
     return {
       rows: outcomes.map(rowOfSeed),
+      seconds: outcomes.map(({ wallSeconds }) => wallSeconds),
       workers: workersFor(seeds.length, options.workers),
       run: { durability: 'memory', target: 'reference' },
       events: sum(outcomes.map(({ events }) => events)),
@@ -84,6 +85,7 @@ export function replicateOneByOne(
     const [first] = results;
     return {
       rows: results.map(rowOfResult),
+      seconds: results.map(({ resources }) => resources.wallSeconds),
       workers: 1,
       run: { durability: first?.run.durability ?? 'unknown', target: first?.run.target ?? 'reference' },
       ...(first?.tool.k6 !== undefined && { k6: first.tool.k6 }),
@@ -96,6 +98,8 @@ export function replicateOneByOne(
 
 interface Played {
   readonly rows: readonly Replicate[];
+  /** How long each of them took. Real seconds */
+  readonly seconds: readonly number[];
   readonly workers: number;
   readonly run: Pick<Result['run'], 'durability' | 'target'>;
   readonly k6?: string;
@@ -146,6 +150,7 @@ async function inFolder(
       resources: {
         workers: played.workers,
         wallSeconds: hundredths((performance.now() - began) / 1000),
+        wallSecondsOf: played.seconds.map(hundredths),
         cpuSeconds: hundredths(played.children ?? own.cpuSeconds - cpuBefore),
         peakRssBytes: own.peakRssBytes,
         events: played.events,
@@ -156,13 +161,29 @@ async function inFolder(
 }
 
 function rowOfSeed({ seed, populationHash, verdict, exitCode, reasons, numbers }: SeedOutcome): Replicate {
-  return { seed, populationHash, speed: 1, verdict, exitCode, reasons, ...headlinesOf(numbers) };
+  return { seed, populationHash, speed: 1, verdict, exitCode, reasons, ...exampleOf(numbers), ...headlinesOf(numbers) };
 }
 
 function rowOfResult(result: Result): Replicate {
   const { run, verdict, exitCode, reasons } = result;
   const { seed, id, populationHash, speed } = run;
-  return { seed, folder: id, populationHash, speed, verdict, exitCode, reasons, ...headlinesOf(result) };
+  return {
+    seed,
+    folder: id,
+    populationHash,
+    speed,
+    verdict,
+    exitCode,
+    reasons,
+    ...exampleOf(result),
+    ...headlinesOf(result),
+  };
+}
+
+/** The first that a report of it would name. */
+function exampleOf({ messages }: Pick<Result, 'messages'>): Pick<Replicate, 'example'> {
+  const [example] = Object.values(messages.examples)[0] ?? [];
+  return example === undefined ? {} : { example };
 }
 
 /** Writes replicates.json. @throws UsageError when there is no room for it: the verdict would be nowhere */

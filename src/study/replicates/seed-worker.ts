@@ -25,11 +25,14 @@ export interface SeedAnswer extends Pick<Result, 'verdict' | 'exitCode' | 'reaso
   readonly latency: LatencyJson;
   readonly events: number;
   readonly rows: number;
+  /** Real seconds. */
+  readonly wallSeconds: number;
 }
 
 const { scenario, profile, memory } = workerData as SeedWorkerData;
 
 serveJobs<string, SeedAnswer, number>(async (seed, report) => {
+  const began = performance.now();
   const run = virtualRun(scenario, profile, seed);
   const { judged, events } = await playSim({
     run,
@@ -45,5 +48,6 @@ serveJobs<string, SeedAnswer, number>(async (seed, report) => {
     latency: latencyJson(judged.latency),
     events,
     rows: judged.rows,
+    wallSeconds: (performance.now() - began) / 1000,
   };
 });

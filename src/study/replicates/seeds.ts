@@ -1,5 +1,6 @@
 // Many seeds of one scenario in virtual time, side by side in worker threads: what each of them came to.
 import { availableParallelism } from 'node:os';
+import { refuseLargeInMemory } from '../../capacity/sizes.ts';
 import { memoryOfEach } from '../../engines/sim/memory.ts';
 import { say, tell } from '../../language/language.ts';
 import { latencyFrom } from '../../model/judge/waits/latency.ts';
@@ -22,6 +23,8 @@ export interface SeedOutcome extends Pick<Result, 'verdict' | 'exitCode' | 'reas
   readonly events: number;
   /** Rows that its ledger would have. */
   readonly rows: number;
+  /** How long it took. Real seconds */
+  readonly wallSeconds: number;
 }
 
 export interface SeedsOptions {
@@ -61,6 +64,8 @@ export async function playSeeds(
   rulesOf(scenario, profile);
   const workers = workersFor(seeds.length, options.workers);
   const heap = options.memory === undefined ? memoryOfEach(workers) : Math.floor(options.memory / workers);
+  const [seed] = seeds;
+  if (seed !== undefined) refuseLargeInMemory({ scenario, profile, seed }, heap);
   const shares = new Map<number, number>();
   let done = 0;
   const show = (): void => {

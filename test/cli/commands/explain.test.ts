@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import type { Row } from '../../../src/model/rows/rows.ts';
 import { stillthere } from '../support.ts';
+import type { Result } from '../../../src/result/schema.ts';
 
 const out = mkdtempSync(join(tmpdir(), 'stillthere-explain-'));
 after(() => rmSync(out, { recursive: true, force: true }));
@@ -66,4 +67,23 @@ test('a run that is not there: what can be named, and where it was looked for', 
   const { code, stderr } = await stillthere(['explain', 'nothing', 's1', '--out', out]);
   assert.equal(code, 1);
   assert.match(stderr, /unknown run "nothing".*by its id.*--out/);
+});
+
+test('an id that is not there: the ids that are, of visitors, agents and sessions, and of the messages of somebody who is there', async () => {
+  const { code, stderr } = await stillthere(['explain', join(out, id), 'v3/99']);
+  assert.equal(code, 1);
+  assert.match(
+    stderr,
+    /knows no session, message, visitor or agent "v3\/99"; it has messages v3\/0 to v3\/\d+ of v3, /,
+  );
+  assert.match(stderr, /visitors v0 to v\d+, agents a0 to a\d+, sessions s\d+ to s\d+$/m);
+});
+
+test('a message that was dropped: the rule that says so, by its path in the scenario', async () => {
+  const runs = join(out, 'dropped');
+  const { stdout } = await stillthere(['run', 'first-evening', '--engine', 'sim', '--json', '--out', runs]);
+  const { run, messages } = JSON.parse(stdout) as Result;
+  const lost = messages.examples['lost']?.[0] ?? assert.fail('nothing was lost');
+  const said = await stillthere(['explain', join(runs, run.id), lost]);
+  assert.match(said.stdout, /^rule: afterClose\.byChannel\.app: drop: .* is acknowledged, and kept nowhere$/m);
 });

@@ -9,6 +9,7 @@ import { planOf } from '../../../src/capacity/plan.ts';
 import type { Result } from '../../../src/result/schema.ts';
 import { projectRoot } from '../../../src/system/entry.ts';
 import { stillthere, type Said } from '../support.ts';
+import { seedOf } from '../../../src/cli/flags/seed.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'stillthere-init-'));
 after(() => rmSync(root, { recursive: true, force: true }));
@@ -129,7 +130,30 @@ it('the first scenario finds something worth seeing in seconds of virtual time, 
 it('over real sockets it takes about a minute', async () => {
   const cwd = newFolder();
   await init(cwd);
-  const plan = planOf(await loadScenario(join(cwd, 'my-evening.yaml')), 'bare', '1');
+  const first = await loadScenario(join(cwd, 'my-evening.yaml'));
+  const plan = planOf(first, 'bare', seedOf(first, undefined));
   for (const { engine, wallSeconds } of plan.engines)
     if (engine !== 'sim') assert.ok(wallSeconds > 30 && wallSeconds < 90, `${engine}: ${wallSeconds} s`);
+});
+
+it('the seed of the first scenario brings a typical evening: each stretch within a standard deviation of what is expected', async () => {
+  const cwd = newFolder();
+  await init(cwd);
+  for (const path of [join(cwd, 'my-evening.yaml'), 'first-evening']) {
+    const scenario = await loadScenario(path);
+    const { phases, visitors } = planOf(scenario, 'bare', seedOf(scenario, undefined));
+    const expected = phases.reduce((sum, phase) => sum + phase.expected, 0);
+    for (const { name, expected: mean, drawn } of [...phases, { name: 'all', expected, drawn: visitors }])
+      assert.ok(Math.abs(drawn - mean) <= Math.sqrt(mean), `${path}, ${name}: ${drawn} for ${mean}`);
+  }
+});
+
+it('a scenario says its seed, and --seed another one', async () => {
+  const seeds = async (args: readonly string[]): Promise<string> =>
+    (JSON.parse((await stillthere(['plan', ...args, '--json'])).stdout) as { seed: string }).seed;
+  const { data } = await loadScenario('first-evening');
+  assert.deepEqual(
+    [await seeds(['first-evening']), await seeds(['first-evening', '--seed', '1']), await seeds(['smoke'])],
+    [data.seed, '1', '1'],
+  );
 });

@@ -19,6 +19,7 @@ import { corpusOf, defineScenario, rulesOf, workloadOf, type Scenario } from '..
 import type { ScenarioInput } from '../../../src/scenario/schema.ts';
 import millionDay from '../../../scenarios/million-day.ts';
 import { stillthere } from '../support.ts';
+import { seedOf } from '../../../src/cli/flags/seed.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'stillthere-plan-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -33,7 +34,7 @@ const changed = (change: (input: ScenarioInput) => void): Scenario => {
 const withAgents = (count: number): Scenario => changed((input) => (input.agents.count = count));
 
 describe('the plan agrees with the run', () => {
-  const plan = planOf(first, 'bare', '1');
+  const plan = planOf(first, 'bare', seedOf(first, undefined));
   const out = join(folder, 'runs');
   const played = stillthere(['run', 'first-evening', '--engine', 'sim', '--ledger', '--json', '--out', out]).then(
     ({ stdout }) => JSON.parse(stdout) as Result,
@@ -191,7 +192,10 @@ describe('a scenario with too many people to draw them all', () => {
     const { memoryBytes = 0, withLedger } = plan.engines[0] ?? {};
     assert.ok(memoryBytes < 4e9, 'virtual time forgets who is over');
     assert.ok((withLedger?.fileBytes ?? 0) > 4e9);
-    assert.match(planText(plan), /sim writes no ledger by default; with --ledger the run takes .* and writes \d+ MB/);
+    assert.match(
+      planText(plan),
+      /sim writes no ledger by default; with --ledger the run takes .* and writes [\d.]+ [MG]B/,
+    );
   });
 
   it('an ordinary one is played whole, and says nothing of samples', () => {

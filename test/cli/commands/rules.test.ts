@@ -136,8 +136,8 @@ describe('stillthere rules', () => {
   });
 
   it('the rules of a scenario under a profile', async () => {
-    assert.equal((await anyRules('double-eleven-peak')).name, 'double-eleven-peak@bare');
-    assert.equal((await anyRules('double-eleven-peak@all')).rules.afterClose.policy, 'leave_message');
+    assert.equal((await anyRules('double-eleven-peak'))[0]?.name, 'double-eleven-peak@bare');
+    assert.equal((await anyRules('double-eleven-peak@all'))[0]?.rules.afterClose.policy, 'leave_message');
     await assert.rejects(anyRules('double-eleven-peak@al'), /al.*did you mean/s);
   });
 

@@ -61,16 +61,30 @@ describe('the JUnit file of replicates', { skip: skipXmllint }, () => {
     assert.match(text(bare, `${seed}/failure/@message`), /^\d+ acknowledged messages? (?:is|are) missing/);
     assert.equal(text(bare, `${seed}/failure/@type`), 'violated');
     assert.match(text(bare, `${seed}/failure`), /; lost: \d+;/);
-    assert.ok(text(bare, `${seed}/system-out`).endsWith('npx one S/2'));
+    const example = bare.document.replicates[1]?.example ?? assert.fail('no example');
+    assert.ok(text(bare, `${seed}/system-out`).endsWith(`npx one S/2\nnpx stillthere explain <run> ${example}`));
+    assert.doesNotMatch(text(quiet, `${seed}/system-out`), /explain/);
   });
 
-  test('all together: the reasons with their seeds, the time, and the command for all', () => {
+  test('a bad seed is one failure, its own: all together is red only for what is wrong with no seed', () => {
     const all = '//testcase[@name="together"]';
-    assert.match(text(bare, `${all}/failure/@message`), /in 3 of 3 seeds: S\/1, S\/2, S\/3/);
-    assert.equal(Number(text(bare, `${all}/@time`)), bare.document.resources.wallSeconds);
+    assert.equal(find(replicatesJunitOf([bare]), 'count(//failure)'), '3');
+    assert.match(text(bare, `${all}/system-out`), /in 3 of 3 seeds: S\/1, S\/2, S\/3/);
     assert.ok(text(bare, `${all}/system-out`).endsWith('runs/x\nnpx all S'));
-    assert.equal(text(stopped(quiet), `${all}/error/@type`), 'inconclusive');
-    assert.match(text(stopped(quiet), `${all}/error/@message`), /^interrupted: 2 of 3 seeds/);
+    for (const one of [stopped(quiet), stopped(bare)]) {
+      assert.equal(text(one, `${all}/error/@type`), 'inconclusive');
+      assert.match(text(one, `${all}/error/@message`), /^interrupted: 2 of 3 seeds/);
+    }
+  });
+
+  test('each seed has the time that it took, and together they have at least that of all', () => {
+    const { wallSeconds, wallSecondsOf = [] } = bare.document.resources;
+    const times = bare.document.replicates.map(({ seed }) =>
+      Number(text(bare, `//testcase[@name="seed ${seed}"]/@time`)),
+    );
+    assert.deepEqual(times, wallSecondsOf);
+    assert.ok(times.length === 3 && times.every((one) => one > 0), times.join());
+    assert.ok(Number(text(bare, 'sum(//testcase/@time)')) >= wallSeconds - 0.02);
   });
 
   test('means with intervals are properties', () => {

@@ -90,6 +90,14 @@ describe('what stands in it', { skip: skipXmllint }, () => {
     assert.ok(text(runs.violated, output).endsWith(runs.violated.repeat));
   });
 
+  test('a fact: the command that tells the story of one of its messages, as the page of CI promises', () => {
+    const { result, folder, repeat } = runs.violated;
+    const lost = result.messages.examples['lost']?.[0] ?? assert.fail('nothing was lost');
+    const output = text(runs.violated, '//testcase[@name="lost"]/system-out');
+    assert.ok(output.includes(`${folder}\nnpx stillthere explain ${folder} ${lost}\n${repeat}`), output);
+    assert.doesNotMatch(text(runs.failed, '//testcase[@name="firstResponseP95"]/system-out'), /explain/);
+  });
+
   test('what was not looked at says why', () => {
     assert.match(text(runs.pass, '//testcase[@name="timeoutRate"]/skipped/@message'), /no limit is set$/);
     assert.match(text(runs.invalid, '//testcase[@name="lost"]/skipped/@message'), /the evidence is incomplete/);

@@ -40,7 +40,7 @@ describe('a summary of one run', () => {
     const { missed, fates } = runs.violated.result.messages;
     const [name, value, interval, allowed] = cells(text, '… acknowledged and lost');
     assert.match(value ?? '', new RegExp(`^${fates.lost} \\([\\d.]+ %\\) ❌$`), name);
-    assert.match(interval ?? '', /^\d+\.\d\d–\d+\.\d\d %$/);
+    assert.match(interval ?? '', /^\d+\.\d\d?–\d+\.\d\d? %$/);
     assert.equal(allowed, '0');
     assert.match(cells(text, 'missed messages')[1] ?? '', new RegExp(`^${missed.count} \\(`));
   });

@@ -1,9 +1,9 @@
 // What `npm start` says of virtual time after it has played the same people over sockets.
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
-import { confirmationLines } from '../../src/report/confirmation.ts';
-import type { Result } from '../../src/result/schema.ts';
-import { rateOf } from '../../src/stats/rates.ts';
+import { confirmationLines } from '../../../src/report/run/confirmation.ts';
+import type { Result } from '../../../src/result/schema.ts';
+import { rateOf } from '../../../src/stats/rates.ts';
 
 /** As far as the comparison looks. */
 const resultOf = (profile: string, count: number, of: number): Result =>

@@ -1,6 +1,6 @@
 // Whether a run over sockets confirms what virtual time said of the same people, in one or two lines.
-import { say } from '../language/language.ts';
-import type { Result } from '../result/schema.ts';
+import { say } from '../../language/language.ts';
+import type { Result } from '../../result/schema.ts';
 
 /** The idle timeouts of one profile on both sides. */
 interface Pair {

@@ -1,0 +1,11 @@
+// The flag --seed: what decides who comes. Where it is left out, the scenario may say.
+import { Option } from 'commander';
+import { say } from '../../language/language.ts';
+import type { Scenario } from '../../scenario/define.ts';
+
+/** @param says what the seed is for in this command */
+export const seedFlag = (says: string): Option =>
+  new Option('--seed <seed>', says).default(undefined, say('flags.seed.default'));
+
+/** The seed that is played. */
+export const seedOf = ({ data }: Scenario, given: string | undefined): string => given ?? data.seed ?? '1';
