@@ -14,7 +14,6 @@ import { addServe } from './commands/serve.ts';
 import { addShrink } from './commands/shrink.ts';
 import { addStart } from './commands/start.ts';
 import { guardFlags } from './flags/guard.ts';
-import { print } from './print.ts';
 
 /** The program with every command, in the language of this process; nothing is parsed or played yet. */
 export function makeProgram(): Command {
