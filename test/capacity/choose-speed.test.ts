@@ -35,7 +35,7 @@ test('what was given or capped says so, with the honest limit beside it', () => 
 
 test('a speed that is named is played, whoever names it, and above the limit it makes the run invalid', () => {
   for (const scenario of ['auto', 41] as const) assert.equal(chosen({ asked: 41, limit, scenario }).speed, 41);
-  assert.match(tell(given({ isKnown: true }, limit)), /^the speed of the target; reliable up to 40×/);
+  assert.match(tell(given({ isKnown: true }, limit)), /^speed of the target; reliable up to 40×/);
   const [why, ...more] = aboveLimit({}, { speed: 41, limit }).map((said) => tell(said));
   assert.match(why ?? '', /^speed 41 is above 40, the highest reliable speed of this machine right now \(timer delay/);
   assert.deepEqual(more, []);

@@ -74,7 +74,7 @@ test('an id that is not there: the ids that are, of visitors, agents and session
   assert.equal(code, 1);
   assert.match(
     stderr,
-    /knows no session, message, visitor or agent "v3\/99"; it has messages v3\/0 to v3\/\d+ of v3, /,
+    /has no session, message, visitor or agent "v3\/99"; it has messages v3\/0 to v3\/\d+ of v3, /,
   );
   assert.match(stderr, /visitors v0 to v\d+, agents a0 to a\d+, sessions s\d+ to s\d+$/m);
 });
@@ -85,5 +85,5 @@ test('a message that was dropped: the rule that says so, by its path in the scen
   const { run, messages } = JSON.parse(stdout) as Result;
   const lost = messages.examples['lost']?.[0] ?? assert.fail('nothing was lost');
   const said = await stillthere(['explain', join(runs, run.id), lost]);
-  assert.match(said.stdout, /^rule: afterClose\.byChannel\.app: drop: .* is acknowledged, and kept nowhere$/m);
+  assert.match(said.stdout, /^rule: afterClose\.byChannel\.app: drop: .* are acknowledged, but not stored$/m);
 });
