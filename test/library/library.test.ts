@@ -239,7 +239,7 @@ describe('what cannot be played is one UsageError, and leaves nothing', () => {
     ],
     ['no scenario', (out) => run(wrong<RunOptions>({ out })), /scenario = \(missing\): write a scenario/],
     ['no options', () => run(wrong<RunOptions>(undefined as unknown as object)), /run\(\) cannot play/],
-    ['an unknown scenario', (out) => run({ scenario: 'smok', out }), /no scenario "smok".*smoke/],
+    ['an unknown scenario', (out) => run({ scenario: 'smok', out }), /unknown scenario "smok".*smoke/],
     ['a scenario with a fault', (out) => run({ scenario: { ...tooShort, channels: {} }, out }), /channels/],
     ['an unknown profile', (out) => run({ scenario: 'smoke', profile: 'al', out }), /"al"/],
     ['two profiles', (out) => run({ scenario: 'smoke', profile: 'bare,all', out }), /call remedies\(\)$/],

@@ -21,7 +21,7 @@ export const INIT = {
   'init.rush': 'rush',
   'init.after': 'after the rush',
   'init.personas':
-    'Kinds of visitors, by weight. think: from reading an answer to the next message; share: 80 makes it a long search in 8 % of cases.\nendings: how conversations end, by weight. All figures are assumptions until you enter your own.',
+    'Kinds of visitors, by weight. think: from an answer to the next message; in 8 % (share: 80) a long search.\nendings: how conversations end, by weight. All figures are assumptions until you enter your own.',
   'init.habits': 'What devices and networks do: 20 % of the visitors (share: 200) put the phone away for a while.',
   'init.agents': 'How many agents there are, and how long reading and answering a message takes.',
   'init.rules':

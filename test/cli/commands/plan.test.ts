@@ -210,11 +210,11 @@ describe('rules and assumptions', () => {
   const text = planText(planOf(first, 'bare', '1'));
 
   it('rules that matter, by profile and channel', () => {
-    assert.match(text, /idle timeout +10m from either_last_message +10m from either_last_message/);
+    assert.match(text, /idle timeout +10m from the last message of either side +10m from the last message of either side/);
     assert.match(text, /prompt +none +3m before/);
-    assert.match(text, /queue +none +8m, then leave_message/);
-    assert.match(text, /message after the close, app +drop +leave_message/);
-    assert.match(text, /message after the close, web +new_session +leave_message/);
+    assert.match(text, /queue +none +8m, then becomes a leave-message/);
+    assert.match(text, /message after the close, app +is acknowledged and lost +becomes a leave-message/);
+    assert.match(text, /message after the close, web +opens a new session +becomes a leave-message/);
   });
 
   it('what nobody wrote is named, and what was written is not', () => {
@@ -254,7 +254,7 @@ describe('on the command line', () => {
   });
 
   it('a profile or scenario that is not there is named with the nearest', async () => {
-    assert.match((await stillthere(['plan', 'smok'])).stderr, /no scenario "smok" \(did you mean smoke\?\)/);
+    assert.match((await stillthere(['plan', 'smok'])).stderr, /unknown scenario "smok" \(did you mean smoke\?\)/);
     const { code, stderr } = await stillthere(['plan', 'smoke', '--profile', 'bar']);
     assert.equal(code, 1);
     assert.match(stderr, /no profile "bar" \(did you mean bare\?\)/);
