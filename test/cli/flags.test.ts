@@ -105,9 +105,9 @@ describe('one clear line', () => {
   test('a file with another ending, or another spelling, is suggested: of scenarios and of rules', async () => {
     writeFileSync(join(folder, 'my-evening.yaml'), JSON.stringify({ ...smoke.input, name: 'my-evening' }));
     for (const path of ['my-evening.yml', 'my-evening.json', './my-evning.yaml', 'my-evening.txt'])
-      await oneLine(['plan', path], /there is no file \S+ \(did you mean my-evening\.yaml\?\)/);
+      await oneLine(['plan', path], /file not found: \S+ \(did you mean my-evening\.yaml\?\)/);
     await oneLine(['plan', 'smoke', '--rules', 'my-evening.yml'], /did you mean my-evening\.yaml\?/);
-    await oneLine(['plan', 'nothing-like-it.yaml'], /there is no file nothing-like-it\.yaml$/m);
+    await oneLine(['plan', 'nothing-like-it.yaml'], /file not found: nothing-like-it\.yaml$/m);
   });
 
   test('init my-desk.yml writes my-desk.yml, which plays; my-desk.json names a name', async () => {

@@ -5,7 +5,7 @@ export const ERRORS = {
   'errors.noScenario': (a: { name: string; near?: string | undefined; known: readonly string[] }) =>
     `unknown scenario "${a.name}"${near(a.near)}; available: ${a.known.join(', ')}`,
   'errors.noFile': (a: { path: string }) => `file not found: ${a.path}`,
-  'errors.noFileNear': (a: { path: string; near: string }) => `there is no file ${a.path} (did you mean ${a.near}?)`,
+  'errors.noFileNear': (a: { path: string; near: string }) => `file not found: ${a.path} (did you mean ${a.near}?)`,
   'errors.notScenario': (a: { path: string }) =>
     `${a.path} is not a scenario file: write a .ts, .js or .mjs file that exports defineScenario({…}) as default, or the same as .yaml or .json`,
   'errors.unreadable': (a: { path: string; why: string }) => `cannot read ${a.path}: ${a.why}`,

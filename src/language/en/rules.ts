@@ -3,7 +3,7 @@ import type { RuleFault } from '../../model/rules/validate.ts';
 import type { TextsOf } from '../texts.ts';
 
 export const RULES = {
-  'rules.idleAfter': 'idle.after must be longer than 0; write idle: null for no idle timeout',
+  'rules.idleAfter': 'idle.after must be longer than 0; for a desk without an idle timeout write idle: null',
   'rules.idleByChannel': (a: { channel: string }) =>
     `idle.byChannel.${a.channel} must be longer than 0; write null for no idle timeout on this channel`,
   'rules.idleSides': (a: { path: string; anchor: string }) =>

@@ -105,9 +105,9 @@ describe('a desk in words', () => {
       /a prompt restarts the idle clock/,
       /drop/,
       /douyin/,
-      /wechat the platform/,
+      /the platform of wechat/,
       /gone for 1m/,
-      /waits for ever/,
+      /wait for ever/,
     ])
       assert.match(remarks, what);
     assert.deepEqual(deskRemarks({ ...DEFAULT_RULES, queue: { ...DEFAULT_RULES.queue, timeout: MINUTE } }), []);
@@ -119,7 +119,7 @@ describe('stillthere rules', () => {
     const listed = await stillthere(['rules', 'list']);
     for (const name of names) assert.match(listed.stdout, new RegExp(`^${name} +\\S`, 'm'));
     const shown = await stillthere(['rules', 'show', 'rocketchat-like']);
-    assert.match(shown.stdout, /^\* idle +closes after 1h since first_agent_reply_after_visitor/m);
+    assert.match(shown.stdout, /^\* idle +closes after 1h from the agent's first answer to the visitor's last message/m);
     assert.match(shown.stdout, /^source: /m);
     const json = await stillthere(['rules', 'show', 'rocketchat-like', '--json']);
     assert.deepEqual(JSON.parse(json.stdout), (await loadRules('rocketchat-like')).rules);
