@@ -95,7 +95,11 @@ const CASES: readonly {
     says: [/no answer from ws:\/\/127\.0\.0\.1:1\/ws .*: start the server/],
     saysNot: /speed/,
   },
-  { name: 'scenario file that is not there', args: () => ['run', './nothing.ts'], says: [/file not found: \.\/nothing\.ts/] },
+  {
+    name: 'scenario file that is not there',
+    args: () => ['run', './nothing.ts'],
+    says: [/file not found: \.\/nothing\.ts/],
+  },
   {
     name: 'scenario file of another kind',
     args: () => ['run', file('x.txt', 'hello')],

@@ -43,7 +43,7 @@ describe('faults of the command line', () => {
       ['run', 'x', '--seed'],
       'optionMissingArgument',
       "error: option '--seed <seed>' argument missing",
-      "错误：选项 '--seed <seed>' 后面缺少值",
+      '错误：选项“--seed <seed>”后面缺少值',
     ],
     [
       ['wait'],

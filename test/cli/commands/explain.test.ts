@@ -72,10 +72,7 @@ test('a run that is not there: what can be named, and where it was looked for', 
 test('an id that is not there: the ids that are, of visitors, agents and sessions, and of the messages of somebody who is there', async () => {
   const { code, stderr } = await stillthere(['explain', join(out, id), 'v3/99']);
   assert.equal(code, 1);
-  assert.match(
-    stderr,
-    /has no session, message, visitor or agent "v3\/99"; it has messages v3\/0 to v3\/\d+ of v3, /,
-  );
+  assert.match(stderr, /has no session, message, visitor or agent "v3\/99"; it has messages v3\/0 to v3\/\d+ of v3, /);
   assert.match(stderr, /visitors v0 to v\d+, agents a0 to a\d+, sessions s\d+ to s\d+$/m);
 });
 

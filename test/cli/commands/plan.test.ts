@@ -210,7 +210,10 @@ describe('rules and assumptions', () => {
   const text = planText(planOf(first, 'bare', '1'));
 
   it('rules that matter, by profile and channel', () => {
-    assert.match(text, /idle timeout +10m from the last message of either side +10m from the last message of either side/);
+    assert.match(
+      text,
+      /idle timeout +10m from the last message of either side +10m from the last message of either side/,
+    );
     assert.match(text, /prompt +none +3m before/);
     assert.match(text, /queue +none +8m, then becomes a leave-message/);
     assert.match(text, /message after the close, app +is acknowledged and lost +becomes a leave-message/);

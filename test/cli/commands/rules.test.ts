@@ -119,7 +119,10 @@ describe('stillthere rules', () => {
     const listed = await stillthere(['rules', 'list']);
     for (const name of names) assert.match(listed.stdout, new RegExp(`^${name} +\\S`, 'm'));
     const shown = await stillthere(['rules', 'show', 'rocketchat-like']);
-    assert.match(shown.stdout, /^\* idle +closes after 1h from the agent's first answer to the visitor's last message/m);
+    assert.match(
+      shown.stdout,
+      /^\* idle +closes after 1h from the agent's first answer to the visitor's last message/m,
+    );
     assert.match(shown.stdout, /^source: /m);
     const json = await stillthere(['rules', 'show', 'rocketchat-like', '--json']);
     assert.deepEqual(JSON.parse(json.stdout), (await loadRules('rocketchat-like')).rules);

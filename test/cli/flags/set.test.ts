@@ -125,7 +125,7 @@ describe('on the command line', () => {
   test('run: both stand side by side on the same people, in folders and lines of their own', async () => {
     const args = ['run', 'smoke', '--engine', 'sim', '--set', 'rules.idle.after=10m,30m', '--out', join(out, 'run')];
     const { stdout, stderr } = await stillthere(args);
-    assert.match(stdout, /The same people under 2 sets of rules\n +10m +30m\n {2}verdict /, stderr);
+    assert.match(stdout, /Same visitors, 2 rule profiles\n +10m +30m\n {2}verdict /, stderr);
     assert.match(stdout, /--profile bare --seed 1 --set rules\.idle\.after=30m/);
     const folders = readdirSync(join(out, 'run')).filter((name) => name.startsWith('smoke'));
     assert.deepEqual(
@@ -148,13 +148,13 @@ describe('on the command line', () => {
   test('replicates, plan, rules show and rules check', async () => {
     const flags = ['--set', 'rules.idle.after=10m,30m'];
     const many = await stillthere(['run', 'smoke', '--engine', 'sim', '--replicates', '2', ...flags, '--out', out]);
-    assert.match(many.stdout, /The same people under 2 sets of rules.*\n +10m +30m +difference/);
+    assert.match(many.stdout, /Same visitors, 2 rule profiles.*\n +10m +30m +difference/);
     const plan = await stillthere(['plan', 'smoke', ...flags]);
     assert.match(plan.stdout, /\(profile 10m, seed 1\)[\s\S]*\(profile 30m, seed 1\)/);
     const shown = await stillthere(['rules', 'show', 'meiqia-like', ...flags]);
     assert.match(shown.stdout, /^meiqia-like@10m[\s\S]*^meiqia-like@30m/m);
     const checked = await stillthere(['rules', 'check', 'smoke', ...flags]);
-    assert.match(checked.stdout, /^smoke@10m is right; .*idle[\s\S]*^smoke@30m is right/m);
+    assert.match(checked.stdout, /^smoke@10m is valid; .*idle[\s\S]*^smoke@30m is valid/m);
   });
 
   test('remedies: what each value is worth against the desk as it is', async () => {
@@ -167,7 +167,7 @@ describe('on the command line', () => {
   test('serve takes one, and says so of two', async () => {
     const { code, stderr } = await stillthere(['serve', 'smoke', '--set', 'rules.idle.after=10m,30m']);
     assert.equal(code, 1);
-    assert.match(stderr, /--profile 10m,30m: a server follows one set of rules/);
+    assert.match(stderr, /--profile 10m,30m: name one profile, because a server has one set of rules/);
   });
 
   test('a scenario without bare plays bare all the same', async () => {

@@ -103,7 +103,7 @@ describe('flags that cannot be met get one line, and leave nothing behind', () =
     [[...sim, '--memory', 'much'], /--memory much: write a number/],
     [[...sim, '--until', 'tomorrow'], /--until tomorrow: write a model time above 0, such as 90s/],
     [[...sim, '--until', '0s'], /--until 0s: write a model time/],
-    [[...sim, '--only', 'v1, 17'], /--only v1, 17: "17" is no visitor and no agent; write names with commas/],
+    [[...sim, '--only', 'v1, 17'], /--only v1, 17: "17" is not a visitor or agent; write names with commas/],
     [
       [...sim, '--only', 'v1,v900,a3'],
       /--only: this run has no v900, a3; its visitors are v0 … v25, its agents a0 … a2/,
