@@ -11,6 +11,7 @@ const VARIABLES: Readonly<Record<string, string>> = {
   STILLTHERE_ADMIN_TOKEN:
     'with `--target` and `serve`: opens the HTTP side of the server, which is read at the end of a run; at least 8 characters',
   STILLTHERE_K6: 'path of the k6 to use, before `PATH` and `.tools/` are looked at',
+  STILLTHERE_TOOLS: 'folder in which k6 is looked for and built, instead of `.tools/`',
   'LC_ALL, LC_MESSAGES, LANG':
     'the first of them that is set chooses the language: Chinese when it begins with `zh`, else English; `--lang` comes before them',
   NO_COLOR: 'when set, nothing is coloured',

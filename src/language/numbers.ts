@@ -11,11 +11,14 @@ export const plural = (n: number, one: string, more = `${one}s`): string => (n =
 /** A count with its word in English: `1 message`, `12 345 messages`. */
 export const counted = (n: number, one: string, more?: string): string => `${whole(n)} ${plural(n, one, more)}`;
 
-/** `1.23 %`, `12.3 %`, `100 %` of a share: three digits, about as exact as a limit is stated. */
-export function exactPercent(share: number): string {
+/** `1.23`, `12.3`, `100` percent of a share: three digits, about as exact as a limit is stated. */
+export function exactDigits(share: number): string {
   const value = share * 100;
-  return `${value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0)} %`;
+  return value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0);
 }
+
+/** The same with its sign: `1.23 %`. */
+export const exactPercent = (share: number): string => `${exactDigits(share)} %`;
 
 /** Most digits behind the point that tell two shares apart. */
 const DIGITS_MOST = 8;

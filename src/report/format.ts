@@ -1,7 +1,7 @@
 // Numbers as people read them in a terminal.
 import { styleText } from 'node:util';
 import { say } from '../language/language.ts';
-import { whole } from '../language/numbers.ts';
+import { exactDigits, whole } from '../language/numbers.ts';
 
 /** Bold and coloured on a terminal; plain where output is redirected or NO_COLOR is set. */
 export function paint(colour: 'green' | 'yellow' | 'red', text: string): string {
@@ -18,8 +18,8 @@ export function percent(share: number): string {
   });
 }
 
-/** `12.34 %` of a share, `12.34%` in Chinese: as exact as a limit is stated. */
-export const exactPercent = (share: number): string => say('report.percent', { n: (share * 100).toFixed(2) });
+/** `1.23 %` of a share, `1.23%` in Chinese: three digits, about as exact as a limit is stated. */
+export const exactPercent = (share: number): string => say('report.percent', { n: exactDigits(share) });
 
 /** A share with its bound: `3.1 % (12 of 386)`, and for none seen `0 of 386 (at most 0.8 %)`. */
 export function rateText(rate: { count: number; of: number; high: number }): string {

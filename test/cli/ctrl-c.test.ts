@@ -20,7 +20,7 @@ const COMMANDS: readonly (readonly [name: string, args: readonly string[], shows
     ['run --replicates', ['run', file, '--engine', 'sim', '--replicates', '9'], '0 of 9 seeds', /^INCONCLUSIVE/m],
     ['run --verify', ['run', file, '--engine', 'sim', '--verify'], PLAYING, /stopped after [\d ]+ rows/],
     ['remedies', ['remedies', file, '--replicates', '2'], '0 of 2 seeds', /stopped after 0 of 2 profiles: .* in runs/],
-    ['shrink', ['shrink', file], 'the whole run is played once', /^stopped before the first full run had ended/m],
+    ['shrink', ['shrink', file], 'first a full run', /^stopped before the first full run had ended/m],
   ];
 
 describe('Ctrl-C in virtual time', { skip: skipTerminal }, () => {

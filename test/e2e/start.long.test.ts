@@ -120,7 +120,7 @@ function inOrder(text: string, ...parts: RegExp[]): void {
   }
 }
 
-const STEP_1 = /^Step 1 of 2: virtual time, the same people under bare and all$/m;
+const STEP_1 = /^Step 1 of 2: virtual time, same visitors under bare and all$/m;
 const STEP_2 = /^Step 2 of 2: real sockets, /m;
 const TABLE = /^What your visitors suffer by default[^\n]*\n +bare +all\n[\s\S]*?idle timeouts +\d+ \(/m;
 const BUILDING = /Step 2 is being prepared: k6 v[\d.]+ is being built with Go 1\.26, about a minute/;
@@ -183,7 +183,7 @@ describe('npm start', () => {
       STEP_1,
       TABLE,
       /^k6 could not be built: no space left on device\.$/m,
-      /^This time the built-in engine plays\.$/m,
+      /^Using the built-in engine instead\.$/m,
       /Step 2 of 2: real sockets, the built-in engine at 30×, about \d+ minutes?/,
       TABLE,
       /^Real sockets /m,

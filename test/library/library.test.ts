@@ -268,7 +268,7 @@ describe('what cannot be played is one UsageError, and leaves nothing', () => {
       (out) => replicates({ scenario: 'smoke', replicates: 2, workers: 2, engine: 'node', out }),
       /--workers/,
     ],
-    ['one profile', (out) => remedies({ scenario: 'smoke', profiles: ['all'], out }), /profile all alone/],
+    ['one profile', (out) => remedies({ scenario: 'smoke', profiles: ['all'], out }), /has only the profile all/],
     [
       'a profile as a text',
       (out) => remedies(wrong<RemediesOptions>({ scenario: 'smoke', profiles: 'bare,all', out })),

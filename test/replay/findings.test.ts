@@ -111,7 +111,7 @@ describe('forgotten', () => {
     );
     assert.deepEqual(judgement.forgotten, [id]);
     const end = closingOf(evidence, id, judgement.timeouts).join('\n');
-    assert.match(end, new RegExp(`the server did not know ${id} at the end`), 'and `explain` says so');
+    assert.match(end, new RegExp(`at the end the server did not know ${id}`), 'and `explain` says so');
     assert.ok((lifeStory(rows, id) ?? []).length > 1, 'and who said what of it');
     const [finding, ...more] = findings;
     assert.deepEqual(more, []);

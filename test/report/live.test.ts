@@ -92,9 +92,9 @@ test('in a log: a short line when it begins, at each quarter, for the drain and 
   assert.deepEqual(lines, [
     'smoke (bare, k6): preparing\n',
     'smoke (bare, k6): playing at 50×, about 90 s\n',
-    'smoke (bare, k6): 25 % played, 67 s to go; 23 idle timeouts, 12 missed messages so far\n',
-    'smoke (bare, k6): 50 % played, 45 s to go; 23 idle timeouts, 12 missed messages so far\n',
-    'smoke (bare, k6): 75 % played, 22 s to go; 23 idle timeouts, 12 missed messages so far\n',
+    'smoke (bare, k6): 25 % done, 67 s left; 23 idle timeouts, 12 missed messages so far\n',
+    'smoke (bare, k6): 50 % done, 45 s left; 23 idle timeouts, 12 missed messages so far\n',
+    'smoke (bare, k6): 75 % done, 22 s left; 23 idle timeouts, 12 missed messages so far\n',
     'smoke (bare, k6): draining\n',
     'smoke (bare, k6): judging\n',
   ]);

@@ -17,11 +17,12 @@ const run = promisify(execFile);
 export async function findK6(): Promise<K6> {
   const named = process.env['STILLTHERE_K6'];
   const name = process.platform === 'win32' ? 'k6.exe' : 'k6';
+  const tools = process.env['STILLTHERE_TOOLS'] ?? '';
   const places =
     named === undefined
       ? [
           ...(process.env['PATH'] ?? '').split(delimiter).map((dir) => join(dir, name)),
-          join(process.env['STILLTHERE_TOOLS'] || join(projectRoot(), '.tools'), name),
+          tools === '' ? join(projectRoot(), '.tools', name) : join(tools, name),
         ]
       : [named];
   const tooOld: string[] = [];

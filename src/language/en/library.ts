@@ -1,7 +1,7 @@
 // What a program hears that calls the library with options that cannot be, in English.
 export const LIBRARY = {
   'library.faults': (a: { name: string; lines: readonly string[] }) =>
-    `${a.name}() cannot play with these options:\n${a.lines.join('\n')}`,
+    `${a.name}() cannot run with these options:\n${a.lines.join('\n')}`,
   'library.scenario': 'write a scenario, the name of one, or the path of a file',
   'library.seed': 'write a text or a whole number',
   'library.signal': 'write the signal of an AbortController',

@@ -64,7 +64,7 @@ export const REPLAY = {
     `--profile ${a.given}: name one profile, because one run is shrunk at a time`,
   'shrink.title': (a: { scenario: string; profile: string; seed: string }) =>
     `${a.scenario} (${a.profile}, seed ${a.seed})`,
-  'shrink.begun': (a: { title: string }) => `${a.title}: the whole run is played once, to see which limits it breaks`,
+  'shrink.begun': (a: { title: string }) => `${a.title}: first a full run, to see which limits it breaks`,
   'shrink.step': (a: { title: string; limit: string; runs: number; visitors: number; agents: number }) =>
     `${a.title}: run ${a.runs}, ${counted(a.visitors, 'visitor')} and ${counted(a.agents, 'agent')} break \`${a.limit}\``,
   'shrink.stopping': 'stopping: the smallest run so far is reported; press Ctrl-C again to stop at once',

@@ -11,7 +11,7 @@ export const RUN = {
   'live.line': (a: { title: string; line: string }) => `${a.title}: ${a.line}`,
   'live.begins': (a: { phase: string; speed: number; left: string }) => `${a.phase} at ${a.speed}×, about ${a.left} s`,
   'live.quarter': (a: { part: number; left: string; timeouts: number; missed: number }) =>
-    `${a.part} % played, ${a.left} s to go; ${counted(a.timeouts, 'idle timeout')}, ${counted(a.missed, 'missed message')} so far`,
+    `${a.part} % done, ${a.left} s left; ${counted(a.timeouts, 'idle timeout')}, ${counted(a.missed, 'missed message')} so far`,
   'live.phase': (a: { phase: string; seconds: string }) => `${a.phase}, ${a.seconds} s`,
   'live.clock': (a: { phase: string; seconds: string; model: string; end: string; speed: number; left: string }) =>
     `${a.phase}, ${a.seconds} s real time, ${a.model} of ${a.end} model time at ${a.speed}×, ${a.left} s left`,
@@ -60,7 +60,7 @@ export const RUN = {
   'note.virtualOnly': (a: { keys: readonly string[] }) =>
     `${a.keys.map((key) => `\`${key}\``).join(' and ')} of the scenario ${a.keys.length === 1 ? 'applies' : 'apply'} only to virtual time (--engine sim); this run uses the real network and store`,
   'note.discarded': (a: { speed: number; p99: number }) =>
-    `these people were played before at ${a.speed}×; the load generator was late then (p99 ${milliseconds(a.p99)}), so that run was removed`,
+    `the same visitors ran before at ${a.speed}×, but the load generator was late (p99 ${milliseconds(a.p99)}), so that run was removed`,
   'note.stalls': (a: { n: number; seconds: string }) =>
     `the load generator stalled ${a.n === 1 ? 'once' : `${a.n} times`} for up to ${a.seconds} s (real time); delays at those moments come from the generator, not from the server`,
 

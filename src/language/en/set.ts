@@ -7,7 +7,7 @@ export const SET = {
   'set.twice': (a: { path: string }) =>
     `--set ${a.path} stands twice: write its values after one --set, with commas between them`,
   'set.tooMany': (a: { count: number; most: number }) =>
-    `--set makes ${a.count} profiles of these values, and ${a.most} at most can be compared; write fewer values, or play them in several commands`,
+    `--set makes ${a.count} profiles of these values, but at most ${a.most} can be compared; write fewer values, or run several commands`,
   'set.taken': (a: { given: string; name: string }) =>
     `--set ${a.given} would make a profile ${a.name}, and the scenario has one of that name; choose it with --profile ${a.name}, or rename it in the scenario`,
   'set.sameName': (a: { given: string; name: string }) =>

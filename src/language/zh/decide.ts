@@ -1,7 +1,7 @@
 // Why a verdict is what it is, in Chinese: facts, limits, and what is missing in the evidence.
 import type { Same } from '../en/index.ts';
 import type { DECIDE as EN, JUDGE as EN_JUDGE } from '../en/decide.ts';
-import { exactPercent } from './numbers.ts';
+import { exactPercent, percentText } from './numbers.ts';
 import { exactPercents } from '../numbers.ts';
 
 export const DECIDE: Same<typeof EN> = {
@@ -25,7 +25,7 @@ export const DECIDE: Same<typeof EN> = {
     return `${a.n} 次超时不符合规则：${said.join('，')}`;
   },
   'decide.above': (a) => {
-    const [value, bound] = exactPercents(a.value, a.bound);
+    const [value = '', bound = ''] = exactPercents(a.value, a.bound).map(percentText);
     return `${a.what}：${value}，超出上限 ${bound}`;
   },
   'decide.untested': (a) => `${a.what}：没有发生可供计算的情况，因此没有检验这个上限`,

@@ -3,7 +3,7 @@ import type { Same } from '../en/index.ts';
 import type { FLAGS as EN } from '../en/flags.ts';
 
 export const FLAGS: Same<typeof EN> = {
-  'flags.seed.default': '场景里写的种子，没有写则为 "1"',
+  'flags.seed.default': '场景里写的种子，没有写则为“1”',
   'flags.empty': (a) => `${a.flag} 后面是空的：请写一个值，或去掉它`,
   'flags.twice': (a) => {
     const given = a.values.filter((value) => value !== '');

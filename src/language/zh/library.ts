@@ -8,5 +8,5 @@ export const LIBRARY: Same<typeof EN> = {
   'library.seed': '请写文本或整数',
   'library.signal': '请写 AbortController 的 signal',
   'library.progress': '请写函数',
-  'library.oneProfile': (a) => `profile "${a.profile}"：这里只能写一个；要比较多个，请调用 remedies()`,
+  'library.oneProfile': (a) => `profile“${a.profile}”：这里只能写一个；要比较多个，请调用 remedies()`,
 };

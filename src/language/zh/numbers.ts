@@ -1,5 +1,7 @@
 // Numbers and lengths inside of Chinese sentences: units written out, no space before the percent sign.
 
+import { exactDigits } from '../numbers.ts';
+
 const UNITS: Readonly<Record<string, string>> = {
   d: '天',
   h: '小时',
@@ -20,8 +22,8 @@ export function length(text: string): string {
 /** `1.4%` of `1.4 %`. */
 export const percentText = (text: string): string => text.replace(/ %$/, '%');
 
-/** `12.34%` of a share: as exact as a limit is stated. */
-export const exactPercent = (share: number): string => `${(share * 100).toFixed(2)}%`;
+/** `1.23%` of a share: three digits, about as exact as a limit is stated. */
+export const exactPercent = (share: number): string => `${exactDigits(share)}%`;
 
 /** `12.3 毫秒` of µs. */
 export const milliseconds = (micros: number): string => `${(micros / 1000).toFixed(1)} 毫秒`;

@@ -13,7 +13,7 @@ export const RUN: Same<typeof EN> = {
   'live.line': (a) => `${a.title}：${a.line}`,
   'live.begins': (a) => `${a.phase}，速度 ${a.speed}×，约需 ${a.left} 秒`,
   'live.quarter': (a) =>
-    `已完成 ${a.part} %，还剩 ${a.left} 秒；目前空闲超时 ${whole(a.timeouts)} 次，漏消息 ${whole(a.missed)} 条`,
+    `已完成 ${a.part}%，还剩 ${a.left} 秒；目前空闲超时 ${whole(a.timeouts)} 次，漏消息 ${whole(a.missed)} 条`,
   'live.phase': (a) => `${a.phase}，${a.seconds} 秒`,
   'live.clock': (a) =>
     `${a.phase}，真实时间 ${a.seconds} 秒，模拟时间 ${a.model} / ${a.end}，${a.speed} 倍速，还剩 ${a.left} 秒`,
@@ -54,7 +54,7 @@ export const RUN: Same<typeof EN> = {
   'note.virtualOnly': (a) =>
     `场景里的 ${a.keys.map((key) => `\`${key}\``).join(' 和 ')} 只用于虚拟时间（--engine sim）；这次运行使用真实的网络和存储`,
   'note.discarded': (a) =>
-    `同一批访客先以 ${a.speed}× 跑过一次，但压测引擎滞后（p99 ${milliseconds(a.p99)}），那次运行已删除`,
+    `同一批访客先以 ${a.speed}× 跑过一次，但压测引擎滞后（P99 为 ${milliseconds(a.p99)}），那次运行已删除`,
   'note.stalls': (a) =>
     `压测引擎停顿了 ${a.n} 次，最长 ${a.seconds} 秒（真实时间）；那些时刻的延迟是压测引擎造成的，与服务器无关`,
 

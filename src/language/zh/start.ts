@@ -1,7 +1,8 @@
 // Texts of `stillthere start` in Chinese.
 import type { Same } from '../en/index.ts';
 import type { START as EN } from '../en/start.ts';
-import { milliseconds, whole } from '../numbers.ts';
+import { whole } from '../numbers.ts';
+import { milliseconds } from './numbers.ts';
 
 const minutes = (seconds: number): string => `${whole(Math.max(1, Math.round(seconds / 60)))} 分钟`;
 
@@ -23,12 +24,12 @@ export const START: Same<typeof EN> = {
   'start.noK6': (a) => `${a.failed === undefined ? '' : `${a.failed}。\n`}${a.why}。\n这次改用内置引擎。`,
 
   'again.late': (a) =>
-    `速度 ${a.speed}× 时压测引擎滞后（p99 ${milliseconds(a.p99)}）：删除这次运行，同一批访客改以 ${a.next}× 重跑，约 ${minutes(a.seconds)}`,
+    `速度 ${a.speed}× 时压测引擎滞后（P99 为 ${milliseconds(a.p99)}）：删除这次运行，同一批访客改以 ${a.next}× 重跑，约 ${minutes(a.seconds)}`,
 
-  'start.part': (a) => `${a.profile} 虚拟时间 ${a.virtual} %，真实连接 ${a.real} %（相差 ${a.points} 个百分点）`,
+  'start.part': (a) => `${a.profile} 虚拟时间 ${a.virtual}%，真实连接 ${a.real}%（相差 ${a.points} 个百分点）`,
   'start.confirmed': (a) => `真实连接印证了虚拟时间的空闲超时率：${a.parts.join('；')}。`,
   'start.notConfirmed': (a) => `真实连接没有印证虚拟时间的空闲超时率：${a.parts.join('；')}。`,
   'start.outside': (a) =>
-    `超出 95 % 区间：${a.profiles.join('、')}。要成对多次对比，请运行 npx stillthere agree ${a.scenario}`,
+    `超出 95% 区间：${a.profiles.join('、')}。要成对多次对比，请运行 npx stillthere agree ${a.scenario}`,
   'start.unproven': '这次真实连接没有印证任何结果：上面的真实连接运行不可信。',
 };

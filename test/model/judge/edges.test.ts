@@ -56,7 +56,7 @@ describe('messages at an edge', () => {
     const story = said()
       .session({ closedAt: 2 * MINUTE, reason: 'agent', state: 'closed', closedFrom: 'active' })
       .add('v0', 61 * MINUTE, { what: 'fence', id: 'f/v0/s1', session: 's1', is: 'sent' });
-    assert.match(tell(judged(story.done(), rules()).undrained[0] ?? ''), /1 of 1 fences/);
+    assert.match(tell(judged(story.done(), rules()).undrained[0] ?? ''), /1 of 1 end-of-run markers/);
   });
 });
 
