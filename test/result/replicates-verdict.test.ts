@@ -140,7 +140,7 @@ describe('the reasons of all replicates', () => {
   test('many seeds: the sentence names the first, the document all', () => {
     const many = rows(...Array.from({ length: 12 }, (): [Verdict, Row['reasons'][number]] => ['violated', lost(1)]));
     const [one] = decideTogether(many, 12).reasons;
-    assert.match(one?.text ?? '', /^12 messages .* in 12 of 12 seeds: S\/1, .*S\/8, …$/);
+    assert.match(one?.text ?? '', /^12 acknowledged messages are missing, in 12 of 12 seeds: S\/1, .*S\/8, …$/);
     assert.equal(one?.seeds.length, 12);
   });
 

@@ -130,12 +130,7 @@ describe('a fault is answered with one line: path, value, fix', () => {
       { web: 1, webb: 1 },
       /channels\.webb = 1: unknown key "webb", did you mean "web"\?/,
     ],
-    [
-      'an unknown profile',
-      ['profiles'],
-      { bare: {}, '+promptt': {} },
-      /profiles\.\+promptt = .*: unknown key "\+promptt", did you mean "\+prompt"\?/,
-    ],
+    ['a profile whose name no flag could carry', ['profiles'], { bare: {}, 'a,b': {} }, /profiles\.a,b = /],
     ['a negative number', ['agents', 'count'], -1, /agents\.count = -1: .*0/],
     ['a negative number of visitors', ['arrivals', 0, 'visitors'], -5, /arrivals\.0\.visitors = -5: .*0/],
     ['half a visitor', ['arrivals', 0, 'visitors'], 1.5, /arrivals\.0\.visitors = 1\.5: write a whole number/],

@@ -226,7 +226,7 @@ describe('flags that cannot be', () => {
       [['--metrics-port', '-1'], /--metrics-port -1: write a whole number/],
       [['--metrics-port', '0', '--metrics-wait', 'soon'], /--metrics-wait soon: write a duration such as 1m/],
       [['--metrics-port', '0', '--metrics-wait', '2h'], /--metrics-wait 2h: .* at most 1h/],
-      [['--metrics-wait', '5s'], /give both/],
+      [['--metrics-wait', '5s'], /use both flags/],
       [['--remote-write', 'localhost:9090'], /--remote-write localhost:9090: write an address such as http/],
       [['--remote-write', 'nonsense'], /--remote-write nonsense: /],
     ];

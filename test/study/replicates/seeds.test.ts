@@ -57,7 +57,8 @@ describe('seeds side by side', () => {
   test('are the same with one thread and with three, times included', async () => {
     const seeds = seedsOf('x', 5);
     const [one, three] = await Promise.all([1, 3].map((workers) => playSeeds(desk, 'bare', seeds, { workers })));
-    assert.deepEqual(one, three);
+    const withoutTime = (rows: typeof one): unknown => rows?.map(({ wallSeconds: _, ...row }) => row);
+    assert.deepEqual(withoutTime(one), withoutTime(three));
     const first = three?.[0];
     const { n, afterGivingUp: late, ...times } = first?.numbers.latency.model.firstResponse ?? {};
     assert.deepEqual(first?.latency.model.firstResponse.summary(), { n, ...times });
@@ -90,7 +91,8 @@ describe('seeds side by side', () => {
   test('a seed that takes more memory than it may: one message that names the seed', async () => {
     const crowd = defineScenario({
       ...festival.input,
-      arrivals: [{ name: 'crowd', for: '1h', visitors: 20_000 }],
+      // Fewer than the look before play refuses, and more than fit.
+      arrivals: [{ name: 'crowd', for: '1h', visitors: 7_000 }],
     });
     await assert.rejects(playSeeds(crowd, 'bare', ['S/1'], { memory: 100e6 }), (error: unknown) => {
       assert.ok(error instanceof UsageError);
