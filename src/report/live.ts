@@ -99,7 +99,8 @@ export const quarterOf = (share: number): number =>
   (Math.floor(Math.min(1 - Number.EPSILON, Math.max(0, share)) * PARTS) * 100) / PARTS;
 
 /** What a log says of a run: that it begins, each quarter of its play, and what comes after. */
-export function brief({ phase, live, forecast, speed, model }: Moment): Brief | undefined {
+export function brief(moment: Moment): Brief | undefined {
+  const { phase, live, forecast, speed, model } = moment;
   const says = wordSays('phase', phase);
   if (phase !== 'playing' || live === undefined || forecast === undefined || speed === undefined)
     return { mark: phase, text: says };
@@ -108,7 +109,7 @@ export function brief({ phase, live, forecast, speed, model }: Moment): Brief | 
   const { timeouts, missed } = live;
   const text =
     part === 0
-      ? say('live.begins', { phase: says, speed, left })
+      ? [say('live.begins', { phase: says, speed, left }), ...tooFast(moment)].join('; ')
       : say('live.quarter', { part, left, timeouts, missed });
   return { mark: `${phase} ${part}`, text };
 }
