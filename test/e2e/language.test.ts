@@ -100,14 +100,14 @@ describe('faults in Chinese', () => {
     return path;
   };
   const cases: [what: string, args: () => string[], says: readonly RegExp[]][] = [
-    ['an unknown flag', () => [...SMOKE, '--sed', '1'], [/^错误：未知选项“--sed”$/m, /^（是不是想用 --seed？）$/m]],
-    ['an unknown command', () => ['rum'], [/^错误：未知命令“rum”$/m]],
-    ['a wrong choice', () => ['run', 'smoke', '--engine', 'k7'], [/^错误：选项 '--engine <engine>' 的值 'k7' 无效。/m]],
     [
-      'a misspelt scenario',
-      () => ['run', 'smok', '--engine', 'sim'],
-      [/^没有名为 "smok" 的场景（是不是想写 smoke？）/],
+      'an unknown flag',
+      () => [...SMOKE, '--sed', '1'],
+      [/^错误：未知选项“--sed”$/m, /^（是不是想用 --seed, --set？）$/m],
     ],
+    ['an unknown command', () => ['rum'], [/^错误：未知命令“rum”$/m]],
+    ['a wrong choice', () => ['run', 'smoke', '--engine', 'k7'], [/^错误：选项“--engine <engine>”的值“k7”无效。/m]],
+    ['a misspelt scenario', () => ['run', 'smok', '--engine', 'sim'], [/^没有名为“smok”的场景（是不是想写 smoke？）/]],
     [
       'a wrong field',
       () => ['run', wrong(), '--engine', 'sim'],

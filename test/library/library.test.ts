@@ -235,10 +235,10 @@ describe('what cannot be played is one UsageError, and leaves nothing', () => {
     [
       'a misspelt option',
       (out) => run(wrong<RunOptions>({ scenario: 'smoke', profil: 'all', out })),
-      /^run\(\) cannot play.*\n {2}profil = "all": unknown key "profil", did you mean "profile"\?$/,
+      /^run\(\) cannot run.*\n {2}profil = "all": unknown key "profil", did you mean "profile"\?$/,
     ],
     ['no scenario', (out) => run(wrong<RunOptions>({ out })), /scenario = \(missing\): write a scenario/],
-    ['no options', () => run(wrong<RunOptions>(undefined as unknown as object)), /run\(\) cannot play/],
+    ['no options', () => run(wrong<RunOptions>(undefined as unknown as object)), /run\(\) cannot run/],
     ['an unknown scenario', (out) => run({ scenario: 'smok', out }), /unknown scenario "smok".*smoke/],
     ['a scenario with a fault', (out) => run({ scenario: { ...tooShort, channels: {} }, out }), /channels/],
     ['an unknown profile', (out) => run({ scenario: 'smoke', profile: 'al', out }), /"al"/],

@@ -260,7 +260,7 @@ describe('on the command line', () => {
     assert.match((await stillthere(['plan', 'smok'])).stderr, /unknown scenario "smok" \(did you mean smoke\?\)/);
     const { code, stderr } = await stillthere(['plan', 'smoke', '--profile', 'bar']);
     assert.equal(code, 1);
-    assert.match(stderr, /no profile "bar" \(did you mean bare\?\)/);
+    assert.match(stderr, /unknown profile "bar" \(did you mean bare\?\)/);
   });
 });
 

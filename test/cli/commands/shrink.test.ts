@@ -55,7 +55,7 @@ describe('one line, exit 1', () => {
     [
       'several profiles',
       ['first-evening', '--profile', 'bare,all'],
-      /^--profile bare,all: one run is shrunk at a time/,
+      /^--profile bare,all: name one profile, because one run is shrunk at a time/,
     ],
     ['too few runs', ['first-evening', '--most', '3'], /^--most 3: write a whole number from 10$/],
     ['no number of runs', ['first-evening', '--most', 'all'], /^--most all: write a whole number/],

@@ -16,7 +16,7 @@ describe('what the sockets say of virtual time', () => {
     const real = [resultOf('bare', 380, 710), resultOf('all', 340, 597)];
     assert.deepEqual(confirmationLines('peak', VIRTUAL, real), [
       'Real sockets confirm the idle timeouts of virtual time: ' +
-        'bare 54.9 % there, 53.5 % over sockets (−1.4 points); all 56.5 % there, 57.0 % over sockets (+0.5 points).',
+        'bare 54.9 % in virtual time, 53.5 % over sockets (−1.4 points); all 56.5 % in virtual time, 57.0 % over sockets (+0.5 points).',
     ]);
   });
 
@@ -25,7 +25,7 @@ describe('what the sockets say of virtual time', () => {
       resultOf('all', 420, 600),
       resultOf('bare', 390, 712),
     ]);
-    assert.match(first, /^Real sockets do not confirm .*all 56\.5 % there, 70\.0 % over sockets \(\+13\.5 points\)/);
+    assert.match(first, /^Real sockets do not confirm .*all 56\.5 % in virtual time, 70\.0 % over sockets \(\+13\.5 points\)/);
     assert.equal(second, 'Outside of the 95 % interval: all. To compare many pairs: npx stillthere agree my.yaml');
     assert.deepEqual(more, []);
   });
