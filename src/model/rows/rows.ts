@@ -38,7 +38,7 @@ export interface VisitorPlan {
   readonly lingers: Micros;
   readonly ending: Ending;
   readonly episodes: readonly Episode[];
-  /** Per close: would this visitor write on. */
+  /** Per close: whether this visitor would write again. */
   readonly comesBack: readonly boolean[];
   /** Per prompt: the delay until "still here", or -1 for no reaction. */
   readonly prompts: readonly Micros[];

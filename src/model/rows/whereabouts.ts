@@ -1,4 +1,4 @@
-// Where a visitor's message is (R40): is there a new session, who has it, is it a leave-message, or where did it stop. Pure.
+// Where a visitor's message is (R40): its session, its agent, a leave-message, or where it stopped.
 import { actorOf } from './ids.ts';
 import type { WitnessLeft, WitnessMessage, WitnessSession } from './rows.ts';
 

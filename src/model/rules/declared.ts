@@ -233,7 +233,7 @@ export const RULES = settings({
     nullable(BOT),
     'Messages of the bot to a silent visitor, with options to click; `null` means no bot. `idle.resets` says whether its messages and the clicks restart the idle clock.',
   ),
-  /** Most products sweep. */
+  /** Most products check for due sessions at intervals. */
   sweep: or(0, length(0), 'How often due sessions are closed; 0s means at once.'),
   queue: group(QUEUE, 'Waiting for an agent.'),
   afterClose: group(AFTER_CLOSE, 'Messages written after the session was closed.'),
