@@ -22,8 +22,9 @@ function lnGamma(z: number): number {
 }
 
 /**
- * ln B(a, b) = ln Γ(a) + ln Γ(b) − ln Γ(a + b), a and b > 0. With a large argument the two large logarithms are subtracted
- * on paper, in Stirling's form, because their difference would keep only a few digits.
+ * ln B(a, b) = ln Γ(a) + ln Γ(b) − ln Γ(a + b), a and b > 0. With a large argument the two large
+ * logarithms are subtracted by formula (Stirling's form), because their numerical difference would
+ * keep only a few digits.
  */
 export function lnBeta(a: number, b: number): number {
   const large = Math.max(a, b);
@@ -59,9 +60,10 @@ function continuedFraction(a: number, b: number, x: number): number {
 const lnOf = (x: number, y: number): number => (x < 0.5 ? Math.log(x) : Math.log1p(-y));
 
 /**
- * I_x(a, b) = ∫₀ˣ u^(a−1) (1−u)^(b−1) du / B(a, b), the regularised incomplete beta function: 0 at x = 0, 1 at x = 1,
- * I_x(a, b) = 1 − I_(1−x)(b, a) (Abramowitz & Stegun 26.5.1–2). Relative error below 10⁻¹¹ for a and b up to 10⁶.
- * @param y 1 − x, where the caller knows it better than a subtraction does
+ * I_x(a, b) = ∫₀ˣ u^(a−1) (1−u)^(b−1) du / B(a, b), the regularised incomplete beta function: 0 at
+ * x = 0, 1 at x = 1, I_x(a, b) = 1 − I_(1−x)(b, a) (Abramowitz & Stegun 26.5.1–2). Relative error
+ * below 10⁻¹¹ for a and b up to 10⁶.
+ * @param y 1 − x, if the caller knows it more exactly than a subtraction gives it
  * @throws RangeError unless a and b are positive and 0 ≤ x ≤ 1
  */
 export function regularisedBeta(a: number, b: number, x: number, y = 1 - x): number {

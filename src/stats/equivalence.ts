@@ -1,4 +1,5 @@
-// Do two kinds of runs agree? Two one-sided t-tests (TOST): agreement has to be shown, it is not what is left when nothing is found.
+// Whether two kinds of runs agree, by two one-sided t-tests (TOST).
+// Agreement must be shown; that no difference was found is not enough.
 import { type FullSpread, type Spread, isFull, spread } from './spread.ts';
 import { studentTQuantile } from './student-t.ts';
 
@@ -19,11 +20,14 @@ export type Equivalence =
     };
 
 /**
- * Judges whether the mean of independent differences lies within ±margin (D. J. Schuirmann, J. Pharmacokinetics and
- * Biopharmaceutics 15, 1987). Both one-sided tests at α = 0.05 reject when the 90 % interval lies inside the margin:
- * `equivalent`. `different`: the 95 % interval lies outside entirely. Between the two, `inconclusive`: more replicates may tell.
- * A bound that touches the margin decides nothing. Differences that are all equal (sd 0) are judged by that one value;
- * whether it is 0 because neither side had anything to count is for the caller to see.
+ * Judges whether the mean of independent differences lies within ±margin (D. J. Schuirmann, J.
+ * Pharmacokinetics and Biopharmaceutics 15, 1987).
+ * - `equivalent`: the 90 % interval lies inside the margin, so both one-sided tests at α = 0.05
+ *   reject
+ * - `different`: the 95 % interval lies outside entirely
+ * - `inconclusive`: between the two, or a bound touches the margin; more replicates may tell
+ * @returns the verdict. Differences that are all equal (sd 0) are judged by that one value. The
+ *   caller must check whether it is 0 because neither side had anything to count.
  * @param margin in the unit of the differences
  * @throws RangeError unless the margin is positive and finite and every difference is finite
  */

@@ -1,4 +1,4 @@
-// How far two distributions are apart: the Kolmogorov–Smirnov distance, judged by a bound and not by a p-value.
+// The Kolmogorov–Smirnov distance of two distributions, judged by a bound and not by a p-value.
 import { bucketOf, type Histogram } from '../model/core/histogram.ts';
 import type { Waits } from '../model/core/waits.ts';
 
@@ -24,15 +24,17 @@ export type Closeness =
 type Counts = readonly (readonly [value: number, count: number])[];
 
 /**
- * D = max over t of |F(t) − G(t)|, F and G the shares that had got what they waited for within t (A. N. Kolmogorov 1933, N. V. Smirnov 1939).
- * Tied times step together; who never got it has waited for an infinite time. Where somebody still waits, F and G are the estimates of
- * Kaplan and Meier (JASA 53, 1958), as far as both are known. Times are those of the buckets of histograms: exact below 128; above,
- * times of one bucket (within 0.8 %) count as tied, so without open waits D is never more than that of the times themselves.
+ * D = max over t of |F(t) − G(t)|. F and G are the shares that had got what they waited for within
+ * t (A. N. Kolmogorov 1933, N. V. Smirnov 1939). Tied times step together; a wait that never ends
+ * counts as infinite. With open waits, F and G are the estimates of Kaplan and Meier (JASA 53,
+ * 1958), as far as both are known. Times are those of the buckets of histograms: exact below 128.
+ * Above, times of one bucket (within 0.8 %) count as tied, so without open waits D is at most that
+ * of the times themselves.
  * @returns a verdict, or `too few` when a side has fewer than 3 000 waits
  */
 export function closenessOfWaits(first: Waits<Histogram>, second: Waits<Histogram>): Closeness {
   const n = [first.of, second.of] as const;
-  // Where nobody still waits the estimate is the plain share, which is told exactly.
+  // Without open waits the estimate is the plain share, which is exact.
   const isPlain = first.open.n + second.open.n === 0;
   return judged(n, () => (isPlain ? largestGap(endsOf(first), endsOf(second), ...n) : gapOfCurves(first, second)));
 }
@@ -45,7 +47,9 @@ function judged(n: readonly [number, number], distanceOf: () => number): Closene
   return { verdict: distance <= CLOSE ? 'close' : 'apart', n, distance };
 }
 
-/** Values of one bucket may be told as different middles, cut off at the greatest of each side: the bucket counts. */
+/**
+ * Compares buckets and not values: each side cuts the middle of a bucket off at its own maximum.
+ */
 function gapOfCurves(first: Waits<Histogram>, second: Waits<Histogram>): number {
   const known = bucketOf(Math.min(first.known, second.known));
   const steps = [first, second]
@@ -75,6 +79,6 @@ function largestGap(first: Counts, second: Counts, n: number, m: number): number
     if (y <= x) b += second[j++]?.[1] ?? 0;
     gap = Math.max(gap, Math.abs(a * m - b * n));
   }
-  // What is left of one side only closes the gap.
+  // What is left of one side only narrows the gap.
   return gap / (n * m);
 }

@@ -1,4 +1,4 @@
-// Differences between two runs of the same people: what is common to both cancels, so that few pairs say much.
+// Differences between two runs of the same people: what both share cancels, so few pairs say much.
 import { Refusal, refuseSameSeed } from './refusal.ts';
 import { type Spread, spread } from './spread.ts';
 

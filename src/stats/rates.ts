@@ -1,4 +1,4 @@
-// Shares with intervals: zero is never overstated.
+// Shares with their 95 % intervals, also for a count of zero.
 
 const Z95 = 1.959963984540054;
 
@@ -10,12 +10,12 @@ export interface Rate {
 }
 
 /**
- * Wilson score interval of a share, 95 % (E. B. Wilson, JASA 22, 1927). For 0 of n the exact one-sided bound
- * 1 − 0.05^(1/n) is used, which is what "none seen" is worth. Sessions of one run share a queue, so this describes
- * the run; it is no test between runs.
- * @param count of them, so many
- * @param all how many there are; whoever counts more of them than there are gets as many as were counted, and no share above 1
- * @returns count, of, and bounds in 0…1; (0, 1) when there is nothing to divide by
+ * Wilson score interval of a share, 95 % (E. B. Wilson, JASA 22, 1927). For 0 of n it is the exact
+ * one-sided bound 1 − 0.05^(1/n). Sessions of one run share a queue, so this describes the run; it
+ * is no test between runs.
+ * @param count how many of them
+ * @param all how many there are; if `count` is larger it replaces this, so that no share exceeds 1
+ * @returns count, of, and bounds in 0…1; (0, 1) if there is nothing to divide by
  */
 export function rateOf(count: number, all: number): Rate {
   const of = Math.max(count, all);

@@ -1,9 +1,12 @@
-// Why replicates may not be compared: the error carries what was found, so that it can be told in any language.
+// Why replicates may not be compared; the error carries what was found, for any language.
 
-/** `otherSeed`, `otherPeople`: the two sides of a pair do not belong together; `sameSeed`: two replicates are no two. */
+/**
+ * `otherSeed`, `otherPeople`: the sides of a pair do not belong together. `sameSeed`: a replicate
+ * occurs twice.
+ */
 export type WhyRefused = 'otherSeed' | 'otherPeople' | 'sameSeed';
 
-/** Thrown instead of a statistic that would mean nothing. */
+/** Thrown instead of a meaningless statistic. */
 export class Refusal extends Error {
   override name = 'Refusal';
   readonly why: WhyRefused;
@@ -19,7 +22,7 @@ export class Refusal extends Error {
   }
 }
 
-/** @throws Refusal when a seed stands twice: the same people again are no further evidence */
+/** @throws Refusal if a seed occurs twice: the same people again are no further evidence */
 export function refuseSameSeed(seeds: readonly string[]): void {
   const seen = new Set<string>();
   for (const [at, seed] of seeds.entries()) {

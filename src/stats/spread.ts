@@ -1,13 +1,13 @@
-// What a handful of replicates says about one number: where it lies, how far it scatters, how well the mean is known.
+// What a few replicates say about one number: its mean, its scatter, and the error of the mean.
 import { studentTQuantile } from './student-t.ts';
 
 /** Squares of larger values would overflow. */
 const LARGEST = 1e150;
 
-/** A key that cannot be known is not there: nothing is known of no values, and nothing of the scatter of one. */
+/** A key that cannot be known is absent: no values give no mean, and one value gives no scatter. */
 export interface Spread {
   readonly n: number;
-  /** Of them, so many are longer than can be told: then nothing is known of their mean and scatter. */
+  /** In so many runs the value was not reached; mean and scatter are then unknown. */
   readonly notReached?: number;
   readonly mean?: number;
   readonly min?: number;
@@ -21,12 +21,13 @@ export interface Spread {
   readonly half95?: number;
 }
 
-/** What two values or more say. */
+/** The spread of two or more values. */
 export type FullSpread = Required<Omit<Spread, 'notReached'>>;
 
 /**
- * The spread of independent values: one of each replicate, never one of each session, because the sessions of a run share
- * its queue. The t-interval is Student's (Biometrika 6, 1908); values that are all equal have sd 0, without rounding.
+ * The spread of independent values: one per replicate, never one per session, because the sessions
+ * of a run share its queue. The t-interval is Student's (Biometrika 6, 1908). Values that are all
+ * equal have sd 0, without rounding.
  * @throws RangeError for a value that is not finite or beyond ±10¹⁵⁰
  */
 export function spread(values: readonly number[]): Spread {
@@ -44,10 +45,13 @@ export function spread(values: readonly number[]): Spread {
   return { ...known, sd, standardError, half95: studentTQuantile(0.975, n - 1) * standardError };
 }
 
-/** Is the scatter known, that is, were there two values or more? */
+/** Whether the scatter is known, which takes two or more values. */
 export const isFull = (of: Spread): of is FullSpread => of.n >= 2 && of.notReached === undefined;
 
-/** Summed as distances from the smallest, so that the mean of equal values is that value; rounding may not leave the range. */
+/**
+ * Sums distances from the smallest, so that the mean of equal values is exact; rounding may not
+ * leave the range.
+ */
 function meanOf(values: readonly number[], min: number, max: number): number {
   const above = values.reduce((sum, value) => sum + (value - min), 0) / values.length;
   return Math.min(max, min + above);

@@ -20,8 +20,8 @@ function density(t: number, df: number): number {
 }
 
 /**
- * The t above which a share `q` ≤ ½ lies. Above 0 the tail is convex and falls, so Newton's method from 0 climbs to the
- * root and never passes it: no bracket, no first guess.
+ * The t above which a share `q` ≤ ½ lies. Above 0 the tail is convex and falls, so Newton's method
+ * from 0 climbs to the root and never passes it. It needs no bracket and no first guess.
  */
 function quantileAbove(q: number, df: number): number {
   let t = 0;

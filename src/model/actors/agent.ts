@@ -1,4 +1,4 @@
-// An agent: notices messages by attention, answers by load, closes after a goodbye, goes home at the end of the shift.
+// An agent: notices messages, answers them, closes after a goodbye, leaves when the shift ends.
 import { drawBelow, drawChance, owner, PURPOSE, type Owner } from '../core/draw.ts';
 import { sample } from '../core/distributions.ts';
 import type { Micros } from '../core/time.ts';
@@ -12,11 +12,11 @@ import type { DeviceAndPath } from './device-and-path.ts';
 import { rangeOf, type AgentSettings, type Lines } from './settings.ts';
 import type { Sleeper, Timers } from './timers.ts';
 
-/** Draws of what an agent says unasked, beyond those of answers. */
+/** First draw index for what an agent says unasked; those for answers are below. */
 const NUDGES = 100_000;
-/** More rings for one visitor than an agent hears in a run. */
+/** More than the rings that an agent gets for one visitor in a run. */
 const RINGS = 65_536;
-/** Turn of a message that answers none. */
+/** Turn number of a message that answers nothing. */
 const NUDGE_TURN = -3;
 const TYPING: Act = { kind: 'typing' };
 
@@ -30,7 +30,10 @@ export interface AgentSurroundings {
   readonly thanks: ReadonlySet<string>;
 }
 
-/** The human part of an agent. How long an answer takes belongs to (visitor, message); the agent brings a pace and a load. */
+/**
+ * The human part of an agent. How long an answer takes is drawn for (visitor, message); the agent
+ * adds a pace and a load.
+ */
 export class AgentPerson implements Screen, Sleeper, ChatOwner {
   readonly #o: AgentSurroundings;
   readonly #plan: AgentPlan;
@@ -54,14 +57,14 @@ export class AgentPerson implements Screen, Sleeper, ChatOwner {
   }
 
   /**
-   * Nothing more will be done in this session unless somebody writes in it. It may still stand in the agent's list: who was
-   * away for long may never have heard that it is over.
+   * Whether the agent has no work left in this session, unless somebody writes in it. The agent's
+   * list may still show it: after a long absence the agent may not know that it is over.
    */
   isDoneWith(session: string): boolean {
     return this.#gone || this.#chats.get(session)?.isQuiet !== false;
   }
 
-  /** Nothing that was said in any session waits for this agent. */
+  /** Whether no message in any session waits for this agent. */
   get isIdle(): boolean {
     if (!this.#gone) for (const chat of this.#chats.values()) if (!chat.isQuiet) return false;
     return true;
@@ -96,7 +99,9 @@ export class AgentPerson implements Screen, Sleeper, ChatOwner {
     else if (notice.kind !== 'warned') this.#chats.delete(notice.session);
   }
 
-  /** A session needs this agent, who notices it sooner or later, by the form of the alert. */
+  /**
+   * A session needs this agent, who notices after a while that depends on the form of the alert.
+   */
   alerted(session: string, _kind: AlertKind, as: AlertForm): void {
     const chat = this.#chats.get(session);
     if (chat?.of === undefined) return;
@@ -104,12 +109,12 @@ export class AgentPerson implements Screen, Sleeper, ChatOwner {
     this.#errand(chat, delay, HEED);
   }
 
-  /** A session rings: it takes as long as for any other pop-up until the agent sees it. */
+  /** A session rings: the agent sees it after the same delay as any other pop-up. */
   #rung({ session, visitor }: Notice): void {
     const chat = this.#chat(session);
     if (visitor === undefined || chat.ring !== undefined) return;
     const of = this.#meet(chat, visitor);
-    // Which draw it is that says how this agent answers this ring: agents differ, and so do rings.
+    // Draw index of this agent's answer to this ring, so that agents differ, and so do rings.
     chat.ring = Number(this.#device.actor.slice(1)) * RINGS + ++this.#calls.to(chat.visitor).rings;
     const delay = sample(this.#o.settings.attention.popup, of, PURPOSE.ring, chat.ring);
     this.#errand(chat, delay, ANSWER_RING);
@@ -125,7 +130,7 @@ export class AgentPerson implements Screen, Sleeper, ChatOwner {
   }
 
   refused(): void {
-    // Somebody else has the session, or it is closed: the list will say so.
+    // Somebody else has the session, or it is closed: the list will show it.
   }
 
   #errand(chat: Chat, delay: Micros, deed: Deed): void {
@@ -150,7 +155,9 @@ export class AgentPerson implements Screen, Sleeper, ChatOwner {
     return (chat.of ??= owner(this.#o.seed, visitor));
   }
 
-  /** A message is on the screen; it takes a while until it is noticed, longer when another session is in front. */
+  /**
+   * A message is on the screen. Noticing it takes a while, longer if another session is in front.
+   */
   #attend(chat: Chat, message: Shown): void {
     if (chat.looking) return;
     chat.looking = true;
@@ -163,7 +170,7 @@ export class AgentPerson implements Screen, Sleeper, ChatOwner {
     this.#o.timers.wake(this.#device.now() + delay, chat, LOOK);
   }
 
-  /** How much longer something takes with all the sessions that are open here, in thousandths. */
+  /** How much longer something takes because of the other open sessions, in thousandths. */
   #stretch(perSession: number): number {
     return 1000 + perSession * Math.max(0, this.#chats.size - 1);
   }
@@ -197,14 +204,14 @@ export class AgentPerson implements Screen, Sleeper, ChatOwner {
     if (this.#o.settings.typing > 0) this.#type(chat);
   }
 
-  /** While an answer is being written the client says so again and again. */
+  /** While an answer is being written, the client reports it again and again. */
   #type(chat: Chat): void {
     if (!chat.answering || this.#chats.get(chat.session) !== chat) return;
     if (this.#device.device === 'visible') this.#client.act(TYPING, chat.session);
     chat.typing = this.#o.timers.wake(this.#device.now() + this.#o.settings.typing, chat, TYPE);
   }
 
-  /** The alert is noticed: what is unread is read, and who has fallen silent is asked once whether they are still there. */
+  /** The alert is noticed: the agent reads what is unread, or asks a silent visitor once. */
   #heed(chat: Chat): void {
     if (this.#chats.get(chat.session) !== chat) return;
     if (chat.unread.length > 0) this.#look(chat);
@@ -232,7 +239,7 @@ export class AgentPerson implements Screen, Sleeper, ChatOwner {
     this.#client.say(id, text, chat.session);
   }
 
-  /** Answers everything that was looked at; the answer belongs to the first of it. */
+  /** Answers everything that was looked at; the answer belongs to the first message of it. */
   #reply(chat: Chat): void {
     chat.answering = false;
     this.#o.timers.cancel(chat.typing);
@@ -250,7 +257,7 @@ export class AgentPerson implements Screen, Sleeper, ChatOwner {
     else if (chat.unread.length > 0 && !chat.looking) this.#look(chat);
   }
 
-  /** The agent's own alarm: the shift is over. */
+  /** The agent's own timer: the shift is over. */
   wake(): void {
     if (this.#gone) return;
     this.#gone = true;
@@ -258,7 +265,7 @@ export class AgentPerson implements Screen, Sleeper, ChatOwner {
     this.#client.stop();
   }
 
-  /** Agents act on a screen that is in front of them; otherwise when they are back. */
+  /** Agents act on a screen that is in front of them; otherwise once they are back. */
   act(chat: Chat, deed: Deed): void {
     if (this.#gone || this.#device.device === 'killed') return;
     if (deed === TYPE) this.#type(chat);

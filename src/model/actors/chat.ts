@@ -1,4 +1,4 @@
-// What an agent knows of one session in the list, and how often the agent was called to each visitor.
+// What an agent knows of one session, and how often each visitor has called the agent.
 import type { Owner } from '../core/draw.ts';
 import type { Shown } from '../ports/client.ts';
 import type { Sleeper } from './timers.ts';
@@ -12,30 +12,30 @@ export const NUDGE = 4;
 export const ANSWER_RING = 5;
 export type Deed = typeof LOOK | typeof REPLY | typeof TYPE | typeof HEED | typeof NUDGE | typeof ANSWER_RING;
 
-/** Who acts in a session when an alarm of it rings. */
+/** Who acts in a session when one of its timers fires. */
 export interface ChatOwner {
   act(chat: Chat, deed: Deed): void;
 }
 
-/** A session as it stands in the agent's list. */
+/** A session in the agent's list. */
 export class Chat implements Sleeper {
   readonly session: string;
   readonly #agent: ChatOwner;
-  /** On the screen, not looked at yet. */
+  /** Shown, but not looked at yet. */
   readonly unread: Shown[] = [];
-  /** Looked at, not answered yet. */
+  /** Looked at, but not answered yet. */
   readonly open: Shown[] = [];
   looking = false;
   answering = false;
-  /** Asked by the agent whether somebody is still there, since the visitor's last message. */
+  /** The agent has asked whether somebody is still there, since the visitor's last message. */
   nudged = false;
-  /** Alerts, rings and questions of the agent's own that are still to be acted on. */
+  /** Alerts, rings and questions by the agent that are still to be acted on. */
   errands = 0;
-  /** Rings now, by the number of its ring: told again after a reconnect, it is the same ring. */
+  /** Number of the current ring. A ring that is shown again after a reconnect keeps its number. */
   ring: number | undefined;
-  /** The alarm of the next word that the agent is typing. */
+  /** The timer of the next typing report. */
   typing = -1;
-  /** The visitor, and the owner of the draws of how long things take here: that is the visitor, too. */
+  /** The visitor, who also owns the draws of how long things take here. */
   visitor = '';
   of: Owner | undefined;
 
@@ -44,7 +44,7 @@ export class Chat implements Sleeper {
     this.#agent = agent;
   }
 
-  /** Nothing that was said here waits for the agent. */
+  /** Whether no message here waits for the agent. */
   get isQuiet(): boolean {
     return this.errands === 0 && !this.looking && !this.answering && this.unread.length === 0 && this.open.length === 0;
   }
@@ -54,20 +54,23 @@ export class Chat implements Sleeper {
   }
 }
 
-/** How often this agent has been called to a visitor over the whole run: the indexes of draws, which no close and no transfer begins anew. */
+/**
+ * How often a visitor has called this agent over the whole run. These are indexes of draws, so no
+ * close and no transfer resets them.
+ */
 interface Called {
   rings: number;
   alerts: number;
 }
 
-/** Of so many visitors an agent remembers how often they called, those of the latest calls. */
+/** An agent remembers the calls of this many visitors, the most recent ones. */
 const CALLERS = 256;
 
 /** The calls of an agent, by visitor. */
 export class Calls {
   readonly #of = new Map<string, Called>();
 
-  /** Those to one visitor, who is now the latest. */
+  /** The calls of one visitor, who is now the most recent. */
   to(visitor: string): Called {
     const called = this.#of.get(visitor) ?? { rings: 0, alerts: 0 };
     this.#of.delete(visitor);

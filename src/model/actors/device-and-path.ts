@@ -1,4 +1,4 @@
-// Device and path of one actor: what the operating system and the network do to the client, as a timeline that the plan fixed.
+// Device and path of one actor: what operating system and network do to the client, by the plan.
 import type { Owner } from '../core/draw.ts';
 import type { Micros } from '../core/time.ts';
 import type { Client, ClientHost, ClientSettings } from '../ports/client.ts';
@@ -18,13 +18,13 @@ import { UP } from './paths/up.ts';
 import { NOTHING_ON, StatesOn } from './states-on.ts';
 import type { Timers } from './timers.ts';
 
-/** What came up from the network, for later. */
+/** An event from the network that is held back. */
 type Arrival =
   | { readonly is: 'opened'; readonly conn: Conn }
   | { readonly is: 'failed'; readonly conn: Conn }
   | { readonly is: 'frame'; readonly conn: Conn; readonly frame: ServerFrame }
   | { readonly is: 'closed'; readonly conn: Conn; readonly code?: number };
-/** What the client handed down while the path was gone. */
+/** What the client sent while the path was down. */
 type Departure = { readonly conn: Conn; readonly frame: ClientFrame } | { readonly conn: Conn; readonly code: number };
 
 /** What all actors of a shard share. */
@@ -32,21 +32,21 @@ export interface ActorContext {
   readonly settings: ClientSettings;
   readonly runtime: Runtime;
   readonly timers: Timers;
-  /** Gives a new connection of an actor its number. */
+  /** Numbers a new connection of an actor. */
   connect(device: DeviceAndPath): Conn;
-  /** Nothing more will come of this actor: the person has left and the client is gone, or the device is dead. */
+  /** Nothing more will come of this actor: person and client are gone, or the device is dead. */
   over(actor: string): void;
 }
 
-/** Who looks at the device. */
+/** Who looks at the screen. */
 export interface Onlooker {
-  /** The device became visible to the person, or stopped being. */
+  /** The device became visible to the person, or stopped being visible. */
   faced(visible: boolean): void;
 }
 
 /**
- * Holds back, loses and releases what the states say in which device and path are: one record a state in `devices/` and `paths/`. This file
- * knows no state by name. Which of them are on is counted in `states-on.ts`.
+ * Holds back, loses and releases events as the states in `devices/` and `paths/` say, one record
+ * each. This file knows no state by name; `states-on.ts` counts those that are on.
  */
 export class DeviceAndPath implements ClientHost, Page {
   readonly actor: string;
@@ -93,19 +93,19 @@ export class DeviceAndPath implements ClientHost, Page {
     return this.#device.page === 'dead';
   }
 
-  /** The client's liveness while device and path are well. */
+  /** The client's liveness while device and path work. */
   liveness(): Liveness | undefined {
     return this.#device.faced && this.#path.carries ? this.#client?.liveness() : undefined;
   }
 
-  /** Nothing is held back here, in either direction. */
+  /** Whether nothing is held back here, in either direction. */
   get isClear(): boolean {
     return (
       this.reachable && !this.#on.misses && (this.#arrivals?.length ?? 0) === 0 && (this.#departures?.length ?? 0) === 0
     );
   }
 
-  /** Plays episodes; their times count from `from`. */
+  /** Schedules episodes; their times count from `from`. */
   schedule(episodes: readonly Episode[], from: Micros): void {
     for (const e of episodes) {
       this.#o.timers.at(from + e.at, () => this.#begin(e));
@@ -113,7 +113,7 @@ export class DeviceAndPath implements ClientHost, Page {
     }
   }
 
-  /** End of all faults before the drain: path up, tabs awake and in front. A killed device stays dead. */
+  /** Before the drain: path up, tabs awake and in front. A killed device stays dead. */
   heal(): void {
     this.#healed = true;
     if (this.#isDead) return;
@@ -185,7 +185,7 @@ export class DeviceAndPath implements ClientHost, Page {
   }
 
   frame(conn: Conn, frame: ServerFrame): void {
-    // The ordinary case costs nothing: this is the busiest line of a load test.
+    // A shortcut for the ordinary case: this is the busiest line of a load test.
     if (!this.#on.keeps && this.#path.carries && this.#device.page !== 'dead') this.#client?.frame(conn, frame);
     else this.#up({ is: 'frame', conn, frame }, false);
   }
@@ -226,7 +226,7 @@ export class DeviceAndPath implements ClientHost, Page {
     if (this.#on.isOn(e.kind)) this.#turn(e.kind, -1);
   }
 
-  /** An episode more or less. */
+  /** An episode begins or ends. */
   #turn(kind: EpisodeKind, by: 1 | -1): void {
     if (this.#on === NOTHING_ON) this.#on = new StatesOn();
     this.#on.turn(kind, by, this.now());
@@ -247,7 +247,7 @@ export class DeviceAndPath implements ClientHost, Page {
     this.#person?.faced(after.faced);
   }
 
-  /** Nothing will come of it any more, and nothing that is under way gets anywhere. */
+  /** The device is dead: nothing comes of it any more, and what it held is dropped. */
   #die(): void {
     this.#arrivals = undefined;
     this.#departures = undefined;
@@ -262,7 +262,7 @@ export class DeviceAndPath implements ClientHost, Page {
     if (before.timers === 'held' || before.timers === 'coarse') this.#timers.fireHeld();
   }
 
-  /** The page goes, and everything that had come for it and was not shown. */
+  /** The page goes, with everything that had come for it but was not shown. */
   #unload(): void {
     this.#arrivals = this.#arrivals?.filter(({ is }) => is !== 'frame');
     this.#client?.unload();
@@ -279,12 +279,12 @@ export class DeviceAndPath implements ClientHost, Page {
     if (after.carries) this.#release();
   }
 
-  /** PINGs of the server are answered from here on, or are not. */
+  /** Tells the runtime whether PINGs of the server are answered from here on. */
   #answer(): void {
     for (const conn of this.#live) this.#o.runtime.transport(conn, this.reachable);
   }
 
-  /** Lets out what was held, in order: first what the client had sent, then what had come in. */
+  /** Releases what was held, in order: first what the client had sent, then what had come in. */
   #release(): void {
     if (!this.#path.carries) return;
     for (const d of this.#departures?.splice(0) ?? []) {

@@ -1,4 +1,4 @@
-// The timers of the program on a page: they ring on time, on the grid of a hidden tab, or when a page that was frozen runs again.
+// Timers of the program on a page: on time, on the grid of a hidden tab, or late after a freeze.
 import type { Micros } from '../core/time.ts';
 import type { ClientSettings } from '../ports/client.ts';
 import type { Sleeper, Timers } from './timers.ts';
@@ -7,19 +7,19 @@ import type { Sleeper, Timers } from './timers.ts';
 export interface Page {
   readonly settings: ClientSettings;
   now(): Micros;
-  /** Does the program run? Where it does not, timers are held back. */
+  /** Whether the program runs. If it does not, timers are held back. */
   readonly runs: boolean;
-  /** Since when timers run on the coarse grid of a tab in the background; undefined while they do not. */
+  /** Since when timers run on the coarse grid of a background tab; undefined while they do not. */
   readonly coarseSince: Micros | undefined;
-  /** Timer n has run out. */
+  /** Timer n fires. */
   rings(n: number): void;
 }
 
-/** Timers by number, of which there are a few. */
+/** Timers by number; there are only a few. */
 export class PageTimers implements Sleeper {
   readonly #timers: Timers;
   readonly #page: Page;
-  /** When each is due (Infinity: not set; one whose time has passed is being held back), and its alarm. */
+  /** When each is due (Infinity: not set; in the past: held back), and its number in `Timers`. */
   readonly #dues: Micros[] = [];
   readonly #alarms: number[] = [];
 
@@ -28,7 +28,7 @@ export class PageTimers implements Sleeper {
     this.#page = page;
   }
 
-  /** Sets timer n, or sets it anew. */
+  /** Sets timer n, or sets it again. */
   set(n: number, at: Micros): void {
     this.#timers.cancel(this.#alarms[n] ?? -1);
     this.#dues[n] = at;
@@ -44,7 +44,7 @@ export class PageTimers implements Sleeper {
     for (let n = 0; n < this.#dues.length; n++) this.cancel(n);
   }
 
-  /** Rings timer n, or leaves it for later: for the thaw, or for the grid of a hidden tab. */
+  /** Fires timer n, or delays it: until the thaw, or to the grid of a hidden tab. */
   wake(n: number): void {
     const due = this.#dues[n] ?? Infinity;
     if (due === Infinity || !this.#page.runs) return;
@@ -59,7 +59,7 @@ export class PageTimers implements Sleeper {
     this.#page.rings(n);
   }
 
-  /** Those whose time has passed while they were held back, in the order of their times. */
+  /** Fires those whose time has passed while they were held back, in the order of their times. */
   fireHeld(): void {
     const now = this.#page.now();
     const dues = this.#dues;

@@ -1,35 +1,40 @@
-// What the people of a scenario have in common: how agents notice and work, and the lines everybody speaks from.
+// What the people of a scenario share: how agents notice and work, and the lines everybody speaks.
 import type { Duration } from '../core/distributions.ts';
 import type { AlertForm } from '../rows/words.ts';
 import type { Micros } from '../core/time.ts';
 
 /** How agents read, type and notice. Times are model µs. */
 export interface AgentSettings {
-  /** Reading and typing one answer with one session open; owned by the visitor and the turn. */
+  /** Time to read and type one answer with one session open; drawn for the visitor and the turn. */
   readonly answer: Duration;
   /** How much longer an answer takes for each further session open, in thousandths. */
   readonly perSession: number;
-  /** How long until a message in the session in front is seen. */
+  /** Time until a message in the session in front is seen. */
   readonly glance: Duration;
-  /** How long until a message in a session that is not in front is noticed. */
+  /** Time until a message in another session is noticed. */
   readonly notice: Duration;
-  /** How much longer that takes for each further session open, in thousandths; what pops up is noticed as fast as ever. */
+  /**
+   * How much longer that takes for each further open session, in thousandths. Pop-ups are noticed
+   * as fast as ever.
+   */
   readonly noticePerSession: number;
-  /** How long until an alert is noticed, by its form; owned by the session's visitor. */
+  /** Time until an alert is noticed, by its form; drawn for the session's visitor. */
   readonly attention: Readonly<Record<AlertForm, Duration>>;
-  /** How often the client says that its agent is typing, from the beginning of an answer on; 0 = it never does. */
+  /**
+   * How often the client reports that its agent is typing, from the start of an answer; 0 = never.
+   */
   readonly typing: Micros;
-  /** Of the sessions that ring, how many are not taken, in thousandths. */
+  /** Share of ringing sessions that are declined, in thousandths. */
   readonly declines: number;
 }
 
-/** What the client of a visitor tells the server besides messages. µs */
+/** What a visitor's client reports to the server besides messages. µs */
 export interface Manners {
-  /** How long a user types before a turn is sent; 0 = the server never hears of it. */
+  /** How long a user types before a turn is sent; 0 = the server is not notified. */
   readonly typing: Micros;
-  /** How often it says so meanwhile; 0 = once, at the beginning. */
+  /** How often the client repeats this; 0 = it reports only the start. */
   readonly typingEvery: Micros;
-  /** How often the client of a page that is in front says that mouse or keyboard move; 0 = it never does. */
+  /** How often the client of a page in front reports mouse or keyboard; 0 = never. */
   readonly activity: Micros;
 }
 

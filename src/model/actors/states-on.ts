@@ -1,4 +1,4 @@
-// Which states of device and path are on at this moment, and what they come to together: several may be, each while any episode of its kind is.
+// Which states of device and path are on now, and what they add up to; several may be on.
 import type { Micros } from '../core/time.ts';
 import type { DeviceState, EpisodeKind, PathState } from '../rows/words.ts';
 import { GRAVEST_FIRST } from './devices/devices.ts';
@@ -8,16 +8,18 @@ import { GRAVEST_PATH_FIRST } from './paths/paths.ts';
 import type { PathTruth } from './paths/truth.ts';
 import { UP } from './paths/up.ts';
 
-/** Counts the episodes of each kind, and weighs the states that are on because of them. */
+/** Counts the episodes of each kind. A state is on while it has any. */
 export class StatesOn {
   readonly #episodes = new Map<EpisodeKind, number>();
-  /** Of all states of the device that are on: what comes is kept; what comes is not shown at once. */
+  /**
+   * Whether a device state that is on keeps what arrives, and whether one does not show it at once.
+   */
   keeps = false;
   misses = false;
   /** Since when timers run on the coarse grid; undefined while they do not. */
   coarseSince: Micros | undefined;
 
-  /** An episode more (`by` 1) or less (-1). */
+  /** An episode begins (`by` 1) or ends (-1). */
   turn(kind: EpisodeKind, by: 1 | -1, now: Micros): void {
     this.#episodes.set(kind, this.#count(kind) + by);
     const on = GRAVEST_FIRST.filter(({ is }) => this.isOn(is));
@@ -46,5 +48,5 @@ export class StatesOn {
   }
 }
 
-/** For all actors whom nothing happens to, which are most of them: never changed. */
+/** Shared by all actors without episodes, which are most of them; never changed. */
 export const NOTHING_ON = new StatesOn();

@@ -1,4 +1,4 @@
-// What the client of a visitor tells of its user by itself, without a word being said: a turn is being typed, mouse or keyboard move.
+// What a visitor's client reports by itself, without a message: typing, mouse or keyboard.
 import type { Micros } from '../core/time.ts';
 import type { Act, Client } from '../ports/client.ts';
 import type { DeviceAndPath } from './device-and-path.ts';
@@ -9,28 +9,31 @@ const TYPING: Act = { kind: 'typing' };
 const STILL_TYPING: Act = { kind: 'typing', again: true };
 const MOVING: Act = { kind: 'activity' };
 
-/** Its alarms, as numbers. */
+/** Its timers, as numbers. */
 const TYPE = 0;
 const MOVE = 1;
 
 /** The person whose client it is. */
 export interface User {
-  /** Thinks of the next turn: only then is one typed. */
+  /** Whether the user thinks of the next turn: only then is one typed. */
   readonly thinks: boolean;
   readonly gone: boolean;
 }
 
-/** Does a client with such manners tell anything by itself? */
+/** Whether a client with these settings reports anything by itself. */
 export const isStirring = ({ typing, activity }: Manners): boolean => typing > 0 || activity > 0;
 
-/** Tells only of one who is at the page, and makes nothing up for later. */
+/** Reports only while the user is at the page. What was not reported is not made up for later. */
 export class Stirs implements Sleeper {
   readonly #user: User;
   readonly #manners: Manners;
   readonly #device: DeviceAndPath;
   readonly #client: Client;
   readonly #timers: Timers;
-  /** Until when a turn is being typed, and whether the server has heard of it since the page was in front last. */
+  /**
+   * Until when a turn is typed, and whether the server knows of it since the page was last in
+   * front.
+   */
   #typesUntil: Micros = -Infinity;
   #isTyping = false;
 
@@ -42,7 +45,7 @@ export class Stirs implements Sleeper {
     this.#timers = timers;
   }
 
-  /** The user is at the page: mouse or keyboard move every so often from now on. */
+  /** The user is at the page: reports mouse or keyboard at intervals from now on. */
   keepMoving(): void {
     const { activity } = this.#manners;
     if (activity > 0) this.#timers.wake(this.#device.now() + activity, this, MOVE);
@@ -66,7 +69,10 @@ export class Stirs implements Sleeper {
     else if (this.#user.thinks) this.#type(isThere ? session : undefined);
   }
 
-  /** Tells the server that a turn is being typed, and again after a while until it is sent; nobody types on a page that is not in front. */
+  /**
+   * Reports that a turn is being typed, at intervals until it is sent. Nobody types on a page that
+   * is not in front.
+   */
   #type(session: string | undefined): void {
     if (session !== undefined) this.#client.act(this.#isTyping ? STILL_TYPING : TYPING, session);
     this.#isTyping = session !== undefined;

@@ -1,26 +1,31 @@
-// Alarms of a shard under one heap: set, cancel, run what is due, and say how late it ran.
+// Timers of a shard in one heap: set, cancel, run what is due, and report how late it ran.
 import { EventHeap } from '../core/heap.ts';
 import type { Micros } from '../core/time.ts';
 
-/** Who is woken by an alarm, and by which of its own reasons. A number instead of a closure: closures are dear inside k6. */
+/**
+ * Who is woken by a timer, and for which of its reasons. A number instead of a closure, because
+ * closures are expensive in k6.
+ */
 export interface Sleeper {
   wake(why: number): void;
 }
 
-/** Alarms that may be set at the same time. A number of an alarm is its slot plus a multiple of this. */
+/** Most timers at the same time. A timer's number is its slot plus a multiple of this. */
 const SLOTS = 4_194_304;
 
-/** A set of alarms in model time. Alarms of the same time run in the order in which they were set. */
+/**
+ * A set of timers in model time. Timers of the same time run in the order in which they were set.
+ */
 export class Timers {
   readonly #heap = new EventHeap(256);
-  /** By slot: who sleeps there (nobody in a free slot), why, and the number of the alarm. */
+  /** By slot: who is woken (nobody in a free slot), why, and the number of the timer. */
   readonly #sleepers: (Sleeper | undefined)[] = [];
   readonly #whys: number[] = [];
   readonly #ids: number[] = [];
   readonly #free: number[] = [];
   #generation = 1;
 
-  /** Sets an alarm. @returns a number for {@link cancel}; never negative and never used twice */
+  /** Sets a timer. @returns a number for {@link cancel}; never negative and never used twice */
   wake(time: Micros, sleeper: Sleeper, why: number): number {
     const slot = this.#free.pop() ?? this.#ids.length;
     if (slot >= SLOTS) throw new RangeError(`more than ${SLOTS} alarms at the same time`);
@@ -32,7 +37,7 @@ export class Timers {
     return id;
   }
 
-  /** The same with a function, for what is rare. */
+  /** The same with a function, for rare uses. */
   at(time: Micros, act: () => void): number {
     return this.wake(time, { wake: act }, 0);
   }
@@ -42,7 +47,7 @@ export class Timers {
     if (this.#ids[slot] === id) this.#release(slot);
   }
 
-  /** Time of the earliest alarm that is still wanted; Infinity when there is none. */
+  /** Time of the earliest timer that is not cancelled; Infinity if there is none. */
   next(): Micros {
     while (this.#heap.size > 0) {
       const id = this.#heap.peek();
@@ -52,7 +57,7 @@ export class Timers {
     return Infinity;
   }
 
-  /** Runs everything due by `now`. `late` hears how late each alarm was (µs). */
+  /** Runs everything due by `now`. @param late gets how late each timer was (µs) */
   run(now: Micros, late: (by: Micros) => void): void {
     while (this.#heap.nextTime <= now) {
       const due = this.#heap.nextTime;

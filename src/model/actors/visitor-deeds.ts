@@ -1,6 +1,9 @@
-// The deeds of a visitor, as numbers: an alarm carries one.
+// What a visitor may do, as numbers, because a timer carries one.
 
-/** What a visitor may be about to do: at once, when an alarm rings, or when the page is in front again. */
+/**
+ * What a visitor may be about to do: at once, when a timer fires, or when the page is in front
+ * again.
+ */
 export const SAY_TURN = 0;
 export const SAY_STILL_HERE = 1;
 export const LOSE_PATIENCE = 2;

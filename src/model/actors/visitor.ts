@@ -22,7 +22,7 @@ import {
   type Deed,
 } from './visitor-deeds.ts';
 
-/** Turn numbers of what is said outside the plan's turns. */
+/** Turn numbers of messages outside the plan's turns. */
 const STILL_HERE = -1;
 const THANKS = -2;
 
@@ -51,7 +51,7 @@ export class VisitorPerson implements Screen, Sleeper, User {
   #prompts = 0;
   #answered = false;
   #gone = false;
-  /** When this visitor's patience is over; Infinity while there is nothing to wait for. */
+  /** When this visitor's patience ends; Infinity while there is nothing to wait for. */
   #patienceEnds: Micros = Infinity;
   #isPatient = false;
   #why: GiveUp = 'queue';
@@ -69,7 +69,7 @@ export class VisitorPerson implements Screen, Sleeper, User {
     this.#lines = lines;
   }
 
-  /** Messages said so far: the person's own count, against which fates are balanced. */
+  /** Messages said so far, by the person's own count: Σ fates must equal it. */
   get said(): number {
     return this.#said;
   }
@@ -98,7 +98,7 @@ export class VisitorPerson implements Screen, Sleeper, User {
     for (const deed of this.#later?.splice(0) ?? []) this.#act(deed);
   }
 
-  /** No more intentions: the run is being drained. */
+  /** The run is being drained: this visitor starts nothing more. */
   rest(): void {
     this.#phase = 'done';
     this.#gone = true;
@@ -123,7 +123,7 @@ export class VisitorPerson implements Screen, Sleeper, User {
     if (this.#phase === 'waiting') this.#act(SEE_REFUSED);
   }
 
-  /** An alarm rings. */
+  /** A timer fires. */
   wake(deed: Deed): void {
     if (deed !== LOSE_PATIENCE) return this.#act(deed);
     this.#isPatient = false;
@@ -161,7 +161,9 @@ export class VisitorPerson implements Screen, Sleeper, User {
     this.#sawPrompt(CLICK);
   }
 
-  /** Whoever answers a prompt by writing, clicks where there is something to click on. */
+  /**
+   * A visitor who would answer a prompt by writing clicks instead if there is an option to click.
+   */
   #sawPrompt(answer: typeof SAY_STILL_HERE | typeof CLICK): void {
     const delay = this.#plan.prompts[this.#prompts];
     this.#prompts += 1;
@@ -169,7 +171,7 @@ export class VisitorPerson implements Screen, Sleeper, User {
     this.#timers.wake(this.#device.now() + delay, this, answer);
   }
 
-  /** Somebody else closed it. Whoever is through has no reason to stay. */
+  /** Somebody else closed it. A visitor who has finished has no reason to stay. */
   #sawClosed(): void {
     if (this.#phase === 'done') return this.#leave();
     const back = this.#plan.comesBack[Math.min(this.#closes, this.#plan.comesBack.length - 1)] ?? false;
@@ -178,7 +180,10 @@ export class VisitorPerson implements Screen, Sleeper, User {
     else if (this.#phase === 'waiting') this.#askAgain();
   }
 
-  /** The same turn once more, after a close that came before its answer: the patience that is left does not grow by that. */
+  /**
+   * Repeats the turn after a close that came before its answer. The remaining patience does not
+   * grow.
+   */
   #askAgain(): void {
     this.#say(this.#turn, this.#plan.lines[this.#turn] ?? 0);
   }
@@ -191,7 +196,9 @@ export class VisitorPerson implements Screen, Sleeper, User {
     if (!this.#isPatient) this.#watchPatience();
   }
 
-  /** One alarm for all waiting: it looks whether the moment has moved, and is not cancelled and set again with every answer. */
+  /**
+   * One timer for all waits. It checks whether the moment has moved, so answers need not reset it.
+   */
   #watchPatience(): void {
     this.#isPatient = this.#patienceEnds !== Infinity;
     if (!this.#isPatient) return;
@@ -224,7 +231,7 @@ export class VisitorPerson implements Screen, Sleeper, User {
     this.#settle();
   }
 
-  /** Nothing more to say; the page stays open a while, then goes. */
+  /** Nothing more to say: the page stays open for a while, then the visitor leaves. */
   #settle(): void {
     this.#phase = 'done';
     this.#patienceEnds = Infinity;
@@ -245,7 +252,7 @@ export class VisitorPerson implements Screen, Sleeper, User {
       this.#client.act({ kind: 'click', option }, session);
   }
 
-  /** People act on a page that is in front of them; otherwise when they are back. */
+  /** People act on a page that is in front of them; otherwise once they are back. */
   #act(deed: Deed): void {
     if (this.#gone || this.#device.device === 'killed') return;
     if (this.#device.device === 'visible') this.#do(deed);

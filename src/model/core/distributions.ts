@@ -1,4 +1,6 @@
-// Distributions as data, sampled to whole µs as (whole milliseconds) × (a factor in thousandths), so that scaling time scales samples exactly.
+// Distributions of durations, as data.
+// A sample is (whole milliseconds) × (a factor in thousandths), so that scaling time scales it
+// exactly.
 import { drawChance, drawBelow, drawUnit, type Owner, type Purpose } from './draw.ts';
 import { exp, ln, normalQuantile } from './numeric.ts';
 import { MS, type Micros } from './time.ts';
@@ -17,17 +19,21 @@ export type Duration =
       readonly purpose: Purpose;
     };
 
-/** Longest factor a draw may have: 10 000 × the median. Keeps every sample inside exact integers. */
+/** Largest factor of a draw: 10 000 × the median. It keeps every sample an exact integer. */
 const FACTOR_MAX = 10_000_000;
 
-/** A factor in thousandths, stretched by another one in thousandths. */
+/**
+ * Multiplies a factor by a stretch in thousandths.
+ * @returns whole thousandths, from 1 to FACTOR_MAX
+ */
 const thousandths = (factor: number, stretch: number): number =>
   Math.min(FACTOR_MAX, Math.max(1, Math.round(factor * stretch)));
 
 /**
- * The k-th sample that `of` draws for `purpose`, in µs. A mixture spends one more draw, on its own purpose, to choose the part.
- * @param stretch thousandths by which the sample is longer or shorter than the distribution says: whole milliseconds times
- *   thousandths stay exact under time scaling, which a sample multiplied afterwards would not
+ * The k-th sample that `of` draws for `purpose`, in µs. A mixture uses one more draw, on its own
+ * purpose, to choose the part.
+ * @param stretch scales the sample, in thousandths. Whole milliseconds × thousandths stay exact
+ *   under time scaling; a sample multiplied afterwards would not.
  * @returns integer µs ≥ 0
  */
 export function sample(d: Duration, of: Owner, purpose: Purpose, k: number, stretch = 1000): Micros {

@@ -1,4 +1,4 @@
-// Random draws as a function, not a stream: draw(seed, owner, purpose, k) is the same number wherever and whenever it is asked.
+// Random draws as a function, not a stream: draw(seed, owner, purpose, k) never changes.
 import { hash32 } from './hash.ts';
 
 /** Who a draw belongs to: one visitor or agent under one seed. Made once per actor by {@link owner}. */
@@ -13,7 +13,9 @@ export function owner(seed: string, name: string): Owner {
   return { a: hash32(text), b: hash32(text, 0x9747b28c) };
 }
 
-/** What a draw decides. Numbers are part of the promise "same seed, same people": append, never reorder. */
+/**
+ * What a draw decides. "Same seed, same people" depends on these numbers: append, never reorder.
+ */
 export const PURPOSE = {
   gap: 1,
   persona: 2,

@@ -1,35 +1,37 @@
-// Group commit: while rows are being written the next ones collect, and what was said after a row leaves when that row is committed.
+// Group commit: one commit at a time; an effect leaves once every row before it is committed.
 
 /** What writes, and where effects go. */
 export interface GroupCommitOptions<Effect> {
   /**
-   * A commit is to be begun: at once, or a little later. Whoever writes fetches the rows with {@link GroupCommit.batch} and says
-   * {@link GroupCommit.done}. `waited`: the rows came before an earlier commit was over. Never called while a commit is under way.
+   * A commit shall begin, at once or a little later. The writer takes the rows with
+   * {@link GroupCommit.batch}, and calls {@link GroupCommit.done}. Never called during a commit.
+   * @param waited whether the rows came before the previous commit was done
    */
   begin(waited: boolean): void;
   release(effect: Effect): void;
-  /** Rows in one commit at most; default: any number. */
+  /** Most rows in one commit; default: any number. */
   readonly most?: number;
 }
 
 interface Held<Effect> {
-  /** How many rows were persisted ahead of it. */
+  /** Number of rows persisted before it. */
   readonly after: number;
   readonly effect: Effect;
 }
 
 /**
- * One commit at a time, so that the number of commits follows the store and not the traffic. Effects leave in the order in which they
- * were pushed, none before every row ahead of it is committed; what a released effect causes leaves behind those that were held already.
+ * Makes one commit at a time, so that the number of commits follows the store and not the traffic.
+ * Effects leave in the order in which they were pushed, each after every row before it is
+ * committed. What a released effect causes leaves after the effects that were already held.
  */
 export class GroupCommit<Row, Effect> {
   readonly #o: GroupCommitOptions<Effect>;
   readonly #most: number;
-  /** Rows that are not committed, in order; those of the commit under way first. */
+  /** Uncommitted rows in order; those of the commit under way come first. */
   #rows: Row[] = [];
   #isUnderWay = false;
   #isReleasing = false;
-  /** How many of the first rows belong to the commit under way; 0 while it still takes rows. */
+  /** How many of the first rows are in the commit under way; 0 while it still takes rows. */
   #sealed = 0;
   #persisted = 0;
   #committed = 0;
@@ -46,29 +48,32 @@ export class GroupCommit<Row, Effect> {
     if (!this.#isUnderWay && !this.#isReleasing) this.#begin(false);
   }
 
-  /** Releases an effect when all rows before it are committed: now, if they are. */
+  /** Releases an effect once all rows before it are committed; at once if they already are. */
   push(effect: Effect): void {
     if (this.isClear) this.#o.release(effect);
     else this.#held.push({ after: this.#persisted, effect });
   }
 
-  /** Nothing is uncommitted and nothing is held: what is pushed now leaves at once. */
+  /** Everything is committed and nothing is held, so that an effect pushed now leaves at once. */
   get isClear(): boolean {
     return this.#committed === this.#persisted && this.#held.length === 0;
   }
 
-  /** The commit under way takes no more rows: what comes is in the next one. */
+  /** Closes the commit under way to more rows; later rows go into the next one. */
   seal(): void {
     if (this.#isUnderWay && this.#sealed === 0) this.#sealed = Math.min(this.#rows.length, this.#most);
   }
 
-  /** The rows of the commit under way, which takes no more from here on. */
+  /** The rows of the commit under way; it takes no more rows afterwards. */
   batch(): readonly Row[] {
     this.seal();
     return this.#rows.slice(0, this.#sealed);
   }
 
-  /** The commit under way is done: the next one begins, and what waited for nothing else leaves. */
+  /**
+   * Ends the commit under way, begins the next one and releases the effects that waited only for
+   * it.
+   */
   done(): void {
     this.seal();
     this.#committed += this.#sealed;
@@ -82,7 +87,10 @@ export class GroupCommit<Row, Effect> {
     if (this.#rows.length > 0 && !this.#isUnderWay) this.#begin(true);
   }
 
-  /** What was not committed is gone, and nothing that waited for it is ever released. @returns rows lost */
+  /**
+   * Drops all uncommitted rows and every effect that waited for one.
+   * @returns number of rows lost
+   */
   crash(): number {
     const lost = this.#rows.length;
     this.#rows = [];
@@ -93,7 +101,7 @@ export class GroupCommit<Row, Effect> {
     return lost;
   }
 
-  /** They are held until all have left, so that nothing that they cause overtakes them. */
+  /** Effects stay in the list until all have left, so that nothing they cause overtakes them. */
   #release(): void {
     const held = this.#held;
     let left = 0;

@@ -1,4 +1,4 @@
-// Hashes that are the same bytes everywhere: a 32-bit hash of text, and a rolling hash over rows.
+// Hashes that are equal on every engine: a 32-bit hash of text, and a running digest of rows.
 
 /** FNV-1a over UTF-16 code units, finished with murmur3's mixer so that short keys spread. @returns uint32 */
 export function hash32(text: string, basis = 0x811c9dc5): number {
@@ -16,7 +16,7 @@ export function hex32(value: number): string {
   return (value >>> 0).toString(16).padStart(8, '0');
 }
 
-/** A running 64-bit digest of a sequence of strings (two FNV-style lanes). Not cryptographic: it finds accidents. */
+/** A running 64-bit digest of a sequence of strings (two FNV-style lanes). Not cryptographic. */
 export class Digest {
   #a = 0x811c9dc5;
   #b = 0x9747b28c;
@@ -34,7 +34,7 @@ export class Digest {
     this.#b = Math.imul(b ^ 0x1f, 0xc2b2ae35) ^ (b >>> 13);
   }
 
-  /** A digest of the same sequence, to be continued on its own. */
+  /** A digest of the same sequence that continues independently. */
   copy(): Digest {
     const twin = new Digest();
     twin.#a = this.#a;

@@ -1,8 +1,8 @@
-// A stable event heap: pops in order of (time, insertion), in typed arrays, so that equal times never change places.
+// A stable event heap in typed arrays: pops in order of time, equal times in order of insertion.
 
 /**
- * Binary heap of (time, payload) pairs. Payloads are numbers that the owner gives meaning to.
- * Equal times leave in the order in which they were put in. Grows by doubling.
+ * Binary heap of (time, payload) pairs. Payloads are numbers whose meaning the owner defines. Equal
+ * times leave in the order in which they were put in. Grows by doubling.
  */
 export class EventHeap {
   #time: Float64Array;

@@ -1,11 +1,14 @@
-// A log-linear histogram of non-negative integers whose counts add exactly: many small ones merge into the same as one big one.
+// A log-linear histogram of non-negative integers: many small ones merge exactly into one big one.
 
 const SUB = 128;
 const word = new Float64Array(1);
 const bits = new Uint32Array(word.buffer);
 const HIGH = new Uint8Array(new Uint32Array([1]).buffer)[0] === 1 ? 1 : 0;
 
-/** Bucket of a value ≥ 0: exact below 128, then 128 buckets an octave (error below 0.8 %), taken from the float's own bits. */
+/**
+ * Bucket of a value ≥ 0, from the bits of the float: exact below 128, then 128 per octave (error
+ * below 0.8 %).
+ */
 export function bucketOf(value: number): number {
   if (value < SUB) return value < 0 ? 0 : Math.floor(value);
   word[0] = value;
@@ -21,7 +24,7 @@ export function bucketLow(bucket: number): number {
   return word[0] ?? 0;
 }
 
-/** What a histogram says, in the unit it was fed with. Quantiles are the middle of their bucket, never beyond `max`. */
+/** Summary in the unit of the samples. A quantile is the middle of its bucket, at most `max`. */
 export interface Summary {
   readonly n: number;
   readonly p50: number;
@@ -30,7 +33,7 @@ export interface Summary {
   readonly max: number;
 }
 
-/** Sparse counts, `max` and `sum`; merging adds counts, so the order of merging does not matter. */
+/** Sparse counts, `n` and `max`; merging adds counts, so the order of merging does not matter. */
 export class Histogram {
   readonly counts = new Map<number, number>();
   n = 0;
@@ -54,7 +57,9 @@ export class Histogram {
     return this.n === 0 ? 0 : (this.rank(Math.max(1, Math.ceil(q * this.n))) ?? this.max);
   }
 
-  /** The middle of the bucket that holds the k-th smallest, from 1; undefined where there are fewer. */
+  /**
+   * The middle of the bucket that holds the k-th smallest, from 1; undefined if there are fewer.
+   */
   rank(k: number): number | undefined {
     let seen = 0;
     for (const [value, count] of this.pairs()) {

@@ -1,4 +1,4 @@
-// Logarithm, exponential, normal tail and normal quantile from + - * / and sqrt alone, so that every JavaScript engine gives the same bits.
+// ln, exp, normal tail and quantile from + - * / and sqrt alone: every engine gives the same bits.
 
 const LN2_HI = 6.9314718036912381649e-1;
 const LN2_LO = 1.90821492927058770002e-10;

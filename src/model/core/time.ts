@@ -11,7 +11,7 @@ export const DAY: Micros = 24 * HOUR;
 /** Later than anything a run reaches; "no deadline". */
 export const NEVER: Micros = Number.MAX_SAFE_INTEGER;
 
-/** Leaves room for sums and products of durations in exact integers. */
+/** Longest duration. It leaves room for exact sums and products of durations. */
 const LONGEST: Micros = 100 * DAY;
 
 /** The units people write, the largest first; a unit is written once, and a larger one before a smaller one. */
@@ -25,10 +25,10 @@ const UNITS = [
 /** Only the last part may have a fraction: `1h30m`, `7m42.8s`, `1.5h`. */
 const FORM = /^(?:\d+(?:ms|s|m|h|d))*\d+(?:\.\d+)?(?:ms|s|m|h|d)$/;
 const PART = /(\d+(?:\.\d+)?)(ms|s|m|h|d)/g;
-/** Fewer than so many of a unit are written in that unit alone: `90m`, and not `1h30m`. */
+/** Below this count, a duration is written in one unit: `90m`, not `1h30m`. */
 const SHORT = 100;
 
-/** Why a text is no duration: not of the form, finer than a millisecond, or longer than counts can hold. */
+/** Why a text is not a duration: wrong form, finer than a millisecond, or too long. */
 export class DurationError extends Error {
   readonly fault: 'form' | 'fine' | 'long';
 
@@ -61,7 +61,7 @@ export function parseDuration(text: string): Micros {
   return micros;
 }
 
-/** The numbers of a duration, each with the length of its unit; undefined for a text that is none. */
+/** The numbers of a duration, each with the length of its unit; undefined if the text is none. */
 function partsOf(text: string): [number: number, size: Micros][] | undefined {
   if (!FORM.test(text)) return undefined;
   const parts: [number, Micros][] = [];
@@ -74,8 +74,9 @@ function partsOf(text: string): [number: number, size: Micros][] | undefined {
 }
 
 /**
- * Writes µs so that they are short, exact to the millisecond and can be read back: `30m`, `90m`, `1.5s`, `250ms`, `2h45m`, `7m42.8s`.
- * Finer than a millisecond is told below one (`80us`), and rounded above.
+ * Writes µs as a short text that can be read back and is exact to the millisecond: `30m`, `90m`,
+ * `1.5s`, `250ms`, `2h45m`, `7m42.8s`. Below 1 ms it writes `80us`; above, it rounds to
+ * milliseconds.
  */
 export function formatDuration(micros: Micros): string {
   if (micros < 0) return `-${formatDuration(-micros)}`;

@@ -1,4 +1,4 @@
-// Every value by itself: for waits that limits are set on, where the middle of a bucket would not do.
+// Keeps every value exactly, for waits with limits: the middle of a bucket would be too coarse.
 import { Histogram } from './histogram.ts';
 
 /** Non-negative numbers, kept exactly. Merging does not depend on the order. */
@@ -26,12 +26,12 @@ export class Values {
     return this.#sorted().map((value) => [value, 1]);
   }
 
-  /** The k-th smallest, from 1; undefined where there are fewer. Takes no memory, also of very many. */
+  /** The k-th smallest, from 1; undefined if there are fewer. Makes no copy, also of very many. */
   rank(k: number): number | undefined {
     return this.#sorted()[k - 1];
   }
 
-  /** The same in buckets, for what shows shapes. */
+  /** The same values in buckets, for showing their distribution. */
   histogram(): Histogram {
     const made = new Histogram();
     for (const value of this.#all) made.add(value);

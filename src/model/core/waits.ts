@@ -1,6 +1,6 @@
-// How long somebody waited, with those who never got what they waited for and those who still wait.
+// Waiting times, including waits that never end and waits still open when play ended.
 
-/** What holds times: a `Histogram` where there are many, `Values` where a limit is set on them. */
+/** A store of times: `Histogram` for many, `Values` where a limit is set on them. */
 export interface Times<Self> {
   readonly n: number;
   readonly max: number;
@@ -8,7 +8,7 @@ export interface Times<Self> {
   merge(other: Self): void;
   /** `[value, count]` in order of value. */
   pairs(): [number, number][];
-  /** The k-th smallest, from 1; undefined where there are fewer. */
+  /** The k-th smallest, from 1; undefined if there are fewer. */
   rank(k: number): number | undefined;
   toJSON(): unknown;
 }
@@ -20,33 +20,42 @@ export interface WaitsJson<Json> {
   readonly late: number;
 }
 
-/** What waits say, in the unit they were fed with. A quantile is null where it is not reached: too many never got what they waited for. */
+/**
+ * Summary of waits, in the unit of the samples. A quantile is null if too many never got what they
+ * waited for.
+ */
 export interface WaitSummary {
   /** How many got it. */
   readonly n: number;
   /** How many waited. */
   readonly of: number;
   readonly never: number;
-  /** Who still waited when play ended. */
+  /** How many still waited when play ended. */
   readonly open: number;
   readonly p50: number | null;
   readonly p95: number | null;
   readonly p99: number | null;
-  /** The longest of those that ended, and of those that had not: beyond the longer one nothing is known. */
+  /**
+   * The longest wait that ended, and the longest still open. Beyond the longer one nothing is
+   * known.
+   */
   readonly max: number;
   readonly openMax: number;
 }
 
-/** A share is reached when it is, but for the rounding of a product of very many fractions. */
+/** Tolerance for the rounding of a product of very many fractions. */
 const ROUNDING = 1e-9;
 
-/** Waits that ended, that will never end, and that had not ended when nobody looked any more. Merging does not depend on the order. */
+/**
+ * Waits that ended, will never end, or were open when play ended. Merging does not depend on the
+ * order.
+ */
 export class Waits<T extends Times<T>> {
   readonly ended: T;
-  /** How long those had waited who still did. */
+  /** How long each open wait had lasted when play ended. */
   readonly open: T;
   never = 0;
-  /** Of those that ended: so many after whoever waited had given up. */
+  /** How many of the ended waits ended after the person had given up. */
   late = 0;
 
   constructor(make: () => T) {
@@ -67,8 +76,9 @@ export class Waits<T extends Times<T>> {
   }
 
   /**
-   * The time within which a share `q` (0…1) got what they waited for: Kaplan and Meier's estimate (JASA 53, 1958), in which who still
-   * waits counts as longer than that, and who never will as for ever. With nobody who still waits it is the nearest rank.
+   * The time within which a share `q` (0…1) got what they waited for: Kaplan and Meier's estimate
+   * (JASA 53, 1958). An open wait counts as longer than its time so far, and one that never ends as
+   * infinite. Without open waits it is the nearest rank.
    * @returns null where the share is not reached, or nobody waited
    */
   quantile(q: number): number | null {
@@ -77,8 +87,8 @@ export class Waits<T extends Times<T>> {
   }
 
   /**
-   * What share had got what they waited for within each time at which somebody did, in order of time, by the same estimate. Exact for
-   * a histogram but for its buckets.
+   * The share that had got what they waited for, at each time at which somebody did, in order of
+   * time. Same estimate as {@link quantile}; for a histogram it is exact but for the buckets.
    */
   curve(): [time: number, share: number][] {
     const open = this.open.pairs();
@@ -86,7 +96,7 @@ export class Waits<T extends Times<T>> {
     let unmet = 1;
     let at = 0;
     return this.ended.pairs().map(([value, count]) => {
-      // One who still waits after the same time is counted as longer.
+      // A wait still open after the same time counts as longer.
       for (; at < open.length && (open[at]?.[0] ?? Infinity) < value; at++) waiting -= open[at]?.[1] ?? 0;
       unmet *= 1 - count / waiting;
       waiting -= count;
@@ -94,7 +104,10 @@ export class Waits<T extends Times<T>> {
     });
   }
 
-  /** Beyond this nothing is known of {@link curve}: whoever had waited longest still did. Infinity where nobody, or somebody for ever, waits. */
+  /**
+   * Beyond this time {@link curve} is unknown: the longest wait was open. Infinity if none is, or
+   * some never end.
+   */
   get known(): number {
     return this.open.n === 0 || this.never > 0 ? Infinity : Math.max(this.open.max, this.ended.max);
   }
@@ -109,7 +122,7 @@ export class Waits<T extends Times<T>> {
     };
   }
 
-  /** The waits that {@link toJSON} gave out. @param from makes the times again */
+  /** Restores the waits from {@link toJSON}. @param from restores the times */
   static from<T extends Times<T>, Json>(
     { ended, open, never, late }: WaitsJson<Json>,
     from: (json: Json) => T,

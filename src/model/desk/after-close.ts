@@ -1,4 +1,4 @@
-// What becomes of a visitor's message when the session it was meant for is closed: one function a policy, which says it, and does nothing.
+// What becomes of a visitor's message after a close: one function per policy, which only decides.
 import type { Micros } from '../core/time.ts';
 import type { Channel } from '../rows/words.ts';
 import { afterCloseOn, type AfterClose, type SessionRules } from '../rules/rules.ts';
@@ -6,7 +6,10 @@ import type { DeskSink } from './ports.ts';
 import type { Session } from './session.ts';
 import type { Visitor } from './state/parties.ts';
 
-/** What a visitor writes who has no open session: one who never had one, or whose session was closed. */
+/**
+ * A message of a visitor without an open session: one who never had one, or whose session was
+ * closed.
+ */
 export interface Outside {
   readonly visitor: Visitor;
   readonly channel: Channel;
@@ -21,17 +24,19 @@ type Late = Outside & { readonly closed: Session };
 
 /** The session named in the ack of a message that went to the leave-message box instead of a session. */
 export const LEFT = 'left';
-/** The session named in the ack of a message that a cut channel kept to itself. */
+/** The session named in the ack of a message that a cut channel did not pass on. */
 const SWALLOWED = 'channel';
 
-/** It is said in a session. */
+/** The message goes into a session. */
 export type Said =
-  /** In a new one. `follows` is the session before it. */
+  /** A new one. `follows` is the previous session. */
   | { readonly to: 'open'; readonly follows?: Session }
-  /** In the same one again. `agent` gets it, there or not; without one it is routed. */
+  /**
+   * The closed one, which reopens. `agent` gets it, online or not; without `agent` it is routed.
+   */
   | { readonly to: 'reopen'; readonly closed: Session; readonly agent?: string };
 
-/** It is said in none. */
+/** The message goes into no session. */
 export type Unsaid =
   | { readonly to: 'refuse' }
   /** `told` is the session named in the notice. */
@@ -46,31 +51,35 @@ const reopened = (closed: Session, agent?: string): Said => ({
 });
 
 const AFTER_CLOSE_POLICY: Readonly<Record<AfterClose, (late: Late, rules: SessionRules) => Said | Unsaid>> = {
-  /** P1: the same session again in the hands of its last agent, who need not be there. */
+  /** P1: the session reopens with its last agent, online or not. */
   same_agent: ({ closed }) => reopened(closed, closed.agents.at(-1)),
-  /** P2: the same session again, routed afresh. */
+  /** P2: the session reopens and is routed afresh. */
   reopen: ({ closed }) => reopened(closed),
-  /** P3: the same session again for a while after its close, then a new one. */
+  /** P3: the session reopens for a while after its close; later a new one opens. */
   within_window({ closed, now }, { afterClose }) {
     const isIn = now - (closed.closedAt ?? closed.stateSince) <= afterClose.window;
     return isIn ? reopened(closed) : { to: 'open', follows: closed };
   },
   /** P4: a new session, routed afresh. */
   new_session: ({ closed }) => ({ to: 'open', follows: closed }),
-  /** P5: a new session, with the last agent where there is room for it: routing knows, see `SessionDesk`. */
+  /**
+   * P5: a new session, with the last agent if there is room. Routing decides that, see
+   * `SessionDesk`.
+   */
   sticky: ({ closed }) => ({ to: 'open', follows: closed }),
-  /** P6: told so, and kept nowhere. */
+  /** P6: refused, and stored nowhere. */
   refuse: () => ({ to: 'refuse' }),
   /** P7: stored as a leave-message. */
   leave_message: ({ closed }) => ({ to: 'leave', told: closed.id }),
-  /** P8: the defect of the mission. Acknowledged, and kept nowhere. */
+  /** P8: the defect that this project looks for. Acknowledged, and stored nowhere. */
   drop: ({ closed }) => ({ to: 'drop', closed }),
 };
 
 /**
- * Decides what becomes of it: where the channel has been cut it never comes here, where nobody is received it is kept, else it opens a
- * session or is late.
- * @param isReceiving whether somebody who comes now is let in
+ * Decides what becomes of the message. From a cut channel it never arrives. While nobody is
+ * received, `notReceived` decides. Otherwise a session opens, or the policy for late messages
+ * decides.
+ * @param isReceiving whether a visitor who comes now is let in
  */
 export function becomesOf(late: Outside, rules: SessionRules, isReceiving: () => boolean): Said | Unsaid {
   const { channel, closed } = late;
@@ -80,7 +89,10 @@ export function becomesOf(late: Outside, rules: SessionRules, isReceiving: () =>
   return AFTER_CLOSE_POLICY[afterCloseOn(rules, channel)]({ ...late, closed }, rules);
 }
 
-/** What comes in while nobody is received becomes a leave-message, unless the desk refuses or loses what comes after a close anyway. */
+/**
+ * While nobody is received, a message becomes a leave-message, unless the policy after a close
+ * refuses or drops it.
+ */
 function notReceived({ closed, channel }: Outside, rules: SessionRules): Unsaid {
   if (closed === undefined) return { to: 'leave', told: LEFT };
   const policy = afterCloseOn(rules, channel);
@@ -88,7 +100,7 @@ function notReceived({ closed, channel }: Outside, rules: SessionRules): Unsaid 
   return policy === 'drop' ? { to: 'drop', closed } : { to: 'leave', told: closed.id };
 }
 
-/** Does what is done with a message that no session gets. */
+/** Carries out the decision for a message that goes into no session. */
 export function keepOut(sink: DeskSink, { visitor, id, text, now }: Outside, becomes: Unsaid): void {
   const { conn } = visitor;
   if (becomes.to === 'refuse') {
@@ -101,12 +113,12 @@ export function keepOut(sink: DeskSink, { visitor, id, text, now }: Outside, bec
     becomes.closed.seq += 1;
     acknowledge(sink, visitor, id, becomes.closed.id, becomes.closed.seq);
   } else {
-    // The platform says "sent", and passes nothing on: no rule and no metric of the desk hears of it.
+    // The platform says "sent" and passes nothing on, so no rule and no metric counts the message.
     acknowledge(sink, visitor, id, SWALLOWED, 0);
   }
 }
 
-/** The visitor's client is told, now and whenever it asks again, that this message has come. */
+/** Acks a message, and remembers the ack for resends. */
 export function acknowledge(sink: DeskSink, visitor: Visitor, id: string, session: string, seq: number): void {
   visitor.ids.add(id, session, seq);
   if (visitor.conn !== undefined) sink.send(visitor.conn, { f: 'ack', id, session, seq });
@@ -120,7 +132,7 @@ function leaveMessage(sink: DeskSink, visitor: Visitor, id: string, text: string
   if (visitor.conn !== undefined) sink.send(visitor.conn, { f: 'ack', id, session: LEFT, seq: 0 });
 }
 
-/** What nobody has answered in a session that waits in vain goes to the box. */
+/** Turns a visitor's unanswered messages into leave-messages. */
 export function leaveUnanswered(sink: DeskSink, session: Session, visitor: Visitor, now: Micros): void {
   const answered = session.messages.findLast((m) => m.from === 'agent')?.seq ?? 0;
   for (const m of session.messages) {

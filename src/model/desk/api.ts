@@ -6,7 +6,10 @@ import type { SessionRules } from '../rules/rules.ts';
 import type { StoredDesk } from './ports.ts';
 import type { Setting } from './rule-book.ts';
 
-/** Checks the token of an agent. Visitors bring a secret of their own, which the desk keeps from the first hello on. */
+/**
+ * Checks the token of an agent. Visitors bring a secret of their own, which the desk keeps from
+ * their first hello.
+ */
 export type VerifyAgent = (agent: string, token: string) => boolean;
 
 export interface DeskStats {
@@ -16,13 +19,16 @@ export interface DeskStats {
   readonly agents: { readonly available: number; readonly busy: number; readonly away: number };
 }
 
-/** What an ack has said of a message. */
+/** Where a message is, as its ack said. */
 export interface Place {
   readonly session: string;
   readonly seq: number;
 }
 
-/** When the desk last heard a connection, when it looks again, and how it stops and goes on looking by itself. */
+/**
+ * The desk's checks of one connection: when it last heard it and when it checks again. A simulator
+ * can stop and resume them.
+ */
 export interface DeskPulse {
   readonly heard: Micros;
   readonly wake: Micros;
@@ -35,7 +41,7 @@ export interface DeskPulse {
  * and everything it decides leaves through its `DeskSink`, in order.
  */
 export interface DeskApi {
-  /** What holds for everything that begins now. */
+  /** Rules for everything that begins now. */
   readonly rules: SessionRules;
   /** A valid frame from a connection; the first one must be `hello`. None may come from a connection that the desk has closed. */
   frame(conn: number, frame: ClientFrame, now: Micros): void;
@@ -43,23 +49,29 @@ export interface DeskApi {
   disconnected(conn: number, now: Micros): void;
   /** When the next deadline is due (µs; Infinity when there is none). */
   nextDue(): Micros;
-  /** When a rule acts on a session or an agent the next time, as far as nobody says anything before (µs; Infinity: none will). */
+  /**
+   * When a rule next acts on a session or an agent if nobody says anything before (µs; Infinity:
+   * never).
+   */
   nextRule(): Micros;
   /** Carries out everything due by `now`. */
   advance(now: Micros): void;
   /** Takes over what a store held before a restart. Call once, before any frame. */
   restore(stored: StoredDesk, now: Micros): void;
-  /** The desk's half of the heartbeats of a connection, when it waits for no answer; for a simulator that works them out. */
+  /**
+   * The desk's half of the heartbeats of a connection, if it waits for no answer; for a simulator
+   * that computes them.
+   */
   pulse(conn: number): DeskPulse | undefined;
-  /** Is nobody of this name connected, and no session of theirs open? */
+  /** Whether this visitor is not connected and has no open session. */
   isOver(visitor: string): boolean;
-  /** Takes a visitor who is over out of memory. Who comes again under this name is a stranger. */
+  /** Frees the memory of a visitor who is over. A later visitor of this name counts as new. */
   forget(visitor: string): void;
-  /** Other rules from now on. */
+  /** Changes the rules from now on. */
   change(setting: Setting): void;
-  /** Where a visitor's message was acknowledged; undefined for one that the desk does not remember. */
+  /** Where a visitor's message was acknowledged; undefined if the desk does not remember it. */
   settled(message: string): Place | undefined;
   stats(): DeskStats;
-  /** Sessions that the list of each agent shows now. */
+  /** The sessions in the list of each agent. */
   inbox(): { agent: string; sessions: string[] }[];
 }

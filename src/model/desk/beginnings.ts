@@ -1,4 +1,4 @@
-// How a session begins: opened, taken up again after its end, or taken over from before a restart.
+// How a session begins: opened, reopened after its end, or restored after a restart.
 import type { Micros } from '../core/time.ts';
 import type { Channel } from '../rows/words.ts';
 import { afterCloseOn } from '../rules/rules.ts';
@@ -36,7 +36,10 @@ export class Beginnings {
     for (const session of sessions.values()) deadlines.schedule(session);
   }
 
-  /** Takes over a session from before a restart: nobody is connected, every visitor counts as gone since now. */
+  /**
+   * Restores a session after a restart: nobody is connected, so every visitor counts as gone since
+   * `now`.
+   */
   #adopt(session: Session, now: Micros): void {
     const { people, states, sessions, line, rules } = this.#state;
     this.#nextSession = Math.max(this.#nextSession, session.number + 1);
@@ -49,13 +52,13 @@ export class Beginnings {
     session.visitorGoneAt = now;
     if (session.state === 'queued') line.add(session, session.goesFirst ? 'before_new' : 'new', session.ticket);
     else this.#assignment.adoptSession(session);
-    // What has rung its time out meanwhile was missed by nobody.
+    // A ring that timed out during the restart counts against no agent.
     if (session.state !== 'offered' || now < session.stateSince + (rules.agents.ring?.timeout ?? 0)) return;
     this.#assignment.missed(session, 'withdrawn', now);
     this.#waiting.waitAgain(session);
   }
 
-  /** A session for what is said outside one. */
+  /** The session for a message that was written outside a session. */
   begin(said: Said, visitor: Visitor, channel: Channel, now: Micros): Session {
     if (said.to === 'open') return this.#open(visitor, channel, now, said.follows);
     this.#reopen(said.closed, now, said.agent);

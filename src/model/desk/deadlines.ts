@@ -1,4 +1,4 @@
-// When a rule acts on a session or an agent: one heap for all of them, from which the desk takes what is due.
+// When a rule acts on a session or an agent: one heap, from which the desk takes what is due.
 import { EventHeap } from '../core/heap.ts';
 import type { Micros } from '../core/time.ts';
 import type { SessionRules } from '../rules/rules.ts';
@@ -9,10 +9,10 @@ import type { Session } from './session.ts';
 import type { Agent } from './state/parties.ts';
 import type { People } from './state/people.ts';
 
-/** Who is to be looked at. */
+/** A session or an agent with something due. */
 export type Due = { readonly session: Session } | { readonly agent: Agent };
 
-/** When something is to be done about an agent: a place that was kept is free again, or the sessions go to others. */
+/** When something is due for an agent: a wrap-up ends, or the sessions are handed over. */
 const agentDueAt = (agent: Agent, rules: SessionRules): Micros =>
   Math.min(agent.wrapping[0] ?? Infinity, handOverAt(agent, rules));
 
@@ -20,7 +20,10 @@ export class Deadlines {
   readonly #book: RuleBook;
   readonly #sessions: ReadonlyMap<string, Session>;
   readonly #people: People;
-  /** Payload = number × 2, plus 1 for agents. Whoever is moved to an earlier time has two entries; the one that no longer holds is skipped. */
+  /**
+   * Payload = number × 2, plus 1 for agents. A deadline that moves earlier leaves an old entry,
+   * which is skipped.
+   */
   readonly #heap = new EventHeap();
 
   constructor(book: RuleBook, sessions: ReadonlyMap<string, Session>, people: People) {
@@ -34,7 +37,10 @@ export class Deadlines {
     return this.#heap.nextTime;
   }
 
-  /** What the rules say of a session may have changed. A deadline that has moved to later is found out when the earlier one comes. */
+  /**
+   * Call this when the next rule of a session may have changed. A deadline that moved later is
+   * noticed when its old entry is due.
+   */
   schedule(session: Session): void {
     const { at } = nextRule(session, this.#book.of(session));
     if (at >= session.wake) return;
@@ -42,7 +48,7 @@ export class Deadlines {
     this.#heap.push(at, session.number * 2);
   }
 
-  /** The same of an agent. */
+  /** The same for an agent. */
   scheduleAgent(agent: Agent): void {
     const at = agentDueAt(agent, this.#book.current);
     if (at >= agent.wake) return;
@@ -50,7 +56,9 @@ export class Deadlines {
     this.#heap.push(at, agent.number * 2 + 1);
   }
 
-  /** Takes out the first who has come to be due by `now`; whoever is taken has to be scheduled again. */
+  /**
+   * Takes out the first entry due by `now`. The caller must schedule its session or agent again.
+   */
   takeDue(now: Micros): Due | undefined {
     while (this.#heap.nextTime <= now) {
       const at = this.#heap.nextTime;

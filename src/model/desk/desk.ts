@@ -1,4 +1,4 @@
-// The reference desk as a state machine without clock, randomness or sockets: who is connected, what they send, whether their page still runs.
+// The reference desk as a state machine without clock or sockets: connections, frames, liveness.
 import { EventHeap } from '../core/heap.ts';
 import type { Micros } from '../core/time.ts';
 import type { Conn } from '../ports/runtime.ts';
@@ -27,7 +27,7 @@ export class Desk implements DeskApi {
   readonly #sessions: SessionDesk;
   readonly #visitors: VisitorFrames;
   readonly #agents: AgentFrames;
-  /** When to look at a connection again; payload = its number. */
+  /** When to check a connection again; payload = its number. */
   readonly #heap = new EventHeap();
   readonly #links = new Map<Conn, Link>();
   readonly #roster: Roster;

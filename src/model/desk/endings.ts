@@ -1,4 +1,4 @@
-// How a session ends: closed by somebody or by a rule, or over because what nobody answered is kept as leave-messages.
+// How a session ends: closed by a person or by a rule, or turned into leave-messages.
 import type { Micros } from '../core/time.ts';
 import type { CloseReason } from '../rows/words.ts';
 import { leaveUnanswered } from './after-close.ts';
@@ -8,7 +8,7 @@ import type { DeskState } from './state/desk-state.ts';
 import type { Screens } from './screens.ts';
 import type { Transcript } from './transcript/transcript.ts';
 
-/** Whoever ends a session has to give what waits to who is free now. */
+/** Ends sessions. The caller must then assign waiting sessions to the agents who became free. */
 export class Endings {
   readonly #state: DeskState;
   readonly #screens: Screens;
@@ -36,7 +36,7 @@ export class Endings {
     this.#over(session, now);
   }
 
-  /** What nobody has answered becomes leave-messages, and the session is over. */
+  /** Turns unanswered messages into leave-messages and ends the session. */
   leave(session: Session, now: Micros, lateness: Micros): void {
     const { sink, people, states } = this.#state;
     const visitor = people.visitors.get(session.visitor);
@@ -49,13 +49,13 @@ export class Endings {
     this.#over(session, now);
   }
 
-  /** For how long it has been waiting, if it has; it is no longer in the line. */
+  /** How long it has been waiting, if it waits. It also leaves the line. */
   #waited(session: Session, now: Micros): { waited?: Micros } {
     if (session.state === 'queued') this.#state.line.gone();
     return isWaiting(session) ? { waited: now - session.waitingSince } : {};
   }
 
-  /** Stored, told to everybody who has it in front of them, and out of all hands. */
+  /** Stores the end, notifies everybody who has the session on a screen, and frees its agent. */
   #over(session: Session, now: Micros): void {
     const rings = this.#assignment.silence(session);
     this.#state.save(session);

@@ -5,7 +5,7 @@ import { closesAfter } from '../rules/hours.ts';
 import { overflowsOf, type BotRule, type PromptRule, type SessionRules, type TransferRule } from '../rules/rules.ts';
 import { isWaiting, type Session } from './session.ts';
 
-/** Rules whose time comes. */
+/** Rules that can become due. */
 export type Rule =
   | 'gone'
   | 'window'
@@ -28,7 +28,11 @@ export interface NextRule {
   readonly rule: Rule | 'none';
 }
 
-/** The earliest rule; of rules due at the same moment: gone, the channel's own, then queue, hours, overflow, ring, or rest, transfer, then bot, alerts, prompt and idle. */
+/**
+ * The earliest rule. Of rules due at the same moment, the order is: gone, then the channel's own.
+ * For a waiting session: queue, hours, overflow, ring. For any other: rest, transfer, bot, alerts,
+ * prompt, idle.
+ */
 export function nextRule(s: Session, rules: SessionRules): NextRule {
   const { visitorGone, queue, hours, agents, inactive, prompt, bot, transfer, alert, slowReply, sweep } = rules;
   let next: NextRule = { at: Infinity, rule: 'none' };
@@ -42,7 +46,8 @@ export function nextRule(s: Session, rules: SessionRules): NextRule {
     if (channel.gone !== null && s.visitorGoneAt !== undefined) consider(s.visitorGoneAt + channel.gone, 'left');
   }
   if (isWaiting(s)) {
-    // Nobody has taken the session, whether it rings or not: waiting is not idling, and the idle clock does not run.
+    // No agent has taken the session, whether it rings or not. The idle clock does not run while it
+    // waits.
     if (queue.timeout !== null) consider(s.waitingSince + queue.timeout, 'queue');
     if (hours !== null) consider(closesAfter(hours, s.waitingSince), 'hours');
     for (const { after, to } of overflowsOf(agents.groups, s.channel))
@@ -67,30 +72,41 @@ export function nextRule(s: Session, rules: SessionRules): NextRule {
   return next;
 }
 
-/** Since when neither side has said anything to the agent who has the session. What the desk says by itself is nobody's word. */
+/**
+ * When either side last did something, or the agent got the session. Messages of the desk itself do
+ * not count.
+ */
 const restAt = ({ activity: a }: Session): Micros =>
   Math.max(a.visitor, a.agent, a.click, a.visitor_typing, a.agent_typing, a.activity, a.transfer, a.assigned);
 
-/** When the visitor is asked next before a close that is due: once, and again after a while where the rules say so. */
+/**
+ * When the next prompt before a due close comes: once, and again after a while if the rules say so.
+ */
 function promptAt({ activity }: Session, { before, every }: PromptRule, due: Micros): Micros {
   if (due - before > activity.prompt) return due - before;
   return every === null ? Infinity : activity.prompt + every;
 }
 
-/** When the bot speaks up: the agent had the last word, and the visitor has been silent since then, or since the last offer. */
+/**
+ * When the bot writes. The agent had the last word, and the visitor has been silent since then, or
+ * since the last offer.
+ */
 function offerAt({ activity: a, offers }: Session, { after }: BotRule): Micros {
   if (a.firstReply === NOT_YET) return Infinity;
   return Math.max(a.agent, a.click, offers > 0 ? a.bot : NOT_YET) + after;
 }
 
-/** How many times the session has changed hands in this life. */
+/** How many transfers the session has had in this life. */
 const hopsOf = ({ transfers, activity }: Session): number => {
   let hops = 0;
   for (const { at } of transfers) if (at >= activity.opened) hops += 1;
   return hops;
 };
 
-/** When a session is taken from an agent who does not answer: a visitor's message has stood so long with this agent. */
+/**
+ * When a session is transferred because a visitor's message has been unanswered for too long with
+ * one agent.
+ */
 function transferAt({ activity: a, answered, unanswered }: Session, { after, when }: TransferRule): Micros {
   if (a.firstAsk === NOT_YET || (answered && when === 'first_reply')) return Infinity;
   return Math.max(a.firstAsk, a.assigned, a.transfer, unanswered) + after;

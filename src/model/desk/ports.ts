@@ -1,4 +1,4 @@
-// What the desk gives out: rows to persist and frames to send, in one order, and notes for metrics.
+// What the desk emits: rows to persist and frames to send, in one order, and notes for metrics.
 import type { Micros } from '../core/time.ts';
 import type { ServerFrame } from '../protocol/frames.ts';
 import type { WitnessSession } from '../rows/rows.ts';
@@ -12,15 +12,15 @@ export type StoredSession = WitnessSession & {
   readonly seq?: number;
   readonly stateSince: Micros;
   readonly prefers?: string;
-  /** Since when the rule on transfers counts, where that is not a message. */
+  /** Start of the time before a transfer, if that is not a message. */
   readonly unanswered?: Micros;
   readonly restedAt?: Micros;
-  /** The close, and the question, that its agent has been told of. */
+  /** The due close and the unanswered question for which its agent was alerted. */
   readonly alerted?: { readonly expiring?: Micros; readonly waiting?: Micros };
   readonly waits?: StoredWait;
 };
 
-/** How a session waits for an agent, as far as it does. */
+/** How a session waits for an agent, if it waits. */
 export interface StoredWait {
   readonly since: Micros;
   readonly ticket: number;
@@ -28,29 +28,35 @@ export interface StoredWait {
   readonly handedOver?: boolean;
   readonly missedBy?: readonly string[];
   readonly barred?: readonly string[];
-  /** It rings there. */
+  /** The agent at whom it rings. */
   readonly ringsAt?: string;
   readonly ringShown?: boolean;
 }
 
-/** An agent as a restart has to know them. What the rules of the desk do not look at is not stored, so that few changes need a write. */
+/**
+ * What a restart needs to know of an agent. Fields that the rules do not use are not stored, so
+ * that few changes need a write.
+ */
 export interface StoredAgent {
   readonly id: string;
   readonly online: boolean;
   readonly away?: boolean;
   readonly handedOver?: boolean;
-  /** Rings in a row that were not taken: by the agent's doing, and for any reason. */
+  /** Rings in a row that were not taken: `misses` by the agent's doing, `vain` for any reason. */
   readonly misses?: number;
   readonly vain?: number;
   readonly given?: number;
   readonly freed?: number;
-  /** Until when places are kept after a close. */
+  /** When each wrap-up after a close ends. */
   readonly wrapping?: readonly Micros[];
-  /** What the agent is to be told at the next hello. */
+  /** Notices for the agent's next hello. */
   readonly missed?: readonly (ServerFrame & { readonly f: 'notice' })[];
 }
 
-/** What was done with a leave-message after it came: told by some way (or given up), given to somebody, answered. */
+/**
+ * What was done with a leave-message: notified in some way (or given up), assigned to an agent,
+ * answered.
+ */
 export interface LeftChange {
   readonly id: string;
   readonly what: 'notified' | 'gave_up' | 'assigned' | 'replied';
@@ -84,10 +90,13 @@ export type StoreRow =
       readonly at: Micros;
     };
 
-/** What became of a prompt: somebody did something, the idle close came first, or the session ended otherwise or changed assignment. */
+/**
+ * The outcome of a prompt: somebody did something, the idle close came first, or the session ended
+ * otherwise or was handed over.
+ */
 export type PromptOutcome = 'activity' | 'expired' | 'closed';
 
-/** What happened, for metrics. `value` is µs of model time where there is one. */
+/** What happened, for metrics. Durations are µs of model time. */
 export type DeskNote =
   | { readonly note: 'opened'; readonly channel: Channel }
   | {
@@ -95,22 +104,24 @@ export type DeskNote =
       readonly reason: CloseReason;
       readonly lateness: Micros;
       readonly duration: Micros;
-      /** For how long it had been in the queue, when it was closed there. */
+      /** How long it had waited, if it was closed in the queue. */
       readonly waited?: Micros;
     }
   | { readonly note: 'reopened' }
-  /** A queue timeout turned the session into leave-messages: it is over, and not closed. */
+  /** The session became leave-messages: it is over, but not closed. */
   | { readonly note: 'kept'; readonly lateness: Micros; readonly duration: Micros; readonly waited?: Micros }
   | { readonly note: 'assigned'; readonly waited: Micros }
-  /** A session rang at an agent's, who took it, said no, or did nothing; or it was over while it rang. */
+  /**
+   * A session rang at an agent, who took it, declined it or did nothing; or the ring was withdrawn.
+   */
   | { readonly note: 'rang'; readonly outcome: Rang }
-  /** The same message once more: to a reader that came back, or an ack to a sender that sent it again. */
+  /** The same message again: to a reader who reconnected, or an ack to a sender who resent it. */
   | { readonly note: 'redelivered'; readonly cause: 'reconnect' | 'retry' }
   | { readonly note: 'accepted'; readonly from: Sender }
   | { readonly note: 'refused'; readonly why: Refusal }
   | { readonly note: 'prompted' }
   | { readonly note: 'alerted'; readonly kind: AlertKind }
-  /** The bot has offered something to click on; somebody has clicked. */
+  /** The bot has offered options; a visitor has clicked one. */
   | { readonly note: 'offered' }
   | { readonly note: 'clicked' }
   | { readonly note: 'prompt_resolved'; readonly outcome: PromptOutcome }
@@ -127,7 +138,7 @@ export interface DeskSink {
   note(note: DeskNote): void;
 }
 
-/** Everything needed to bring a desk back after a restart. */
+/** Everything that a desk needs after a restart. */
 export interface StoredDesk {
   readonly visitors: readonly (readonly [visitor: string, secret: string])[];
   readonly sessions: readonly StoredSession[];
@@ -138,7 +149,7 @@ export interface StoredDesk {
   readonly agents: readonly StoredAgent[];
   /** Changes of the rules, in order. */
   readonly settings?: readonly Setting[];
-  /** Number of the last session, where the store does not hand out all of them. */
+  /** Number of the last session, if the store does not return all of them. */
   readonly lastSession?: number;
 }
 

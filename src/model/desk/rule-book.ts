@@ -1,8 +1,11 @@
-// The rules of a desk that may be changed while it works: which of them a session goes by (R32).
+// The rules of a desk, which may change while it runs, and which of them apply to a session (R32).
 import type { Micros } from '../core/time.ts';
 import type { SessionRules } from '../rules/rules.ts';
 
-/** What a change means for sessions that are open: they go by the new rules at once, or end by those under which they were opened. */
+/**
+ * What a change means for open sessions: the new rules apply at once, or they keep those under
+ * which they opened.
+ */
 export const RUNNING = ['apply', 'keep'] as const;
 export type Running = (typeof RUNNING)[number];
 
@@ -14,10 +17,10 @@ export interface Setting {
   readonly rules: SessionRules;
 }
 
-/** What is set at the start and stays: agents and connections are in the middle of it. */
+/** Rules that cannot change at run time, because agents and connections are using them. */
 export const FIXED = ['agents', 'liveness'] as const satisfies readonly (keyof SessionRules)[];
 
-/** All rules that ever held on this desk. */
+/** All rules that this desk has had. */
 export class RuleBook {
   readonly #first: SessionRules;
   readonly #settings: Setting[] = [];
@@ -26,14 +29,14 @@ export class RuleBook {
     this.#first = first;
   }
 
-  /** What holds for everything that begins now. */
+  /** Rules for everything that begins now. */
   get current(): SessionRules {
     return this.#settings.at(-1)?.rules ?? this.#first;
   }
 
   /**
-   * What holds for a session whose life began at `opened`.
-   * @param at µs; what held for it then, default: what holds now
+   * The rules for a session whose life began at `opened`.
+   * @param at µs; the rules that applied to it then; default: now
    */
   of({ activity }: { readonly activity: { readonly opened: Micros } }, at: Micros = Infinity): SessionRules {
     for (let i = this.#settings.length - 1; i >= 0; i--) {
@@ -44,7 +47,10 @@ export class RuleBook {
     return this.#first;
   }
 
-  /** Takes a change; agents and liveness stay as they are. @returns the change as it holds */
+  /**
+   * Applies a change; agents and liveness stay as they are.
+   * @returns the change as it was applied
+   */
   change(setting: Setting): Setting {
     const { agents, liveness } = this.#first;
     const held = { ...setting, rules: { ...setting.rules, agents, liveness } };

@@ -1,4 +1,5 @@
-// What each side has on the screen: messages, notices and alerts go out to who is there; an agent who is not is told later.
+// What each side sees: messages, notices and alerts go to whoever is connected.
+// An agent who is not gets the notices later.
 import type { Conn } from '../ports/runtime.ts';
 import type { ServerFrame } from '../protocol/frames.ts';
 import { isOffer, messageFrame, overNotice, type Session } from './session.ts';
@@ -12,7 +13,7 @@ export class Screens {
     this.#state = state;
   }
 
-  /** Shows a message of a session, with what could be clicked on when it was said. */
+  /** Shows a message of a session, with the options that it offered when it was said. */
   show(conn: Conn, session: Session, m: Session['messages'][number] | undefined): void {
     if (m === undefined) return;
     const { bot } = this.#state.book.of(session, m.at);
@@ -21,14 +22,14 @@ export class Screens {
     this.#state.sink.send(conn, { ...frame, ...options });
   }
 
-  /** An agent has the session in the list, with everything that was said. */
+  /** Adds the session to an agent's list, with all its messages. */
   showSession(conn: Conn, session: Session): void {
     const { id, visitor, channel } = session;
     this.#state.sink.send(conn, { f: 'notice', kind: 'assigned', session: id, visitor, channel });
     for (const m of session.messages) this.show(conn, session, m);
   }
 
-  /** A session rings at an agent's, who sees whose it is and nothing else yet. */
+  /** A session rings at an agent, who sees only whose it is. */
   showRinging(agent: Agent, { id, visitor, channel }: Session): void {
     if (agent.conn === undefined) return;
     this.#state.sink.send(agent.conn, { f: 'notice', kind: 'offered', session: id, visitor, channel });
@@ -38,13 +39,13 @@ export class Screens {
     this.#state.sink.send(conn, overNotice(session));
   }
 
-  /** @param rings the agent at whose place it rang, if it did and they were told */
+  /** @param rings the agent at whom it rang, if it did and the agent was notified */
   tellAgentOver(session: Session, rings?: Agent): void {
     const agent = rings ?? this.#state.people.agents.get(session.agent ?? '');
     if (agent !== undefined) this.tellAgent(agent, overNotice(session));
   }
 
-  /** An agent who is away is told at the next hello. */
+  /** Sends a notice to an agent; to one who is not connected, at the next hello. */
   tellAgent(agent: Agent, notice: ServerFrame & { readonly f: 'notice' }): void {
     const { people, rules, sink } = this.#state;
     if (agent.conn !== undefined) return sink.send(agent.conn, notice);
@@ -52,7 +53,7 @@ export class Screens {
     people.keep(agent, rules);
   }
 
-  /** The session has left the list of this agent, or rings there no more. */
+  /** Notifies an agent that the session has left the list, or no longer rings there. */
   tellMovedOn(agent: Agent, session: Session): void {
     this.tellAgent(agent, { f: 'notice', kind: 'transferred', session: session.id });
   }

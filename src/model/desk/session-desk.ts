@@ -1,4 +1,4 @@
-// The desk of sessions, read from top to bottom: what comes in, what it sets off in transcript and assignment, and what is due.
+// The desk of sessions: what comes in, what it causes, and what is due.
 import type { Micros } from '../core/time.ts';
 import type { CloseReason, Touch } from '../rows/words.ts';
 import { NOT_YET } from '../rules/clock.ts';
@@ -20,8 +20,8 @@ import { Transcript, type Stirs } from './transcript/transcript.ts';
 import { Waiting } from './waiting.ts';
 
 /**
- * The only one who knows all parts. A part changes its own state and returns what must follow from it; that is done here, in the order in
- * which it is decided.
+ * The only class that knows all parts. A part changes its own state and returns what must follow.
+ * This class does that, in the order of the decisions.
  */
 export class SessionDesk {
   readonly state: DeskState;
@@ -31,7 +31,7 @@ export class SessionDesk {
   readonly #waiting: Waiting;
   readonly #beginnings: Beginnings;
 
-  /** What a rule does whose time has come. `lateness` is µs since then. */
+  /** What a due rule does. `lateness` is µs since it was due. */
   readonly #actions: Readonly<Record<Rule, (session: Session, now: Micros, lateness: Micros) => void>>;
 
   constructor(rules: SessionRules, sink: DeskSink) {
@@ -42,7 +42,7 @@ export class SessionDesk {
     const endings = new Endings(this.state, this.screens, this.transcript, this.#assignment);
     this.#waiting = new Waiting(this.state, this.screens, this.transcript, this.#assignment, endings);
     this.#beginnings = new Beginnings(this.state, this.transcript, this.#assignment, this.#waiting);
-    // Here and not at the field: the engine of k6 panics at a private field that is set to closures over `this`.
+    // Set here, not at the field: k6's engine panics at a private field with closures over `this`.
     this.#actions = {
       gone: (session, now, lateness) => this.#waiting.close(session, 'heartbeat_lost', now, lateness),
       window: (session, now, lateness) => this.#waiting.close(session, 'channel_window', now, lateness),
@@ -63,7 +63,7 @@ export class SessionDesk {
 
   // ── what comes in from outside ──────────────────────────────────────────────────────────────────────────────────
 
-  /** Other rules from now on. */
+  /** Changes the rules from now on. */
   change(setting: Setting): void {
     const { book, sink, sessions, deadlines } = this.state;
     sink.persist({ kind: 'setting', ...book.change(setting) });
@@ -80,7 +80,7 @@ export class SessionDesk {
     return { sessions: states.open(), queued: line.size, agents: people.presence(rules) };
   }
 
-  /** What a visitor writes in an open session: stored, acked and passed on. */
+  /** A visitor's message in an open session: stored, acked and shown to the agent. */
   accept(session: Session, visitor: Visitor, id: string, text: string, now: Micros): void {
     session.prompts = 0;
     session.offers = 0;
@@ -92,7 +92,10 @@ export class SessionDesk {
     else this.screens.toAgent(session, (to) => this.screens.show(to, session, session.messages.at(-1)));
   }
 
-  /** What a visitor writes who has no open session: in a new one, in the last one again, or in none. */
+  /**
+   * A visitor's message without an open session: a new one opens, the last one reopens, or it goes
+   * into none.
+   */
   outside(late: Outside): void {
     const { visitor, channel, id, text, now } = late;
     const becomes = becomesOf(late, this.state.rules, () => this.#waiting.isReceiving(channel, now));
@@ -101,7 +104,7 @@ export class SessionDesk {
     else keepOut(this.state.sink, late, becomes);
   }
 
-  /** What its agent writes: stored, acked and shown to the visitor. */
+  /** A message of its agent: stored, acked and shown to the visitor. */
   reply(session: Session, agent: Agent, id: string, text: string, now: Micros): void {
     const { sink } = this.state;
     this.#stirred(session, this.transcript.say(session, id, 'agent', text, now), now);
@@ -115,7 +118,7 @@ export class SessionDesk {
     this.screens.toVisitor(session, (to) => this.screens.show(to, session, session.messages.at(-1)));
   }
 
-  /** Something that is no message, and moves the clock where the rules count it. */
+  /** An event other than a message. It restarts the clock if the rules count it. */
   touch(session: Session, kind: Touch, now: Micros): void {
     const by = this.transcript.touch(session, kind, now);
     if (by === undefined) return;
@@ -125,7 +128,9 @@ export class SessionDesk {
     if (session.state === 'queued') this.#waiting.settle(session, now);
   }
 
-  /** A click on an option: it moves the clock where the rules count it, and the bot may have an answer to it. */
+  /**
+   * A click on an option. It restarts the clock if the rules count it, and the bot may answer it.
+   */
   click(session: Session, option: string, now: Micros): void {
     const found = this.state.book.of(session).bot?.options.find(({ id }) => id === option);
     if (found === undefined || !isOpen(session)) return;
@@ -134,7 +139,10 @@ export class SessionDesk {
     this.transcript.answer(session, found, now);
   }
 
-  /** The session's agent is typing: for the idle clock where it counts, and an answer on its way for the rule on transfers. */
+  /**
+   * The session's agent is typing. This may restart the idle clock, and may count as answering for
+   * the transfer rule.
+   */
   typed(session: Session, now: Micros): void {
     this.touch(session, 'agent_typing', now);
     if (this.state.book.of(session).transfer?.typingStops === true && session.activity.firstAsk > NOT_YET)
@@ -155,21 +163,21 @@ export class SessionDesk {
     }
   }
 
-  /** An agent who may have become free, for what is waiting. */
+  /** An agent who may have become free: waiting sessions are assigned. */
   welcome(agent: Agent, now: Micros): void {
     this.#assignment.offer(agent);
     this.#assignment.showRinging(agent);
     this.#waiting.dispatch(now);
   }
 
-  /** An agent whose connection is gone, or who says that they are away. */
+  /** An agent whose connection is gone, or who set the status to away. */
   lost(agent: Agent, now: Micros): void {
     this.#assignment.offer(agent);
     this.state.deadlines.scheduleAgent(agent);
     this.#waiting.clear(now);
   }
 
-  /** An agent takes a session that rings there, or does not. */
+  /** An agent takes or declines a session that rings there. */
   answerRing(session: Session, agent: Agent, answer: 'take' | 'decline', now: Micros): void {
     if (session.ringsAt !== agent.id) return;
     if (answer === 'take') this.#assignment.take(session, agent, now);
@@ -207,20 +215,20 @@ export class SessionDesk {
     this.#waiting.clear(now);
   }
 
-  /** It has waited as long as anybody may. */
+  /** The session has waited for the longest time allowed. */
   #queueTimeout(session: Session, now: Micros, lateness: Micros): void {
     if (this.state.book.of(session).queue.then === 'close')
       this.#waiting.close(session, 'queue_timeout', now, lateness);
     else this.#waiting.leave(session, now, lateness);
   }
 
-  /** Nobody has said anything for long: there is room for somebody else. */
+  /** Both sides have been silent for long: the session stops using capacity. */
   #rest(session: Session, now: Micros): void {
     this.#assignment.rest(session, now);
     this.#waiting.dispatch(now);
   }
 
-  /** It has waited so long that another group may have it, too. */
+  /** The session has waited so long that another group may get it too. */
   #overflow(session: Session, now: Micros): void {
     for (const { after, to } of overflowsOf(this.state.rules.agents.groups, session.channel))
       if (session.waitingSince + after <= now && !session.spills.includes(to)) session.spills.push(to);
@@ -228,7 +236,10 @@ export class SessionDesk {
     this.#waiting.dispatch(now);
   }
 
-  /** Takes a session from an agent who does not answer: to one who has not had it, else to a supervisor, else as the rule says. */
+  /**
+   * Transfers a session from an agent who does not answer: to one who has not had it, else to a
+   * supervisor, else as the rule says.
+   */
   #transfer(session: Session, now: Micros): void {
     const to = this.#assignment.choice.ofUnanswered(session);
     if (to === undefined) return this.#transferToNobody(session, now);
@@ -254,13 +265,16 @@ export class SessionDesk {
     this.state.deadlines.schedule(session);
   }
 
-  /** Something happens in a session that may have been at rest; one too many for its agent, it waits for another one. */
+  /**
+   * Wakes a session that may be resting. If its visitor woke it and its agent is then over
+   * capacity, it is handed over.
+   */
   #stir(session: Session, by: Stirs, now: Micros): void {
     const isTooMany = this.#assignment.stir(session);
     if (isTooMany && by === 'visitor') this.#waiting.handOver(session, now);
   }
 
-  /** The time of the rule on transfers begins again. */
+  /** Restarts the time before a transfer. */
   #startAnew(session: Session, now: Micros): void {
     session.unanswered = now;
     this.state.save(session);

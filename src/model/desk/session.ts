@@ -88,9 +88,9 @@ export interface Session {
   readonly visitor: string;
   readonly channel: Channel;
   readonly openedAt: Micros;
-  /** The session before this one, where the desk shows it to the new agent. */
+  /** The previous session, if the desk shows it to the new agent. */
   follows?: string;
-  /** The agent who has it if there is room: the last one, on a desk that is sticky. */
+  /** The agent who gets it if there is room: on a sticky desk the last one. */
   prefers?: string;
   state: SessionState;
   stateSince: Micros;
@@ -100,7 +100,7 @@ export interface Session {
   closedFrom?: SessionState;
   agent?: string;
   readonly agents: string[];
-  /** Lives that a reopening has followed. */
+  /** Earlier lives, each followed by a reopening. */
   readonly closes: EarlierLife[];
   readonly transfers: { at: Micros; doneAt?: Micros; from: string; to?: string }[];
   readonly activity: Activity;
@@ -108,7 +108,7 @@ export interface Session {
   touches?: Touched[];
   /** Prompts since the visitor's last message. */
   prompts: number;
-  /** Somebody was asked whether they are still there, and it has not come out yet. */
+  /** A prompt was sent, and its outcome is still open. */
   asked: boolean;
   /** Offers of the bot since the visitor's last message or click. */
   offers: number;
@@ -118,40 +118,43 @@ export interface Session {
   /** `NOT_YET` before the visitor's first message. */
   firstVisitorAt: Micros;
   answered: boolean;
-  /** Rests: in its agent's list and not counted there, since then. In state `inactive`, and in no other. */
+  /** Since when it rests: in its agent's list, but not counted there. Only in state `inactive`. */
   restedAt?: Micros;
-  /** Rings at an agent's, since `stateSince`. */
+  /** The agent at whom it rings, since `stateSince`. */
   ringsAt?: string;
-  /** That agent's client has been told so, and has to be told when it is over. */
+  /** Whether that agent's client was notified of the ring, and must be notified when it is over. */
   ringShown: boolean;
-  /** Since when the visitor waits for an agent; what rang in vain has not begun to wait anew. */
+  /** Since when the visitor waits for an agent. A ring in vain does not restart it. */
   waitingSince: Micros;
-  /** Where it ever rang. */
+  /** Agents at whom it ever rang. */
   rangAt?: string[];
-  /** At whose place it rang in vain since it began to wait, each once, the latest last. */
+  /** Agents at whom it rang in vain since it began to wait, each once, the latest last. */
   readonly missedBy: string[];
-  /** Who did not answer it, and is out of the question while it waits because of that. */
+  /** Agents who did not answer it. They are excluded while it waits because of that. */
   readonly barred: string[];
-  /** Groups that may have it, too, because it has waited so long. */
+  /** Other groups that may get it too, because it has waited so long. */
   readonly spills: string[];
   /** Handed over and waiting for another agent. */
   handedOver: boolean;
-  /** Its place in the line of those who wait, and whether that is the line before new ones. */
+  /** Its place in the line, and whether that is the line before new sessions. */
   ticket: number;
   goesFirst: boolean;
-  /** The close, and the question, that the agent has been told of. */
+  /** The due close and the unanswered question for which the agent was alerted. */
   alerted: { expiring: Micros; waiting: Micros };
-  /** When the rule on transfers found nobody, or the agent was typing: its time starts anew from there. */
+  /** Restart of the time before a transfer: nobody was found, or the agent was typing. */
   unanswered: Micros;
   visitorGoneAt?: Micros;
   /** Time of this session's entry in the heap of deadlines. */
   wake: Micros;
 }
 
-/** Whether a session, at work or stored, is still going on. */
+/** Whether a session, live or stored, is open. */
 export const isOpen = (s: { readonly state: string }): boolean => s.state !== 'closed' && s.state !== 'left_message';
 
-/** With whom the question that stands unanswered has been: who has the session now, and who had it since it was asked. */
+/**
+ * Agents who have had the session since the unanswered question was asked, including the current
+ * one.
+ */
 export const whoDidNotAnswer = ({ agent, activity, transfers }: Session): string[] => {
   const before = transfers.filter(({ at }) => at >= activity.firstAsk).map(({ from }) => from);
   return [...new Set(agent === undefined ? before : [...before, agent])];
@@ -194,7 +197,10 @@ export function newSession(number: number, visitor: string, channel: Channel, no
   };
 }
 
-/** Moves a session by the table. @throws when the table has no such move: a bug of the desk, never of a client */
+/**
+ * Moves a session by the table.
+ * @throws if the table has no such move: a bug of the desk, never of a client
+ */
 export function move(session: Session, input: Input, now: Micros): SessionState {
   const next = TRANSITIONS[session.state][input];
   invariant(next !== undefined, `session ${session.id}: input ${input} in state ${session.state}`);
@@ -203,7 +209,7 @@ export function move(session: Session, input: Input, now: Micros): SessionState 
   return next;
 }
 
-/** When a session became leave-messages: nothing moves one that has. undefined for any other */
+/** When a session became leave-messages, since nothing moves it afterwards; else undefined. */
 export const leftAt = ({
   state,
   stateSince,
@@ -212,7 +218,7 @@ export const leftAt = ({
   readonly stateSince: Micros;
 }): Micros | undefined => (state === 'left_message' ? stateSince : undefined);
 
-/** The life of a session that is over, as it is kept when another one follows. */
+/** The life that ended, as it is kept when another one follows. */
 function lifeOf(session: Session): EarlierLife {
   const { closedAt, reason, closedFrom, activeAt } = session;
   const begun = { openedAt: session.activity.opened, ...(activeAt !== undefined && { activeAt }) };
@@ -222,7 +228,7 @@ function lifeOf(session: Session): EarlierLife {
   return { ...begun, closedAt, reason, ...(closedFrom !== undefined && { closedFrom }) };
 }
 
-/** Before a reopening: keeps the life that ended, and clears what belonged to it. */
+/** Before a reopening: keeps the life that ended, and clears its fields. */
 export function beginAgain(session: Session, now: Micros): void {
   session.closes.push(lifeOf(session));
   delete session.closedAt;
@@ -236,7 +242,7 @@ export function beginAgain(session: Session, now: Micros): void {
   session.unanswered = NOT_YET;
 }
 
-/** What is told of a session that is over. */
+/** The notice that a session is over. */
 export const overNotice = (session: Session): ServerFrame & { f: 'notice' } => ({
   f: 'notice',
   kind: session.state === 'left_message' ? 'left_message' : 'closed',
@@ -244,11 +250,14 @@ export const overNotice = (session: Session): ServerFrame & { f: 'notice' } => (
   ...(session.reason !== undefined && { reason: session.reason }),
 });
 
-/** Is this message an offer of the bot, with something to click on? Its text tells, so that a desk that comes back knows it again. */
+/**
+ * Whether this message is an offer of the bot. The text decides, so that a restarted desk
+ * recognises it.
+ */
 export const isOffer = ({ from, text }: Session['messages'][number], bot: BotRule | null): boolean =>
   from === 'bot' && bot !== null && text === bot.text;
 
-/** A stored message as readers get it. */
+/** A stored message as its readers get it. */
 export const messageFrame = ({
   session,
   seq,

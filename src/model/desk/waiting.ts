@@ -1,4 +1,4 @@
-// Who waits for an agent, and what becomes of them: they come into the line, are given to who is free, or wait in vain.
+// Sessions that wait for an agent: they join the line, are assigned, or wait in vain.
 import type { Micros } from '../core/time.ts';
 import type { Channel, CloseReason, Rang } from '../rows/words.ts';
 import { isOpenAt } from '../rules/hours.ts';
@@ -9,7 +9,10 @@ import type { DeskState } from './state/desk-state.ts';
 import type { Screens } from './screens.ts';
 import type { Transcript } from './transcript/transcript.ts';
 
-/** Every place that becomes free goes to who waits: that is why sessions end here, too. */
+/**
+ * Assigns every place that becomes free to a waiting session. Therefore sessions also end through
+ * this class.
+ */
 export class Waiting {
   readonly #state: DeskState;
   readonly #screens: Screens;
@@ -38,13 +41,15 @@ export class Waiting {
     deadlines.schedule(session);
   }
 
-  /** A session has come to wait: it is given to somebody, or nobody is there who could ever take it. */
+  /**
+   * A session has begun to wait: it is assigned, or it ends because no agent could ever take it.
+   */
   settle(session: Session, now: Micros): void {
     this.dispatch(now);
     this.#leaveUnattended(session, now);
   }
 
-  /** Gives waiting sessions to eligible agents, first come first served. */
+  /** Assigns waiting sessions to eligible agents, first come first served. */
   dispatch(now: Micros): void {
     const { choice } = this.#assignment;
     for (;;) {
@@ -54,7 +59,7 @@ export class Waiting {
     }
   }
 
-  /** @param barred who is out of the question while it waits */
+  /** @param barred agents who are excluded while it waits */
   handOver(session: Session, now: Micros, barred: readonly string[] = []): void {
     this.takeFrom(session, now);
     session.barred.push(...barred);
@@ -66,7 +71,7 @@ export class Waiting {
     this.#assignment.takeFrom(session, now);
   }
 
-  /** Nobody has taken it: to the next one, before those who came later. */
+  /** The ring was not taken: the session goes to the next agent, before those that came later. */
   missed(session: Session, outcome: Exclude<Rang, 'taken'>, now: Micros): void {
     const isOneLess = this.#assignment.missed(session, outcome, now);
     this.waitAgain(session);
@@ -80,7 +85,10 @@ export class Waiting {
     this.#state.save(session);
   }
 
-  /** Where the rules say so, nobody waits when the last agent has gone: what was not answered is a leave-message. */
+  /**
+   * If the rules say so, nobody waits once the last agent has gone: unanswered messages become
+   * leave-messages.
+   */
   clear(now: Micros): void {
     if (this.#state.line.size === 0) return;
     for (const session of [...this.#state.sessions.values()]) this.#leaveUnattended(session, now);
@@ -91,7 +99,7 @@ export class Waiting {
     if (!this.#assignment.choice.isAnybodyExpected(session.channel)) this.leave(session, now);
   }
 
-  /** What nobody has answered becomes leave-messages, and the session is over. */
+  /** Turns unanswered messages into leave-messages and ends the session. */
   leave(session: Session, now: Micros, lateness: Micros = 0): void {
     this.#endings.leave(session, now, lateness);
     this.dispatch(now);
@@ -102,7 +110,10 @@ export class Waiting {
     this.dispatch(now);
   }
 
-  /** Whether somebody who comes now is let in: the desk is open, and where it matters somebody is there for the channel. */
+  /**
+   * Whether a visitor who comes now is let in: the desk is open and, if the rules ask for it, an
+   * agent is there for the channel.
+   */
   isReceiving(channel: Channel, now: Micros): boolean {
     const { hours, queue } = this.#state.rules;
     return isOpenAt(hours, now) && (queue.nobody === 'wait' || this.#assignment.choice.isAnybodyThere(channel));

@@ -1,4 +1,4 @@
-// Gathers the rows of a run by message, visitor, agent and session, whatever the order in which parties were written.
+// Gathers the rows of a run by message, visitor, agent and session, in any order of the parties.
 import type { Micros } from '../core/time.ts';
 import { actorOf, isVisitor } from '../rows/ids.ts';
 import type { AgentPlan, Row, RowBody, VisitorPlan, WitnessMessage, WitnessSession } from '../rows/rows.ts';
@@ -24,35 +24,38 @@ export type PhaseEvidence = Pick<Row & { readonly what: 'phase' }, 't' | 'comple
 
 export type RunRow = Extract<RowBody, { what: 'run' }>;
 
-/** Takes rows in any order that keeps each party's own; {@link problems} then says whether all of them are there. */
+/**
+ * Takes rows in any order that keeps each party's own. {@link problems} then reports what is
+ * missing.
+ */
 export class Evidence {
   readonly #items = new Items();
   readonly actors = new Map<string, ActorEvidence>();
   readonly sessions = new Map<string, WitnessSession>();
-  /** When the server told of each session: what it stored there later is in no transcript. */
+  /** When the server reported each session. What it stored there later is in no transcript. */
   readonly told = new Map<string, Micros>();
   readonly transcripts = new Map<string, WitnessMessage[]>();
-  /** The sessions that the list of each agent showed when the target was read; empty when no list was. */
+  /** The sessions in each agent's list when the target was read; empty if no list was read. */
   readonly inboxes = new Map<string, Set<string>>();
   /** Alerts to agents that a session is about to expire. */
   readonly alerts: { readonly by: string; readonly t: Micros; readonly session: string }[] = [];
   readonly fences = new Map<string, { session: string; sent: Micros; acked: boolean; seen: boolean }>();
   readonly phases = new Map<string, PhaseEvidence>();
-  /** When the server was away, in order of time. */
+  /** Outages of the server, in order of time. */
   readonly outages: Outage[] = [];
-  /** `session visitor` of every notice that a visitor got of a session, {@link heardOf}, and when the first of them came. µs */
+  /** When a visitor first got a notice, by `session visitor`, see {@link heardOf}. µs */
   readonly heard = new Map<string, Micros>();
   /** Actors who left for good before the end, and when. */
   readonly absent = new Map<string, Micros>();
   readonly #counts: RowCounts;
   readonly #others: ReadonlyMap<string, ActorEvidence>;
   run: RunRow | undefined;
-  /** Messages of the run that other parts of its evidence have held. */
+  /** Messages of the run that other parts of its evidence held. */
   heldBefore = 0;
 
   /**
-   * @param counts where rows are counted; parts of one ledger share them
-   * @param others what is known elsewhere of people who are met here: agents, in a part of a ledger
+   * @param counts counts the rows; parts of one ledger share it
+   * @param others people whose evidence is kept elsewhere: agents, in a part of a ledger
    */
   constructor(counts = new RowCounts(), others: ReadonlyMap<string, ActorEvidence> = new Map()) {
     this.#counts = counts;
@@ -64,7 +67,7 @@ export class Evidence {
     this.take(row);
   }
 
-  /** Takes what a row says without counting it: for parts of a ledger whose books are kept elsewhere. */
+  /** Takes a row without counting it, for parts of a ledger whose rows are counted elsewhere. */
   take(row: Row): void {
     switch (row.what) {
       case 'run':
@@ -117,18 +120,18 @@ export class Evidence {
     }
   }
 
-  /** Takes over what was gathered of a thread elsewhere; it must not be used there any more. */
+  /** Takes over what was gathered of a thread elsewhere, where it must not be used any more. */
   adopt(items: Items, actors: Iterable<ActorEvidence>): void {
     this.#items.adopt(items);
     for (const actor of actors) this.actors.set(actor.id, actor);
   }
 
-  /** Every id that anybody has mentioned, in the order of first mention. */
+  /** Every id in the rows, in the order of first mention. */
   items(): Iterable<Item> {
     return this.#items.all();
   }
 
-  /** What is known of an id; nothing, when nobody has mentioned it. */
+  /** What is known of an id; an empty item if no row mentions it. */
   item(id: string): Item {
     return this.#items.get(id);
   }
@@ -143,31 +146,37 @@ export class Evidence {
     return this.#counts.rows;
   }
 
-  /** Messages that persons say they have said: Σ fates must equal it. */
+  /** How many messages the people sent by their own count: Σ fates must equal it. */
   get attempted(): number {
     return this.#counts.attempted;
   }
 
-  /** Was the session over while people still acted? What ends during the drain is the harness's doing. */
+  /**
+   * Whether the session was over while people still acted. Ends during the drain are caused by the
+   * harness.
+   */
   endedBeforeDrain(id: string): boolean {
     const session = this.sessions.get(id);
     if (session === undefined) return true;
     return isOverAt(session, this.phases.get('drain_start')?.t ?? Infinity);
   }
 
-  /** Does the list of an agent who has or had the session still show it? undefined when no lists were read. */
+  /**
+   * Whether the list of an agent who has or had the session still shows it; undefined if no lists
+   * were read.
+   */
   isListed(id: string): boolean | undefined {
     if (this.inboxes.size === 0) return undefined;
     return this.sessions.get(id)?.agents.some((agent) => this.inboxes.get(agent)?.has(id) === true) ?? false;
   }
 
-  /** What is missing in the ledger; empty when every party's book is whole and closed. */
+  /** What is missing in the ledger; empty if every party's rows are complete, with an `end` row. */
   problems(): Remark[] {
     const allCame = this.phases.has('arrivals_end');
     return this.#counts.problems({ run: this.run, allCame, held: this.heldBefore + this.#items.held });
   }
 
-  /** Has this party written its last row? */
+  /** Whether this party has written its last row. */
   isClosed(by: string): boolean {
     return this.#counts.isClosed(by);
   }
@@ -180,7 +189,7 @@ export class Evidence {
     return fresh;
   }
 
-  /** Somebody who is met here, also if what is known of them is kept elsewhere. */
+  /** A person who appears here, even if their evidence is kept elsewhere. */
   someone(id: string): ActorEvidence | undefined {
     return this.actors.get(id) ?? this.#others.get(id);
   }
@@ -208,11 +217,14 @@ export class Evidence {
   }
 }
 
-/** The session that a notice tells a visitor of, and the visitor; a leave-message may have none. */
+/**
+ * The session and the visitor of a visitor's notice; undefined for leave-messages, which may have
+ * no session.
+ */
 export const heardOf = (row: Row & { readonly what: 'notice' }): string | undefined =>
   isVisitor(row.by) && row.kind !== 'left_message' ? pairOf(row.session, row.by) : undefined;
 
-/** Notes when somebody first heard of a session, in whatever order the words are read. */
+/** Records when somebody first heard of a session; rows may come in any order. */
 export function hearFirst(heard: Map<string, Micros>, pair: string, t: Micros): void {
   heard.set(pair, Math.min(heard.get(pair) ?? Infinity, t));
 }
@@ -221,7 +233,7 @@ export const pairOf = (session: string, visitor: string): string => `${session} 
 
 export const newActor = (id: string): ActorEvidence => ({ id, intends: [], devices: [], paths: [] });
 
-/** Takes what a row says about the person who wrote it. */
+/** Takes what a row says about its author. */
 export function noteActor(actor: ActorEvidence, row: Row): void {
   if (row.what === 'plan') actor.plan = row.plan;
   else if (row.what === 'intend') actor.intends.push({ turn: row.turn, think: row.think, due: row.due, t: row.t });
@@ -231,11 +243,14 @@ export function noteActor(actor: ActorEvidence, row: Row): void {
   else if (row.what === 'finish') actor.finished = row.t;
 }
 
-/** Was the session in an agent's hands at `t`: taken by then, and not waiting for another agent after a hand-over? */
+/**
+ * Whether an agent had the session at `t`: taken by then, and not waiting for another agent after a
+ * hand-over.
+ */
 export function isInHandsAt(session: WitnessSession, t: Micros): boolean {
   const { activeAt } = session;
   if (activeAt === undefined || activeAt > t) return false;
-  // A hand-over that failed belongs to a life before the reopening, and says nothing of this one.
+  // A failed hand-over belongs to a life before the reopening, and says nothing about this one.
   const last = session.transfers.filter((transfer) => transfer.at >= activeAt && transfer.at <= t).at(-1);
   return last === undefined || (last.doneAt !== undefined && last.doneAt <= t);
 }
@@ -247,10 +262,10 @@ export function stateAt<S>(changes: readonly { readonly t: Micros; readonly is: 
   return state;
 }
 
-/** Is this id one that a person must have said? */
+/** Whether only a person can have said a message of this id. */
 export const isPersonal = (id: string): boolean => actorOf(id) !== undefined;
 
-/** Did the message go to the other side: visitor to agent, or agent to visitor? */
+/** Whether the message went to the other side: visitor to agent, or agent to visitor. */
 export const isOtherSide = (sender: string, reader: string): boolean => isVisitor(sender) !== isVisitor(reader);
 
 function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {

@@ -1,4 +1,4 @@
-// From rows to a judgement: is the evidence whole, where did every message end, was every timeout right, how long did things take.
+// From rows to a judgement: the evidence, the fate of messages, timeouts and waits.
 import type { Micros } from '../core/time.ts';
 import type { SessionRules } from '../rules/rules.ts';
 import { isInHandsAt, type Evidence } from './evidence.ts';
@@ -25,9 +25,9 @@ export interface Judged {
   readonly drainStart: Micros;
   readonly messages: readonly MessageVerdict[];
   readonly phantoms: readonly string[];
-  /** Messages that somebody had on a screen and that are in no history any more. */
+  /** Messages that were on a screen and are no longer in any history. */
   readonly vanished: readonly string[];
-  /** Sessions that people were told of and that the history does not have. */
+  /** Sessions that people were notified of and that the history lacks. */
   readonly forgotten: readonly string[];
   readonly timeouts: readonly TimeoutVerdict[];
   readonly windows: readonly WindowVerdict[];
@@ -37,7 +37,7 @@ export interface Judged {
 }
 
 export interface Judgement extends Judged {
-  /** Why the evidence cannot be trusted; empty when it is whole. */
+  /** Why the evidence cannot be trusted; empty if it is complete. */
   readonly missing: readonly Remark[];
   readonly drained: boolean;
   readonly undrained: readonly Remark[];
@@ -57,7 +57,10 @@ export function judge(evidence: Evidence, options: JudgeOptions): Judgement {
   };
 }
 
-/** Judges the threads in this evidence. `drained`: nothing of them is under way any more, so that absence means loss. */
+/**
+ * Judges the threads in this evidence.
+ * @param drained nothing of them is in flight any more, so absence means loss
+ */
 export function judgeThreads(evidence: Evidence, options: JudgeOptions, drained: boolean): Judged {
   const drainStart = evidence.phases.get('drain_start')?.t ?? Infinity;
   const messages = judgeMessages(evidence, drained);
@@ -80,7 +83,7 @@ export function judgeThreads(evidence: Evidence, options: JudgeOptions, drained:
   };
 }
 
-/** A drain is complete when the harness says so and every fence has come through on both sides. */
+/** A drain is complete when the harness says so and every fence has arrived on both sides. */
 function drainFaults(evidence: Evidence): Remark[] {
   const faults: Remark[] = [];
   const end = evidence.phases.get('drain_end');
@@ -90,7 +93,7 @@ function drainFaults(evidence: Evidence): Remark[] {
   let open = 0;
   for (const [, fence] of evidence.fences) {
     const session = evidence.sessions.get(fence.session);
-    // One that changes hands meanwhile has an agent who may have been gone when the fence came there.
+    // During a hand-over, the agent may have been gone when the fence arrived.
     const isHandedOver = session?.transfers.some(({ at }) => at >= fence.sent) === true;
     const isOver = session?.closedAt !== undefined || session?.state === 'left_message';
     const inHands = session !== undefined && !isOver && !isHandedOver && isInHandsAt(session, fence.sent);
@@ -100,7 +103,10 @@ function drainFaults(evidence: Evidence): Remark[] {
   return faults;
 }
 
-/** Is the session's agent there to see a fence? One who left, or whose book ends with a killed device, is not. */
+/**
+ * Whether the session's agent is there to see a fence. One who left, or whose device was killed, is
+ * not.
+ */
 function isAgentPresent(evidence: Evidence, session: string): boolean {
   const id = evidence.sessions.get(session)?.agents.at(-1);
   return id !== undefined && !evidence.absent.has(id) && evidence.actors.get(id)?.devices.at(-1)?.is !== 'killed';

@@ -4,7 +4,10 @@ import { ln } from '../core/numeric.ts';
 import { SECOND, type Micros } from '../core/time.ts';
 import type { ArrivalPhase } from './workload.ts';
 
-/** Expected visitors are counted in millionths, and so is the position inside a piece: exact in integers, and exact under time scaling. */
+/**
+ * Expected visitors, and the position inside a piece, are counted in millionths: exact integers,
+ * also under time scaling.
+ */
 const MILLION = 1_000_000;
 
 interface Piece {

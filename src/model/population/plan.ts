@@ -11,7 +11,10 @@ import { ENDINGS } from '../rows/words.ts';
 import { Arrivals } from './arrivals.ts';
 import type { Habit, Persona, Workload } from './workload.ts';
 
-/** How many closes and prompts a plan decides in advance; later ones repeat the last decision. */
+/**
+ * How many closes and prompts a plan decides in advance. Later closes repeat the last decision;
+ * later prompts get no reaction.
+ */
 const FORESEEN = 4;
 
 /** Draws the plan of visitor i, who arrives at `at`. Pure: the same arguments give the same plan in every runtime. */

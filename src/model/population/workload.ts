@@ -23,7 +23,7 @@ export interface Persona extends Manners {
   /** Mean number of turns, at least 1. */
   readonly turns: number;
   readonly think: Duration;
-  /** How long until the first answer, and until any other one, before the visitor gives up. */
+  /** How long the visitor waits for the first answer, and for any later one, before giving up. */
   readonly patience: Duration;
   readonly replyPatience: Duration;
   readonly lingers: Duration;
@@ -67,7 +67,7 @@ export interface Workload {
     readonly personas: readonly AgentPersona[];
     readonly settings: AgentSettings;
     readonly habits: readonly Habit[];
-    /** Agents arrive spread over this time before the doors open is felt: agent j at j × spread / count. */
+    /** Agents arrive spread over this time: agent j at j × spread / count. */
     readonly spread: Micros;
     /** Shares (thousandths) who leave early, and when. */
     readonly leave?: { readonly share: number; readonly at: Duration };

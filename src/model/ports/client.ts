@@ -1,4 +1,4 @@
-// The seam between a person, the client program in their hand, and the device and path below it.
+// The interface between a person, their client program, and the device and path below it.
 import type { Owner } from '../core/draw.ts';
 import type { Micros } from '../core/time.ts';
 import type { ClientFrame, ServerFrame } from '../protocol/frames.ts';
@@ -7,7 +7,10 @@ import type { AlertForm, AlertKind, Channel, CloseReason, Refusal, Sender } from
 import type { Liveness } from './liveness.ts';
 import type { Conn } from './runtime.ts';
 
-/** Everything about client programs that is a time; model µs. Part of the scenario, so that scaling a scenario scales them. */
+/**
+ * All times of client programs; model µs. Part of the scenario, so that scaling a scenario scales
+ * them.
+ */
 export interface ClientSettings {
   /** Silence after which the client asks the server, and after which it gives the connection up. */
   readonly liveness: { readonly every: Micros; readonly limit: Micros };
@@ -25,25 +28,28 @@ export interface ClientHost {
   readonly owner: Owner;
   readonly settings: ClientSettings;
   now(): Micros;
-  /** Sets timer n of the program (n small; setting it again replaces it): late while the tab is hidden, silent while it is frozen. */
+  /**
+   * Sets timer n of the program (n small; setting it again replaces it). It is late in a hidden
+   * tab, and silent in a frozen one.
+   */
   timer(n: number, at: Micros): void;
   cancel(n: number): void;
   open(): Conn;
   send(conn: Conn, frame: ClientFrame): void;
   close(conn: Conn, code: number): void;
   write(body: RowBody): void;
-  /** The person has left and the last connection is gone: this program will not do anything any more. */
+  /** The person has left and the last connection is gone: this program will do nothing more. */
   over(): void;
 }
 
-/** A message as the client puts it on the screen. */
+/** A message as the client shows it. */
 export interface Shown {
   readonly id: string;
   readonly session: string;
   readonly seq: number;
   readonly from: Sender;
   readonly text: string;
-  /** What may be clicked on. */
+  /** Options that may be clicked. */
   readonly options?: readonly string[];
 }
 
@@ -55,7 +61,7 @@ export interface Notice {
   readonly visitor?: string;
 }
 
-/** What the person gets to see. */
+/** What the person sees. */
 export interface Screen {
   shown(message: Shown): void;
   notice(notice: Notice): void;
@@ -71,37 +77,43 @@ export interface Identity {
   readonly channel?: Channel;
 }
 
-/** What a person does besides speaking. */
+/** What a person does besides writing. */
 export type Act =
   | { readonly kind: 'activity' | 'take' | 'decline' }
-  /** `again`: the same as before goes on; the server is told, and the ledger has its beginning already. */
+  /** `again`: the typing goes on. The server is notified; the ledger already has its start. */
   | { readonly kind: 'typing'; readonly again?: true }
   | { readonly kind: 'click'; readonly option: string };
 
 /** What a person can do with a client; every kind of target has one. */
 export interface Client {
-  /** Connects: at the beginning, and again when a page that was closed is there anew. */
+  /** Connects: at the start, and again with a new page after {@link unload}. */
   start(): void;
-  /** The page is closed: the connection ends at once, and nothing runs until the next {@link start}. What was not acknowledged is kept. */
+  /**
+   * The page is closed: the connection ends at once, and nothing runs until the next {@link start}.
+   * Unacknowledged messages are kept.
+   */
   unload(): void;
-  /** Speaks; the client sends, resends under the same id, and stops when it is acked or refused. */
+  /** Sends a message, and resends it under the same id until it is acked or refused. */
   say(id: string, text: string, session?: string): void;
   seen(session: string, seq: number): void;
-  /** Tells the server of it when there is a connection, and forgets it otherwise. */
+  /** Reports it to the server if there is a connection, and drops it otherwise. */
   act(act: Act, session: string): void;
   end(session: string): void;
   fence(id: string, session: string): void;
-  /** Leaves: closes the connection and does not come back. */
+  /** Leaves: closes the connection and does not reconnect. */
   stop(): void;
-  /** Timer n of the program has run out. */
+  /** Timer n of the program fires. */
   rings(n: number): void;
   opened(conn: Conn): void;
   frame(conn: Conn, frame: ServerFrame): void;
   closed(conn: Conn, code?: number): void;
   failed(conn: Conn): void;
-  /** Nothing of this session is under way here, and what is said of it would be heard; true as well for a client that has stopped. */
+  /**
+   * Whether nothing of this session is in flight here, and news of it would arrive. Also true for a
+   * client that has stopped.
+   */
   settledIn(session: string): boolean;
-  /** Messages and fences sent and neither acked nor refused yet. */
+  /** Messages and fences that are neither acked nor refused yet. */
   unsettled(): number;
   connected(): boolean;
   /** Its liveness, when it is connected and waits for no answer. */

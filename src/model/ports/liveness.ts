@@ -1,12 +1,12 @@
-// How a client watches over its connection, for a runtime that works heartbeats out instead of playing them.
+// How a client checks its connection, for a runtime that computes heartbeats.
 import type { Micros } from '../core/time.ts';
 
-/** The client's half of a heartbeat: what a runtime without sockets needs to work heartbeats out instead of playing them. */
+/** The client's half of the heartbeats, as a runtime without sockets needs it to compute them. */
 export interface Liveness {
   readonly heard: Micros;
-  /** When the client looks next. */
+  /** When the client checks next. */
   readonly due: Micros;
-  /** Looks no more by itself until {@link play}. */
+  /** Stops checking by itself until {@link play}. */
   rest(): void;
   play(heard: Micros, due: Micros, asked: boolean): void;
 }

@@ -2,14 +2,15 @@
 import type { WitnessLeft, WitnessMessage, WitnessSession } from '../rows/rows.ts';
 
 /**
- * A long list in pages, in the order in which it was stored; the whole of it may be one page. It is complete when the iteration ends,
- * which rejects when the list cannot be read to its end. Nobody has to hold more of it than a page.
+ * A long list in pages, in the order of storing; one page may hold all of it. It is complete when
+ * the iteration ends. The iteration rejects if the list cannot be read to its end. Nobody has to
+ * hold more than a page of it.
  */
 export type Pages<T> = AsyncIterable<readonly T[]>;
 
 /**
- * Reads a target with a client of its own. A list may grow while it is read, and what is said of a session may change: each row is
- * told once and as it was at some moment between the question and the end of its list.
+ * Reads a target with a client of its own. Meanwhile a list may grow, and a session may change.
+ * Each row is reported once, as it was at some moment between the request and the end of its list.
  */
 export interface Witness {
   sessions(): Pages<WitnessSession>;

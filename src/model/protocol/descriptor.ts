@@ -1,4 +1,4 @@
-// Frames described as data: one small validator and the JSON Schema are both made from the same descriptors.
+// Frames described as data; the validator and the JSON Schema are made from the same descriptors.
 
 /** What a field may hold: an id ({@link ID_FORM}), a list of ids, a secret (1–128 characters of any kind), text, an integer ≥ 0, a boolean, or one of some words. */
 export type Field = 'id' | 'ids' | 'secret' | 'text' | 'int' | 'bool' | readonly string[];
@@ -76,7 +76,8 @@ function compile(table: Readonly<Record<string, Spec>>): Map<string, readonly Co
 }
 
 /**
- * Says what is wrong with a decoded frame, or undefined when it is valid. Unknown fields are allowed (a newer peer may send them).
+ * Returns what is wrong with a decoded frame, or undefined if it is valid. Unknown fields are
+ * allowed, because a newer peer may send them.
  */
 export function frameFault(table: Readonly<Record<string, Spec>>, frame: unknown, textMax: number): string | undefined {
   if (typeof frame !== 'object' || frame === null || Array.isArray(frame)) return 'a frame is a JSON object';

@@ -1,8 +1,12 @@
-// Frames of a client as JSON text: the two of every message are spelt out, because JSON.stringify makes three objects a call inside k6.
+// Frames of a client as JSON text.
+// The two of every message are spelt out, because JSON.stringify makes three objects per call in
+// k6.
 import type { ClientFrame } from './frames.ts';
 
 const quotes = new Map<string, string>();
-/** Texts come from a corpus of about a thousand lines; anything beyond this many is not worth remembering. */
+/**
+ * Texts come from a corpus of about a thousand lines; more than this many are not worth caching.
+ */
 const REMEMBERED = 4096;
 
 /** The same text as JSON.stringify of the frame. */

@@ -1,8 +1,11 @@
-// Who came, as a digest: equal when two runs had the same people.
+// A digest of everybody who came: equal when two runs had the same people.
 import { Digest } from '../core/hash.ts';
 import type { AgentPlan, VisitorPlan } from './rows.ts';
 
-/** Takes plans in any order and keeps only what the order requires: those of visitors whose forerunners are still to come. */
+/**
+ * Takes plans in any order. It keeps the agents, and the visitors whose predecessors are still
+ * missing: the digest needs their order.
+ */
 export class Census {
   readonly #agents = new Map<number, string>();
   readonly #early = new Map<number, string>();
@@ -22,7 +25,10 @@ export class Census {
     }
   }
 
-  /** Sixteen hexadecimal digits. A visitor who is missing leaves those behind to be added in the order of their numbers. */
+  /**
+   * Sixteen hexadecimal digits. If a visitor is missing, the later ones are added in the order of
+   * their numbers.
+   */
   hash(): string {
     const digest = this.#visitors.copy();
     for (const lines of [this.#early, this.#agents])

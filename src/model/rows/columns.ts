@@ -1,14 +1,15 @@
-// What is kept for very many ids that are numbered from 0 on, in about ten bytes each: there is no text, and no object for each of them.
+// Maps and sets for very many ids numbered from 0, in about ten bytes each.
+// They hold no text and no object per id.
 import { actorOf } from './ids.ts';
 
-/** So many values lie together. Few, because ids of a foreign server may be far apart. */
+/** Values per block. Few, because ids of a foreign server may be far apart. */
 const BLOCK = 32;
-/** Longer numbers are taken as text: they are no running numbers. */
+/** Longer numbers are not running numbers, and are kept as text. */
 const DIGITS_MOST = 12;
 
-/** A map from running numbers to numbers. Others can be in it too, and take more room. */
+/** A map from running numbers to numbers. Other numbers work too, but take more memory. */
 export class Numbers {
-  /** NaN where there is nothing. */
+  /** NaN marks an empty place. */
   readonly #blocks = new Map<number, number[]>();
   #size = 0;
 
@@ -38,7 +39,10 @@ export class Numbers {
   }
 }
 
-/** A map from ids to numbers. Any id can be in it; those of the form `v12` or `s34` take the room of a number. */
+/**
+ * A map from ids to numbers. Any id works; those of the form `v12` or `s34` take the memory of a
+ * number.
+ */
 export class Column {
   /** By letter, and in it by number. */
   readonly #byLetter = new Map<number, Numbers>();
@@ -77,9 +81,9 @@ export class Column {
   }
 }
 
-/** A set of ids of messages: a bit for each message of a person. */
+/** A set of message ids: one bit per message of a person. */
 export class MessageSet {
-  /** 32 messages of an actor in a number; the first of them under the actor's own id. */
+  /** 32 messages of an actor per number; the first 32 are under the actor's own id. */
   readonly #words = new Column();
 
   has(id: string): boolean {
@@ -96,7 +100,7 @@ export class MessageSet {
 function placeOf(id: string): readonly [word: string, bit: number] {
   const actor = actorOf(id);
   const n = actor === undefined ? -1 : runningNumber(id, actor.length + 1);
-  // The blank keeps it apart from any actor.
+  // The blank distinguishes it from any actor.
   if (actor === undefined || n < 0) return [`${id} `, 1];
   const word = Math.floor(n / 32);
   return [word === 0 ? actor : `${actor} ${word}`, 1 << (n % 32)];
@@ -104,7 +108,10 @@ function placeOf(id: string): readonly [word: string, bit: number] {
 
 const [ZERO, NINE] = [48, 57];
 
-/** The number behind a prefix of so many ASCII characters, or -1 where no number stands there as one would write it. */
+/**
+ * The number after the first `from` ASCII characters, or -1 if no number stands there in its usual
+ * form.
+ */
 function runningNumber(id: string, from: number): number {
   const { length } = id;
   if (length <= from || length - from > DIGITS_MOST || id.charCodeAt(0) > 127) return -1;

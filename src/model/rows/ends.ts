@@ -1,8 +1,11 @@
-// When a session, or a life of one, was over: closed, or turned into leave-messages.
+// When a session, or one life of it, ended: closed, or turned into leave-messages.
 import type { Micros } from '../core/time.ts';
 import type { EarlierLife, WitnessSession } from './rows.ts';
 
-/** When it was over; undefined for one that goes on, and where the server does not say when it became leave-messages. µs of model time */
+/**
+ * When it ended, µs of model time; undefined if it goes on, or if the server does not say when it
+ * became leave-messages.
+ */
 export const endedAt = ({
   closedAt,
   leftAt,

@@ -18,7 +18,10 @@ export function actorOf(id: string): string | undefined {
 const LETTER_V = 118;
 const LETTER_A = 97;
 
-/** Is there at least one character in this stretch, and are all of them digits? Asked for every message more than once. */
+/**
+ * Whether this stretch has at least one character, and only digits. Called for every message more
+ * than once.
+ */
 function areDigits(text: string, from: number, to: number): boolean {
   for (let i = from; i < to; i++) {
     const c = text.charCodeAt(i);
@@ -27,7 +30,7 @@ function areDigits(text: string, from: number, to: number): boolean {
   return to > from;
 }
 
-/** Is this the id of a message by this actor? */
+/** Whether this is the id of a message by this actor. */
 export const isBy = (id: string, actor: string): boolean =>
   id.charCodeAt(actor.length) === SLASH && id.startsWith(actor);
 
@@ -41,7 +44,9 @@ export function numberOf(id: string): number {
 export const isVisitor = (actor: string): boolean => actor.startsWith('v');
 
 const fingerprints = new Map<string, string>();
-/** Texts come from a corpus of about a thousand lines; anything beyond this many is not worth remembering. */
+/**
+ * Texts come from a corpus of about a thousand lines; more than this many are not worth caching.
+ */
 const REMEMBERED = 4096;
 
 /** Short fingerprint of a text: 32-bit hash and length. It proves that what was read back is what was typed. */

@@ -6,8 +6,9 @@ import type { Row, RowBody } from './rows.ts';
 export type RowSink = (row: Row) => void;
 
 /**
- * Where a recorder writes. The stamp and the body come apart, so that a writer of lines need not build a row first.
- * The body may be filled anew as soon as the call returns: a writer takes what it wants and does not keep it.
+ * Where a recorder writes. Stamp and body are passed separately, so that a writer of lines need not
+ * build a row first. The body may be reused as soon as the call returns, so a writer copies what it
+ * needs.
  */
 export type RowWriter = (t: Micros, by: string, k: number, body: RowBody) => void;
 
@@ -17,7 +18,10 @@ export const toRows =
   (t, by, k, body) =>
     sink(rowOf(t, by, k, body));
 
-/** A row of its own. The busiest kinds are spelt out: an object that is spread is twice as large as one that is written down, and slower. */
+/**
+ * A new row. The busiest kinds are spelt out, because a spread object is slower and twice as large
+ * as a literal.
+ */
 function rowOf(t: Micros, by: string, k: number, body: RowBody): Row {
   const { what } = body;
   switch (what) {
@@ -70,7 +74,7 @@ export function rowLine(t: Micros, by: string, k: number, body: RowBody): string
   }
 }
 
-/** The pen of one party. Counts its rows from 0 without a gap; `end` closes it. */
+/** Writes the rows of one party. Counts them from 0 without a gap; `end` writes the last one. */
 export class Recorder {
   readonly by: string;
   readonly #writer: RowWriter;

@@ -22,7 +22,10 @@ export interface Episode {
   readonly for: Micros;
 }
 
-/** Everything a visitor means to do, drawn at arrival. Byte-equal under every engine, profile and speed. */
+/**
+ * Everything a visitor means to do, drawn at arrival. Byte-equal under every engine, profile and
+ * speed.
+ */
 export interface VisitorPlan {
   readonly at: Micros;
   readonly persona: string;
@@ -35,7 +38,7 @@ export interface VisitorPlan {
   readonly lingers: Micros;
   readonly ending: Ending;
   readonly episodes: readonly Episode[];
-  /** Per close: would this visitor write on. */
+  /** Per close: whether this visitor would write again. */
   readonly comesBack: readonly boolean[];
   /** Per prompt: the delay until "still here", or -1 for no reaction. */
   readonly prompts: readonly Micros[];
@@ -65,9 +68,9 @@ export type RowBody =
       readonly visitors: number;
       readonly agents: number;
     }
-  /** `complete`: a drain that ended was one. `why`: what ended play. */
+  /** `complete`: whether the drain was complete (only in `drain_end`). `why`: what ended play. */
   | { readonly what: 'phase'; readonly phase: Phase; readonly complete?: boolean; readonly why?: PlayEnd }
-  /** The server was made to die, or is back. */
+  /** The server was crashed on purpose, or is up again. */
   | { readonly what: 'fault'; readonly is: 'down' | 'up' }
   // any actor
   | { readonly what: 'plan'; readonly plan: VisitorPlan | AgentPlan }
@@ -84,9 +87,9 @@ export type RowBody =
       readonly h: string;
     }
   | { readonly what: 'look'; readonly id: string; readonly session: string }
-  /** The agent's client is told that a session needs them. */
+  /** The agent's client is alerted that a session needs them. */
   | { readonly what: 'alert'; readonly session: string; readonly kind: AlertKind }
-  /** Told to the server besides messages. */
+  /** What a client sends to the server besides messages. */
   | {
       readonly what: 'act';
       readonly is: 'typing' | 'activity' | 'click' | 'take' | 'decline';
@@ -115,7 +118,7 @@ export type RowBody =
   | { readonly what: 'gave_up'; readonly why: GiveUp; readonly left: number }
   | { readonly what: 'finish'; readonly how: Ending }
   | { readonly what: 'leave' }
-  // the server's own word, read at the end by a fresh client through the target port
+  // what the server reports, read at the end by a fresh client through the target port
   | { readonly what: 'w_session'; readonly session: WitnessSession }
   | { readonly what: 'w_message'; readonly message: WitnessMessage }
   | { readonly what: 'w_left'; readonly left: WitnessLeft }
@@ -135,7 +138,10 @@ export const NOTICE_KINDS = [
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 export type GiveUp = 'queue' | 'no_reply' | 'closed' | 'refused';
 
-/** A life of a session that ended and was followed by another one under the same id: closed for a reason, or turned into leave-messages. */
+/**
+ * An earlier life of a session that continued under the same id: closed for a reason, or turned
+ * into leave-messages.
+ */
 export interface EarlierLife {
   readonly openedAt: Micros;
   readonly activeAt?: Micros;
@@ -145,7 +151,7 @@ export interface EarlierLife {
   readonly leftAt?: Micros;
 }
 
-/** A session as the server tells it. */
+/** A session as the server reports it. */
 export interface WitnessSession {
   readonly id: string;
   readonly visitor: string;
@@ -154,13 +160,13 @@ export interface WitnessSession {
   readonly activeAt?: Micros;
   readonly closedAt?: Micros;
   readonly reason?: CloseReason;
-  /** When it became leave-messages; a server need not say. */
+  /** When it became leave-messages; a server need not report it. */
   readonly leftAt?: Micros;
   readonly state: string;
-  /** State left by the close. */
+  /** State before the close. */
   readonly closedFrom?: string;
   readonly agents: readonly string[];
-  /** The lives before this one, of a session that was reopened. */
+  /** The earlier lives of a session that was reopened. */
   readonly closes?: readonly EarlierLife[];
   readonly transfers: readonly {
     readonly at: Micros;
@@ -168,9 +174,9 @@ export interface WitnessSession {
     readonly from: string;
     readonly to?: string;
   }[];
-  /** Agents at whose place it rang, in order, each once. */
+  /** Agents at whom it rang, in order, each once. */
   readonly rangAt?: readonly string[];
-  /** The session before this one, where the agent could see it. */
+  /** The previous session, if the agent could see it. */
   readonly follows?: string;
   /** What moved the idle clock without being a message, in order of time. */
   readonly touches?: readonly Touched[];
@@ -198,7 +204,10 @@ export interface WitnessLeft {
   readonly h: string;
 }
 
-/** One row of the ledger. `by` is a party: an actor (`v12`, `a3`), `server` (its own word) or `conductor`; `k` counts its rows from 0. */
+/**
+ * One row of the ledger. `by` is a party: an actor (`v12`, `a3`), `server` (what it reports) or
+ * `conductor`; `k` counts its rows from 0.
+ */
 export type Row = { readonly t: Micros; readonly by: string; readonly k: number } & RowBody;
 
 export const ROW_KINDS: readonly RowBody['what'][] = [

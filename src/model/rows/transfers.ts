@@ -1,18 +1,21 @@
-// What became of a transfer: another agent got the session, nobody did, or it still waits.
+// The outcome of a transfer: another agent got the session, nobody did, or it is still open.
 import type { Micros } from '../core/time.ts';
 import { endedAt } from './ends.ts';
 import type { WitnessSession } from './rows.ts';
 
 type Transfer = WitnessSession['transfers'][number];
 
-/** Whether somebody else got the session. The agent it was taken from may get it back: then it was asked for, and not done. */
+/**
+ * Whether another agent got the session. If the same agent got it back, the transfer was requested
+ * but not done.
+ */
 export const isDone = ({ doneAt, from, to }: Transfer): boolean => doneAt !== undefined && to !== from;
 
 /**
- * What became of each transfer of a session, in order. One that came back, was followed by another one, or ended with its life of the
- * session has failed.
- * @param session of a session that was reopened, with the lives before
- * @param isOver whether the session is
+ * The outcome of each transfer of a session, in order. A transfer failed if the session came back,
+ * if another transfer followed, or if its life of the session ended.
+ * @param session with its earlier lives, if it was reopened
+ * @param isOver whether the session is over
  */
 export function outcomesOf(
   { transfers, closes = [] }: Pick<WitnessSession, 'transfers' | 'closes'>,
@@ -27,7 +30,7 @@ export function outcomesOf(
   });
 }
 
-/** A session as its transfers stood at some moment: what was asked for, or done, after that has not been. */
+/** A session with its transfers as of `t`: requests and completions after `t` are left out. */
 export const handedOverBy = (session: WitnessSession, t: Micros): WitnessSession => ({
   ...session,
   transfers: session.transfers

@@ -1,8 +1,8 @@
-// Where a visitor's message is (R40): is there a new session, who has it, is it a leave-message, or where did it stop. Pure.
+// Where a visitor's message is (R40): its session, its agent, a leave-message, or where it stopped.
 import { actorOf } from './ids.ts';
 import type { WitnessLeft, WitnessMessage, WitnessSession } from './rows.ts';
 
-/** Where a message stands, in the order in which they are looked at. */
+/** Where a message is, in the order in which the places are checked. */
 export const PLACES = [
   'leave_messages',
   'in_hands',
@@ -24,14 +24,17 @@ export interface Whereabouts {
   readonly session?: string;
   readonly state?: string;
   readonly reason?: string;
-  /** A session after the visitor's first one on that channel: what was said before is in another. */
+  /**
+   * Whether it is a later session of the visitor on that channel; earlier messages are then in
+   * another one.
+   */
   readonly isNew: boolean;
-  /** The session before it, and whether the agent sees that. */
+  /** The previous session, and whether the agent sees it. */
   readonly before?: string;
   readonly isLinked: boolean;
-  /** Who has or had the session, in order. */
+  /** Agents who have or had the session, in order. */
   readonly agents: readonly string[];
-  /** Whose list shows it now. */
+  /** The agent whose list shows it now. */
   readonly listedBy?: string;
 }
 
@@ -39,7 +42,7 @@ export interface Known {
   readonly sessions: readonly WitnessSession[];
   readonly messages: readonly Pick<WitnessMessage, 'session' | 'seq' | 'id' | 'from'>[];
   readonly left: readonly Pick<WitnessLeft, 'id'>[];
-  /** What its ack said, where somebody knows. */
+  /** What its ack said, if that is known. */
   readonly ack?: { readonly session: string; readonly seq: number } | undefined;
   readonly isRefused?: boolean;
   /** The lists of agents. */

@@ -13,7 +13,7 @@ export const CHANNELS = [
 ] as const;
 export type Channel = (typeof CHANNELS)[number];
 
-/** Ways in which news of a leave-message is told, in the order of the settings. */
+/** Ways to notify about a leave-message, in the order of the settings. */
 export const VIA = ['in_app', 'email', 'dingtalk', 'wecom'] as const;
 export type Via = (typeof VIA)[number];
 
@@ -46,7 +46,7 @@ export const CLOSE_REASONS = [
 ] as const;
 export type CloseReason = (typeof CLOSE_REASONS)[number];
 
-/** What became of a session that rang at an agent's. */
+/** The outcome of a ring at an agent. */
 export const RANG = ['taken', 'declined', 'timed_out', 'withdrawn'] as const;
 export type Rang = (typeof RANG)[number];
 
@@ -83,7 +83,7 @@ export const MISSED_FATES: readonly Fate[] = ['lost', 'stored_unseen', 'unnotice
 export const FLAGS = ['late', 'duplicate', 'reordered'] as const;
 export type Flag = (typeof FLAGS)[number];
 
-/** Where a delivered message went, as seen from the session the sender was in before. */
+/** Where a delivered message went, relative to the sender's previous session. */
 export const ROUTES = ['same_session', 'new_session_same_agent', 'new_session_other_agent'] as const;
 export type Route = (typeof ROUTES)[number];
 
@@ -97,20 +97,27 @@ export type Cause = (typeof CAUSES)[number];
 export const VERDICTS = ['pass', 'failed', 'violated', 'inconclusive', 'invalid'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
-/** What may move the idle clock without being a message: no transcript shows it, so that a desk that counts it has to note it. */
+/**
+ * What may restart the idle clock without being a message. No transcript shows it, so a desk that
+ * counts it must record it.
+ */
 export const TOUCHES = ['click', 'visitor_typing', 'agent_typing', 'activity'] as const;
 export type Touch = (typeof TOUCHES)[number];
 
 /** Why a session needs its agent: its idle close is near, or its visitor has been waiting for long. */
 export const ALERT_KINDS = ['expiring', 'waiting'] as const;
 export type AlertKind = (typeof ALERT_KINDS)[number];
-/** How an agent is told: a window in front of everything, a red dot, a mark in the list. */
+/** How an agent is alerted: a window in front of everything, a red dot, a mark in the list. */
 export const ALERT_FORMS = ['popup', 'dot', 'mark'] as const;
 export type AlertForm = (typeof ALERT_FORMS)[number];
 
 /**
- * Why play ended: everybody had left and every session was over (`ended`), nothing would end the sessions that were still open
- * (`endless`), the scenario or the command cut it (`cut`), it had gone on for as long as it may (`limit`), or somebody stopped it.
+ * Why play ended:
+ * - `ended`: everybody had left and every session was over
+ * - `endless`: nothing would end the sessions that were still open
+ * - `cut`: the scenario or the command cut it
+ * - `limit`: it had gone on for the longest time allowed
+ * - `stopped`: somebody stopped it
  */
 export const PLAY_ENDS = ['ended', 'endless', 'cut', 'limit', 'stopped'] as const;
 export type PlayEnd = (typeof PLAY_ENDS)[number];
@@ -127,7 +134,7 @@ export const ENDINGS = ['closes', 'goodbye', 'silent'] as const;
 /** How a visitor's conversation ends: closes the chat, says goodbye (the agent closes), or falls silent. */
 export type Ending = (typeof ENDINGS)[number];
 
-/** Names of sets of rules that the scenarios here use; a scenario may give its own any other name. */
+/** Rule profiles of the scenarios in this project; a scenario may name its own differently. */
 export const PROFILES = ['bare', '+prompt', '+alert', '+bot', '+transfer', '+leave-message', 'all'] as const;
-/** The name of a set of rules of a scenario. */
+/** The name of a rule profile of a scenario. */
 export type Profile = string;

@@ -1,10 +1,14 @@
-// What a platform adds to the rules of the desk on its own channel: how long after the visitor's last word the desk may write, how often, and what ends it.
+// Platform limits of a channel: how long the desk may write, how often, and what ends it.
+// They count from the visitor's last message, and come on top of the rules of the desk.
 import { HOUR, MINUTE } from '../core/time.ts';
 import type { Channel } from '../rows/words.ts';
 import type { ALLOWANCE, CHANNEL_LIMITS } from './declared-channels.ts';
 import type { Held } from './forms.ts';
 
-/** How long something opens a channel, and how many messages of the desk it lets through; null = any number. */
+/**
+ * How long an action of the visitor opens a channel, and how many messages of the desk it allows;
+ * null = any number.
+ */
 export interface Allowance extends Held<typeof ALLOWANCE> {}
 /** The limits of a channel. */
 export interface ChannelRule extends Held<typeof CHANNEL_LIMITS> {}
@@ -18,10 +22,13 @@ const day = (hours: number, quota: number | null, code: string | null): ChannelR
 });
 
 /**
- * What the platforms write in their documentation; null where a platform has no limit, or none that is published. Read in 2026:
- * - wechat: 48 h and 5 messages since 2023-06, a click on a menu 3 within a minute; 45015. developers.weixin.qq.com, service messages
- * - wecom: 48 h and 5 messages; 95018 in the wrong state. developer.work.weixin.qq.com, document 94698
- * - mini_program: 48 h and 5 messages, entering the chat 2 within a minute (not here: nobody enters without writing); 45015
+ * Limits as the platforms document them, read in 2026; null: no limit, or none that is published.
+ * - wechat: 48 h and 5 messages since 2023-06, a click on a menu 3 within a minute; 45015.
+ *   developers.weixin.qq.com, service messages
+ * - wecom: 48 h and 5 messages; 95018 in the wrong state. developer.work.weixin.qq.com, document
+ *   94698
+ * - mini_program: 48 h and 5 messages, entering the chat 2 within a minute (left out: in the model
+ *   nobody enters without writing); 45015
  * - douyin: 48 h and 5 messages (support of mini games). open-douyin
  * - whatsapp: 24 h; 63016 at Twilio, whose documentation says so
  * - messenger, and Instagram: 24 h; the same

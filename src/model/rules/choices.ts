@@ -1,7 +1,7 @@
 // The closed sets of words in session rules.
 import { TOUCHES } from '../rows/words.ts';
 
-/** Idle since when: the six meanings that real products give it. */
+/** What idle time is counted from: the six definitions that real products use. */
 export const ANCHORS = [
   'either_last_message',
   'last_visitor_message',
@@ -13,20 +13,27 @@ export const ANCHORS = [
 export type Anchor = (typeof ANCHORS)[number];
 
 /**
- * What may move the clock: messages by sender (the welcome is the bot's, a prompt the system's), a click on an option, typing, mouse
- * or keyboard on the page, and another agent taking the session over.
+ * What may restart the idle clock: messages by sender, a click on an option, typing, mouse or
+ * keyboard on the page, and a transfer to another agent. The welcome counts as the bot's message, a
+ * prompt as the system's.
  */
 export const RESETS = ['visitor', 'agent', 'bot', 'prompt', ...TOUCHES, 'transfer'] as const;
 export type Reset = (typeof RESETS)[number];
 
-/** Whose turn it has to be for a session to be closed idle. */
+/** Whose turn it must be for an idle close. */
 export const PENDING = ['any', 'visitor', 'agent'] as const;
 export type Pending = (typeof PENDING)[number];
 
 /**
- * What becomes of a message written after the session was closed: the same session with the same agent whether there or not (P1), routed
- * afresh (P2), the same within a while and then a new one (P3), a new one (P4), a new one with the last agent where possible (P5), refused (P6),
- * kept as a leave-message (P7), acknowledged and lost (P8).
+ * What becomes of a message that is written after the close:
+ * - P1 `same_agent`: the session reopens with its last agent, online or not
+ * - P2 `reopen`: the session reopens and is routed afresh
+ * - P3 `within_window`: the session reopens for a while; later a new one opens
+ * - P4 `new_session`: a new session opens
+ * - P5 `sticky`: a new session opens, with the last agent where possible
+ * - P6 `refuse`: the message is refused
+ * - P7 `leave_message`: it is kept as a leave-message
+ * - P8 `drop`: it is acknowledged and lost
  */
 export const AFTER_CLOSE = [
   'same_agent',
@@ -45,15 +52,18 @@ export const SIDES = ['visitor', 'agent'] as const;
 export type Side = (typeof SIDES)[number];
 
 /**
- * Who is given the next session, of those who may have it: the agent with the fewest, the one who was given one the longest ago, the one
- * who got rid of one the longest ago, the one with the largest share of the capacity free.
+ * Which of the eligible agents gets the next session:
+ * - `least_loaded`: the one with the fewest sessions
+ * - `round_robin`: the one who was assigned one the longest ago
+ * - `longest_idle`: the one whose last session ended the longest ago
+ * - `free_share`: the one with the largest share of free capacity
  */
 export const ROUTING = ['least_loaded', 'round_robin', 'longest_idle', 'free_share'] as const;
 export type Routing = (typeof ROUTING)[number];
 
 /**
- * What may bring an agent beyond the capacity: the last agent's session that is taken up again (P1), a returning visitor (P5), a transfer
- * to a supervisor, a resting session that wakes up.
+ * What may exceed an agent's capacity: a session reopened with its last agent (P1), a returning
+ * visitor (P5), a transfer to a supervisor, a resting session that becomes active.
  */
 export const EXCEEDS = ['same_agent', 'sticky', 'supervisor', 'reactivation'] as const;
 export type Exceeds = (typeof EXCEEDS)[number];

@@ -1,20 +1,26 @@
-// The idle clock: since when a session is idle, and when it is due, under any anchor and reset list. Pure.
+// The idle clock: since when a session is idle and when its close is due, for every anchor. Pure.
 import type { Micros } from '../core/time.ts';
 import type { Channel } from '../rows/words.ts';
 import type { ChannelRule } from './channels.ts';
 import { idleTime, type Anchor, type IdleRule, type Pending, type Reset, type SessionRules } from './rules.ts';
 
-/** The time of what has not happened: before every moment, so that the latest of several moments needs no question. 0 is a moment. */
+/**
+ * Time of an event that has not happened. It precedes every moment (0 is a moment), so the latest
+ * of several needs no special case.
+ */
 export const NOT_YET: Micros = -Infinity;
 
-/** What the clock remembers of a session: when each kind of thing happened last. All times µs; {@link NOT_YET} where it has not. */
+/** When each kind of event last happened in a session, µs; {@link NOT_YET} if it has not. */
 export interface Activity extends Record<Reset, Micros> {
   opened: Micros;
   /** First agent message after the visitor's last one. */
   firstReply: Micros;
   /** First visitor message after the agent's last one. */
   firstAsk: Micros;
-  /** When an agent took it first, in this life: no clock runs while it waits for one. Later agents are `transfer`. */
+  /**
+   * When an agent first took the session in this life. No clock runs while it waits for one. Later
+   * agents are `transfer`.
+   */
   assigned: Micros;
 }
 
@@ -34,7 +40,7 @@ export const noActivity = (opened: Micros): Activity => ({
   assigned: NOT_YET,
 });
 
-/** Notes that something of a kind happened; the only place where the clock's memory changes. */
+/** Records an event. Nothing else changes the clock's memory. */
 export function noteActivity(a: Activity, kind: Reset, at: Micros): void {
   a[kind] = at;
   if (kind === 'visitor') {
@@ -46,10 +52,10 @@ export function noteActivity(a: Activity, kind: Reset, at: Micros): void {
   }
 }
 
-/** What a clock may go from. */
+/** An event that a clock may count from. */
 type Start = Reset | 'firstReply';
 
-/** What each anchor does not look at, whatever the list of resets says. */
+/** Events that each anchor ignores, even if `resets` lists them. */
 const IGNORED: Readonly<Record<Anchor, readonly Reset[]>> = {
   either_last_message: [],
   last_visitor_message: ['agent', 'agent_typing'],
@@ -59,18 +65,24 @@ const IGNORED: Readonly<Record<Anchor, readonly Reset[]>> = {
   visitor_page_activity: ['agent', 'agent_typing'],
 };
 
-/** Does this start the clock anew? */
+/** Whether this event restarts the clock. */
 export const movesClock = ({ anchor, resets }: IdleRule, kind: Reset): boolean =>
   resets.includes(kind) && !IGNORED[anchor].includes(kind);
 
-/** What belongs to one side only, for the anchor that gives each side a clock. */
+/** Events of one side only, for `per_participant`, which gives each side a clock. */
 const OF_VISITOR: readonly Reset[] = ['visitor', 'visitor_typing', 'click', 'activity'];
 const OF_AGENT: readonly Reset[] = ['agent', 'agent_typing'];
 
-/** The clocks of a rule: each goes from the latest of its starts. Two where each side has its own, the visitor's first; else one. */
+/**
+ * The clocks of a rule: each counts from the latest of its starts. `per_participant` has two, the
+ * visitor's first; every other anchor has one.
+ */
 type Clocks = readonly (readonly Start[])[];
 const known = new WeakMap<IdleRule, Clocks>();
-/** The same without what the desk says by itself: whether people have been silent since a prompt. */
+/**
+ * The same clocks without prompts and bot messages: they tell whether the people have been silent
+ * since a prompt.
+ */
 const knownOfPeople = new WeakMap<IdleRule, Clocks>();
 const ALL: readonly Reset[] = [];
 const BY_ITSELF: readonly Reset[] = ['prompt', 'bot'];
@@ -96,12 +108,12 @@ function makeClocks(idle: IdleRule, without: readonly Reset[]): Clocks {
   return [counted.map((kind) => (isReply && kind === 'agent' ? 'firstReply' : kind))];
 }
 
-/** What the anchor counts from has not happened. */
+/** Whether the event that the anchor counts from has not happened yet. */
 const isStill = (a: Activity, { anchor }: IdleRule): boolean =>
   (anchor === 'first_agent_reply_after_visitor' && a.firstReply === NOT_YET) ||
   (anchor === 'last_agent_message' && a.agent === NOT_YET);
 
-/** Since when one clock goes. */
+/** The time that one clock counts from. */
 function startOf(a: Activity, clock: readonly Start[]): Micros {
   let last = NOT_YET;
   for (const start of clock) if (a[start] > last) last = a[start];
@@ -114,24 +126,31 @@ function earliest(a: Activity, clocks: Clocks): Micros {
   return since;
 }
 
-/** When the first clock has run out; Infinity where silence never ends a session. */
+/** When the first clock runs out; Infinity if silence never ends a session. */
 function runOut(a: Activity, idle: IdleRule, channel: Channel): Micros {
   const [first = ALL, second] = clocksOf(idle);
   const due = startOf(a, first) + idleTime(idle, 'visitor', channel);
   return second === undefined ? due : Math.min(due, startOf(a, second) + idleTime(idle, 'agent', channel));
 }
 
-/** Since when it is the turn of the side that has to be silent; undefined while it is the other one's. */
+/**
+ * Since when it has been the turn of the side in `pending`; undefined while it is the other side's
+ * turn.
+ */
 function turnSince(a: Activity, pending: Pending): Micros | undefined {
   if (pending === 'any') return NOT_YET;
   const since = pending === 'visitor' ? a.firstReply : a.firstAsk;
   return since === NOT_YET ? undefined : since;
 }
 
-/** What decides when a session is closed for silence. */
+/** The rules that decide when a session is closed for silence. */
 type ClosingRules = Pick<SessionRules, 'idle'> & Partial<Pick<SessionRules, 'prompt'>>;
 
-/** When the idle close is due (before the sweep), or undefined while the session cannot be closed idle. */
+/**
+ * When the idle close is due, before the sweep. Undefined while the session cannot be closed idle.
+ * With `onlyIfPending`, that is while the other side owes a reply. If the timeout has passed when
+ * the turn changes, the session closes at once.
+ */
 export function idleDue(a: Activity, { idle, prompt }: ClosingRules, channel: Channel): Micros | undefined {
   if (idle === null || isStill(a, idle)) return undefined;
   const turn = turnSince(a, idle.onlyIfPending);
@@ -140,16 +159,20 @@ export function idleDue(a: Activity, { idle, prompt }: ClosingRules, channel: Ch
   if (due === Infinity) return undefined;
   const closes = prompt?.closes;
   const isAnnounced = closes !== undefined && earliest(a, clocksOfPeople(idle)) < a.prompt;
-  // Where another agent does not start the clock anew, it may be over by the time there is one: not before.
+  // A transfer need not restart the clock, so the timeout may have passed before it: close then,
+  // not earlier.
   return Math.max(isAnnounced ? a.prompt + closes : due, turn, a.transfer);
 }
 
-/** The moment at which the desk acts on something due: the next sweep, or at once. */
+/** When the desk acts on something due: at the next sweep, or at once if it does not sweep. */
 export function sweepAfter(due: Micros, sweep: Micros): Micros {
   return sweep <= 0 ? due : Math.ceil(due / sweep) * sweep;
 }
 
-/** When the last of what the visitor has opened is over, µs; Infinity before the visitor's first word. */
+/**
+ * When the last window that the visitor opened ends, µs; Infinity before the visitor's first
+ * message.
+ */
 export function windowEnd({ visitor, click }: Activity, rule: ChannelRule): Micros {
   if (visitor === NOT_YET) return Infinity;
   return Math.max(visitor + rule.message.window, rule.click === null ? NOT_YET : click + rule.click.window);

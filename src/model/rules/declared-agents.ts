@@ -1,16 +1,19 @@
-// What a desk lets its agents do, declared once: capacity, who is next, groups, ringing, absence.
+// Rules for agents, declared once: capacity, routing, groups, ringing, absence.
 import { CHANNELS } from '../rows/words.ts';
 import { EXCEEDS, PRESENCE, ROUTING } from './choices.ts';
 import { byAgent, choice, count, length, list, may, must, nullable, or, parts, settings, text } from './forms.ts';
 
 const name = text(/^a\d+$/);
 
-/** Agents who serve some channels. Groups stand in order: the first that has somebody free takes the session. */
+/**
+ * Groups of agents who serve some channels, in order: the first with a free agent takes the
+ * session.
+ */
 export const GROUP = parts({
   name: must(text(), 'Name of the group.'),
   agents: must(list(name, { least: 1 }), 'Who is in it.'),
   channels: must(list(choice(CHANNELS), { least: 1 }), 'Which channels it serves.'),
-  /** Who has waited for this group for so long may be given to the agents of another one, too; null = never. */
+  /** After this wait, agents of another group may get the session too; null = never. */
   overflow: may(
     nullable(
       parts({
@@ -22,10 +25,10 @@ export const GROUP = parts({
   ),
 });
 
-/** A session rings at an agent's, who has to take it. */
+/** A session rings at an agent, who must accept it. */
 const RING = parts({
   timeout: must(length(1, { fault: 'rules.ring' }), 'How long it rings.'),
-  /** The agent is away until they say otherwise. */
+  /** After that, the agent is away until they say otherwise. */
   misses: or(
     null,
     nullable(count(1)),

@@ -1,7 +1,10 @@
-// The limits of the platform behind a channel, declared once. All of them hang on the visitor: nothing that the desk says extends them.
+// The limits of the platform behind a channel, declared once.
+// They depend on the visitor only: no message of the desk extends them.
 import { count, flag, length, must, nullable, or, parts, text } from './forms.ts';
 
-/** How long something opens a channel, and how many messages of the desk it lets through. */
+/**
+ * How long an action of the visitor opens a channel, and how many messages of the desk it allows.
+ */
 export const ALLOWANCE = parts({
   window: must(length(1), 'How long the desk may send messages afterwards.'),
   quota: or(

@@ -1,4 +1,5 @@
-// Every session rule of a desk, declared once: its form, its default and what it means. Schemas, checks, durations and pages are made from it.
+// Every session rule of a desk, declared once: its form, its default and its meaning.
+// Schemas, checks, durations and pages are made from these declarations.
 import { HOUR, MINUTE, SECOND } from '../core/time.ts';
 import { ALERT_FORMS } from '../rows/words.ts';
 import * as words from './choices.ts';
@@ -48,7 +49,7 @@ export const IDLE = settings({
     choice(words.PENDING),
     'Whose turn it must be for an idle close: `visitor` when the agent wrote last, `agent` when the visitor did.',
   ),
-  /** Another time on some channels; null = never closed for silence there. */
+  /** Another idle time on some channels; null = no idle timeout there. */
   byChannel: or(
     {},
     byChannel(nullable(idleTime)),
@@ -56,13 +57,17 @@ export const IDLE = settings({
   ),
 });
 
-/** Asks both sides before the idle close, at most `max` times in one silence; whether a prompt moves the clock is `idle.resets`. */
+/**
+ * Asks both sides before the idle close, at most `max` times in one silence. `idle.resets` says
+ * whether a prompt restarts the clock.
+ */
 export const PROMPT = parts({
-  /** So long before the close that is due. */
+  /** Time between the prompt and the due close. */
   before: workedOut(length(0), 'How long before the idle close the visitor is asked.'),
   /**
-   * For a desk that counts from the prompt: it comes after so much silence, and the close `closes` after it, whatever the prompt and the bot do
-   * to the clock. Both or none; `before` is then `closes`, and the idle time both together.
+   * For a desk that counts from the prompt. The prompt comes after this silence. The close comes
+   * `closes` later, even if the prompt or the bot restarts the clock. Both are set or neither;
+   * `before` then equals `closes`, and the idle time is their sum.
    */
   after: may(
     length(1),
@@ -74,7 +79,9 @@ export const PROMPT = parts({
   ),
   text: must(text(), 'What the visitor is asked.'),
   max: or(1, count(1), 'How many times at most in one silence.'),
-  /** Asks again after so long, while the close is still ahead; null = once before each close that is due. */
+  /**
+   * Asks again after this time, while the close is still ahead; null = once before each due close.
+   */
   every: or(
     null,
     nullable(length(1, { fault: 'rules.promptEvery' })),
@@ -82,9 +89,12 @@ export const PROMPT = parts({
   ),
 });
 
-/** Speaks up when a visitor says nothing to the agent's last word, and offers something to click on. Whether that moves the clock is `idle.resets`. */
+/**
+ * The bot writes when a visitor does not answer the agent's last message, and offers options to
+ * click. `idle.resets` says whether that restarts the clock.
+ */
 const BOT = parts({
-  /** Since the agent's last word, or since the bot's last offer. */
+  /** Counted from the agent's last message, or from the bot's last offer. */
   after: must(
     length(1, { fault: 'rules.botAfter' }),
     "How long the visitor must be silent after the agent's last message.",
@@ -134,23 +144,31 @@ const AFTER_CLOSE = settings({
   byChannel: or({}, byChannel(choice(words.AFTER_CLOSE)), 'Another policy for some channels.'),
 });
 
-/** A moment by a clock; nothing has to be fast for it. */
+/** A time on a clock. It sets no limit on speed. */
 const moment = length(0, { isAside: true });
 
-/** When the desk is open, by the clock on its wall: that clock shows weeks, and may be put forward or back. */
+/**
+ * When the desk is open, by its own clock. That clock counts weeks, and may be put forward or back.
+ */
 const HOURS = parts({
   week: must(
     list(
       parts({
-        /** The desk is open from this µs on, counted from Monday 0:00 by its clock. */
+        /** The desk opens at this µs, counted from Monday 0:00 by its clock. */
         from: must(moment, 'Where a stretch begins.'),
-        /** And no longer at this one: at most a day after `from`; a stretch on Sunday may go on into the next week. */
+        /**
+         * It closes at this µs, at most a day after `from`; a stretch on Sunday may end in the next
+         * week.
+         */
         to: must(moment, 'Where it ends.'),
       }),
     ),
     'Stretches in order, without overlap.',
   ),
-  /** Days on which it does not open, counted from the Monday before model zero, which is day 0. What has opened on the day before goes on. */
+  /**
+   * Days on which it does not open; day 0 is the Monday before model zero. A stretch that began the
+   * day before continues.
+   */
   closed: must(list(count(-Infinity)), 'Days on which it does not open.'),
   /** What its clock shows at model zero, µs since Monday 0:00. */
   starts: must(moment, 'What the clock of the desk shows at the start of the run.'),
@@ -161,7 +179,7 @@ const HOURS = parts({
   ),
 });
 
-/** Takes a session from an agent who does not answer, and gives it to one who has not had it. */
+/** Transfers a session from an agent who does not answer to one who has not had it. */
 const TRANSFER = parts({
   after: must(
     length(1, { fault: 'rules.transferAfter' }),
@@ -188,10 +206,13 @@ const often = { every: 60 * SECOND, limit: 120 * SECOND };
 
 const told = or('popup', choice(ALERT_FORMS), 'Form of the alert.');
 
-/** The rules of a desk. A switch with an "off" is nullable: null means the rule does not exist on this desk. */
+/**
+ * The rules of a desk. A rule that can be off is nullable: null means that it does not exist on
+ * this desk.
+ */
 export const RULES = settings({
   idle: or(defaultsOf(IDLE), nullable(IDLE), 'The idle timeout; `null` means sessions never close as idle.'),
-  /** Channels with a platform of their own behind them, and its limits on top of these rules. */
+  /** Limits of the platforms behind channels, on top of these rules. */
   channels: or(
     {},
     own('channels', byChannel(CHANNEL_LIMITS)),
@@ -212,7 +233,7 @@ export const RULES = settings({
     nullable(BOT),
     'Messages of the bot to a silent visitor, with options to click; `null` means no bot. `idle.resets` says whether its messages and the clicks restart the idle clock.',
   ),
-  /** Most products sweep. */
+  /** Most products check for due sessions at intervals. */
   sweep: or(0, length(0), 'How often due sessions are closed; 0s means at once.'),
   queue: group(QUEUE, 'Waiting for an agent.'),
   afterClose: group(AFTER_CLOSE, 'Messages written after the session was closed.'),

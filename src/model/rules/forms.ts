@@ -1,24 +1,28 @@
-// What a session rule may hold, as plain data: the forms from which schemas, durations, checks and pages of every rule are made.
+// The forms that a session rule may have, as plain data.
+// Schemas, durations, checks and pages of every rule are made from them.
 import { formatDuration, type Micros } from '../core/time.ts';
 import type { Channel } from '../rows/words.ts';
 import type { Side } from './choices.ts';
 
-/** A length of time: a text when people write it (`30m`), µs when a desk goes by it. */
+/** A duration: text where people write it (`30m`), µs in a desk. */
 export interface Length {
   readonly kind: 'length';
-  /** The shortest that a server starts with, µs. */
+  /** The shortest that a server accepts, µs. */
   readonly least: 0 | 1;
-  /** The shortest that may be written, µs, where that is not `least`. */
+  /** The shortest that a scenario may contain, µs, if that is not `least`. */
   readonly leastWritten?: 0 | 1;
-  /** The text in which the check of the rules refuses 0, with advice. The schema then leaves 0 to it. */
+  /**
+   * Name of the message with which the check of the rules refuses 0, with advice. The schema then
+   * leaves 0 to that check.
+   */
   readonly fault?: LengthFault;
-  /** No limit on speed and no wait follows from it. */
+  /** It sets no limit on speed and causes no wait. */
   readonly isAside?: boolean;
 }
 export type LengthFault =
   'rules.botAfter' | 'rules.inactive' | 'rules.promptEvery' | 'rules.ring' | 'rules.transferAfter';
 
-/** A whole number; the most of it is asked of people only. */
+/** A whole number. `most` is checked in scenarios only. */
 export interface Count {
   readonly kind: 'count';
   readonly least: number;
@@ -32,12 +36,14 @@ export interface Choice<W extends string = string> {
 export interface Flag {
   readonly kind: 'flag';
 }
-/** At most 500 characters, or what the pattern lets through; a server takes any that is not empty. */
+/**
+ * At most 500 characters, or what the pattern matches; a server accepts any text that is not empty.
+ */
 export interface Text {
   readonly kind: 'text';
   readonly pattern?: RegExp | undefined;
 }
-/** How many entries there may be is asked of people only. */
+/** The number of entries is checked in scenarios only. */
 export interface List<F extends Form = Form> {
   readonly kind: 'list';
   readonly of: F;
@@ -63,17 +69,20 @@ export interface Nullable<F extends Form = Form> {
   readonly kind: 'nullable';
   readonly of: F;
 }
-/** Fields that belong together: whoever writes one of them writes all that have no default. */
+/** Fields that belong together: writing one of them requires all that have no default. */
 export interface Parts<F extends Fields = Fields> {
   readonly kind: 'parts';
   readonly fields: F;
 }
-/** Fields each of which stays as it is when it is not written. */
+/** Fields that are independent: one that is not written keeps its value. */
 export interface Settings<F extends Fields = Fields> {
   readonly kind: 'settings';
   readonly fields: F;
 }
-/** What people write in another way than a desk holds it: by the name of the way, see `src/scenario/`. */
+/**
+ * A rule that people write differently from how a desk holds it. `written` names the notation, see
+ * `src/scenario/`.
+ */
 export interface Own<N extends string = string, F extends Form = Form> {
   readonly kind: 'own';
   readonly written: N;
@@ -82,7 +91,10 @@ export interface Own<N extends string = string, F extends Form = Form> {
 export type Form =
   Length | Count | Choice | Flag | Text | List | ByChannel | ByAgent | Sides | Nullable | Parts | Settings | Own;
 
-/** Must it be written, and held? `default`: what is not written has a value; `held`: others make it; `may`: nowhere. */
+/**
+ * Whether a field must be written, and is held. `must`: both. `default`: it has a value if not
+ * written. `held`: it is computed from other fields if not written. `may`: it may be absent.
+ */
 export type Presence = 'must' | 'default' | 'held' | 'may';
 export interface Field<F extends Form = Form, P extends Presence = Presence> {
   readonly form: F;
@@ -95,7 +107,7 @@ export type Fields = Readonly<Record<string, Field>>;
 
 type OptionalKeys<F extends Fields> = { [K in keyof F]: F[K] extends Field<Form, 'may'> ? K : never }[keyof F];
 
-/** What is the same whether people write it, a desk holds it or a sentence tells it. */
+/** Forms whose value is the same in a scenario, in a desk and in a sentence. */
 export type Plain = Count | Choice | Flag | Text;
 /** A value of such a form. */
 export type PlainOf<F> = F extends Count
@@ -108,7 +120,7 @@ export type PlainOf<F> = F extends Count
         ? string
         : never;
 
-/** A value of a form in which a length of time is an `L`. Of any form at all nothing is known. */
+/** A value of a form, with durations of type `L`; unknown for the general type `Form`. */
 export type ValueOf<F, L> = Form extends F ? unknown : KnownValue<F, L>;
 type KnownValue<F, L> = F extends Length
   ? L
@@ -133,7 +145,7 @@ type ValuesOf<S extends Fields, L> = {
   readonly [K in Exclude<keyof S, OptionalKeys<S>>]: ValueOf<S[K]['form'], L>;
 } & { readonly [K in OptionalKeys<S>]?: ValueOf<S[K]['form'], L> | undefined };
 
-/** What a desk holds of a form. Times in µs. */
+/** What a desk holds for a form. Times in µs. */
 export type Held<F> = ValueOf<F, Micros>;
 
 export const length = (least: 0 | 1, more: Omit<Length, 'kind' | 'least'> = {}): Length => ({
@@ -155,7 +167,7 @@ export const byAgent = <F extends Form>(of: F): ByAgent<F> => ({ kind: 'byAgent'
 export const sides = <F extends Form>(of: F, says: Sides['says']): Sides<F> => ({ kind: 'sides', of, says });
 export const nullable = <F extends Form>(of: F): Nullable<F> => ({ kind: 'nullable', of });
 export const parts = <F extends Fields>(fields: F): Parts<F> => ({ kind: 'parts', fields });
-/** Each field says behind what it means what the default desk holds, so that no text repeats a default by hand. */
+/** Appends the default to the meaning of each field, so that no text repeats a default by hand. */
 export const settings = <F extends Fields>(fields: F): Settings<F> => ({
   kind: 'settings',
   fields: Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, withDefault(field)])) as F,
@@ -166,9 +178,9 @@ export const own = <N extends string, F extends Form>(written: N, held: F): Own<
   held,
 });
 
-/** A field that has to be written. */
+/** A field that must be written. */
 export const must = <F extends Form>(form: F, says: string): Field<F, 'must'> => ({ form, presence: 'must', says });
-/** A field with a value for whoever does not write it. */
+/** A field with a default. */
 export const or = <F extends Form>(value: Held<F>, form: F, says: string): Field<F, 'default'> => ({
   form,
   presence: 'default',
@@ -177,17 +189,17 @@ export const or = <F extends Form>(value: Held<F>, form: F, says: string): Field
 });
 /** A field that may be left out, and stays left out. */
 export const may = <F extends Form>(form: F, says: string): Field<F, 'may'> => ({ form, presence: 'may', says });
-/** A field that may be left out, and that its form then works out. */
+/** A field that may be left out; its form then computes it. */
 export const workedOut = <F extends Form>(form: F, says: string): Field<F, 'held'> => ({
   form,
   presence: 'held',
   says,
 });
-/** Settings inside of settings, with the defaults of their own. */
+/** Settings inside settings, with their own defaults. */
 export const group = <F extends Fields>(form: Settings<F>, says: string): Field<Settings<F>, 'default'> =>
   or(defaultsOf(form), form, says);
 
-/** What settings hold where nothing is written. */
+/** The defaults of settings. */
 export const defaultsOf = <F extends Fields>({ fields }: Settings<F>): Held<Settings<F>> =>
   Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, field.default])) as Held<Settings<F>>;
 
@@ -196,7 +208,7 @@ function withDefault(field: Field): Field {
   return value === undefined ? field : { ...field, says: `${field.says} Default desk: ${value}.` };
 }
 
-/** What a form holds, for people; undefined for settings, whose fields say it themselves. */
+/** A value of a form as text; undefined for settings, whose fields describe themselves. */
 function asWritten(form: Form, value: unknown): string | undefined {
   if (value === null) return '`null`';
   switch (form.kind) {
@@ -231,10 +243,12 @@ const each = (values: object, formOf: (key: string) => Form | undefined): string
   );
 const manyOf = (all: readonly string[]): string => (all.length === 0 ? 'none' : all.join(', '));
 
-/** A length that is held: its form, its path and the µs. */
+/** A duration in a value: its path, its form and its µs. */
 export type HeldLength = readonly [path: string, form: Length, value: Micros];
 
-/** Every length that a value of a form holds; entries of a list go by their names, where they have any. */
+/**
+ * Every duration in a value of a form. The path uses the names of list entries, if they have any.
+ */
 export function lengthsIn(form: Form, value: unknown, path: string): HeldLength[] {
   if (value === null || value === undefined) return [];
   const at = (key: string): string => (path === '' ? key : `${path}.${key}`);

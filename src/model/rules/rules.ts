@@ -1,4 +1,4 @@
-// The session rules of a desk as types, the default desk, and what is asked of rules. They are declared in `declared.ts`.
+// The session rules as types, the default desk, and questions about rules; see `declared.ts`.
 import type { Micros } from '../core/time.ts';
 import type { Channel } from '../rows/words.ts';
 import type { AfterClose, Side } from './choices.ts';
@@ -8,13 +8,16 @@ import { defaultsOf, lengthsIn, type Held } from './forms.ts';
 
 export * from './choices.ts';
 
-/** Times in µs; null where a rule does not exist on this desk. */
+/** Times in µs; null if a rule does not exist on this desk. */
 export interface SessionRules extends Held<typeof RULES> {}
 export type RuleName = keyof SessionRules;
 
 /** The idle clock. */
 export interface IdleRule extends Held<typeof IDLE> {}
-/** How long a silence may last, µs: one time for whoever the anchor looks at, or under `per_participant` one for each side; null = for ever. */
+/**
+ * How long a silence may last, µs; null = for ever. One time for the side that the anchor counts
+ * from, or under `per_participant` one for each side.
+ */
 export type IdleTime = IdleRule['after'];
 export interface PromptRule extends Held<typeof PROMPT> {}
 export type BotRule = NonNullable<SessionRules['bot']>;
@@ -26,10 +29,10 @@ export type HoursRule = NonNullable<SessionRules['hours']>;
 export type OpenStretch = HoursRule['week'][number];
 export type TransferRule = NonNullable<SessionRules['transfer']>;
 
-/** The default desk: what its rules hold where nothing is written. */
+/** The default desk: every rule as it is when nothing is written. */
 export const DEFAULT_RULES: SessionRules = defaultsOf(RULES);
 
-/** To which groups, and after how long, sessions of a channel overflow. */
+/** To which groups sessions of a channel overflow, and after how long. */
 export const overflowsOf = (groups: readonly Group[], channel: Channel): NonNullable<Group['overflow']>[] =>
   groups.flatMap(({ channels, overflow }) => (overflow && channels.includes(channel) ? [overflow] : []));
 
@@ -41,22 +44,27 @@ export function afterCloseOn(rules: SessionRules, channel: Channel): AfterClose 
   return rules.afterClose.byChannel[channel] ?? rules.afterClose.policy;
 }
 
-/** How long a side may be silent on a channel, µs; without a channel where the desk has no other time. Infinity = for ever. */
+/**
+ * How long a side may be silent on a channel, µs; Infinity = for ever. Without a channel: the time
+ * for channels that have none of their own.
+ */
 export function idleTime({ byChannel, after }: IdleRule, side: Side, channel?: Channel): Micros {
   const own = channel === undefined ? undefined : byChannel[channel];
   const time = own === undefined ? after : own;
   return (typeof time === 'number' ? time : time?.[side]) ?? Infinity;
 }
 
-/** The shortest silence after which a session of a channel may be closed, µs; Infinity = none is. */
+/**
+ * The shortest silence after which a session of a channel may be closed, µs; Infinity if none is.
+ */
 export const idleAfter = (idle: IdleRule, channel?: Channel): Micros =>
   Math.min(idleTime(idle, 'visitor', channel), idleTime(idle, 'agent', channel));
 
-/** Every idle time of a desk by its path, µs: those that never end are left out. */
+/** Every idle time of a desk by its path, µs, without those that never end. */
 export const idleDurations = (idle: IdleRule): Record<string, Micros> =>
   Object.fromEntries(lengthsIn(IDLE, idle, 'idle').map(([path, , value]) => [path, value]));
 
-/** All durations of the rules that bring something about, for the honest-speed limit. µs, by path. */
+/** All durations of the rules that cause something, by path, µs; for the honest-speed limit. */
 export const ruleDurations = (rules: SessionRules): Record<string, Micros> =>
   Object.fromEntries(
     lengthsIn(RULES, rules, '').flatMap(([path, { isAside }, value]) =>
@@ -64,5 +72,5 @@ export const ruleDurations = (rules: SessionRules): Record<string, Micros> =>
     ),
   );
 
-/** By then a desk knows of every connection that has died. µs */
+/** Time within which a desk detects every dead connection, µs. */
 export const deadAfter = ({ liveness }: SessionRules): Micros => liveness.transport.limit + (liveness.page?.limit ?? 0);

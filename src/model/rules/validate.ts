@@ -1,4 +1,5 @@
-// Finds rules that contradict each other. A fault is data, its name and what belongs to it; the words are not the model's.
+// Finds rules that contradict each other.
+// A fault is data, a name and its arguments; the text is made outside the model.
 import { DAY, formatDuration, type Micros } from '../core/time.ts';
 import { RULES } from './declared.ts';
 import { lengthsIn, type LengthFault } from './forms.ts';
@@ -20,7 +21,7 @@ export type RuleFault =
   | { readonly [K in LengthFault]: { readonly key: K } }[LengthFault]
   | { readonly key: 'rules.idleAfter' }
   | { readonly key: 'rules.idleByChannel'; readonly args: { readonly channel: string } }
-  /** Times for each side under an anchor that has one clock. */
+  /** Times for each side, under an anchor with one clock. */
   | { readonly key: 'rules.idleSides'; readonly args: { readonly path: string; readonly anchor: string } }
   /** Neither side's silence ever ends a session. */
   | { readonly key: 'rules.idleNever'; readonly args: { readonly path: string } }
@@ -70,7 +71,10 @@ export type RuleFault =
   | { readonly key: 'rules.limitNotLonger'; readonly args: Clock }
   | { readonly key: 'rules.limitShorter'; readonly args: Clock };
 
-/** The kinds of message an anchor looks at: without one of them among the resets it would never move the clock. */
+/**
+ * The kinds of message an anchor counts from: without one of them in `resets` the clock would never
+ * restart.
+ */
 const OWN_KINDS: Readonly<Record<Anchor, readonly Reset[]>> = {
   either_last_message: ['visitor', 'agent'],
   last_visitor_message: ['visitor'],
@@ -110,7 +114,7 @@ export function rulesFaults(rules: SessionRules): RuleFault[] {
   return faults;
 }
 
-/** Lengths that are too short, of the rules whose declaration names a text for that. */
+/** Durations that are too short, for rules whose declaration names a message. */
 const lengthFaults = (rules: SessionRules): RuleFault[] =>
   lengthsIn(RULES, rules, '').flatMap(([, { least, fault }, value]) =>
     fault !== undefined && value < least ? [{ key: fault }] : [],
@@ -165,7 +169,10 @@ function promptFaults(rules: SessionRules): RuleFault[] {
   return faults;
 }
 
-/** What no form of writing hours brings about: a server can be started with anything. */
+/**
+ * Whether hours are valid. A scenario cannot contain invalid ones, but a server can be started with
+ * anything.
+ */
 const areHours = ({ week, closed, shifts }: HoursRule): boolean =>
   week.length > 0 &&
   week.every(({ from, to }) => from >= 0 && from < WEEK && to > from && to - from <= DAY) &&

@@ -29,7 +29,7 @@ export interface Actor {
   readonly person: VisitorPerson | AgentPerson;
 }
 
-/** Makes them and starts nothing: what they do begins when somebody lets their person arrive. */
+/** Makes actors and starts none: an actor begins when the caller lets its person arrive. */
 export class ActorFactory {
   readonly #o: ActorOptions;
   readonly #context: ActorContext;

@@ -1,4 +1,4 @@
-// Plays one shard of the actors of a workload on a runtime: brings them on when they arrive, passes events, drains and closes the books.
+// Plays one shard of actors on a runtime: arrivals, events, the drain and the end of each ledger.
 import { AgentPerson } from '../actors/agent.ts';
 import type { ActorContext, DeviceAndPath } from '../actors/device-and-path.ts';
 import { Timers } from '../actors/timers.ts';
@@ -18,15 +18,15 @@ export interface RunnerOptions extends ActorOptions {
   /** This runner plays visitors and agents i with i mod shards = shard. */
   readonly shard: number;
   readonly shards: number;
-  /** Who comes: these visitors and agents, and nobody else; default: everybody. */
+  /** These visitors and agents come, and nobody else; default: everybody. */
   readonly only?: readonly string[];
-  /** Hears of everybody who will not do anything any more. */
+  /** Called for everybody who will do nothing more. */
   readonly ended?: (actor: string) => void;
 }
 
-/** How the generator itself is doing since the last look. */
+/** How the generator itself has been doing since the last call. */
 export interface Health {
-  /** Lateness of alarms, in the steps given to `start`. */
+  /** Lateness of timers, in the steps given to `start`. */
   readonly lateness: Histogram;
   readonly actors: number;
   readonly connected: number;
@@ -36,7 +36,7 @@ export interface Health {
   readonly atRest: boolean;
 }
 
-/** See the header. All its methods run inside a callback of the runtime, so `runtime.now()` stands still meanwhile. */
+/** Its methods run inside a callback of the runtime, so `runtime.now()` stands still meanwhile. */
 export class Runner implements RuntimeEvents {
   readonly #o: RunnerOptions;
   readonly #only: ReadonlySet<string> | undefined;
@@ -55,7 +55,7 @@ export class Runner implements RuntimeEvents {
   #lateness = new Histogram();
   #latenessStep: Micros = 1;
   #framesIn = 0;
-  /** Somebody will still arrive. */
+  /** Whether somebody will still arrive. */
   #isAwaiting = false;
   #resting = false;
   #over = false;
@@ -70,7 +70,7 @@ export class Runner implements RuntimeEvents {
     this.#arrivals = new Arrivals(options.workload.seed, options.workload.arrivals);
     this.#nextConn = options.shard;
     const { workload, shard, shards } = options;
-    // Drawn before the clock runs: all agents at once would make the first alarms late.
+    // Drawn before the clock runs: drawing all agents at once would make the first timers late.
     for (let j = shard; j < workload.agents.count; j += shards)
       if (this.#comes(agentId(j))) this.#agents.push({ j, plan: agentPlan(workload, j) });
     const context: ActorContext = {
@@ -84,8 +84,9 @@ export class Runner implements RuntimeEvents {
   }
 
   /**
-   * Puts the first alarms: agents come on shift, then visitors arrive one by one.
-   * @param latenessStep unit in which lateness is counted, µs of model time: coarse steps keep its histogram small
+   * Sets the first timers: agents come on shift, then visitors arrive one by one.
+   * @param latenessStep unit in which lateness is counted, µs of model time: coarse steps keep its
+   *   histogram small
    */
   start(latenessStep: Micros = 1): void {
     this.#latenessStep = latenessStep;
@@ -130,7 +131,10 @@ export class Runner implements RuntimeEvents {
     this.#arm();
   }
 
-  /** Is this agent done with a session, and is nothing of it on its way to or from the client? True as well for one who is over. */
+  /**
+   * Whether this agent is done with a session, and nothing of it is in flight to or from the
+   * client. Also true for an agent who is over.
+   */
   isDone(agent: string, session: string): boolean {
     const actor = this.#actors.get(agent);
     if (actor === undefined) return true;
@@ -139,8 +143,8 @@ export class Runner implements RuntimeEvents {
   }
 
   /**
-   * Nobody here will do anything by themselves any more: all visitors who came have left, and every agent has done what there was to
-   * do, hears the server, and has nothing on the way to it.
+   * Whether nobody here will do anything more by themselves. All visitors who came have left. Every
+   * agent has no work left, hears the server, and has nothing in flight to it.
    */
   isAtRest(): boolean {
     if (this.#visitors > 0 || this.#isAwaiting) return false;
@@ -149,7 +153,7 @@ export class Runner implements RuntimeEvents {
     return true;
   }
 
-  /** First step of a drain: people intend nothing more, faults are healed, sends may finish. */
+  /** First step of a drain: people start nothing more, faults are healed, sends may finish. */
   rest(): void {
     this.#resting = true;
     for (const actor of this.#actors.values()) {
@@ -159,7 +163,7 @@ export class Runner implements RuntimeEvents {
     this.#arm();
   }
 
-  /** Second step: a fence down every open session. */
+  /** Second step: a fence, which marks the end of the run, through every open session. */
   fence(): void {
     for (const { client, device } of this.#actors.values()) {
       const id = device.actor;
@@ -170,9 +174,12 @@ export class Runner implements RuntimeEvents {
     this.#arm();
   }
 
-  /** Last step: everybody hangs up and every party's book is closed. @returns rows written by this shard */
+  /**
+   * Last step: everybody disconnects, and every ledger gets its `end` row.
+   * @returns rows written by this shard
+   */
   finish(): number {
-    // Alarms that are due ring after this call, too: nobody acts once the books are closed.
+    // Timers that are due fire after this call too, but nobody acts once the ledgers have ended.
     this.#over = true;
     for (const [id, { client }] of this.#actors) {
       client.stop();
@@ -181,7 +188,7 @@ export class Runner implements RuntimeEvents {
     return this.#rows;
   }
 
-  /** Looks at the generator's own state and starts a new window for lateness. */
+  /** Reports the generator's own state and starts a new window for lateness. */
   health(): Health {
     let connected = 0;
     let unsettled = 0;
@@ -203,7 +210,7 @@ export class Runner implements RuntimeEvents {
 
   #arm(): void {
     const next = this.#timers.next();
-    // An alarm that rings too early is set again; one that is early enough stays.
+    // A timer that fires too early is set again; one that is early enough stays.
     if (next >= this.#armed) return;
     this.#armed = next;
     this.#o.runtime.wakeAt(next);
@@ -224,12 +231,15 @@ export class Runner implements RuntimeEvents {
     }
   }
 
-  /** Whoever stays away keeps the number: draws are keyed by it, so that all others are who they were. */
+  /**
+   * An actor who stays away keeps the number. Draws are keyed by it, so everybody else stays the
+   * same.
+   */
   #comes(actor: string): boolean {
     return this.#only === undefined || this.#only.has(actor);
   }
 
-  /** Somebody comes. */
+  /** An actor arrives. */
   #enter(actor: Actor): void {
     const { device, client, recorder, person, plan } = actor;
     this.#actors.set(device.actor, actor);
@@ -240,7 +250,7 @@ export class Runner implements RuntimeEvents {
     person.arrive(client);
   }
 
-  /** Closes the book of an actor who will not do anything any more. */
+  /** Ends the ledger of an actor who will do nothing more. */
   #end(id: string): void {
     const actor = this.#actors.get(id);
     if (actor === undefined) return;

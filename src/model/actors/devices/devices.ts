@@ -1,4 +1,4 @@
-// All states of a device, and how those that are on at once come to one.
+// All states of a device, and which of them counts if several are on.
 import { DEVICE_STATES, type DeviceState, type EpisodeKind } from '../../rows/words.ts';
 import { CLOSED } from './closed.ts';
 import { FROZEN } from './frozen.ts';
@@ -15,9 +15,9 @@ export const DEVICES: Readonly<Record<DeviceState, DeviceTruth>> = {
   killed: KILLED,
 };
 
-/** The states from the gravest on. A device is in the gravest of those that are on. */
+/** The states, gravest first. A device is in the gravest state that is on. */
 export const GRAVEST_FIRST: readonly DeviceTruth[] = DEVICE_STATES.map((is) => DEVICES[is]).reverse();
 
-/** Is there nothing after an episode of this kind? */
+/** Whether nothing follows an episode of this kind. */
 export const isForGood = (kind: EpisodeKind): boolean =>
   GRAVEST_FIRST.some(({ is, page }) => is === kind && page === 'dead');

@@ -1,4 +1,4 @@
-// The system lets nothing of the page run (H3b): its connection is still answered for, and what came is there at the thaw.
+// The system stops the page (H3b): its connection stays up, and what came is there at the thaw.
 import type { DeviceTruth } from './truth.ts';
 
 export const FROZEN: DeviceTruth = {

@@ -1,4 +1,5 @@
-// Another tab or program is in front (H1, H2): the page goes on, its timers on a grid of 1 s and, later, of 60 s.
+// Another tab or program is in front (H1, H2): the page runs on, its timers on a grid of 1 s.
+// Later the grid is 60 s.
 import type { DeviceTruth } from './truth.ts';
 
 export const HIDDEN: DeviceTruth = {

@@ -1,4 +1,4 @@
-// The device dies (H9): no goodbye, and nothing of it ever comes again.
+// The device dies (H9): it says no goodbye, and nothing ever comes from it again.
 import type { DeviceTruth } from './truth.ts';
 
 export const KILLED: DeviceTruth = {

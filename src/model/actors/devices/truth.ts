@@ -1,20 +1,32 @@
-// What a state of the device does to the page on it: one record a state, so that a new state is a new file and no new branch.
+// What a device state does to its page: one record per state, so a new state needs no new branch.
 import type { DeviceState } from '../../rows/words.ts';
 
 /**
- * What works in a state. Where several states are on at once, what is held back by any of them is held back. A program that is given
- * nothing and whose timers do not ring has no occasion to send: that needs no field.
+ * What works in a state. If several states are on, what one of them holds back is held back. A
+ * program that gets nothing and whose timers do not fire cannot send, so that needs no field.
  */
 export interface DeviceTruth {
   readonly is: DeviceState;
-  /** Timers of the program: at their time, on the coarse grid of a tab in the background, when the state is over, or never. */
+  /**
+   * Timers of the program: on time, on the coarse grid of a background tab, when the state is over,
+   * or never.
+   */
   readonly timers: 'on time' | 'coarse' | 'held' | 'never';
-  /** What comes from the network: given to the program, kept until the state is over, or gone with the page. */
+  /**
+   * What comes from the network: handed to the program, kept until the state is over, or lost with
+   * the page.
+   */
   readonly received: 'shown' | 'kept' | 'lost';
-  /** Does the device answer PINGs, on the connections that it has? */
+  /** Whether the device answers PINGs, on the connections that it has. */
   readonly pongs: boolean;
-  /** Is the screen in front of the person? Where it is not, what is drawn is not looked at, and nobody types. */
+  /**
+   * Whether the screen is in front of the person. If not, nobody looks at what is drawn, and nobody
+   * types.
+   */
   readonly faced: boolean;
-  /** The page: there; unloaded, and a new one comes after the state; or dead for good, with everything that is under way. */
+  /**
+   * The page: there; unloaded, with a new one after the state; or dead for good, with everything in
+   * flight.
+   */
   readonly page: 'there' | 'unloaded' | 'dead';
 }

@@ -1,4 +1,4 @@
-// Puts sessions into the hands of agents and takes them out again: given, ringing, resting, handed over, and the place kept after a close.
+// Assigns sessions to agents and takes them away: rings, rests, hand-overs and wrap-ups.
 import type { Micros } from '../../core/time.ts';
 import type { Rang } from '../../rows/words.ts';
 import { isDone } from '../../rows/transfers.ts';
@@ -15,7 +15,7 @@ export class Assignment {
   readonly #screens: Screens;
   readonly #free: FreeAgents;
   readonly choice: Choice;
-  /** Numbers of what was given and taken away, see `Agent.given`. */
+  /** Counts assignments and their ends, see `Agent.given`. */
   #turns = 0;
 
   constructor(state: DeskState, screens: Screens) {
@@ -25,20 +25,20 @@ export class Assignment {
     this.choice = new Choice(state.rules, state.people, this.#free);
   }
 
-  /** An agent may have become eligible, or stands elsewhere among the others: routing knows, and so does the store. */
+  /** An agent may have become eligible, or may rank differently: updates routing and the store. */
   offer(agent: Agent): void {
     this.#free.offer(agent);
     this.#state.people.keep(agent, this.#state.rules);
   }
 
-  /** An agent from before a restart. */
+  /** Restores an agent after a restart. */
   adopt(agent: Agent): void {
     this.#turns = Math.max(this.#turns, agent.given, agent.freed);
     this.offer(agent);
     this.#state.deadlines.scheduleAgent(agent);
   }
 
-  /** A session from before a restart is in the list of its agent again, or rings there. */
+  /** Restores a session after a restart: in the list of its agent, or ringing there. */
   adoptSession(session: Session): void {
     const agent = this.#state.people.agents.get(session.agent ?? session.ringsAt ?? '');
     if (agent === undefined) return;
@@ -47,13 +47,13 @@ export class Assignment {
     this.offer(agent);
   }
 
-  /** Gives a session from the queue to an agent, who may have to take it first. */
+  /** Assigns a session from the queue to an agent, who may have to accept it first. */
   assign(session: Session, agent: Agent, now: Micros): void {
     if (this.#state.rules.agents.ring === null) this.take(session, agent, now);
     else this.#ring(session, agent, now);
   }
 
-  /** A session that waited, or rang, is this agent's. */
+  /** An agent gets a session that waited or rang. */
   take(session: Session, agent: Agent, now: Micros): void {
     const rang = session.state === 'offered';
     if (rang) this.#rang(session, agent, 'taken');
@@ -63,8 +63,9 @@ export class Assignment {
   }
 
   /**
-   * Puts a session into an agent's list, at first or by a transfer that was asked for, and tells both sides.
-   * @param turn whether it is a new turn of the agent's; what has rung there has been one
+   * Puts a session into an agent's list, at first or by a requested transfer, and notifies both
+   * sides.
+   * @param turn whether it counts as a new turn of the agent; a ring has already counted as one
    */
   give(session: Session, agent: Agent, now: Micros, turn: 'new' | 'has_rung' = 'new'): void {
     const { sink, people } = this.#state;
@@ -92,7 +93,7 @@ export class Assignment {
     this.#state.deadlines.schedule(session);
   }
 
-  /** Out of its agent's list. @returns who had it */
+  /** Removes a session from its agent's list. @returns that agent */
   takeAway(session: Session): Agent | undefined {
     const agent = this.#state.people.agents.get(session.agent ?? '');
     delete session.agent;
@@ -104,7 +105,10 @@ export class Assignment {
     return agent;
   }
 
-  /** Out of the hands of an agent, who is told, and on its way to another one. No prompt is open in it any more. */
+  /**
+   * Takes a session from its agent, who is notified, for a transfer to another. The caller has
+   * resolved its prompt.
+   */
   takeFrom(session: Session, now: Micros): void {
     session.transfers.push({ at: now, from: session.agent ?? '' });
     session.handedOver = true;
@@ -119,7 +123,10 @@ export class Assignment {
     this.#state.sink.note({ note: 'transfer', outcome: 'failed', took: now - transfer.at });
   }
 
-  /** Out of its agent's list for good: the place is free at once, or after a while. */
+  /**
+   * Removes a session from its agent's list for good. Its place is free at once, or after the
+   * wrap-up.
+   */
   release(session: Session, now: Micros): void {
     const { wrapUp } = this.#state.rules.agents;
     const agent = this.takeAway(session);
@@ -129,7 +136,7 @@ export class Assignment {
     this.#state.deadlines.scheduleAgent(agent);
   }
 
-  /** Places that were kept after a close are free again. */
+  /** Frees the places whose wrap-up is over. */
   wrapUp(agent: Agent, now: Micros): void {
     while ((agent.wrapping[0] ?? Infinity) <= now) agent.wrapping.shift();
     this.offer(agent);
@@ -152,7 +159,10 @@ export class Assignment {
     this.#state.deadlines.schedule(session);
   }
 
-  /** Nobody took a session that rang: it is to go back to the queue. @returns whether its agent counts as away from now on */
+  /**
+   * Nobody took a session that rang; the caller puts it back into the queue.
+   * @returns whether its agent counts as away from now on
+   */
   missed(session: Session, outcome: Exclude<Rang, 'taken'>, now: Micros): boolean {
     const { people, rules, states } = this.#state;
     const agent = people.agents.get(session.ringsAt ?? '');
@@ -171,7 +181,7 @@ export class Assignment {
     return isAway;
   }
 
-  /** A session that rang is over. @returns the agent who has to be told */
+  /** A session that rang is over. @returns the agent to notify */
   silence(session: Session): Agent | undefined {
     const agent = this.#state.people.agents.get(session.ringsAt ?? '');
     if (agent === undefined) return undefined;
@@ -180,7 +190,7 @@ export class Assignment {
     return wasShown ? agent : undefined;
   }
 
-  /** An agent who comes back sees what rings there. */
+  /** Shows an agent who comes back what rings there. */
   showRinging(agent: Agent): void {
     for (const session of agent.ringing) {
       if (!session.ringShown) {
@@ -206,7 +216,7 @@ export class Assignment {
 
   // ── resting ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-  /** Nobody has said anything for long: the session does not count any more where it is. */
+  /** Both sides have been silent for long: the session stops using its agent's capacity. */
   rest(session: Session, now: Micros): void {
     const agent = this.#state.people.agents.get(session.agent ?? '');
     if (agent === undefined) return;
@@ -217,7 +227,10 @@ export class Assignment {
     this.#state.save(session);
   }
 
-  /** A session that was at rest is not any more. @returns whether it is one too many for its agent now */
+  /**
+   * Wakes a session that was resting.
+   * @returns whether its agent is now over capacity, and may not be
+   */
   stir(session: Session): boolean {
     const agent = this.#state.people.agents.get(session.agent ?? '');
     if (agent === undefined || session.restedAt === undefined) return false;

@@ -1,4 +1,4 @@
-// Which agent gets a session: one who waits in the queue, or one that is taken from an agent who does not answer.
+// Which agent gets a session that waits in the queue, or that its agent does not answer.
 import type { Channel } from '../../rows/words.ts';
 import { capacityOf, overflowsOf, type Exceeds, type SessionRules } from '../../rules/rules.ts';
 import { loadOf, type Agent } from '../state/parties.ts';
@@ -18,9 +18,12 @@ export class Choice {
   }
 
   /**
-   * For a session in the queue: the agent it prefers, else whose turn it is of those at whose place it has not rung in vain, else who
-   * missed it the longest ago, so that it goes round. Who had it before a hand-over only when nobody else is free; who did not answer
-   * it never.
+   * The agent for a session in the queue; never one who did not answer it. The first of these who
+   * is free:
+   * - the agent whom it prefers
+   * - the next agent by routing, except those at whom it rang in vain
+   * - the agent who missed it the longest ago, so that it goes round
+   * - the agent who had it before a hand-over
    */
   ofWaiting(session: Session): Agent | undefined {
     const { barred, missedBy, handedOver, agents } = session;
@@ -34,7 +37,7 @@ export class Choice {
     );
   }
 
-  /** The one who missed it the longest ago, of those who are free. */
+  /** Of the free agents, the one who missed it the longest ago. */
   #again({ missedBy, channel, spills }: Session, without: readonly string[]): Agent | undefined {
     for (const id of missedBy) {
       const agent = this.#people.agents.get(id);
@@ -44,26 +47,34 @@ export class Choice {
     return undefined;
   }
 
-  /** For a session that nobody answers: never one who has had it; a supervisor when nobody else has room. */
+  /**
+   * For a session that nobody answers: never an agent who has had it; a supervisor if nobody else
+   * has room.
+   */
   ofUnanswered(session: Session): Agent | undefined {
     return this.#next(session, session.agents) ?? this.#supervisor(session.agents);
   }
 
-  /** Is there any agent to whom routing could give something of this channel, now or when there is room again? */
+  /**
+   * Whether routing could assign a session of this channel to any agent, now or once there is room.
+   */
   isAnybodyThere(channel: Channel): boolean {
     return this.#people.list.some(
       (agent) => isThere(agent, this.#rules) && !isSupervisor(agent, this.#rules) && this.#serves(agent, channel),
     );
   }
 
-  /** The same, or somebody who may be back before the sessions are handed over. */
+  /** The same, but an agent who may be back before the hand-over counts too. */
   isAnybodyExpected(channel: Channel): boolean {
     return this.#people.list.some(
       (agent) => isExpected(agent, this.#rules) && !isSupervisor(agent, this.#rules) && this.#serves(agent, channel),
     );
   }
 
-  /** Is this agent in a group of the channel, or in one of these to which it overflows? Where it has none, everybody serves it. */
+  /**
+   * Whether this agent is in a group of the channel, or in one to which that overflows. Everybody
+   * serves a channel without a group.
+   */
   #serves({ id }: Agent, channel: Channel, spills = this.#spillsOf(channel)): boolean {
     const { groups } = this.#rules.agents;
     if (!groups.some(({ channels }) => channels.includes(channel))) return true;
@@ -74,17 +85,20 @@ export class Choice {
     return overflowsOf(this.#rules.agents.groups, channel).map(({ to }) => to);
   }
 
-  /** Whether the rules let this bring an agent beyond the capacity, or there is room for it. */
+  /** Whether the agent has room for it, or the rules let it exceed the capacity. */
   hasRoom(agent: Agent, exceeds: Exceeds): boolean {
     return this.#rules.agents.mayExceed.includes(exceeds) || loadOf(agent) < capacityOf(this.#rules, agent.id);
   }
 
-  /** Has this agent more than the capacity? */
+  /** Whether this agent has more than the capacity. */
   isOver(agent: Agent): boolean {
     return loadOf(agent) > capacityOf(this.#rules, agent.id);
   }
 
-  /** Of the groups that serve its channel, the first that has somebody; of everybody where none does. */
+  /**
+   * The next agent of the first group of the channel with a free one, then of the groups it
+   * overflowed to. Everybody serves a channel without a group.
+   */
   #next(session: Session, without?: readonly string[]): Agent | undefined {
     let isServed = false;
     for (const group of this.#rules.agents.groups) {
@@ -108,7 +122,7 @@ export class Choice {
     return this.hasRoom(agent, 'sticky') ? agent : undefined;
   }
 
-  /** The supervisor who is there with the fewest sessions. */
+  /** Of the supervisors who are there, the one with the fewest sessions. */
   #supervisor(without: readonly string[]): Agent | undefined {
     let found: Agent | undefined;
     for (const id of this.#rules.agents.supervisors) {

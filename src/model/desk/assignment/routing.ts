@@ -1,41 +1,48 @@
-// Who takes the next session: the eligible agents, in the order of the rule on routing.
+// Which agent gets the next session: the eligible agents, in the order of the routing rule.
 import { EventHeap } from '../../core/heap.ts';
 import type { Micros } from '../../core/time.ts';
 import { capacityOf, type SessionRules } from '../../rules/rules.ts';
 import { loadOf, type Agent } from '../state/parties.ts';
 
-/** May this agent be given a session now? */
+/** Whether this agent may get a session now. */
 export function isEligible(agent: Agent, rules: SessionRules): boolean {
   return loadOf(agent) < capacityOf(rules, agent.id) && isThere(agent, rules) && !isSupervisor(agent, rules);
 }
 
-/** Is this an agent who gets nothing by routing? */
+/** Whether routing assigns nothing to this agent. */
 export const isSupervisor = ({ id }: Agent, { agents }: SessionRules): boolean => agents.supervisors.includes(id);
 
-/** Is this agent at work, as far as the rules look? */
+/** Whether this agent is at work, by what the rules check. */
 export function isThere(agent: Agent, { agents }: SessionRules): boolean {
   return agent.online && (agents.presence === 'manual' || agent.conn !== undefined);
 }
 
-/** When the sessions of an agent go to others: once for each time that the agent is gone; what is given to one who stays away is not taken away again. */
+/**
+ * When an agent's sessions are handed over: once per absence. What is assigned during that absence
+ * is not taken away again.
+ */
 export function handOverAt({ conn, goneAt, handedOver }: Agent, { agents }: SessionRules): Micros {
   if (agents.handOver === null || goneAt === undefined || conn !== undefined || handedOver) return Infinity;
   return goneAt + agents.handOver;
 }
 
-/** Is this agent at work, or gone for so short a time that the sessions are not handed over yet? Who waits already may wait for them. */
+/**
+ * Whether this agent is at work, or gone so briefly that the sessions are not handed over yet.
+ * Visitors who wait already may wait for them.
+ */
 export const isExpected = (agent: Agent, rules: SessionRules): boolean =>
   isThere(agent, rules) || (agent.online && handOverAt(agent, rules) < Infinity);
 
 const NOBODY: readonly string[] = [];
 /** Rank and number share one key: an agent's number is below this, and a rank below 2^32. */
 const AGENTS = 1 << 21;
-/** So many rings in vain are as bad as any more. */
+/** More rings in vain than this make no difference. */
 const VAIN = 1 << 10;
 
 /**
- * Where an agent stands among the eligible: lower is next. Ties go to the agent at whose place fewer rings in a row came to nothing, so
- * that who never takes one is not the first who is asked each time; then to the agent who joined first. An integer.
+ * Rank of an agent among the eligible, an integer; lower is next. Ties go to the agent with fewer
+ * rings in vain in a row, so that one who never takes a session is not always asked first. Then
+ * they go to the agent who joined first.
  */
 function rankOf(agent: Agent, rules: SessionRules): number {
   const vain = Math.min(agent.vain, VAIN - 1);
@@ -51,7 +58,7 @@ function rankOf(agent: Agent, rules: SessionRules): number {
   }
 }
 
-/** Agents by rank under a heap, so that the next one is found without asking all of them. */
+/** Agents by rank in a heap, so that the next one is found without checking all of them. */
 export class FreeAgents {
   readonly #rules: SessionRules;
   readonly #heap = new EventHeap();
@@ -63,7 +70,7 @@ export class FreeAgents {
     this.#rules = rules;
   }
 
-  /** To be called whenever an agent may have become eligible, or stands elsewhere among the others. */
+  /** Call this whenever an agent may have become eligible, or may rank differently. */
   offer(agent: Agent): void {
     if (!isEligible(agent, this.#rules)) return;
     const rank = rankOf(agent, this.#rules);
@@ -75,9 +82,10 @@ export class FreeAgents {
   }
 
   /**
-   * The eligible agent whose turn it is by the rule on routing; ties as in `rankOf`. Undefined when nobody is eligible.
-   * @param without ids of agents who are out of the question
-   * @param among ids of the only agents who are in question
+   * The eligible agent who is next by the routing rule; ties as in `rankOf`. Undefined if nobody is
+   * eligible.
+   * @param without ids of excluded agents
+   * @param among ids of the only agents to consider
    */
   next(without: readonly string[] = NOBODY, among?: readonly string[]): Agent | undefined {
     const passedOver: Agent[] = [];

@@ -1,8 +1,8 @@
-// Who waits for an agent: one line for all who may be given to the same agents, sessions handed over before new ones.
+// The line of sessions that wait for an agent; those that were handed over come before new ones.
 import type { SessionRules } from '../../rules/rules.ts';
 import type { Session } from '../session.ts';
 
-/** Sessions in order of their tickets. Those that have left are skipped lazily. */
+/** Sessions in order of their tickets. Those that have left are skipped when their turn comes. */
 class Lane {
   #line: { session: Session; ticket: number }[] = [];
   #head = 0;
@@ -32,12 +32,17 @@ class Lane {
   }
 }
 
-/** Among those who have had their turn already, and go before the new ones; or among those. */
+/**
+ * Whether a session waits before the new ones, because it has had its turn already, or among them.
+ */
 export type Where = 'before_new' | 'new';
 
 /** First come, first served; sessions handed over by an agent go before new ones. */
 export class WaitingLine {
-  /** By channel, where agents serve some channels only, and by who is out of the question. Of each: handed over, fresh. */
+  /**
+   * By channel (if agents serve only some), by overflow groups and by excluded agents. In each:
+   * handed over, new.
+   */
   readonly #lanes = new Map<string, readonly [Lane, Lane]>();
   readonly #isGrouped: boolean;
   #tickets = 0;
@@ -52,7 +57,7 @@ export class WaitingLine {
     return this.#waiting;
   }
 
-  /** @param ticket its place, where it had one before a restart */
+  /** @param ticket its place before a restart, if it had one */
   add(session: Session, where: Where, ticket: number = this.#tickets + 1): void {
     session.ticket = ticket;
     this.#tickets = Math.max(this.#tickets, ticket);
@@ -61,17 +66,20 @@ export class WaitingLine {
     this.#waiting += 1;
   }
 
-  /** A session that waits may be given to others now: it keeps its place, among those of whom the same is true. */
+  /** More agents may now get a waiting session: it moves to another lane and keeps its place. */
   move(session: Session): void {
     this.#lanesOf(session)[session.goesFirst ? 0 : 1].add(session);
   }
 
-  /** Says that a waiting session waits no longer (closed, left a message). */
+  /** Counts out a waiting session that ended (closed, left a message). */
   gone(): void {
     this.#waiting -= 1;
   }
 
-  /** Takes the first out for whom `find` has somebody. Who waits for others than those who are free stands in nobody else's way. */
+  /**
+   * Takes out the first session for which `find` has somebody. A session that waits for other
+   * agents blocks nobody.
+   */
   next<T>(find: (session: Session) => T | undefined): { session: Session; found: T } | undefined {
     if (this.#waiting === 0) return undefined;
     for (const part of [0, 1] as const) {
@@ -89,7 +97,7 @@ export class WaitingLine {
     return undefined;
   }
 
-  /** The first of each line, in order of their tickets. */
+  /** The first of each lane, in order of their tickets. */
   #heads(part: 0 | 1): { lane: Lane; session: Session }[] {
     const heads: { lane: Lane; session: Session }[] = [];
     for (const [key, lanes] of this.#lanes) {

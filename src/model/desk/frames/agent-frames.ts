@@ -1,4 +1,4 @@
-// What an agent's client sends: what each frame means for the agent, and for the sessions in the agent's list.
+// What each frame of an agent's client means for the agent and for the agent's sessions.
 import type { Micros } from '../../core/time.ts';
 import type { ClientFrame } from '../../protocol/frames.ts';
 import { isBy } from '../../rows/ids.ts';
@@ -17,7 +17,7 @@ export class AgentFrames {
     this.#desk = desk;
   }
 
-  /** Has just signed in: what the agent missed is told, and the list is shown. */
+  /** After the sign-in: sends the missed notices and the list. */
   resume(link: Link, agent: Agent, now: Micros): void {
     agent.online = !agent.away;
     if (agent.goneAt !== undefined) this.#sink.note({ note: 'reconnected', role: 'agent', gap: now - agent.goneAt });
@@ -46,7 +46,9 @@ export class AgentFrames {
     else this.#desk.welcome(agent, now);
   }
 
-  /** What goes into a session that the agent has; where the agent has it no more, only a fence is answered. */
+  /**
+   * A frame for a session of the agent. If the agent has it no longer, only a fence is answered.
+   */
   #inSession(link: Link, agent: Agent, frame: ClientFrame & { f: 'end' | 'typing' | 'fence' }, now: Micros): void {
     const session = this.#desk.state.sessions.get(frame.session);
     if (session === undefined || session.agent !== agent.id) {

@@ -1,14 +1,14 @@
-// Who may come in: checks a hello, binds the connection to its visitor or agent, and ends an older connection of the same actor.
+// Sign-in: checks a hello, binds its connection to the actor, and ends an older one of that actor.
 import type { Micros } from '../../core/time.ts';
 import { CLOSE, PROTOCOL_VERSION, type ClientFrame } from '../../protocol/frames.ts';
 import type { Conn } from '../../ports/runtime.ts';
 import type { Agent, Link, Visitor } from '../state/parties.ts';
 
-/** What the desk lends to the door. */
+/** What the sign-in needs from the desk. */
 export interface Roster {
-  /** The visitor of that id, made on first sight; undefined when the secret is another one. */
+  /** The visitor of that id, created at first sight; undefined if the secret is wrong. */
   visitor(id: string, secret: string): Visitor | undefined;
-  /** The agent of that id, or undefined when the token is wrong. */
+  /** The agent of that id; undefined if the token is wrong. */
   agent(id: string, token: string): Agent | undefined;
   drop(conn: Conn, now: Micros): void;
 }

@@ -1,4 +1,4 @@
-// What a visitor's client sends: what each frame means for the visitor's session.
+// What each frame of a visitor's client means for the visitor's session.
 import type { Micros } from '../../core/time.ts';
 import type { ClientFrame } from '../../protocol/frames.ts';
 import { isBy } from '../../rows/ids.ts';
@@ -17,7 +17,9 @@ export class VisitorFrames {
     this.#desk = desk;
   }
 
-  /** Has just signed in: what the client has not seen of its session comes, and that it is over. */
+  /**
+   * After the sign-in: sends what the client has not seen of its session, and whether that is over.
+   */
   resume(link: Link, visitor: Visitor, frame: ClientFrame & { f: 'hello' }, now: Micros): void {
     const session = visitor.newest.get(link.channel ?? 'web');
     const known = session !== undefined && frame.session === session.id ? (frame.seq ?? 0) : 0;

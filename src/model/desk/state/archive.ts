@@ -1,4 +1,5 @@
-// What a desk has persisted, kept in memory and readable by a witness: the store of the simulator, and of a server that keeps no file.
+// What a desk has persisted, kept in memory for a witness to read.
+// It is the store of the simulator, and of a server without a file.
 import type { Micros } from '../../core/time.ts';
 import type { Recorder } from '../../rows/recorder.ts';
 import type { StoredAgent, StoredDesk, StoredSession, StoreRow } from '../ports.ts';
@@ -15,7 +16,9 @@ interface File {
   readonly left: Stored<'left'>[];
 }
 
-/** Applies store rows in order, and keeps them by visitor so that those who are gone can be put away. */
+/**
+ * Applies store rows in order. It keeps them by visitor, so that those who are gone can be removed.
+ */
 export class Archive {
   readonly #files = new Map<string, File>();
   readonly #owners = new Map<string, File>();
@@ -45,7 +48,7 @@ export class Archive {
     return this.#files.get(visitor)?.sessions.values() ?? [];
   }
 
-  /** What was said and left behind in the sessions of a visitor, in order. */
+  /** Messages and leave-messages of a visitor, in order. */
   wordsOf(visitor: string): {
     readonly messages: readonly Stored<'message'>[];
     readonly left: readonly Stored<'left'>[];
@@ -72,7 +75,7 @@ export class Archive {
     };
   }
 
-  /** Writes what is kept of a visitor as rows of the party `server`, and puts it away. */
+  /** Writes what is kept of a visitor as rows of the party `server`, and removes it. */
   retire(visitor: string, t: Micros, server: Recorder): void {
     const file = this.#files.get(visitor);
     if (file === undefined) return;
@@ -81,7 +84,7 @@ export class Archive {
     for (const session of file.sessions.keys()) this.#owners.delete(session);
   }
 
-  /** Writes everything that is still kept as rows of the party `server`, its own word read at the end, and closes its book. */
+  /** Writes everything that is still kept as rows of the party `server`, and then its `end` row. */
   testify(t: Micros, server: Recorder, inbox: readonly { agent: string; sessions: string[] }[]): void {
     for (const file of this.#files.values()) this.#testify(file, t, server);
     for (const { agent, sessions } of inbox) server.write(t, { what: 'w_inbox', agent, sessions });

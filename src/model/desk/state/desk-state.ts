@@ -1,4 +1,4 @@
-// What the parts of the desk have in common: rules, people, sessions, the line and the deadlines. It decides nothing, and calls no part.
+// State shared by the parts of the desk: rules, people, sessions, line, deadlines. Decides nothing.
 import type { SessionRules } from '../../rules/rules.ts';
 import { WaitingLine } from '../assignment/waiting-line.ts';
 import { Deadlines } from '../deadlines.ts';
@@ -9,13 +9,16 @@ import { People } from './people.ts';
 import { snapshot } from './snapshot.ts';
 import { States } from './states.ts';
 
-/** Owned by the session desk and changed in place by its parts; effects leave through the sink in the order they are decided. */
+/**
+ * Owned by the session desk, and changed in place by its parts. Effects leave through the sink in
+ * the order of the decisions.
+ */
 export class DeskState {
-  /** All rules that ever held here. */
+  /** All rules that this desk has had. */
   readonly book: RuleBook;
   readonly sink: DeskSink;
   readonly people: People;
-  /** Those that are open. */
+  /** Open sessions. */
   readonly sessions = new Map<string, Session>();
   readonly states = new States();
   readonly line: WaitingLine;
@@ -29,7 +32,7 @@ export class DeskState {
     this.deadlines = new Deadlines(this.book, this.sessions, this.people);
   }
 
-  /** What holds for everything that begins now. */
+  /** Rules for everything that begins now. */
   get rules(): SessionRules {
     return this.book.current;
   }

@@ -1,16 +1,25 @@
-// The two sides of the desk: visitors with their thread, agents with their list, and the connections they come on.
+// The parties of the desk: visitors with their threads, agents with their lists, and connections.
 import type { Conn } from '../../ports/runtime.ts';
 import type { ServerFrame } from '../../protocol/frames.ts';
 import type { Micros } from '../../core/time.ts';
 import type { Channel } from '../../rows/words.ts';
 import type { Session } from '../session.ts';
 
-/** How many ids of an author are remembered by a store that brings a desk back, beside those of the sessions that it brings back. Of an agent, here, too. */
+/**
+ * How many ids per author a store returns after a restart, besides those of the sessions that it
+ * returns. The desk itself remembers as many per agent.
+ */
 export const RECENT_IDS = 64;
-/** And of a visitor, here: whoever was cut off sends all again that was not acknowledged, and a slow server may have stored it all. */
+/**
+ * How many the desk remembers per visitor. A client that was cut off resends everything that was
+ * not acknowledged, and a slow server may have stored all of it.
+ */
 const VISITOR_IDS = 1_000;
 
-/** Remembers where recent messages of one author went, so that a resend is answered and not stored twice. */
+/**
+ * Remembers where recent messages of one author went, so that a resend is acked and not stored
+ * twice.
+ */
 class RecentIds {
   readonly #known = new Map<string, { session: string; seq: number }>();
   readonly #most: number;
@@ -47,36 +56,38 @@ export interface Agent {
   readonly sessions: Set<Session>;
   /** Sessions that ring here and have not been taken. */
   readonly ringing: Set<Session>;
-  /** How many of the sessions rest, and do not count. */
+  /** How many of the sessions rest and use no capacity. */
   resting: number;
-  /** Until when places are kept after a close, earliest first. */
+  /** When each wrap-up after a close ends, earliest first. */
   readonly wrapping: Micros[];
-  /** How many sessions in a row the agent did not take when they rang. */
+  /** How many rings in a row this agent declined or let time out. */
   misses: number;
-  /** Rings in a row that came to nothing, whosever doing it was: of equals, who has fewer is next. */
+  /**
+   * Rings in a row that came to nothing for any reason. Among equals, the agent with fewer is next.
+   */
   vain: number;
   /**
-   * Numbers of the last turn this agent had, and of the last that was over, among all that ever were: what round robin and longest
-   * idle go by. A ring is a turn, taken or not.
+   * Numbers of this agent's last turn, and of the last one that ended, among all turns of the desk.
+   * `round_robin` and `longest_idle` go by them. A ring is a turn, taken or not.
    */
   given: number;
   freed: number;
   readonly ids: RecentIds;
-  /** What became of the agent's sessions while the agent was away, who is told at the next hello. */
+  /** Notices about the agent's sessions during an absence, sent at the next hello. */
   readonly missed: (ServerFrame & { readonly f: 'notice' })[];
   conn?: Conn;
   online: boolean;
-  /** Said to be away by a status of the agent's own; a reconnect does not change that. */
+  /** The agent set the status to away; a reconnect does not change that. */
   away: boolean;
   goneAt?: Micros;
-  /** The sessions have been handed over since then. */
+  /** The sessions have been handed over during this absence. */
   handedOver: boolean;
   wake: Micros;
-  /** The agent as the store has them. */
+  /** The agent's row as last stored. */
   stored: string;
 }
 
-/** How many places of an agent's capacity are taken. */
+/** How much of an agent's capacity is in use. */
 export const loadOf = ({ sessions, ringing, resting, wrapping }: Agent): number =>
   sessions.size - resting + ringing.size + wrapping.length;
 
@@ -98,14 +109,14 @@ export interface Link {
 
 export const isSignedIn = ({ visitor, agent }: Link): boolean => visitor !== undefined || agent !== undefined;
 
-/** A connection that has just been heard of, among all of them. */
+/** Registers a connection at its first frame. */
 export function newLink(links: Map<Conn, Link>, conn: Conn, now: Micros): Link {
   const link: Link = { conn, heard: now, asked: 0, wake: Infinity };
   links.set(conn, link);
   return link;
 }
 
-/** When a quiet connection is looked at again: to be asked once more, or to be given up. */
+/** When a quiet connection is checked again: to be asked once more, or to be closed. */
 export const nextLook = ({ asked, heard }: Link, { every, limit }: Clock): Micros =>
   asked > 0 ? Math.min(heard + limit, heard + every * (asked + 1)) : heard + every;
 

@@ -1,4 +1,4 @@
-// Everybody the desk knows: visitors by their secret, agents in order of joining, and who is there.
+// Everybody the desk knows: visitors by secret, agents in order of joining, and who is present.
 import type { Micros } from '../../core/time.ts';
 import { actorOf } from '../../rows/ids.ts';
 import { capacityOf, type SessionRules } from '../../rules/rules.ts';
@@ -8,7 +8,7 @@ import { isOpen } from '../session.ts';
 import { loadOf, newAgent, newVisitor, type Agent, type Visitor } from './parties.ts';
 import type { DeskSink, StoredAgent, StoredDesk } from '../ports.ts';
 
-/** What a restart has to know of an agent under these rules. */
+/** What a restart needs of an agent under these rules. */
 function storedAgent(agent: Agent, { agents }: SessionRules): StoredAgent {
   const { id, online, away, handedOver, misses, vain, given, freed, wrapping, missed } = agent;
   return {
@@ -47,7 +47,10 @@ export class People {
     this.#sink = sink;
   }
 
-  /** The visitor of that id, kept from the first hello on; undefined when the secret is not the one of that hello. */
+  /**
+   * The visitor of that id, kept from the first hello; undefined if the secret differs from that
+   * one.
+   */
   visitor(id: string, secret: string): Visitor | undefined {
     const known = this.visitors.get(id);
     if (known !== undefined) return known.secret === secret ? known : undefined;
@@ -66,7 +69,7 @@ export class People {
     this.visitors.delete(id);
   }
 
-  /** The agent of that id, made on first sight: whether the token is right has been asked before. */
+  /** The agent of that id, created at first sight. The caller has checked the token. */
   agent(id: string): Agent {
     const known = this.agents.get(id);
     if (known !== undefined) return known;
@@ -76,7 +79,7 @@ export class People {
     return agent;
   }
 
-  /** Stores an agent, where anything has changed that a restart has to know. */
+  /** Stores an agent if something changed that a restart needs. */
   keep(agent: Agent, rules: SessionRules): void {
     const row = storedAgent(agent, rules);
     const stored = JSON.stringify(row);
@@ -85,7 +88,10 @@ export class People {
     this.#sink.persist({ kind: 'agent', agent: row });
   }
 
-  /** Everybody from before a restart, with the ids of messages that must not be stored again. Agents count as gone since `now`. */
+  /**
+   * Restores everybody after a restart, with the ids of messages that must not be stored again.
+   * Agents count as gone since `now`.
+   */
   restore({ visitors, messages, leftIds, agents }: StoredDesk, now: Micros): void {
     for (const stored of agents) revive(this.agent(stored.id), stored, now);
     for (const [id, secret] of visitors) this.visitors.set(id, newVisitor(id, secret));
@@ -96,7 +102,7 @@ export class People {
     for (const id of leftIds) this.visitors.get(actorPart(id))?.ids.add(id, LEFT, 0);
   }
 
-  /** Where a visitor's message was acknowledged, as far as it is remembered. */
+  /** Where a visitor's message was acknowledged, if that is remembered. */
   settled(message: string): Place | undefined {
     return this.visitors.get(actorOf(message) ?? '')?.ids.get(message);
   }

@@ -1,4 +1,4 @@
-// Rebuilds sessions from what a store kept: the stored state of each, and its messages played over it.
+// Rebuilds sessions from a store: the stored state of each, with its messages replayed.
 import type { Micros } from '../../core/time.ts';
 import type { Sender, SessionState } from '../../rows/words.ts';
 import { NOT_YET, noteActivity } from '../../rules/clock.ts';
@@ -8,7 +8,10 @@ import type { StoredDesk, StoredSession, StoredWait } from '../ports.ts';
 import type { RuleBook } from '../rule-book.ts';
 import { isOffer, isOpen, isWaiting, newSession, type Session } from '../session.ts';
 
-/** Sessions as they were before the restart: those that wait by their place in the line, the others as they came into their state. */
+/**
+ * Sessions as before the restart: those that wait in order of the line, the others in the order in
+ * which they entered their state.
+ */
 export function rebuildSessions(stored: StoredDesk, book: RuleBook): Session[] {
   const rows = [...stored.sessions].sort(
     (a, b) => (a.waits?.ticket ?? 0) - (b.waits?.ticket ?? 0) || a.stateSince - b.stateSince,
@@ -30,15 +33,16 @@ export function rebuildSessions(stored: StoredDesk, book: RuleBook): Session[] {
   return [...sessions.values()];
 }
 
-/** Is this message an offer of the bot, by the rules that held for the session when it was said? */
+/** Whether this message is an offer of the bot, by the session's rules when it was said. */
 const isSaidOffer = (session: Session, m: Session['messages'][number], book: RuleBook): boolean =>
   isOffer(m, book.of(session, m.at).bot);
 
-/** A session row is stored when its state changes assignment; prompts and activity since then are in the messages. */
+/** A session row is not stored at prompts and activity, so those are replayed from the messages. */
 function replay(session: Session, from: Sender, at: Micros): void {
   const before = session.closes.at(-1);
   const undone = before && endedAt(before);
-  // A reopening is not stored by itself: it came with the first message after the end that it undid.
+  // A reopening is not stored by itself: it came with the first message after the end that it
+  // undid.
   if (undone !== undefined && session.activity.opened <= undone && at >= undone) session.activity.opened = at;
   if (!isOpen(session) || isWaiting(session)) return;
   if (from === 'visitor') session.prompts = 0;
@@ -50,10 +54,10 @@ function replay(session: Session, from: Sender, at: Micros): void {
   delete session.restedAt;
 }
 
-/** Since when it is with the agent who has it: what was asked before has come out. */
+/** Since when its current agent has it. The outcome of earlier prompts is known. */
 const inHandsSince = ({ activity: { assigned, transfer } }: Session): Micros => Math.max(assigned, transfer);
 
-/** What moved the clock without being a message, put back between the messages: the state is that of whatever came last. */
+/** Replays an event other than a message. The state follows from whatever came last. */
 function retouch(session: Session | undefined, { kind, at }: Touched, book: RuleBook): void {
   if (session === undefined) return;
   (session.touches ??= []).push({ kind, at });
@@ -76,7 +80,8 @@ function revive(stored: StoredSession): Session {
   if (stored.closedAt !== undefined) s.closedAt = stored.closedAt;
   if (stored.reason !== undefined) s.reason = stored.reason;
   if (stored.closedFrom !== undefined) s.closedFrom = stored.closedFrom as SessionState;
-  // A session is stored as it was when it was closed, with its agent; reopened, it must not go on as if it were still in those assignment.
+  // A closed session is stored with its agent. If it is reopened, it must not count as that
+  // agent's.
   if (stored.agent !== undefined && isOpen(s) && !isWaiting(s)) s.agent = stored.agent;
   if (stored.rangAt !== undefined) s.rangAt = [...stored.rangAt];
   if (stored.follows !== undefined) s.follows = stored.follows;

@@ -1,10 +1,10 @@
-// A session as the store keeps it, and a witness tells it.
+// A session as the store keeps it and as a witness reports it.
 import type { WitnessSession } from '../../rows/rows.ts';
 import { NOT_YET } from '../../rules/clock.ts';
 import type { StoredSession, StoredWait } from '../ports.ts';
 import { isOpen, isWaiting, leftAt, type Session } from '../session.ts';
 
-/** What the session looks like to a witness and in the store. */
+/** The session for a witness and for the store. */
 export function snapshot(s: Session): StoredSession {
   const left = leftAt(s);
   const view: WitnessSession = {
@@ -38,7 +38,7 @@ export function snapshot(s: Session): StoredSession {
   };
 }
 
-/** What the agent has been told of, where it is anything. */
+/** What the agent has been alerted about, if anything. */
 function alertedOf({ alerted }: Session): Pick<StoredSession, 'alerted'> {
   const expiring = alerted.expiring > NOT_YET && { expiring: alerted.expiring };
   const waiting = alerted.waiting > NOT_YET && { waiting: alerted.waiting };

@@ -1,4 +1,4 @@
-// How many sessions are in which state: every move of a session goes through here.
+// How many sessions are in which state; every move of a session goes through here.
 import type { Micros } from '../../core/time.ts';
 import { SESSION_STATES, type SessionState } from '../../rows/words.ts';
 import { move, type Input, type Session } from '../session.ts';
@@ -7,7 +7,7 @@ import { move, type Input, type Session } from '../session.ts';
 export class States {
   readonly #counts = new Map<SessionState, number>();
 
-  /** A session has come. */
+  /** Counts a new session. */
   add(state: SessionState): void {
     this.#count(state, 1);
   }

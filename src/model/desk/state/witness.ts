@@ -1,4 +1,5 @@
-// What a witness tells of a stored row: one way for the simulator's archive and for the server's HTTP witness, so that their rows are the same.
+// What a witness reports of a stored row.
+// The simulator's archive and the server's HTTP witness share it, so that their rows are the same.
 import { textHash } from '../../rows/ids.ts';
 import type { WitnessLeft, WitnessMessage, WitnessSession } from '../../rows/rows.ts';
 import type { StoredSession, StoreRow } from '../ports.ts';
@@ -6,7 +7,7 @@ import { leftAt } from '../session.ts';
 
 type Stored<K extends StoreRow['kind']> = Omit<StoreRow & { readonly kind: K }, 'kind'>;
 
-/** A session without what the store keeps for a restart only. */
+/** A session without the fields that the store keeps only for a restart. */
 export function toWitnessSession(stored: StoredSession): WitnessSession {
   const {
     agent: _agent,
@@ -19,7 +20,7 @@ export function toWitnessSession(stored: StoredSession): WitnessSession {
     waits: _waits,
     ...session
   } = stored;
-  // Stores of earlier versions do not say it by this name.
+  // Stores of earlier versions have no `leftAt`.
   const left = leftAt({ state: session.state, stateSince });
   return left === undefined ? session : { ...session, leftAt: left };
 }

@@ -8,8 +8,9 @@ import type { Session } from '../session.ts';
 export const opensByClick = (rule: ChannelRule | undefined): boolean => rule !== undefined && rule.click !== null;
 
 /**
- * Why a message of the desk (agent, bot or system) is not let through now: what the visitor opened is over (`window`), or used up
- * (`quota`). What is said before the visitor's first word, a welcome, answers their coming.
+ * Why a message of the desk (agent, bot or system) is not let through now: the visitor's window is
+ * over (`window`), or its quota is used up (`quota`). Messages before the visitor's first one, such
+ * as a welcome, always pass.
  */
 export function sendFault(session: Session, rule: ChannelRule | undefined, now: Micros): Refusal | undefined {
   const { visitor, click } = session.activity;
@@ -22,7 +23,7 @@ export function sendFault(session: Session, rule: ChannelRule | undefined, now: 
   return isLeft ? undefined : 'quota';
 }
 
-/** How many messages the desk has sent since then; one at the same moment came after. */
+/** How many messages the desk has sent since `at`. One at the same moment came after it. */
 function sentSince({ messages }: Session, at: Micros): number {
   let sent = 0;
   for (let i = messages.length - 1; i >= 0; i--) {

@@ -12,12 +12,12 @@ import { opensByClick, sendFault } from './channel.ts';
 import type { Screens } from '../screens.ts';
 
 /**
- * Who has said or done something. It follows that the session, which may have been at rest, is not any more, and that its deadline
- * has moved: the caller sees to both.
+ * Who has said or done something. The session then no longer rests, and its deadline has moved. The
+ * caller handles both.
  */
 export type Stirs = 'visitor' | 'agent';
 
-/** Both sides of every session, as far as words go. */
+/** The messages of every session. */
 export class Transcript {
   readonly #state: DeskState;
   readonly #screens: Screens;
@@ -27,7 +27,11 @@ export class Transcript {
     this.#screens = screens;
   }
 
-  /** Stores what a person said, under the next number of the session, and counts it. Nobody is shown it yet. @returns who stirs */
+  /**
+   * Stores what a person said, under the next number of the session, and counts it for the clock.
+   * It is not shown yet.
+   * @returns who stirs
+   */
   say(session: Session, id: string, from: Stirs, text: string, now: Micros): Stirs {
     this.#store(session, id, from, text, now);
     this.resolvePrompt(session, 'activity');
@@ -35,7 +39,10 @@ export class Transcript {
     return from;
   }
 
-  /** Something that is no message, and moves the clock where the rules count it. @returns who stirs, if it has moved */
+  /**
+   * An event other than a message, which restarts the clock if the rules count it.
+   * @returns who stirs, if it did
+   */
   touch(session: Session, kind: Touch, now: Micros): Stirs | undefined {
     const { book, states } = this.#state;
     const rules = book.of(session);
@@ -71,14 +78,17 @@ export class Transcript {
     this.#screens.toAgent(session, warn);
   }
 
-  /** It has come out what became of the last prompt, where there is one that waits for it. */
+  /** Records the outcome of the last prompt, if it is still open. */
   resolvePrompt(session: Session, outcome: PromptOutcome): void {
     if (!session.asked) return;
     session.asked = false;
     this.#state.sink.note({ note: 'prompt_resolved', outcome });
   }
 
-  /** Tells the agent that a session needs them, once for each close that is due and each question that waits. */
+  /**
+   * Alerts the agent that a session needs them, once for each due close and each unanswered
+   * question.
+   */
   alert(session: Session, kind: AlertKind): void {
     const { book, sink } = this.#state;
     const rules = book.of(session);
@@ -91,13 +101,13 @@ export class Transcript {
     this.#screens.toAgent(session, (to) => sink.send(to, { f: 'alert', session: session.id, kind, as: form }));
   }
 
-  /** The bot's first word in a new session. */
+  /** The bot's first message in a new session. */
   welcome(session: Session, now: Micros): void {
     const { welcome } = this.#state.rules;
     if (welcome !== null) this.#announce(session, 'bot', welcome.text, now);
   }
 
-  /** The bot offers something to a visitor who says nothing. */
+  /** The bot offers options to a silent visitor. */
   offer(session: Session, now: Micros): void {
     if (this.#isMuted(session, now)) {
       session.offers = Infinity;
@@ -108,12 +118,15 @@ export class Transcript {
     this.#announce(session, 'bot', this.#state.book.of(session).bot?.text ?? '', now);
   }
 
-  /** The bot's answer to a click, where it has one. */
+  /** The bot's answer to a click, if it has one. */
   answer(session: Session, { answer }: BotRule['options'][number], now: Micros): void {
     if (answer !== null && !this.#isMuted(session, now)) this.#announce(session, 'bot', answer, now);
   }
 
-  /** The channel lets nothing more through until the visitor says something: then what would be said by itself is not said at all. */
+  /**
+   * Whether the channel blocks messages until the visitor writes again. Prompts and bot messages
+   * are then dropped.
+   */
   #isMuted(session: Session, now: Micros): boolean {
     const { book, sink } = this.#state;
     const why = sendFault(session, book.of(session).channels[session.channel], now);
@@ -121,7 +134,7 @@ export class Transcript {
     return why !== undefined;
   }
 
-  /** Stores what nobody typed, and shows it to both sides. */
+  /** Stores a message of the desk itself, and shows it to both sides. */
   #announce(session: Session, from: 'system' | 'bot', text: string, now: Micros): void {
     this.#store(session, systemMessageId(session.id, session.seq + 1), from, text, now);
     this.#state.deadlines.schedule(session);

@@ -1,14 +1,14 @@
-// What is known of messages, by id: who said them, what became of every send, who saw them, and what the server kept.
+// What is known of messages, by id: who said them, how each send ended, who saw them, what is kept.
 import type { Micros } from '../../core/time.ts';
 import { numberOf } from '../../rows/ids.ts';
 import type { Row, WitnessLeft, WitnessMessage } from '../../rows/rows.ts';
 import type { Sender } from '../../rows/words.ts';
 
-/** What a person's own side knows of a message. */
+/** What the sender's side knows of a message. */
 export interface MessageEvidence {
   readonly id: string;
   readonly by: string;
-  /** Its number among those of the same sender. */
+  /** Its number among the messages of its sender. */
   readonly n: number;
   readonly turn: number;
   readonly h: string;
@@ -34,7 +34,7 @@ export interface Look {
   readonly t: Micros;
 }
 
-/** Everything that is known of one message id. */
+/** Everything known of one message id. */
 export interface Item {
   readonly id: string;
   readonly said: MessageEvidence | undefined;
@@ -46,29 +46,29 @@ export interface Item {
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-/** Shared by all that have none: most messages have no leave-message, and there are many messages. */
+/** Shared by all that have none: there are many messages, and most have no leave-message. */
 const NONE: readonly never[] = Object.freeze([]);
 
-/** Rows that speak of one message. */
+/** Rows about one message. */
 export type MessageRow = Row & { what: 'say' | 'send' | 'ack' | 'refuse' | 'show' | 'look' | 'w_message' | 'w_left' };
 
 /** Takes rows in any order that keeps each party's own. */
 export class Items {
   readonly #items = new Map<string, Mutable<Item>>();
-  /** Messages that a person said. */
+  /** How many messages of persons it holds. */
   held = 0;
 
-  /** Every id that anybody has mentioned, in the order of first mention. */
+  /** Every id in the rows, in the order of first mention. */
   all(): IterableIterator<Item> {
     return this.#items.values();
   }
 
-  /** What is known of an id; nothing, when nobody has mentioned it. */
+  /** What is known of an id; an empty item if no row mentions it. */
   get(id: string): Item {
     return this.#items.get(id) ?? newItem(id);
   }
 
-  /** Takes over everything that others know; they must not be used any more. */
+  /** Takes over all items of `others`, which must not be used any more. */
   adopt(others: Items): void {
     this.held += others.held;
     for (const item of others.#items.values()) {
@@ -81,7 +81,7 @@ export class Items {
   take(row: MessageRow): void {
     switch (row.what) {
       case 'show':
-        // The row itself is the sighting: there are many, and another object for each would be dear.
+        // The row itself is the sighting: there are many, and another object for each costs memory.
         return add(this.#of(row.id), 'shows', row);
       case 'look':
         return add(this.#of(row.id), 'looks', row);

@@ -1,9 +1,12 @@
-// The lives of a session: one that was reopened has been over more than once, and each life is judged by itself.
+// The lives of a session: a reopened one has ended more than once, and each life is judged alone.
 import type { Micros } from '../../core/time.ts';
 import { endedAt } from '../../rows/ends.ts';
 import type { EarlierLife, WitnessSession } from '../../rows/rows.ts';
 
-/** A life for each one that ended before a reopening, and the last one. Each has its own agents, and the transfers of all. */
+/**
+ * One life for each end before a reopening, and the last one. Each has its own agents, but the
+ * transfers of all.
+ */
 export function livesOf(session: WitnessSession): WitnessSession[] {
   const { closes, ...last } = session;
   if (closes === undefined) return [last];
@@ -12,7 +15,10 @@ export function livesOf(session: WitnessSession): WitnessSession[] {
   return [...earlier, { ...last, agents: agents.at(-1) ?? [] }];
 }
 
-/** What an earlier life does not tell is unknown: the last one's is not its own. One that ended in the queue was in nobody's hands. */
+/**
+ * Only what the server reports of an earlier life is known: fields of the last life do not apply to
+ * it. One that ended in the queue had no agent.
+ */
 function earlierLife(session: WitnessSession, life: EarlierLife, agents: readonly string[]): WitnessSession {
   const {
     closes: _,
@@ -27,8 +33,9 @@ function earlierLife(session: WitnessSession, life: EarlierLife, agents: readonl
 }
 
 /**
- * Who had each life, in order. A life has the agent who took it and one more for each transfer that came about. A server that
- * counts otherwise does not say who had an earlier life; whoever came last has the last one.
+ * The agents of each life, in order. A life has the agent who took it, and one more for each
+ * completed transfer. If the server counts differently, the agents of earlier lives are unknown,
+ * and all belong to the last one.
  */
 function agentsOf(
   { agents, transfers, activeAt }: WitnessSession,
@@ -49,7 +56,10 @@ function agentsOf(
   });
 }
 
-/** Who had a life of a session at `t`, or was the last before it waited for another one; undefined where nobody had, or the server does not say. */
+/**
+ * Who had a life of a session at `t`, or had it last before it waited for another agent. Undefined
+ * if nobody had, or the server does not say.
+ */
 export function holderAt(life: WitnessSession, t: Micros): Holder | undefined {
   const { activeAt, agents, transfers } = life;
   if (activeAt === undefined || activeAt > t) return undefined;
@@ -65,7 +75,10 @@ interface Holder {
   readonly since: Micros;
 }
 
-/** Was it over at `t`? One that became leave-messages, and whose server does not say when, always was. */
+/**
+ * Whether it was over at `t`. One that became leave-messages always was, if the server does not say
+ * when.
+ */
 export function isOverAt(session: WitnessSession, t: Micros): boolean {
   const ended = endedAt(session);
   return ended === undefined ? session.state === 'left_message' : ended <= t;

@@ -1,6 +1,7 @@
-// What the judge has to say on the evidence, as data: a name and what belongs to it. The words for it are not the model's.
+// The judge's remarks on the evidence, as data: a name and its arguments.
+// The texts are made outside the model.
 
-/** Why the evidence does not suffice. */
+/** Why the evidence is not sufficient. */
 export type Remark =
   | { readonly key: 'judge.noRun' }
   | { readonly key: 'judge.noRow'; readonly args: { readonly by: string } }

@@ -1,4 +1,4 @@
-// Keeps count of every party's rows, so that a missing one is seen; a party that is done is folded into sums.
+// Counts every party's rows, so that a missing one is noticed; finished parties become sums.
 import type { RowBody } from '../../rows/rows.ts';
 import type { Remark } from './remarks.ts';
 
@@ -11,22 +11,22 @@ interface Book {
 
 /** What the counts are compared with. */
 export interface Expected {
-  /** Parties that the run began with; undefined when nothing says so. */
+  /** Parties at the start of the run; undefined if no row says so. */
   readonly run: { readonly visitors: number; readonly agents: number } | undefined;
-  /** Arrivals went on to their end: a run that was cut short misses nobody. */
+  /** Whether arrivals went on to their end. A run that was cut short misses nobody. */
   readonly allCame: boolean;
-  /** Messages that were held against each other: one for every message that a person says to have said. */
+  /** Messages in the evidence. Their number must equal the number that the people report. */
   readonly held: number;
 }
 
-/** How many remarks on the same fault are enough. */
+/** At most this many remarks are reported. */
 const MOST = 5;
 
 /** The row counts of all parties of a run. */
 export class RowCounts {
   readonly #open = new Map<string, Book>();
   readonly #closed = { visitors: 0, agents: 0, said: 0 };
-  /** What was wrong with books that have been put away. */
+  /** Faults of ledgers that were folded into the sums. */
   readonly #faults: { readonly by: string; readonly remark: Remark }[] = [];
   rows = 0;
 
@@ -43,7 +43,7 @@ export class RowCounts {
     if (body.rows !== book.next) book.gaps += 1;
   }
 
-  /** Puts a closed book away: what it says counts on, and it takes no room any more. Nothing may follow in it. */
+  /** Folds a finished party into the sums, which frees its memory. It may write no more rows. */
   putAway(by: string): void {
     const book = this.#open.get(by);
     if (book === undefined) return;
@@ -55,19 +55,19 @@ export class RowCounts {
     if (by.startsWith('a')) this.#closed.agents += 1;
   }
 
-  /** Messages that persons say they have said: Σ fates must equal it. */
+  /** How many messages the people sent by their own count: Σ fates must equal it. */
   get attempted(): number {
     let { said } = this.#closed;
     for (const book of this.#open.values()) said += book.said;
     return said;
   }
 
-  /** Has this party written its last row? RowCounts put away count as strangers. */
+  /** Whether this party has written its last row; false for one that was folded into the sums. */
   isClosed(by: string): boolean {
     return this.#open.get(by)?.ended === true;
   }
 
-  /** What is missing in the ledger; empty when every party's book is whole and closed. */
+  /** What is missing in the ledger; empty if every party's rows are complete, with an `end` row. */
   problems({ run, allCame, held }: Expected): Remark[] {
     const found: Remark[] = [];
     const note = (remark: Remark): void => void (found.length < MOST && found.push(remark));

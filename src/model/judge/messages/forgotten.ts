@@ -1,10 +1,11 @@
-// Sessions that people were told of and that the history of the server does not know, or gives to somebody else.
+// Sessions that visitors know of, but that the server's history lacks or gives to somebody else.
 import { isVisitor } from '../../rows/ids.ts';
 import { pairOf, type Evidence } from '../evidence.ts';
 
 /**
- * Their ids, each once, in order. Visitors were told of a session by a notice or by the ack of a message: the server had it then. Only for
- * evidence to which the server has said all it knows.
+ * Their ids, each once, in order. Visitors knew of a session from a notice or from the ack of a
+ * message, so the server had it then. Only for evidence in which the server has reported
+ * everything.
  */
 export function forgotten(evidence: Evidence): string[] {
   const heard = new Set(evidence.heard.keys());

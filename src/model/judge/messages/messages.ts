@@ -1,4 +1,4 @@
-// Gives every message a person said exactly one fate, from what senders, readers and a fresh second witness saw.
+// Gives every message of a person exactly one fate, from senders, readers and a second witness.
 import { actorOf, isVisitor, numberOf } from '../../rows/ids.ts';
 import type { WitnessMessage } from '../../rows/rows.ts';
 import type { Fate, Flag, Route } from '../../rows/words.ts';
@@ -15,7 +15,10 @@ export interface MessageVerdict {
   readonly linked?: true;
 }
 
-/** Judges all messages. `drained`: the drain was complete, so that absence means loss. Order of the result: by sender and number. */
+/**
+ * Judges all messages, ordered by sender and number.
+ * @param drained the drain was complete, so absence means loss
+ */
 export function judgeMessages(evidence: Evidence, drained: boolean): MessageVerdict[] {
   const verdicts: MessageVerdict[] = [];
   const reordered = reorderedIds(evidence);
@@ -43,8 +46,9 @@ export function judgeMessages(evidence: Evidence, drained: boolean): MessageVerd
 }
 
 /**
- * Ids that were shown although nobody said them (or said something else), and the server does not own up to them. What a desk says by
- * itself after it was asked for its transcripts cannot be in them, and is none.
+ * Ids that were shown although nobody said them (or said something else), and that the server does
+ * not report. What a desk writes by itself after its transcripts were read cannot be in them, and
+ * does not count.
  */
 export function phantoms(evidence: Evidence): string[] {
   const found: string[] = [];
@@ -58,8 +62,9 @@ export function phantoms(evidence: Evidence): string[] {
 }
 
 /**
- * Ids that somebody had on a screen and that are in no transcript and no box any more: history survives every close, so what
- * was read there must be there. What is `lost` already is not named twice.
+ * Ids that were on a screen and are in no transcript and no leave-message box any more. History
+ * survives every close, so what was read must be there. Messages that are already `lost` are left
+ * out.
  */
 export function vanished(evidence: Evidence, verdicts: readonly MessageVerdict[]): string[] {
   const found: string[] = [];
@@ -75,10 +80,10 @@ export function vanished(evidence: Evidence, verdicts: readonly MessageVerdict[]
 type Said = Item & { readonly said: MessageEvidence };
 const isSaid = (item: Item): item is Said => item.said !== undefined;
 
-/** What the transcripts hold of a message with the text that was typed: the first of it. */
+/** The first transcript entry of a message that has the text that was typed. */
 const storedAs = ({ said, stored }: Said): WitnessMessage | undefined => stored.find(({ h }) => h === said.h);
 
-/** Is it in the box of leave-messages, with its text, under its sender's name? */
+/** Whether it is a leave-message, with its text and under its sender's name. */
 const isLeft = ({ said, left }: Said): boolean => left.some(({ h, visitor }) => h === said.h && visitor === said.by);
 
 function bySender(evidence: Evidence): [string, Said[]][] {
@@ -93,7 +98,7 @@ function bySender(evidence: Evidence): [string, Said[]][] {
   return [...senders].sort(([a], [b]) => (a[0] === b[0] ? Number(a.slice(1)) - Number(b.slice(1)) : a < b ? -1 : 1));
 }
 
-/** The first class that applies, in the order of the list of fates. */
+/** The first fate that applies, in the order of the list of fates. */
 function fateOf(evidence: Evidence, item: Said, drained: boolean): Fate {
   const { said: m, shows, looks } = item;
   if (isMisrouted(evidence, item)) return 'misrouted';
@@ -101,12 +106,13 @@ function fateOf(evidence: Evidence, item: Said, drained: boolean): Fate {
   if (isLeft(item)) return 'left_message';
   const stored = storedAs(item);
   const reader = shows.find((s) => isOtherSide(m.by, s.by));
-  // What comes on a screen because the harness brings people back for the drain stood only in the history while play went on.
+  // What is shown because the harness reconnects people for the drain was only in the history
+  // during play.
   const drainStart = evidence.phases.get('drain_start')?.t ?? Infinity;
   const wasShown = shows.some((s) => isOtherSide(m.by, s.by) && (s.t <= drainStart || stored === undefined));
   const session = stored?.session ?? reader?.session ?? m.ack?.session;
   const isOver = session === undefined || evidence.endedBeforeDrain(session) || isOrphan(evidence, m, session);
-  // A list that still shows the session is a screen: the message stood there, and nobody looked.
+  // A list that shows the session counts as a screen: the message was there, and nobody looked.
   const stoodInList = stored !== undefined && isVisitor(m.by) && evidence.isListed(session ?? '') === true;
   if ((wasShown || stoodInList) && isOver) return 'unnoticed';
   if (stored !== undefined && isOver) return 'stored_unseen';
@@ -117,8 +123,9 @@ function fateOf(evidence: Evidence, item: Said, drained: boolean): Fate {
 }
 
 /**
- * Is the visitor's message in a session that the server calls open and in an agent's hands, and that no list shows? Nobody will
- * ever come across it there. One that came into hands only in the drain may have done so after the lists were read.
+ * Whether the visitor's message is in a session that the server reports as open and assigned, but
+ * that no list shows. Nobody will ever find it there. A session that was assigned only in the drain
+ * does not count, because the lists may have been read before.
  */
 function isOrphan(evidence: Evidence, m: MessageEvidence, id: string): boolean {
   const session = evidence.sessions.get(id);
@@ -128,7 +135,7 @@ function isOrphan(evidence: Evidence, m: MessageEvidence, id: string): boolean {
   return isActive && isInHandsAt(session, drainStart) && isInHandsAt(session, Infinity);
 }
 
-/** Shown to a person it was not for, going by whose session it is. */
+/** Whether it was shown to a person it was not for, judged by whose session it is. */
 function isMisrouted(evidence: Evidence, { said: m, shows }: Said): boolean {
   const visitor = isVisitor(m.by) ? m.by : evidence.sessions.get(m.session ?? '')?.visitor;
   return shows.some((show) => {
@@ -162,14 +169,14 @@ function flagsOf(evidence: Evidence, item: Said, fate: Fate, reordered: Readonly
   return flags;
 }
 
-/** When the other side looked first; -Infinity when it never did. */
+/** When the other side first looked; -Infinity if it never did. */
 function firstLook({ said, looks }: Said): number {
   let first = Infinity;
   for (const { by, t } of looks) if (t < first && isOtherSide(said.by, by)) first = t;
   return first === Infinity ? -Infinity : first;
 }
 
-/** Was it shown to one reader of the other side more than once? */
+/** Whether it was shown to one reader of the other side more than once. */
 function isShownTwice({ said, shows }: Said): boolean {
   return (
     shows.length > 1 &&
@@ -177,7 +184,10 @@ function isShownTwice({ said, shows }: Said): boolean {
   );
 }
 
-/** Ids stored behind a later message of the same sender in the same session: one pass over every transcript. */
+/**
+ * Ids stored after a later message of the same sender in the same session: one pass over every
+ * transcript.
+ */
 function reorderedIds(evidence: Evidence): Set<string> {
   const found = new Set<string>();
   for (const transcript of evidence.transcripts.values()) {

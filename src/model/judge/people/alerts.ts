@@ -1,4 +1,4 @@
-// What became of alerts to agents: was the session answered before it expired?
+// The outcome of alerts to agents: was the session answered before it expired?
 import type { Micros } from '../../core/time.ts';
 import type { WitnessSession } from '../../rows/rows.ts';
 import { endedAt } from '../../rows/ends.ts';
@@ -6,8 +6,8 @@ import type { Evidence } from '../evidence.ts';
 import { isOverAt, livesOf } from '../evidence/lives.ts';
 
 /**
- * `handled`: an agent wrote before the session was closed; `expired`: the idle close came first; `open`: neither had come when play was over;
- * `other`: the session ended otherwise.
+ * `handled`: an agent wrote before the session was closed. `expired`: the idle close came first.
+ * `open`: neither had happened when play ended. `other`: the session ended otherwise.
  */
 export interface AlertVerdict {
   readonly session: string;
@@ -16,7 +16,10 @@ export interface AlertVerdict {
   readonly outcome: 'handled' | 'expired' | 'other' | 'open';
 }
 
-/** Judges every alert before an idle close that an agent's client got while play went on. In the order of the evidence. What comes in the drain counts for nothing. */
+/**
+ * Judges every alert before an idle close that an agent's client got during play, in the order of
+ * the evidence. Events in the drain do not count.
+ */
 export function judgeAlerts(evidence: Evidence, drainStart: Micros): AlertVerdict[] {
   return evidence.alerts
     .filter(({ t }) => t <= drainStart)
@@ -34,7 +37,7 @@ function outcomeOf(evidence: Evidence, id: string, at: Micros, drainStart: Micro
   const end = firstEnd(session, at);
   if (answered < (end?.at ?? Infinity) && answered <= drainStart) return 'handled';
   if (end !== undefined && end.at <= drainStart) return end.reason === 'idle_timeout' ? 'expired' : 'other';
-  // One that became leave-messages, and whose server does not say when, is over.
+  // One that became leave-messages is over, even if the server does not say when.
   return session === undefined || isOverAt(session, drainStart) ? 'other' : 'open';
 }
 
@@ -45,7 +48,7 @@ function firstAnswer(evidence: Evidence, session: string, after: Micros): Micros
   return first;
 }
 
-/** The first end of a life from `after` on. One that became leave-messages has no reason. */
+/** The first end of a life from `after` on. A life that became leave-messages has no reason. */
 function firstEnd(
   session: WitnessSession | undefined,
   after: Micros,

@@ -1,4 +1,4 @@
-// What an idle close meant to the people of the session, by what they were about to do when it came.
+// What an idle close meant to the people of the session, by what they were about to do then.
 import type { Micros } from '../../core/time.ts';
 import type { WitnessMessage, WitnessSession } from '../../rows/rows.ts';
 import type { ByPeople, Cause } from '../../rows/words.ts';
@@ -11,16 +11,19 @@ export interface PeopleOptions {
   readonly prematureWithin: Micros;
 }
 
-/** The last that each side had said in a session by some moment. */
+/** The last message of each side in a session by some moment. */
 export interface LastWords {
   readonly visitor: WitnessMessage | undefined;
   readonly agent: WitnessMessage | undefined;
 }
 
 /**
- * Judges a close at `c`. The first that holds: `idle` (the visitor had finished, or had given up for a reason that has nothing to do with
- * this close) · `waiting` (a visitor's message was unanswered) · `unreached` (the answer was not on the visitor's screen) · `premature`
- * (the next turn was due within W of the close) · `idle`.
+ * Judges a close at `c`. The first of these that holds:
+ * - `idle`: the visitor had finished, or had given up for a reason unrelated to this close
+ * - `waiting`: a visitor's message was unanswered
+ * - `unreached`: the answer was not on the visitor's screen
+ * - `premature`: the next turn was due within W of the close
+ * - `idle`: in all other cases
  */
 export function judgePeople(
   evidence: Evidence,
@@ -36,12 +39,12 @@ export function judgePeople(
   const left = gaveUpBefore(visitor, c, o.slack);
   const gaveUpAt = visitor.gaveUp?.t ?? c;
   if (left === 'unheard' && last.agent !== undefined && !isUnanswered && last.agent.at <= gaveUpAt) {
-    // There was an answer in time, and it did not get to the screen: that is not the agent's doing.
+    // The answer came in time, but did not reach the screen: that is not the agent's fault.
     if (!wasShown(evidence, last.agent.id, session.visitor, gaveUpAt))
       return { byPeople: 'unreached', cause: blame.unreached(visitor, last.agent, gaveUpAt) };
   }
   if (left === 'unheard')
-    // Whoever leaves because nobody answers is not silent: the answer is what was missing.
+    // A visitor who leaves because nobody answers is not silent: the answer was missing.
     return { byPeople: isUnanswered ? 'waiting' : 'idle', cause: blame.unanswered(session, last.visitor, c) };
   if (left === 'gone') return { byPeople: 'idle', cause: blame.silence(visitor, c) };
   if (isUnanswered) return { byPeople: 'waiting', cause: blame.unanswered(session, last.visitor, c) };
@@ -52,8 +55,9 @@ export function judgePeople(
 }
 
 /**
- * Had the visitor given up before the close, for want of an answer (`unheard`) or for another reason (`gone`)? Who gives up because of this
- * very close has not: the close comes first, also where no time lies between the two.
+ * Whether the visitor had given up before the close, for lack of an answer (`unheard`) or for
+ * another reason (`gone`). Giving up because of this close does not count: the close comes first,
+ * even if no time lies between.
  */
 function gaveUpBefore({ gaveUp }: ActorEvidence, c: Micros, slack: Micros): 'unheard' | 'gone' | undefined {
   if (gaveUp === undefined) return undefined;
@@ -76,7 +80,7 @@ function lastWords(transcript: readonly WitnessMessage[], by: Micros): LastWords
 const wasShown = (evidence: Evidence, id: string, to: string, by: Micros): boolean =>
   evidence.item(id).shows.some((show) => show.by === to && show.t <= by);
 
-/** Was the visitor's next turn unsaid, and due within `within` of the close? */
+/** Whether the visitor's next turn was unsaid, and due within `within` of the close. */
 function isTurnNear(evidence: Evidence, { id, intends }: ActorEvidence, c: Micros, within: Micros): boolean {
   const next = intends.filter(({ t }) => t <= c).at(-1);
   if (next === undefined || Math.abs(next.due - c) > within) return false;

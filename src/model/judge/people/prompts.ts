@@ -1,4 +1,4 @@
-// What became of prompts: did the visitor say anything before the session was closed?
+// The outcome of prompts: did the visitor write or click before the session was closed?
 import type { Micros } from '../../core/time.ts';
 import { endedAt } from '../../rows/ends.ts';
 import type { WitnessSession } from '../../rows/rows.ts';
@@ -6,15 +6,19 @@ import type { Evidence } from '../evidence.ts';
 import { isOverAt, livesOf } from '../evidence/lives.ts';
 
 /**
- * What the prompts of one life of a session came to. `answered`: the visitor wrote or clicked; `expired`: the idle close came first;
- * `open`: neither had come when play was over; `other`: the session ended otherwise.
+ * The outcome of the prompts in one life of a session. `answered`: the visitor wrote or clicked.
+ * `expired`: the idle close came first. `open`: neither had happened when play ended. `other`: the
+ * session ended otherwise.
  */
 export interface PromptVerdict {
   readonly session: string;
   readonly outcome: 'answered' | 'expired' | 'other' | 'open';
 }
 
-/** Judges every life of a session in which the visitor was asked whether they are still there: once, however often they were asked. What comes in the drain counts for nothing. */
+/**
+ * Judges every life of a session in which the visitor got a prompt: once, however many there were.
+ * Events in the drain do not count.
+ */
 export function judgePrompts(evidence: Evidence, drainStart: Micros): PromptVerdict[] {
   const verdicts: PromptVerdict[] = [];
   for (const [id, transcript] of evidence.transcripts) {

@@ -1,15 +1,15 @@
-// The judge's own derivation of when a session was due: from the list of what it heard, without the clock that the desk uses.
+// The judge's own derivation of due times, from a list of events and without the desk's clock.
 import type { Micros } from '../../core/time.ts';
 import type { Channel } from '../../rows/words.ts';
 import type { Reset, SessionRules, Side } from '../../rules/rules.ts';
 
-/** Something that a session has heard and an idle clock may listen to. */
+/** An event in a session that an idle clock may count. */
 export interface ClockEvent {
   readonly kind: Reset;
   readonly at: Micros;
 }
 
-/** A life of a session, as far as the idle clock asks. Times in µs. */
+/** What the idle clock needs to know of one life of a session. Times in µs. */
 export interface Life {
   readonly channel: Channel;
   readonly opened: Micros;
@@ -17,7 +17,10 @@ export interface Life {
   readonly taken: Micros | undefined;
 }
 
-/** When the rules close a session that has heard this, before any sweep; undefined when the clock does not run. */
+/**
+ * When the rules close a session with these events, before any sweep; undefined if the clock does
+ * not run.
+ */
 export function dueByMessages(moments: readonly ClockEvent[], life: Life, rules: SessionRules): Micros | undefined {
   const { idle } = rules;
   if (idle === null) return undefined;
@@ -43,13 +46,16 @@ function allowed(idle: Idle, channel: Channel, side: Side): Micros | null {
   return typeof time === 'number' ? time : time[side];
 }
 
-/** Since when a clock that hears this has been going. */
+/** Since when a clock with these events has been running. */
 function startOf(heard: readonly ClockEvent[], resets: readonly Reset[], { opened, taken }: Life): Micros {
   const from = latest(heard, resets) ?? opened;
   return Math.max(from, taken ?? from);
 }
 
-/** When a prompt has said that the close would come; undefined where none has, or where somebody has done something since. */
+/**
+ * When the close comes that a prompt announced; undefined if none did, or if somebody has done
+ * something since.
+ */
 function announcedClose(
   moments: readonly ClockEvent[],
   life: Life,
@@ -63,25 +69,31 @@ function announcedClose(
   return silent ? asked + prompt.closes : undefined;
 }
 
-/** Since when it is the turn of the side whose silence counts: since the other side's first word after its own last one. */
+/**
+ * Since when it has been the turn of the side whose silence counts: since the other side's first
+ * message after its own last one.
+ */
 function turnSince(moments: readonly ClockEvent[], pending: Idle['onlyIfPending']): Micros | undefined {
   if (pending === 'any') return -Infinity;
   const others = pending === 'visitor' ? 'agent' : 'visitor';
   let since: Micros | undefined;
   const talk = moments.filter(({ kind }) => kind === 'visitor' || kind === 'agent');
-  // Of two at one moment the transcript knows which came first.
+  // The sort is stable: of two at one moment, the transcript has the right order.
   talk.sort((a, b) => a.at - b.at);
   for (const { kind, at } of talk) since = kind === others ? (since ?? at) : undefined;
   return since;
 }
 
-/** A clock of an anchor: whose silence it measures, and what it hears. */
+/** A clock of an anchor: whose silence it measures, and which events it counts. */
 interface Clock {
   readonly of: Side;
   readonly heard: readonly ClockEvent[];
 }
 
-/** The clocks of an anchor; all have one but `per_participant`. Where there is one, both sides have the same time. */
+/**
+ * The clocks of an anchor: two under `per_participant`, otherwise one, which has the same time for
+ * both sides.
+ */
 function clocks(moments: readonly ClockEvent[], { anchor }: Idle, answer: Micros | undefined): Clock[] {
   const of = 'visitor';
   const without = (side: (kind: Reset) => boolean): ClockEvent[] => moments.filter(({ kind }) => !side(kind));

@@ -1,4 +1,4 @@
-// Finds deadlines that passed in the middle of a session: the rules had closed it by then, the server had not, and the talk went on.
+// Finds deadlines missed in mid-session: the rules called for a close, but the session went on.
 import type { Micros } from '../../core/time.ts';
 import type { WitnessSession } from '../../rows/rows.ts';
 import type { Channel } from '../../rows/words.ts';
@@ -8,7 +8,7 @@ import { dueByMessages, type ClockEvent } from './idle.ts';
 
 type Idle = NonNullable<SessionRules['idle']>;
 
-/** One life of a session with all it has heard. */
+/** One life of a session with all its events. */
 export interface Heard {
   readonly session: WitnessSession;
   readonly moments: readonly ClockEvent[];
@@ -16,11 +16,11 @@ export interface Heard {
 
 export interface MissedDeadline {
   readonly due: Micros;
-  /** What happened then would have found the session closed. */
+  /** The first event after the deadline; it should have found the session closed. */
   readonly next: Micros;
 }
 
-/** When the rules say the session is due, by what it had heard and who had taken it at `t`. */
+/** When the rules say the session is due, by its events and its agent at `t`. */
 export function dueAt({ session, moments }: Heard, t: Micros, rules: SessionRules): Micros | undefined {
   const { channel, openedAt: opened, activeAt } = session;
   const taken = activeAt !== undefined && activeAt <= t ? activeAt : undefined;
@@ -29,9 +29,10 @@ export function dueAt({ session, moments }: Heard, t: Micros, rules: SessionRule
 }
 
 /**
- * Deadlines that passed before something else happened in the session. What follows the last event is not looked at: that is the
- * session's own end. Each deadline is named once, with the first event after it.
- * @param latest until when a close that is due may come: at least `tolerance` after it is due
+ * Deadlines that passed before another event in the session. What follows the last event is left
+ * out: that is the session's own end. Each deadline is reported once, with the first event after
+ * it.
+ * @param latest until when a due close may come: at least `tolerance` after it is due
  */
 export function missedDeadlines(
   heard: Heard,
@@ -43,11 +44,13 @@ export function missedDeadlines(
   const { activeAt, channel } = heard.session;
   if (rules.idle === null || activeAt === undefined) return [];
   const after = shortestOn(rules.idle, channel);
-  // No life is due before it has been in an agent's hands for the whole time: most are shorter, and need no walk.
+  // No life is due before an agent has had it for the whole time. Most are shorter, and need no
+  // walk.
   if (after === Infinity || latest(activeAt + after) >= until) return [];
   const found = new Map<Micros, MissedDeadline>();
   const events = eventsOf(heard, activeAt, until);
-  // A deadline lies `after` behind something that moved the clock: without such a silence none can have passed.
+  // A deadline lies `after` behind an event that restarted the clock. Without such a silence, none
+  // can have passed.
   if (!hasSilence(heard, events, rules, after + tolerance)) return [];
   for (const [i, at] of events.entries()) {
     const next = events[i + 1];
@@ -58,14 +61,17 @@ export function missedDeadlines(
   return [...found.values()];
 }
 
-/** The shortest silence that ends a session of a channel; Infinity where none does. */
+/** The shortest silence that ends a session of a channel; Infinity if none does. */
 function shortestOn({ byChannel, after }: Idle, channel: Channel): Micros {
   const time = channel in byChannel ? byChannel[channel] : after;
   if (typeof time === 'number') return time;
   return Math.min(time?.visitor ?? Infinity, time?.agent ?? Infinity);
 }
 
-/** Is there a silence longer than `after` in what moves the idle clock, before the last event? Without one no deadline can have passed. */
+/**
+ * Whether the idle clock has a silence longer than `after` before the last event. Without one no
+ * deadline can have passed.
+ */
 function hasSilence(
   { session, moments }: Heard,
   events: readonly Micros[],
@@ -74,9 +80,10 @@ function hasSilence(
 ): boolean {
   const last = events.at(-1) ?? 0;
   if (idle === null) return false;
-  // A close that a prompt has announced hangs on the prompt, and not on what moves the clock.
+  // A close that a prompt announced depends on the prompt, and not on what restarts the clock.
   if (prompt?.closes !== undefined) return true;
-  // Which answers count depends on what came before them, and which side on the other: then every session is walked through.
+  // Here the events that count depend on earlier events or on the side, so every session is walked
+  // through.
   if (idle.anchor === 'first_agent_reply_after_visitor' || idle.anchor === 'per_participant') return true;
   const moving = new Set<Reset>(idle.resets);
   if (idle.anchor === 'last_agent_message') moving.delete('visitor');

@@ -1,4 +1,4 @@
-// Judges every idle close on three axes (by rule, by people, by cause) from a derivation of its own, and finds the closes that never came.
+// Judges every idle close by rule, by people and by cause, and finds closes that never came.
 import type { Micros } from '../../core/time.ts';
 import { endedAt } from '../../rows/ends.ts';
 import { isVisitor } from '../../rows/ids.ts';
@@ -20,7 +20,7 @@ export interface CloseVerdict {
   readonly session: string;
   readonly visitor: string;
   readonly channel: Channel;
-  /** For one that never came (`missed`) the moment up to which the session went on without it. */
+  /** For one that never came (`missed`): the moment up to which the session went on. */
   readonly closedAt: Micros;
   readonly due?: Micros;
   readonly byRule: ByRule;
@@ -31,23 +31,26 @@ export interface TimeoutVerdict extends CloseVerdict {
   /** Absent for a close that never came (`missed`). */
   readonly byPeople?: ByPeople;
   readonly cause: Cause;
-  /** It fell due while the server was away, and came when it was back. */
+  /** It fell due while the server was down, and came when it was back. */
   readonly afterOutage?: true;
 }
 
 export interface TimeoutOptions {
   readonly rules: SessionRules;
-  /** speed × ε: how far clocks of sender, server and judge may lie apart. µs of model time */
+  /** speed × ε: how far the clocks of sender, server and judge may differ. µs of model time */
   readonly slack: Micros;
   /** W: a turn due within this much of the close makes it premature. µs */
   readonly prematureWithin: Micros;
-  /** Closes after this moment are the harness's doing. */
+  /** Closes after this moment are caused by the harness. */
   readonly drainStart: Micros;
-  /** The generator itself was late beyond its budget: blame it before the server. */
+  /** The generator itself exceeded its lateness budget: blame it before the server. */
   readonly generatorLate: boolean;
 }
 
-/** Judges all sessions that were closed idle before the drain, and every deadline at which one should have been. Ordered by session number. */
+/**
+ * Judges all sessions that were closed idle before the drain, and every deadline at which one
+ * should have been. Ordered by session number.
+ */
 export function judgeTimeouts(evidence: Evidence, options: TimeoutOptions): TimeoutVerdict[] {
   const verdicts: TimeoutVerdict[] = [];
   const unstored = unstoredBySession(evidence);
@@ -57,11 +60,12 @@ export function judgeTimeouts(evidence: Evidence, options: TimeoutOptions): Time
     const until = Math.min(endedAt(session) ?? options.drainStart, options.drainStart);
     const heard = { session, moments: momentsOf(evidence, unstored, session) };
     const end = endOf(evidence, session, until, dueAt(heard, until, options.rules), options, blame);
-    // When a message came that was acknowledged and not kept, is known too roughly for what lies between.
+    // When an acknowledged but unstored message came is known too roughly for the deadlines in
+    // between.
     const passed = unstored.has(session.id)
       ? []
       : missedDeadlines(heard, until, options.rules, tolerance(options), (at) => latestClose(evidence, at, options));
-    // A deadline that nothing has moved until the end is judged there.
+    // A deadline that no event moved until the end is judged there.
     for (const { due, next } of passed) if (due !== end?.due) verdicts.push(missed(session, next, due, options));
     if (end !== undefined) verdicts.push(end);
   }
@@ -86,7 +90,10 @@ function endOf(
 
 const tolerance = (o: TimeoutOptions): Micros => o.rules.sweep + o.slack;
 
-/** Until when a close that is due may come: a sweep or two later, and as much after a server that was away is back. */
+/**
+ * Until when a due close may come: the tolerance after its sweep, or after a server that was down
+ * is back.
+ */
 const latestClose = ({ outages }: Evidence, due: Micros, o: TimeoutOptions): Micros =>
   expectedAt(sweepAfter(due, o.rules.sweep), tolerance(o), outages) + tolerance(o);
 
@@ -110,13 +117,13 @@ export function unstoredBySession(evidence: Evidence): Unstored {
   return found;
 }
 
-/** Everything a session has heard, by its transcript and by what its senders know. */
+/** All events of a session, from its transcript and from what its senders know. */
 export function momentsOf(evidence: Evidence, unstored: Unstored, session: WitnessSession): ClockEvent[] {
   const moments: ClockEvent[] = (evidence.transcripts.get(session.id) ?? []).map((w) => ({
     kind: kindOf(w),
     at: storedAt(evidence, w),
   }));
-  // Acknowledged in this session and missing in its transcript: the clock should have heard them all the same.
+  // Acknowledged in this session but missing in its transcript: the clock should have counted them.
   for (const m of unstored.get(session.id) ?? []) {
     if (m.ack !== undefined) moments.push({ kind: isVisitor(m.by) ? 'visitor' : 'agent', at: m.ack.t });
   }
@@ -127,7 +134,10 @@ export function momentsOf(evidence: Evidence, unstored: Unstored, session: Witne
 
 const kindOf = (w: WitnessMessage): 'visitor' | 'agent' | 'bot' | 'prompt' => (w.from === 'system' ? 'prompt' : w.from);
 
-/** The server's word for when a message came, bounded by what its sender saw: not before it was sent, not after the ack. */
+/**
+ * When a message came by the server's report, bounded by what its sender saw: not before it was
+ * sent, not after the ack.
+ */
 function storedAt(evidence: Evidence, w: WitnessMessage): Micros {
   const m = evidence.item(w.id).said;
   if (m === undefined) return w.at;

@@ -1,4 +1,4 @@
-// Judges the windows of channels: a session ends when what its visitor opened last is over, not before and not later.
+// Judges the windows of channels: a session must end exactly when its visitor's last window ends.
 import type { Micros } from '../../core/time.ts';
 import { endedAt } from '../../rows/ends.ts';
 import type { WitnessSession } from '../../rows/rows.ts';
@@ -90,6 +90,9 @@ function ruleOf(evidence: Evidence, due: Micros, closedAt: Micros, o: TimeoutOpt
   return closedAt > latest(evidence, due, o) ? 'late' : 'justified';
 }
 
-/** Platforms do not sweep; the slack is that of all clocks, and a server that was away closes when it is back. */
+/**
+ * Platforms do not sweep. The slack covers all clocks, and a server that was down closes when it is
+ * back.
+ */
 const latest = ({ outages }: Evidence, due: Micros, { slack }: TimeoutOptions): Micros =>
   expectedAt(due, slack, outages) + slack;

@@ -1,4 +1,4 @@
-// First answers: in every life of a session, from the visitor's first word to the first answer of an agent on the visitor's screen.
+// First responses: per life of a session, from the visitor's first message to the first answer.
 import type { Micros } from '../../core/time.ts';
 import type { Values } from '../../core/values.ts';
 import type { Waits } from '../../core/waits.ts';
@@ -9,7 +9,10 @@ import type { Evidence } from '../evidence.ts';
 import type { Item } from '../evidence/items.ts';
 import { isOverAt, livesOf } from '../evidence/lives.ts';
 
-/** What was said in a session: `at` by the server's clock, which knows to which life it belongs; `seen` when it began or ended the wait. */
+/**
+ * A message in a session. `at` is the server's time, which decides the life it belongs to; `seen`
+ * is when it began or ended the wait.
+ */
 interface Word {
   readonly at: Micros;
   readonly seen: Micros;
@@ -21,8 +24,9 @@ interface Talk {
 }
 
 /**
- * Adds a wait for each life in which a visitor wrote. Answered: an agent's message of that life came on the visitor's screen. Never: the
- * life ended without, or the visitor had given up. Who had done neither when play ended still waits.
+ * Adds a wait for each life in which a visitor wrote. Ended: an agent's message of that life was
+ * shown to the visitor. Never: the life ended without one, or the visitor had given up. Open:
+ * neither had happened when play ended.
  */
 export function firstAnswers(evidence: Evidence, drainStart: Micros, waits: Waits<Values>): void {
   for (const [id, talk] of talksOf(evidence)) {
@@ -35,9 +39,9 @@ export function firstAnswers(evidence: Evidence, drainStart: Micros, waits: Wait
     let from = -Infinity;
     for (const [i, life] of lives.entries()) {
       const to = i === lives.length - 1 ? Infinity : (endedAt(life) ?? Infinity);
-      // Whoever has finished only says goodbye, and waits for nothing.
+      // A visitor who has finished only says goodbye, and waits for nothing.
       const asked = firstIn(talk.asked, from, to, finished);
-      // What comes on a screen because the harness heals networks for the drain has not come while play went on.
+      // What is shown because the harness restores networks for the drain did not come during play.
       const answered = firstIn(talk.answered, from, to, drainStart + 1);
       from = to;
       if (asked === Infinity) continue;
@@ -53,7 +57,10 @@ export function firstAnswers(evidence: Evidence, drainStart: Micros, waits: Wait
 const isEnded = (life: WitnessSession, isEarlier: boolean, drainStart: Micros): boolean =>
   isEarlier || isOverAt(life, drainStart) || drainStart === Infinity;
 
-/** When the earliest of what was said between two closes was seen, before `end`; a deadline wins against what comes at the same moment. */
+/**
+ * When the earliest message between two closes was seen, before `end`. At the same moment the
+ * deadline wins.
+ */
 function firstIn(words: readonly Word[], from: Micros, to: Micros, end: Micros): Micros {
   let first = Infinity;
   for (const { at, seen } of words) if (at >= from && at < to && seen < end && seen < first) first = seen;
@@ -78,7 +85,7 @@ function talksOf(evidence: Evidence): Map<string, Talk> {
 
 type Placed = Word & { readonly session: string };
 
-/** A visitor's message that is in a session, by the word of its history or of the ack. */
+/** A visitor's message that is in a session, by the history or by the ack. */
 function question({ said, stored: [stored] }: Item): Placed | undefined {
   if (said === undefined || !isVisitor(said.by)) return undefined;
   if (stored !== undefined) return { session: stored.session, at: Math.max(stored.at, said.said), seen: said.said };
@@ -86,7 +93,7 @@ function question({ said, stored: [stored] }: Item): Placed | undefined {
   return ack === undefined || ack.seq === 0 ? undefined : { session: ack.session, at: ack.t, seen: said.said };
 }
 
-/** An agent's message that came on a visitor's screen, the first time that it did. */
+/** An agent's message when it was first shown to a visitor. */
 function answer({ shows, stored: [stored] }: Item): Placed | undefined {
   let first: Item['shows'][number] | undefined;
   for (const show of shows)

@@ -1,4 +1,4 @@
-// How long people waited for each other and for the server: everybody who waited is in it, also who never got what they waited for.
+// How long people waited for each other and for the server, including waits that never ended.
 import { Histogram } from '../../core/histogram.ts';
 import type { Micros } from '../../core/time.ts';
 import { Values } from '../../core/values.ts';
@@ -18,17 +18,22 @@ import type { TimeoutVerdict } from '../timeouts/timeouts.ts';
 /** Waits for people in µs of model time, for machines in real µs. */
 export interface Latency {
   readonly model: {
-    /** From a visitor's first word in a life of a session to the first answer on their screen. */
+    /**
+     * From a visitor's first message in a life of a session to the first answer on their screen.
+     */
     readonly firstResponse: Waits<Values>;
-    /** From the wish to hand a session over to another agent who has it. */
+    /** From the request for a transfer until another agent has the session. */
     readonly transfer: Waits<Values>;
     /** From a visitor's message on the screen of an agent to the first look at it. */
     readonly notice: Waits<Histogram>;
   };
   readonly real: {
-    /** From the first sending of a message to the server's word on it, be it stored or refused. */
+    /** From the first send of a message until the server stored or refused it. */
     readonly ack: Waits<Histogram>;
-    /** From the first sending of a message, or the moment somebody had the session, to the first screen of the other side. */
+    /**
+     * From the first send of a message, or the moment an agent had the session, to the first screen
+     * of the other side.
+     */
     readonly delivery: Waits<Histogram>;
     readonly closeLateness: Histogram;
   };
@@ -47,7 +52,7 @@ export const noLatency = (): Latency => ({
   },
 });
 
-/** Adds what another part of the run came to. */
+/** Adds the waits of another part of the run. */
 export function mergeLatency(sum: Latency, part: Latency): void {
   for (const key of ['firstResponse', 'transfer'] as const) sum.model[key].merge(part.model[key]);
   sum.model.notice.merge(part.model.notice);
@@ -55,7 +60,7 @@ export function mergeLatency(sum: Latency, part: Latency): void {
   sum.real.closeLateness.merge(part.real.closeLateness);
 }
 
-/** As it travels between threads. */
+/** The form in which it passes between threads. */
 export type LatencyJson = ReturnType<typeof latencyJson>;
 
 export const latencyJson = ({ model, real }: Latency) => ({
@@ -83,7 +88,7 @@ export const latencyFrom = ({ model, real }: LatencyJson): Latency => ({
 export interface LatencyOptions {
   readonly rules: SessionRules;
   readonly speed: number;
-  /** Whoever waits then, still waits. */
+  /** Waits that have not ended by then are open. */
   readonly drainStart: Micros;
 }
 
@@ -125,7 +130,7 @@ function notice(evidence: Evidence, { shows, looks }: Item, drainStart: Micros, 
     shown = t;
     where = session;
   }
-  // What comes on a screen in the drain finds nobody who would look.
+  // A message that is shown in the drain has nobody left to look at it.
   if (shown === Infinity || shown > drainStart) return;
   let looked: Micros = Infinity;
   for (const { by, t } of looks) if (!isVisitor(by) && t <= drainStart && t < looked) looked = t;
@@ -138,10 +143,12 @@ interface RealOptions extends LatencyOptions {
   readonly real: (model: Micros) => Micros;
 }
 
-/** Infinity is never, also where there was no drain. */
+/** Infinity means never, even if there was no drain. */
 const hasComeBy = (t: Micros, drainStart: Micros): boolean => t < Infinity && t <= drainStart;
 
-/** What the harness settles in the drain, because it heals networks for that, was not settled while play went on. */
+/**
+ * What the harness settles in the drain, by restoring networks for it, was not settled during play.
+ */
 function ack({ said }: Item, { real, drainStart }: RealOptions, waits: Waits<Histogram>): void {
   const [sent, again = Infinity] = said?.sends ?? [];
   if (said === undefined || sent === undefined || sent > drainStart) return;
@@ -152,14 +159,18 @@ function ack({ said }: Item, { real, drainStart }: RealOptions, waits: Waits<His
   if (hasComeBy(again, drainStart)) waits.late += 1;
 }
 
-/** While a session is in nobody's hands its messages wait for a person: that is the first answer's time or the transfer's, and not the server's. */
+/**
+ * While no agent has a session, its messages wait for a person. That time belongs to the first
+ * response or to the transfer, not to the server.
+ */
 function delivery(evidence: Evidence, item: Item, o: RealOptions, waits: Waits<Histogram>): void {
   const { said, shows, stored } = item;
   const sent = said?.sends[0];
   if (said?.ack === undefined || said.ack.seq === 0 || sent === undefined) return;
   const session = evidence.sessions.get(said.ack.session);
   if (session === undefined) return;
-  // By the server's clock, as transfers are: the ack comes later, when the session may have gone on to the next agent.
+  // By the server's clock, as for transfers: when the ack comes, the next agent may already have
+  // the session.
   const since = isVisitor(said.by) ? inHandsSince(session, stored[0]?.at ?? said.ack.t) : sent;
   if (since === undefined) return;
   let shown: Micros = Infinity;
@@ -172,8 +183,8 @@ function delivery(evidence: Evidence, item: Item, o: RealOptions, waits: Waits<H
 }
 
 /**
- * Since when what was written at `t` has been in the hands of an agent of that life of the session: since the first one took it, or the
- * next one, where it waited for one after a hand-over. undefined where none ever did.
+ * Since when an agent of that life of the session has had what was written at `t`. That is when the
+ * first agent took it, or the next one after a hand-over. Undefined if none ever did.
  */
 function inHandsSince(session: WitnessSession, t: Micros): Micros | undefined {
   const life = livesOf(session).find((one) => t <= (endedAt(one) ?? Infinity));

@@ -1,4 +1,4 @@
-// Ack means stored, in virtual time: a commit takes its time, and what the desk says waits for it.
+// Ack means stored, in virtual time: a commit takes time, and frames of the desk wait for it.
 import { GroupCommit } from '../../core/group-commit.ts';
 import type { Micros } from '../../core/time.ts';
 import type { StoreRow } from '../../desk/ports.ts';
@@ -11,7 +11,10 @@ export interface Disk {
   commit(row: StoreRow): void;
 }
 
-/** The group commit of the server, on virtual time: each commit takes `takes`, and rows of one moment are in one commit. */
+/**
+ * The server's group commit in virtual time: each commit takes `takes`, and rows of one moment
+ * share a commit.
+ */
 export class OutputCommit {
   readonly #disk: Disk;
   readonly #takes: Micros;
@@ -31,12 +34,12 @@ export class OutputCommit {
     this.#group.persist(row);
   }
 
-  /** May what the desk says now leave at once? */
+  /** Whether what the desk sends now may leave at once. */
   get isClear(): boolean {
     return this.#group.isClear;
   }
 
-  /** Keeps an effect back until all rows before it are committed. */
+  /** Holds an effect back until all rows before it are committed. */
   hold(act: () => void): void {
     this.#group.push(act);
   }
@@ -47,7 +50,10 @@ export class OutputCommit {
     this.#group.done();
   }
 
-  /** The process dies: what was not committed is gone, and nothing that waited for it was ever said. @returns rows lost */
+  /**
+   * The process dies: uncommitted rows are gone, and nothing that waited for them is ever sent.
+   * @returns rows lost
+   */
   crash(): number {
     return this.#group.crash();
   }

@@ -1,4 +1,4 @@
-// The virtual network: all connections by their number, and what travels on them, in the order in which it was sent.
+// The virtual network: all connections by number, and what travels on them, in sending order.
 import type { Micros } from '../../core/time.ts';
 import type { Conn } from '../../ports/runtime.ts';
 import type { ClientFrame, ServerFrame } from '../../protocol/frames.ts';
@@ -6,16 +6,18 @@ import type { Delay } from './network.ts';
 import { Packets, type Receiver } from './packets.ts';
 import { movePipe, newPipe, type Pipe } from './pipe.ts';
 
-/** Kinds of what arrives, and what it carries. */
+/** Kinds of arrivals, and what each of them carries. */
 export const OPENED = 0;
 export const FAILED = 1;
 export const FRAME_UP = 2;
 export const FRAME_DOWN = 3;
 /** A client's close; carries the code. */
 export const CLOSE_UP = 4;
-/** The end of a connection, as the client is told; carries the code, or undefined after a reset. */
+/**
+ * The end of a connection as its client learns it; carries the code, or undefined after a reset.
+ */
 export const CLOSE_DOWN = 5;
-/** A look at a transport that has stopped answering; carries the turn. */
+/** A check of a transport that has stopped answering; carries the turn. */
 export const CHECK = 6;
 /** The disk is done with a commit; carries the life of the server that it belongs to. */
 export const COMMITTED = 7;
@@ -24,7 +26,7 @@ export type Cargo = ClientFrame | ServerFrame | number | undefined;
 /** A connection is open for its client after the TCP handshake and the upgrade: two round trips. */
 const HANDSHAKE = 4;
 
-/** Carries packets. None overtakes another one that goes the same way on the same connection. */
+/** Carries packets. None overtakes another one in the same direction on the same connection. */
 export class Connections {
   readonly #delay: Delay;
   readonly #now: () => Micros;
@@ -39,29 +41,29 @@ export class Connections {
     this.#packets = new Packets(receiver);
   }
 
-  /** The longest that a packet has taken so far, one way: what is on its way now has arrived by then. µs */
+  /** The longest one-way time of a packet so far: what is in flight now arrives within it. µs */
   get slowest(): Micros {
     return this.#slowest;
   }
 
-  /** When the next packet arrives; Infinity when nothing is on its way. */
+  /** When the next packet arrives; Infinity if none is in flight. */
   next(): Micros {
     return this.#packets.next();
   }
 
-  /** Lets everything arrive that is due by `now`. @returns how many packets */
+  /** Delivers everything due by `now`. @returns how many packets */
   run(now: Micros): number {
     return this.#packets.run(now);
   }
 
-  /** Begins a handshake, with a server that is up or is not. */
+  /** Begins a handshake, with a server that is up or down. */
   open(conn: Conn, actor: string, isServerUp: boolean): void {
     const pipe = newPipe(conn, actor, this.#now(), this.#delay.base(actor));
     this.#pipes.set(conn, pipe);
     this.at(this.#now() + HANDSHAKE * this.#takes(pipe), isServerUp ? OPENED : FAILED, pipe, undefined);
   }
 
-  /** Those that are not over for their client. */
+  /** Connections whose end the client does not know of yet. */
   get pipes(): Iterable<Pipe> {
     return this.#pipes.values();
   }
@@ -70,23 +72,23 @@ export class Connections {
     return this.#pipes.get(conn);
   }
 
-  /** The client has been told of its end. */
+  /** The client knows of its end. */
   forget(pipe: Pipe): void {
     this.#pipes.delete(pipe.conn);
   }
 
-  /** Something that needs no network arrives at the moment `t`. */
+  /** Something that needs no network arrives at `t`. */
   at(t: Micros, kind: number, pipe: Pipe | undefined, cargo: Cargo): void {
     this.#packets.send(t, kind, pipe, cargo);
   }
 
-  /** To the server. */
+  /** Sends to the server. */
   up(pipe: Pipe, kind: number, cargo: Cargo): void {
     pipe.lastUp = Math.max(pipe.lastUp, this.#now() + this.#takes(pipe));
     this.#packets.send(pipe.lastUp, kind, pipe, cargo);
   }
 
-  /** To the client, who hears nothing after the server's last word. */
+  /** Sends to the client, who hears nothing after the server's close. */
   down(pipe: Pipe, kind: number, cargo: Cargo): void {
     if (pipe.state === 'ending' || pipe.state === 'over') return;
     if (kind === CLOSE_DOWN) movePipe(pipe, 'close_sent');

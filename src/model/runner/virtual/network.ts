@@ -1,31 +1,34 @@
-// How long packets take between an actor and the desk: a function of the seed, the actor and the time, and of nothing that anybody does.
+// How long packets take between an actor and the desk: a function of seed, actor and time only.
 import { sample, type Duration } from '../../core/distributions.ts';
 import { owner, PURPOSE } from '../../core/draw.ts';
 import { SECOND, type Micros } from '../../core/time.ts';
 
-/** One way, every packet. µs */
+/** One-way delay of every packet. µs */
 export interface Delay {
-  /** Of this actor's packets, without what changes from moment to moment. */
+  /** The part of this actor's delay that never changes. */
   base(actor: string): Micros;
-  /** What is added at `t`; undefined when nothing ever is. */
+  /** The part added at `t`; undefined if nothing ever is. */
   readonly jitter?: (actor: string, t: Micros) => Micros;
 }
 
 /** The path of a scenario. */
 export interface PathModel {
-  /** One way; drawn once an actor. */
+  /** One way; drawn once per actor. */
   readonly latency: Duration;
-  /** Added to it; drawn anew for every second of model time. */
+  /** Added to it; drawn for every second of model time. */
   readonly jitter?: Duration;
 }
 
-/** The same for everybody and always. */
+/** The same delay for everybody at all times. */
 export const sameDelay = (latency: Micros): Delay => ({ base: () => latency });
 
-/** How often jitter is drawn. Not scaled with a scenario: jitter belongs to machines. µs */
+/** How often jitter is drawn. Not scaled with a scenario, because jitter belongs to machines. µs */
 const GRID = SECOND;
 
-/** Which part of a mixture it is, is drawn for the network alone: who is slow is not who thinks long. */
+/**
+ * The part of a mixture is drawn for the network alone, so that slow networks do not coincide with
+ * long think times.
+ */
 const ofNetwork = (d: Duration): Duration => (d.kind === 'mixture' ? { ...d, purpose: PURPOSE.latencyMixture } : d);
 
 /** Delays drawn from a seed. */

@@ -1,4 +1,4 @@
-// What is on its way in the virtual network: packets under one heap, in arrays instead of objects, because there are many millions of them.
+// Packets in flight in the virtual network: one heap, and arrays because there are many millions.
 import { EventHeap } from '../../core/heap.ts';
 import type { Micros } from '../../core/time.ts';
 
@@ -7,7 +7,7 @@ export interface Receiver<To, What> {
   arrive(kind: number, to: To, what: What): void;
 }
 
-/** Packets of some kinds to some ends. At equal times they arrive in the order in which they were sent. */
+/** Packets of some kinds to some receivers. At equal times they arrive in the order of sending. */
 export class Packets<To, What> {
   readonly #heap = new EventHeap(256);
   readonly #receiver: Receiver<To, What>;
@@ -20,7 +20,7 @@ export class Packets<To, What> {
     this.#receiver = receiver;
   }
 
-  /** When the next one arrives; Infinity when nothing is on its way. */
+  /** When the next packet arrives; Infinity if none is in flight. */
   next(): Micros {
     return this.#heap.nextTime;
   }
@@ -33,7 +33,7 @@ export class Packets<To, What> {
     this.#heap.push(at, slot);
   }
 
-  /** Lets everything arrive that is due by `now`. @returns how many packets */
+  /** Delivers everything due by `now`. @returns how many packets */
   run(now: Micros): number {
     let arrived = 0;
     while (this.#heap.nextTime <= now) {

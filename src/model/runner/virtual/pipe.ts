@@ -1,4 +1,4 @@
-// One connection of the virtual network: its state, and every move from one state to the next.
+// One connection of the virtual network: its state, and every transition to the next.
 import { invariant } from '../../core/check.ts';
 import type { Micros } from '../../core/time.ts';
 import type { Conn } from '../../ports/runtime.ts';
@@ -7,8 +7,11 @@ import type { Pulse } from './pulse.ts';
 export type PipeState = 'opening' | 'failing' | 'open' | 'closing' | 'ending' | 'over';
 
 /**
- * What happens to a connection: its handshake is done (`opened`) or has failed (`failed`); the server's end goes down, because the desk
- * closes it or the server dies (`server_down`); the server's close leaves for the client (`close_sent`), and arrives there (`close_heard`).
+ * What happens to a connection:
+ * - `opened`, `failed`: its handshake is done, or has failed
+ * - `server_down`: the server's end goes down, because the desk closes it or the server dies
+ * - `close_sent`: the server's close leaves for the client
+ * - `close_heard`: that close arrives at the client
  */
 export const PIPE_INPUTS = ['opened', 'failed', 'server_down', 'close_sent', 'close_heard'] as const;
 export type PipeInput = (typeof PIPE_INPUTS)[number];
@@ -49,11 +52,11 @@ export interface Pipe {
   lastUp: Micros;
   lastDown: Micros;
   answers: boolean;
-  /** How often the transport has changed between answering and not: a check belongs to one silence. */
+  /** How often the transport has started or stopped answering. A check belongs to one silence. */
   turns: number;
-  /** Closed by the client before it was open: with this code, as soon as it is. */
+  /** The client closed it before it was open: it is closed with this code as soon as it is. */
   unwanted?: number;
-  /** Works the heartbeats out; absent while they have to be played. */
+  /** Computes the heartbeats; absent while they must be played. */
   pulse?: Pulse;
 }
 
@@ -69,7 +72,10 @@ export const newPipe = (conn: Conn, actor: string, since: Micros, latency: Micro
   turns: 0,
 });
 
-/** Moves a connection by the table. @throws when the table has no such move: a bug of the virtual network, never of a client */
+/**
+ * Moves a connection by the table.
+ * @throws if the table has no such move: a bug of the virtual network, never of a client
+ */
 export function movePipe(pipe: Pipe, input: PipeInput): void {
   const next = PIPE_MOVES[pipe.state][input];
   // The text is made only when it is needed: a run has millions of these moves.

@@ -18,32 +18,41 @@ export interface VirtualRun {
   readonly rules: SessionRules;
   readonly lines: Lines;
   readonly profile: string;
-  /** One way, every packet of everybody. µs */
+  /** One-way delay of every packet of everybody. µs */
   readonly latency: Micros;
-  /** Instead of `latency`: drawn for every actor, and for every second of theirs. */
+  /** Instead of `latency`: delays drawn per actor, and per second. */
   readonly path?: PathModel;
-  /** How long a commit of the store takes; default 0: what is persisted is committed at once. µs */
+  /** How long a commit of the store takes; default 0: rows are committed at once. µs */
   readonly commit?: Micros;
-  /** When the server dies, and how long it is away. In order, and before the end of play; µs */
+  /** When the server dies, and how long it is down. In order, and before the end of play; µs */
   readonly crashes?: readonly { readonly at: Micros; readonly for: Micros }[];
-  /** Cuts play so long after the end of arrivals; default: it goes on until everything has ended, at most {@link TAIL_MOST}. µs */
+  /**
+   * Cuts play this long after the end of arrivals. Default: play goes on until everything has
+   * ended, at most {@link TAIL_MOST}. µs
+   */
   readonly tail?: Micros;
   /** Instead of {@link TAIL_MOST}. µs */
   readonly tailMost?: Micros;
-  /** Play ends here, and not later than without it. µs */
+  /** Play ends here at the latest. µs */
   readonly until?: Micros;
   readonly visitors: number;
-  /** Who comes: these visitors and agents, and nobody else; default: everybody. `visitors` counts the visitors among them. */
+  /**
+   * These visitors and agents come, and nobody else; default: everybody. `visitors` counts the
+   * visitors among them.
+   */
   readonly only?: readonly string[];
-  /** Play every heartbeat instead of working out what heartbeats come to: slower, and the same ledger. */
+  /** Play every heartbeat instead of computing what heartbeats do: slower, with the same ledger. */
   readonly literal?: boolean;
 }
 
-/** Who hears of a run in virtual time. */
+/** Who is notified during a run in virtual time. */
 export interface Audience {
   /** Every row, in order of virtual time. */
   row: RowSink;
-  /** A visitor of whom nothing can be heard any more; all rows of the thread have been told, those of the server too. */
+  /**
+   * A visitor of whom nothing more can come. All rows of the thread have been passed on, the
+   * server's too.
+   */
   over?(visitor: string): void;
 }
 
@@ -56,24 +65,29 @@ export interface Progress {
 /** Longest a virtual drain may take. A client that reconnects, resends and is acked needs far less. */
 const DRAIN: Micros = 600 * SECOND;
 
-/** How long play may go on after the end of arrivals when the scenario says nothing. µs */
+/** How long play may go on after the end of arrivals if the scenario does not say. µs */
 export const TAIL_MOST: Micros = 24 * HOUR;
 
-/** Until when play may go on at the latest: it ends earlier when everything has ended. µs */
+/** When play ends at the latest; it ends earlier once everything has ended. µs */
 const latestEnd = ({
   workload,
   tail,
   tailMost = TAIL_MOST,
 }: Pick<VirtualRun, 'workload' | 'tail' | 'tailMost'>): Micros => horizonOf(workload) + (tail ?? tailMost);
 
-/** Plays and drains. Every row goes to `sink` in order of virtual time. @returns events played, when play ended, and when the drain did */
+/**
+ * Plays and drains. Every row goes to `sink` in order of virtual time.
+ * @returns events played, when play ended, and when the drain did
+ */
 export function playVirtual(run: VirtualRun, sink: RowSink): { events: number; playEnd: Micros; end: Micros } {
   const play = new VirtualPlay(run, { row: sink });
   while (!play.isOver) play.step();
   return { events: play.progress.events, playEnd: play.endedAt, end: play.progress.now };
 }
 
-/** A run in virtual time that is played piece by piece, so that somebody can look, or stop, in between. */
+/**
+ * A run in virtual time that is played in pieces, so that the caller can look or stop in between.
+ */
 export class VirtualPlay {
   readonly #run: VirtualRun;
   readonly #audience: Audience;
@@ -82,12 +96,15 @@ export class VirtualPlay {
   readonly #conductor: Recorder;
   readonly #server: Recorder;
   readonly #retirement: Retirement;
-  /** Steps of play: looks at who is over, and faults of the server, by time. */
+  /** Steps of play: retirement checks, and faults of the server by time. */
   readonly #grid: Micros;
   #faults: { readonly at: Micros; readonly is: 'down' | 'up' }[];
   #isOver = false;
   #endedAt: Micros = 0;
-  /** The first of all looks in a row that found nobody with anything to do, and no rule that would act. */
+  /**
+   * The first of the latest checks in a row that found nobody with work left, and no rule that
+   * would act.
+   */
   #stillSince: Micros = Infinity;
 
   constructor(run: VirtualRun, audience: Audience) {
@@ -151,7 +168,7 @@ export class VirtualPlay {
     return this.#endedAt;
   }
 
-  /** Plays on to the next look at who is over; the last step drains. */
+  /** Plays on to the next retirement check; the last step drains. */
   step(): void {
     const now = this.#world.now();
     const horizon = horizonOf(this.#run.workload);
@@ -169,19 +186,22 @@ export class VirtualPlay {
     else if (next === until) this.#end('cut');
   }
 
-  /** Ends play early: what is under way is drained. */
+  /** Ends play early; what is in flight is drained. */
   stop(): void {
     if (!this.#isOver) this.#end('stopped');
   }
 
-  /** Has everything ended, or does nothing end what is still open? Looked at after the last arrival. */
+  /**
+   * Why play ends: everything has ended, or nothing will end what is still open. Checked after the
+   * last arrival.
+   */
   #ended(): PlayEnd | undefined {
     const { desk, isUp } = this.#world;
     const isAtRest = isUp && this.#faults.length === 0 && this.#runner.isAtRest();
     if (isAtRest && openOf(desk.stats()) === 0) return 'ended';
     const now = this.#world.now();
     this.#stillSince = isAtRest && desk.nextRule() === Infinity ? Math.min(this.#stillSince, now) : Infinity;
-    // A dead connection that has not been found yet may still set a rule in motion.
+    // A dead connection that is not detected yet may still trigger a rule.
     return now - this.#stillSince > deadAfter(this.#run.rules) ? 'endless' : undefined;
   }
 
@@ -205,7 +225,9 @@ export class VirtualPlay {
     this.#conductor.write(this.#world.now(), { what: 'phase', phase });
   }
 
-  /** By then whatever is under way now has arrived, has been stored, and has been answered. µs */
+  /**
+   * How long until everything now in flight has arrived, has been stored and has been answered. µs
+   */
   #settles(): Micros {
     return 2 * this.#world.slowest + 2 * (this.#run.commit ?? 0);
   }
@@ -231,14 +253,15 @@ export class VirtualPlay {
     this.#isOver = true;
     this.#endedAt = world.now();
     this.#conductor.write(this.#endedAt, { what: 'phase', phase: 'play_end', why });
-    // What would have come later never does; a server that is down is started again, or nothing could be drained.
+    // Later faults do not happen. A server that is down is started again, or nothing could be
+    // drained.
     this.#faults = [];
     if (!world.isUp) this.#fault('up');
     this.#phase('drain_start');
     runner.rest();
     const { backoff, connectFails, liveness } = this.#run.workload.client;
     const limit = world.now() + 20 * Math.max(DRAIN / 20, backoff.most + liveness.limit + connectFails);
-    // Fiftieths of what are whole milliseconds: they scale with the scenario.
+    // A fiftieth of whole milliseconds is a whole number of µs, so it scales with the scenario.
     const piece = liveness.every / 50;
     const settled = (): boolean => runner.health().unsettled === 0;
     const settle = (): void => {

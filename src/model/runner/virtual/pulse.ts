@@ -1,21 +1,27 @@
-// The heartbeats of one connection while nothing stands in their way, worked out when somebody asks instead of played one by one.
+// The heartbeats of one undisturbed connection, computed on demand instead of played one by one.
 import type { Micros } from '../../core/time.ts';
 
-/** The client's half: when it last heard the server, when its timer rings, and whether it has asked since. */
+/**
+ * The client's half: when it last heard the server, when its timer fires, and whether it has asked
+ * since.
+ */
 export interface ClientBeat {
   heard: Micros;
   due: Micros;
   asked: boolean;
 }
 
-/** The server's half: when it last heard the client, when it looks again, and how often it has asked since. */
+/**
+ * The server's half: when it last heard the client, when it checks again, and how often it has
+ * asked since.
+ */
 export interface ServerBeat {
   heard: Micros;
   wake: Micros;
   asked: number;
 }
 
-/** A heartbeat that is on its way at this moment. */
+/** A heartbeat that is in flight. */
 export interface Beat {
   readonly to: 'client' | 'server';
   readonly f: 'ask' | 'alive';
@@ -23,7 +29,7 @@ export interface Beat {
 }
 
 export interface PulseOptions {
-  /** One way, every packet. µs */
+  /** One-way delay of every packet. µs */
   readonly latency: Micros;
   readonly client: { readonly every: Micros; readonly limit: Micros };
   /** null: the server never asks. */
@@ -31,14 +37,18 @@ export interface PulseOptions {
 }
 
 /**
- * Both halves do here what `ReferenceClient` and `Desk` do with timers and frames. That is all heartbeats come to as long as
- * every ask is answered in time, which is why a pulse exists only while device and path are well.
+ * Both halves do here what `ReferenceClient` and `Desk` do with timers and frames. This is all that
+ * heartbeats do while every ask is answered in time. Therefore a pulse exists only while device and
+ * path work.
  */
 export class Pulse {
   readonly #o: PulseOptions;
   readonly client: ClientBeat;
   readonly server: ServerBeat;
-  /** Arrival of what is on its way, Infinity for nothing: the client's ask and the answer to it, the server's ask and the answer to it. */
+  /**
+   * When each arrives, Infinity for none: the client's ask and its answer, the server's ask and its
+   * answer.
+   */
   #clientAsk: Micros = Infinity;
   #serverAlive: Micros = Infinity;
   #serverAsk: Micros = Infinity;
@@ -50,13 +60,16 @@ export class Pulse {
     this.server = server;
   }
 
-  /** Can every ask be answered before the limit? Otherwise heartbeats have to be played. */
+  /** Whether every ask can be answered before the limit. If not, heartbeats must be played. */
   static fits({ latency, client, server }: PulseOptions): boolean {
     const fits = (clock: { every: Micros; limit: Micros }): boolean => 2 * latency < clock.limit - clock.every;
     return fits(client) && (server === null || fits(server));
   }
 
-  /** Brings both halves to the moment `t`: packets that arrive then are counted, timers that ring then only at its end. */
+  /**
+   * Advances both halves to `t`. Packets that arrive at `t` count; timers that fire at `t` count
+   * only with `toItsEnd`.
+   */
   advance(t: Micros, toItsEnd = false): void {
     for (;;) {
       const packet = Math.min(this.#clientAsk, this.#serverAlive, this.#serverAsk, this.#clientAlive);
@@ -67,20 +80,20 @@ export class Pulse {
     }
   }
 
-  /** Something has arrived at the client. */
+  /** A frame has arrived at the client. */
   clientHears(t: Micros): void {
     this.client.heard = t;
     this.client.asked = false;
   }
 
-  /** Something has arrived at the server, which carries out what is due before it takes a frame. */
+  /** A frame has arrived at the server, which first carries out what is due. */
   serverHears(t: Micros): void {
     if (this.server.wake === t) this.#serverLooks(t);
     this.server.heard = t;
     this.server.asked = 0;
   }
 
-  /** What is on its way: it arrives for real when heartbeats are played again. */
+  /** Heartbeats in flight: they arrive as frames once heartbeats are played again. */
   beats(): Beat[] {
     const all: Beat[] = [
       { to: 'server', f: 'ask', at: this.#clientAsk },

@@ -1,28 +1,35 @@
-// Finds the visitors of whom nothing can be heard any more, so that their threads are judged and forgotten while the run goes on.
+// Finds visitors of whom nothing more can come, so that their threads are judged during the run.
 import type { Micros } from '../../core/time.ts';
 import type { StoredSession } from '../../desk/ports.ts';
 
-/** What everybody in the world knows of a visitor. */
+/** What each part of the world knows of a visitor. */
 export interface Onlookers {
   /** No connection, and no open session. */
   isOverAtDesk(visitor: string): boolean;
   sessionsOf(visitor: string): Iterable<Pick<StoredSession, 'id' | 'agents' | 'rangAt'>>;
-  /** Done with the session, and nothing of it on its way to or from the agent's client. */
+  /**
+   * The agent has no work left in the session, and nothing of it is in flight to or from the
+   * agent's client.
+   */
   isOverForAgent(agent: string, session: string): boolean;
   now(): Micros;
-  /** How long anything that is under way at some moment can take to come to rest. µs */
+  /** The longest time until everything now in flight has settled. µs */
   settles(): Micros;
 }
 
 interface Waiting {
   readonly visitor: string;
-  /** The first of all looks in a row that found the visitor to be over; Infinity when the last one did not. */
+  /**
+   * The first of the latest checks in a row that found the visitor over; Infinity if the last one
+   * did not.
+   */
   since: Micros;
 }
 
 /**
- * A visitor who has left may still have an open session, and an agent with a message in hand. Who was found to be over at two
- * looks in a row, so far apart that whatever was under way at the first one has come to rest, is over for good.
+ * A visitor who has left may still have an open session, or an agent with a message to answer. A
+ * visitor is over for good if two checks in a row say so. Between the two, everything in flight at
+ * the first must have settled.
  */
 export class Retirement {
   readonly #onlookers: Onlookers;
@@ -32,17 +39,17 @@ export class Retirement {
     this.#onlookers = onlookers;
   }
 
-  /** A visitor will not do anything any more. */
+  /** A visitor will do nothing more. */
   left(visitor: string): void {
     this.#waiting.push({ visitor, since: Infinity });
   }
 
-  /** The server has died: what it knew at the looks before may not be so any more. */
+  /** Retirement checks restart after a crash: what the server knew before may no longer hold. */
   unlearn(): void {
     for (const one of this.#waiting) one.since = Infinity;
   }
 
-  /** Takes a look. @returns who is over for good, in the order of leaving */
+  /** Checks everybody who has left. @returns who is over for good, in the order of leaving */
   look(): string[] {
     const over: string[] = [];
     const waiting: Waiting[] = [];
@@ -68,5 +75,8 @@ export class Retirement {
   }
 }
 
-/** How far looks lie apart: many times what a packet takes, and a time of the workload, so that it scales with it. */
+/**
+ * Time between retirement checks: longer on slow networks, and a time of the workload, so that it
+ * scales with it.
+ */
 export const lookEvery = (heartbeat: Micros, latency: Micros): Micros => Math.max(heartbeat, 64 * latency);

@@ -1,4 +1,4 @@
-// The runtime without sockets: desk, network and actors in one thread, on virtual time that jumps from event to event.
+// The runtime without sockets: desk, network and actors in one thread, in virtual time.
 import type { Micros } from '../../core/time.ts';
 import { Archive } from '../../desk/state/archive.ts';
 import { Desk } from '../../desk/desk.ts';
@@ -27,20 +27,21 @@ import {
 export interface WorldOptions {
   readonly rules: SessionRules;
   readonly delay: Delay;
-  /** How long a commit of the store takes; 0: what is persisted is committed at once. µs */
+  /** How long a commit of the store takes; 0: rows are committed at once. µs */
   readonly commit?: Micros;
   readonly agentTokens: Readonly<Record<string, string>>;
   readonly record: RowWriter;
   readonly note?: (note: DeskNote) => void;
-  /** How clients watch over their connections: where it is given, heartbeats are worked out while device and path are well. */
+  /** How clients check connections. If given, undisturbed heartbeats are computed. */
   readonly liveness?: { readonly every: Micros; readonly limit: Micros };
 }
 
 /**
- * Virtual time. Packets keep their order on a connection, and at equal times packets are handed over before the desk is woken, and
- * it before the actors. The desk lets what is due by then happen before it hears a packet: a deadline wins against a message that
- * comes at the same moment. PINGs are not played one by one: a connection whose transport stops answering is found
- * `liveness.transport.limit` after its last answered PING, which is what literal PINGs come to.
+ * Virtual time. Packets keep their order on a connection. At equal times packets come first, then
+ * the desk, then the actors. The desk carries out what is due before it takes a packet: a deadline
+ * wins against a message at the same moment. PINGs are not played one by one. A transport that
+ * stops answering is detected `liveness.transport.limit` after its last answered PING, as with
+ * literal PINGs.
  */
 export class World implements Runtime {
   readonly record: RowWriter;
@@ -51,7 +52,7 @@ export class World implements Runtime {
   readonly #connections: Connections;
   #desk: Desk;
   #isUp = true;
-  /** How often the server has died: what belonged to an earlier life does not come any more. */
+  /** How often the server has died; events of an earlier life are ignored. */
   #lives = 0;
   #events: RuntimeEvents | undefined;
   #now: Micros = 0;
@@ -82,7 +83,7 @@ export class World implements Runtime {
     this.#desk = this.#newDesk();
   }
 
-  /** Is the server there? */
+  /** Whether the server is up. */
   get isUp(): boolean {
     return this.#isUp;
   }
@@ -127,12 +128,12 @@ export class World implements Runtime {
     this.#alarm = t;
   }
 
-  /** The longest that a packet has taken so far, one way: what is on its way now has arrived by then. µs */
+  /** Longest one-way time of a packet so far: what is in flight arrives within it. µs */
   get slowest(): Micros {
     return this.#connections.slowest;
   }
 
-  /** The server dies now: desk and connections are gone, and so is what was said and not committed. */
+  /** The server dies: desk and connections are gone, and so is what was not committed. */
   crash(): void {
     this.#isUp = false;
     this.#lives += 1;
@@ -140,7 +141,7 @@ export class World implements Runtime {
     for (const pipe of this.#connections.pipes) {
       if (pipe.pulse !== undefined) this.#wake(pipe, pipe.pulse, true);
       movePipe(pipe, 'server_down');
-      // One that is still opening fails. A goodbye that waited for a commit was never said.
+      // One that is still opening fails. A close that waited for a commit was never sent.
       if (pipe.state === 'closing') this.#connections.down(pipe, CLOSE_DOWN, undefined);
     }
   }
@@ -189,18 +190,18 @@ export class World implements Runtime {
     this.#connections.at(Math.max(this.#now, lastAnswer + limit), CHECK, pipe, pipe.turns);
   }
 
-  /** From here on heartbeats are played: both ends get the state they would have, and what is on its way arrives. */
+  /** From here on heartbeats are played: both ends get their state; what is in flight arrives. */
   unsteady(conn: Conn): void {
     const pipe = this.#connections.get(conn);
     if (pipe?.pulse !== undefined) this.#wake(pipe, pipe.pulse, false);
   }
 
-  /** @param after what is due in this very moment has been played already */
+  /** @param after whether what is due at this moment has been played already */
   #wake(pipe: Pipe, pulse: Pulse, after: boolean): void {
     delete pipe.pulse;
     pulse.advance(this.#now, after);
     const { client, server } = pulse;
-    // While a pulse runs neither end waits for an answer as far as it knows itself.
+    // While a pulse runs, neither end itself knows of an outstanding answer.
     this.#events?.liveness?.(pipe.conn)?.play(client.heard, client.due, client.asked);
     this.#desk.pulse(pipe.conn)?.play(server.heard, server.wake, server.asked);
     for (const { to, f, at } of pulse.beats())
@@ -209,7 +210,7 @@ export class World implements Runtime {
 
   // ── the network ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-  /** What the desk says leaves when everything it persisted before is committed. */
+  /** What the desk sends leaves once everything it persisted before is committed. */
   #release(conn: Conn, kind: number, cargo: Cargo): void {
     const pipe = this.#connections.get(conn);
     if (pipe === undefined) return;
@@ -260,9 +261,9 @@ export class World implements Runtime {
     else if (this.#o.liveness !== undefined) this.#restHeart(pipe, this.#o.liveness);
   }
 
-  /** From here on heartbeats are worked out, if both ends are well and neither waits for an answer. */
+  /** From here on heartbeats are computed, if both ends work and neither waits for an answer. */
   #restHeart(pipe: Pipe, liveness: PulseOptions['client']): void {
-    // Under jitter no two beats take the same time, and an answer waits for what is being committed.
+    // With jitter no two heartbeats take the same time, and an answer waits for a commit.
     if (pipe.state !== 'open' || this.#o.delay.jitter !== undefined || (this.#o.commit ?? 0) > 0) return;
     const client = this.#events?.liveness?.(pipe.conn);
     const server = client && this.#desk.pulse(pipe.conn);
@@ -278,7 +279,7 @@ export class World implements Runtime {
     server.rest();
   }
 
-  /** The server's end goes down, and the client is told. */
+  /** The server's end goes down, and the client is notified. */
   #cut(pipe: Pipe, code: number): void {
     if (pipe.state !== 'open') return;
     movePipe(pipe, 'server_down');
@@ -293,5 +294,5 @@ export class World implements Runtime {
   }
 }
 
-/** Has its client been told that it is open, and not yet that it is over? */
+/** Whether its client knows that it is open, and does not know yet that it is over. */
 const isOpened = ({ state }: Pipe): boolean => state !== 'opening' && state !== 'failing' && state !== 'over';

@@ -1,4 +1,4 @@
-// The client of the reference protocol: connects with jittered back-off, resends what was not acked, resumes, and minds the server's liveness.
+// The reference client: connects with jittered back-off, resends, resumes and checks liveness.
 import { drawUnit, PURPOSE } from '../../core/draw.ts';
 import type { Act, Client, ClientHost, Identity, Screen } from '../../ports/client.ts';
 import type { Liveness } from '../../ports/liveness.ts';
@@ -13,7 +13,7 @@ import { LIVENESS, Watch } from './watch.ts';
 /** The program's timer for the next attempt to connect. */
 const RETRY = 1;
 
-/** What a browser closes a connection with when its page goes. */
+/** Close code of a browser whose page goes away. */
 const GOING_AWAY = 1001;
 
 /** See {@link Client}. A refused hello (wrong token) stops the client: trying again would not help. */
@@ -25,7 +25,7 @@ export class ReferenceClient implements Client {
   readonly #outbox = new Outbox();
   #state: ClientState = 'waiting';
   #left = false;
-  /** The connection that counts; what comes of another one is not heard. -1 while there is none. */
+  /** The current connection; events of any other are ignored. -1 while there is none. */
   #conn: Conn = -1;
   #attempt = 0;
   #failures = 0;

@@ -1,6 +1,6 @@
-// What a client has sent, or has to send, and has no word on yet: messages until they are acked or refused, and fences.
+// What a client has not settled yet: messages until they are acked or refused, and fences.
 
-/** A message that has been said. */
+/** A message that the person has said. */
 export interface Unsettled {
   readonly id: string;
   readonly text: string;
@@ -29,7 +29,10 @@ export class Outbox {
     return this.#messages.values();
   }
 
-  /** The server's word on a message has come. @returns false where it has come before, or the message is unknown */
+  /**
+   * The server has acked or refused a message.
+   * @returns false if it did so before, or the message is unknown
+   */
   settle(id: string): boolean {
     return this.#messages.delete(id);
   }
@@ -38,7 +41,7 @@ export class Outbox {
     return this.#fences?.delete(id) === true;
   }
 
-  /** Is something of this session still without a word? */
+  /** Whether a message of this session is not settled yet. */
   holds(session: string): boolean {
     for (const message of this.#messages.values()) if (message.session === session) return true;
     return false;

@@ -1,10 +1,14 @@
-// The states of a client of the reference protocol, and every move from one to the next.
+// The states of a reference client, and every transition to the next.
 import { invariant } from '../../core/check.ts';
 
 /**
- * What happens to a client: it connects, at the start or after a wait; the connection opens; the server says welcome; the connection is
- * closed or fails (`lost`), is given up because of the server's silence (`silent`), or is closed because the server does not know this
- * user (`refused`); the page goes; the person leaves.
+ * What happens to a client:
+ * - `connect`: it connects, at the start or after a wait
+ * - `open`, `welcome`: the connection opens, and the server says welcome
+ * - `lost`: the connection is closed or fails
+ * - `silent`: the client gives it up because the server is silent
+ * - `refused`: it is closed because the server does not know this user
+ * - `unload`, `stop`: the page goes; the person leaves
  */
 export const CLIENT_INPUTS = ['connect', 'open', 'welcome', 'lost', 'silent', 'refused', 'unload', 'stop'] as const;
 export type ClientInput = (typeof CLIENT_INPUTS)[number];
@@ -51,7 +55,10 @@ export const CLIENT_MOVES: Readonly<Record<ClientState, Readonly<Partial<Record<
   stopped: { stop: 'stopped' },
 };
 
-/** The state after an input. @throws when the table has no such move: a bug of the client or its runtime, never of a server */
+/**
+ * The state after an input.
+ * @throws if the table has no such move: a bug of the client or its runtime, never of a server
+ */
 export function clientAfter(state: ClientState, input: ClientInput, actor: string): ClientState {
   const next = CLIENT_MOVES[state][input];
   // The text is made only when it is needed: a run has millions of these moves.

@@ -1,4 +1,4 @@
-// How a client watches over its connection: it asks a server that has been silent for a while, and gives up one that stays silent.
+// How a client checks its connection: it asks a silent server, and gives up one that stays silent.
 import type { Micros } from '../../core/time.ts';
 import type { ClientHost } from '../../ports/client.ts';
 import type { Liveness } from '../../ports/liveness.ts';
@@ -6,7 +6,10 @@ import type { Liveness } from '../../ports/liveness.ts';
 /** The program's timer for it. */
 export const LIVENESS = 0;
 
-/** One timer for the liveness of a connection; it is not set again with every frame, but looks what has been heard when it rings. */
+/**
+ * One timer for the liveness of a connection. Frames do not reset it: it checks what was heard when
+ * it fires.
+ */
 export class Watch {
   readonly #host: ClientHost;
   #heard: Micros = 0;
@@ -17,13 +20,13 @@ export class Watch {
     this.#host = host;
   }
 
-  /** A connection begins, or something came on it. */
+  /** A connection begins, or a frame has come on it. */
   hear(): void {
     this.#heard = this.#host.now();
     this.#asked = false;
   }
 
-  /** Sets the timer. @param asks the server may be asked; where it may not, only the limit counts */
+  /** Sets the timer. @param asks whether the server may be asked; if not, only the limit counts */
   set(asks: boolean): void {
     const { every, limit } = this.#host.settings.liveness;
     this.#due = this.#heard + (this.#asked || !asks ? limit : every);
@@ -34,19 +37,19 @@ export class Watch {
     this.#host.cancel(LIVENESS);
   }
 
-  /** Has the server been silent for too long? */
+  /** Whether the server has been silent for too long. */
   get isLost(): boolean {
     return this.#silence >= this.#host.settings.liveness.limit;
   }
 
-  /** @returns whether the server has to be asked now; it then counts as asked */
+  /** @returns whether the server must be asked now; it then counts as asked */
   ask(): boolean {
     if (this.#asked || this.#silence < this.#host.settings.liveness.every) return false;
     this.#asked = true;
     return true;
   }
 
-  /** For a runtime that works heartbeats out; undefined while an answer is outstanding. */
+  /** For a runtime that computes heartbeats; undefined while an answer is outstanding. */
   liveness(): Liveness | undefined {
     if (this.#asked) return undefined;
     return {
