@@ -6,7 +6,7 @@ import type { Micros } from '../model/core/time.ts';
 const LONGEST_MS = 2 ** 31 - 1;
 
 export interface DueTimer {
-  /** To be called after everything that may have changed the deadlines. */
+  /** Call this after anything that may have changed the deadlines. */
   changed(): void;
   stop(): void;
 }
@@ -26,7 +26,8 @@ export function dueTimer(clock: ModelClock, nextDue: () => Micros, due: () => vo
 
   function arm(): void {
     const at = nextDue();
-    // A timer that fires too early only looks and sleeps on; re-arming for every later deadline would cost more.
+    // A timer that fires too early is only set again. Setting it anew for every later deadline
+    // would cost more.
     if (stopped || at === Infinity || at >= armedFor) return;
     clearTimeout(timer);
     armedFor = at;

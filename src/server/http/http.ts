@@ -6,11 +6,13 @@ import { adminRoutes, type AdminParts, type Plan } from './admin.ts';
 import { leftRoutes, type LeftParts } from './left.ts';
 import { sameSecret } from '../tokens.ts';
 
-/** Rows a page of the API has at most, and when the request does not say. Reading one holds up the sockets for some ms. */
+/**
+ * Most rows in a page of the API, and the default. Reading a page blocks the sockets for some ms.
+ */
 export const PAGE_MAX = 2_000;
 const PAGE = 1_000;
 
-/** What exists once the server has taken over its store. */
+/** What exists once the server has read its store. */
 export interface HttpParts extends AdminParts, LeftParts {
   readonly metrics: ServerMetrics;
 }
