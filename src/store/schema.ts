@@ -1,4 +1,4 @@
-// The SQLite schema, shared by the thread that writes and the connection that reads, and how texts are kept exact in it.
+// The SQLite schema and text encoding, shared by the writing thread and the reading connection.
 import Database from 'libsql';
 import { requireSameRun, StoreError, type Durability, type StoreMeta } from './store.ts';
 
@@ -27,7 +27,7 @@ const TABLES = `
   CREATE TABLE left_change (row INTEGER PRIMARY KEY, at INTEGER NOT NULL, body TEXT NOT NULL);
   CREATE TABLE setting (row INTEGER PRIMARY KEY, at INTEGER NOT NULL, body TEXT NOT NULL);
 `;
-// Message ids are not UNIQUE on purpose: a desk that stores a message twice must be seen doing so, not stopped by the store.
+// Message ids are deliberately not UNIQUE: the harness must see a desk that stores a message twice.
 
 const ESCAPED = '\u001b';
 

@@ -3,7 +3,7 @@ import type { LeftChange, StoreRow, StoredDesk, StoredSession } from '../model/d
 import type { Setting } from '../model/desk/rule-book.ts';
 import type { Micros } from '../model/core/time.ts';
 
-/** What `commit` promises to survive: the end of the process (kill -9), or of the machine's power. */
+/** What a commit survives: a killed process (kill -9), or a power failure. */
 export type Durability = 'process' | 'power';
 
 /** A store belongs to one run: model times in it mean nothing under another epoch or speed. */
@@ -38,8 +38,9 @@ export { RECENT_IDS as REMEMBERED_IDS } from '../model/desk/state/parties.ts';
 export interface Store {
   readonly meta: StoreMeta;
   /**
-   * For a restart: all visitors and agents; every session that is not closed and the newest session of every thread (visitor, channel);
-   * the messages of those sessions and the newest {@link REMEMBERED_IDS} of each author; all ids of left messages.
+   * For a restart: all visitors and agents; every session that is not closed, and the newest
+   * session of every thread (visitor, channel); the messages of those sessions and the newest
+   * {@link REMEMBERED_IDS} of each author; all ids of leave-messages.
    */
   load(): Promise<LoadedDesk>;
   /** Stores the rows, all or none. Durable when the promise resolves; after a rejection the store is not to be used. */
@@ -48,7 +49,7 @@ export interface Store {
   sessions(after: number, limit: number): Promise<Page<StoredSession>>;
   /** Committed messages with their text; pages as in `sessions`. */
   messages(after: number, limit: number): Promise<Page<StoredMessage>>;
-  /** Committed left messages with their text; pages as in `sessions`. */
+  /** Committed leave-messages with their text; pages as in `sessions`. */
   left(after: number, limit: number): Promise<Page<StoredLeft>>;
   /** Everything committed of one visitor, in order: for follow-up, and to find a message again. */
   ofVisitor(visitor: string): Promise<VisitorFile>;
@@ -56,11 +57,11 @@ export interface Store {
   leftChanges(): Promise<readonly LeftChange[]>;
   /** Committed changes of the rules, in order. */
   settings(): Promise<readonly Setting[]>;
-  /** Waits for commits under way and lets go of the file. */
+  /** Waits for pending commits and closes the file. */
   close(): Promise<void>;
 }
 
-/** A store that cannot be used, said so that an operator knows what to do. */
+/** The store cannot be used. The message tells an operator what to do. */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
 }
