@@ -59,7 +59,7 @@ function launch({ job, ledger, hooks, log }: EngineOptions): EngineRun {
     try {
       appendFileSync(log, `${tell(what, 'en')}\n`);
     } catch {
-      // A full disk: the fault is in the result all the same.
+      // The disk may be full. The fault is in the result anyway.
     }
   }
   const all = (message: ToShard): void => {
