@@ -1,4 +1,4 @@
-// Model time of a process: the wall clock read once, then carried on by a clock that cannot go back.
+// Model time of a process: the wall clock is read once, then a monotonic clock continues it.
 import type { Micros } from '../model/core/time.ts';
 
 export interface ModelClock {

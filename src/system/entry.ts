@@ -1,4 +1,4 @@
-// How to run one of our own files as a child process or a worker, from TypeScript sources and from the compiled package alike.
+// Runs our own files as child processes or workers, from TypeScript sources or compiled.
 import { fileURLToPath } from 'node:url';
 import { Worker, type WorkerOptions } from 'node:worker_threads';
 
