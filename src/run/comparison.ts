@@ -12,7 +12,10 @@ export function otherPeople(results: readonly Pick<Result, 'run'>[]): string | u
   return say('errors.otherPeople', { runs });
 }
 
-/** The document of several runs. @throws UsageError when they had different people: a difference would say nothing about the rules */
+/**
+ * The document of several runs.
+ * @throws UsageError when they had different people: a difference would say nothing about the rules
+ */
 export function comparisonOf(outcomes: readonly RunOutcome[]): object {
   const refusal = otherPeople(outcomes.map(({ result }) => result));
   if (refusal !== undefined) throw new UsageError(refusal);
