@@ -1,5 +1,4 @@
-// A local WebSocket server that answers every frame: lateness and frame cost are measured against
-// it.
+// A local WebSocket server that answers every frame, to measure lateness and frame cost against.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';

@@ -1,5 +1,4 @@
-// Forecast of a run, from playing it once in virtual time: visitors, frames per second, and its
-// end.
+// Forecast of a run, from playing it once in virtual time: visitors, frame rate, and its end.
 import type { Corpus } from '../scenario/corpus/corpus.ts';
 import { MINUTE, SECOND, type Micros } from '../model/core/time.ts';
 import { Arrivals } from '../model/population/arrivals.ts';
