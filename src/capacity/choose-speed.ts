@@ -36,8 +36,8 @@ export interface SpeedWishes {
 export const isAboveLimit = ({ speed, limit: { limit } }: SpeedChosen): boolean => speed > limit;
 
 /**
- * The speed of a target of our own, and why it was chosen. @throws UsageError for `auto`, when no
- * speed is honest
+ * The speed of a target of our own, and why it was chosen.
+ * @throws UsageError for `auto`, when no speed is honest
  */
 export function chosen({
   asked,

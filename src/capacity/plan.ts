@@ -118,7 +118,10 @@ const SIM_WORK = { judged: 2.3, written: 3.5 } as const;
 /** Ledger bytes per message: all rows of all parties. */
 const LEDGER = 780;
 
-/** Makes the plan of a scenario under a profile. Nothing is started or written; the play in virtual time is in memory only. */
+/**
+ * Makes the plan of a scenario under a profile. Nothing is started or written; virtual time plays
+ * it in memory only.
+ */
 export function planOf(scenario: Scenario, profile: Profile, seed: string): Plan {
   const rules = rulesOf(scenario, profile);
   const workload = workloadOf(scenario, seed);

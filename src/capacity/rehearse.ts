@@ -153,8 +153,8 @@ class Windows {
   }
 
   /**
-   * Why these windows say nothing about the run; undefined when they do. @param patience their
-   * timeout, real ms
+   * Why these windows say nothing about the run; undefined when they do.
+   * @param patience their timeout, real ms
    */
   wrong(patience: number): Said | undefined {
     if (this.fault !== undefined) return this.fault;

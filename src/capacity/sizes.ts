@@ -66,7 +66,10 @@ function refuseMemory(sized: Sized, { base, actor }: Needed, memory: number): vo
   throw new UsageError(say('sizes.memory', { visitors, needed, allowed }));
 }
 
-/** @throws UsageError when more connections would be open at once than the generator or the server may have, or than fit into memory */
+/**
+ * @throws UsageError when more connections would be open at once than generator or server may have,
+ * or than fit into memory
+ */
 export function refuseLargeOverSockets(sized: Sized, engine: 'node' | 'k6', limits = systemLimits()): void {
   const { files, ports } = limits;
   const enough = Math.min(files - OTHER_FILES, ports);

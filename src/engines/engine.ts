@@ -42,7 +42,10 @@ export interface EngineOptions {
 export interface EngineRun {
   /** Settles when all shards are ready to start. Rejects when the engine cannot. */
   readonly ready: Promise<void>;
-  /** Settles when all shards have said done and that many rows are on disk, or when the engine is gone; never rejects. */
+  /**
+   * Settles when all shards have reported `done` and their rows are on disk, or when the engine is
+   * gone; never rejects.
+   */
   readonly done: Promise<{ readonly rows: number; readonly whole: boolean }>;
   /** Process id of the generator, when it has one of its own. */
   readonly pid?: number;

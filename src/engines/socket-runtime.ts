@@ -17,7 +17,10 @@ export interface SocketEvents {
 export interface Machine {
   /** Unix time in µs: monotonic, with the finest resolution that there is. */
   wall(): number;
-  /** One-shot timer, ms with fractions. May fire early: k6 2.2 does when an earlier timer that was due has just been cleared. */
+  /**
+   * One-shot timer, ms with fractions. May fire early: k6 2.2 does when an earlier timer that was
+   * due has just been cleared.
+   */
   timer(ms: number, act: () => void): number;
   clear(timer: number): void;
   open(conn: Conn, events: SocketEvents): void;

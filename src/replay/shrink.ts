@@ -58,7 +58,10 @@ const FOR_TIME = 3;
 /** Fewer runs than these are of no use. */
 export const LEAST_RUNS = 10;
 
-/** Delta debugging on visitors, then on agents, until neither gets fewer. @throws UsageError when the run does not break the limit */
+/**
+ * Delta debugging on visitors, then on agents, until neither gets fewer.
+ * @throws UsageError when the run does not break the limit
+ */
 export async function shrink(request: ShrinkRequest): Promise<Shrunk> {
   refuseUnknown(request.limit);
   const { scenario, profile, seed, stop } = request;

@@ -1,4 +1,4 @@
-// Plays parts of a run in memory, to see which limits they break: nothing is written and nothing is shown.
+// Plays parts of a run in memory, to see which limits they break. Nothing is written or shown.
 import { setImmediate as breath } from 'node:timers/promises';
 import { playSim, type SimPlayed } from '../engines/sim/engine.ts';
 import { MINUTE, SECOND, type Micros } from '../model/core/time.ts';

@@ -41,7 +41,10 @@ export interface Verified {
   };
 }
 
-/** Plays twice; ends at the first row that differs. Only rows of one step are kept. @throws SaidError when that takes too much memory */
+/**
+ * Plays twice; ends at the first row that differs. Only rows of one step are kept.
+ * @throws SaidError when that takes too much memory
+ */
 export async function verify(run: VirtualRun, options: VerifyOptions): Promise<Verified> {
   const { memory, stop, watch, again = ordinary } = options;
   const digest = new Digest();

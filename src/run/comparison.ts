@@ -1,4 +1,4 @@
-// Several runs side by side as a document, `stillthere/comparison/1`; runs with other people are refused.
+// Several runs side by side as a document, `stillthere/comparison/1`, if they had the same people.
 import { say } from '../language/language.ts';
 import { UsageError } from '../scenario/define.ts';
 import type { Result } from '../result/schema.ts';

@@ -63,7 +63,8 @@ export async function makeRunFolder(
 }
 
 /**
- * Writes result.json. @throws UsageError that names the verdict, when the file cannot be written
+ * Writes result.json.
+ * @throws UsageError that names the verdict, when the file cannot be written
  */
 export async function writeResult(folder: RunFolder, result: Result): Promise<void> {
   const path = join(folder.path, 'result.json');

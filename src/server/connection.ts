@@ -155,7 +155,10 @@ const BY_CODE = new Map<number, ConnectionEnd>(
   Object.entries(CLOSE).map(([name, { code }]) => [code, name as keyof typeof CLOSE]),
 );
 
-/** The name of a close for metrics; `code` is what the `ws` package reports (1006 = gone without a close frame). */
+/**
+ * The name of a close for metrics; `code` is what the `ws` package reports (1006 = gone without a
+ * close frame).
+ */
 export function endOf(code: number): ConnectionEnd {
   if (code === 1000 || code === 1001 || code === 1005) return 'client';
   if (code === 1006) return 'reset';

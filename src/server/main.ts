@@ -1,4 +1,4 @@
-// The server as a process: reads one JSON line from stdin, says when it is ready on stdout, and ends when stdin closes.
+// The server as a process: configuration from stdin, readiness on stdout, end when stdin closes.
 import { StoreError } from '../store/store.ts';
 import { ConfigError, serverConfig, type ServerConfig } from './config.ts';
 import { runServer, type RunningServer } from './server.ts';

@@ -1,4 +1,4 @@
-// Puts the server together: desk, store, pipeline, sockets and HTTP round one clock, from restart to shutdown.
+// Assembles the server: desk, store, pipeline, sockets, and HTTP, from start to shutdown.
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -107,7 +107,8 @@ export class Sockets {
     this.#counts.none += 1;
     ws.on('message', (data, binary) => this.#message(connection, data, binary));
     ws.on('pong', () => (connection.pongAt = performance.now()));
-    // `ws` answers faults of the protocol itself (1002, 1007, 1009) and then closes; the reason arrives with the close.
+    // `ws` answers protocol errors itself (1002, 1007, 1009) and then closes; the reason arrives
+    // with the close.
     ws.on('error', () => undefined);
     ws.on('close', (code) => this.#closed(connection, code));
     if (!this.#accepting) this.#end(connection, 'shutdown');

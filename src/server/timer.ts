@@ -1,4 +1,4 @@
-// One timer for the earliest deadline of the desk, in real time: rounded up, and checked again on waking.
+// One timer for the earliest deadline of the desk, in real time: rounded up, and checked on waking.
 import type { ModelClock } from '../system/clock.ts';
 import type { Micros } from '../model/core/time.ts';
 
@@ -11,7 +11,10 @@ export interface DueTimer {
   stop(): void;
 }
 
-/** Calls `due` when the model clock has reached `nextDue()`, never earlier (Node timers may fire up to 1 ms early). */
+/**
+ * Calls `due` when the model clock has reached `nextDue()`, never earlier (Node timers may fire up
+ * to 1 ms early).
+ */
 export function dueTimer(clock: ModelClock, nextDue: () => Micros, due: () => void): DueTimer {
   let timer: NodeJS.Timeout | undefined;
   let armedFor = Infinity;

@@ -5,7 +5,10 @@ import { requireSameRun, StoreError, type Durability, type StoreMeta } from './s
 /** Marks the file as ours ("still" in ASCII, shortened to the 32 bits SQLite has for it). */
 const APPLICATION_ID = 0x7374_696c;
 const FORMAT = 3;
-/** How long a statement waits for a lock before it fails; only a foreign program could hold one that long. */
+/**
+ * How long a statement waits for a lock before it fails. Only a foreign program could hold one that
+ * long. ms
+ */
 const BUSY_MS = 5_000;
 
 const TABLES = `
@@ -31,7 +34,10 @@ const TABLES = `
 
 const ESCAPED = '\u001b';
 
-/** SQLite ends a text at NUL and cannot hold half a surrogate pair; such a text is kept as JSON behind an ESC. */
+/**
+ * SQLite ends a text at NUL and cannot hold half a surrogate pair. Such a text is kept as JSON
+ * behind an ESC.
+ */
 export function encodeText(text: string): string {
   return /[\0\u001b]|\p{Surrogate}/u.test(text) ? ESCAPED + JSON.stringify(text) : text;
 }
@@ -56,7 +62,10 @@ function connect(file: string): Database.Database {
   }
 }
 
-/** Opens the file for writing, makes the tables when it is new, and refuses a file of another program, format or run. */
+/**
+ * Opens the file for writing and makes the tables when it is new. Refuses a file of another
+ * program, format, or run.
+ */
 export function openForWriting(file: string, meta: StoreMeta, durability: Durability): Database.Database {
   const db = connect(file);
   try {

@@ -13,7 +13,10 @@ export interface StoreMeta {
   readonly speed: number;
 }
 
-/** Part of a long list, in order of storing. `next` is the `after` of the page that follows; absent on the last one. */
+/**
+ * Part of a long list, in order of storing. `next` is the `after` of the next page; absent on the
+ * last one.
+ */
 export interface Page<T> {
   readonly rows: readonly T[];
   readonly next?: number;
@@ -43,7 +46,10 @@ export interface Store {
    * {@link REMEMBERED_IDS} of each author; all ids of leave-messages.
    */
   load(): Promise<LoadedDesk>;
-  /** Stores the rows, all or none. Durable when the promise resolves; after a rejection the store is not to be used. */
+  /**
+   * Stores the rows, all or none. Durable when the promise resolves. After a rejection the store
+   * must not be used.
+   */
   commit(rows: readonly StoreRow[]): Promise<void>;
   /** Committed sessions, at most `limit`, from the one after `after` on (0 = from the start). */
   sessions(after: number, limit: number): Promise<Page<StoredSession>>;
@@ -77,7 +83,10 @@ export function requireSameRun(where: string, stored: StoreMeta, asked: StoreMet
   }
 }
 
-/** Whose message id it is, `v12` of `v12/3`; null for bot, system and ids that do not name their author. */
+/**
+ * The author of a message id: `v12` for `v12/3`; null for bot, system, and ids that do not name
+ * their author.
+ */
 export function authorOf(row: Pick<StoredMessage, 'id' | 'from'>): string | null {
   const slash = row.id.indexOf('/');
   return slash > 0 && (row.from === 'visitor' || row.from === 'agent') ? row.id.slice(0, slash) : null;

@@ -39,8 +39,10 @@ export interface PoolOptions<Report> {
 const MEGABYTE = 1 << 20;
 
 /**
- * Does all jobs. @returns an answer for each, in the order of the jobs; undefined only where `stop` came first
- * @throws JobError for the first job that failed or whose thread died; by then all threads have ended
+ * Does all jobs.
+ * @returns an answer for each, in the order of the jobs; undefined only where `stop` came first
+ * @throws JobError for the first job that failed or whose thread died; by then all threads have
+ * ended
  */
 export async function inWorkers<Job, Answer, Report = never>(
   jobs: readonly Job[],

@@ -16,7 +16,8 @@ const TICKS = 100;
 export function usageOf(pid: number): Usage {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The command name may hold spaces and brackets: fields count from the last bracket. utime and stime are fields 14 and 15.
+    // The command name may hold spaces and brackets, so fields count from the last bracket. utime
+    // and stime are fields 14 and 15.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
     const peak = /VmHWM:\s+(\d+) kB/.exec(status)?.[1];

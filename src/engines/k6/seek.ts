@@ -56,7 +56,7 @@ export function seekK6(): K6Sought {
 async function seek(build: Build): Promise<K6> {
   const found = await findK6();
   const script = process.env[SCRIPT];
-  // A user who sets STILLTHERE_K6 wants that k6 and no other.
+  // Whoever sets STILLTHERE_K6 wants that k6 and no other.
   if (!('missing' in found) || script === undefined || process.env['STILLTHERE_K6'] !== undefined) return found;
   await build.run(script);
   return findK6();

@@ -1,4 +1,4 @@
-// The built-in engine: shards in worker threads over `ws`, for machines without k6 and for comparison with it.
+// The built-in engine: shards in worker threads over `ws`. It needs no k6, and is compared with it.
 import { appendFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { message, SaidError, tell, type Said } from '../../language/language.ts';

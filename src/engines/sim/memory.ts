@@ -44,7 +44,7 @@ function available(): number {
  * Collects garbage before the heap has grown by a third, and compacts the heap each time. Affects
  * the whole process.
  * A run makes garbage very fast. By default Node would let the heap grow to four times the live
- * data, and then leave half of that in holes.
+ * data, and then leave half of that fragmented.
  */
 export function keepTight(): void {
   setFlagsFromString('--heap-growing-percent=33');

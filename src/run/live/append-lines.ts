@@ -1,5 +1,5 @@
 // Appends the rows of the conductor and of the party `server` to the ledger.
-// A full disk is reported as an error of its own.
+// A full disk has an error class of its own.
 import { appendFile, open } from 'node:fs/promises';
 import { message, SaidError } from '../../language/language.ts';
 import { linesAt } from '../ledger-reader.ts';

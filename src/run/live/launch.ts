@@ -21,7 +21,8 @@ const BEYOND_PLAY = 120;
 
 /**
  * Starts the generator, then the server, and opens the ledger.
- * @throws SaidError when the generator is not ready in time, Error when the server does not start, LedgerError when the ledger cannot be written
+ * @throws SaidError when the generator is not ready in time, Error when the server does not start,
+ * LedgerError when the ledger cannot be written
  */
 export async function launch(prepared: Prepared): Promise<Launched> {
   const { request, target, speed, health, folder, ends, found } = prepared;

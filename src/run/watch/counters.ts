@@ -56,7 +56,7 @@ const noFigures = (): SenderFigures => ({ said: 0, acked: 0, shown: 0, ackTime: 
 /** How a session has ended. */
 const [CLOSED, KEPT] = [1, 2];
 
-/** Takes rows in the order of the file; rows of different parties may be out of order by a flush. */
+/** Takes rows in the order of the file. A flush may put rows of different parties out of order. */
 export class RunningFold {
   readonly #channels = new ByChannel();
   readonly #giveUps: Record<GiveUp, number> = { queue: 0, no_reply: 0, closed: 0, refused: 0 };
@@ -86,8 +86,7 @@ export class RunningFold {
   /** Sessions reported as ended, even if reopened. */
   readonly #ended = new Column();
   /**
-   * Sessions that have ended: {@link KEPT} if all of it became a leave-message, else {@link
-   * CLOSED}.
+   * Sessions that have ended: {@link CLOSED}, or {@link KEPT} if all of it became a leave-message.
    */
   readonly #over = new Column();
   readonly #reopenedAt = new Column();

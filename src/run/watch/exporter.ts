@@ -56,8 +56,8 @@ export interface Exporter {
 }
 
 /**
- * Opens what `--metrics-port` and `--remote-write` ask for. @throws UsageError when the port is not
- * available
+ * Opens what `--metrics-port` and `--remote-write` ask for.
+ * @throws UsageError when the port is not available
  */
 export async function openExporter(options: ExportOptions): Promise<Exporter> {
   const registry = new RunRegistry();

@@ -6,7 +6,7 @@ import type { Sample } from '../../metrics/run-registry.ts';
 import { UsageError } from '../../scenario/define.ts';
 import { snappyOf, staleRequest } from './stale.ts';
 
-/** ms */
+/** Interval between two pushes. ms */
 const EVERY = 5_000;
 /** Timeout of a push. ms */
 const PATIENCE = 10_000;
@@ -24,8 +24,8 @@ export interface Receiver {
 }
 
 /**
- * The receiver of `--remote-write`; its address may contain name and password. @throws UsageError
- * on anything but http(s)
+ * The receiver of `--remote-write`; its address may contain name and password.
+ * @throws UsageError on anything but http(s)
  */
 export function receiverOf(text: string): Receiver {
   const url = URL.canParse(text) ? new URL(text) : undefined;
@@ -76,7 +76,7 @@ export class Pusher {
     }, EVERY).unref();
   }
 
-  /** Pushes for the last time, and ends the series. @returns what went wrong on the way, if anything did */
+  /** Pushes for the last time, and ends the series. @returns what went wrong, if anything did */
   async finish(): Promise<Message[]> {
     clearInterval(this.#timer);
     await this.#next();

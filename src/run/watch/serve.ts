@@ -26,8 +26,8 @@ interface Wait {
 }
 
 /**
- * Serves a registry on a port of this machine; 0 takes a free one. @throws UsageError when the port
- * is not available
+ * Serves a registry on a port of this machine; 0 takes a free one.
+ * @throws UsageError when the port is not available
  */
 export async function serveMetrics(registry: RunRegistry, port: number): Promise<MetricsServer> {
   /** Number of requests by address and program. */

@@ -15,7 +15,10 @@ const MARKER = bytesOf(0x7ff0_0000_0000_0002n);
  */
 const STAND_IN = bytesOf(0x7fe0_ffff_ffff_ffffn);
 
-/** A write request that ends these series at a moment (unix ms). @throws Error when the library writes numbers in another way */
+/**
+ * A write request that ends these series at a moment (unix ms).
+ * @throws Error when the library does not write numbers as expected
+ */
 export async function staleRequest(series: readonly Sample['labels'][], timestamp: number): Promise<Uint8Array> {
   const value = new DataView(STAND_IN.buffer).getFloat64(0, true);
   const body = {

@@ -1,4 +1,4 @@
-// The HTTP side of the server: health, metrics, and the read-only API that a witness reads at the end of a run.
+// The HTTP side of the server: health, metrics, and the read-only API for the witness of a run.
 import { Hono, type Context } from 'hono';
 import type { ServerMetrics } from '../../metrics/server-registry.ts';
 import type { Page, Store } from '../../store/store.ts';
@@ -30,7 +30,10 @@ export interface HttpOptions {
   readonly parts: () => HttpParts | undefined;
 }
 
-/** A whole number ≥ `least` from a query, `absent` when it is not given, undefined when it is something else. */
+/**
+ * A whole number ≥ `least` from a query, `absent` when it is not given, undefined when it is
+ * something else.
+ */
 function numberOf(text: string | undefined, absent: number, least: number): number | undefined {
   if (text === undefined) return absent;
   const value = Number(text);

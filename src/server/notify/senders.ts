@@ -72,7 +72,8 @@ function mailer(email: NonNullable<Notify['email']>, answerMs: number): Sender {
 }
 
 /**
- * The address of a DingTalk robot with its signature: HMAC-SHA256 of "<ms>\n<secret>" under the secret, as Base64.
+ * The address of a DingTalk bot with its signature: HMAC-SHA256 of "<ms>\n<secret>" under the
+ * secret, as Base64.
  * Source: open.dingtalk.com, custom robots, security settings.
  */
 function signedUrl(address: string, secret: string, ms: number): string {

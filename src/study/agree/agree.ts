@@ -163,7 +163,8 @@ async function lookAtEngines({ scenario, profile, seed, replicates, engines, spe
 }
 
 /**
- * The lowest limit of all engines. @throws UsageError if it is 0, because then no speed is possible
+ * The lowest limit of all engines.
+ * @throws UsageError if it is 0, because then no speed is possible
  */
 function lowestOf(looks: readonly Omit<EngineAt, 'speed'>[]): number {
   const lowest = looks.reduce((a, b) => (b.limit.limit < a.limit.limit ? b : a));

@@ -35,7 +35,10 @@ interface Twins {
   readonly second: Figures;
 }
 
-/** Compares everything that two sides have in common. @throws Refusal when the two runs of a seed did not have the same people */
+/**
+ * Compares everything that two sides have in common.
+ * @throws Refusal when the two runs of a seed did not have the same people
+ */
 export function compare({ first, second, resolution, ...named }: Compared): Comparison {
   const twins = pairsOf(first, second);
   const metrics = Object.fromEntries(

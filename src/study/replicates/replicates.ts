@@ -43,8 +43,8 @@ export const seedsOf = (seed: string, replicates: number): string[] =>
   Array.from({ length: replicates }, (_, i) => `${seed}/${i + 1}`);
 
 /**
- * Plays them in virtual time, side by side. The same seed gives the same document, whatever the number of workers, but for
- * `run.id`, `run.startedAt`, `tool` and `resources`.
+ * Plays them in virtual time, in parallel. The same seed gives the same document, whatever the
+ * number of workers, except for `run.id`, `run.startedAt`, `tool`, and `resources`.
  * @throws UsageError naming the seed that could not be played; nothing is left behind then
  */
 export function replicateVirtually(request: ReplicatesRequest, options: SeedsOptions = {}): Promise<Replicated> {
@@ -192,8 +192,8 @@ function exampleOf({ messages }: Pick<Result, 'messages'>): Pick<Replicate, 'exa
 }
 
 /**
- * Writes replicates.json. @throws UsageError that names the verdict, when the file cannot be
- * written
+ * Writes replicates.json.
+ * @throws UsageError that names the verdict, when the file cannot be written
  */
 export async function writeReplicates({ path: folder }: RunFolder, document: Replicates): Promise<void> {
   const path = join(folder, 'replicates.json');

@@ -53,7 +53,10 @@ function partlyReached(reached: readonly number[], notReached: number): Spread {
   };
 }
 
-/** Replicates with the same people that measured the metric under both sets of rules, in the order of the first. */
+/**
+ * Replicates with the same people that measured the metric under both sets of rules, in the order
+ * of the first.
+ */
 export function pairsOf(first: Replicates, second: Replicates, metric: Headline): Pair[] {
   const bySeed = new Map(second.replicates.map((row) => [row.seed, row]));
   // If a quantile was not reached, the remaining pairs would leave out the worst ones.
