@@ -30,9 +30,9 @@ type Input = (typeof CONNECTION_INPUTS)[number];
  * | ended    | .     | .        | .     | .     | gone |
  * | gone     | .     | .        | .     | .     | .    |
  *
- * The server accepts frames from a connection until it is `muted`, and sends frames to it until it is
- * `ended`. When the desk closes a connection, its last frames may still wait for a commit. A welcome
- * may be among them.
+ * The server accepts frames from a connection until it is `muted`, and sends frames to it until it
+ * is `ended`. When the desk closes a connection, its last frames may still wait for a commit. A
+ * welcome may be among them.
  */
 export const CONNECTION_MOVES: Readonly<Record<ConnectionState, Readonly<Partial<Record<Input, ConnectionState>>>>> = {
   greeting: { hello: 'asked', mute: 'muted', end: 'ended', go: 'gone' },
