@@ -1,4 +1,4 @@
-// A look at this machine before a run: what a frame costs, how late the generator is, and how fast it may honestly play after that.
+// Calibrates this machine before a run: frame cost, generator lateness, and the honest speed.
 import { setTimeout as sleep } from 'node:timers/promises';
 import WebSocket from 'ws';
 import type { Engine } from '../engines/engine.ts';
@@ -11,7 +11,7 @@ import type { Forecast } from './forecast.ts';
 import { generatorLateness } from './rehearse.ts';
 import { LATENESS_P99_MOST, speedLimit, type Calibration, type SpeedLimit } from './speed.ts';
 
-/** Nothing is trusted to be less late than this, whatever a quiet moment says. µs */
+/** Lateness is never taken to be less than this, however good a quiet moment looks. µs */
 const LEAST = 1000;
 
 /** A run whose honest speed is asked for. */
@@ -20,24 +20,30 @@ export interface SpeedSought {
   readonly workload: Workload;
   readonly rules: SessionRules;
   readonly plan: Pick<Forecast, 'visitors' | 'peakFrames' | 'peakConnected'>;
-  /** The fastest that it will be played at, where somebody has said so. */
+  /** The fastest speed that it will be played at, if known. */
   readonly atMost?: number;
   readonly stop?: AbortSignal;
   /** Longest until the generator has opened its connections. Real ms; by default 20 s */
   readonly connectMs?: number;
 }
 
-/** ε of a quiet machine at best: timers in time, alarms spaced. µs */
+/** The best ε of a quiet machine: timers on time, plus their spacing. µs */
 export const AT_BEST = LEAST + SPACING;
 
-/** ε that is assumed where none could be measured: an honest generator may be as late as this, and a later one spoils its run. µs */
+/**
+ * ε that is assumed when none could be measured: an honest generator may be this late, and a later
+ * one makes its run invalid. µs
+ */
 export const ASSUMED = LATENESS_P99_MOST + SPACING;
 
 /**
- * Looks at this machine for some seconds and says how fast it may honestly play. The generator rehearses at the pace of the
- * fastest speed that is asked for or that a quiet machine could be trusted with, so that ε is never that of an easier run.
- * What cannot be measured is never taken for good: lateness is then {@link ASSUMED}, or worse where that was seen, a frame that
- * cannot be carried leaves no honest speed, and `limit.unmeasured` and the bound say why. Numbers are of this moment: machines are shared.
+ * Calibrates this machine for some seconds and returns how fast it may honestly play.
+ * The generator rehearses at the pace of the fastest speed that is asked for, or that a quiet
+ * machine could be trusted with. So ε is never that of a lighter load.
+ * A failed measurement never gives a good result. Lateness is then {@link ASSUMED}, or worse if
+ * that was seen. Without a frame cost there is no honest speed. `limit.unmeasured` and the bound
+ * say why.
+ * Numbers are of this moment, because machines are shared.
  */
 export async function honestSpeed(sought: SpeedSought): Promise<{ limit: SpeedLimit; calibration: Calibration }> {
   const { engine, workload, rules, plan, atMost = Infinity, stop, connectMs } = sought;
@@ -62,11 +68,14 @@ export async function honestSpeed(sought: SpeedSought): Promise<{ limit: SpeedLi
   return { limit: limitAt(calibration), calibration };
 }
 
-/** How long the cost of a frame is measured, and how long it may take until a connection is there. Real ms */
+/** Duration of the frame-cost measurement, and timeout for its connection. Real ms */
 const FRAMES_MS = 600;
 const OPEN_MS = 5_000;
 
-/** Frames (sent or received) that one CPU second of this machine carries through a WebSocket in Node; 0 where none came through, and why. */
+/**
+ * Frames (sent or received) that one CPU second of this machine carries through a WebSocket in
+ * Node. If none arrived: 0, and why.
+ */
 async function framesPerCpuSecond(): Promise<{ readonly frames: number; readonly why?: Said }> {
   try {
     const server = await echo();

@@ -1,9 +1,9 @@
-// A WebSocket server on this machine that answers every frame: what generator and frames are measured against.
+// A local WebSocket server that answers every frame, to measure lateness and frame cost against.
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
 
-/** Starts it; what it answers is `answer`, or else what it was sent. */
+/** Starts it. It answers with `answer`, or else with what it was sent. */
 export async function echo(answer?: string): Promise<{ readonly url: string; close(): void }> {
   const http = createServer();
   const server = new WebSocketServer({ server: http, perMessageDeflate: false });

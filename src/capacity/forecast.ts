@@ -1,4 +1,4 @@
-// What a run will be, from playing it once in virtual time: how many come, how many frames a second, when it ends.
+// Forecast of a run, from playing it once in virtual time: visitors, frame rate, and its end.
 import type { Corpus } from '../scenario/corpus/corpus.ts';
 import { MINUTE, SECOND, type Micros } from '../model/core/time.ts';
 import { Arrivals } from '../model/population/arrivals.ts';
@@ -11,26 +11,32 @@ import { playVirtual, type VirtualRun } from '../model/runner/virtual/play.ts';
 export interface Forecast {
   readonly visitors: number;
   readonly populationHash: string;
-  /** When each of them comes, in order. */
+  /** Arrival time of each visitor, in order. */
   readonly arrivals: readonly Micros[];
   readonly horizon: Micros;
-  /** When everything has ended, or play is cut, in virtual time; other engines come close to it. */
+  /**
+   * When everything has ended or play is cut, in virtual time. Other engines end at about the same
+   * time.
+   */
   readonly playEnd: Micros;
-  /** Frames a model second, sent and received on the client side, at the busiest minute. */
+  /** Frames per model second, sent and received on the client side, in the busiest minute. */
   readonly peakFrames: number;
-  /** Messages of persons in all, and a model second at the busiest minute. */
+  /** Messages of visitors and agents in all, and per model second in the busiest minute. */
   readonly messages: number;
   readonly peakMessages: number;
-  /** Most clients connected at once, agents among them. */
+  /** Most clients connected at once, including agents. */
   readonly peakConnected: number;
 }
 
-/** One way latency of the virtual network. */
+/** One-way latency of the virtual network. µs */
 export const VIRTUAL_LATENCY: Micros = 20_000;
 
-/** What is different where not everybody is played. */
+/** Options of a forecast. */
 export interface ForecastOptions extends Pick<VirtualRun, 'tail' | 'tailMost'> {
-  /** Stretch over which the busiest is looked for; default: a minute. A few people make single minutes noisy. */
+  /**
+   * Window in which peaks are counted; default: a minute. With few visitors, single minutes are
+   * noisy.
+   */
   readonly window?: Micros | undefined;
 }
 
@@ -65,7 +71,7 @@ export function forecast(
   };
 }
 
-/** Frames, messages and connections of a play, by equal stretches of it. */
+/** Frames, messages, and connections of a play, counted in equal windows. */
 class Load {
   readonly #window: Micros;
   readonly #frames = new Map<number, number>();
@@ -98,17 +104,21 @@ class Load {
         this.#count(this.#frames, row.t, 2);
         return;
       default:
-      // Everything else stays where it happens: nothing of it is on the wire.
+      // No other row stands for a frame on the wire.
     }
   }
 
-  /** The busiest of it. @param every how often a quiet connection is asked; undefined: never */
+  /**
+   * The peaks.
+   * @param every interval at which a quiet connection is asked whether it is alive, µs; undefined:
+   * never
+   */
   peak(every: Micros | undefined): Pick<Forecast, 'peakFrames' | 'messages' | 'peakMessages' | 'peakConnected'> {
     const seconds = this.#window / SECOND;
     const connected = this.#connected.most();
     let peak = 0;
     for (const at of new Set([...this.#frames.keys(), ...connected.keys()])) {
-      // Every quiet connection is asked once a period, and answers.
+      // Every quiet connection is asked once per interval, and answers.
       const liveness = every === undefined ? 0 : ((connected.get(at) ?? 0) * 2 * this.#window) / every;
       peak = Math.max(peak, (this.#frames.get(at) ?? 0) + liveness);
     }
@@ -126,7 +136,10 @@ class Load {
   }
 }
 
-/** How many are connected: the most in each minute, or the mean over each longer stretch, where single moments are noisy. */
+/**
+ * Connected clients: the most in each minute, or the mean over each longer window, where single
+ * moments are noisy.
+ */
 class Connected {
   readonly #window: Micros;
   readonly #by = new Map<number, number>();
@@ -143,7 +156,7 @@ class Connected {
     if (this.#isByMinute) this.#by.set(this.#at(t), Math.max(this.#by.get(this.#at(t)) ?? 0, this.#now));
   }
 
-  /** By stretch. */
+  /** By window. */
   most(): ReadonlyMap<number, number> {
     return this.#by;
   }
@@ -156,7 +169,9 @@ class Connected {
     return Math.floor(t / this.#window);
   }
 
-  /** Adds the share that everybody connected since the last change has in each stretch until `t`. */
+  /**
+   * Adds the clients connected since the last change to each window until `t`, weighted by time.
+   */
   #hold(t: Micros): void {
     while (!this.#isByMinute && this.#since < t) {
       const at = this.#at(this.#since);
@@ -187,7 +202,7 @@ export function plannedBy({ arrivals }: Pick<Forecast, 'arrivals'>, t: Micros): 
   return low;
 }
 
-/** Preparing (a look at the machine, starting the server) and draining, around play itself. Real seconds. */
+/** Preparing (calibration, starting the server) and draining, around play itself. Real seconds. */
 const AROUND = 12;
 
 /** About how long a run over sockets takes at a speed. @param playEnd model µs @returns real s */

@@ -1,4 +1,4 @@
-// The load that visitors offer to a desk: how many conversations would be going on if nobody ever had to wait, against the places there are.
+// Offered load of a desk: concurrent conversations if nobody had to wait, against its capacity.
 import type { Duration } from '../model/core/distributions.ts';
 import { normalQuantile } from '../model/core/numeric.ts';
 import { DAY, SECOND, type Micros } from '../model/core/time.ts';
@@ -8,33 +8,36 @@ import type { VisitorPlan } from '../model/rows/rows.ts';
 import { idleAfter, type SessionRules } from '../model/rules/rules.ts';
 import type { Lines } from '../model/actors/settings.ts';
 
-/** Conversations that are wanted, and places for them, over a stretch of the evening. */
+/** Demand for conversations, and places for them, in one phase of the arrivals. */
 export interface Offered {
   readonly name: string;
   readonly from: Micros;
   readonly for: Micros;
-  /** Visitors expected, and those whom the seed brings. */
+  /** Expected visitors, and those that the seed draws. */
   readonly expected: number;
   readonly drawn: number;
-  /** Conversations wanted at once: in the mean over the stretch, and at its busiest. */
+  /** Demand in concurrent conversations: the mean over the phase, and the peak. */
   readonly wanted: { readonly mean: number; readonly most: number };
-  /** Agents × capacity, in the mean over the stretch. */
+  /** Agents × capacity, mean over the phase. */
   readonly places: number;
-  /** Wanted ÷ places in the mean; above 1 more are wanted than there are places. null: there is nobody to answer. */
+  /** Mean demand ÷ mean places; above 1, demand exceeds capacity. null: there are no agents. */
   readonly occupancy: number | null;
 }
 
-/** Steps that the evening is cut into; a queue of seconds is no queue. */
+/** Time step of the calculation. Queues of a few seconds do not matter. */
 const STEP: Micros = 10 * SECOND;
-/** Of a silent conversation that no rule ends: longer than any evening. */
+/** Length of a silent conversation that no rule ends: longer than any run. */
 const LONGEST: Micros = 10 * DAY;
 
-/** Rounds in which answers and the number of conversations, which slow each other down, find together. */
+/**
+ * Iterations until answer times and the number of conversations fit each other: each slows the
+ * other down.
+ */
 const ROUNDS = 4;
 
 /**
  * Offered load by phase. Costs about as much as drawing every plan once.
- * @param drawn how many plans are drawn; where more come, the same people come again and again
+ * @param drawn how many plans are drawn; with more visitors, the same plans repeat
  */
 export function offeredLoad(
   workload: Workload,
@@ -90,7 +93,7 @@ function byPhase(workload: Workload, arrivals: readonly Micros[], wanted: Change
   });
 }
 
-/** How many there are in each step, from who comes and goes. */
+/** Number present in each step, from arrivals and departures. */
 class Changes {
   readonly #by: Float64Array;
 
@@ -119,7 +122,10 @@ class Changes {
   }
 }
 
-/** From a visitor's message to the answer, in the mean, of an agent with so many conversations at once. */
+/**
+ * Mean time from a visitor's message to the answer of an agent with this many parallel
+ * conversations.
+ */
 function answerTime({ agents }: Workload, parallel: number): Micros {
   const { answer, glance, notice, noticePerSession, perSession } = agents.settings;
   const weights = agents.personas.reduce((sum, p) => sum + p.weight, 0);
@@ -130,7 +136,10 @@ function answerTime({ agents }: Workload, parallel: number): Micros {
   return noticed + meanOf(answer) * pace * busy;
 }
 
-/** How long the conversations of a visitor take a place: by the visitor's own doing (µs), and by how many answers. */
+/**
+ * How long the conversations of a visitor occupy a place: the visitor's own time (µs), and the
+ * number of answers.
+ */
 function places(plan: VisitorPlan, rules: SessionRules): { readonly own: Micros; readonly answers: number } {
   const idle = rules.idle === null ? Infinity : idleAfter(rules.idle, plan.channel);
   let own = 0;
@@ -149,10 +158,12 @@ function places(plan: VisitorPlan, rules: SessionRules): { readonly own: Micros;
   return { own: own + Math.min(idle, LONGEST, plan.lingers + (rules.visitorGone ?? Infinity)), answers };
 }
 
-/** Quantiles that a mean is taken over. */
+/** Number of quantiles that a mean is taken over. */
 const GRID = 500;
 
-/** Mean of a distribution, µs; of a log-normal with its cap, over a grid of its quantiles. */
+/**
+ * Mean of a distribution, µs. For a log-normal with its cap, it is taken over a grid of quantiles.
+ */
 export function meanOf(d: Duration): Micros {
   switch (d.kind) {
     case 'fixed':

@@ -1,4 +1,4 @@
-// What a scenario would do, without playing it to anybody: who comes, what load that is, how fast and how large it can be.
+// The plan of a scenario: who comes, what load that is, how fast and how large a run can be.
 import { SPACING } from '../engines/socket-runtime.ts';
 import type { Message } from '../language/language.ts';
 import { SECOND, type Micros } from '../model/core/time.ts';
@@ -13,24 +13,30 @@ import { offeredLoad, type Offered } from './offered.ts';
 import { sampleOf, scaledUp } from './sample.ts';
 import { speedLimit } from './speed.ts';
 
-/** What an engine would need for it. */
+/** What an engine would need for a run. */
 export interface EngineNeeds {
   readonly engine: 'sim' | 'node' | 'k6';
   /** Model seconds per real second; null in virtual time. */
   readonly speed: number | null;
   readonly wallSeconds: number;
   readonly memoryBytes: number;
-  /** The same with `--ledger`, where a run keeps none unless somebody asks; it needs no more memory. */
+  /**
+   * The same with `--ledger`, for an engine that keeps no ledger by default; it needs no more
+   * memory.
+   */
   readonly withLedger?: { readonly wallSeconds: number; readonly fileBytes: number };
 }
 
-/** What was drawn and played where there are too many people to draw them all. Arrivals are those of everybody all the same. */
+/**
+ * The sample that was drawn and played because there are too many visitors. Arrivals are still
+ * those of all visitors.
+ */
 export interface SampleDrawn {
   readonly visitors: number;
   readonly agents: number;
   /** How many visitors each of them stands for. */
   readonly each: number;
-  /** Stretch over which the busiest was looked for. µs */
+  /** Window in which peaks were counted. µs */
   readonly window: Micros;
 }
 
@@ -39,21 +45,24 @@ export interface Plan {
   readonly scenario: { readonly name: string; readonly shows: string; readonly hash: string };
   readonly profile: Profile;
   readonly seed: string;
-  /** Only where everybody was drawn. */
+  /** Only if all visitors were drawn. */
   readonly populationHash?: string;
-  /** Only where not everybody was: loads, rates and needs are estimates from it. */
+  /** Only if a sample was drawn: loads, rates, and needs are then estimates from it. */
   readonly sample?: SampleDrawn;
   readonly visitors: number;
   readonly agents: number;
-  /** Model time from the first arrivals to their end, and to the end of play. µs */
+  /** Model time until the arrivals end, and until play ends. µs */
   readonly horizon: Micros;
   readonly playEnd: Micros;
   /** Arrivals in equal steps of model time. */
   readonly arrivals: { readonly step: Micros; readonly counts: readonly number[] };
-  /** Mean time that a visitor's conversations take a place. µs */
+  /** Mean time that a visitor's conversations occupy a place. µs */
   readonly holding: Micros;
   readonly phases: readonly Offered[];
-  /** At the busiest minute (of a sample: its `window`), a model second; `connected` is the most at once, agents among them. */
+  /**
+   * Rates per model second in the busiest minute (of a sample: in its `window`). `connected` is the
+   * most at once, including agents.
+   */
   readonly peak: { readonly messages: number; readonly frames: number; readonly connected: number };
   readonly messages: number;
   /** The highest honest speed of a machine such as {@link USUAL}; `asked` is what the scenario says. */
@@ -64,11 +73,11 @@ export interface Plan {
   };
   readonly engines: readonly EngineNeeds[];
   readonly rules: Readonly<Record<string, RulesThatMatter>>;
-  /** Paths of the scenario that nobody wrote, so that our defaults stand there. */
+  /** Paths that the scenario does not set, so that defaults are used. */
   readonly byDefault: readonly string[];
 }
 
-/** What decides about timeouts and late messages. µs; null is "off". */
+/** Rules that decide about timeouts and late messages. µs; null is "off". */
 export interface RulesThatMatter {
   readonly idleAfter: Micros | null;
   readonly anchor: string | null;
@@ -81,25 +90,38 @@ export interface RulesThatMatter {
   readonly afterClose: Readonly<Partial<Record<Channel, AfterClose>>>;
 }
 
-/** A quiet machine with two cores: timers 1 ms late at most and alarms spaced on top, and what `npm run bench` calls frames a CPU second there. */
+/**
+ * A quiet machine with two cores: timers at most 1 ms late, plus their spacing, and the frames per
+ * CPU second of `npm run bench`.
+ */
 const USUAL = { epsilon: 1000 + SPACING, framesPerCpuSecond: 150_000 } as const;
 
-/** Memory of the generator by `npm run bench`, the higher figures: without actors, and of an actor that is connected. */
+/**
+ * Memory of the generator by `npm run bench`, the higher figures: without actors, and per connected
+ * actor. Bytes
+ */
 export const MEMORY = {
   node: { base: 150e6, actor: 20e3 },
   k6: { base: 60e6, actor: 145e3 },
 } as const;
 /**
- * Virtual time keeps those who are there and judges while it plays. Resident memory of runs with 80 to 15 000 connected at once:
- * about half of it is alive, the rest is garbage that is not collected yet.
+ * Memory of virtual time, bytes. It keeps the actors who are present, and judges while it plays.
+ * Source: resident memory of runs with 80 to 15 000 connected at once. About half of it is alive;
+ * the rest is garbage that is not collected yet.
  */
 export const SIM_MEMORY = { base: 170e6, actor: 40e3 } as const;
-/** A run in virtual time judges what it plays: this many times the play alone, and with the ledger written, too. */
+/**
+ * Time of a run in virtual time, as a multiple of play alone: with judging, and also with writing
+ * the ledger.
+ */
 const SIM_WORK = { judged: 2.3, written: 3.5 } as const;
-/** Bytes of the ledger for each message: all rows of all parties. */
+/** Ledger bytes per message: all rows of all parties. */
 const LEDGER = 780;
 
-/** Makes the plan of a scenario under a profile. Nothing is started or written; the play in virtual time is in memory only. */
+/**
+ * Makes the plan of a scenario under a profile. Nothing is started or written; virtual time plays
+ * it in memory only.
+ */
 export function planOf(scenario: Scenario, profile: Profile, seed: string): Plan {
   const rules = rulesOf(scenario, profile);
   const workload = workloadOf(scenario, seed);
@@ -148,11 +170,11 @@ interface Looked {
   readonly seen: Omit<Forecast, 'populationHash'>;
   readonly populationHash?: string;
   readonly sample?: SampleDrawn;
-  /** How long virtual time would play all of them here. Real seconds */
+  /** How long virtual time would take for all of them here. Real seconds */
   readonly playSeconds: number;
 }
 
-/** Plays everybody in virtual time, or of very many a sample, and takes the time. */
+/** Plays all visitors in virtual time, or a sample of very many, and measures how long it takes. */
 function looked(
   scenario: Scenario,
   profile: Profile,
@@ -191,7 +213,7 @@ function needsOf(engine: 'node' | 'k6', speed: number, { playEnd, peakConnected 
   return { engine, speed, wallSeconds: socketSeconds(playEnd, speed), memoryBytes: base + actor * peakConnected };
 }
 
-/** Steps of the curve of arrivals that people can still read. */
+/** Most steps of the arrival curve that people can still read. */
 const STEPS = 60;
 const NICE = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 21_600, 43_200, 86_400];
 
@@ -221,7 +243,10 @@ function thatMatter(rules: SessionRules, { data }: Scenario): RulesThatMatter {
   };
 }
 
-/** Keys under which people's behaviour stands that nobody wrote: of each persona, of the agents and of the client. */
+/**
+ * Keys of people's behaviour that the scenario does not set: of each persona, of the agents, and of
+ * the client.
+ */
 function byDefault(input: Scenario['input'], data: Scenario['data']): string[] {
   const missing = (written: object | undefined, filled: object, path: string): string[] =>
     Object.keys(filled)
@@ -237,10 +262,10 @@ function byDefault(input: Scenario['input'], data: Scenario['data']): string[] {
   ];
 }
 
-/** Stretches in which more conversations are wanted than there are places. */
+/** Phases in which the mean demand exceeds the places. */
 export const overfull = ({ phases }: Plan): readonly Offered[] =>
   phases.filter((p) => (p.occupancy === null ? p.wanted.mean > 0 : p.occupancy > 1));
 
-/** Stretches that are full only for a while: the queue comes and goes. */
+/** Phases in which only the peak demand exceeds the places: the queue comes and goes. */
 export const tight = ({ phases }: Plan): readonly Offered[] =>
   phases.filter((p) => p.occupancy !== null && p.occupancy <= 1 && p.wanted.most > p.places);

@@ -1,4 +1,4 @@
-// How late the generator is on this machine, with as many actors as the run will have: measured for some seconds, or why it could not be.
+// Measures how late the generator is on this machine, with as many actors as the run will have.
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ShardHealth } from '../engines/control.ts';
@@ -12,45 +12,51 @@ import { temporaryFolder } from '../system/temporary.ts';
 import { echo } from './echo.ts';
 import { killOnExit } from '../system/kill-on-exit.ts';
 
-/** Windows of a rehearsal; the median of them counts, so that one hiccup of a shared machine does not decide. */
+/**
+ * Windows of a rehearsal. Their median counts, so that one hiccup of a shared machine does not
+ * decide.
+ */
 const WINDOWS = 5;
-/** Fewest exchanges a real second: a window needs some hundreds of them for its tail. */
+/** Fewest exchanges per real second: a window needs some hundreds of them for its tail. */
 const FEWEST_EXCHANGES = 500;
-/** Longest until an engine plays, and until all of its connections are open. Real ms */
+/** Timeouts for the start of an engine, and for opening all of its connections. Real ms */
 const READY_MS = 60_000;
 const CONNECT_MS = 20_000;
-/** More of that for each connection, on a machine that is slow at it. */
+/** Extra time for each connection, for machines that are slow at it. Real ms */
 const CONNECTION_MS = 5;
-/** Longest until it has hung up. Real ms */
+/** Timeout for closing all connections. Real ms */
 const GOODBYE_MS = 3_000;
 
-/** What is rehearsed: with whom and how busily. */
+/** What is rehearsed: the engine, its connections, and their load. */
 export interface Rehearsed {
   readonly engine: Engine;
-  /** Sent along, since an engine asks for one; nobody of it comes. */
+  /** Required by the engine's interface; nobody of it is played. */
   readonly workload: Workload;
   readonly shards: number;
   /** Most clients connected at once. */
   readonly actors: number;
   /** Frames a real second, sent and received. */
   readonly frames: number;
-  /** Longest until all connections are open, besides some more for each of them. Real ms; by default 20 s */
+  /**
+   * Timeout for opening all connections, besides some extra time for each of them. Real ms; by
+   * default 20 s
+   */
   readonly connectMs?: number;
-  /** Aborting it ends the look early. */
+  /** Aborting it ends the measurement early. */
   readonly stop?: AbortSignal;
 }
 
-/** What a rehearsal came to. */
+/** Result of a rehearsal. */
 export interface Lateness {
-  /** The middle of the p99.9 of its windows, real µs; undefined when there is none. */
+  /** Median of the p99.9 of its windows, real µs; undefined when there is none. */
   readonly late: number | undefined;
-  /** Why that cannot be trusted: the rehearsal did not go as it should. */
+  /** Why `late` cannot be trusted: something went wrong in the rehearsal. */
   readonly why?: Said;
 }
 
 /**
- * p99.9 of how late an alarm of the generator is together with one way to the server, with as many connections as the run has
- * at its busiest and at its pace. Never throws: what went wrong is said.
+ * p99.9 of the delay of a timer plus one way to the server, with as many connections as the run has
+ * at its peak, and at its pace. Never throws: `why` says what went wrong.
  */
 export async function generatorLateness(options: Rehearsed): Promise<Lateness> {
   const folder = await temporaryFolder('look');
@@ -104,7 +110,7 @@ async function rehearse(options: Rehearsed, url: string, folder: string): Promis
   }
 }
 
-/** Reports of shards, put together by their order from when all connections are open. */
+/** Reports of all shards, merged by their order, from the time when all connections are open. */
 class Windows {
   /** What went wrong with the engine, or with connections that were there. */
   fault: Said | undefined;
@@ -121,12 +127,12 @@ class Windows {
   }
 
   heard(shard: number, { connected, framesIn, lateness }: ShardHealth): void {
-    // What is told after the last window is of hanging up.
+    // Reports after the last window are about closing connections.
     if (this.areFull) return;
     const wereAll = this.#sum >= this.#actors;
     this.#connected.set(shard, connected);
     this.#answers.set(shard, framesIn);
-    // The report in which the last one connects still tells of how they did.
+    // The report with the last connection still covers the time of connecting.
     if (!wereAll) {
       this.#opening.push(Histogram.from(lateness));
       return;
@@ -146,7 +152,10 @@ class Windows {
     return this.#reports.size === this.#shards && [...this.#reports.values()].every((r) => r.length === WINDOWS);
   }
 
-  /** Why these windows say nothing of the run; undefined when they do. @param patience how long they had, real ms */
+  /**
+   * Why these windows say nothing about the run; undefined when they do.
+   * @param patience their timeout, real ms
+   */
   wrong(patience: number): Said | undefined {
     if (this.fault !== undefined) return this.fault;
     const [n, of, seconds] = [this.#sum, this.#actors, Math.ceil(patience / 1000)];
@@ -155,7 +164,7 @@ class Windows {
     return answers === 0 || this.late === undefined ? message('look.silent', { seconds }) : undefined;
   }
 
-  /** The middle of the p99.9 of all windows; of those while connecting, where there are no others. µs */
+  /** Median of the p99.9 of all windows, or of those while connecting if there are no others. µs */
   get late(): number | undefined {
     const windows = Array.from({ length: WINDOWS }, (_, i) => {
       const window = new Histogram();

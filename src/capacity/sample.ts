@@ -1,23 +1,29 @@
-// A few of the people of a large scenario, at a desk that is smaller by as much: what a plan plays in place of all of them.
+// A sample of a large scenario for its plan: fewer visitors, at a desk that is smaller by as much.
 import { MINUTE, type Micros } from '../model/core/time.ts';
 import { horizonOf, type Workload } from '../model/population/workload.ts';
 import type { Forecast } from './forecast.ts';
 
-/** Visitors whom a plan draws and plays; of more it takes about so many. Some seconds of work. */
+/**
+ * Most visitors that a plan draws and plays; of more it takes about this many. Some seconds of
+ * work.
+ */
 export const DRAWN_MOST = 10_000;
-/** Stretches that the evening of a sample is cut into: some hundred visitors come in each, so that the busiest is not one of chance. */
+/**
+ * Number of windows in a sample. Some hundred visitors arrive in each, so that a peak is not
+ * chance.
+ */
 const STRETCHES = 50;
 
-/** A workload with fewer people: the first of those whom the seed brings, arriving all over the evening. */
+/** A workload with fewer visitors: the first that the seed draws, arriving over the whole run. */
 export interface Sample {
   readonly workload: Workload;
   /** How many visitors each of them stands for. */
   readonly each: number;
-  /** Stretch over which the busiest is looked for. µs */
+  /** Window in which peaks are counted. µs */
   readonly window: Micros;
 }
 
-/** The sample for a workload that brings so many visitors; undefined where all of them can be played. */
+/** The sample for a workload with this many visitors; undefined if all of them can be played. */
 export function sampleOf(workload: Workload, visitors: number, most = DRAWN_MOST): Sample | undefined {
   if (visitors <= most) return undefined;
   const each = visitors / most;
@@ -34,7 +40,7 @@ export function sampleOf(workload: Workload, visitors: number, most = DRAWN_MOST
   };
 }
 
-/** What the sample comes to for everybody: its numbers, each as many times as a visitor stands for. */
+/** Scales the numbers of a sample up to all visitors. */
 export function scaledUp(
   seen: Forecast,
   { each }: Sample,

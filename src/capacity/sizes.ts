@@ -1,4 +1,5 @@
-// Is a scenario too large for this machine? Looked at before anything is played: a crash after minutes of silence tells nobody what to do.
+// Rejects, before anything is played, a scenario that is too large for this machine.
+// Otherwise it would crash after minutes of silence, without a hint what to do.
 import { memoryAllowed } from '../engines/sim/memory.ts';
 import { say } from '../language/language.ts';
 import type { Profile } from '../model/rows/words.ts';
@@ -9,11 +10,14 @@ import { forecast } from './forecast.ts';
 import { MEMORY, SIM_MEMORY } from './plan.ts';
 import { sampleOf } from './sample.ts';
 
-/** Visitors who are drawn to find out how many are there at once. A second of work. */
+/** Sample size for estimating how many clients are connected at once. A second of work. */
 const LOOKED_AT = 2000;
-/** Files that a process needs beside its connections: ledger, store, pipes, modules. */
+/** Files that a process needs besides its connections: ledger, store, pipes, modules. */
 const OTHER_FILES = 200;
-/** An estimate of memory has to be that far above what is allowed before it refuses: what is needed is seen while it is played, too. */
+/**
+ * A run is refused only if its estimate exceeds the allowed memory this many times. Memory is also
+ * checked during play.
+ */
 const MEMORY_MARGIN = 1.5;
 
 /** Bytes: of a process without actors, and of an actor. */
@@ -22,14 +26,17 @@ interface Needed {
   readonly actor: number;
 }
 
-/** What is played, and by what. */
+/** The run whose size is checked. */
 export interface Sized {
   readonly scenario: Scenario;
   readonly profile: Profile;
   readonly seed: string;
 }
 
-/** Clients that are there at once, agents among them: at most everybody, else what a sample of the visitors says. */
+/**
+ * Clients connected at once, including agents: everybody if that is few enough, else an estimate
+ * from a sample.
+ */
 function connectedIn({ scenario, profile, seed }: Sized, enough: number): number {
   const workload = workloadOf(scenario, seed);
   const visitors = workload.arrivals.reduce((sum, phase) => sum + phase.visitors, 0);
@@ -51,7 +58,7 @@ export function refuseLargeInMemory(sized: Sized, memory: number): void {
 }
 
 function refuseMemory(sized: Sized, { base, actor }: Needed, memory: number): void {
-  // What a process takes without anybody is left to the look that is taken while it plays.
+  // The base memory of a process is left to the check during play.
   const enough = (memory * MEMORY_MARGIN) / actor;
   const visitors = connectedIn(sized, enough);
   if (visitors <= enough) return;
@@ -59,7 +66,10 @@ function refuseMemory(sized: Sized, { base, actor }: Needed, memory: number): vo
   throw new UsageError(say('sizes.memory', { visitors, needed, allowed }));
 }
 
-/** @throws UsageError when more connections would be open at once than the generator or the server may have, or than fit into memory */
+/**
+ * @throws UsageError when more connections would be open at once than generator or server may have,
+ * or than fit into memory
+ */
 export function refuseLargeOverSockets(sized: Sized, engine: 'node' | 'k6', limits = systemLimits()): void {
   const { files, ports } = limits;
   const enough = Math.min(files - OTHER_FILES, ports);
@@ -68,7 +78,7 @@ export function refuseLargeOverSockets(sized: Sized, engine: 'node' | 'k6', limi
   refuseMemory(sized, MEMORY[engine], memoryAllowed(Infinity));
 }
 
-/** What so many connections at once are too many for, in words; empty where there is room for them. */
+/** Messages about each limit that this many connections exceed; empty if they fit. */
 export const faultsOverSockets = (connections: number, { files, ports } = systemLimits()): string[] => [
   ...filesFault(connections, files),
   ...(connections > ports ? [say('sizes.ports', { connections, ports })] : []),
@@ -91,7 +101,7 @@ function roundedUp(n: number): number {
   return Math.ceil(n / step) * step;
 }
 
-/** From so many visitors on, drawing them takes seconds: whoever waits is told. */
+/** From this many visitors on, drawing them takes seconds, so the user is told. */
 const TOLD_FROM = 100_000;
 export const isLarge = ({ data }: Scenario): boolean =>
   data.arrivals.reduce((sum, phase) => sum + phase.visitors, 0) >= TOLD_FROM;

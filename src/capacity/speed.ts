@@ -1,4 +1,4 @@
-// Honest speed: how far time may be compressed before lateness and load bend the result.
+// Honest speed: how far time may be compressed before lateness and load distort the result.
 import { availableParallelism } from 'node:os';
 import { message, type Message, type Said } from '../language/language.ts';
 import type { Duration } from '../model/core/distributions.ts';
@@ -7,15 +7,18 @@ import { formatDuration } from '../model/core/time.ts';
 import type { Workload } from '../model/population/workload.ts';
 import { ruleDurations, type SessionRules } from '../model/rules/rules.ts';
 
-/** What a short look at this machine says. */
+/** Result of the calibration of this machine. */
 export interface Calibration {
-  /** ε: p99.9 of the lateness of an alarm together with one way to the server, real µs. */
+  /** ε: p99.9 of the delay of a timer plus one way to the server, real µs. */
   readonly epsilon: number;
-  /** With how many connections, each with alarms of its own, ε was measured; absent where it was assumed. */
+  /**
+   * Number of connections, each with its own timer, with which ε was measured; absent if it was
+   * assumed.
+   */
   readonly actors?: number;
   /** Frames (sent or received) that one CPU second of this machine carries through a WebSocket in Node. */
   readonly framesPerCpuSecond: number;
-  /** Why the machine could not be measured: ε is then assumed, and not for the best. */
+  /** Why the machine could not be measured; ε is then assumed, on the safe side. */
   readonly unmeasured?: Said;
 }
 
@@ -24,7 +27,9 @@ export interface SpeedLimit {
   readonly limit: number;
   readonly bound: Message;
   readonly all: readonly { readonly bound: Message; readonly limit: number }[];
-  /** Why the machine could not be measured, and how late the generator is taken to be instead, µs. */
+  /**
+   * Why the machine could not be measured, and the generator lateness that is assumed instead, µs.
+   */
   readonly unmeasured?: { readonly why: Said; readonly lateness: number };
 }
 
@@ -33,20 +38,24 @@ export const LATENESS_P99_MOST = 20_000;
 
 /** Bias in any share that time compression may cause: 1 percentage point. */
 const DELTA = 0.01;
-/** How many times longer than ε every compressed rule stays. */
+/** Every compressed rule stays at least this many times longer than ε. */
 export const RESOLUTION = 20;
-/** Share of the machine that generator and server may fill together. */
+/** Share of the machine that generator and server may use together. */
 const BUDGET = 0.6;
-/** What k6 makes of a CPU second beside Node with the same actors; measured by `npm run bench`. */
+/**
+ * Frames per CPU second in k6, as a share of Node's with the same actors; measured by `npm run
+ * bench`.
+ */
 const K6_SHARE = 0.5;
-/** Of all frames, what the actors, the ledger and the desk cost beyond carrying them. */
+/** Total cost of a frame with actors, ledger, and desk, as a multiple of carrying it alone. */
 const WORK_PER_FRAME = 3;
 
 /**
- * N = min(δ / (ε · max h), D_min / (20 ε), capacity / offered), with h the hazard of think time and D the rule durations,
- * liveness included. The first bound keeps the bias of any timeout share below δ, the second keeps every rule far above
- * lateness, the third keeps the machine below its budget.
- * @param offered frames a model second at the busiest minute
+ * N = min(δ / (ε · max h), D_min / (20 ε), capacity / offered), with h the hazard of think time and
+ * D the rule durations, liveness included.
+ * The first bound keeps the bias of any timeout share below δ. The second keeps every rule far
+ * above lateness. The third keeps the machine below its budget.
+ * @param offered frames per model second in the busiest minute
  */
 export function speedLimit(options: {
   calibration: Calibration;
@@ -67,7 +76,8 @@ export function speedLimit(options: {
   const share = engine === 'k6' ? K6_SHARE : 1;
   const capacity = (calibration.framesPerCpuSecond / WORK_PER_FRAME) * share * availableParallelism() * BUDGET;
   const all = [
-    // People who all think for the same time have no hazard: then no share can shift by a little, and the rules alone bound the speed.
+    // Constant think times set no speed limit: their hazard is 0, so no share can shift by a
+    // little. Only the other bounds apply.
     ...(hazard === 0
       ? []
       : [
@@ -93,15 +103,20 @@ export function speedLimit(options: {
   return { limit, bound, all, unmeasured: { why, lateness } };
 }
 
-/** Speeds are whole numbers above 1, and two digits below, so that they are easy to say and to repeat; at 0 nothing can be played. */
+/**
+ * Speeds are whole numbers above 1 and have two digits below, so that they are easy to repeat. At 0
+ * nothing can be played.
+ */
 const floorSpeed = (limit: number): number => (limit >= 1 ? Math.floor(limit) : Math.floor(limit * 100) / 100);
 
 /**
- * The greatest hazard (per second) of a distribution of think time, scanned over its body. 0 for a time that is always the same:
- * a jump has no density, and lateness matters to it only within N·ε of a deadline, which the bound on rules keeps small.
+ * The highest hazard (per second) of a distribution of think time, scanned over its body. It is 0
+ * for a constant time, because a jump has no density. Lateness then matters only within N·ε of a
+ * deadline, which the bound on rules keeps small.
  */
 export function maxHazard(d: Duration): number {
-  // At any time the hazard of a mixture is a mean of the hazards of its parts, weighted by who is still thinking: at most the greater.
+  // For a mixture, the part with the highest hazard counts: its hazard is at any time a weighted
+  // mean of the hazards of its parts.
   if (d.kind === 'mixture') return Math.max(maxHazard(d.main), maxHazard(d.other));
   if (d.kind === 'exponential') return 1e6 / d.mean;
   if (d.kind === 'fixed') return 0;

@@ -1,8 +1,10 @@
-// What conductor and shards say to each other, over a worker port or a control socket.
+// Messages between conductor and shards, over a worker port or a control socket.
 import type { Histogram } from '../model/core/histogram.ts';
 
 export type ToShard =
-  /** Model zero (unix µs) and speed; the shard starts to play at once, its first alarms lie in the future. */
+  /**
+   * Model zero (unix µs) and speed. The shard starts at once; its first timers lie in the future.
+   */
   | { readonly c: 'start'; readonly epoch: number; readonly speed: number }
   | { readonly c: 'rest' }
   | { readonly c: 'fence' }
@@ -14,11 +16,14 @@ export type FromShard =
   | { readonly c: 'done'; readonly shard: number; readonly rows: number }
   | { readonly c: 'fault'; readonly shard: number; readonly text: string };
 
-/** The generator about itself, several times a second. Times in real µs. */
+/** What a shard reports about itself, several times a second. Times in real µs. */
 export interface ShardHealth {
-  /** Lateness of alarms since the last message. */
+  /** Lateness of timers since the last message. */
   readonly lateness: ReturnType<Histogram['toJSON']>;
-  /** How late the shard's own steady tick was: a stopped or starved process shows here even without alarms. */
+  /**
+   * How late the shard's periodic tick was. It shows a stopped or starved process even without
+   * timers.
+   */
   readonly lag: number;
   readonly actors: number;
   readonly connected: number;
@@ -26,7 +31,7 @@ export interface ShardHealth {
   readonly framesOut: number;
   readonly framesIn: number;
   readonly badFrames: number;
-  /** Nobody of this shard will do anything by themselves any more. */
+  /** No actor of this shard will act on its own any more. */
   readonly atRest: boolean;
   readonly phase: 'playing' | 'resting' | 'fencing';
 }

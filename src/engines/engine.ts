@@ -1,10 +1,12 @@
-// The port of an engine: what plays the actors of a job, and how the conductor steers it.
+// The interface of an engine: it plays the actors of a job, and the conductor controls it.
 import type { Said } from '../language/language.ts';
 import type { Workload } from '../model/population/workload.ts';
 import type { ShardHealth } from './control.ts';
 import type { RehearsalPlan } from './rehearsal.ts';
 
-/** Everything a shard needs to know besides epoch and speed. Written to a file for k6, handed over as it is to workers. */
+/**
+ * Everything a shard needs to know besides epoch and speed. k6 gets it as a file, workers directly.
+ */
 export interface Job {
   readonly workload: Workload;
   readonly corpus: {
@@ -15,7 +17,7 @@ export interface Job {
   readonly shards: number;
   /** WebSocket address of the target. */
   readonly url: string;
-  /** Instead of people: only look at how late the generator is. */
+  /** Without visitors and agents: only measure how late the generator is. */
   readonly rehearsal?: RehearsalPlan;
 }
 
@@ -29,18 +31,21 @@ export interface EngineOptions {
   readonly job: Job;
   /** Ledger file that rows are appended to. */
   readonly ledger: string;
-  /** File for what the engine itself has to say. */
+  /** Log file of the engine. */
   readonly log: string;
-  /** Longest the whole run may take, seconds of real time; a last resort for k6's own limits. */
+  /** Upper limit for the whole run, seconds of real time. k6 stops a run that takes longer. */
   readonly longest: number;
   readonly hooks: EngineHooks;
 }
 
-/** An engine under way. */
+/** A running engine. */
 export interface EngineRun {
   /** Settles when all shards are ready to start. Rejects when the engine cannot. */
   readonly ready: Promise<void>;
-  /** Settles when all shards have said done and that many rows are on disk, or when the engine is gone; never rejects. */
+  /**
+   * Settles when all shards have reported `done` and their rows are on disk, or when the engine is
+   * gone; never rejects.
+   */
   readonly done: Promise<{ readonly rows: number; readonly whole: boolean }>;
   /** Process id of the generator, when it has one of its own. */
   readonly pid?: number;
@@ -54,7 +59,7 @@ export interface EngineRun {
 
 export interface Engine {
   readonly name: 'node' | 'k6';
-  /** How many shards this engine plays best with on this machine. */
+  /** The best number of shards for this engine on this machine. */
   shards(visitors: number): number;
   launch(options: EngineOptions): EngineRun;
 }

@@ -1,4 +1,5 @@
-// A shard without people, to see how late a generator is before a run: as many connections and alarms as the run has at its busiest, at its pace.
+// A shard without actors that measures, before a run, how late the generator is.
+// It has as many connections and timers as the run has at its peak, and the same pace.
 import { Timers, type Sleeper } from '../model/actors/timers.ts';
 import { Histogram } from '../model/core/histogram.ts';
 import { SECOND, type Micros } from '../model/core/time.ts';
@@ -8,11 +9,11 @@ import { visitorId } from '../model/rows/ids.ts';
 import { Recorder } from '../model/rows/recorder.ts';
 import type { Health } from '../model/runner/runner.ts';
 
-/** What all shards together come to. */
+/** The load of all shards together. */
 export interface RehearsalPlan {
-  /** Connections at once, each with an alarm of its own. */
+  /** Concurrent connections, each with its own timer. */
   readonly actors: number;
-  /** Frames sent, each of which is answered, a real second. */
+  /** Frames sent per real second; each one is answered. */
   readonly exchanges: number;
 }
 
@@ -23,18 +24,24 @@ export interface RehearsalOptions extends RehearsalPlan {
   readonly shards: number;
 }
 
-/** Connections of a shard open this far apart, so that a server's backlog holds them. µs of real time */
+/**
+ * Interval between new connections of a shard, so that a server's backlog holds them. µs of real
+ * time
+ */
 const OPENING: Micros = 500;
 const TEXT = 'A message as long as people write them in a chat, for the sake of its weight on the wire.';
 
-/** One connection. It rings, sends, waits for the answer, and rings again whether that has come or not. */
+/**
+ * One connection. Its timer fires, it sends, and waits for the answer. The timer fires again
+ * whether the answer has come or not.
+ */
 class Speaker implements Sleeper {
   readonly conn: Conn;
   readonly recorder: Recorder;
   isOpen = false;
-  /** How often it has rung. */
+  /** How often its timer has fired. */
   turns = 0;
-  /** When what has no answer yet was sent, and how late that was. */
+  /** When the unanswered frame was sent, and how late its timer was. */
   sent: Micros | undefined;
   late: Micros = 0;
   readonly #ring: (speaker: Speaker) => void;
@@ -51,14 +58,14 @@ class Speaker implements Sleeper {
 }
 
 /**
- * Played at speed 1, so that its times are real. Its lateness is what bends a time in a run: that of the alarm, and of one way
- * to the server, which is half of the way there and back.
+ * Played at speed 1, so that its times are real. Its lateness is what distorts a time in a run: the
+ * delay of the timer plus one way to the server. One way is half of the round trip.
  */
 export class Rehearsal implements RuntimeEvents {
   readonly #runtime: Runtime;
   readonly #timers = new Timers();
   readonly #speakers = new Map<Conn, Speaker>();
-  /** Between two alarms of one connection, in the mean. µs */
+  /** Mean time between two timers of one connection. µs */
   readonly #pause: Micros;
   #lateness = new Histogram();
   #step: Micros = 1;
@@ -109,7 +116,7 @@ export class Rehearsal implements RuntimeEvents {
   }
 
   failed(): void {
-    // Whoever waits for all connections sees that one is missing.
+    // The caller waits for all connections and sees that one is missing.
   }
 
   wake(): void {
@@ -121,14 +128,14 @@ export class Rehearsal implements RuntimeEvents {
   }
 
   rest(): void {
-    // Nobody intends anything.
+    // There are no actors to stop.
   }
 
   fence(): void {
-    // Nothing is kept anywhere.
+    // There is nothing to flush.
   }
 
-  /** Hangs up. @returns rows written by this shard */
+  /** Closes all connections. @returns rows written by this shard */
   finish(): number {
     this.#over = true;
     let rows = 0;
@@ -140,7 +147,7 @@ export class Rehearsal implements RuntimeEvents {
     return rows;
   }
 
-  /** Looks at lateness since the last look. */
+  /** Reports the lateness since the last call. */
   health(): Health {
     const lateness = this.#lateness;
     this.#lateness = new Histogram();
@@ -155,7 +162,7 @@ export class Rehearsal implements RuntimeEvents {
     this.#timers.wake(now + this.#wait(conn, turns), speaker, 0);
     if (turns === 0) this.#runtime.open(conn, recorder.by);
     else if (!speaker.isOpen) return;
-    // The answer is still on its way: that of this turn will be no earlier.
+    // The previous answer is still missing. A frame sent now would be answered no earlier.
     else if (speaker.sent !== undefined) this.#lateness.add(Math.floor((now - speaker.sent) / this.#step));
     else {
       const id = `${recorder.by}/${turns}`;
@@ -166,7 +173,9 @@ export class Rehearsal implements RuntimeEvents {
     }
   }
 
-  /** Spread evenly between half and one and a half of the pause, so that alarms do not fall into step. */
+  /**
+   * Spread evenly between half and one and a half of the pause, so that timers do not synchronise.
+   */
   #wait(conn: Conn, turn: number): Micros {
     const spread = (conn * 0.618 + turn * 0.755) % 1;
     return Math.max(1, Math.round(this.#pause * (0.5 + spread)));

@@ -1,4 +1,4 @@
-// One shard of a run over real sockets: a runner on a socket runtime, steered by the conductor. Runs in Node and in k6.
+// One shard of a run over sockets: a runner that the conductor controls. Runs in Node and in k6.
 import type { Lines } from '../model/actors/settings.ts';
 import { Histogram } from '../model/core/histogram.ts';
 import type { Workload } from '../model/population/workload.ts';
@@ -16,11 +16,11 @@ export interface ShardOptions {
   readonly agentTokens: Readonly<Record<string, string>>;
   readonly shard: number;
   readonly shards: number;
-  /** Instead of people: only look at how late the generator is. */
+  /** Without visitors and agents: only measure how late the generator is. */
   readonly rehearsal?: RehearsalPlan;
 }
 
-/** What plays in a shard: a part of the people, or a rehearsal. */
+/** What a shard plays: a part of the actors, or a rehearsal. */
 interface Player extends RuntimeEvents {
   start(latenessStep: number): void;
   rest(): void;
@@ -35,7 +35,7 @@ const LATENESS_STEP = 50;
 const TICK = 100;
 /** Ticks between two reports of health while playing; during a drain the conductor waits for each. */
 const REPORT_EVERY = 10;
-/** The same of a rehearsal, which is short. */
+/** The same for a rehearsal, which is short. */
 const REHEARSAL_EVERY = 4;
 
 /*
@@ -80,7 +80,7 @@ export class Shard {
     else if (message.c === 'finish') this.#finish();
   }
 
-  /** The conductor is gone: hang up and say no more. */
+  /** The conductor is gone: closes all connections and sends nothing more. */
   orphaned(): void {
     this.#finish();
   }

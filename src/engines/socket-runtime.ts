@@ -1,4 +1,4 @@
-// The runtime over real sockets: maps wall time to model time, one alarm, frames as JSON, rows in batches. Runs in Node and in k6.
+// The runtime over sockets, in Node and in k6: model time, one timer, JSON frames, batched rows.
 import type { Micros } from '../model/core/time.ts';
 import type { Conn, Runtime, RuntimeEvents } from '../model/ports/runtime.ts';
 import { encode } from '../model/protocol/encode.ts';
@@ -13,11 +13,14 @@ export interface SocketEvents {
   failed(conn: Conn): void;
 }
 
-/** What a platform (Node, k6) lends to a runtime. */
+/** What a platform (Node, k6) provides for a runtime. */
 export interface Machine {
-  /** Unix time in µs, monotonic, as fine as there is. */
+  /** Unix time in µs: monotonic, with the finest resolution that there is. */
   wall(): number;
-  /** One-shot timer, ms with fractions. May fire early: k6 2.2 does when an earlier timer that was due has just been cleared. */
+  /**
+   * One-shot timer, ms with fractions. May fire early: k6 2.2 does when an earlier timer that was
+   * due has just been cleared.
+   */
   timer(ms: number, act: () => void): number;
   clear(timer: number): void;
   open(conn: Conn, events: SocketEvents): void;
@@ -29,11 +32,14 @@ export interface Machine {
   write(lines: string): void;
 }
 
-/** Rows are handed on when this many characters wait, at the latest. */
+/** Rows are written at the latest when this many characters are buffered. */
 const BATCH = 48_000;
 /** Timers of both platforms take no more than this. ms */
 const TIMER_MAX = 2_000_000_000;
-/** Least real time between two rings of the timer, µs: under load several alarms share one callback, which is most of what an alarm costs in k6. */
+/**
+ * Shortest real time between two callbacks of the timer, µs. Under load several timers share one
+ * callback, which is most of what a timer costs in k6.
+ */
 export const SPACING = 2000;
 
 const OPENED = 0;
@@ -51,14 +57,17 @@ export class SocketRuntime implements Runtime {
   #epoch = 0;
   #speed = 1;
   #now: Micros = 0;
-  /** When the runner wants to be woken, and when the platform's timer will ring. */
+  /** When the runner wants to be woken, and when the platform's timer will fire. */
   #alarm: Micros = Infinity;
   #ringsAt: Micros = Infinity;
   #timer = -1;
   #rang: Micros = -Infinity;
   #inside = false;
   readonly #ring: () => void;
-  /** Lines that wait. Joined once: adding to one long string would copy it for every row in k6's engine. */
+  /**
+   * Buffered lines, joined once: in k6's engine, appending to one string would copy it for every
+   * row.
+   */
   #batch: string[] = [];
   #size = 0;
   #isOver = false;
@@ -66,13 +75,17 @@ export class SocketRuntime implements Runtime {
   badFrames = 0;
   /** Frames sent. */
   sent = 0;
-  /** One object for all connections: a closure of its own for each would be most of what a connection costs inside k6. */
+  /**
+   * One object for all connections: inside k6, a closure for each would be most of a connection's
+   * cost.
+   */
   readonly #socketEvents: SocketEvents;
 
   constructor(machine: Machine, fault: (text: string) => void) {
     this.#m = machine;
     this.#fault = fault;
-    // Made here and not as a field's initial value: arrow functions in one end k6's JavaScript engine with a panic.
+    // Made here and not as a field's initial value: there, arrow functions make k6's JavaScript
+    // engine panic.
     this.#socketEvents = {
       opened: (conn) => this.#happened(OPENED, conn),
       text: (conn, data) => this.#happened(TEXT, conn, data),
@@ -98,7 +111,7 @@ export class SocketRuntime implements Runtime {
     this.#speed = speed;
   }
 
-  /** No callback reaches anybody any more. */
+  /** From now on, no callback is delivered. */
   end(): void {
     this.#isOver = true;
     this.#m.clear(this.#timer);
@@ -139,7 +152,10 @@ export class SocketRuntime implements Runtime {
     this.#m.write(lines);
   }
 
-  /** Every callback comes through here or through {@link #happened}: one reading of the clock, and no exception reaches the platform. */
+  /**
+   * Every callback passes through here or {@link #happened}: the clock is read once, and no
+   * exception reaches the platform.
+   */
   guard(act: () => void): void {
     if (this.#isOver) return;
     this.#now = this.#read();
@@ -154,7 +170,10 @@ export class SocketRuntime implements Runtime {
     this.#setTimer();
   }
 
-  /** The same for what sockets and the timer tell, without a closure for each: this runs for every frame. */
+  /**
+   * The same for events of sockets and the timer, without a closure for each: this runs for every
+   * frame.
+   */
   #happened(what: Happening, conn: Conn, more?: string | number): void {
     if (this.#isOver) return;
     this.#now = this.#read();
@@ -166,7 +185,8 @@ export class SocketRuntime implements Runtime {
       else if (what === FAILED) this.#events?.failed(conn);
       else {
         this.#ringsAt = Infinity;
-        // A ring that serves nobody, because k6 was early or another callback has served the alarm, delays no other.
+        // A callback with nothing due does not delay the next one. It happens when k6 is early, or
+        // when another callback has served the timer.
         if (this.#alarm <= this.#now) this.#rang = this.#now;
       }
       this.#wake();
@@ -181,7 +201,7 @@ export class SocketRuntime implements Runtime {
     this.#fault(error instanceof Error ? (error.stack ?? error.message) : String(error));
   }
 
-  /** Alarms that are due are served by whatever callback is here. */
+  /** Any callback also serves the timers that are due. */
   #wake(): void {
     while (this.#alarm <= this.#now) {
       this.#alarm = Infinity;
@@ -189,7 +209,10 @@ export class SocketRuntime implements Runtime {
     }
   }
 
-  /** Sets the platform's timer, unless it rings early enough: it is set again when it has rung for nothing. */
+  /**
+   * Sets the platform's timer, unless it already fires early enough. When it fires with nothing
+   * due, it is set again.
+   */
   #setTimer(): void {
     const ringsAt = Math.max(this.#alarm, this.#rang + SPACING * this.#speed);
     if (this.#isOver || ringsAt >= this.#ringsAt) return;

@@ -1,6 +1,7 @@
-// Delta debugging: the fewest things that still do it. Zeller and Hildebrandt, "Simplifying and Isolating Failure-Inducing Input", 2002.
+// Delta debugging: finds the fewest items that still show a failure.
+// Zeller and Hildebrandt, "Simplifying and Isolating Failure-Inducing Input", 2002.
 
-/** How long one may go on. */
+/** Tells when the search must stop. */
 export interface Patience {
   /** Asked before every trial. */
   readonly isOver: () => boolean;
@@ -8,16 +9,18 @@ export interface Patience {
 
 export interface Minimal<T> {
   readonly items: readonly T[];
-  /** No single item can be left out. False when patience was over before. */
+  /** No single item can be left out. False when the search was stopped before that. */
   readonly isMinimal: boolean;
 }
 
 /**
- * Leaves things out, in ever smaller parts, as long as what is left is still interesting: the algorithm `ddmin` of the paper.
- * No single item of the result can be left out. Where things that are added never hurt, nor can several at once. Of n items it takes
- * n² + 3n trials at worst, and twice log2 n when a single item does it by itself.
- * @param items interesting as they are; never asked again
- * @param isInteresting is asked about parts in the order of `items`, never about none of them, and about each part once
+ * Leaves out items, in ever smaller parts, as long as the rest is still interesting: the algorithm
+ * `ddmin` of the paper.
+ * No single item of the result can be left out. If adding items never makes a part uninteresting,
+ * several cannot be left out either. Of n items it takes n² + 3n trials at worst, and twice log2 n
+ * when a single item is enough.
+ * @param items interesting as a whole; that is not checked
+ * @param isInteresting gets parts in the order of `items`, never an empty one, and each part once
  */
 export async function ddmin<T>(
   items: readonly T[],
@@ -41,7 +44,8 @@ export async function ddmin<T>(
     const smaller = await firstOf(candidates(left, cut), ask, patience);
     if (smaller === 'over') return { items: left, isMinimal: false };
     if (smaller !== undefined) {
-      // A part by itself is cut in two; what is left without a part is cut as finely as before.
+      // A part that is enough by itself is cut in two. What is left without a part is cut as finely
+      // as before.
       parts = cut.includes(smaller) ? 2 : Math.max(cut.length - 1, 2);
       left = smaller;
     } else if (cut.length === left.length) break;
@@ -50,7 +54,7 @@ export async function ddmin<T>(
   return { items: left, isMinimal: true };
 }
 
-/** `0-353,355-707`: a short name even for a great many. */
+/** A name such as `0-353,355-707`, short even for a great many items. */
 function stretches(places: readonly number[]): string {
   const name = (place: number, i: number): string => {
     if (places[i - 1] !== place - 1) return `,${place}`;
@@ -66,7 +70,7 @@ function cutInto<T>(items: readonly T[], parts: number): (readonly T[])[] {
   );
 }
 
-/** Each part by itself, then all without each part; of two parts, each is what the other leaves. */
+/** Each part by itself, then all items without each part. With two parts, both are the same. */
 function* candidates<T>(items: readonly T[], cut: readonly (readonly T[])[]): Generator<readonly T[]> {
   yield* cut;
   if (cut.length === 2) return;

@@ -1,4 +1,4 @@
-// What breaks a limit, one by one: the messages and the closes behind a number, who had to do with each, and until when.
+// What breaks a limit, one by one: messages and closes, with the actors involved and the time.
 import type { Micros } from '../model/core/time.ts';
 import { pairOf, type Evidence } from '../model/judge/evidence.ts';
 import type { Judged } from '../model/judge/judge.ts';
@@ -10,13 +10,17 @@ import { inOrder } from '../run/excerpt.ts';
 export interface Finding {
   /** The message or the session that it is about. */
   readonly subject: string;
-  /** Whose thread it is, who had to do with that, and whoever else saw it: visitors, then agents. */
+  /**
+   * The visitor of the thread, everybody involved, and everybody who saw it: visitors, then agents.
+   */
   readonly actors: readonly string[];
-  /** The last that happened to it. µs */
+  /** When the last thing happened to it. µs */
   readonly at: Micros;
 }
 
-/** What counts against a limit of `expect`, in the order in which the judge names it; empty for limits on times. */
+/**
+ * What counts against a limit of `expect`, in the order of the judge; empty for limits on times.
+ */
 export function findingsOf(limit: string, evidence: Evidence, judged: Judged): Finding[] {
   const messages = (ids: readonly string[]): Finding[] => ids.map((id) => aboutMessage(evidence, id));
   const withFate = (fates: readonly Fate[]): Finding[] =>
@@ -56,8 +60,9 @@ function aboutClose(
 }
 
 /**
- * A message of a visitor that still waited, until the moment at which it was in vain: not while people still came, and not before its writer
- * had given up. Where play was cut, no other counts; see `waitingOf` of the verdict.
+ * A visitor's message that was still waiting at the end. Its time is when waiting became futile:
+ * after the arrivals ended, and after its writer gave up.
+ * If play was cut, only messages whose writer gave up count; see `waitingOf` of the verdict.
  */
 function inVain({ actors, phases }: Evidence, finding: Finding): Finding | undefined {
   const by = actorOf(finding.subject);
@@ -67,7 +72,7 @@ function inVain({ actors, phases }: Evidence, finding: Finding): Finding | undef
   return { ...finding, at: Math.max(finding.at, gaveUp ?? 0, phases.get('arrivals_end')?.t ?? 0) };
 }
 
-/** Who was told of a session that no history has, and what they said in it. */
+/** A session that is in no history: who was notified of it, and what they said in it. */
 function aboutForgotten(evidence: Evidence, session: string): Finding {
   const told = [...evidence.heard].filter(([pair]) => pair.startsWith(pairOf(session, '')));
   const said = [...evidence.said()].filter(({ ack }) => ack?.session === session);

@@ -1,4 +1,4 @@
-// Plays a run in virtual time again from what its folder says, for the rows that were not kept.
+// Plays a run in virtual time again from its folder, to get the rows that were not kept.
 import { say } from '../language/language.ts';
 import { playSim } from '../engines/sim/engine.ts';
 import type { Row } from '../model/rows/rows.ts';
@@ -9,9 +9,10 @@ import { givenBy } from './shortest.ts';
 import { virtualRun } from '../run/virtual-run.ts';
 
 /**
- * The rows of a run in virtual time: the same that it had then, to the byte.
+ * The rows of a run in virtual time, byte for byte the same as then.
  * @param memory what this process may take, bytes
- * @throws UsageError when other rows come about: the run was cut short, or another version of this program played it
+ * @throws UsageError when the rows differ: the run was cut short, or another version of this
+ * program played it
  * @throws SaidError when it takes too much memory
  */
 export async function replay(scenario: Scenario, { run, resources, tool }: Result, memory: number): Promise<Row[]> {

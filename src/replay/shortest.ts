@@ -1,4 +1,4 @@
-// Looks for the shortest run in virtual time that goes wrong as a longer one did: one thread of it, until shortly after the fact.
+// Finds a shorter run in virtual time that breaks the same limit: one thread, up to the violation.
 import { memoryAllowed } from '../engines/sim/memory.ts';
 import { SaidError } from '../language/language.ts';
 import { isVisitor } from '../model/rows/ids.ts';
@@ -10,24 +10,24 @@ import { excerptOf, type Excerpt } from '../run/excerpt.ts';
 import { virtualRun } from '../run/virtual-run.ts';
 import { brokenLimits, Trials, type TrialOptions } from './trial.ts';
 
-/** Larger runs are not looked through: that takes as long as playing them again. */
+/** Larger runs are not searched, because that takes as long as playing them again. */
 const MOST_VISITORS = 5_000;
-/** How many of the things that went wrong are tried. */
+/** How many findings are tried. */
 const MOST_FINDINGS = 3;
 
 export interface ShortestOptions {
   /** What this process may take, bytes. */
   readonly memory?: number | undefined;
-  /** All rows of that run, where somebody has kept them: it need not be played again for them then. */
+  /** All rows of that run, if they were kept. Otherwise it is played again to get them. */
   readonly seen?: Evidence | undefined;
   /** Aborting it ends the search. */
   readonly stop?: AbortSignal;
 }
 
 /**
- * An excerpt that breaks the first limit that the run broke: it has been played, and did.
- * @returns undefined when the run broke no limit or is too large to be looked through, when nothing shorter does, or when the
- * search was ended
+ * An excerpt that breaks the first limit that the run broke; it was played to confirm that.
+ * @returns undefined when the run broke no limit or is too large to be searched, when nothing
+ * shorter breaks it, or when the search was ended
  */
 export async function shortestOf(
   scenario: Scenario,
@@ -36,10 +36,11 @@ export async function shortestOf(
 ): Promise<Excerpt | undefined> {
   try {
     const shortest = stop.aborted ? undefined : await search(scenario, result, { memory, stop }, seen);
-    // What was found in the end may be the last part that was not yet cut down.
+    // When the search was ended, its result may not be cut down yet.
     return stop.aborted ? undefined : shortest;
   } catch (error) {
-    // All rows of a run take more room than the run did: it is done and judged, and goes without.
+    // All rows of a run take more memory than the run itself. It is already judged, and gets no
+    // excerpt.
     if (error instanceof SaidError) return undefined;
     throw error;
   }
@@ -60,10 +61,11 @@ async function search(
   if (excerptOf(whole, given).visitors >= MOST_VISITORS) return undefined;
   const trials = new Trials(scenario, whole, options);
   const found = seen === undefined ? await trials.find(given, broken.limit) : trials.findIn(seen, broken.limit);
-  // One visitor alone is soon 100 % of a share, which says nothing of it: there, everybody stays and only the time is cut.
+  // For percentage limits everybody stays and only the time is cut: with one visitor every rate is
+  // 0 or 100 %.
   if (isShareLimit(broken.limit)) return unless(given, await trials.cutShort(given, broken, found));
   for (const { actors } of found.findings.slice(0, MOST_FINDINGS)) {
-    // The thread alone, else its visitors and everybody who answers.
+    // First the thread alone, else its visitors with all agents.
     for (const only of [actors, actors.filter(isVisitor)]) {
       const alone = { ...given, only };
       if (!(await trials.breaks(alone, broken.limit))) continue;
@@ -73,7 +75,7 @@ async function search(
   return unless(given, await trials.cutShort(given, broken, found));
 }
 
-/** What of a run was played, by its result. */
+/** The excerpt that a run played, from its result. */
 export function givenBy({ until, only }: Result['run']): Excerpt {
   return { ...(until !== undefined && { until }), ...(only !== undefined && { only }) };
 }

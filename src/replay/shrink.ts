@@ -1,4 +1,4 @@
-// Reduces a run that breaks a limit to the fewest visitors and agents who still break it, and to the time that they need for it.
+// Reduces a run that breaks a limit to the fewest visitors and agents, and to the shortest time.
 import { say } from '../language/language.ts';
 import { Arrivals } from '../model/population/arrivals.ts';
 import { visitorPlan } from '../model/population/plan.ts';
@@ -20,10 +20,10 @@ export interface ShrinkRequest extends TrialOptions {
   readonly seed: string;
   /** The limit to keep broken; default: the first one that is. */
   readonly limit?: string;
-  /** Runs that it may take. */
+  /** Most runs that it may play. */
   readonly most: number;
   readonly stop: AbortSignal;
-  /** Hears of the whole run, and of every smaller one that still breaks the limit. */
+  /** Called for the whole run, and for every smaller one that still breaks the limit. */
   readonly watch: (progress: ShrinkProgress) => void;
 }
 
@@ -39,7 +39,7 @@ export interface Shrunk {
   readonly before: { readonly visitors: number; readonly agents: number };
   /** What is left: the smallest run that was found. */
   readonly excerpt: Excerpt;
-  /** The visitors who are left, and what they mean to do. */
+  /** The visitors who are left, and their plans. */
   readonly visitors: readonly { readonly id: string; readonly plan: VisitorPlan }[];
   readonly agents: number;
   readonly runs: number;
@@ -52,13 +52,16 @@ interface Company {
   readonly agents: readonly string[];
 }
 
-/** Runs that are kept for cutting the time, when the people are found. */
+/** Runs reserved for cutting the time, after the people are found. */
 const FOR_TIME = 3;
 
 /** Fewer runs than these are of no use. */
 export const LEAST_RUNS = 10;
 
-/** Delta debugging on visitors, then on agents, until neither gets fewer. @throws UsageError when the run does not break the limit */
+/**
+ * Delta debugging on visitors, then on agents, until neither gets fewer.
+ * @throws UsageError when the run does not break the limit
+ */
 export async function shrink(request: ShrinkRequest): Promise<Shrunk> {
   refuseUnknown(request.limit);
   const { scenario, profile, seed, stop } = request;
@@ -91,7 +94,8 @@ async function fewest(
   const isOver = (): boolean => stop.aborted || trials.runs + FOR_TIME >= most;
   let left = everybody;
   told(left);
-  // With fewer agents fewer visitors may do, and the other way round: whoever has got fewer, the others are looked through again.
+  // With fewer agents, fewer visitors may be enough, and the other way round. So when one group
+  // gets smaller, the other is searched again.
   const open = new Set<keyof Company>(['visitors', 'agents']);
   for (const who of open) {
     open.delete(who);
@@ -110,7 +114,7 @@ async function fewest(
   return { left, isMinimal: true };
 }
 
-/** Names no more than it must: no agents where all of them are left, and nobody where everybody is. */
+/** Lists no more than needed: no agents if all of them are left, and nobody if everybody is. */
 function excerptWith({ visitors, agents }: Company, everybody: Company): Excerpt {
   if (agents.length < everybody.agents.length) return { only: [...visitors, ...agents] };
   return visitors.length < everybody.visitors.length ? { only: visitors } : {};
@@ -130,7 +134,7 @@ const companyOf = ({ visitors, workload }: VirtualRun): Company => ({
 /** Limits as a verdict names them: those of `expect`, what counts as lost as well, and each fate. */
 const LIMITS = [...EXPECTED.filter((limit) => limit !== 'fates'), 'vanished', ...FATES.map((fate) => `fates.${fate}`)];
 
-/** Before anything is played. @throws UsageError on what no run could break */
+/** Runs before anything is played. @throws UsageError for a limit that no run could break */
 function refuseUnknown(limit: string | undefined): void {
   if (limit === undefined || LIMITS.includes(limit)) return;
   throw new UsageError(say('shrink.noLimit', { limit, known: LIMITS, near: nearest(limit, LIMITS) }));

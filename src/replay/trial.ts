@@ -1,4 +1,4 @@
-// Plays parts of a run in memory, to see which limits they break: nothing is written and nothing is shown.
+// Plays parts of a run in memory, to see which limits they break. Nothing is written or shown.
 import { setImmediate as breath } from 'node:timers/promises';
 import { playSim, type SimPlayed } from '../engines/sim/engine.ts';
 import { MINUTE, SECOND, type Micros } from '../model/core/time.ts';
@@ -16,18 +16,21 @@ import { findingsOf, type Finding } from './findings.ts';
 /** A limit that a run breaks: a reason with its bound. */
 export type Broken = Result['reasons'][number];
 
-/** Facts and limits that count against a run. A limit on something of which there was none is not broken. */
+/** Violations and broken limits of a run. A limit on something that did not occur is not broken. */
 export const brokenLimits = (reasons: Result['reasons']): Broken[] =>
   reasons.filter(({ bound }) => bound !== undefined);
 
 export interface TrialOptions {
   /** What this process may take, bytes. */
   readonly memory: number;
-  /** Aborting it ends the run that is being tried; nothing is said of that one. */
+  /** Aborting it ends the run that is being tried; that run has no result. */
   readonly stop?: AbortSignal;
 }
 
-/** One run, parts of which are played. All methods throw a SaidError when a part takes too much memory, and a UsageError when there is none such. */
+/**
+ * Plays parts of one run. All methods throw a SaidError when a part takes too much memory, and a
+ * UsageError when there is no such part.
+ */
 export class Trials {
   readonly #scenario: Scenario;
   readonly #whole: VirtualRun;
@@ -41,7 +44,7 @@ export class Trials {
     this.#options = options;
   }
 
-  /** The limits that a part breaks; none of one that was stopped. */
+  /** The limits that a part breaks; empty if it was stopped. */
   async broken(excerpt: Excerpt): Promise<Broken[]> {
     const { judged, interrupted } = await this.#play(excerpt);
     if (interrupted) return [];
@@ -66,7 +69,10 @@ export class Trials {
     return { findings: findingsOf(limit, evidence, judgement), evidence };
   }
 
-  /** The same people until shortly after a limit is broken; the excerpt itself when that does not do. */
+  /**
+   * The same people until shortly after a limit is broken; the excerpt itself if that does not
+   * break it.
+   */
   async cutShort(
     excerpt: Excerpt,
     { limit, bound = 0 }: Broken,
@@ -74,7 +80,8 @@ export class Trials {
   ): Promise<Excerpt> {
     const end = evidence.phases.get('play_end')?.t ?? Infinity;
     const times = findings.map(({ at }) => at).sort((a, b) => a - b);
-    // So many are allowed and the next one is not; where a share is allowed, it may take all of them.
+    // `bound` findings are allowed, and the next one breaks the limit. If a share is allowed, all
+    // of them may be needed.
     for (const at of new Set([times[Math.floor(bound)], times.at(-1)])) {
       const until = at === undefined ? Infinity : soonAfter(at);
       if (until >= end) continue;
@@ -84,7 +91,8 @@ export class Trials {
   }
 
   async #play(excerpt: Excerpt, row?: (row: Row) => void): Promise<SimPlayed> {
-    // A small part is played within a breath: without this one, nobody could stop a thousand of them.
+    // A small part ends before it yields to the event loop. Without this pause, a thousand of them
+    // could not be stopped.
     await breath();
     this.runs += 1;
     const run = excerptOf(this.#whole, excerpt);
@@ -99,7 +107,7 @@ export class Trials {
   }
 }
 
-/** The next round moment: people read it. */
+/** The next round time, because people read it. */
 function soonAfter(at: Micros): Micros {
   const step = at < 10 * MINUTE ? SECOND : MINUTE;
   return at - (at % step) + step;

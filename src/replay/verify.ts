@@ -1,4 +1,4 @@
-// Plays a run in virtual time twice, side by side, and compares row by row: the same seed has to give the same bytes.
+// Plays a run in virtual time twice and compares row by row: the same seed has the same bytes.
 import { setImmediate as breath } from 'node:timers/promises';
 import { BREATH_MS } from '../engines/sim/engine.ts';
 import { checkMemory } from '../engines/sim/memory.ts';
@@ -30,7 +30,10 @@ export interface Verified {
   readonly digest: string;
   /** It was ended before both plays were over. */
   readonly isStopped: boolean;
-  /** The first row that was not, by its number from 1, as either play wrote it; undefined where that one had none by then. */
+  /**
+   * The first row that differs: its number from 1, and its text in each play; undefined if that
+   * play had no row by then.
+   */
   readonly difference?: {
     readonly row: number;
     readonly first: string | undefined;
@@ -38,7 +41,10 @@ export interface Verified {
   };
 }
 
-/** Plays twice; ends at the first row that differs. Only rows of one step are kept. @throws SaidError when that takes too much memory */
+/**
+ * Plays twice; ends at the first row that differs. Only rows of one step are kept.
+ * @throws SaidError when that takes too much memory
+ */
 export async function verify(run: VirtualRun, options: VerifyOptions): Promise<Verified> {
   const { memory, stop, watch, again = ordinary } = options;
   const digest = new Digest();

@@ -1,4 +1,4 @@
-// A run over sockets at a speed that the machine was to choose: where its generator was late all the same, again at half of that.
+// Plays a run with the speed `auto`, and repeats it at half the speed if its generator was late.
 import { rm } from 'node:fs/promises';
 import { socketSeconds } from '../capacity/forecast.ts';
 import { message, type Message } from '../language/language.ts';
@@ -9,34 +9,36 @@ import { writeResult } from './folder.ts';
 import { conduct } from './live-run.ts';
 import type { RunOutcome, RunRequest } from './request.ts';
 
-/** A run whose generator was late is played so often in all: each time takes twice as long as the one before. */
+/** Most attempts for a run whose generator is late. Each takes twice as long as the one before. */
 const TRIES = 3;
 
-/** Whoever has a run played again, or slowly, is told when it takes longer than this. Real s */
+/** Users are told when a repeated or slow run takes longer than this. Real s */
 export const LONG_SECONDS = 600;
 
-/** A run that is not kept, because its generator was late. */
+/** A run that is discarded because its generator was late. */
 export interface Discarded {
   readonly speed: number;
   /** How late the generator was at its p99, real µs. */
   readonly p99: number;
   /** The highest speed of the next run. */
   readonly next: number;
-  /** About how long that one takes at it, real s. */
+  /** About how long the next run takes at that speed, real s. */
   readonly seconds: number;
 }
 
 export interface AgainOptions {
-  /** Hears of each run that is not kept, before the next one begins. */
+  /** Called for each discarded run, before the next one begins. */
   readonly again: (discarded: Discarded) => void;
-  /** Not even a fact makes a run with a late generator worth keeping: numbers are wanted, and not findings. */
+  /** Also discards late runs that found violations: the caller needs numbers, not findings. */
   readonly untilHonest?: boolean;
 }
 
 /**
- * Plays a request for the speed `auto`. A look at a machine that others use is a forecast, and may be too good. A run that is
- * invalid because its generator was late is removed, and the same people are played again at half its speed, at most twice. The
- * result that is kept says so in its notes. A run that found facts is kept, as they stand whatever the generator did.
+ * Plays a request for the speed `auto`. The calibration of a shared machine is a forecast, and may
+ * be too optimistic.
+ * A run that is invalid because its generator was late is removed. The same people are played again
+ * at half its speed, at most twice. The result that is kept says so in its notes.
+ * A run that found violations is kept, because they hold whatever the generator did.
  * @throws UsageError as `conduct` does for the first run
  */
 export async function conductAgain(
@@ -57,13 +59,16 @@ export async function conductAgain(
   return discarded.length === 0 ? outcome : noted(outcome, discarded);
 }
 
-/** Half of the speed in whole numbers; real time is the slowest. */
+/** Half of the speed, rounded down; at least 1, which is real time. */
 function discardedFrom({ run: { speed }, generator, play }: Result): Discarded {
   const next = Math.max(1, Math.floor(speed / 2));
   return { speed, p99: generator.lateness.p99, next, seconds: socketSeconds(play?.end ?? 0, next) };
 }
 
-/** Was a late generator all that spoilt it, and is there a lower speed? Nobody who presses Ctrl-C wants another run. */
+/**
+ * Is a late generator the only reason against the run, and is there a lower speed? After Ctrl-C no
+ * further run is wanted.
+ */
 export function isWorthAnother(
   { speed: asked, target, stop }: Pick<RunRequest, 'speed' | 'target' | 'stop'>,
   { run, generator, reasons, verdict }: Pick<Result, 'run' | 'generator' | 'reasons' | 'verdict'>,
@@ -74,7 +79,7 @@ export function isWorthAnother(
   return reasons.every(({ limit }) => limit !== 'target');
 }
 
-/** The same at a lower speed; undefined where this machine has none left that is honest. */
+/** The same at a lower speed; undefined if this machine has no lower speed that is honest. */
 async function slower(request: RunRequest, speedAtMost: number): Promise<RunOutcome | undefined> {
   try {
     return await conduct({ ...request, speedAtMost, speedAtMostWhy: message('speed.half') });

@@ -1,4 +1,4 @@
-// Several runs side by side as a document, `stillthere/comparison/1`; runs with other people are refused.
+// Several runs side by side as a document, `stillthere/comparison/1`, if they had the same people.
 import { say } from '../language/language.ts';
 import { UsageError } from '../scenario/define.ts';
 import type { Result } from '../result/schema.ts';
@@ -12,7 +12,10 @@ export function otherPeople(results: readonly Pick<Result, 'run'>[]): string | u
   return say('errors.otherPeople', { runs });
 }
 
-/** The document of several runs. @throws UsageError when they had different people: a difference would say nothing about the rules */
+/**
+ * The document of several runs.
+ * @throws UsageError when they had different people: a difference would say nothing about the rules
+ */
 export function comparisonOf(outcomes: readonly RunOutcome[]): object {
   const refusal = otherPeople(outcomes.map(({ result }) => result));
   if (refusal !== undefined) throw new UsageError(refusal);

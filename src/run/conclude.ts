@@ -9,7 +9,10 @@ import type { Scenario } from '../scenario/define.ts';
 import { packageVersion } from '../system/version.ts';
 import type { RunFolder } from './folder.ts';
 
-/** ε for judging: sender, server and judge may be this far apart in real time before a timeout counts as wrong. µs */
+/**
+ * Tolerance ε for judging: sender, server, and judge may differ by this much real time before a
+ * timeout counts as wrong. µs
+ */
 export const JUDGING_EPSILON = 100_000;
 
 export interface Conclusion {
@@ -17,7 +20,7 @@ export interface Conclusion {
   readonly folder: RunFolder;
   readonly judged: JudgedRun;
   readonly speed: number;
-  /** `populationHash` of the people the scenario and the seed call for. */
+  /** `populationHash` of the people that scenario and seed define. */
   readonly planned: string;
   readonly trust: Trust;
   readonly notes: readonly Said[];
@@ -36,13 +39,14 @@ export const judgingOf = (
 ): JudgeOptions => ({
   rules,
   speed,
-  // A close that was decided is lost in a crash with the two commits that may stand before it, and comes again.
+  // After a crash, a close may be late by up to two commit intervals. The crash can lose a decided
+  // close with the two commits before it, and the close is then decided again.
   epsilon: JUDGING_EPSILON + 2 * scenario.data.commit,
   prematureWithin: scenario.data.prematureWithin,
   generatorLate,
 });
 
-/** What a judged run is worth, and why. */
+/** Verdict and exit code of a judged run, with the reasons. */
 export function verdictOf(
   scenario: Scenario,
   judged: JudgedRun,
@@ -53,7 +57,7 @@ export function verdictOf(
   return { verdict, exitCode: EXIT[verdict], reasons: [...reasons, ...notes.map((note) => reason('note', note))] };
 }
 
-/** Decides; the result is complete and consistent with the schema. */
+/** Decides on the verdict. The result is complete and consistent with the schema. */
 export function conclude(c: Conclusion): Result {
   const { scenario, judged, speed } = c;
   const trust = { ...c.trust, broken: [...c.trust.broken, ...otherPeople(judged, c.planned)] };
@@ -76,16 +80,19 @@ export function conclude(c: Conclusion): Result {
   };
 }
 
-/** The same result with what was worth knowing after it was complete. */
+/** The same result with notes that came up after it was complete. */
 export const withNotes = (result: Result, notes: readonly Said[]): Result => ({
   ...result,
   reasons: [...result.reasons, ...notes.map((note) => reason('note', note))],
 });
 
-/** A whole ledger with other people than those planned is a fault of ours; one with holes, or a run cut short, says so by itself. */
+/**
+ * A complete ledger with other people than those planned is a bug of ours. A ledger with gaps, or
+ * an interrupted run, is reported anyway.
+ */
 function otherPeople({ isWhole, populationHash: played }: JudgedRun, planned: string): Message[] {
   return !isWhole || played === planned ? [] : [message('spoilt.otherPeople', { played, planned })];
 }
 
-/** A figure for people to read: two decimals. */
+/** Rounds to two decimals, for people to read. */
 export const hundredths = (value: number): number => Math.round(value * 100) / 100;

@@ -1,32 +1,33 @@
-// A part of a run in virtual time: some of its people, up to a moment. They do what they would have done in the whole run, as far as others let them.
+// A part of a run in virtual time: some of its visitors and agents, up to a moment.
+// They act as in the whole run, except where others who are left out made a difference.
 import { message, say, type Message } from '../language/language.ts';
 import { formatDuration, type Micros } from '../model/core/time.ts';
 import { agentId, isVisitor } from '../model/rows/ids.ts';
 import type { VirtualRun } from '../model/runner/virtual/play.ts';
 import { UsageError } from '../scenario/define.ts';
 
-/** What is left of a run. */
+/** The part of a run that is played. */
 export interface Excerpt {
   /** Play ends here. µs of model time */
   readonly until?: Micros;
-  /** Visitors (`v17`) who come, and agents (`a3`); where no agent is named, all of them do. */
+  /** Visitors (`v17`) who come, and agents (`a3`); if no agent is named, all agents come. */
   readonly only?: readonly string[];
 }
 
-/** Visitors by their numbers, then agents; each once. */
+/** Sorts visitors by their numbers, then agents; each appears once. */
 export function inOrder(actors: Iterable<string>): string[] {
   const numbered = [...new Set(actors)].map((id) => ({ id, isAgent: !isVisitor(id), n: Number(id.slice(1)) }));
   return numbered.sort((a, b) => Number(a.isAgent) - Number(b.isAgent) || a.n - b.n).map(({ id }) => id);
 }
 
-/** Who is who in a list of actors. */
+/** Splits a list of actors into visitors and agents. */
 export function sorted(only: readonly string[]): { visitors: string[]; agents: string[] } {
   const all = inOrder(only);
   return { visitors: all.filter(isVisitor), agents: all.filter((id) => !isVisitor(id)) };
 }
 
 /**
- * The part of a run that an excerpt leaves.
+ * The part of a run that an excerpt selects.
  * @param whole the run with everybody
  * @throws UsageError when it names somebody whom the run does not have, or no visitor
  */
@@ -35,7 +36,7 @@ export function excerptOf(whole: VirtualRun, { until, only }: Excerpt): VirtualR
 }
 
 /**
- * What a reader must know who takes the excerpt that was played for the whole.
+ * Notes for a reader who might take the excerpt for the whole run.
  * @param playedTo when play ended, µs
  */
 export function notesOn({ visitors, only, until = Infinity, workload }: VirtualRun, playedTo: Micros): Message[] {

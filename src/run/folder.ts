@@ -1,4 +1,4 @@
-// The folder of a run: made before anything starts, written as the run goes, readable after any end.
+// The folder of a run: made before anything starts, written during the run, readable after any end.
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
@@ -17,7 +17,8 @@ export interface RunFolder {
 }
 
 /**
- * Makes `<out>/<scenario>-<profile>-<engine>-<seed>-<time>/` with scenario.json in it; that of replicates has `-x20` behind the seed.
+ * Makes `<out>/<scenario>-<profile>-<engine>-<seed>-<time>/` with scenario.json in it; for
+ * replicates, `-x20` follows the seed.
  * @throws UsageError when it cannot be written
  */
 export async function makeRunFolder(
@@ -61,7 +62,10 @@ export async function makeRunFolder(
   };
 }
 
-/** Writes result.json. @throws UsageError when there is no room for it: the verdict would be nowhere */
+/**
+ * Writes result.json.
+ * @throws UsageError that names the verdict, when the file cannot be written
+ */
 export async function writeResult(folder: RunFolder, result: Result): Promise<void> {
   const path = join(folder.path, 'result.json');
   try {
@@ -73,8 +77,8 @@ export async function writeResult(folder: RunFolder, result: Result): Promise<vo
 }
 
 /**
- * Makes a folder and those above it. Not `mkdir` with `recursive`: where a file system refuses a new folder with ENOENT,
- * as /proc does, that one tries for ever.
+ * Makes a folder and those above it. It does not use `mkdir` with `recursive`, which retries for
+ * ever where a file system refuses a new folder with ENOENT, as /proc does.
  */
 export async function makeFolders(path: string): Promise<void> {
   const above: string[] = [];
@@ -82,7 +86,7 @@ export async function makeFolders(path: string): Promise<void> {
     above.unshift(folder);
   for (const folder of above) {
     await mkdir(folder).catch((error: NodeJS.ErrnoException) => {
-      // Somebody else was quicker.
+      // Another process made it first.
       if (error.code !== 'EEXIST') throw error;
     });
   }

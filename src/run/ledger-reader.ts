@@ -1,4 +1,4 @@
-// Reads a ledger that is complete, as often as it takes, a piece at a time: it may be larger than memory.
+// Reads a complete ledger, any number of times, in pieces: it may be larger than memory.
 import { open, type FileHandle } from 'node:fs/promises';
 import { ROW_KINDS, type Row } from '../model/rows/rows.ts';
 import type { Pieces } from '../result/threads/in-parts.ts';
@@ -10,14 +10,17 @@ const KINDS: ReadonlySet<string> = new Set(ROW_KINDS);
 /** About how long a piece is: it ends with the last line that began in it. Bytes */
 const PIECE = 1 << 20;
 
-/** A row from its line. @throws Error when it is none */
+/** Parses the line of a row. @throws Error when it is not one */
 export function rowOf(line: string): Row {
   const row = JSON.parse(line) as Row;
   if (!KINDS.has(row.what)) throw new TypeError(line);
   return row;
 }
 
-/** A ledger file to which nothing is added any more. Lines that are no rows are left out: whoever watched it growing has named them. */
+/**
+ * A ledger file that no longer grows. Lines that are not rows are skipped: `LedgerTail` has
+ * reported them.
+ */
 export class LedgerFileReader implements Pieces {
   readonly #path: string;
   readonly #pieceBytes: number;
@@ -61,15 +64,15 @@ export class LedgerFileReader implements Pieces {
 }
 
 /**
- * Whole lines from `begin` on, not more bytes than `most` unless the first line is longer; none at the end of the file. A last line
- * without its end is not one.
+ * Whole lines from `begin` on, not more bytes than `most` unless the first line is longer. Empty at
+ * the end of the file. A last line without a line feed does not count.
  */
 export async function linesAt(file: FileHandle, begin: number, most: number): Promise<Buffer> {
   for (let length = most; ; length *= 2) {
     const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(length), 0, length, begin);
     const end = buffer.lastIndexOf(10, bytesRead - 1) + 1;
     if (bytesRead > 0 && end > 0) return buffer.subarray(0, end);
-    // At the end, or a line that is longer than this.
+    // The end of the file; otherwise a line is longer than `length`.
     if (bytesRead < length) return buffer.subarray(0, 0);
   }
 }

@@ -16,13 +16,14 @@ import type { RunOutcome, RunRequest } from './request.ts';
  * |-----------------|---------------------|---------------------------------------------------------------------|--------------------------------------|
  * | prepare         | live/prepare.ts     | the request, the folder, the target's address, the speed asked for  | UsageError; no folder is left        |
  * | launch          | live/launch.ts      | the generator is not ready in time, the server does not start       | judged as invalid; ledger and logs stay |
- * | play            | live/play.ts        | server or generator dies, the target is deaf, Ctrl-C                | play ends; the next steps follow     |
- * | drain           | live/drain.ts       | somebody never settles                                              | "not drained"; the next steps follow |
- * | read the server | live/read-server.ts | the target does not say what it knows                               | judged as invalid; its database stays |
+ * | play            | live/play.ts        | server or generator dies, the target sends nothing, Ctrl-C          | play ends; the next steps follow     |
+ * | drain           | live/drain.ts       | some messages never settle                                          | "not drained"; the next steps follow |
+ * | read the server | live/read-server.ts | the target cannot be read                                           | judged as invalid; its database stays |
  * | judge           | live/judge.ts       | result.json cannot be written                                       | UsageError that tells the verdict; the ledger stays |
  *
- * A UsageError of launch to read-server (k6 refuses a script, say) ends the run as one of prepare does. Any other error there, such as
- * a full disk under the ledger, skips to the judge, who says so. Generator and server are ended before judging, in every case.
+ * A UsageError of the steps from launch to read-server (for example, k6 refuses a script) ends the
+ * run as one of prepare does. Any other error there, such as a full disk under the ledger, skips to
+ * judging, which reports it. In every case, generator and server are ended before judging.
  */
 
 /**
@@ -39,7 +40,7 @@ export async function conduct(request: RunRequest): Promise<RunOutcome> {
   return judge(prepared);
 }
 
-/** The steps that have something running; none of it is left when this returns. */
+/** Runs the steps that start processes; all of them have ended when this returns. */
 async function carryOut(prepared: Prepared): Promise<UsageError | undefined> {
   try {
     const run = await launch(prepared);

@@ -1,16 +1,16 @@
-// What is to be seen of a run while it is under way.
+// The state of a run that can be watched while it is played.
 import type { Histogram } from '../model/core/histogram.ts';
 import type { Micros } from '../model/core/time.ts';
 import type { Forecast } from '../capacity/forecast.ts';
 import type { Live } from './watch/counters.ts';
 import type { SpeedLimit } from '../capacity/speed.ts';
 
-/** What is to be seen while a run is under way; several times a second. */
+/** The state of a run while it is played; reported several times a second. */
 export interface Moment {
   readonly phase: 'preparing' | 'playing' | 'draining' | 'judging';
   readonly model: Micros;
   readonly forecast?: Forecast;
-  /** Visitors who come in the whole run, where there is no forecast. */
+  /** Visitors in the whole run, if there is no forecast. */
   readonly visitors?: number;
   readonly speed?: number;
   readonly limit?: SpeedLimit;
@@ -23,7 +23,9 @@ export interface Moment {
   readonly latenessP99?: number;
   /** How late visitors and agents acted so far, real µs. */
   readonly lateness?: Histogram;
-  /** How late the steady tick of the generator was, real µs: at the last look, and at most so far. */
+  /**
+   * How late the generator's periodic tick was, real µs: at the last report, and at most so far.
+   */
   readonly loopLag?: { readonly now: number; readonly max: number };
   /** Frames sent and received by the actors so far. */
   readonly frames?: number;

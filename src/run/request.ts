@@ -1,4 +1,4 @@
-// What is asked of a run, and what it leaves.
+// The request for a run, and its outcome.
 import type { Message } from '../language/language.ts';
 import type { Profile } from '../model/rows/words.ts';
 import type { Evidence } from '../model/judge/evidence.ts';
@@ -24,10 +24,16 @@ export interface RunRequest extends Excerpt {
   readonly k6?: string;
   readonly out: string;
   readonly speed: number | 'auto';
-  /** `auto` takes at most this, and why; by default because the command goes no faster. */
+  /**
+   * Upper limit for `auto`, and its reason; by default the reason is that the command goes no
+   * faster.
+   */
   readonly speedAtMost?: number;
   readonly speedAtMostWhy?: Message;
-  /** The honest limit, from a look at this machine before, for a study of what speeds above it do: no other look is taken, and none of them is judged invalid. */
+  /**
+   * The honest limit from an earlier calibration, for a study of speeds above it. There is no other
+   * calibration, and no run is judged invalid for its speed.
+   */
   readonly limit?: SpeedLimit;
   /** Gets the evidence when the run has been judged, and how it was judged. */
   readonly evidence?: (evidence: Evidence, judging: JudgeOptions) => void;
@@ -37,9 +43,9 @@ export interface RunRequest extends Excerpt {
   readonly keepDb?: boolean;
   /** Keep the ledger of a run in virtual time, too; over sockets it is always kept. */
   readonly ledger?: boolean;
-  /** What a run in virtual time may take, bytes; default: what the machine has to spare. */
+  /** Memory limit of a run in virtual time, bytes; default: most of the free memory. */
   readonly memory?: number;
-  /** Shows the run to Prometheus while it goes on. */
+  /** Exports the run's metrics to Prometheus while it is played. */
   readonly exporter?: Exporter;
   /** Aborting it once ends play and begins the drain. */
   readonly stop: AbortSignal;
@@ -49,6 +55,6 @@ export interface RunRequest extends Excerpt {
 export interface RunOutcome {
   readonly folder: RunFolder;
   readonly result: Result;
-  /** A shorter run that goes wrong in the same way; only where somebody has looked for one. */
+  /** A shorter run that goes wrong in the same way; only if one was searched for. */
   readonly shortest?: Excerpt;
 }

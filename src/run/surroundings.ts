@@ -1,4 +1,4 @@
-// Network, store and crashes of a scenario: what virtual time makes of them, and what a run over real sockets says of them.
+// Network, store, and crashes of a scenario: settings of virtual time, notes on runs over sockets.
 import { message, type Message } from '../language/language.ts';
 import type { VirtualRun } from '../model/runner/virtual/play.ts';
 import type { Scenario } from '../scenario/define.ts';
@@ -10,7 +10,7 @@ type Crash = Scenario['data']['crashes'][number];
 /** Crashes in the order in which they happen. */
 export const crashesOf = ({ data }: Scenario): Crash[] => [...data.crashes].sort((a, b) => a.at - b.at);
 
-/** What virtual time plays round people and desk. */
+/** The settings of virtual time besides people and desk. */
 export function surroundingsOf(
   scenario: Scenario,
 ): Pick<VirtualRun, 'latency' | 'path' | 'commit' | 'crashes' | 'tail' | 'tailMost'> {
@@ -27,11 +27,11 @@ export function surroundingsOf(
   };
 }
 
-/** That the server dies because the scenario says so, and how that is judged. */
+/** Note that the scenario kills the server, and how that is judged. */
 export const crashNotes = (crashes: readonly Crash[] = []): Message[] =>
   crashes.length === 0 ? [] : [message('note.crashes', { n: crashes.length })];
 
-/** The same over real sockets, and what of the scenario belongs to virtual time alone. */
+/** The same over sockets, plus the keys of the scenario that only virtual time uses. */
 export function socketNotes({ data, input }: Scenario): Message[] {
   const unused = (['network', 'commit'] as const).filter((key) => input[key] !== undefined);
   return [...crashNotes(data.crashes), ...(unused.length === 0 ? [] : [message('note.virtualOnly', { keys: unused })])];

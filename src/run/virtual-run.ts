@@ -24,7 +24,10 @@ const VIRTUAL = message('speed.virtual');
 
 export type SimRequest = Omit<RunRequest, 'engine' | 'k6' | 'speed' | 'target'>;
 
-/** What virtual time plays for a scenario, or for a part of it. @throws UsageError when the part has nobody, or somebody unknown */
+/**
+ * The run that virtual time plays for a scenario, or for a part of it.
+ * @throws UsageError when the part has no visitor, or somebody unknown
+ */
 export function virtualRun(scenario: Scenario, profile: Profile, seed: string, excerpt: Excerpt = {}): VirtualRun {
   const workload = workloadOf(scenario, seed);
   const corpus = corpusOf(scenario, seed);
@@ -39,13 +42,13 @@ export function virtualRun(scenario: Scenario, profile: Profile, seed: string, e
   return excerptOf(whole, excerpt);
 }
 
-/** What is worth knowing of a run besides its numbers. @param playedTo when play ended, µs */
+/** Notes on a run besides its numbers. @param playedTo when play ended, µs */
 export const virtualNotes = (run: VirtualRun, playedTo: Micros): Message[] => [
   ...notesOn(run, playedTo),
   ...crashNotes(run.crashes),
 ];
 
-/** Plays a scenario in virtual time. Same seed, same bytes. */
+/** Plays a scenario in virtual time. The same seed gives the same bytes. */
 export async function simulate(request: SimRequest): Promise<RunOutcome> {
   const { scenario, profile, seed } = request;
   const began = performance.now();
@@ -71,7 +74,7 @@ export async function simulate(request: SimRequest): Promise<RunOutcome> {
     startedAt,
   });
   const evidence = request.evidence === undefined ? undefined : new Evidence();
-  // Costs more than playing does, and is for those who look on from outside.
+  // Counting costs more than playing, so it is done only for an exporter.
   const seen = shown === undefined ? undefined : new RunningFold();
   const show = (moment: Omit<Moment, 'realSeconds'>): void => {
     const realSeconds = (performance.now() - began) / 1000;
@@ -131,7 +134,10 @@ export async function simulate(request: SimRequest): Promise<RunOutcome> {
   return { folder, result: noted };
 }
 
-/** Plays with the ledger that was asked for. A run that cannot go on leaves nothing behind. */
+/**
+ * Plays, and writes the ledger if it was asked for. A run that exceeds its memory leaves nothing
+ * behind.
+ */
 async function playInto(folder: RunFolder, { ledger }: SimRequest, job: SimJob): Promise<SimPlayed> {
   const file = ledger === true ? new LedgerFile(folder.ledger) : undefined;
   try {

@@ -1,4 +1,4 @@
-// The checks that a server's configuration is made of: each fault in one clear line that says what would be right.
+// Zod checks for the server configuration. Each error message says what would be valid.
 import { z } from 'zod';
 
 export const whole = (least: number, most = Number.MAX_SAFE_INTEGER) => {

@@ -1,4 +1,4 @@
-// What a server is started with: one JSON document, checked whole, with one clear line for each fault.
+// The server configuration: one JSON document, validated as a whole, with one line for each fault.
 import { z } from 'zod';
 import { tell } from '../language/language.ts';
 import { rulesFaults } from '../model/rules/validate.ts';
@@ -8,14 +8,19 @@ import { heldRules } from './held.ts';
 import { NOTIFY } from './notify/senders.ts';
 
 /**
- * Bugs that the server can be told to have, so that a self-test can show that the harness catches them. Never for a real desk.
- * - `ack_before_commit`: releases sends before the commit of what was stored ahead of them; a kill in between loses acked messages.
+ * Bugs that the server can be told to have. Self-tests use them to show that the harness finds
+ * them. Never use them on a real desk.
+ * - `ack_before_commit`: sends a frame before the rows ahead of it are committed. A kill in between
+ *   loses acknowledged messages.
  */
 export const SERVER_DEFECTS = ['ack_before_commit'] as const;
 export type ServerDefect = (typeof SERVER_DEFECTS)[number];
 
 const CONFIG = object({
-  /** By what a run, and whoever looks at the metrics of both, knows this server. Default: drawn at its start. */
+  /**
+   * Id of this server, which links the metrics of a run to those of its server. Default: drawn at
+   * the start.
+   */
   id: text(1).optional(),
   /** Address to listen on. */
   host: text(1),
@@ -26,11 +31,11 @@ const CONFIG = object({
   /** Model seconds per real second. */
   speed: z.number({ error: 'must be a number' }).gt(0, { error: 'must be above 0' }),
   rules: heldRules,
-  /** Tokens of agents are made with it, see tokens.ts. */
+  /** Agent tokens are derived from it, see tokens.ts. */
   agentSecret: text(8),
-  /** Opens /api. */
+  /** Bearer token for /api. */
   adminToken: text(8),
-  /** On `fixed` there are no session settings over HTTP. Default: full. */
+  /** With `fixed` there are no session settings over HTTP. Default: full. */
   plan: word(PLANS).optional(),
   store: z.discriminatedUnion(
     'kind',
@@ -48,9 +53,9 @@ const CONFIG = object({
     /** Bytes that may wait for a slow reader before it is closed with 4007. */
     sendBuffer: whole(1024),
   }),
-  /** Who is told of leave-messages, and how. */
+  /** Notifications of leave-messages: who gets them, and how. */
   notify: NOTIFY.optional(),
-  /** Bugs to have on purpose, see {@link SERVER_DEFECTS}. */
+  /** Deliberate bugs, see {@link SERVER_DEFECTS}. */
   defects: list(word(SERVER_DEFECTS)).optional(),
 });
 
@@ -63,13 +68,13 @@ export const DEFAULT_LIMITS: ServerConfig['limits'] = {
   sendBuffer: 1 << 20,
 };
 
-/** The same at a speed: a real second holds as many times more frames of everybody. */
+/** The same limits at a speed: every client sends that many times more frames in a real second. */
 export const limitsAt = (speed: number): ServerConfig['limits'] => ({
   ...DEFAULT_LIMITS,
   framesPerSecond: Math.max(DEFAULT_LIMITS.framesPerSecond, Math.ceil(20 * speed)),
 });
 
-/** A server that cannot start as it was told to: one line for each reason. */
+/** The server cannot start with this configuration: one line for each reason. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
 }

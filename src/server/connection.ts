@@ -1,4 +1,4 @@
-// One WebSocket connection of the server: its state, what it sent lately, whether it still answers, and who is on it.
+// One WebSocket connection of the server: its state, frame rate, last PONG, and role.
 import type { WebSocket } from 'ws';
 import type { ConnectionEnd, Role } from '../metrics/server.ts';
 import { clientFrameFault, CLOSE, type ClientFrame, type ServerFrame } from '../model/protocol/frames.ts';
@@ -6,15 +6,20 @@ import { clientFrameFault, CLOSE, type ClientFrame, type ServerFrame } from '../
 export type ConnectionState = 'greeting' | 'asked' | 'welcomed' | 'muted' | 'ended' | 'gone';
 
 /**
- * What happens to a connection: its client says hello; the desk welcomes it, or parts with it (`mute`); we begin to close it, for
- * whatever reason (`end`); it is gone, whoever closed it.
+ * What can happen to a connection:
+ * - `hello`: its client says hello.
+ * - `welcome`: the desk welcomes it.
+ * - `mute`: the desk has closed it, or the server stops; last frames may still wait to be sent.
+ * - `end`: the server begins to close the socket, for any reason.
+ * - `go`: the socket is closed, whoever closed it.
  */
 export const CONNECTION_INPUTS = ['hello', 'welcome', 'mute', 'end', 'go'] as const;
 type Input = (typeof CONNECTION_INPUTS)[number];
 
 /*
- * The complete transition table. A dot means: that input is refused, and changes nothing.
- * test/server/connection.test.ts compares this table with CONNECTION_MOVES below, and with what connections do.
+ * The complete transition table. A dot means that the input is refused and changes nothing.
+ * test/server/connection.test.ts compares this table with CONNECTION_MOVES below, and with the
+ * behaviour of connections.
  *
  * | state    | hello | welcome  | mute  | end   | go   |
  * |----------|-------|----------|-------|-------|------|
@@ -25,8 +30,9 @@ type Input = (typeof CONNECTION_INPUTS)[number];
  * | ended    | .     | .        | .     | .     | gone |
  * | gone     | .     | .        | .     | .     | .    |
  *
- * Frames are taken from a connection until it is `muted`, and sent to it until it is `ended`: the last words of the desk may still
- * wait for a commit when it has parted with the client, and a welcome may be among them.
+ * The server accepts frames from a connection until it is `muted`, and sends frames to it until it
+ * is `ended`. When the desk closes a connection, its last frames may still wait for a commit. A
+ * welcome may be among them.
  */
 export const CONNECTION_MOVES: Readonly<Record<ConnectionState, Readonly<Partial<Record<Input, ConnectionState>>>>> = {
   greeting: { hello: 'asked', mute: 'muted', end: 'ended', go: 'gone' },
@@ -59,17 +65,17 @@ export class Connection {
     this.#windowStart = now;
   }
 
-  /** Who is on it, once the desk has welcomed them. */
+  /** Role of its client; `none` until the desk has welcomed it. */
   get role(): Role {
     return this.#role;
   }
 
-  /** Why we ended it; undefined while we have not. */
+  /** Why the server ended it; undefined while it has not. */
   get ended(): ConnectionEnd | undefined {
     return this.#ended;
   }
 
-  /** Are frames taken from it? */
+  /** Are frames accepted from it? */
   get takes(): boolean {
     return this.#state === 'greeting' || this.#state === 'asked' || this.#state === 'welcomed';
   }
@@ -83,19 +89,19 @@ export class Connection {
     if (this.#move('hello')) this.#asked = role;
   }
 
-  /** @returns whether that tells who is on it, which nobody knew before */
+  /** @returns whether this made the role known */
   welcome(): boolean {
     if (!this.#move('welcome') || this.#role !== 'none') return false;
     this.#role = this.#asked;
     return true;
   }
 
-  /** The desk has parted with it, or no desk takes anything any more. */
+  /** The desk has closed it, or the server accepts no more frames. */
   mute(): void {
     this.#move('mute');
   }
 
-  /** @returns false when it is ending already, for the reason that came first */
+  /** @returns false when it was ended before; the first reason stays */
   end(why: ConnectionEnd): boolean {
     if (!this.#move('end')) return false;
     this.#ended = why;
@@ -107,7 +113,7 @@ export class Connection {
     this.#move('go');
   }
 
-  /** Counts a frame. @returns false when it is one too many within a second */
+  /** Counts a frame. @returns false when it exceeds the limit of this second */
   allow(now: number, framesPerSecond: number): boolean {
     if (now - this.#windowStart >= 1000) {
       this.#windowStart = now;
@@ -116,14 +122,14 @@ export class Connection {
     return ++this.#frames <= framesPerSecond;
   }
 
-  /** @returns bytes that wait for the reader after this frame */
+  /** @returns bytes still buffered for the reader after this frame */
   send(frame: ServerFrame): number {
     if (this.ws.readyState !== this.ws.OPEN) return 0;
     this.ws.send(JSON.stringify(frame));
     return this.ws.bufferedAmount;
   }
 
-  /** Moves by the table. @returns false when the table has no such move */
+  /** Applies the transition table. @returns false when it has no such transition */
   #move(input: Input): boolean {
     const next = CONNECTION_MOVES[this.#state][input];
     if (next === undefined) return false;
@@ -132,7 +138,7 @@ export class Connection {
   }
 }
 
-/** Decodes what came over the wire. @returns the frame, or what is wrong with it */
+/** Decodes a received frame. @returns the frame, or what is wrong with it */
 export function decodeFrame(data: string | undefined): { readonly frame: ClientFrame } | { readonly fault: string } {
   if (data === undefined) return { fault: 'a frame is JSON text, not binary' };
   let frame: unknown;
@@ -149,7 +155,10 @@ const BY_CODE = new Map<number, ConnectionEnd>(
   Object.entries(CLOSE).map(([name, { code }]) => [code, name as keyof typeof CLOSE]),
 );
 
-/** The name of a close for metrics; `code` is what the `ws` package reports (1006 = gone without a close frame). */
+/**
+ * The name of a close for metrics; `code` is what the `ws` package reports (1006 = gone without a
+ * close frame).
+ */
 export function endOf(code: number): ConnectionEnd {
   if (code === 1000 || code === 1001 || code === 1005) return 'client';
   if (code === 1006) return 'reset';

@@ -1,4 +1,5 @@
-// Session rules as a server is started with them: every rule, lengths in µs. Made from the declaration of the rules.
+// Schema of the session rules in a server configuration: every rule, lengths in µs.
+// It is made from the declaration of the rules.
 import { z } from 'zod';
 import { RULES } from '../model/rules/declared.ts';
 import type { Fields, Form } from '../model/rules/forms.ts';
@@ -6,7 +7,10 @@ import type { SessionRules } from '../model/rules/rules.ts';
 import { CHANNELS } from '../model/rows/words.ts';
 import { flag, list, object, text, whole, word } from './checks.ts';
 
-/** The schema of what a desk holds of a form: nothing may be missing but what is never there. */
+/**
+ * The schema of a form as the desk holds it. Every key is required, except those with presence
+ * `may`.
+ */
 export function held(form: Form): z.ZodType {
   switch (form.kind) {
     case 'length':

@@ -1,4 +1,4 @@
-// The server as a process: reads one JSON line from stdin, says when it is ready on stdout, and ends when stdin closes.
+// The server as a process: configuration from stdin, readiness on stdout, end when stdin closes.
 import { StoreError } from '../store/store.ts';
 import { ConfigError, serverConfig, type ServerConfig } from './config.ts';
 import { runServer, type RunningServer } from './server.ts';
@@ -10,7 +10,10 @@ function end(why: string): never {
   process.exit(1);
 }
 
-/** What an operator can act on is one line; anything else is a bug, and its stack is what we need to see. */
+/**
+ * An error that an operator can fix becomes one line. Any other error is a bug, so its stack is
+ * shown.
+ */
 function explain(error: unknown): string {
   if (error instanceof ConfigError || error instanceof StoreError) return `cannot start: ${error.message}`;
   return `internal error, please report it: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`;
@@ -48,7 +51,7 @@ async function start(line: string): Promise<void> {
   if (stopping) await running.stop().finally(() => process.exit(0));
 }
 
-// Whoever started us may be gone together with the other end of these pipes; that must not become an exception.
+// The parent process may have ended and closed these pipes. That must not raise an exception.
 for (const stream of [process.stdout, process.stderr, process.stdin]) stream.on('error', () => undefined);
 process.on('uncaughtException', (error) => end(explain(error)));
 process.on('unhandledRejection', (error) => end(explain(error)));

@@ -1,4 +1,4 @@
-// Output commit: nothing the desk says leaves before everything it stored ahead of it is on disk.
+// Output commit: no frame of the desk leaves before every row ahead of it is stored.
 import { GroupCommit } from '../model/core/group-commit.ts';
 import type { DeskNote, DeskSink, StoreRow } from '../model/desk/ports.ts';
 import type { ServerFrame } from '../model/protocol/frames.ts';
@@ -17,9 +17,9 @@ export interface PipelineOptions {
   readonly outlet: Outlet;
   /** A commit failed. From here on nothing is stored and nothing released. Called once. */
   readonly failed: (error: unknown) => void;
-  /** Runs the start of a commit a little later, so that what one turn of the event loop stores is one batch. */
+  /** Defers the start of a commit, so that all rows of one event-loop turn form one batch. */
   readonly defer?: (start: () => void) => void;
-  /** Bugs to have on purpose: with `ack_before_commit` a send does not wait for what was stored ahead of it. */
+  /** Deliberate bugs: with `ack_before_commit`, a send does not wait for the rows ahead of it. */
   readonly defects?: readonly ServerDefect[];
 }
 
@@ -28,10 +28,15 @@ type Effect =
   | { readonly do: 'close'; readonly conn: number; readonly code: number }
   | { readonly do: 'note'; readonly note: DeskNote };
 
-/** Rows in one transaction at most: bounds how long a commit, and with it every ack behind it, can take. */
+/**
+ * Most rows in one transaction. This bounds how long a commit, and every ack behind it, can take.
+ */
 export const BATCH_MAX = 4096;
 
-/** The desk's sink in a server: what it stores goes to the store thread by group commit, and what it says waits for that. */
+/**
+ * The desk's sink in a server. Rows go to the store thread by group commit, and frames wait for
+ * them.
+ */
 export class Pipeline implements DeskSink {
   readonly #options: PipelineOptions;
   readonly #acksEarly: boolean;
@@ -85,7 +90,8 @@ export class Pipeline implements DeskSink {
     try {
       await this.#options.commit(this.#group.batch());
     } catch (error) {
-      // What is not stored is never acked: the clients will send it again, to this server or to its successor.
+      // Messages that are not stored are never acknowledged. The clients send them again, to this
+      // server or its successor.
       this.#failed = true;
       this.#group.crash();
       this.#options.failed(error);

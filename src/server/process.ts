@@ -1,4 +1,4 @@
-// Runs the server as a child process in a group of its own, and starts it again on the same store after a kill.
+// Starts the server as a child process in its own process group; after a kill, on the same store.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync, readFileSync } from 'node:fs';
 import { message, SaidError } from '../language/language.ts';
@@ -27,7 +27,7 @@ export interface StartOptions {
 }
 
 const READY_MS = 20_000;
-/** The server promises to be gone within 5 s; a little more, because its process has to end as well. */
+/** The server stops within 5 s. The extra second is for its process to exit. */
 const STOP_MS = 6_000;
 
 function lastLine(logFile: string): string {
@@ -72,7 +72,8 @@ function readyLine(child: ChildProcess, options: StartOptions): Promise<string> 
 export async function startServer(config: ServerConfig, options: StartOptions): Promise<ServerProcess> {
   const { path, execArgv } = entryPoint(new URL('./main.ts', import.meta.url));
   const log = openSync(options.logFile, 'a');
-  // A group of its own: a Ctrl-C in the terminal reaches us, and we decide when the server stops.
+  // Its own process group: Ctrl-C in the terminal reaches only this process, which decides when the
+  // server stops.
   const child = spawn(process.execPath, [...execArgv, path], { detached: true, stdio: ['pipe', 'pipe', log] });
   closeSync(log);
   const exited = new Promise<{ code: number | null; signal: NodeJS.Signals | null }>((resolve) =>
@@ -84,7 +85,7 @@ export async function startServer(config: ServerConfig, options: StartOptions): 
     try {
       process.kill(-pid, signal);
     } catch {
-      // It ended between the look and the signal.
+      // It ended after the check.
     }
   }
   // Writing to a server that ended at once fails with EPIPE; readyLine says what happened.

@@ -1,4 +1,4 @@
-// Puts the server together: desk, store, pipeline, sockets and HTTP round one clock, from restart to shutdown.
+// Assembles the server: desk, store, pipeline, sockets, and HTTP, from start to shutdown.
 import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -22,7 +22,10 @@ import { agentTokenIsRight } from './tokens.ts';
 
 export interface RunningServer {
   readonly port: number;
-  /** Stores and acks what is pending, closes every connection with 4006 and lets go of everything, within 5 s. */
+  /**
+   * Stores and acks what is pending, closes every connection with 4006, and releases all resources,
+   * within 5 s.
+   */
   stop(): Promise<void>;
 }
 
@@ -68,7 +71,7 @@ function openStore(config: ServerConfig): Promise<Store> {
   return Promise.resolve(new MemoryStore({ epoch, speed }));
 }
 
-/** The desk with everything round it that needs the content of the store. */
+/** Builds the desk and every part that needs the content of the store. */
 async function assemble(config: ServerConfig, id: string, store: Store, hooks: ServerHooks) {
   const { rules, speed, epoch } = config;
   const loaded = await store.load();
@@ -94,7 +97,8 @@ async function assemble(config: ServerConfig, id: string, store: Store, hooks: S
     send: (conn, frame) => pipeline.send(conn, frame),
     note: (note) => pipeline.note(note),
     close(conn, code) {
-      // The desk has parted with it now; frames that arrive before the close is released are not for the desk.
+      // The desk has closed it. Frames that arrive before the close is released do not reach the
+      // desk.
       sockets.mute(conn);
       pipeline.close(conn, code);
     },

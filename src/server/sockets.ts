@@ -1,4 +1,4 @@
-// The WebSocket side of the server: takes frames in, hands them to the desk, keeps every limit, and watches who still answers.
+// The WebSocket side of the server: passes frames to the desk, enforces limits, checks liveness.
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type RawData, type WebSocket } from 'ws';
@@ -8,10 +8,10 @@ import { CLOSE, FRAME_MAX, type ClientFrame, type ServerFrame } from '../model/p
 import { Connection, decodeFrame, endOf } from './connection.ts';
 import type { ServerConfig } from './config.ts';
 
-/** How long a closing connection may take to say goodbye before it is cut. */
+/** Timeout of the closing handshake. After it the connection is cut. */
 const GOODBYE_MS = 2_000;
 
-// A constant of its own because the types of `ws` do not know `closeTimeout` yet.
+// A separate constant, because the types of `ws` do not have `closeTimeout` yet.
 const WS_OPTIONS = { noServer: true, perMessageDeflate: false, maxPayload: FRAME_MAX, closeTimeout: GOODBYE_MS };
 
 export interface SocketsOptions {
@@ -21,11 +21,11 @@ export interface SocketsOptions {
   readonly metrics: ServerMetrics;
   /** A valid frame of a connection. */
   readonly frame: (conn: number, frame: ClientFrame) => void;
-  /** A connection is gone. Called once for each that has had a frame. */
+  /** A connection is gone. Called at most once for each. */
   readonly gone: (conn: number) => void;
 }
 
-/** All connections of the server. One sweep timer looks after all of them. */
+/** All connections of the server. One sweep timer checks all of them. */
 export class Sockets {
   readonly #options: SocketsOptions;
   readonly #server = new WebSocketServer(WS_OPTIONS);
@@ -44,7 +44,7 @@ export class Sockets {
     this.#sweeper = setInterval(() => this.#sweep(), this.#sweepMs);
   }
 
-  /** Open connections by who is on them. */
+  /** Open connections by role. */
   get counts(): Readonly<Record<Role, number>> {
     return this.#counts;
   }
@@ -61,11 +61,15 @@ export class Sockets {
     if (!isThere) return;
     if (frame.f === 'welcome') this.#identified(connection);
     if (connection.send(frame) <= this.#options.limits.sendBuffer) return;
-    // What waits stays bounded: nothing more is sent, and a reader that does not catch up soon is cut by `closeTimeout`.
+    // This bounds the send buffer: nothing more is sent, and `closeTimeout` cuts a reader that does
+    // not catch up.
     this.#end(connection, 'overload');
   }
 
-  /** The desk has ended a connection: nothing more is taken from it, although its last frames may still wait for a commit. */
+  /**
+   * The desk has closed a connection: no more frames are accepted from it. Its last frames may
+   * still wait for a commit.
+   */
   mute(conn: number): void {
     this.#open.get(conn)?.mute();
   }
@@ -75,13 +79,15 @@ export class Sockets {
     if (connection?.end(endOf(code)) === true) connection.ws.close(code);
   }
 
-  /** No frame is taken any more, and no new connection. */
+  /** Accepts no more frames and no new connections. */
   stopTaking(): void {
     this.#accepting = false;
     for (const connection of this.#open.values()) connection.mute();
   }
 
-  /** Tells everyone that the server goes down, and waits until they have left, at most `ms`. */
+  /**
+   * Closes every connection with the code for a shutdown, and waits at most `ms` for them to close.
+   */
   async shutdown(ms: number): Promise<void> {
     this.stopTaking();
     clearInterval(this.#sweeper);
@@ -101,7 +107,8 @@ export class Sockets {
     this.#counts.none += 1;
     ws.on('message', (data, binary) => this.#message(connection, data, binary));
     ws.on('pong', () => (connection.pongAt = performance.now()));
-    // `ws` answers faults of the protocol itself (1002, 1007, 1009) and then closes; the reason arrives with the close.
+    // `ws` answers protocol errors itself (1002, 1007, 1009) and then closes; the reason arrives
+    // with the close.
     ws.on('error', () => undefined);
     ws.on('close', (code) => this.#closed(connection, code));
     if (!this.#accepting) this.#end(connection, 'shutdown');
@@ -131,7 +138,7 @@ export class Sockets {
     this.#options.metrics.connected(connection.role);
   }
 
-  /** Ends a connection for a reason of our own, and tells the desk at once: its actor is gone from now on. */
+  /** Ends a connection on the server's side, and tells the desk at once that its actor is gone. */
   #end(connection: Connection, why: keyof typeof CLOSE): void {
     if (!connection.end(why)) return;
     connection.ws.close(CLOSE[why].code);
@@ -150,7 +157,8 @@ export class Sockets {
   #sweep(): void {
     const now = performance.now();
     const { everyMs, limitMs } = this.#options.ping;
-    // After a pause of our own the PONGs may lie unread in the sockets: this time nobody is judged by them.
+    // After a pause of this process, PONGs may still lie unread in the sockets. So this sweep cuts
+    // no connection.
     const paused = now - this.#sweptAt > this.#sweepMs * 2 + limitMs / 4;
     this.#sweptAt = now;
     for (const connection of this.#open.values()) {

@@ -1,4 +1,4 @@
-// One timer for the earliest deadline of the desk, in real time: rounded up, and checked again on waking.
+// One timer for the earliest deadline of the desk, in real time: rounded up, and checked on waking.
 import type { ModelClock } from '../system/clock.ts';
 import type { Micros } from '../model/core/time.ts';
 
@@ -6,12 +6,15 @@ import type { Micros } from '../model/core/time.ts';
 const LONGEST_MS = 2 ** 31 - 1;
 
 export interface DueTimer {
-  /** To be called after everything that may have changed the deadlines. */
+  /** Call this after anything that may have changed the deadlines. */
   changed(): void;
   stop(): void;
 }
 
-/** Calls `due` when the model clock has reached `nextDue()`, never earlier (Node timers may fire up to 1 ms early). */
+/**
+ * Calls `due` when the model clock has reached `nextDue()`, never earlier (Node timers may fire up
+ * to 1 ms early).
+ */
 export function dueTimer(clock: ModelClock, nextDue: () => Micros, due: () => void): DueTimer {
   let timer: NodeJS.Timeout | undefined;
   let armedFor = Infinity;
@@ -26,7 +29,8 @@ export function dueTimer(clock: ModelClock, nextDue: () => Micros, due: () => vo
 
   function arm(): void {
     const at = nextDue();
-    // A timer that fires too early only looks and sleeps on; re-arming for every later deadline would cost more.
+    // A timer that fires too early is only set again. Setting it anew for every later deadline
+    // would cost more.
     if (stopped || at === Infinity || at >= armedFor) return;
     clearTimeout(timer);
     armedFor = at;

@@ -1,7 +1,9 @@
-// Tokens: how an agent's is made and checked, and how secrets are compared without telling how much of one was right.
+// Makes and checks agent tokens, and compares secrets in constant time.
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 
-/** The token of an agent: whoever holds the secret of the server can make it, without asking the server. */
+/**
+ * The token of an agent. Whoever has the server's secret can make it, without asking the server.
+ */
 export function agentToken(secret: string, agent: string): string {
   return createHmac('sha256', secret).update(agent).digest('base64url');
 }

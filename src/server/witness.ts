@@ -1,4 +1,4 @@
-// The second witness of the reference server: reads what it has stored through its HTTP API, with a client of its own.
+// The second witness of the reference server: reads its stored data over HTTP, with its own client.
 import { message, SaidError, type Said } from '../language/language.ts';
 import type { StoredSession } from '../model/desk/ports.ts';
 import { toWitnessLeft, toWitnessMessage, toWitnessSession } from '../model/desk/state/witness.ts';
@@ -12,9 +12,12 @@ export interface HttpWitnessOptions {
   readonly adminToken: string;
   /** Longest wait for one answer. Default 10 s. */
   readonly answerMs?: number;
-  /** Longest time that is waited for one whole list, over all its pages; what the reader does between them is not in it. Default 120 s. */
+  /**
+   * Longest wait for a whole list, over all its pages, without the reader's own time in between.
+   * Default 120 s.
+   */
   readonly listMs?: number;
-  /** Rows a page. Default 1000. */
+  /** Rows per page. Default 1000. */
   readonly pageRows?: number;
 }
 
@@ -22,8 +25,9 @@ const failed = (what: string, why: Said, cause?: unknown): SaidError =>
   new SaidError(message('witness.failed', { what, why }), cause);
 
 /**
- * Reads the reference server page by page. A list is complete, or its iteration rejects within a bounded time and says why. A server
- * that knows no pages answers with the whole list and no `next`: it is a single page.
+ * Reads the reference server page by page. A list is complete, or its iteration rejects within a
+ * bounded time and says why. A server without paging answers with the whole list and no `next`:
+ * that is a single page.
  */
 export function httpWitness(options: HttpWitnessOptions): Witness {
   const { url, adminToken, answerMs = 10_000, listMs = 120_000, pageRows = 1_000 } = options;
@@ -33,9 +37,10 @@ export function httpWitness(options: HttpWitnessOptions): Witness {
     let response: Response;
     let body: string;
     try {
-      // The signal covers the body too: a server that begins an answer and stops is no better than a silent one.
+      // The signal covers the body too, because a server may begin an answer and then stop.
       response = await fetch(url + path, {
-        // No connection is kept: one kept over a restart of the server would fail the first request after it.
+        // No keep-alive: a connection kept over a restart of the server would fail the next
+        // request.
         headers: { authorization: `Bearer ${adminToken}`, connection: 'close' },
         signal: AbortSignal.timeout(ms),
       });

@@ -1,4 +1,5 @@
-// The thread that writes to SQLite: one transaction a batch, so that a commit of some milliseconds never holds up the sockets.
+// The thread that writes to SQLite, one transaction per batch. A commit takes some milliseconds.
+// In its own thread it never blocks the sockets.
 import { parentPort, workerData } from 'node:worker_threads';
 import type { StoreRow } from '../model/desk/ports.ts';
 import { isOpen } from '../model/desk/session.ts';
@@ -60,7 +61,8 @@ function writer(options: WriterOptions): { commit(rows: readonly StoreRow[]): vo
         for (const row of rows) put(row);
         db.exec('COMMIT');
       } catch (error) {
-        // After a full disk SQLite may have rolled back already; what counts is the first error.
+        // After a full disk, SQLite may have rolled back already. The first error is the one to
+        // report.
         if (db.inTransaction) db.exec('ROLLBACK');
         throw error;
       }

@@ -1,4 +1,4 @@
-// A store that forgets with its process: for tests, and for runs that do not ask about durability.
+// A store in memory, for tests and for runs that need no durability.
 import { Archive } from '../model/desk/state/archive.ts';
 import type { LeftChange, StoreRow, StoredSession } from '../model/desk/ports.ts';
 import { isOpen } from '../model/desk/session.ts';
@@ -16,7 +16,10 @@ function page<T, R>(all: readonly T[], after: number, limit: number, told: (one:
 
 const untagged = <T extends { readonly kind: string }>({ kind: _, ...row }: T): Omit<T, 'kind'> => row;
 
-/** See {@link Store}. What was committed lives as long as the object: in the archive of the simulator, and here in the order of storing. */
+/**
+ * See {@link Store}. Rows live as long as the object: in the simulator's archive, and here in the
+ * order of storing.
+ */
 export class MemoryStore implements Store {
   readonly meta: StoreMeta;
   readonly #archive = new Archive();
@@ -100,6 +103,6 @@ export class MemoryStore implements Store {
   }
 
   async close(): Promise<void> {
-    // Nothing to let go of.
+    // Nothing to release.
   }
 }

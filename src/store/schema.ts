@@ -1,11 +1,14 @@
-// The SQLite schema, shared by the thread that writes and the connection that reads, and how texts are kept exact in it.
+// The SQLite schema and text encoding, shared by the writing thread and the reading connection.
 import Database from 'libsql';
 import { requireSameRun, StoreError, type Durability, type StoreMeta } from './store.ts';
 
 /** Marks the file as ours ("still" in ASCII, shortened to the 32 bits SQLite has for it). */
 const APPLICATION_ID = 0x7374_696c;
 const FORMAT = 3;
-/** How long a statement waits for a lock before it fails; only a foreign program could hold one that long. */
+/**
+ * How long a statement waits for a lock before it fails. Only a foreign program could hold one that
+ * long. ms
+ */
 const BUSY_MS = 5_000;
 
 const TABLES = `
@@ -27,11 +30,14 @@ const TABLES = `
   CREATE TABLE left_change (row INTEGER PRIMARY KEY, at INTEGER NOT NULL, body TEXT NOT NULL);
   CREATE TABLE setting (row INTEGER PRIMARY KEY, at INTEGER NOT NULL, body TEXT NOT NULL);
 `;
-// Message ids are not UNIQUE on purpose: a desk that stores a message twice must be seen doing so, not stopped by the store.
+// Message ids are deliberately not UNIQUE: the harness must see a desk that stores a message twice.
 
 const ESCAPED = '\u001b';
 
-/** SQLite ends a text at NUL and cannot hold half a surrogate pair; such a text is kept as JSON behind an ESC. */
+/**
+ * SQLite ends a text at NUL and cannot hold half a surrogate pair. Such a text is kept as JSON
+ * behind an ESC.
+ */
 export function encodeText(text: string): string {
   return /[\0\u001b]|\p{Surrogate}/u.test(text) ? ESCAPED + JSON.stringify(text) : text;
 }
@@ -56,7 +62,10 @@ function connect(file: string): Database.Database {
   }
 }
 
-/** Opens the file for writing, makes the tables when it is new, and refuses a file of another program, format or run. */
+/**
+ * Opens the file for writing and makes the tables when it is new. Refuses a file of another
+ * program, format, or run.
+ */
 export function openForWriting(file: string, meta: StoreMeta, durability: Durability): Database.Database {
   const db = connect(file);
   try {

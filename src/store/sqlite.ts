@@ -1,4 +1,5 @@
-// The embedded durable store: SQLite in WAL mode, written by a thread of its own, read through a second connection.
+// The embedded durable store: SQLite in WAL mode, written by its own thread.
+// A second connection reads what is committed.
 import type Database from 'libsql';
 import type { LeftChange, StoreRow, StoredAgent, StoredSession } from '../model/desk/ports.ts';
 import type { Sender } from '../model/rows/words.ts';
@@ -68,7 +69,7 @@ class Writer {
     this.#worker.on('exit', () => this.#end('its writing thread has ended'));
   }
 
-  /** Resolves when the thread has answered what it is asked next. */
+  /** Resolves when the thread has answered its next request. */
   answer(): Promise<void> {
     if (this.#gone !== undefined) return Promise.reject(new StoreError(`store ${this.#file}: ${this.#gone}`));
     return new Promise((done, failed) => this.#waiting.push({ done, failed }));
@@ -201,7 +202,8 @@ class SqliteStore implements Store {
 
 /**
  * Opens or makes the store in `file`.
- * @throws StoreError when the file cannot be opened, is not ours, or belongs to a run with another epoch or speed
+ * @throws StoreError when the file cannot be opened, is not ours, or belongs to a run with another
+ * epoch or speed
  */
 export async function openSqlite(file: string, meta: StoreMeta, durability: Durability): Promise<Store> {
   const writer = new Writer({ file, meta, durability });

@@ -3,7 +3,7 @@ import type { LeftChange, StoreRow, StoredDesk, StoredSession } from '../model/d
 import type { Setting } from '../model/desk/rule-book.ts';
 import type { Micros } from '../model/core/time.ts';
 
-/** What `commit` promises to survive: the end of the process (kill -9), or of the machine's power. */
+/** What a commit survives: a killed process (kill -9), or a power failure. */
 export type Durability = 'process' | 'power';
 
 /** A store belongs to one run: model times in it mean nothing under another epoch or speed. */
@@ -13,7 +13,10 @@ export interface StoreMeta {
   readonly speed: number;
 }
 
-/** Part of a long list, in order of storing. `next` is the `after` of the page that follows; absent on the last one. */
+/**
+ * Part of a long list, in order of storing. `next` is the `after` of the next page; absent on the
+ * last one.
+ */
 export interface Page<T> {
   readonly rows: readonly T[];
   readonly next?: number;
@@ -38,17 +41,21 @@ export { RECENT_IDS as REMEMBERED_IDS } from '../model/desk/state/parties.ts';
 export interface Store {
   readonly meta: StoreMeta;
   /**
-   * For a restart: all visitors and agents; every session that is not closed and the newest session of every thread (visitor, channel);
-   * the messages of those sessions and the newest {@link REMEMBERED_IDS} of each author; all ids of left messages.
+   * For a restart: all visitors and agents; every session that is not closed, and the newest
+   * session of every thread (visitor, channel); the messages of those sessions and the newest
+   * {@link REMEMBERED_IDS} of each author; all ids of leave-messages.
    */
   load(): Promise<LoadedDesk>;
-  /** Stores the rows, all or none. Durable when the promise resolves; after a rejection the store is not to be used. */
+  /**
+   * Stores the rows, all or none. Durable when the promise resolves. After a rejection the store
+   * must not be used.
+   */
   commit(rows: readonly StoreRow[]): Promise<void>;
   /** Committed sessions, at most `limit`, from the one after `after` on (0 = from the start). */
   sessions(after: number, limit: number): Promise<Page<StoredSession>>;
   /** Committed messages with their text; pages as in `sessions`. */
   messages(after: number, limit: number): Promise<Page<StoredMessage>>;
-  /** Committed left messages with their text; pages as in `sessions`. */
+  /** Committed leave-messages with their text; pages as in `sessions`. */
   left(after: number, limit: number): Promise<Page<StoredLeft>>;
   /** Everything committed of one visitor, in order: for follow-up, and to find a message again. */
   ofVisitor(visitor: string): Promise<VisitorFile>;
@@ -56,11 +63,11 @@ export interface Store {
   leftChanges(): Promise<readonly LeftChange[]>;
   /** Committed changes of the rules, in order. */
   settings(): Promise<readonly Setting[]>;
-  /** Waits for commits under way and lets go of the file. */
+  /** Waits for pending commits and closes the file. */
   close(): Promise<void>;
 }
 
-/** A store that cannot be used, said so that an operator knows what to do. */
+/** The store cannot be used. The message tells an operator what to do. */
 export class StoreError extends Error {
   override readonly name = 'StoreError';
 }
@@ -76,7 +83,10 @@ export function requireSameRun(where: string, stored: StoreMeta, asked: StoreMet
   }
 }
 
-/** Whose message id it is, `v12` of `v12/3`; null for bot, system and ids that do not name their author. */
+/**
+ * The author of a message id: `v12` for `v12/3`; null for bot, system, and ids that do not name
+ * their author.
+ */
 export function authorOf(row: Pick<StoredMessage, 'id' | 'from'>): string | null {
   const slash = row.id.indexOf('/');
   return slash > 0 && (row.from === 'visitor' || row.from === 'agent') ? row.id.slice(0, slash) : null;

@@ -1,14 +1,20 @@
-// Model time of a process: the wall clock read once, then carried on by a clock that cannot go back.
+// Model time of a process: the wall clock is read once, then a monotonic clock continues it.
 import type { Micros } from '../model/core/time.ts';
 
 export interface ModelClock {
   /** Model time now, in whole µs since the epoch of the run; never less than before. */
   now(): Micros;
-  /** How many real milliseconds it takes from now until a moment of model time; whole, rounded up, 0 when it has passed. */
+  /**
+   * Real milliseconds from now until a moment of model time: whole, rounded up, 0 when it has
+   * passed.
+   */
   realMsUntil(at: Micros): number;
 }
 
-/** Unix time in µs. `performance.timeOrigin` is the wall clock at start; what is added to it is monotonic. */
+/**
+ * Unix time in µs. `performance.timeOrigin` is the wall clock at start; what is added to it is
+ * monotonic.
+ */
 export function wallMicros(): number {
   return (performance.timeOrigin + performance.now()) * 1000;
 }

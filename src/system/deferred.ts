@@ -1,4 +1,4 @@
-// A promise with its two hands outside.
+// A promise that can be resolved or rejected from outside.
 
 export interface Deferred<T> {
   readonly promise: Promise<T>;

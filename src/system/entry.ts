@@ -1,4 +1,4 @@
-// How to run one of our own files as a child process or a worker, from TypeScript sources and from the compiled package alike.
+// Runs our own files as child processes or workers, from TypeScript sources or compiled.
 import { fileURLToPath } from 'node:url';
 import { Worker, type WorkerOptions } from 'node:worker_threads';
 
@@ -29,13 +29,14 @@ export function entryPoint(url: URL): EntryPoint {
  */
 export function startWorker(url: URL, options: WorkerOptions = {}): Worker {
   if (!FROM_SOURCE) return new Worker(built(url), { ...options, execArgv: [] });
-  // `--import tsx` does not reach a worker (tsx registers its hooks in main threads only), so the worker registers them itself.
+  // `--import tsx` does not reach a worker (tsx registers its hooks in main threads only), so the
+  // worker registers them itself.
   const tsx = JSON.stringify(import.meta.resolve('tsx/esm/api'));
   const source = `import(${tsx}).then((api) => { api.register(); return import(${JSON.stringify(url.href)}); })`;
   return new Worker(source, { ...options, execArgv: [], eval: true });
 }
 
-/** The folder of this package: where package.json is, from sources and from the compiled package alike. */
+/** The folder that holds package.json of this package, from sources and compiled alike. */
 export function projectRoot(): string {
   return fileURLToPath(new URL(FROM_SOURCE ? '../..' : '../../..', import.meta.url));
 }

@@ -1,4 +1,4 @@
-// Files that are either whole or absent: written beside their place and moved there in one step.
+// Atomic file writes: a file is written beside its place and moved there in one step.
 import { open, rename, rm } from 'node:fs/promises';
 
 let temporaries = 0;

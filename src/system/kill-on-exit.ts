@@ -1,4 +1,4 @@
-// What must not outlive this process is killed with it, by process group: a stopped or hung child does not notice that we are gone.
+// Kills process groups when this process exits: a stopped or hung child would not notice the exit.
 
 /**
  * Kills these process groups when this process exits, until the returned function is called.

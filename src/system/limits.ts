@@ -1,4 +1,4 @@
-// What the system allows one process: how many files it may open, and from how many ports it may connect.
+// System limits of one process: how many files it may open, and from how many ports it may connect.
 import { readFileSync } from 'node:fs';
 
 export interface SystemLimits {
@@ -8,7 +8,7 @@ export interface SystemLimits {
   readonly ports: number;
 }
 
-/** Read from /proc; elsewhere nothing is known, and nothing is refused. */
+/** Reads the limits from /proc. Elsewhere they are Infinity, and nothing is refused. */
 export function systemLimits(): SystemLimits {
   const [, files = ''] = /^Max open files\s+(\d+)/m.exec(textOf('/proc/self/limits')) ?? [];
   const [, first = '', last = ''] = /^(\d+)\s+(\d+)/.exec(textOf('/proc/sys/net/ipv4/ip_local_port_range')) ?? [];

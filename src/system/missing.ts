@@ -1,17 +1,22 @@
-// Tells a file of ours that is not there, in a package that was packed or copied in part, from a fault of the code.
+// Recognises errors about a missing file of this package, as when it was copied only in part.
 import { sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** Where src/ lies with what it reads beside it: the folder of the project, or what the build made of it. */
+/**
+ * The folder that contains src/ and the files it reads: the project folder, or the output of the
+ * build.
+ */
 const HOME = fileURLToPath(new URL('../../', import.meta.url));
 
-/** The file or folder of this package that an error says is not there; undefined for every other error. */
+/**
+ * The missing file or folder of this package that an error names; undefined for every other error.
+ */
 export function missingFile(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const { code, path, url } = error as NodeJS.ErrnoException & { url?: string };
   if (code === 'ENOENT') return within(path);
   if (code !== 'ERR_MODULE_NOT_FOUND') return undefined;
-  // Newer versions of Node say where they looked; older ones have it in the sentence.
+  // Newer versions of Node have the address as a property; older ones have it only in the message.
   const [, named] = /^Cannot find module '([^']+)'/.exec(error.message) ?? [];
   return within(url?.startsWith('file:') === true ? fileURLToPath(url) : named);
 }

@@ -1,12 +1,12 @@
-// Jobs in worker threads: a thread has one at a time, answers come in the order of the jobs, and no thread outlives the call.
+// Runs jobs in worker threads, one job per thread at a time. No thread outlives the call.
 import { parentPort, type Worker } from 'node:worker_threads';
 import { message, saidBy, tell, type Said } from '../language/language.ts';
 import { startWorker } from './entry.ts';
 
-/** What a worker says: what it has come to, how far it is, or why it cannot do its job. */
+/** What a worker sends: its answer, its progress, or why it cannot do its job. */
 type FromWorker<Answer, Report> = { readonly done: Answer } | { readonly report: Report } | { readonly fault: Said };
 
-/** A job that could not be done; `said` is for the reader. */
+/** A job that failed; `said` is the message for the user. */
 export class JobError extends Error {
   override name = 'JobError';
   /** Which job, from 0. */
@@ -24,13 +24,13 @@ export interface PoolOptions<Report> {
   readonly url: URL;
   /** What every worker knows before its first job. */
   readonly workerData?: unknown;
-  /** Threads side by side; there are never more than jobs. */
+  /** Number of threads in parallel; never more than jobs. */
   readonly workers: number;
-  /** What the heap of a thread may grow to, bytes. */
+  /** Heap limit of a thread, bytes. */
   readonly heap?: number;
-  /** Aborting it ends all threads at once; what is not done then stays undone. */
+  /** Aborting it ends all threads at once; jobs that are not done then stay undone. */
   readonly stop?: AbortSignal;
-  /** A worker says how far it is with a job. */
+  /** A worker reports its progress with a job. */
   readonly heard?: (at: number, report: Report) => void;
   /** A job is done. */
   readonly done?: (at: number) => void;
@@ -39,8 +39,10 @@ export interface PoolOptions<Report> {
 const MEGABYTE = 1 << 20;
 
 /**
- * Does all jobs. @returns an answer for each, in the order of the jobs; undefined only where `stop` came first
- * @throws JobError for the first job that failed or whose thread died; by then all threads have ended
+ * Does all jobs.
+ * @returns an answer for each, in the order of the jobs; undefined only where `stop` came first
+ * @throws JobError for the first job that failed or whose thread died; by then all threads have
+ * ended
  */
 export async function inWorkers<Job, Answer, Report = never>(
   jobs: readonly Job[],
@@ -60,11 +62,11 @@ export async function inWorkers<Job, Answer, Report = never>(
       ...(heap !== undefined && { resourceLimits: { maxOldGenerationSizeMb: Math.ceil(heap / MEGABYTE) } }),
     });
     threads.add(worker);
-    // What a thread dies of is told by the job it had; with none it is of no interest.
+    // The job of a thread reports why the thread died. Without a job it does not matter.
     worker.on('error', () => {});
     for (let at = next++; at < jobs.length && !isOver(); at = next++) {
       const answer = await ask<Job, Answer, Report>(worker, at, jobs[at] as Job, options).catch((error: Error) => {
-        // Threads that are ended on purpose die of it, too.
+        // A thread that is terminated on purpose fails here, too.
         if (!isOver()) fault = error;
         return undefined;
       });
@@ -115,7 +117,7 @@ function whyDied(error: NodeJS.ErrnoException, heap: number | undefined): Said {
   return message('replicates.workerFull', { megabytes: Math.ceil((heap ?? 0) / MEGABYTE) });
 }
 
-/** The other side: a worker thread does what it is given, one job after the other. */
+/** The worker's side: does the jobs that it is given, one after the other. */
 export function serveJobs<Job, Answer, Report = never>(
   play: (job: Job, report: (report: Report) => void) => Promise<Answer>,
 ): void {

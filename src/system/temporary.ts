@@ -1,4 +1,4 @@
-// A folder for a while: gone when it is not needed any more, and when this process ends before that.
+// A temporary folder: removed on request, or at the latest when this process exits.
 import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,7 +9,7 @@ export interface TemporaryFolder {
   remove(): Promise<void>;
 }
 
-/** Makes a folder whose name begins with `stillthere-<what>-` where the system keeps such. */
+/** Makes a folder `stillthere-<what>-…` in the system's folder for temporary files. */
 export async function temporaryFolder(what: string): Promise<TemporaryFolder> {
   const path = await mkdtemp(join(tmpdir(), `stillthere-${what}-`));
   // A second Ctrl-C ends the process at once.

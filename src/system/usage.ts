@@ -1,4 +1,4 @@
-// What a process has used: CPU seconds and peak memory, of our own and of children, where the system tells.
+// CPU seconds and peak memory of this process or a child, where the system reports them.
 import { readFileSync } from 'node:fs';
 
 export interface Usage {
@@ -6,7 +6,7 @@ export interface Usage {
   readonly peakRssBytes: number;
 }
 
-/** Of what has not run, or cannot be looked at. */
+/** Usage of a process that has not run or cannot be inspected. */
 export const NO_USAGE: Usage = { cpuSeconds: 0, peakRssBytes: 0 };
 
 /** Clock ticks a second in /proc/<pid>/stat: 100 on every Linux that Node runs on. */
@@ -16,7 +16,8 @@ const TICKS = 100;
 export function usageOf(pid: number): Usage {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // The command name may hold spaces and brackets: fields count from the last bracket. utime and stime are fields 14 and 15.
+    // The command name may hold spaces and brackets, so fields count from the last bracket. utime
+    // and stime are fields 14 and 15.
     const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
     const peak = /VmHWM:\s+(\d+) kB/.exec(status)?.[1];

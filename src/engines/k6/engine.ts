@@ -1,4 +1,5 @@
-// The k6 engine: bundles the shard, starts k6 in a process group of its own, steers each VU over a control socket and does not trust its exit.
+// The k6 engine: bundles the shard, starts k6, and controls each VU over a socket.
+// k6 runs in its own process group. Its exit proves nothing: every shard must report `done`.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { appendFileSync, closeSync, openSync, rmSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -12,16 +13,22 @@ import type { Engine, EngineOptions, EngineRun, Job } from '../engine.ts';
 import { deferred } from '../../system/deferred.ts';
 import { bundleK6 } from './bundle.ts';
 
-/** After `done`, how long k6 may take to end by itself before it is ended: a peer that never answers a Close keeps it alive for ever. */
+/**
+ * How long k6 may take to exit after `done` before it is killed. A peer that never answers a Close
+ * keeps it alive for ever.
+ */
 const GRACE_MS = 3000;
 
 /** The k6 engine on a k6 found by `findK6`. */
 export function k6Engine(k6: string): Engine {
-  // Many actors a VU: a VU costs megabytes, an actor tens of kilobytes (measured in npm run bench).
+  // Many actors per VU: a VU costs megabytes, an actor tens of kilobytes (measured in npm run
+  // bench).
   return { name: 'k6', shards: (visitors) => (visitors < 50 ? 2 : 4), launch: (options) => launch(k6, options) };
 }
 
-/** Flags of every k6 run of ours: raw lines to a file, no summary, no thresholds, nothing to the outside. */
+/**
+ * Flags of every k6 run of ours: raw lines to a file, no summary, no thresholds, no usage report.
+ */
 export const K6_FLAGS = [
   'run',
   '--quiet',
@@ -71,7 +78,7 @@ function launch(k6: string, { job, ledger, log, longest, hooks }: EngineOptions)
       try {
         appendFileSync(log, `${message.text}\n`);
       } catch {
-        // A full disk: the fault is in the result all the same.
+        // The disk may be full. The fault is in the result anyway.
       }
     } else {
       rows += message.rows;
@@ -89,7 +96,8 @@ function launch(k6: string, { job, ledger, log, longest, hooks }: EngineOptions)
     const files = writeJob(folder, job, `ws://127.0.0.1:${port}`, longest);
     if (isDisposed) return;
     const output = openSync(log, 'a');
-    // A group of its own: Ctrl-C in a terminal must not reach k6, it would drop the batch in memory.
+    // Its own process group: Ctrl-C in a terminal must not reach k6, which would drop the batch in
+    // memory.
     child = spawn(k6, [...K6_FLAGS, `--console-output=${ledger}`, script], {
       detached: true,
       stdio: ['ignore', output, output],
@@ -138,7 +146,7 @@ function launch(k6: string, { job, ledger, log, longest, hooks }: EngineOptions)
   };
 }
 
-/** Writes the job for k6: the corpus apart, so that VUs share one copy of it. */
+/** Writes the job for k6, with the corpus in a separate file, so that VUs share one copy of it. */
 export function writeJob(
   folder: string,
   job: Job,
@@ -155,7 +163,7 @@ export function writeJob(
   return files;
 }
 
-/** Waits for a natural end, then ends the group. */
+/** Waits for k6 to exit, then kills its process group. */
 async function stop(child: ChildProcess | undefined): Promise<void> {
   if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));

@@ -1,4 +1,4 @@
-// Finds a k6 that can do the work: on PATH, or in .tools/ (else STILLTHERE_TOOLS) where the setup script puts it.
+// Finds a k6 that is new enough: on PATH, or where setup puts it (STILLTHERE_TOOLS, else .tools/).
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -13,7 +13,7 @@ export type K6 = { readonly path: string; readonly version: string } | { readonl
 
 const run = promisify(execFile);
 
-/** The first k6 that is new enough, or in words why there is none and what to do. */
+/** The first k6 that is new enough, or a message that says why there is none and what to do. */
 export async function findK6(): Promise<K6> {
   const named = process.env['STILLTHERE_K6'];
   const name = process.platform === 'win32' ? 'k6.exe' : 'k6';

@@ -1,18 +1,23 @@
-// What k6 lends to a socket runtime, with every trap of its WebSocket handled: see docs/explanation/k6.md.
+// What k6 provides for a socket runtime; it handles the pitfalls of docs/explanation/k6.md.
 import exec from 'k6/execution';
 import { WebSocket } from 'k6/websockets';
 import type { Conn } from '../../model/ports/runtime.ts';
 import type { Machine, SocketEvents } from '../socket-runtime.ts';
 
-// What k6 gives to every script and its type package leaves out.
+// Globals that k6 gives to every script and its type package lacks.
 declare const console: { log(text: string): void };
 declare const setTimeout: (act: () => void, ms: number) => number;
 declare const clearTimeout: (id: number) => void;
 
-/** Scripts may close with 1000, and with 3000 to 4999: a page that goes (1001) says 1000, which servers treat alike. */
+/**
+ * Scripts may close with 1000, and with 3000 to 4999. So a page that goes (1001) sends 1000, which
+ * servers treat alike.
+ */
 const sayable = (code: number): number => (code < 3000 ? 1000 : code);
 
-/** An event as k6 gives it; the type package knows less. A close brings its code when k6 knows one. */
+/**
+ * An event as k6 gives it; the type package declares less. A close has a code when k6 knows one.
+ */
 interface Event {
   readonly target: object;
   readonly code?: number;
@@ -22,14 +27,17 @@ interface Hooks {
   onclose: (event: Event) => void;
   onerror: (event: Event) => void;
 }
-/** What is known of a socket until it is over. */
+/** What is known of a socket until it has closed. */
 interface Peer {
   readonly conn: Conn;
   readonly events: SocketEvents;
   isOpen: boolean;
 }
 
-/** Unix time in µs at the next whole millisecond: Date.now() is no finer, so its edge is waited for. */
+/**
+ * Unix time in µs at the start of the next millisecond. Date.now() has no finer resolution, so this
+ * waits for its next step.
+ */
 function wallAtEdge(): number {
   const before = Date.now();
   let now = before;
@@ -39,7 +47,7 @@ function wallAtEdge(): number {
 
 /** A machine that connects to `url`. Make it inside a VU. */
 export function k6Machine(url: string): Machine {
-  // Kept: every look at exec.instance makes a new object.
+  // Cached: every access to exec.instance makes a new object.
   const { instance } = exec;
   const wallZero = wallAtEdge() - instance.currentTestRunDuration * 1000;
   const sockets = new Map<Conn, WebSocket>();
@@ -69,7 +77,8 @@ export function k6Machine(url: string): Machine {
   };
   const onError = ({ target }: Event): void => {
     const peer = peers.get(target);
-    // An error event comes with every close code but 1000 and 1001: only a dial that failed has no close of its own.
+    // An error event comes with every close code except 1000 and 1001. Only a failed dial has no
+    // close event.
     if (peer === undefined || peer.isOpen || sockets.get(peer.conn)?.readyState === 1) return;
     forget(target, peer);
     peer.events.failed(peer.conn);
@@ -81,11 +90,12 @@ export function k6Machine(url: string): Machine {
       if (id >= 0) clearTimeout(id);
     },
     open(conn, events) {
-      // The tag replaces the address, which would make one time series a session.
+      // The tag replaces the address, which would make one time series per session.
       const socket = new WebSocket(url, null, { tags: { name: 'target' } });
       sockets.set(conn, socket);
       peers.set(socket, { conn, events, isOpen: false });
-      // Shared by all sockets: a closure is a kilobyte in k6, and there are thousands. Messages come too often for a look-up.
+      // Handlers are shared by all sockets: a closure is a kilobyte in k6, and there are thousands.
+      // Messages come too often for a look-up.
       const hooks = socket as unknown as Hooks;
       hooks.onopen = onOpen;
       hooks.onclose = onClose;
@@ -102,7 +112,7 @@ export function k6Machine(url: string): Machine {
       else if (socket?.readyState === 0) unwanted.set(conn, code);
     },
     transport() {
-      // k6 answers PINGs below the script; it cannot stop.
+      // k6 answers PINGs itself, and a script cannot stop that.
     },
     write: (lines) => console.log(lines),
   };

@@ -1,4 +1,4 @@
-// What runs inside k6: every VU is one shard for the whole run, steered over a control socket of its own.
+// The script inside k6: every VU is one shard for the whole run, controlled over its own socket.
 import { SharedArray } from 'k6/data';
 import exec from 'k6/execution';
 import { WebSocket } from 'k6/websockets';
@@ -16,7 +16,7 @@ interface K6Job extends Omit<Job, 'corpus'> {
 
 const job = JSON.parse(open(String(__ENV['STILLTHERE_JOB']))) as K6Job;
 const texts = new SharedArray<string>('corpus', () => JSON.parse(open(String(__ENV['STILLTHERE_CORPUS']))) as string[]);
-/** Lines this VU has used: every look into a SharedArray parses and freezes anew. */
+/** Cache of the lines this VU has used: every access to a SharedArray parses and freezes anew. */
 const used: string[] = [];
 const lines = { at: (i: number) => (used[i] ??= texts[i] ?? ''), sets: job.corpus.sets };
 
@@ -34,7 +34,8 @@ export const options = {
 };
 
 export default function play(): void {
-  // One iteration a VU: its number in the test is the shard, also when several k6 instances share the work.
+  // One iteration per VU. Its number in the test is the shard, also when several k6 instances share
+  // the work.
   const shard = exec.scenario.iterationInTest;
   const control = new WebSocket(job.control, null, { tags: { name: 'control' } });
   const tell = (message: FromShard): void => {

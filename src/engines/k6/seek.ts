@@ -1,16 +1,19 @@
-// k6 that is there already, or that the setup script of a checkout builds in the background: a process that can be ended at any time.
+// Finds k6, or has the setup script of a checkout build it in the background.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { message, type Message } from '../../language/language.ts';
 import { deferred } from '../../system/deferred.ts';
 import { killOnExit } from '../../system/kill-on-exit.ts';
 import { findK6, type K6 } from './find.ts';
 
-/** Names the script that provides k6: `npm start` sets it to `scripts/setup.mjs`. */
+/**
+ * Environment variable that names the script that provides k6: `npm start` sets it to
+ * `scripts/setup.mjs`.
+ */
 const SCRIPT = 'STILLTHERE_K6_SETUP';
 /** How long the script may take to clean up after it was asked to end. ms */
 const END_MS = 5_000;
 
-/** What the script tells while it works. */
+/** What the script reports while it works. */
 type News =
   | { readonly is: 'waiting' }
   | { readonly is: 'building'; readonly version: string; readonly go: string }
@@ -20,19 +23,22 @@ type News =
       readonly why?: string;
     };
 
-/** k6 that is being looked for. */
+/** A search for k6. */
 export interface K6Sought {
-  /** Settles with k6, or with why there is none in the end; never rejects. */
+  /** Settles with k6, or with the reason why there is none; never rejects. */
   readonly found: Promise<K6>;
-  /** What is done for it just now; undefined when nothing is, or nothing that takes time. */
+  /** The current step, if it takes time; otherwise undefined. */
   readonly doing: Message | undefined;
-  /** Why it could not be built; undefined where nobody has tried. */
+  /** Why it could not be built; undefined if no build has failed. */
   readonly failed: Message | undefined;
-  /** Ends what is done for it; settles when nothing half-built is left. */
+  /** Ends the build; settles when nothing half-built is left. */
   end(): Promise<void>;
 }
 
-/** Looks for k6. Where there is none and the environment names a script that provides it, that one runs meanwhile. */
+/**
+ * Looks for k6. If there is none and the environment names a script that provides it, that script
+ * runs meanwhile.
+ */
 export function seekK6(): K6Sought {
   const build = new Build();
   return {
@@ -50,13 +56,13 @@ export function seekK6(): K6Sought {
 async function seek(build: Build): Promise<K6> {
   const found = await findK6();
   const script = process.env[SCRIPT];
-  // Who names a k6 wants that one and no other.
+  // Whoever sets STILLTHERE_K6 wants that k6 and no other.
   if (!('missing' in found) || script === undefined || process.env['STILLTHERE_K6'] !== undefined) return found;
   await build.run(script);
   return findK6();
 }
 
-/** The script as a process in a group of its own: Ctrl-C in a terminal reaches it only by way of us. */
+/** The script in its own process group, so that Ctrl-C in a terminal does not reach it directly. */
 class Build {
   doing: Message | undefined;
   failed: Message | undefined;

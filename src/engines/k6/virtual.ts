@@ -1,8 +1,10 @@
-// Virtual time inside k6: plays a run without sockets and prints the hash of its ledger, which must be that of any other engine. A script of its own, so that VUs under load do not carry the desk.
+// Virtual time inside k6: plays a run without sockets and prints the hash of its ledger.
+// The hash must equal that of any other engine. A separate script keeps the desk out of VUs under
+// load.
 import { Digest } from '../../model/core/hash.ts';
 import { playVirtual, type VirtualRun } from '../../model/runner/virtual/play.ts';
 
-// What k6 gives to every script and its type package leaves out.
+// Globals that k6 gives to every script and its type package lacks.
 declare const console: { log(text: string): void };
 
 const job = JSON.parse(open(String(__ENV['STILLTHERE_JOB']))) as {

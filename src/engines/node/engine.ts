@@ -1,4 +1,4 @@
-// The built-in engine: shards in worker threads over `ws`, for machines without k6 and for comparison with it.
+// The built-in engine: shards in worker threads over `ws`. It needs no k6, and is compared with it.
 import { appendFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { message, SaidError, tell, type Said } from '../../language/language.ts';
@@ -59,7 +59,7 @@ function launch({ job, ledger, hooks, log }: EngineOptions): EngineRun {
     try {
       appendFileSync(log, `${tell(what, 'en')}\n`);
     } catch {
-      // A full disk: the fault is in the result all the same.
+      // The disk may be full. The fault is in the result anyway.
     }
   }
   const all = (message: ToShard): void => {

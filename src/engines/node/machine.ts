@@ -1,4 +1,4 @@
-// What Node lends to a socket runtime: the fine clock, timers, and connections over `ws`.
+// What Node provides for a socket runtime: the fine clock, timers, and connections over `ws`.
 import WebSocket from 'ws';
 import type { Conn } from '../../model/ports/runtime.ts';
 import { FRAME_MAX } from '../../model/protocol/frames.ts';
@@ -31,7 +31,8 @@ export function nodeMachine(url: string, write: (lines: string) => void): Machin
       timers.delete(id);
     },
     open(conn, events) {
-      // autoPong is ours because of `transport`; it also avoids ws ≥ 8.23 ending a connection after a burst of PINGs.
+      // The handler below sends PONGs, because `transport` can stop them. It also keeps ws ≥ 8.23
+      // from ending a connection after a burst of PINGs.
       const options = {
         perMessageDeflate: false,
         autoPong: false,
@@ -51,7 +52,7 @@ export function nodeMachine(url: string, write: (lines: string) => void): Machin
       socket.on('ping', (data: Buffer) => {
         if (!silent.has(conn) && socket.readyState === WebSocket.OPEN) socket.pong(data);
       });
-      // `close` follows and says the rest.
+      // A `close` event follows with the details.
       socket.on('error', () => {});
       socket.on('close', (code: number) => {
         sockets.delete(conn);

@@ -8,7 +8,7 @@ import { nodeMachine } from './machine.ts';
 /** What the worker sends besides control messages: lines for the ledger. */
 export type FromWorker = FromShard | { readonly c: 'rows'; readonly lines: string };
 
-/** Closing handshakes get this long; a peer that never answers does not hold the thread. ms */
+/** Time for closing handshakes, ms. A peer that never answers does not hold the thread. */
 const GOODBYE = 500;
 
 const port = parentPort;

@@ -1,4 +1,4 @@
-// The engine of virtual time: plays in pieces, so that one can look and stop, judges while it plays, and keeps rows only for who asks.
+// The engine of virtual time: plays in steps, judges meanwhile, and keeps rows only on request.
 import { setImmediate as breath } from 'node:timers/promises';
 import type { JudgeOptions } from '../../model/judge/judge.ts';
 import type { Micros } from '../../model/core/time.ts';
@@ -12,7 +12,7 @@ import { checkMemory, keepTight } from './memory.ts';
 export interface SimJob {
   readonly run: VirtualRun;
   readonly judging: JudgeOptions;
-  /** What this process may take in all, bytes. */
+  /** Memory limit of this process, bytes. */
   readonly memory: number;
   /** Aborting it ends play early; what is under way is drained. */
   readonly stop?: AbortSignal;
@@ -33,10 +33,13 @@ export interface SimPlayed extends SimProgress {
   readonly interrupted: boolean;
 }
 
-/** How long virtual time goes on without looking up. ms */
+/** How long virtual time plays before it yields to the event loop. ms */
 export const BREATH_MS = 100;
 
-/** Plays and judges. Same job, same numbers. @throws SaidError when it would take more memory than allowed */
+/**
+ * Plays and judges. The same job gives the same numbers.
+ * @throws SaidError when it would take more memory than allowed
+ */
 export async function playSim(job: SimJob): Promise<SimPlayed> {
   const { run, stop, row: tell } = job;
   keepTight();

@@ -1,4 +1,5 @@
-// Writes the ledger of a run in virtual time: much faster than any disk, so it waits for the disk now and then.
+// Writes the ledger of a run in virtual time. Rows come much faster than a disk takes them.
+// So it waits for the disk now and then.
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
@@ -7,7 +8,7 @@ import type { Row } from '../../model/rows/rows.ts';
 /** Lines are written in batches of about this many characters. */
 const BATCH = 1 << 20;
 
-/** One file of rows, one a line. */
+/** A file with one row per line. */
 export class LedgerFile {
   readonly #file: WriteStream;
   readonly #fault: Promise<Error | undefined>;
@@ -16,7 +17,7 @@ export class LedgerFile {
 
   constructor(path: string) {
     this.#file = createWriteStream(path);
-    // Whatever goes wrong is told by `flush` or `close`.
+    // `flush` and `close` report errors.
     this.#fault = finished(this.#file).then(
       () => undefined,
       (error: Error) => (this.#broken = error),
@@ -30,13 +31,13 @@ export class LedgerFile {
     this.#batch = '';
   }
 
-  /** Waits until the disk has taken what was given to it. @throws what the disk says */
+  /** Waits until the disk has taken the batches. @throws the error of the disk */
   async flush(): Promise<void> {
     if (this.#file.writableNeedDrain) await Promise.race([once(this.#file, 'drain'), this.#fault]);
     if (this.#broken !== undefined) throw this.#broken;
   }
 
-  /** Writes the rest. @throws what the disk says */
+  /** Writes the rest. @throws the error of the disk */
   async close(): Promise<void> {
     this.#file.end(this.#batch);
     this.#batch = '';

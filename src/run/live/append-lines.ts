@@ -1,9 +1,10 @@
-// Writing the conductor's own rows and the witness's word into the ledger. A disk that is full is a fault of its own, nobody else's.
+// Appends the rows of the conductor and of the party `server` to the ledger.
+// A full disk has an error class of its own.
 import { appendFile, open } from 'node:fs/promises';
 import { message, SaidError } from '../../language/language.ts';
 import { linesAt } from '../ledger-reader.ts';
 
-/** The ledger cannot be written. Its message is the same one that an engine gives, so that it is said once. */
+/** The ledger cannot be written. Engines give the same message, so it is reported only once. */
 export class LedgerError extends SaidError {
   override name = 'LedgerError';
   constructor(cause: unknown) {
@@ -11,12 +12,15 @@ export class LedgerError extends SaidError {
   }
 }
 
-/** Longest piece that is written at once, in characters or bytes; anything larger might be cut up on the way, in the middle of a line. */
+/**
+ * Longest piece of one write, in characters or bytes. Anything larger might be split in the middle
+ * of a line.
+ */
 const PIECE = 1 << 16;
 
 /**
- * Appends whole lines. The engine may be writing into the same file: every write takes whole lines, so that none of its rows comes
- * to stand within one of ours.
+ * Appends whole lines. The engine may be writing into the same file. Every write has whole lines,
+ * so that no row of the engine ends up inside one of ours.
  * @param lines each ends with a line feed
  * @throws LedgerError
  */
@@ -24,7 +28,7 @@ export async function appendLines(ledger: string, lines: string): Promise<void> 
   try {
     for (let from = 0; from < lines.length;) {
       const end = lines.lastIndexOf('\n', from + PIECE - 1) + 1;
-      // A line longer than a piece is written whole all the same.
+      // A line longer than a piece is still written in one write.
       const to = end > from ? end : lines.indexOf('\n', from) + 1 || lines.length;
       await appendFile(ledger, lines.slice(from, to));
       from = to;
@@ -35,7 +39,7 @@ export async function appendLines(ledger: string, lines: string): Promise<void> 
 }
 
 /**
- * Appends the lines of another file, of which no more than a piece is held at a time; see {@link appendLines}.
+ * Appends the lines of another file, with one piece in memory at a time; see {@link appendLines}.
  * @throws LedgerError also when the other file cannot be read
  */
 export async function appendFileTo(ledger: string, lines: string): Promise<void> {

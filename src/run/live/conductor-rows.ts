@@ -1,4 +1,5 @@
-// The conductor's book: its rows go straight into the ledger, so that a run that ends badly still says how far it came.
+// The conductor's own rows in the ledger.
+// They are written at once, so that a failed run shows how far it came.
 import type { Micros } from '../../model/core/time.ts';
 import type { RunRow } from '../../model/judge/evidence.ts';
 import { Recorder, rowLine } from '../../model/rows/recorder.ts';

@@ -1,10 +1,14 @@
-// Step 4, drain: everybody rests, what was said is settled, and a fence per open session shows that nothing is on its way.
+// Step 4, drain: actors stop, messages settle, and end-of-run markers (fences) come back.
+// A fence per open session shows that nothing is still in flight.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { EngineRun } from '../../engines/engine.ts';
 import type { GeneratorHealth } from './health.ts';
 import type { Launched } from './state.ts';
 
-/** Longest a drain may take, real ms; slow clients (a long back-off at a low speed) get as long as they need. */
+/**
+ * Timeout of a drain, real ms. Slow clients (a long back-off at a low speed) get as long as they
+ * need.
+ */
 const DRAIN_MS = 15_000;
 
 /** @returns whether everything was settled in time. @throws LedgerError */
@@ -21,15 +25,16 @@ export interface Settling {
   readonly run: EngineRun;
   readonly health: GeneratorHealth;
   readonly shards: number;
-  /** Longest it may take, real ms. */
+  /** Timeout, real ms. */
   readonly patience: number;
-  /** Is there nobody left who could settle anything? */
+  /** Has the generator or the target failed, so that nothing more can settle? */
   readonly isHopeless: () => boolean;
   readonly look: () => void;
 }
 
 /**
- * Rest, until everything said is settled; fence, until all fences are back; a moment for what is on its way.
+ * Stops the actors and waits until every message is settled. Then sends the fences and waits until
+ * all are back, and a moment longer for frames in flight.
  * @returns whether it is complete
  */
 export async function settle({ run, health, shards, patience, isHopeless, look }: Settling): Promise<boolean> {

@@ -1,4 +1,5 @@
-// Over real sockets: when play has ended by itself, by what the generator says of its people and the target of its sessions.
+// Finds out when play over sockets has ended, from generator and target.
+// The generator reports on its actors, the target on its sessions.
 import type { Micros } from '../../model/core/time.ts';
 import { isOpen } from '../../model/desk/session.ts';
 import type { Witness } from '../../model/ports/target.ts';
@@ -7,21 +8,27 @@ import { deadAfter, ruleDurations, type SessionRules } from '../../model/rules/r
 
 export interface EndingOptions {
   readonly rules: SessionRules;
-  /** Nobody will do anything by themselves any more. */
+  /** No actor will act on its own any more. */
   readonly atRest: () => boolean;
-  /** Ids of the sessions that the target calls open; undefined when it cannot be read now. */
+  /** Ids of the sessions that the target reports as open; undefined when it cannot be read now. */
   readonly open: () => Promise<readonly string[] | undefined>;
-  /** Something that the scenario plans is still to come. */
+  /** A planned event of the scenario, such as a crash, is still to come. */
   readonly isBusy: () => boolean;
 }
 
-/** The target is read this many times more rarely than reading takes: looking must not become the load. */
+/**
+ * Pause between two reads of the target, as a multiple of the time a read takes: polling must not
+ * become the load.
+ */
 const REST = 20;
 
-/** Looks whether everything has ended, once nobody does anything any more. */
+/** Checks whether everything has ended, once no actor acts any more. */
 export class Ending {
   readonly #o: EndingOptions;
-  /** Rules that follow each other, and the end of a dead connection before them, take no longer than all together: what has not changed for so long has no rule that ends it. */
+  /**
+   * The sum of all rule durations, plus the time to end a dead connection. Rules that follow each
+   * other take no longer. If nothing has changed for so long, no rule will end the open sessions.
+   */
   readonly #patience: Micros;
   #open = '';
   #since: Micros | undefined;
@@ -42,7 +49,7 @@ export class Ending {
     }
     if (performance.now() < this.#nextLook) return undefined;
     const open = await this.#read();
-    // They may have gone on while the target was read.
+    // Actors may have acted again while the target was read.
     if (!atRest()) return undefined;
     if (open?.length === 0) return 'ended';
     // A target may list them in any order.
@@ -62,8 +69,10 @@ export class Ending {
 }
 
 /**
- * The sessions that a target calls open. What cannot be read is found out, and said, at the end.
- * @param ahead how far the target's clock is ahead of the run's, model µs; what was open before the run is not waited for
+ * The sessions that a target reports as open. A target that cannot be read is reported at the end
+ * of the run.
+ * @param ahead how far the target's clock is ahead of the run's, model µs; sessions from before the
+ * run are not waited for
  */
 export async function openSessions(witness: Witness, ahead: Micros): Promise<readonly string[] | undefined> {
   try {

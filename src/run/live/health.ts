@@ -1,23 +1,26 @@
-// Watches the generator: was it on time, did it stand still, is its evidence worth anything.
+// Watches the generator: its lateness, its stalls, and whether its evidence can be trusted.
 import { LATENESS_P99_MOST } from '../../capacity/speed.ts';
 import { message, type Message, type Said } from '../../language/language.ts';
 import { Histogram } from '../../model/core/histogram.ts';
 import type { ShardHealth } from '../../engines/control.ts';
 
-/** A standstill this long is named; the run stays valid unless the p99 budget breaks too. */
+/**
+ * A stall longer than this is noted, real µs. The run stays valid unless the p99 exceeds its limit
+ * too.
+ */
 export const STALL = 200_000;
 
 export class GeneratorHealth {
   readonly lateness = new Histogram();
   lagMax = 0;
-  /** Standstills by shard: shards of one process stand still together, and that is one. */
+  /** Stalls by shard. Shards of one process stall together, and that counts as one. */
   readonly #stalls = new Map<number, number>();
   readonly faults: Said[] = [];
   readonly #shards = new Map<number, ShardHealth>();
 
   heard(shard: number, health: ShardHealth): void {
     this.lateness.merge(Histogram.from(health.lateness));
-    // Lag during the drain delays nobody's message.
+    // Lag during the drain delays no message.
     if (health.phase === 'playing') {
       this.lagMax = Math.max(this.lagMax, health.lag);
       if (health.lag > STALL) this.#stalls.set(shard, (this.#stalls.get(shard) ?? 0) + 1);
@@ -35,12 +38,12 @@ export class GeneratorHealth {
     return total;
   }
 
-  /** The worst tick of all shards at their last report, real µs. */
+  /** The worst tick delay of all shards in their last report, real µs. */
   get lagNow(): number {
     return Math.max(0, ...[...this.#shards.values()].map((health) => health.lag));
   }
 
-  /** Do all shards say that nobody will do anything by themselves any more? */
+  /** Do all shards report that no actor will act on its own any more? */
   atRest(shards: number): boolean {
     return this.#shards.size >= shards && [...this.#shards.values()].every(({ atRest }) => atRest);
   }
@@ -58,7 +61,7 @@ export class GeneratorHealth {
     return [message('spoilt.late', { p99, most: LATENESS_P99_MOST })];
   }
 
-  /** What is worth knowing and does not spoil the run. */
+  /** Notes that do not make the run invalid. */
   notes(): Message[] {
     const stalls = Math.max(0, ...this.#stalls.values());
     if (stalls === 0) return [];

@@ -91,12 +91,15 @@ function generatorOf(run: Prepared, honest: boolean): Result['generator'] {
   };
 }
 
-/** Judges what stands in the ledger; nothing, where it cannot be read: whoever watched it growing has said so. */
+/**
+ * Judges the ledger. If it cannot be read, there is nothing to judge: `LedgerTail` has reported
+ * why.
+ */
 async function judgedFrom({ ledger }: RunFolder, judging: JudgeOptions): Promise<JudgedRun> {
   try {
     return await judgeInParts(new LedgerFileReader(ledger), judging);
   } catch (error) {
-    // Only what the disk says; a fault of the judge must not look like an empty ledger.
+    // Only errors of the disk. A bug of the judge must not look like an empty ledger.
     if ((error as NodeJS.ErrnoException).syscall === undefined) throw error;
     return judgeRun(new Evidence(), judging);
   }
@@ -110,5 +113,5 @@ function brokenLedger({ broken: [line] }: LedgerTail): Message[] {
   return line === undefined ? [] : [message('spoilt.noRows', { line: JSON.stringify(line) })];
 }
 
-/** What several parties report is told once. */
+/** A fault that several parties report is listed once. */
 const once = (all: readonly Said[]): Said[] => [...new Map(all.map((said) => [tell(said, 'en'), said])).values()];

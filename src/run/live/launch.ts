@@ -21,13 +21,14 @@ const BEYOND_PLAY = 120;
 
 /**
  * Starts the generator, then the server, and opens the ledger.
- * @throws SaidError when the generator is not ready in time, Error when the server does not start, LedgerError when the ledger cannot be written
+ * @throws SaidError when the generator is not ready in time, Error when the server does not start,
+ * LedgerError when the ledger cannot be written
  */
 export async function launch(prepared: Prepared): Promise<Launched> {
   const { request, target, speed, health, folder, ends, found } = prepared;
   const engine = startEngine(prepared);
   ends.push(killOnExit(() => [engine.pid, target.pid()]));
-  // Whoever wants to know why a server died, or would not answer, looks into its database.
+  // The database stays if the server died or could not be read, because it may show why.
   ends.push(() => target.end({ database: request.keepDb === true || !found.isRead || target.faults().length > 0 }));
   ends.push(() => engine.dispose());
   await readyInTime(engine, request.stop);
@@ -67,7 +68,7 @@ function startEngine({ request, workload, corpus, target, speed, shards, folder,
   });
 }
 
-/** Waits for the engine, but not for ever, and not when the user has had enough. */
+/** Waits for the engine, until a timeout or until the user stops the run. */
 async function readyInTime(engine: EngineRun, stop: AbortSignal): Promise<void> {
   const limit = new AbortController();
   const late = sleep(READY_MS, undefined, { signal: AbortSignal.any([stop, limit.signal]) }).then(
@@ -89,7 +90,7 @@ async function openBook({ request, speed, plan, workload }: Prepared, book: Cond
   await book.open(t, { seed, speed, profile, engine: engine.name, visitors, agents: workload.agents.count });
 }
 
-/** What is to be seen of it now. */
+/** The current state of the run for those who watch it. */
 function momentOf(prepared: Prepared, engine: EngineRun, phase: Moment['phase'], model: Micros): Moment {
   const { plan, speed, target, tail, health, limit, realSeconds } = prepared;
   return {

@@ -7,7 +7,7 @@ export interface OutagesOptions {
   readonly crashes: readonly { readonly at: Micros; readonly for: Micros }[];
   readonly killable: NonNullable<Target['killable']>;
   readonly now: () => Micros;
-  /** Writes down that the server is about to die, or is back. */
+  /** Records that the server is about to die, or is back. */
   readonly tell: (is: 'down' | 'up') => Promise<void>;
 }
 
@@ -25,7 +25,7 @@ export class Outages {
     ]);
   }
 
-  /** When something is to be done next; Infinity when nothing is. µs */
+  /** Time of the next action; Infinity when there is none. µs */
   get next(): Micros {
     return this.#steps[0]?.at ?? Infinity;
   }
@@ -39,7 +39,10 @@ export class Outages {
     }
   }
 
-  /** Nothing is to happen any more: a server that is down is started again, because nobody could read it otherwise. */
+  /**
+   * Cancels all further crashes. A server that is down is started again, because otherwise it could
+   * not be read.
+   */
   async settle(): Promise<void> {
     this.#steps.length = 0;
     if (this.#isDown) await this.#revive();

@@ -1,4 +1,4 @@
-// Step 3, play: arrivals, and then until everybody has left and every session is over, or what ends it before.
+// Step 3, play: arrivals, then until everybody has left and no session is open, or an early end.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { message } from '../../language/language.ts';
 import type { Micros } from '../../model/core/time.ts';
@@ -8,11 +8,14 @@ import { usageOf } from '../../system/usage.ts';
 import { Ending, openSessions } from './ending.ts';
 import type { Launched } from './state.ts';
 
-/** A target that has sent no frame at all for this long is not going to. Real ms */
+/** Play stops when the target has sent no frame at all for this long. Real ms */
 const DEAF_MS = 20_000;
 const LOOK_MS = 200;
 
-/** Plays to the end and writes down why it has ended. @throws SaidError when a killed server does not come back, LedgerError */
+/**
+ * Plays to the end and records why it has ended.
+ * @throws SaidError when a killed server does not come back, LedgerError
+ */
 export async function play(run: Launched): Promise<void> {
   const { engine, epoch, speed, now, book, health, outages, found } = run;
   engine.start(epoch, speed);

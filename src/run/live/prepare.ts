@@ -1,4 +1,4 @@
-// Step 1, prepare: the request is checked, the folder made, the machine measured, the target chosen and the speed with it.
+// Step 1, prepare: checks the request, makes the folder, calibrates, chooses target and speed.
 import { rm } from 'node:fs/promises';
 import { honestSpeed } from '../../capacity/calibrate.ts';
 import { chosen, given, type SpeedChosen } from '../../capacity/choose-speed.ts';
@@ -44,7 +44,7 @@ export async function prepare(request: RunRequest): Promise<Prepared> {
   show({ phase: 'preparing', model: 0, realSeconds: realSeconds() });
   const plan = forecast(workload, rules, corpus, profile, tailOf(scenario.data));
   const ready = await targetAndSpeed(request, folder, plan).catch(async (error: unknown) => {
-    // Nothing has been played: an empty run folder would only be in the way.
+    // Nothing was played, so the empty run folder is removed.
     await rm(folder.path, { recursive: true, force: true });
     throw error;
   });
@@ -72,7 +72,7 @@ export async function prepare(request: RunRequest): Promise<Prepared> {
   };
 }
 
-/** @throws UsageError when the scenario kills a server that is not ours, or when nobody is there */
+/** @throws UsageError when the scenario kills a server that is not ours, or when nothing answers */
 async function refuseTarget({ target, scenario }: RunRequest): Promise<void> {
   if (target === undefined) return;
   if (crashesOf(scenario).length > 0) throw new UsageError(say('errors.crashesTarget', { scenario: scenario.name }));
@@ -94,7 +94,7 @@ async function shownOf(request: RunRequest, { id }: RunFolder, startedAt: string
 }
 
 /**
- * Readies the target and chooses the speed.
+ * Prepares the target and chooses the speed.
  * @throws UsageError for `auto`, where no speed can be played honestly
  */
 async function targetAndSpeed(
@@ -109,7 +109,8 @@ async function targetAndSpeed(
     request.target === undefined
       ? undefined
       : await externalTarget({ target: request.target, agents, speed: request.speed });
-  // Lateness and frame cost are those of this machine, so a loopback of its own tells them for every target.
+  // Lateness and frame cost depend on this machine alone, so a local loopback measures them for
+  // every target.
   const asked = theirs?.speed ?? request.speed;
   const atMost = Math.min(asked === 'auto' ? Infinity : asked, request.speedAtMost ?? Infinity);
   const limit = request.limit ?? (await limitFor(request, rules, plan, atMost));

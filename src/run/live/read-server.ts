@@ -1,4 +1,5 @@
-// Step 5, read the server: a fresh client asks the target what it knows, and writes its word into the ledger as the rows of the party `server`.
+// Step 5, read the server: a fresh client reads what the target has stored.
+// Its answers go into the ledger as the rows of the party `server`.
 import { rm } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { message, saidBy, type Said } from '../../language/language.ts';
@@ -9,13 +10,17 @@ import type { RowBody, WitnessSession } from '../../model/rows/rows.ts';
 import { appendFileTo, appendLines, LedgerError } from './append-lines.ts';
 import type { Launched } from './state.ts';
 
-/** How long the generator has for its last word, and how often its rows are looked for after it. Real ms */
+/**
+ * Timeout for the generator's `done`; then the interval and the number of checks for its last rows.
+ * Real ms
+ */
 const LAST_WORD_MS = 5_000;
 const LOOK_MS = 100;
 const LOOKS = 30;
 
 /**
- * Writes down what the server says, ends the generator, and closes the book. What the server does not say makes the run invalid, and is no error.
+ * Records what the server has stored, ends the generator, and writes the conductor's `end` row.
+ * Data that cannot be read makes the run invalid and is not thrown as an error.
  * @param settled whether the drain was complete
  * @throws LedgerError
  */
@@ -29,7 +34,7 @@ export async function readServer(run: Launched, settled: boolean): Promise<void>
   await book.close(now(), settled);
 }
 
-/** Not before the rows that the shards say they wrote are here: what follows may end the engine the hard way. */
+/** Waits for all rows that the shards say they wrote: the next step may kill the engine. */
 async function lastRows({ engine, tail }: Launched): Promise<void> {
   const played = await Promise.race([engine.done, sleep(LAST_WORD_MS, undefined, { ref: false })]);
   for (let n = 0; n < LOOKS && tail.live.actorRows < (played?.rows ?? 0); n++) {
@@ -38,7 +43,7 @@ async function lastRows({ engine, tail }: Launched): Promise<void> {
   }
 }
 
-/** Why the server could not be heard; empty when it has said all. */
+/** Why the server could not be read; empty when everything was read. */
 async function unheard({ target, folder, now, ahead }: Launched): Promise<Said[]> {
   try {
     await testify(target.witness(), folder.ledger, now(), ahead);
@@ -50,16 +55,18 @@ async function unheard({ target, folder, now, ahead }: Launched): Promise<Said[]
 }
 
 /**
- * Appends sessions, messages, leave-messages and inboxes. Nothing is written unless everything could be read: the pages go into a file
- * beside the ledger first, so that no more than one of them is in memory.
+ * Appends sessions, messages, leave-messages, and inboxes. Nothing is written unless everything
+ * could be read. The pages go into a file beside the ledger first, so that no more than one of them
+ * is in memory.
  * @param t when the target was asked, before the first answer; all its rows carry it
- * @param ahead how far the target's clock is ahead of the run's, model µs; sessions from before the run are left out
- * @throws Error when the target does not answer, LedgerError when its answer cannot be written down
+ * @param ahead how far the target's clock is ahead of the run's, model µs; sessions from before the
+ * run are left out
+ * @throws Error when the target does not answer, LedgerError when its answer cannot be written
  */
 export async function testify(witness: Witness, ledger: string, t: Micros, ahead: Micros): Promise<void> {
   const heard = `${ledger}.heard`;
   try {
-    // What the file holds from a process that was killed is no part of this answer.
+    // A file left by a killed process is not part of this answer.
     await rm(heard, { force: true });
     await hear(witness, new PageWriter(heard, t), ahead);
     await appendFileTo(ledger, heard);
@@ -69,12 +76,17 @@ export async function testify(witness: Witness, ledger: string, t: Micros, ahead
 }
 
 /**
- * The target goes on while it is read, for minutes if it holds much: what it says is no picture of one moment. It contradicts nothing:
- * - The lists of the agents come first. A session that leaves an agent while the rest is read is told as gone, not as open and unlisted.
- * - Sessions come before messages, and a message counts only with its session. One that begins behind the last page has no messages here.
- * - A list keeps the order in which it was stored, also when a session changes. No page repeats a row of another one, and none is missing.
- * - Every row carries the time of the question. Whatever was stored before is in some page. What a session became since has a later time
- *   in it (`closedAt`, `leftAt`), and the judge compares that with the beginning of the drain.
+ * The target keeps running while it is read, for minutes if it holds much. So the answer is not a
+ * snapshot of one moment. It is still consistent:
+ * - The lists of the agents come first. A session that leaves an agent meanwhile is reported as
+ *   gone, not as open and unlisted.
+ * - Sessions come before messages, and a message counts only with its session. A session that
+ *   begins after the last page has no messages here.
+ * - A list keeps the order in which it was stored, also when a session changes. No page repeats a
+ *   row of another one, and none is missing.
+ * - Every row carries the time of the question. Whatever was stored before is in some page. Later
+ *   changes of a session have a later time (`closedAt`, `leftAt`), and the judge compares that with
+ *   the beginning of the drain.
  */
 async function hear(witness: Witness, rows: PageWriter, ahead: Micros): Promise<void> {
   const inbox = await witness.inbox();
@@ -115,21 +127,21 @@ class PageWriter {
     this.#recorder.write(this.#t, body);
   }
 
-  /** Writes down what was added, and forgets it. @throws LedgerError */
+  /** Writes the added rows and clears the buffer. @throws LedgerError */
   async write(): Promise<void> {
     const lines = this.#lines;
     this.#lines = [];
     if (lines.length > 0) await appendLines(this.#file, `${lines.join('\n')}\n`);
   }
 
-  /** Closes the book of the server. @throws LedgerError */
+  /** Writes the `end` row of the server. @throws LedgerError */
   end(): Promise<void> {
     this.#recorder.end(this.#t, 0);
     return this.write();
   }
 }
 
-/** A session with all its times on the clock of the run. */
+/** Converts all times of a session to the clock of the run. */
 function onTheClock(s: WitnessSession, ahead: Micros): WitnessSession {
   const at = (time: Micros): Micros => time - ahead;
   return {

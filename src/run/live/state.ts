@@ -1,4 +1,4 @@
-// What a run over real sockets knows, step by step: each step takes what the one before it left, and adds its own.
+// The state of a run over sockets: each step takes the state of the one before and adds its own.
 import type { SpeedChosen } from '../../capacity/choose-speed.ts';
 import type { Forecast } from '../../capacity/forecast.ts';
 import type { EngineRun } from '../../engines/engine.ts';
@@ -18,17 +18,19 @@ import type { Outages } from './outages.ts';
 import type { LedgerTail } from './tail.ts';
 import type { Target } from './target.ts';
 
-/** What is found out on the way, by whichever step: the only part that changes after it was made. */
+/** Findings of all steps: the only part that changes after it was made. */
 export interface Found {
   /** Why the run cannot be trusted, in the order in which it came up. */
   readonly broken: Said[];
-  /** Has the server said all that it knows? */
+  /** Was everything read from the server? */
   isRead: boolean;
   generator: Usage;
   server: Usage;
 }
 
-/** After `prepare`: what will be played, where, and how fast. Nothing has been started but the measuring. */
+/**
+ * After `prepare`: what will be played, where, and how fast. Nothing but the calibration has run.
+ */
 export interface Prepared extends SpeedChosen {
   readonly request: RunRequest;
   readonly rules: SessionRules;
@@ -39,13 +41,13 @@ export interface Prepared extends SpeedChosen {
   readonly target: Target;
   /** Why this speed and no other, for the report. */
   readonly chosenBy: Message;
-  /** Parts in which the generator plays. */
+  /** Number of shards of the generator. */
   readonly shards: number;
   readonly health: GeneratorHealth;
   readonly tail: LedgerTail;
-  /** Only for who wants to see all of it: a run of hours is judged from its ledger, in parts. */
+  /** Only if the request asks for all rows. A run of hours is judged from its ledger, in parts. */
   readonly evidence: Evidence | undefined;
-  /** Where it is shown to Prometheus. */
+  /** Export of its metrics to Prometheus, if any. */
   readonly shown: RunExport | undefined;
   readonly startedAt: string;
   /** Since the request came, s. */
@@ -54,11 +56,11 @@ export interface Prepared extends SpeedChosen {
   readonly cpuSeconds: () => number;
   readonly show: (moment: Moment) => void;
   readonly found: Found;
-  /** What must be ended, whatever happens; the latest first. */
+  /** Clean-up functions that run whatever happens; the latest first. */
   readonly ends: (() => Promise<void> | void)[];
 }
 
-/** After `launch`: generator and server stand ready, and the clock runs. */
+/** After `launch`: generator and server are ready, and the clock runs. */
 export interface Launched extends Prepared {
   readonly engine: EngineRun;
   /** Model zero, unix µs. */
@@ -70,8 +72,8 @@ export interface Launched extends Prepared {
   readonly book: ConductorBook;
   /** Crashes that the scenario plans; undefined where the server is not ours to kill. */
   readonly outages: Outages | undefined;
-  /** Shows how far it is. */
+  /** Reports the progress. */
   readonly watch: (phase: Moment['phase']) => void;
-  /** Is there nobody left who could go on? */
+  /** Has the generator or the target failed, so that the run cannot go on? */
   readonly isHopeless: () => boolean;
 }

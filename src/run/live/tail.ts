@@ -1,17 +1,17 @@
-// Reads the ledger while it is written: feeds the counters that people watch, and names what is no row.
+// Reads the ledger while it is written, for the live counters; reports lines that are not rows.
 import { open, type FileHandle } from 'node:fs/promises';
 import type { Row } from '../../model/rows/rows.ts';
 import { rowOf } from '../ledger-reader.ts';
 import { RunningFold, type Live } from '../watch/counters.ts';
 
-/** Whoever takes rows one by one. */
+/** Takes rows one by one. */
 export interface RowSink {
   add(row: Row): void;
 }
 
 /** Follows one file. `read()` takes in all complete lines written since the last call. */
 export class LedgerTail {
-  /** Lines that are no rows, the first few of them. */
+  /** The first few lines that are not rows. */
   readonly broken: string[] = [];
   readonly #path: string;
   readonly #sink: RowSink | undefined;
@@ -34,7 +34,8 @@ export class LedgerTail {
 
   /** Calls do not overlap: a second one waits for the first. */
   read(): Promise<void> {
-    // A look that failed is a finding, not the end of the looking: what was read stays worth something.
+    // A failed read is recorded as a finding, and reading goes on: the rows read before remain
+    // useful.
     this.#reading = this.#reading
       .then(() => this.#readNow())
       .catch((error: Error) => {

@@ -17,19 +17,25 @@ import type { RunFolder } from '../folder.ts';
 export interface Target {
   readonly url: string;
   readonly name: string;
-  /** By what its metrics can be told from those of other servers; undefined for one that does not say. */
+  /** Id of the server in its metrics; undefined if the target does not report one. */
   readonly id?: string;
   readonly durability: 'process' | 'power' | 'memory' | 'unknown';
   readonly agentTokens: Readonly<Record<string, string>>;
-  /** Makes it ready to play at a speed and says what model zero is (unix µs), and how far its own clock is ahead of it (model µs). */
+  /**
+   * Prepares it to play at a speed. Returns model zero (unix µs), and how far its own clock is
+   * ahead of that (model µs).
+   */
   begin(speed: number): Promise<{ epoch: number; ahead: number }>;
   witness(): Witness;
-  /** What went wrong with it so far; empty when it is well. */
+  /** Its faults so far; empty when it works. */
   faults(): readonly Message[];
   readonly pid: () => number | undefined;
-  /** Kills it with everything it has not stored, and starts it again; undefined when it is not ours to kill. */
+  /**
+   * Kills it, so that unsaved data is lost, and starts it again; undefined when it is not ours to
+   * kill.
+   */
   readonly killable?: { die(): Promise<void>; revive(): Promise<void> };
-  /** Ends a server of our own, and removes its database when nobody needs it any more. */
+  /** Ends a server of our own, and removes its database unless it is to be kept. */
   end(leave: { readonly database: boolean }): Promise<void>;
 }
 
@@ -39,7 +45,10 @@ export interface ExternalTarget {
   readonly adminToken: string;
 }
 
-/** A port that was free a moment ago. The server must know its port before the clock starts, hence this way round. */
+/**
+ * A port that was free a moment ago. It is chosen beforehand, because the server must know its port
+ * before the clock starts.
+ */
 export async function freePort(): Promise<number> {
   const probe = createServer();
   await new Promise<void>((resolve, reject) => probe.once('error', reject).listen(0, '127.0.0.1', resolve));
@@ -63,7 +72,7 @@ export async function referenceTarget(options: {
   const agentSecret = randomBytes(24).toString('hex');
   const adminToken = randomBytes(24).toString('hex');
   let server: ServerProcess | undefined;
-  /** As it was started last. */
+  /** The configuration of its last start. */
   let config: ServerConfig | undefined;
   let isEnding = false;
   const faults: Message[] = [];
@@ -85,7 +94,8 @@ export async function referenceTarget(options: {
     durability,
     agentTokens: tokens(agentSecret, agents),
     async begin(speed) {
-      // Model zero lies ahead of the server's start, so that the first alarms are not late; should the start take longer, more lead is taken.
+      // Model zero lies ahead of the server's start, so that the first timers are not late. If the
+      // start takes longer, the next attempt has more lead.
       for (const lead of [1.5e6, 4e6, 12e6]) {
         const epoch = Math.round(wallMicros() + lead);
         const started = await start({
@@ -118,7 +128,7 @@ export async function referenceTarget(options: {
         isEnding = true;
         victim?.kill('SIGKILL');
         await victim?.exited;
-        // Its pid may be somebody else's soon.
+        // Another process may soon have its pid.
         server = undefined;
         isEnding = false;
       },
@@ -138,11 +148,12 @@ async function removeStore(file: string): Promise<void> {
   for (const suffix of ['', '-wal', '-shm']) await rm(`${file}${suffix}`, { force: true });
 }
 
-/** Longest until somebody must have taken the call, real ms. */
+/** Timeout for opening a connection, real ms. */
 const CALL_MS = 5_000;
 
 /**
- * Is anybody there at all? What answers badly is played and judged; nobody is a mistake in the address.
+ * Checks that something accepts connections. A target that answers badly is played and judged; no
+ * answer at all means a wrong address.
  * @throws UsageError when no connection can be made
  */
 export async function refuseDead(url: string): Promise<void> {
@@ -161,7 +172,10 @@ export async function refuseDead(url: string): Promise<void> {
   throw new UsageError(say('errors.noAnswer', { url, why }));
 }
 
-/** A server that runs already. It must be a stillthere reference server for its clock to be known; any other is played at speed 1. */
+/**
+ * A server that runs already. Its clock is known only if it is a stillthere reference server; any
+ * other is played at speed 1.
+ */
 export async function externalTarget(options: {
   target: ExternalTarget;
   agents: number;
@@ -197,7 +211,10 @@ export async function externalTarget(options: {
   return { target: made, speed, isKnown: clock !== undefined };
 }
 
-/** The names of our visitors are the same in every run: a target that has met them would take their messages for resends. */
+/**
+ * Rejects a target that was used before: visitor ids are the same in every run, so it would take
+ * their messages for resends.
+ */
 async function refuseUsed(witness: Witness, url: string): Promise<void> {
   const visitor = await oneOfOurs(witness);
   if (visitor === undefined) return;
@@ -209,7 +226,7 @@ async function oneOfOurs(witness: Witness): Promise<string | undefined> {
     for await (const page of witness.sessions())
       for (const { visitor } of page) if (/^v\d+$/.test(visitor)) return visitor;
   } catch {
-    // A target that cannot be read is found out, and said, at the end.
+    // A target that cannot be read is reported at the end of the run.
   }
   return undefined;
 }

@@ -1,19 +1,25 @@
-// The running figures of each channel. Who came on which channel may be read after the first word of that visitor's session.
+// Live figures of each channel. A session may be read before the channel of its visitor is known.
 import { Column } from '../../model/rows/columns.ts';
 import { CHANNELS, type Channel } from '../../model/rows/words.ts';
 
 export interface ChannelFigures {
   arrived: number;
-  /** Sessions that anybody was told of; those of them that nobody was told are over; those that wait for an agent. */
+  /**
+   * Sessions that anybody was notified of; those of them that nobody has reported closed; those
+   * that wait for an agent.
+   */
   opened: number;
   open: number;
   queued: number;
-  /** Sessions that anybody was told ended, of those that an agent had; and those of them that ended idle. Each once, reopened or not. */
+  /**
+   * Sessions reported as ended that an agent had, or that timed out; and those of them that timed
+   * out. Each counts once, even if reopened.
+   */
   ended: number;
   timeouts: number;
 }
 
-/** What is known of a session at the moment. */
+/** The current state of a session. */
 export interface SessionState {
   readonly isOpen: boolean;
   readonly isQueued: boolean;
@@ -24,9 +30,9 @@ export interface SessionState {
 
 const NONE: ChannelFigures = { arrived: 0, opened: 0, open: 0, queued: 0, ended: 0, timeouts: 0 };
 
-/** No place in {@link CHANNELS}. */
+/** Not an index of {@link CHANNELS}. */
 const EARLY = -1;
-/** What a state holds. */
+/** Bits of a stored state. */
 const [OPEN, QUEUED, TIMED_OUT, ENDED] = [1, 2, 4, 8];
 
 export class ByChannel {
@@ -34,9 +40,9 @@ export class ByChannel {
     Channel,
     ChannelFigures
   >;
-  /** Of visitors who have come, as a place in {@link CHANNELS}. */
+  /** Channels of visitors who have come, as an index of {@link CHANNELS}. */
   readonly #channels = new Column();
-  /** Of sessions whose visitor is known; {@link EARLY} until that visitor has come. */
+  /** Channels of sessions whose visitor is known; {@link EARLY} until that visitor has come. */
   readonly #channelOf = new Column();
   readonly #states = new Column();
   /** Sessions of visitors whose channel has not been read yet. */
@@ -57,7 +63,7 @@ export class ByChannel {
     return CHANNELS[this.#channels.get(visitor) ?? EARLY];
   }
 
-  /** Whose session it is. The first word counts. */
+  /** Sets whose session it is. The first call counts. */
   belongs(session: string, visitor: string): void {
     if (this.#channelOf.has(session)) return;
     const channel = this.#channels.get(visitor);

@@ -1,4 +1,4 @@
-// The counters that people watch while a run is under way: a fold that takes rows as they are read and needs no second look.
+// Live counters of a run: a fold that takes rows as they are read, in one pass.
 import { isOtherSide } from '../../model/judge/evidence.ts';
 import type { Micros } from '../../model/core/time.ts';
 import { Histogram } from '../../model/core/histogram.ts';
@@ -8,21 +8,25 @@ import type { GiveUp, Row, VisitorPlan } from '../../model/rows/rows.ts';
 import type { Channel } from '../../model/rows/words.ts';
 import { ByChannel, type ChannelFigures } from './by-channel.ts';
 
-/** What a run looks like from outside while it is under way. */
+/** Figures of a run while it is played. */
 export interface Live {
   arrived: number;
   said: number;
   acked: number;
   refused: number;
   shown: number;
-  /** Sessions that a visitor or an agent was told of, and those of them that somebody was told are over. */
+  /**
+   * Sessions that a visitor or an agent was notified of, and those of them that somebody has
+   * reported closed.
+   */
   opened: number;
   closed: number;
-  /** Sessions that anybody was told ended by an idle timeout; each counts once, reopened or not. */
+  /** Sessions reported as ended by an idle timeout; each counts once, even if reopened. */
   timeouts: number;
   /**
-   * Messages that were acknowledged, whose session is over, and that nobody of the other side has looked at. A look that
-   * still comes takes one away. What the server acknowledged into an open session and lost shows only at the end.
+   * Acknowledged messages of closed sessions that nobody of the other side has looked at. A later
+   * look removes one. A message that the server acknowledged into an open session and lost shows
+   * only at the end.
    */
   missed: number;
   gaveUp: number;
@@ -41,16 +45,18 @@ export interface SenderFigures {
   said: number;
   acked: number;
   shown: number;
-  /** From sending to the acknowledgement of messages that went out once, µs of model time. */
+  /**
+   * Time from sending to the acknowledgement, for messages that were sent once, µs of model time.
+   */
   readonly ackTime: Histogram;
 }
 
 const noFigures = (): SenderFigures => ({ said: 0, acked: 0, shown: 0, ackTime: new Histogram() });
 
-/** How a session is over. */
+/** How a session has ended. */
 const [CLOSED, KEPT] = [1, 2];
 
-/** Takes rows in the order of the file; rows of different parties may be out of order by a flush. */
+/** Takes rows in the order of the file. A flush may put rows of different parties out of order. */
 export class RunningFold {
   readonly #channels = new ByChannel();
   readonly #giveUps: Record<GiveUp, number> = { queue: 0, no_reply: 0, closed: 0, refused: 0 };
@@ -74,26 +80,28 @@ export class RunningFold {
     byGiveUp: this.#giveUps,
     firstResponse: this.#answered,
   };
-  /** Sessions; any value says that it is in. */
+  /** A set of sessions; the values have no meaning. */
   readonly #opened = new Column();
   readonly #timedOut = new Column();
-  /** Sessions that somebody was told ended, reopened or not. */
+  /** Sessions reported as ended, even if reopened. */
   readonly #ended = new Column();
-  /** Sessions that are over: {@link KEPT} when all of it became a leave-message, else {@link CLOSED}. */
+  /**
+   * Sessions that have ended: {@link CLOSED}, or {@link KEPT} if all of it became a leave-message.
+   */
   readonly #over = new Column();
   readonly #reopenedAt = new Column();
   readonly #looked = new MessageSet();
-  /** Acknowledged and not looked at: by session, and the session by message. Whoever was looked at is no longer here. */
+  /** Acknowledged messages that nobody has looked at: by session, and the session by message. */
   readonly #unread = new Map<string, Set<string>>();
   readonly #homes = new Map<string, string>();
   /** When a message that has no ack yet was sent; -1 once it was sent again. */
   readonly #sent = new Map<string, Micros>();
-  /** When visitors spoke first; those who have been answered are no longer here. */
+  /** When visitors wrote first; visitors who have been answered are removed. */
   readonly #asked = new Column();
   readonly #queuedAt = new Column();
   readonly #assignedAt = new Column();
 
-  /** Messages that take room one by one: not acknowledged, or acknowledged and not looked at. */
+  /** Messages held in memory one by one: not acknowledged, or acknowledged and not looked at. */
   get kept(): number {
     return this.#sent.size + this.#homes.size;
   }
@@ -205,7 +213,7 @@ export class RunningFold {
     if (reason === 'idle_timeout') this.#timedOut.set(session, 1);
     this.live.timeouts = this.#timedOut.size;
     this.#ended.set(session, 1);
-    // Of the other side, who was told before the session was reopened.
+    // A notice of the other side, from before the session was reopened.
     if (this.#over.has(session) || t <= (this.#reopenedAt.get(session) ?? -1)) return;
     this.#opened.set(session, 1);
     this.#over.set(session, kind === 'left_message' ? KEPT : CLOSED);
@@ -219,13 +227,16 @@ export class RunningFold {
     this.#over.delete(session);
   }
 
-  /** Is the session over, other than by becoming a leave-message? The box of leave-messages is no session and is never over. */
+  /**
+   * Has the session ended other than by becoming a leave-message? A box of leave-messages is no
+   * session and never ends.
+   */
   #isMissedIn(session: string): boolean {
     return this.#over.get(session) === CLOSED;
   }
 }
 
-/** Rows of two parties may come in any order: the latest moment counts. */
+/** Rows of two parties may come in any order, so the latest time counts. */
 function later(moments: Column, session: string, t: Micros): void {
   moments.set(session, Math.max(t, moments.get(session) ?? -1));
 }

@@ -1,4 +1,4 @@
-// Shows runs to Prometheus while they go on: serves /metrics, pushes by remote write, or both.
+// Exports live runs to Prometheus: serves /metrics, pushes by remote write, or both.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Message } from '../../language/language.ts';
 import type { Judgement } from '../../model/judge/judge.ts';
@@ -18,11 +18,11 @@ export interface ExportOptions {
   readonly port?: number;
   /** Push there by remote write. */
   readonly receiver?: Receiver;
-  /** How long the last numbers can be scraped, whoever has done so. ms */
+  /** How long the last numbers can be scraped, even if they were scraped before. ms */
   readonly stay?: number;
 }
 
-/** A run as its exporter knows it. */
+/** What the exporter knows of a run. */
 export interface ExportedRun {
   readonly id: string;
   readonly scenario: string;
@@ -44,18 +44,21 @@ export interface RunExport {
 export interface Exporter {
   /** Where /metrics is served. */
   readonly url?: string;
-  /** Shows a new run; all its series are there at zero when this resolves. */
+  /** Adds a run; all its series exist at zero when this resolves. */
   begin(run: ExportedRun): Promise<RunExport>;
   /**
-   * Keeps the final numbers there to be scraped: for as long as was asked; else until whoever scrapes has them, at most
-   * {@link WAIT_MOST}. Ends at once with `stop`.
+   * Keeps the final numbers available for scraping: for `stay` if it was set, else until every
+   * scraper has them, at most {@link WAIT_MOST}. Ends at once with `stop`.
    * @returns whether they were fetched; true when nothing is served
    */
   scraped(stop: AbortSignal): Promise<boolean>;
   close(): Promise<void>;
 }
 
-/** Opens what `--metrics-port` and `--remote-write` ask for. @throws UsageError when the port cannot be had */
+/**
+ * Opens what `--metrics-port` and `--remote-write` ask for.
+ * @throws UsageError when the port is not available
+ */
 export async function openExporter(options: ExportOptions): Promise<Exporter> {
   const registry = new RunRegistry();
   const server = options.port === undefined ? undefined : await serveMetrics(registry, options.port);
@@ -104,7 +107,7 @@ export async function openExporter(options: ExportOptions): Promise<Exporter> {
   };
 }
 
-/** An address as it may be shown to everybody: a name, a password or a token in it is not. */
+/** An address that can be shown to everybody: without name, password, and query. */
 function withoutSecrets(target: string): string {
   if (!URL.canParse(target)) return target;
   const { protocol, host, pathname } = new URL(target);

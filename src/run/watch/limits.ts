@@ -1,4 +1,4 @@
-// What a run was held to, as its metrics tell it: limits that had something to measure, broken ones, and times as bounds of histograms.
+// Limits of a run as metrics: tested limits, broken limits, and time limits as histogram bounds.
 import type { MoreBounds } from '../../metrics/run-registry.ts';
 import { LIMITS, limitWord, RUN } from '../../metrics/run.ts';
 import type { Result } from '../../result/schema.ts';
@@ -7,15 +7,15 @@ import { isHalfPlayed } from '../../result/verdict.ts';
 /** `expect` of a scenario, as `result.json` has it. */
 export type Expected = NonNullable<Result['limits']>;
 
-/** Histograms of what a limit on a quantile is about, so that a board can read off which share kept it. */
+/** Histograms for each limit on a quantile, so that a board can show which share met it. */
 const MEASURED = {
   firstResponseP95: [RUN.firstResponse.name, RUN.firstResponseSeen.name],
 } as const satisfies Partial<Record<keyof Expected, readonly string[]>>;
 
-/** Limits on messages: of no message, none was kept. */
+/** Limits on messages. If there was no message, none of them was tested. */
 const OF_MESSAGES: readonly string[] = ['lost', 'misrouted', 'phantom', 'vanished', 'fates', 'missed_rate', 'waiting'];
 
-/** Bounds that the histograms of a run get beside their own. Seconds */
+/** Bounds that the histograms of a run get besides their own. Seconds */
 export function boundsOf(limits: Expected): MoreBounds {
   const bounds: Record<string, number[]> = {};
   for (const [limit, names] of Object.entries(MEASURED)) {
@@ -26,7 +26,10 @@ export function boundsOf(limits: Expected): MoreBounds {
   return bounds;
 }
 
-/** By word of {@link LIMITS}: how many limits were tested, and how many of them are broken. A run that proves nothing has tested none. */
+/**
+ * By word of {@link LIMITS}: how many limits were tested, and how many of them are broken. In an
+ * invalid run, only broken limits count as tested.
+ */
 export function limitsOf({
   verdict,
   limits,

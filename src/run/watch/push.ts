@@ -1,4 +1,4 @@
-// Prometheus remote write: every series of a run every few seconds, once at its end, and then their ends. A push that fails is counted, never thrown.
+// Prometheus remote write: pushes all series of a run at intervals and at its end, then ends them.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { pushTimeseries } from 'prometheus-remote-write';
 import { message, say, type Message } from '../../language/language.ts';
@@ -6,11 +6,11 @@ import type { Sample } from '../../metrics/run-registry.ts';
 import { UsageError } from '../../scenario/define.ts';
 import { snappyOf, staleRequest } from './stale.ts';
 
-/** ms */
+/** Interval between two pushes. ms */
 const EVERY = 5_000;
-/** How long a receiver may take. ms */
+/** Timeout of a push. ms */
 const PATIENCE = 10_000;
-/** What a scrape would call these series. */
+/** The job name that a scrape would give these series. */
 const JOB = 'stillthere';
 
 const HEADERS = { 'content-encoding': 'snappy', 'x-prometheus-remote-write-version': '0.1.0' };
@@ -18,12 +18,15 @@ const HEADERS = { 'content-encoding': 'snappy', 'x-prometheus-remote-write-versi
 export interface Receiver {
   /** Without name and password. */
   readonly url: string;
-  /** What may be told: a query may hold a token. */
+  /** The address for messages: without its query, which may hold a token. */
   readonly shown: string;
   readonly auth?: { readonly username: string; readonly password: string };
 }
 
-/** The receiver of `--remote-write`; name and password for it may stand in the address. @throws UsageError on anything but http(s) */
+/**
+ * The receiver of `--remote-write`; its address may contain name and password.
+ * @throws UsageError on anything but http(s)
+ */
 export function receiverOf(text: string): Receiver {
   const url = URL.canParse(text) ? new URL(text) : undefined;
   const wrong = (): UsageError => new UsageError(say('metrics.wrongUrl', { url: text.replace(/\/\/[^/]*@/, '//…@') }));
@@ -65,7 +68,7 @@ export class Pusher {
     this.#samples = samples;
   }
 
-  /** Pushes now, which shows every series at its start, and from now on at intervals. */
+  /** Pushes now, so that every series has its start, and from now on at intervals. */
   async start(): Promise<void> {
     await this.#next();
     this.#timer = setInterval(() => {
@@ -73,7 +76,7 @@ export class Pusher {
     }, EVERY).unref();
   }
 
-  /** Pushes for the last time, and ends the series. @returns what went wrong on the way, if anything did */
+  /** Pushes for the last time, and ends the series. @returns what went wrong, if anything did */
   async finish(): Promise<Message[]> {
     clearInterval(this.#timer);
     await this.#next();
@@ -83,7 +86,7 @@ export class Pusher {
     return [message('metrics.pushFailed', { n: this.#failed, of: this.#tried, url, why: this.#why })];
   }
 
-  /** No more pushes: ends the series, once, also of a run that was never finished. */
+  /** Stops pushing and ends the series, once, also for a run that was never finished. */
   async end(): Promise<void> {
     clearInterval(this.#timer);
     if (this.#isOver) return;
@@ -91,7 +94,7 @@ export class Pusher {
     await this.#next((at) => this.#endSeries(at));
   }
 
-  /** One after the other: samples that arrive out of order are refused. */
+  /** Pushes one after the other, because receivers reject samples that arrive out of order. */
   #next(what = (at: number): Promise<Answer> => this.#pushSeries(at)): Promise<void> {
     this.#going = this.#going.then(() => this.#push(what));
     return this.#going;
@@ -101,7 +104,7 @@ export class Pusher {
     this.#tried += 1;
     this.#isBusy = true;
     try {
-      // Two samples of one moment are refused, too.
+      // Receivers also reject two samples with the same time.
       if (Date.now() <= this.#last) await sleep(2);
       const { status, statusText, errorMessage } = await what((this.#last = Date.now()));
       if (status >= 200 && status < 300) return;
@@ -123,7 +126,10 @@ export class Pusher {
     });
   }
 
-  /** Stale markers for when the next samples would have come: until then the last ones hold, as those of a scrape do. */
+  /**
+   * Sends stale markers for the time of the next samples. Until then the last samples hold, as
+   * those of a scrape do.
+   */
   async #endSeries(timestamp: number): Promise<Answer> {
     const series = (await this.#labelled()).map(({ labels }) => labels);
     const { url, auth } = this.#receiver;

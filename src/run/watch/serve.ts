@@ -1,4 +1,5 @@
-// GET /metrics on loopback, and who has asked for it: the last numbers must be fetched before the process may go.
+// Serves GET /metrics on loopback and tracks who scrapes it.
+// The last numbers must be fetched before the process may exit.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { say } from '../../language/language.ts';
@@ -10,29 +11,33 @@ const HOST = '127.0.0.1';
 export interface MetricsServer {
   readonly url: string;
   /**
-   * Resolves when everybody who scrapes again and again has been answered a scrape that began after this call; where nobody does,
-   * when anybody has. Two Prometheus servers often watch the same targets, and somebody with a browser is neither.
+   * Resolves when every regular scraper has received a scrape that began after this call; if there
+   * is none, when anybody has. Two Prometheus servers often watch the same targets. Somebody with a
+   * browser is not a regular scraper.
    */
   nextScrape(): Promise<void>;
   close(): Promise<void>;
 }
 
 interface Wait {
-  /** Who scrapes again and again and has not been here since. */
+  /** Regular scrapers that have not been here since. */
   readonly regular: Set<string>;
   readonly resolve: () => void;
 }
 
-/** Serves a registry on a port of this machine; 0 takes a free one. @throws UsageError when the port cannot be had */
+/**
+ * Serves a registry on a port of this machine; 0 takes a free one.
+ * @throws UsageError when the port is not available
+ */
 export async function serveMetrics(registry: RunRegistry, port: number): Promise<MetricsServer> {
-  /** How often each has asked, by address and program. */
+  /** Number of requests by address and program. */
   const asked = new Map<string, number>();
   const waits = new Set<Wait>();
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const who = `${request.socket.remoteAddress} ${request.headers['user-agent']}`;
     asked.set(who, (asked.get(who) ?? 0) + 1);
-    // A wait that begins while this is made is not for this.
+    // A wait that begins during this scrape is not served by it.
     const content = [...waits];
     const { text, type } = await registry.expose();
     response.writeHead(200, { 'content-type': type }).end(text, () => {

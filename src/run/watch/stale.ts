@@ -1,14 +1,24 @@
-// The end of pushed series: Prometheus shows the last sample of a series for five minutes more, unless a stale marker ends it.
+// Ends pushed series with stale markers.
+// Without one, Prometheus shows the last sample of a series for five minutes more.
 import { serialize } from 'prometheus-remote-write';
 import { say } from '../../language/language.ts';
 import type { Sample } from '../../metrics/run-registry.ts';
 
-/** Prometheus' stale marker: a NaN of its own. JavaScript may turn it into any other NaN, so it is never a number here. */
+/**
+ * Prometheus' stale marker: a special NaN. JavaScript may turn it into any other NaN, so it is
+ * never a number here.
+ */
 const MARKER = bytesOf(0x7ff0_0000_0000_0002n);
-/** Stands for it while the library writes: a number whose bytes occur in no text and in no moment. */
+/**
+ * Placeholder for the marker while the library writes: a number whose bytes occur in no text and no
+ * timestamp.
+ */
 const STAND_IN = bytesOf(0x7fe0_ffff_ffff_ffffn);
 
-/** A write request that ends these series at a moment (unix ms). @throws Error when the library writes numbers in another way */
+/**
+ * A write request that ends these series at a moment (unix ms).
+ * @throws Error when the library does not write numbers as expected
+ */
 export async function staleRequest(series: readonly Sample['labels'][], timestamp: number): Promise<Uint8Array> {
   const value = new DataView(STAND_IN.buffer).getFloat64(0, true);
   const body = {
@@ -17,7 +27,7 @@ export async function staleRequest(series: readonly Sample['labels'][], timestam
       samples: [{ value, timestamp }],
     })),
   };
-  // The library's own type is that of another function.
+  // The library declares the type of another function here.
   const bytes = Buffer.from(new Uint8Array(await serialize(body as unknown as Parameters<typeof serialize>[0])));
   let n = 0;
   for (let at = bytes.indexOf(STAND_IN); at >= 0; at = bytes.indexOf(STAND_IN, at)) {
@@ -28,10 +38,13 @@ export async function staleRequest(series: readonly Sample['labels'][], timestam
   return bytes;
 }
 
-/** Longest run of bytes that one tag can announce here. */
+/** Most bytes that one tag can announce here. */
 const CHUNK = 1 << 16;
 
-/** Snappy without compression: its length, then tagged runs of the bytes as they are. It is one small request at the end of a run. */
+/**
+ * Snappy without compression: the length, then tagged runs of the bytes as they are. It is one
+ * small request at the end of a run, so compression would not help.
+ */
 export function snappyOf(bytes: Uint8Array): Uint8Array {
   const parts: Uint8Array[] = [Uint8Array.from(varint(bytes.length))];
   for (let from = 0; from < bytes.length; from += CHUNK) {
@@ -51,7 +64,7 @@ function varint(value: number): number[] {
   }
 }
 
-/** Eight bytes in the order of the wire. */
+/** Eight bytes in the order of the wire (little-endian). */
 function bytesOf(bits: bigint): Uint8Array<ArrayBuffer> {
   const bytes = new Uint8Array(8);
   new DataView(bytes.buffer).setBigUint64(0, bits, true);

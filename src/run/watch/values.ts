@@ -1,4 +1,4 @@
-// What a run shows of itself, as values of its metrics: from a moment while it goes on, and from its result at the end.
+// Sets the metrics of a run: from its state while it is played, and from its result at the end.
 import type { Histogram } from '../../model/core/histogram.ts';
 import type { Judgement } from '../../model/judge/judge.ts';
 import { BY_PEOPLE, BY_RULE, CAUSES, CHANNELS, CLOSE_REASONS, FATES, FLAGS } from '../../model/rows/words.ts';
@@ -13,7 +13,7 @@ import { showWaits } from './waits.ts';
 /** Seconds in a µs. */
 const MICRO = 1e-6;
 
-/** Shows a moment of a run that goes on. */
+/** Sets the metrics of a run while it is played. */
 export function showMoment(series: RunSeries, m: Moment): void {
   series.choose(RUN.phase, m.phase);
   series.set(RUN.modelTime, m.model * MICRO, {});
@@ -57,7 +57,10 @@ function showLive(series: RunSeries, live: Live, speed: number): void {
   series.set(RUN.missedSoFar, live.missed, {});
 }
 
-/** Shows what the judge found; to be called once. `ended` is the time of the clock on the wall, unix seconds. */
+/**
+ * Sets the metrics of what the judge found; to be called once. `ended` is the wall-clock time, unix
+ * seconds.
+ */
 export function showResult(series: RunSeries, result: Result, latency: Judgement['latency'], ended: number): void {
   const { sessions, timeouts, messages, transfers, cost } = result;
   for (const channel of CHANNELS) {
@@ -113,7 +116,7 @@ export function showResult(series: RunSeries, result: Result, latency: Judgement
   series.set(RUN.end, ended, {});
 }
 
-/** `longer` says by name of a histogram how many samples beside its own never came. */
+/** `longer` says by histogram name how many waits are longer than all its samples. */
 function showTimes(
   series: RunSeries,
   longer: ReadonlyMap<string, number>,

@@ -1,7 +1,8 @@
-// How long the last metrics of a run can be scraped: apart, so that a command that serves none can name it without loading what serves them.
+// How long the last metrics of a run can be scraped.
+// A separate file, so that a command that serves no metrics does not load the server for it.
 
 /**
- * Longest wait for a last scrape where nobody has said how long. Two intervals of 15 s, which is as seldom as Prometheus scrapes in
- * most places, and what a scrape may take. ms
+ * Longest wait for a last scrape if no other was set, ms: two intervals of 15 s, plus the time of a
+ * scrape. Most Prometheus servers scrape at least every 15 s.
  */
 export const WAIT_MOST = 35_000;

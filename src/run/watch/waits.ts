@@ -1,9 +1,12 @@
-// Waits of a judged run, those that never ended among them: nobody is left out of a number because they got nothing.
+// Waits of a judged run as metrics, including those that never ended.
 import type { RunSeries } from '../../metrics/run-registry.ts';
 import { RUN, WAITS, type Wait } from '../../metrics/run.ts';
 import type { Result } from '../../result/schema.ts';
 
-/** Waits as `result.json` counts them: `n` ended. One that does not say what became of the others has measured only those. */
+/**
+ * Waits as `result.json` counts them: `n` ended. Without `never`, only those that ended were
+ * measured.
+ */
 interface Counts {
   readonly n: number;
   readonly never?: number | undefined;
@@ -19,7 +22,10 @@ const HISTOGRAMS: Readonly<Record<Wait, string>> = {
   delivery: RUN.delivery.name,
 };
 
-/** Counts waits by what became of them. @returns by name of a histogram, how many waits are longer than all its samples */
+/**
+ * Counts waits by their outcome.
+ * @returns by histogram name, how many waits are longer than all its samples
+ */
 export function showWaits(series: RunSeries, { model, real }: Result['latency']): ReadonlyMap<string, number> {
   const counts: Readonly<Record<Wait, Counts>> = {
     first_response: model.firstResponse,

@@ -1,4 +1,4 @@
-// What an administrator may do over HTTP: see and change the session rules, read who changed them, find a message, take transcripts away.
+// HTTP routes for administrators: session rules and their changes, finding a message, transcripts.
 import { Hono, type Context } from 'hono';
 import { z } from 'zod';
 import { tell } from '../../language/language.ts';
@@ -22,7 +22,7 @@ export interface AdminParts {
   readonly stored: () => Promise<void>;
 }
 
-/** What the operator of a desk has paid for: on `fixed` there is nothing to set. */
+/** Service plan of a desk: with `fixed`, there are no session settings over HTTP. */
 export const PLANS = ['full', 'fixed'] as const;
 export type Plan = (typeof PLANS)[number];
 

@@ -1,16 +1,16 @@
-// The JSON body of a request: read up to a limit and validated; what is wrong comes back as one line a fault.
+// Reads and validates the JSON body of a request, up to a size limit. Each fault becomes one line.
 import type { Context } from 'hono';
 import type { z } from 'zod';
 import { FaultWords } from '../../scenario/faults.ts';
 
 const BODY_MAX = 64 * 1024;
 
-/** What a request says, or the answer to one that makes no sense. */
+/** The validated body, or the response that refuses it. */
 export type Body<T> = { readonly said: T } | { readonly refusal: Response };
 
 /**
  * Reads and validates the body of a request.
- * @param example a right one, for somebody whose body is no JSON at all
+ * @param example a valid body, shown when the given one is not JSON
  */
 export async function bodyOf<T>(c: Context, schema: z.ZodType<T>, example: string): Promise<Body<T>> {
   const text = await c.req.text();

@@ -1,4 +1,4 @@
-// The HTTP side of the server: health, metrics, and the read-only API that a witness reads at the end of a run.
+// The HTTP side of the server: health, metrics, and the read-only API for the witness of a run.
 import { Hono, type Context } from 'hono';
 import type { ServerMetrics } from '../../metrics/server-registry.ts';
 import type { Page, Store } from '../../store/store.ts';
@@ -6,11 +6,13 @@ import { adminRoutes, type AdminParts, type Plan } from './admin.ts';
 import { leftRoutes, type LeftParts } from './left.ts';
 import { sameSecret } from '../tokens.ts';
 
-/** Rows a page of the API has at most, and when the request does not say. Reading one holds up the sockets for some ms. */
+/**
+ * Most rows in a page of the API, and the default. Reading a page blocks the sockets for some ms.
+ */
 export const PAGE_MAX = 2_000;
 const PAGE = 1_000;
 
-/** What exists once the server has taken over its store. */
+/** What exists once the server has read its store. */
 export interface HttpParts extends AdminParts, LeftParts {
   readonly metrics: ServerMetrics;
 }
@@ -28,7 +30,10 @@ export interface HttpOptions {
   readonly parts: () => HttpParts | undefined;
 }
 
-/** A whole number ≥ `least` from a query, `absent` when it is not given, undefined when it is something else. */
+/**
+ * A whole number ≥ `least` from a query, `absent` when it is not given, undefined when it is
+ * something else.
+ */
 function numberOf(text: string | undefined, absent: number, least: number): number | undefined {
   if (text === undefined) return absent;
   const value = Number(text);

@@ -1,4 +1,4 @@
-// What is done with leave-messages over HTTP: who is told, who takes care of one, what was answered.
+// HTTP routes for leave-messages: notifications, assignment, and replies.
 import { Hono, type Context } from 'hono';
 import { z } from 'zod';
 import type { LeftChange } from '../../model/desk/ports.ts';
@@ -10,7 +10,7 @@ import { bodyOf } from './body.ts';
 
 export interface LeftParts {
   readonly store: Store;
-  /** Keeps what was done with a leave-message. */
+  /** Stores what was done with a leave-message. */
   readonly changed: (change: Omit<LeftChange, 'at'>) => void;
   readonly stored: () => Promise<void>;
 }
@@ -19,7 +19,7 @@ const id = z.string();
 const agent = z.string().regex(ID_FORM, { error: 'must be the name of an agent, such as a1' }).max(128);
 const text = z.string().min(1).max(TEXT_MAX);
 
-/** What the bodies hold, and one of each. */
+/** Schemas of the bodies, each with an example. */
 const ASSIGN = [z.strictObject({ id, agent }), '{"id": "v12/3", "agent": "a1"}'] as const;
 const REPLY = [
   z.strictObject({ id, agent, text }),

@@ -1,15 +1,15 @@
-// The outbox of notifications: each leave-message goes out once by each way that is on, is tried again when it fails, and what became of it is kept.
+// Outbox of notifications: sends each leave-message once by each enabled method, with retries.
 import type { LeftChange } from '../../model/desk/ports.ts';
 import type { Via } from '../../model/rows/words.ts';
 import type { News, Notify, Sender } from './senders.ts';
 
-/** What became of one try. */
+/** Outcome of one attempt. */
 export interface Outcome {
   readonly via: Via;
   readonly outcome: 'delivered' | 'retried' | 'failed';
-  /** From the moment the message was stored, ms of real time. */
+  /** Time since the message was stored, ms of real time. */
   readonly tookMs: number;
-  /** What the other side said, where it was not taken. */
+  /** The receiver's error, if it did not accept the message. */
   readonly why?: string;
 }
 
@@ -17,7 +17,9 @@ export interface OutboxOptions {
   readonly senders: Partial<Record<Exclude<Via, 'in_app'>, Sender>>;
   readonly inApp: boolean;
   readonly retry: Notify['retry'];
-  /** Keeps that a way is done with a message, so that a restart does not tell it again. */
+  /**
+   * Stores that a message is finished for a method, so that it is not sent again after a restart.
+   */
   readonly keep: (change: Pick<LeftChange, 'id' | 'what' | 'via'>) => void;
   readonly told: (outcome: Outcome) => void;
   /** ms of real time. */
@@ -31,7 +33,10 @@ interface Job {
   tries: number;
 }
 
-/** Nothing here holds up the desk: senders run beside it, one message of each way at a time, in order. */
+/**
+ * Sends in the background, so that it never blocks the desk. Each method sends one message at a
+ * time, in order.
+ */
 export class Outbox {
   readonly #o: OutboxOptions;
   readonly #known = new Set<string>();
@@ -43,18 +48,18 @@ export class Outbox {
     this.#o = options;
   }
 
-  /** How many are on their way. */
+  /** How many notifications are not finished. */
   get waiting(): number {
     return [...this.#queues.values()].reduce((sum, queue) => sum + queue.length, 0);
   }
 
-  /** After a restart: what was done with before is not told again. */
+  /** After a restart: notifications that were sent or given up before are not sent again. */
   done(changes: readonly LeftChange[]): void {
     for (const { id, what, via } of changes)
       if (what !== 'assigned' && what !== 'replied') this.#known.add(`${via} ${id}`);
   }
 
-  /** A leave-message has been stored. The same one again is not news. */
+  /** Queues the notifications of a stored leave-message. A repeated message is ignored. */
   add(news: News): void {
     const since = this.#o.now();
     if (this.#o.inApp && this.#isNew('in_app', news)) {
@@ -70,7 +75,7 @@ export class Outbox {
     }
   }
 
-  /** Nothing more is tried; what waits is told after the next start. */
+  /** Stops all attempts. What still waits is sent after the next start. */
   stop(): void {
     this.#stopped = true;
     for (const timer of this.#timers) clearTimeout(timer);

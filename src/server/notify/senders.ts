@@ -1,4 +1,4 @@
-// Where news of a leave-message goes: e-mail, robots of DingTalk and WeCom, and the list that people in the office read.
+// Notifications of leave-messages: settings, and senders for e-mail, DingTalk bots, and WeCom bots.
 import { createHmac } from 'node:crypto';
 import { createTransport } from 'nodemailer';
 import { z } from 'zod';
@@ -11,26 +11,29 @@ const micros = z.number({ error: 'must be a whole number' }).int().min(1);
 
 /** The settings of notifications; what is null is off. */
 export const NOTIFY = z.strictObject({
-  /** Kept in a list that `GET /api/notifications` tells. */
+  /** List notifications under `GET /api/notifications`. */
   inApp: z.boolean({ error: 'must be true or false' }),
   email: z
     .strictObject({ host: text, port, from: text, to: text, user: text.optional(), password: text.optional() })
     .nullable(),
   dingtalk: z.strictObject({ url, secret: text.nullable() }).nullable(),
   wecom: z.strictObject({ url }).nullable(),
-  /** Real time: the first wait after a failure, the longest one (each twice the one before), how often in all, and how long an answer may take. ms */
+  /**
+   * Retries: the wait after the first failure, which doubles each time, the longest wait, the
+   * number of attempts, and the timeout of an answer. Times are ms of real time.
+   */
   retry: z.strictObject({ firstMs: micros, mostMs: micros, tries: micros, answerMs: micros }),
 });
 export type Notify = z.infer<typeof NOTIFY>;
 
-/** A leave-message to be told of. */
+/** A leave-message to notify about. */
 export interface News {
   readonly id: string;
   readonly visitor: string;
   readonly text: string;
 }
 
-/** Tells of one leave-message; rejects when it was not taken. */
+/** Sends one notification; rejects when the receiver did not accept it. */
 export type Sender = (news: News) => Promise<void>;
 
 const wordsOf = ({ visitor, text: said }: News): string => `Leave-message of ${visitor}: ${said}`;
@@ -57,7 +60,7 @@ function mailer(email: NonNullable<Notify['email']>, answerMs: number): Sender {
     socketTimeout: answerMs,
   });
   return async (news) => {
-    // The same id again is the same mail: whoever reads it can tell a second copy.
+    // A retry has the same message id, so that a reader can recognise a second copy.
     await transport.sendMail({
       from,
       to,
@@ -69,7 +72,8 @@ function mailer(email: NonNullable<Notify['email']>, answerMs: number): Sender {
 }
 
 /**
- * The address of a DingTalk robot with its signature: HMAC-SHA256 of "<ms>\n<secret>" under the secret, as Base64.
+ * The address of a DingTalk bot with its signature: HMAC-SHA256 of "<ms>\n<secret>" under the
+ * secret, as Base64.
  * Source: open.dingtalk.com, custom robots, security settings.
  */
 function signedUrl(address: string, secret: string, ms: number): string {
@@ -90,7 +94,7 @@ const wecomRobot =
   (news) =>
     post(address, wordsOf(news), answerMs);
 
-/** Both robots take the same body and answer 200 with an `errcode`, which is 0 when they have taken it. */
+/** Both bots take the same body. They answer 200 with an `errcode`, which is 0 on success. */
 async function post(address: string, content: string, answerMs: number): Promise<void> {
   const response = await fetch(address, {
     method: 'POST',

@@ -1,4 +1,4 @@
-// The outbox of a server: with what its settings switch on, and what the server before it had not told yet.
+// Makes the outbox of a server, with the notifications that its previous process had not sent.
 import type { LeftChange } from '../../model/desk/ports.ts';
 import type { Store, StoredLeft } from '../../store/store.ts';
 import type { ServerConfig } from '../config.ts';
@@ -6,12 +6,15 @@ import { Outbox, type Outcome } from './outbox.ts';
 import { sendersOf } from './senders.ts';
 
 const PAGE = 1000;
-/** Without settings nothing is switched on, and nothing is tried. */
+/** Placeholder: without settings no sender is enabled, so nothing is retried. */
 const NEVER = { firstMs: 1, mostMs: 1, tries: 1, answerMs: 1 };
 
 export interface Started {
   readonly outbox: Outbox;
-  /** Gives the outbox every leave-message that was in the store; what was told before is not told again. */
+  /**
+   * Queues every leave-message in the store. Notifications that were sent before are not sent
+   * again.
+   */
   readonly begin: () => void;
 }
 

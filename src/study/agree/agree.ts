@@ -1,4 +1,5 @@
-// Agreement with reality: the same people in virtual time, in virtual time with a machine's latencies made as long as compression makes them, and over sockets.
+// Agreement with reality: plays the same people in virtual time and over sockets.
+// Virtual time plays them at speed 1, and with latencies that are stretched as compression does.
 import { rm } from 'node:fs/promises';
 import { availableParallelism, loadavg } from 'node:os';
 import { setImmediate as breath } from 'node:timers/promises';
@@ -44,7 +45,7 @@ export interface AgreeRequest {
   readonly watch: (step: AgreeStep) => void;
 }
 
-/** What is under way. */
+/** The current step. */
 export type AgreeStep =
   | { readonly is: 'measuring' }
   | { readonly is: 'virtual'; readonly at: number; readonly seed: string }
@@ -63,11 +64,11 @@ export interface RealRun {
   readonly speed: number;
   readonly seed: string;
   readonly result: Result;
-  /** Can its numbers be trusted? Facts that it found spoil nothing. */
+  /** Can its numbers be trusted? Violations that it found do not matter. */
   readonly isUsed: boolean;
 }
 
-/** How fast an engine may be trusted here, by a look at it at this speed. */
+/** How fast an engine may honestly play here, by a calibration for this speed. */
 export interface EngineAt {
   readonly engine: Engine['name'];
   readonly speed: number;
@@ -75,7 +76,7 @@ export interface EngineAt {
   readonly calibration: Calibration;
 }
 
-/** All that was played of a speed, in the order of the seeds. */
+/** All runs at one speed, in the order of the seeds. */
 export interface SpeedPlayed {
   readonly speed: number;
   /** Virtual time with the latencies of the machine times the speed. */
@@ -95,16 +96,17 @@ export interface Agreed {
   readonly runs: readonly RealRun[];
 }
 
-/** A run that cannot be trusted (its generator was late, its server died) is played again until it has been played so often. */
+/** Most attempts for a run that cannot be trusted (its generator was late, its server died). */
 const TRIES = 3;
 
-/** Reasons that say that the evidence is not worth anything; all others are findings. */
+/** Reasons that make the evidence worthless; all others are findings. */
 const UNTRUSTED: ReadonlySet<string> = new Set(['target', 'generator', 'ledger', 'drain', 'run']);
 
 /**
- * Plays all of it, seed by seed, so that what drifts on a shared machine falls on all alike. Aborting `stop` ends it after the
- * run that is under way; what was played by then is returned.
- * @throws UsageError for faults of the request, and for `auto` where no speed is honest; Error when the loopback server does not start
+ * Plays everything seed by seed, so that drift on a shared machine affects all runs alike. Aborting
+ * `stop` ends it after the current run; what was played by then is returned.
+ * @throws UsageError for faults of the request, and for `auto` where no speed is honest; Error when
+ * the loopback server does not start
  */
 export async function agree(request: AgreeRequest): Promise<Agreed> {
   const { scenario, profile, seed, replicates, stop } = request;
@@ -125,7 +127,7 @@ export async function agree(request: AgreeRequest): Promise<Agreed> {
     }
     return { folder, startedAt, machine, loopback, engines, ...play.played(speeds) };
   } catch (error) {
-    // Without any run the folder would only be in the way.
+    // Without any run, the empty folder is removed.
     if (began.runs === 0) await rm(folder.path, { recursive: true, force: true });
     throw error;
   }
@@ -137,7 +139,10 @@ function agreeFolder({ out, scenario, profile, engines, seed, replicates }: Agre
   return makeRunFolder(out, named, profile, names, seed, { hasLedger: false, replicates });
 }
 
-/** The honest limit of each engine at each speed; what is left to the machine becomes the lowest limit of all engines. None when it was stopped. */
+/**
+ * The honest limit of each engine at each speed; `auto` becomes the lowest limit of all engines.
+ * Empty when it was stopped.
+ */
 async function lookAtEngines({ scenario, profile, seed, replicates, engines, speeds, stop }: AgreeRequest) {
   const [first = seed] = seedsOf(seed, replicates);
   const rules = rulesOf(scenario, profile);
@@ -157,7 +162,10 @@ async function lookAtEngines({ scenario, profile, seed, replicates, engines, spe
   return looked;
 }
 
-/** The lowest limit of all engines. @throws UsageError where it is 0: no speed could be named, and virtual time would stand still */
+/**
+ * The lowest limit of all engines.
+ * @throws UsageError if it is 0, because then no speed is possible
+ */
 function lowestOf(looks: readonly Omit<EngineAt, 'speed'>[]): number {
   const lowest = looks.reduce((a, b) => (b.limit.limit < a.limit.limit ? b : a));
   const { limit, bound } = lowest.limit;
@@ -165,7 +173,7 @@ function lowestOf(looks: readonly Omit<EngineAt, 'speed'>[]): number {
   return limit;
 }
 
-/** Plays seeds and keeps what they came to. */
+/** Plays seeds and keeps their figures. */
 class Pairs {
   readonly #request: AgreeRequest;
   readonly #folder: RunFolder;
@@ -197,7 +205,7 @@ class Pairs {
     const virtual = (speed: number): Figures => inVirtualTime(this.#request, seed, this.#loopback, speed);
     this.#virtual.push(virtual(1));
     for (const speed of speeds) {
-      // Virtual time looks up for nobody: a press of Ctrl-C is heard here.
+      // Virtual time does not yield to the event loop, so Ctrl-C takes effect here.
       await breath();
       keep(this.#compressed, speed, virtual(speed));
     }
@@ -256,14 +264,17 @@ class Pairs {
   }
 }
 
-/** Virtual time with the latencies of a machine times `speed`, judged as a run at that speed is. Same seed, same figures. */
+/**
+ * Virtual time with the latencies of a machine times `speed`, judged like a run at that speed. The
+ * same seed gives the same figures.
+ */
 export function inVirtualTime(
   { scenario, profile }: Pick<AgreeRequest, 'scenario' | 'profile'>,
   seed: string,
   { latency, commit }: Pick<Loopback, 'latency' | 'commit'>,
   speed: number,
 ): Figures {
-  // The network of the scenario is one of virtual time: on loopback there is none of it.
+  // The scenario's network exists only in virtual time, and loopback has none of it.
   const { path: _, ...run } = virtualRun(scenario, profile, seed);
   const evidence = new Evidence();
   const stretched = { latency: Math.round(latency * speed), commit: Math.round(commit * speed) };

@@ -1,4 +1,4 @@
-// The document of a comparison of virtual time with real sockets: all comparisons, and one verdict on them.
+// The document that compares virtual time with sockets: all comparisons, and one verdict.
 import type { Agreed, AgreeRequest, EngineAt, SpeedPlayed } from './agree.ts';
 import { AT_BEST } from '../../capacity/calibrate.ts';
 import { RESOLUTION } from '../../capacity/speed.ts';
@@ -66,7 +66,8 @@ function speedOf({ engines: all, virtual }: Agreed, played: SpeedPlayed): Agreem
   const resolution = RESOLUTION * AT_BEST * speed;
   const comparisons = engines.flatMap(({ engine }) => {
     const overSockets = real[engine] ?? [];
-    // The same pairs for both, so that what they say can be added up; with none, virtual time still has something to say.
+    // Both comparisons use the same pairs, so that they can be added up. Without runs over sockets,
+    // virtual time can still be compared.
     const seeds = new Set((overSockets.length > 0 ? overSockets : compressed).map(({ seed }) => seed));
     const first = virtual.filter(({ seed }) => seeds.has(seed));
     return [
@@ -91,7 +92,7 @@ function engineOf({ engine, limit, calibration }: EngineAt, { real }: SpeedPlaye
   };
 }
 
-/** Is there a seed of which no run of an engine could be used, and was it played? */
+/** Is there a seed that an engine has played without any usable run? */
 function isSomethingMissing({ runs }: Agreed): boolean {
   const key = ({ engine, speed, seed }: Agreed['runs'][number]): string => `${engine} ${speed} ${seed}`;
   const used = new Set(runs.filter(({ isUsed }) => isUsed).map(key));
@@ -106,7 +107,10 @@ const wasInterrupted = ({ result }: Agreed['runs'][number]): boolean =>
 const isCutShort = ({ speeds }: Agreed, { engines, replicates }: Asked): boolean =>
   speeds.some(({ real }) => engines.some(({ engine }) => (real[engine.name] ?? []).length < replicates));
 
-/** A difference that was shown stands whatever else is missing; agreement has to be shown everywhere, and by all pairs. */
+/**
+ * A proven difference counts, whatever else is missing. Agreement has to be shown everywhere, and
+ * by all pairs.
+ */
 export function verdictOf(comparisons: readonly Comparison[], isMissing: boolean, isCut = false): Verdict {
   const metrics = comparisons.flatMap((one) => Object.values(one.metrics).map(({ verdict }) => verdict));
   const shapes = comparisons.flatMap((one) => Object.values(one.shapes).map(({ verdict }) => verdict));

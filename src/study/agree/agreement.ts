@@ -1,4 +1,5 @@
-// Do two kinds of runs of the same people agree? Pairs by seed: means by TOST, distributions by their distance, visitors one by one.
+// Compares two kinds of runs of the same people, paired by seed.
+// Means are compared by TOST, distributions by their distance, visitors one by one.
 import type { Figures, Share } from './figures.ts';
 import { Histogram } from '../../model/core/histogram.ts';
 import { Waits } from '../../model/core/waits.ts';
@@ -10,7 +11,10 @@ import { pairedDifferences, type Pair } from '../../stats/paired.ts';
 
 /** A share may differ by this much: percentage points. */
 export const SHARE_MARGIN = 1;
-/** A time may differ by this part of it, or by what the clocks of a compressed run cannot tell apart, whichever is more. */
+/**
+ * A time may differ by this fraction of it, or by the clock resolution of a compressed run,
+ * whichever is more.
+ */
 export const TIME_MARGIN = 0.1;
 
 export interface Compared {
@@ -21,7 +25,7 @@ export interface Compared {
   /** Runs of each side, of any seeds: those of the same seed make a pair. */
   readonly first: readonly Figures[];
   readonly second: readonly Figures[];
-  /** What times of a compressed run are known to at best, µs of model time. */
+  /** Best resolution of times in a compressed run, µs of model time. */
   readonly resolution: number;
 }
 
@@ -31,7 +35,10 @@ interface Twins {
   readonly second: Figures;
 }
 
-/** Compares everything that two sides have in common. @throws Refusal when the two runs of a seed did not have the same people */
+/**
+ * Compares everything that two sides have in common.
+ * @throws Refusal when the two runs of a seed did not have the same people
+ */
 export function compare({ first, second, resolution, ...named }: Compared): Comparison {
   const twins = pairsOf(first, second);
   const metrics = Object.fromEntries(
@@ -62,7 +69,7 @@ function metricOf(metric: AgreeMetric, twins: readonly Twins[], resolution: numb
   return metric === 'transferLatency' ? timesOf(twins, resolution) : sharesOf(SHARES[metric], twins);
 }
 
-/** Percentages, run by run. A run in which there was nothing to divide by has none, and neither has its pair. */
+/** Percentages, run by run. A run with nothing to divide by has none, so its pair is left out. */
 function sharesOf(share: (figures: Figures) => Share, twins: readonly Twins[]): MetricAgreement {
   const isEmpty = twins.length > 0 && twins.every((t) => share(t.first).count + share(t.second).count === 0);
   const pairs = twins
@@ -74,9 +81,11 @@ function sharesOf(share: (figures: Figures) => Share, twins: readonly Twins[]): 
 const percentOf = ({ count, of }: Share): number => (100 * count) / of;
 
 /**
- * The mean time over all transfers of all seeds. A run has a handful of transfers, whose own mean or median jumps about, and some
- * have none: therefore each seed stands with what it contributes to the common mean m, m + (Σ − m·n) ÷ n̄, whose mean is m and whose
- * scatter is that of a ratio of two sums (W. G. Cochran, Sampling Techniques, 3rd ed., §6.3).
+ * The mean time over all transfers of all seeds. A run has a handful of transfers or none, so its
+ * own mean or median varies strongly.
+ * Therefore each seed counts with its contribution to the common mean m: m + (Σ − m·n) ÷ n̄. Their
+ * mean is m, and their scatter is that of a ratio of two sums (W. G. Cochran, Sampling Techniques,
+ * 3rd ed., §6.3).
  */
 function timesOf(twins: readonly Twins[], resolution: number): MetricAgreement {
   const [from, to] = [contributionsOf(twins.map((t) => t.first)), contributionsOf(twins.map((t) => t.second))];
@@ -109,7 +118,7 @@ function judged(
   const { n, mean: difference, sd, half95 } = spread;
   return {
     unit,
-    // None on either side says nothing about how well the two agree.
+    // If neither side has any, nothing is known about how well the two agree.
     verdict: isEmpty ? 'nothing_to_compare' : wordOf(found.verdict),
     margin,
     n,
@@ -122,7 +131,7 @@ function judged(
   };
 }
 
-/** Closed words of documents have no spaces. */
+/** Enumerated words in documents have no spaces. */
 const wordOf = (verdict: Equivalence['verdict']): MetricAgreement['verdict'] =>
   verdict === 'too few' ? 'too_few' : verdict;
 
@@ -136,7 +145,7 @@ function shapeOf(shape: AgreeShape, twins: readonly Twins[]): ShapeAgreement {
   };
   const found = closenessOfWaits(pooled('first'), pooled('second'));
   const n: [number, number] = [...found.n];
-  // Those who wait in one evening's queue are not independent: many samples of few evenings are few.
+  // Waits in the queue of one run are not independent, so many samples of few runs count as few.
   if (found.verdict === 'too few' || twins.length < FEWEST_DIFFERENCES)
     return { verdict: twins.length > 0 && n[0] + n[1] === 0 ? 'nothing_to_compare' : 'too_few', n };
   return { verdict: found.verdict, n, distance: found.distance };

@@ -1,4 +1,4 @@
-// What is compared of one run, virtual or real: counts, times, and how it ended for each visitor.
+// The figures of one run that are compared: counts, times, and how it ended for each visitor.
 import { Histogram } from '../../model/core/histogram.ts';
 import type { Values } from '../../model/core/values.ts';
 import { Waits } from '../../model/core/waits.ts';
@@ -8,7 +8,7 @@ import { isVisitor } from '../../model/rows/ids.ts';
 import { isDone } from '../../model/rows/transfers.ts';
 import { fold } from '../../result/fold.ts';
 
-/** How many of how many. */
+/** `count` out of `of`. */
 export interface Share {
   readonly count: number;
   readonly of: number;
@@ -20,11 +20,14 @@ export interface Figures {
   readonly timeouts: Share;
   readonly premature: Share;
   readonly missed: Share;
-  /** Time from the wish to hand a session over to its arrival at the next agent, of all that arrived. µs of model time */
+  /**
+   * Time from the request of a transfer to its arrival at the next agent, over all that arrived. µs
+   * of model time
+   */
   readonly transfers: { readonly sum: number; readonly n: number };
-  /** All who waited: until they got it, for ever, or until nobody looked any more. µs of model time */
+  /** All waits: ended, never ended, or still open when play ended. µs of model time */
   readonly shapes: { readonly transfer: Waits<Histogram>; readonly firstResponse: Waits<Histogram> };
-  /** Of machines, the middle of all, real µs: from sending to the acknowledgement. */
+  /** Median time from sending to the acknowledgement, a figure of the machine. Real µs */
   readonly ack: number;
   /** By visitor; equal texts are equal outcomes. */
   readonly outcomes: ReadonlyMap<string, string>;
@@ -49,7 +52,7 @@ export function figuresOf(seed: string, evidence: Evidence, options: JudgeOption
   };
 }
 
-/** The same waits in buckets: many runs are added up. */
+/** The same waits in buckets, because many runs are added up. */
 function inBuckets({ ended, open, never, late }: Waits<Values>): Waits<Histogram> {
   const made = new Waits(() => new Histogram());
   made.ended.merge(ended.histogram());
@@ -71,8 +74,8 @@ function transfersOf(evidence: Evidence): Figures['transfers'] {
 }
 
 /**
- * How it ended for each visitor: where the messages they wrote ended, whether they finished or why they gave up, and what is
- * said of the timeouts of their sessions. Times are no part of it.
+ * How it ended for each visitor: the fates of their messages, whether they finished or why they
+ * gave up, and the verdicts on the timeouts of their sessions. Times are not included.
  */
 function outcomesOf(evidence: Evidence, { messages, timeouts }: Judgement): Map<string, string> {
   const parts = new Map<string, string[]>();

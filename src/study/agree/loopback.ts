@@ -1,4 +1,5 @@
-// How long a frame and a commit take on this machine: what virtual time has to assume so that it is the twin of a run on loopback.
+// Measures how long a frame and a commit take on this machine.
+// Virtual time uses these values to match a run on loopback.
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -13,17 +14,20 @@ import { wallMicros } from '../../system/clock.ts';
 import { temporaryFolder } from '../../system/temporary.ts';
 import { killOnExit } from '../../system/kill-on-exit.ts';
 
-/** Real µs, the middle of all that were measured. */
+/** Medians of all measurements, real µs. */
 export interface Loopback {
-  /** One way: half of the way of a frame that is answered at once, there and back. */
+  /** One way: half of the round trip of a frame that is answered at once. */
   readonly latency: Micros;
-  /** What a durable message takes more than such a frame until it is acknowledged. */
+  /** How much longer a durable message takes than such a frame until it is acknowledged. */
   readonly commit: Micros;
   /** How often each of the two was measured. */
   readonly n: number;
 }
 
-/** Pairs of a frame and a message, and the pause behind each of them, ms: nothing waits for what was before it. */
+/**
+ * Number of pairs of a frame and a message, and the pause after each of them, ms, so that nothing
+ * queues.
+ */
 const PAIRS = 200;
 const PAUSE_MS = 2;
 /** Longest wait for an answer, ms. */
@@ -31,7 +35,8 @@ const ANSWER_MS = 5_000;
 const VISITOR = 'v0';
 
 /**
- * Measures on the reference server in a process of its own, with the store that runs have. Takes some two seconds.
+ * Measures on the reference server in its own process, with the same store as a run. Takes some two
+ * seconds.
  * @throws Error when it does not start or does not answer
  */
 export async function measureLoopback(rules: SessionRules, durability: 'process' | 'power'): Promise<Loopback> {
@@ -47,7 +52,7 @@ export async function measureLoopback(rules: SessionRules, durability: 'process'
       adminToken: randomBytes(12).toString('hex'),
       store: { kind: 'sqlite', file: join(folder.path, 'store.db') },
       durability,
-      // One connection alone sends as many as those of a whole run.
+      // This one connection sends as many frames as a whole run.
       limits: { ...limitsAt(1), framesPerSecond: 100_000 },
     },
     { logFile: join(folder.path, 'server.log') },
@@ -90,14 +95,14 @@ async function measure(url: string): Promise<Loopback> {
 const middle = (values: readonly number[]): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 
-/** What answers what. */
+/** The answer to each kind of frame. */
 const ANSWER: Readonly<Partial<Record<ClientFrame['f'], ServerFrame['f']>>> = {
   hello: 'welcome',
   ask: 'alive',
   msg: 'ack',
 };
 
-/** A visitor with a stop-watch. */
+/** A visitor that measures how long each answer takes. */
 class Caller {
   readonly #socket: WebSocket;
   #awaited: { readonly f: ServerFrame['f'] | undefined; readonly heard: () => void } | undefined;
@@ -113,7 +118,7 @@ class Caller {
   static async to(url: string): Promise<Caller> {
     const socket = new WebSocket(url, { perMessageDeflate: false });
     await new Promise<void>((resolve, reject) => socket.once('open', resolve).once('error', reject));
-    // From here on silence says it.
+    // From here on, a missing answer is the error that is reported.
     socket.on('error', () => undefined);
     return new Caller(socket);
   }

@@ -1,4 +1,5 @@
-// How fast the same people may honestly be played under several rules: one look at this machine, and the lowest limit of all.
+// How fast the same people may honestly be played under several rules, by one calibration.
+// It is the lowest limit of all rules.
 import { honestSpeed } from '../../capacity/calibrate.ts';
 import { forecast } from '../../capacity/forecast.ts';
 import { speedLimit, type SpeedLimit } from '../../capacity/speed.ts';
@@ -14,11 +15,14 @@ export interface LimitSought {
   readonly engine: Engine;
   /** The fastest that any of them will be played at. */
   readonly atMost: number;
-  /** Aborting it ends the look early. */
+  /** Aborting it ends the calibration early. */
   readonly stop: AbortSignal;
 }
 
-/** The lowest honest limit of all profiles, so that they can be compared at one speed. The look takes some seconds. */
+/**
+ * The lowest honest limit of all profiles, so that they can be compared at one speed. The
+ * calibration takes some seconds.
+ */
 export async function commonLimit({
   scenario,
   profiles,
@@ -33,7 +37,7 @@ export async function commonLimit({
     const rules = rulesOf(scenario, profile);
     return { rules, plan: forecast(workload, rules, corpus, profile, tailOf(scenario.data)) };
   });
-  // ε must not be that of an easier run.
+  // ε is measured under the heaviest load of all profiles.
   const busiest = asked.reduce((a, b) => (b.plan.peakFrames > a.plan.peakFrames ? b : a));
   const { calibration } = await honestSpeed({ engine, workload, ...busiest, atMost, stop });
   const limits = asked.map(({ rules, plan }) =>

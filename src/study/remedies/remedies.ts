@@ -1,4 +1,4 @@
-// What each remedy is worth: the differences of its replicates to those of the base, seed by seed, and which of them are more than chance.
+// The effect of each remedy: differences to the base, seed by seed, and whether they are chance.
 import {
   REMEDY_METRIC_NAMES,
   REMEDY_METRICS,
@@ -28,7 +28,7 @@ export interface ComparedOptions {
 }
 
 /**
- * The document of remedies, for whoever has played the profiles. The first one is the base.
+ * The document of remedies, with errors for users. The first profile is the base.
  * @throws UsageError when two profiles did not have the same people under the same seed
  */
 export function compared(
@@ -117,8 +117,9 @@ const known = ({ n, mean, half95 }: Replicates['summary'][RemedyMetric]) => ({
 });
 
 /**
- * Whether a difference is more than chance, with so many looked at together: the t-interval at 1 − 0.05 ÷ comparisons (Bonferroni;
- * O. J. Dunn, JASA 56, 1961) does not hold 0. A difference that is the same under all seeds is no chance either, unless it is 0.
+ * Whether a difference is more than chance, given the number of comparisons: the t-interval at 1 −
+ * 0.05 ÷ comparisons (Bonferroni; O. J. Dunn, JASA 56, 1961) does not contain 0. A difference that
+ * is equal under all seeds is not chance either, unless it is 0.
  */
 function effectOf(metric: RemedyMetric, difference: Spread, comparisons: number): Effect {
   if (!isFull(difference)) return 'unclear';

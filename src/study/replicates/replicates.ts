@@ -1,4 +1,5 @@
-// One scenario under many seeds, from an empty folder to rows and one verdict: side by side in virtual time, one after the other over sockets.
+// One scenario under many seeds, from an empty folder to rows and one verdict.
+// Virtual time plays the seeds in parallel; over sockets they are played one after the other.
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { message, say } from '../../language/language.ts';
@@ -22,25 +23,28 @@ export interface ReplicatesRequest {
   readonly profile: Profile;
   /** S of the seeds S/1, S/2, … */
   readonly seed: string;
-  /** How many. */
+  /** Number of seeds. */
   readonly replicates: number;
-  /** The folder of all of them is made in here. */
+  /** The common folder of all seeds is made in here. */
   readonly out: string;
 }
 
-/** What was played. The summary of its rows is not the conductor's business. */
+/** What was played. The summary of its rows is added later, see `withSummary`. */
 export interface Replicated {
   readonly folder: RunFolder;
   readonly document: Omit<Replicates, 'summary'>;
 }
 
-/** The seeds of `replicates` replicates: derived from a text, so that each of them can be played alone under its own. */
+/**
+ * The seeds of `replicates` replicates. They are derived from a text, so that each can also be
+ * played alone.
+ */
 export const seedsOf = (seed: string, replicates: number): string[] =>
   Array.from({ length: replicates }, (_, i) => `${seed}/${i + 1}`);
 
 /**
- * Plays them in virtual time, side by side. The same seed gives the same document, whatever the number of workers, but for
- * `run.id`, `run.startedAt`, `tool` and `resources`.
+ * Plays them in virtual time, in parallel. The same seed gives the same document, whatever the
+ * number of workers, except for `run.id`, `run.startedAt`, `tool`, and `resources`.
  * @throws UsageError naming the seed that could not be played; nothing is left behind then
  */
 export function replicateVirtually(request: ReplicatesRequest, options: SeedsOptions = {}): Promise<Replicated> {
@@ -59,12 +63,13 @@ export function replicateVirtually(request: ReplicatesRequest, options: SeedsOpt
   });
 }
 
-/** How one seed is played over real sockets; its own run folder belongs into `out`. */
+/** Plays one seed over sockets; its own run folder goes into `out`. */
 export type PlayOne = (seed: string, out: string, at: number) => Promise<RunOutcome>;
 
 /**
- * Plays them over real sockets, one after the other, because side by side they would make each other late. Each leaves its own
- * run folder in the folder of all. Whatever is under way when `stop` is aborted is drained and left out of the numbers.
+ * Plays them over sockets, one after the other, because in parallel they would make each other
+ * late. Each makes its own run folder in the common folder. When `stop` is aborted, the current run
+ * is drained and left out of the numbers.
  * @throws what `play` throws; the runs before it are kept, in folders of their own
  */
 export function replicateOneByOne(
@@ -79,7 +84,7 @@ export function replicateOneByOne(
     for (const [at, one] of seedsOf(seed, replicates).entries()) {
       if (stop.aborted) break;
       const { result } = await play(one, folder.path, at);
-      // A seed that was cut short has met other people than it calls for.
+      // An interrupted seed has other people than it calls for.
       if (!stop.aborted) results.push(result);
     }
     const [first] = results;
@@ -105,7 +110,7 @@ interface Played {
   readonly k6?: string;
   readonly events: number;
   readonly ledgerRows: number;
-  /** CPU seconds of all runs with their processes, where they have some. */
+  /** CPU seconds of all runs with their child processes, if they have any. */
   readonly children?: number;
 }
 
@@ -119,7 +124,7 @@ async function inFolder(
   const startedAt = new Date().toISOString();
   const folder = await makeRunFolder(out, scenario, profile, engine, seed, { hasLedger: false, replicates });
   const played = await play(folder).catch(async (error: unknown) => {
-    // Runs of the seeds before are evidence; without any, the folder would only be in the way.
+    // Runs of earlier seeds are evidence and stay. Without any, the folder is removed.
     const runs = (await readdir(folder.path)).filter((name) => name !== 'scenario.json');
     if (runs.length === 0) await rm(folder.path, { recursive: true, force: true });
     throw error;
@@ -180,13 +185,16 @@ function rowOfResult(result: Result): Replicate {
   };
 }
 
-/** The first that a report of it would name. */
+/** The first example that a report would name. */
 function exampleOf({ messages }: Pick<Result, 'messages'>): Pick<Replicate, 'example'> {
   const [example] = Object.values(messages.examples)[0] ?? [];
   return example === undefined ? {} : { example };
 }
 
-/** Writes replicates.json. @throws UsageError when there is no room for it: the verdict would be nowhere */
+/**
+ * Writes replicates.json.
+ * @throws UsageError that names the verdict, when the file cannot be written
+ */
 export async function writeReplicates({ path: folder }: RunFolder, document: Replicates): Promise<void> {
   const path = join(folder, 'replicates.json');
   try {

@@ -1,4 +1,4 @@
-// A worker thread that plays seeds of one scenario in virtual time and says what each came to; no ledger, no folder.
+// A worker thread that plays seeds of one scenario in virtual time, without ledger and folder.
 import { workerData } from 'node:worker_threads';
 import { playSim } from '../../engines/sim/engine.ts';
 import { latencyJson, type LatencyJson } from '../../model/judge/waits/latency.ts';
@@ -14,11 +14,11 @@ import { virtualNotes, virtualRun } from '../../run/virtual-run.ts';
 export interface SeedWorkerData {
   readonly scenario: Scenario;
   readonly profile: Profile;
-  /** What this process may take in all, bytes. */
+  /** Memory limit of this process, bytes. */
   readonly memory: number;
 }
 
-/** What one seed came to, as it travels between threads. */
+/** The result of one seed, as it is sent between threads. */
 export interface SeedAnswer extends Pick<Result, 'verdict' | 'exitCode' | 'reasons'> {
   readonly populationHash: string;
   readonly numbers: Numbers;

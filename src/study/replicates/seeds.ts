@@ -1,4 +1,4 @@
-// Many seeds of one scenario in virtual time, side by side in worker threads: what each of them came to.
+// Plays many seeds of one scenario in virtual time, in parallel worker threads.
 import { availableParallelism } from 'node:os';
 import { refuseLargeInMemory } from '../../capacity/sizes.ts';
 import { memoryOfEach } from '../../engines/sim/memory.ts';
@@ -12,12 +12,12 @@ import { rulesOf, UsageError, type Scenario } from '../../scenario/define.ts';
 import { inWorkers, JobError } from '../../system/pool.ts';
 import type { SeedAnswer, SeedWorkerData } from './seed-worker.ts';
 
-/** What one seed came to: the numbers and the verdict that a run with this seed alone has. */
+/** The result of one seed: the same numbers and verdict as a run with this seed alone. */
 export interface SeedOutcome extends Pick<Result, 'verdict' | 'exitCode' | 'reasons'> {
   readonly seed: string;
   readonly populationHash: string;
   readonly numbers: Numbers;
-  /** Times as histograms, for whoever puts several seeds together. µs */
+  /** Times as histograms, so that several seeds can be merged. µs */
   readonly latency: JudgedRun['latency'];
   /** Events of virtual time. */
   readonly events: number;
@@ -28,9 +28,14 @@ export interface SeedOutcome extends Pick<Result, 'verdict' | 'exitCode' | 'reas
 }
 
 export interface SeedsOptions {
-  /** Threads side by side; default: as many as the machine has cores. There are never more than seeds. */
+  /**
+   * Number of threads; default: as many as the machine has cores. There are never more than seeds.
+   */
   readonly workers?: number;
-  /** What this process may take in all, bytes; default: what the machine has to spare. Each thread gets an equal share. */
+  /**
+   * Memory limit of this process, bytes; default: most of the free memory. Each thread gets an
+   * equal share.
+   */
   readonly memory?: number;
   /** Aborting it ends all threads at once: seeds under way are left out. */
   readonly stop?: AbortSignal;
@@ -50,8 +55,9 @@ export const workersFor = (seeds: number, asked = availableParallelism()): numbe
   Math.max(1, Math.min(asked, seeds));
 
 /**
- * Plays a scenario under each seed in virtual time. The order of the outcomes is that of the seeds, whichever is done first,
- * and what they say does not depend on how many threads there are. Fewer than seeds only when `stop` came first.
+ * Plays a scenario under each seed in virtual time. Outcomes are in the order of the seeds,
+ * whichever is done first, and do not depend on the number of threads. There are fewer than seeds
+ * only when `stop` came first.
  * @throws UsageError naming the seed that could not be played; all threads have ended then
  */
 export async function playSeeds(
@@ -96,7 +102,10 @@ export async function playSeeds(
   return answers.flatMap((answer, at) => (answer === undefined ? [] : [outcomeOf(seeds[at] ?? '', answer)]));
 }
 
-/** As it was written it may hold what cannot travel between threads; what was made of that is all that is played. */
+/**
+ * `input` may hold values that cannot be sent between threads. Only `data`, which was made from it,
+ * is played.
+ */
 const plain = (scenario: Scenario): Scenario => ({
   ...scenario,
   input: JSON.parse(JSON.stringify(scenario.input)) as Scenario['input'],

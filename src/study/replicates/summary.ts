@@ -1,19 +1,24 @@
-// Many seeds of one scenario as one table: what each metric is, and how far it scatters from seed to seed.
+// Many seeds of one scenario as one table: each metric, and its spread from seed to seed.
 import type { Metric as Headline } from '../../result/headlines.ts';
 import type { Replicates } from '../../result/replicates.ts';
 import type { Pair } from '../../stats/paired.ts';
 import { refuseSameSeed } from '../../stats/refusal.ts';
 import { type Spread, spread } from '../../stats/spread.ts';
 
-/** What one replicate measured; `undefined` where it had nothing to measure. Other keys may stand beside the metrics. */
+/**
+ * What one replicate measured; `undefined` where it had nothing to measure. The row may have other
+ * keys besides the metrics.
+ */
 export type ReplicateRow<Metric extends string> = { readonly seed: string } & {
   readonly [M in Metric]: number | null | undefined;
 };
 
 /**
- * The spread of each metric over the replicates. A replicate without a value is left out of that metric only, which then has
- * an `n` smaller than the number of rows: it speaks of the replicates that had something to measure. Where a quantile was not reached in
- * one (null), a mean of the others would leave out the worst: there is none.
+ * The spread of each metric over the replicates. A replicate without a value is left out of that
+ * metric only. Its `n` is then smaller than the number of rows: it counts the replicates that had
+ * something to measure.
+ * If a replicate did not reach a quantile (null), there is no mean, because a mean of the others
+ * would leave out the worst.
  * @throws Refusal when a seed stands twice
  * @throws RangeError for a value that is not finite
  */
@@ -31,7 +36,10 @@ export function replicateSummary<const Metric extends string>(
   return Object.fromEntries(metrics.map((metric) => [metric, of(metric)])) as Record<Metric, Spread>;
 }
 
-/** What can be said where some are longer than anything that was seen: the smallest, and the median if it is one that was. */
+/**
+ * What is known if some values are longer than anything that was seen: the smallest, and the median
+ * if it was seen.
+ */
 function partlyReached(reached: readonly number[], notReached: number): Spread {
   const sorted = [...reached].sort((a, b) => a - b);
   const n = sorted.length + notReached;
@@ -45,10 +53,13 @@ function partlyReached(reached: readonly number[], notReached: number): Spread {
   };
 }
 
-/** Replicates with the same people that measured the metric under both sets of rules, in the order of the first. */
+/**
+ * Replicates with the same people that measured the metric under both sets of rules, in the order
+ * of the first.
+ */
 export function pairsOf(first: Replicates, second: Replicates, metric: Headline): Pair[] {
   const bySeed = new Map(second.replicates.map((row) => [row.seed, row]));
-  // Pairs that can be compared would leave out those in which it was worst.
+  // If a quantile was not reached, the remaining pairs would leave out the worst ones.
   if ([...first.replicates, ...second.replicates].some((row) => row[metric] === null)) return [];
   return first.replicates.flatMap((a) => {
     const b = bySeed.get(a.seed);

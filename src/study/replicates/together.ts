@@ -1,4 +1,4 @@
-// The document of many seeds: what each of them came to, and what they say together.
+// The document of many seeds: the row of each seed, and the summary of all.
 import { METRICS, type Metric } from '../../result/headlines.ts';
 import type { Replicates } from '../../result/replicates.ts';
 import { replicateSummary } from './summary.ts';
@@ -8,7 +8,7 @@ const NOTHING = Object.fromEntries(METRICS.map((metric) => [metric, undefined]))
   readonly [M in Metric]: undefined;
 };
 
-/** The document with its summary, which is made of its rows and of nothing else. */
+/** The document with its summary, which is computed from its rows alone. */
 export function withSummary({ replicates, resources, ...head }: Omit<Replicates, 'summary'>): Replicates {
   const summary = replicateSummary(
     replicates.map((row) => ({ ...NOTHING, ...row })),
