@@ -1,4 +1,4 @@
-// Loads only what a call needs: the command that is called, or the overview.
+// Loads only what a call needs: the command that is called, or the overview; program.ts loads all.
 import type { Command } from 'commander';
 import type { Args, Key } from '../language/en/index.ts';
 import { say } from '../language/language.ts';
@@ -13,7 +13,7 @@ type Add = (program: Command) => void;
 interface Row {
   readonly says: Plain;
   readonly takes: string;
-  /** Does it have options of its own? */
+  /** Whether it has options of its own. */
   readonly hasOptions?: false;
   readonly load: () => Promise<Add>;
 }

@@ -1,4 +1,5 @@
-// Ctrl-C in every command that plays: the first press drains and reports, the second exits at once.
+// Handles Ctrl-C for every command that plays: the first press drains and reports with exit code 4,
+// a second one exits at once.
 import { say } from '../language/language.ts';
 import { printAside } from '../report/live.ts';
 import { EXIT } from '../result/verdict.ts';

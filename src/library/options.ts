@@ -12,15 +12,15 @@ export interface Progress {
   readonly profile: string;
   /** Virtual time has no `preparing` and no `draining`. */
   readonly phase: 'preparing' | 'playing' | 'draining' | 'judging';
-  /** Model time that has been played, s; absent while several seeds are played side by side. */
+  /** Played model time, s; absent while several seeds are played in parallel. */
   readonly modelSeconds?: number;
-  /** Of many seeds: how many are done. */
+  /** The number of finished seeds, out of all. */
   readonly seeds?: { readonly done: number; readonly of: number };
   /** Real time since the call, s. */
   readonly realSeconds: number;
 }
 
-/** What every call takes. */
+/** Options of every call. */
 interface CommonOptions {
   /** A scenario: what `defineScenario` gives or takes, the name of one that comes with the tool, or the path of a file. */
   readonly scenario: Scenario | ScenarioInput | string;
@@ -60,7 +60,7 @@ interface ProfileOptions extends CommonOptions {
   readonly memory?: string | undefined;
 }
 
-/** What {@link run} takes. */
+/** Options of {@link run}. */
 export interface RunOptions extends ProfileOptions {
   /** The WebSocket address of a server that is running, for `node` and `k6`. */
   readonly target?: string | undefined;
@@ -72,7 +72,7 @@ export interface RunOptions extends ProfileOptions {
   readonly only?: readonly string[] | undefined;
 }
 
-/** What {@link replicates} takes. */
+/** Options of {@link replicates}. */
 export interface ReplicatesOptions extends ProfileOptions {
   /** How many seeds: `seed/1`, `seed/2`, … */
   readonly replicates: number;
@@ -80,7 +80,7 @@ export interface ReplicatesOptions extends ProfileOptions {
   readonly workers?: number | undefined;
 }
 
-/** What {@link remedies} takes. */
+/** Options of {@link remedies}. */
 export interface RemediesOptions extends CommonOptions {
   /** The profiles to compare, the base first; default: all of the scenario. */
   readonly profiles?: readonly string[] | undefined;

@@ -111,7 +111,7 @@ export const METRICS = Object.keys(HEADLINES) as Metric[];
  */
 export type Values = { readonly [M in Metric]?: number | null };
 
-/** The headline numbers of a run. */
+/** The headline metrics of a run. */
 export function headlinesOf(numbers: Measured): Values {
   return Object.fromEntries(
     METRICS.flatMap((metric) => {

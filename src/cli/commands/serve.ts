@@ -106,7 +106,7 @@ function planOf(given: string): Plan {
   return plan;
 }
 
-/** The settings of notifications in a file. @throws UsageError with one line for each fault */
+/** The notification settings of a file. @throws UsageError with one line for each error */
 async function notifyFrom(path: string): Promise<Notify> {
   refuseMissing(path, ['yaml', 'yml', 'json']);
   const { readData } = await import('../../scenario/data.ts');

@@ -75,7 +75,7 @@ export function rulesWith(
   }));
 }
 
-/** Every `--set` of a command line. @throws UsageError */
+/** The settings of all `--set` flags. @throws UsageError on a wrong one, or the same rule twice */
 function settingsOf(given: readonly string[]): Setting[] {
   const settings = given.map(settingOf);
   const twice = settings.find(({ path }, i) => settings.findIndex((other) => other.path === path) !== i);

@@ -1,4 +1,5 @@
-// `run --verify`: plays a seed twice side by side in virtual time and compares the rows.
+// `run --verify`: plays a seed twice side by side in virtual time, and reports the first row that
+// differs.
 import { virtualRun } from '../../run/virtual-run.ts';
 import { refuseLargeInMemory } from '../../capacity/sizes.ts';
 import { verify, type Verified } from '../../replay/verify.ts';

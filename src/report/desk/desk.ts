@@ -10,7 +10,7 @@ import { hoursLine } from './hours.ts';
 /** The name of a rule, and the sentence for it. */
 export type RuleLine = readonly [rule: string, says: string];
 
-/** Rules whose sentence is made elsewhere. */
+/** Sentences of the rules marked `elsewhere`, which depend on more than the value of the rule. */
 const ELSEWHERE: Readonly<Record<string, (rules: SessionRules) => string>> = {
   hours: ({ hours }) => (hours === null ? say('desk.off') : hoursLine(hours)),
 };
@@ -64,7 +64,7 @@ function differing(one: readonly RuleLine[], other: readonly RuleLine[]): Differ
   });
 }
 
-/** Every value of the rules by its path. */
+/** Every single value of the rules, by its path. */
 function leaves(value: unknown, path: string): RuleLine[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [[path, JSON.stringify(value)]];
   return Object.entries(value).flatMap(([key, inner]) => leaves(inner, path === '' ? key : `${path}.${key}`));

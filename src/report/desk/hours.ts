@@ -1,4 +1,5 @@
-// Describes office hours: days with the same hours together, closed dates, and the start of play.
+// Describes office hours: days with the same hours together, the number of closed dates, the start
+// of play.
 import { dayWord } from '../../scenario/rules/days.ts';
 import { say } from '../../language/language.ts';
 import { DAY, formatTimeOfDay, type Micros } from '../../model/core/time.ts';

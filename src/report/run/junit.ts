@@ -68,7 +68,7 @@ export interface CaseText {
   readonly name: string;
   readonly seconds: number;
   readonly status: Status;
-  /** Of a failure or an error. */
+  /** The type of a failure or an error. */
   readonly type: string;
   /** Why it failed; empty unless it did. */
   readonly why: string;
