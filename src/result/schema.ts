@@ -134,7 +134,7 @@ export const resultSchema = z.object({
     routes: z.record(z.string(), count),
     /** Messages that nobody read, including those that still waited when play ended (`open`). */
     missed: openRate,
-    /** How many of `open` are of visitors who had given up. Absent in older documents. */
+    /** How many of `missed.open` are of visitors who had given up. Absent in older documents. */
     givenUp: count.optional(),
     bySender: z.record(z.string(), z.record(z.string(), count)),
     phantoms: count,

@@ -104,7 +104,8 @@ function fillSet(
       if (tries > TRIES_PER_LINE * 10) throw new Error(`no usable line for ${kind}/${trade} in ${locale}`);
       if (round.length === 0) round = faker.helpers.shuffle(templates);
       const filled = fill(round.pop() ?? '', slotValues(faker, bank, locale, trade), faker, bank);
-      // Only agents and bots begin with a capital letter; Chinese has none.
+      // Lines of agents and bots begin with a capital letter (Chinese has none); visitors' lines
+      // stay as they are.
       const line = kind.startsWith('visitor/') ? filled : filled.charAt(0).toUpperCase() + filled.slice(1);
       if (line.length === 0 || line.length > MAX_LINE_CHARS || UNFIT.test(line)) continue;
       if (!seen.has(line)) {
