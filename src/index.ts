@@ -1,4 +1,4 @@
-// The public module: plays scenarios from a program or a test suite, and what a scenario file of one's own imports.
+// The public module: runs scenarios from a program or a test suite, and helps to define them.
 export { run } from './library/run.ts';
 export { replicates } from './library/replicates.ts';
 export { remedies } from './library/remedies.ts';

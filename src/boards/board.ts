@@ -1,4 +1,4 @@
-// A board from rows of panels: the choice of data source, run and server at its top, when the run began, ids, the fixed rest.
+// Builds a dashboard from rows of panels: its variables, annotations, ids and fixed settings.
 import {
   AnnotationQueryBuilder,
   DashboardBuilder,
@@ -23,7 +23,7 @@ export interface Row {
 }
 
 export interface Board {
-  /** Fixed for ever: links to the board carry it. */
+  /** Never changes, because links to the board contain it. */
   readonly uid: string;
   readonly title: string;
   readonly about: string;
@@ -53,7 +53,7 @@ export function buildBoard({ uid, title, about, rows }: Board): Dashboard {
     for (const panel of row.panels) builder.withPanel(panelBuilder(panel, id++));
   }
   const board = builder.build();
-  // The builder puts annotations and links into a menu where nobody looks for them.
+  // The builder puts annotations and links into a menu where users do not look for them.
   for (const item of [...(board.annotations?.list ?? []), ...(board.links ?? [])]) delete item.placement;
   return board;
 }
@@ -61,7 +61,8 @@ export function buildBoard({ uid, title, about, rows }: Board): Dashboard {
 function variables(): (DatasourceVariableBuilder | QueryVariableBuilder)[] {
   return [
     new DatasourceVariableBuilder('datasource').label('Data source').type('prometheus'),
-    // Not label_values(): the first of the list is what the board opens with, and that should be the newest run.
+    // Not label_values(): the board opens with the first of the list, which should be the newest
+    // run.
     query(
       RUN_LABEL,
       'Run',
@@ -81,7 +82,7 @@ const query = (name: string, label: string, text: string): QueryVariableBuilder 
     .refresh(VariableRefresh.OnTimeRangeChanged)
     .sort(VariableSort.Disabled);
 
-/** Which server: all of them unless somebody chooses. */
+/** The choice of servers; default: all. */
 const ofServer = (name: string, label: string, of: string): QueryVariableBuilder =>
   query(name, label, `label_values(${of}, ${name})`).multi(true).includeAll(true).allValue('.+');
 
@@ -95,7 +96,7 @@ const moment = (name: string, expr: string, color: string): AnnotationQueryBuild
     .titleFormat(name)
     .useValueForTime(true);
 
-// Over the whole range: the last scrape of a run is followed by the end of its series.
+// Over the whole time range, because the series of a run end after its last scrape.
 const begin = (): AnnotationQueryBuilder => moment('Run began', `${highest(RUN.start)} * 1000`, 'blue');
 const judgement = (): AnnotationQueryBuilder => moment('Run judged', `(${highest(RUN.end)} > 0) * 1000`, 'purple');
 

@@ -1,8 +1,11 @@
-// Every board with the file it is committed as.
+// Lists every board with its committed file.
 import { buildBoard } from './board.ts';
 import { SESSION_TIMEOUTS } from './session-timeouts.ts';
 
-/** The files of `dashboards/`, path from the root of the project and content: what is committed must equal them. */
+/**
+ * The files of `dashboards/`: path from the project root, and content. The committed files must
+ * equal them.
+ */
 export const boardFiles = (): Map<string, string> =>
   new Map(
     [SESSION_TIMEOUTS].map((board) => [

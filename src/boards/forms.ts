@@ -1,9 +1,9 @@
-// The forms of panel that boards are written in, each with what is usual for it.
+// Functions for the kinds of panels, each with its usual settings.
 import type { Panel, Query, Step } from './panels.ts';
 import { judged } from './promql.ts';
 
 const NOT_JUDGED = 'not judged yet';
-/** Green at zero, red from the first one on; only for counts that are `outOf` something. */
+/** Green at zero, red from 1 on; only for counts that are `outOf` something. */
 export const ANY_IS_RED: readonly Step[] = [{ from: 1, color: 'red' }];
 
 /** A number of the judged run. */
@@ -18,7 +18,7 @@ export const stat = (title: string, about: string, expr: string, more: Partial<P
   ...more,
 });
 
-/** One thing that is known of the run from its start, in words. */
+/** A text that is known from the start of the run. */
 export const name = (title: string, about: string, expr: string, label: string, more: Partial<Panel> = {}): Panel => ({
   kind: 'name',
   title,
@@ -30,7 +30,7 @@ export const name = (title: string, about: string, expr: string, label: string, 
   ...more,
 });
 
-/** Numbers of the judged run by the words of a label. */
+/** Numbers of the judged run, one bar for each label value. */
 export const bars = (title: string, about: string, expr: string, label: string, more: Partial<Panel> = {}): Panel => ({
   kind: 'bars',
   title,
@@ -42,7 +42,7 @@ export const bars = (title: string, about: string, expr: string, label: string, 
   ...more,
 });
 
-/** What is seen while a run goes on. */
+/** Values over time during a run. */
 export const lines = (
   title: string,
   about: string,

@@ -1,11 +1,11 @@
-// Rows of the board "Session timeouts" on the load: open sessions and queue, channels, and whether the generator kept up.
+// The load rows of the board "Session timeouts": open sessions, queue, channels, load generator.
 import { RUN } from '../metrics/run.ts';
 import { SERVER } from '../metrics/server.ts';
 import type { Row } from './board.ts';
 import { bars, lines } from './forms.ts';
 import { meanwhile, now, quantile, share, total } from './promql.ts';
 
-/** p99 of the lateness that an honest generator may have, seconds. Beyond it a run is judged invalid. */
+/** The highest p99 lateness of a reliable generator, seconds. Above it a run is judged invalid. */
 export const LATENESS_MOST = 0.02;
 
 export const NOT_SCRAPED = 'no data in this time range, or the server is not scraped';

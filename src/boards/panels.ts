@@ -1,4 +1,4 @@
-// Four kinds of panel, each from a few words, so that all of a kind look alike.
+// Builds the four kinds of panels from short descriptions, so that all of a kind look alike.
 import { PanelBuilder as BarsBuilder } from '@grafana/grafana-foundation-sdk/bargauge';
 import * as common from '@grafana/grafana-foundation-sdk/common';
 import * as dashboard from '@grafana/grafana-foundation-sdk/dashboard';
@@ -7,32 +7,35 @@ import { PanelBuilder as StatBuilder } from '@grafana/grafana-foundation-sdk/sta
 import { PanelBuilder as LinesBuilder } from '@grafana/grafana-foundation-sdk/timeseries';
 import * as units from '@grafana/grafana-foundation-sdk/units';
 
-/** Units of Grafana that a panel may have. */
+/** Grafana units for panels. */
 const UNIT = {
   seconds: units.Seconds,
   share: units.PercentUnit,
   perSecond: units.CountsPerSecond,
-  /** With all its digits: 1.23 K is no count. */
+  /** Counts show all digits, not `1.23 K`. */
   count: units.LocaleFormat,
   factor: units.NoUnit,
 } as const;
 
-/** Digits behind the point, where they must not depend on how Grafana likes to round: a count has none, and 99.96 % is not 100 %. */
+/**
+ * Decimals where Grafana's own rounding would be wrong: a count has none, and 99.96 % must not
+ * become 100 %.
+ */
 const DECIMALS: Partial<Record<keyof typeof UNIT, number>> = { count: 0, share: 2 };
 
 export interface Query {
   readonly expr: string;
-  /** Name of its series; `{{label}}` is the word of a label. */
+  /** Name of its series; `{{label}}` stands for a label value. */
   readonly legend: string;
 }
 
-/** From this value on, this colour. */
+/** The colour from this value on. */
 export interface Step {
   readonly from: number;
   readonly color: string;
 }
 
-/** A number that stands for a word. */
+/** A number that is shown as a word. */
 export interface Word {
   readonly value: number;
   readonly text: string;
@@ -40,10 +43,13 @@ export interface Word {
 }
 
 export interface Panel {
-  /** One number of the whole run; its name instead of its number; one bar for each word of a label; or lines over time. */
+  /**
+   * `stat`: one number of the run; `name`: a text; `bars`: one bar for each label value; `lines`:
+   * values over time.
+   */
   readonly kind: 'stat' | 'name' | 'bars' | 'lines';
   readonly title: string;
-  /** What it says and what to make of it; for somebody who does not know the metric. */
+  /** What it shows and how to read it, for readers who do not know the metric. */
   readonly about: string;
   readonly unit: keyof typeof UNIT;
   readonly queries: readonly [Query, ...Query[]];
@@ -51,21 +57,24 @@ export interface Panel {
   readonly width: number;
   readonly steps?: readonly Step[];
   readonly words?: readonly Word[];
-  /** What stands there when there is nothing to show. */
+  /** The text when there is no data. */
   readonly empty: string;
 }
 
-/** Every query goes to the data source that is chosen at the top of the board. */
+/** Every query uses the data source that is selected at the top of the board. */
 export const DATASOURCE: common.DataSourceRef = { type: 'prometheus', uid: '${datasource}' };
 
-/** The scrape interval that the board asks for: `$__rate_interval` becomes four of them, whatever the data source says. */
+/**
+ * The scrape interval that the board assumes. `$__rate_interval` becomes four of them, whatever the
+ * data source says.
+ */
 const INTERVAL = '5s';
 
 const HEIGHT: Readonly<Record<Panel['kind'], number>> = { stat: 4, name: 4, bars: 8, lines: 8 };
 
 type Builder = StatBuilder | BarsBuilder | LinesBuilder;
 
-/** A panel as Grafana wants it; `id` is unique in its board. */
+/** A panel as Grafana expects it. @param id unique in its board */
 export function panelBuilder(panel: Panel, id: number): Builder {
   const builder = kinds[panel.kind](panel);
   builder
@@ -128,11 +137,11 @@ const kinds: Readonly<Record<Panel['kind'], (panel: Panel) => Builder>> = {
       ),
 };
 
-/** Of what has nothing to say. Grafana's own name for the colour of a text is white on a dark page. */
+/** The colour of panels without data. Grafana's own text colour is white on a dark page. */
 export const GREY = '#808080';
 
 function thresholds({ kind, steps = [], words }: Panel): dashboard.ThresholdsConfigBuilder {
-  // The step without a value is also the colour of a panel that has nothing to show: that must not be a good one.
+  // The step without a value is also the colour of a panel without data, so it must not look good.
   const isJudged = kind !== 'lines' && steps.length > 0;
   const none = { value: null, color: isJudged || words !== undefined ? GREY : 'text' };
   const good = isJudged ? [{ value: 0, color: 'green' }] : [];
@@ -146,7 +155,7 @@ function mapping(words: readonly Word[]): dashboard.ValueMapping {
   return { type: dashboard.MappingType.ValueToText, options };
 }
 
-/** What is no number is said in words. */
+/** Shows a text instead of a missing number. */
 const nothing = ({ empty, words = [] }: Panel): dashboard.ValueMapping => ({
   type: dashboard.MappingType.SpecialValue,
   options: {

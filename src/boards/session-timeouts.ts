@@ -1,4 +1,4 @@
-// The board "Session timeouts": what a run says about the timeouts of a desk, from the verdict down to whether it can be trusted.
+// The board "Session timeouts": one run from its verdict down to the reliability of the generator.
 import { RUN, type Wait, type WAIT_ENDS } from '../metrics/run.ts';
 import { SERVER } from '../metrics/server.ts';
 import { MISSED_FATES } from '../model/rows/words.ts';
@@ -10,7 +10,7 @@ import { meanwhile, now, outOf, perSecond, quantile, quantileOfAll, share, total
 import { allMessages, NO_MESSAGES, VERDICT, WHICH_RUN } from './verdict-rows.ts';
 
 const QUANTILES = [0.5, 0.95, 0.99] as const;
-/** Fates of messages that nobody has read. */
+/** Fates of missed messages. */
 const UNREAD = [...MISSED_FATES, 'pending'] as const;
 const percent = (q: number): string => `p${q * 100}`;
 
@@ -127,7 +127,7 @@ const NOT_REACHED = 'not reached, none, or not judged yet';
 const ofAll = (title: string, about: string, expr: string): Panel =>
   stat(title, about, expr, { unit: 'seconds', empty: NOT_REACHED });
 
-/** Waits that did not end, of all. */
+/** The number of waits that did not end, out of all. */
 const never = (
   title: string,
   about: string,

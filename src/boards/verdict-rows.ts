@@ -1,4 +1,5 @@
-// The first rows of a board about one run: which run it is, what it was judged to be, and every count that must be zero.
+// The first rows of a board about one run: its identity, its verdict, and every count that must be
+// 0.
 import { RUN } from '../metrics/run.ts';
 import { VERDICTS, type Fate, type Verdict } from '../model/rows/words.ts';
 import { EXIT } from '../result/verdict.ts';
@@ -14,7 +15,7 @@ const COLORS: Readonly<Record<Verdict, string>> = {
   inconclusive: 'orange',
   invalid: 'purple',
 };
-/** The verdict as one number: its place in the list of verdicts, from 1. */
+/** The verdict as a number: its place in the list of verdicts, from 1. */
 const VERDICT_WORDS: readonly Word[] = VERDICTS.map((verdict, n) => ({
   value: n + 1,
   text: `${verdict} (exit ${EXIT[verdict]})`,
@@ -81,15 +82,15 @@ export const WHICH_RUN: Row = {
   ],
 };
 
-/** Every message of a person, whatever became of it. */
+/** All messages of visitors and agents, whatever their fate. */
 export const allMessages = total(RUN.messages);
-/** Every idle timeout that came, or should have come. */
+/** All idle timeouts and channel-window closes, including missed ones. */
 const allTimeouts = `(${total(RUN.timeoutsByRule)} + ${total(RUN.windowsByRule)})`;
 
 export const NO_MESSAGES = 'no messages, or not judged yet';
 const NO_TIMEOUTS = 'no timeouts, or not judged yet';
 
-/** Messages of this kind, of all: any is red. */
+/** A count of messages out of all; any is red. */
 const ofMessages = (title: string, about: string, some: string): Panel =>
   stat(title, about, outOf(some, allMessages), { steps: ANY_IS_RED, empty: NO_MESSAGES });
 const ended = (title: string, about: string, fate: Fate): Panel =>

@@ -1,4 +1,4 @@
-// The command line from its arguments to its exit code: one clear line for every fault of the user's.
+// Runs the command line: arguments in, exit code out, and one clear line for each user error.
 import { CommanderError } from 'commander';
 import { say } from '../language/language.ts';
 import { UsageError } from '../scenario/usage-error.ts';
@@ -6,7 +6,9 @@ import { missingFile } from '../system/missing.ts';
 import { speakAsAsked } from './flags/language.ts';
 import { programFor } from './quick.ts';
 
-/** One line for the user's faults and for an incomplete installation, a stack only for our own. */
+/**
+ * Prints one line for user errors and missing files, and a stack trace only for internal errors.
+ */
 function report(error: unknown): void {
   process.exitCode = 1;
   const missing = missingFile(error);
@@ -18,17 +20,17 @@ function report(error: unknown): void {
     );
 }
 
-/** Whoever read this output is gone: a pipe without a reader, a terminal that was closed. */
+/** The reader of this output is gone: a pipe without a reader, or a closed terminal. */
 const UNREAD = new Set(['EPIPE', 'EIO']);
 
-// `stillthere run … | head`: who reads has had enough, and Ctrl-C ends the reader, too. What was asked for is done all the
-// same, documents and exit code included. A full disk is a fault, and it is the user's.
+// With `stillthere run … | head` the reader may leave early, and Ctrl-C also ends the reader. The
+// command still finishes, with its documents and exit code. A full disk is a user error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (UNREAD.has(error.code ?? '')) return;
   process.stderr.write(`${say('flags.output', { why: error.message })}\n`);
   process.exit(1);
 });
-// Progress and faults that nobody can read are no reason to stop.
+// Progress and errors that nobody can read are no reason to stop.
 process.stderr.on('error', () => {});
 
 process.on('uncaughtException', (error) => {

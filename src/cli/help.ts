@@ -1,10 +1,10 @@
-// Help pages and faults of the command line in the reader's language: what the parser would say in English by itself.
+// Help pages and parser errors of the command line in the user's language instead of English.
 import { Command, Help, Option, type Argument } from 'commander';
 import { say } from '../language/language.ts';
 import { packageVersion } from '../system/version.ts';
 import { columns, fitted, terminalWidth } from '../report/width.ts';
 
-/** Headings as the parser knows them. */
+/** Headings as the parser writes them. */
 const HEADINGS = {
   'Usage:': 'help.usage',
   'Arguments:': 'help.arguments',
@@ -19,13 +19,17 @@ export function bareProgram(): Command {
     speakHelp(new Command('stillthere'))
       .description(say('cli.says'))
       .version(packageVersion(), '-V, --version', say('cli.version'))
-      // Read by `speakAsAsked` before this program is made; declared here so that it may stand before and after a command.
+      // `speakAsAsked` reads it before this program is made. Declared here so that it may stand
+      // before or after a command.
       .option('--lang <language>', say('cli.lang'))
       .exitOverride()
   );
 }
 
-/** Makes the program and its commands speak the language of this process. Call it before commands are added: they inherit it. */
+/**
+ * Makes the program and its commands use the language of this process. Call it before commands are
+ * added, because they inherit it.
+ */
 export function speakHelp(program: Command): Command {
   return program
     .helpOption('-h, --help', say('cli.help'))
@@ -49,7 +53,10 @@ export function speakHelp(program: Command): Command {
     });
 }
 
-/** Where nobody says how wide it is, as wide as the parser takes it. */
+/**
+ * The width of help texts, columns; 80 (the parser's own default) where the width of the terminal
+ * is unknown.
+ */
 function helpWidth(): number {
   const width = terminalWidth();
   return width === Infinity ? 80 : width;
@@ -63,7 +70,7 @@ const placeholders = (text: string): string =>
 const described = (text: string, more: readonly string[]): string =>
   more.length === 0 ? text : say('help.more', { text, more });
 
-/** Choices and default of an option or an argument, as far as they are worth a word. */
+/** Choices and default value of an option or an argument; nothing for a flag without a value. */
 function moreOf(one: Option | Argument): string[] {
   const { argChoices, defaultValueDescription } = one;
   const defaultValue: unknown = one.defaultValue;
@@ -79,7 +86,7 @@ function moreOf(one: Option | Argument): string[] {
 type Told = (match: readonly string[]) => string;
 const part = (match: readonly string[], n: number): string => match[n] ?? '';
 
-/** What the parser says about faults, and our words for it. */
+/** Error messages of the parser, and our texts for them. */
 const FAULTS: readonly (readonly [RegExp, Told])[] = [
   [/^error: missing required argument '(.*)'$/, (m) => say('help.missingArgument', { name: part(m, 1) })],
   [/^error: option '(.*)' argument missing$/, (m) => say('help.missingValue', { flags: part(m, 1) })],
@@ -105,7 +112,7 @@ const FAULTS: readonly (readonly [RegExp, Told])[] = [
   [/^\(Did you mean (?:one of )?(.*)\?\)$/, (m) => say('help.near', { names: part(m, 1) })],
 ];
 
-/** A fault that the parser found, line by line in our words; what has none stays as it is. */
+/** A parser error, line by line in our texts; a line without one stays as it is. */
 export const faultSays = (text: string): string =>
   text
     .split('\n')

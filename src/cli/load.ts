@@ -1,4 +1,4 @@
-// Finds a scenario: one of ours by name, or a file of the user's own.
+// Finds a scenario: one that comes with the tool by its name, or a file by its path.
 import { existsSync } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
@@ -11,13 +11,16 @@ import type { ScenarioInput } from '../scenario/schema.ts';
 
 const FOLDER = new URL('../../scenarios/', import.meta.url);
 
-/** How a file of a user's own may end. */
+/** Extensions of the user's scenario files. */
 const EXTENSIONS = ['ts', 'mjs', 'js', 'yaml', 'yml', 'json'] as const;
 
-/** How a scenario that comes with the tool may end: sources, or what the build made of them, and data. */
+/**
+ * Extensions of the scenarios that come with the tool: sources, or what the build made of them, and
+ * data.
+ */
 const OURS = import.meta.url.endsWith('.ts') ? ['ts', 'yaml'] : ['js', 'yaml'];
 
-/** The largest scenario as data. Bytes; a day in the smallest steps is a few thousand. */
+/** The largest scenario file, bytes. A day in the smallest steps needs a few thousand. */
 const LARGEST = 1 << 20;
 
 /** Names of the scenarios that come with the tool. */
@@ -65,7 +68,7 @@ async function loadFile(path: string): Promise<Scenario> {
   }
 }
 
-/** A scenario as data. `$schema` is for editors. */
+/** A scenario from YAML or JSON. `$schema` is for editors only. */
 async function fromData(full: string, path: string): Promise<Scenario> {
   const { readData } = await import('../scenario/data.ts');
   const { data, at } = readData(await textOf(full, path), path);
@@ -73,7 +76,10 @@ async function fromData(full: string, path: string): Promise<Scenario> {
   return scenarioFrom(scenario, at);
 }
 
-/** The text of a file of the user's own. @throws UsageError when it cannot be read, is too large, or is no text */
+/**
+ * The text of a user's file.
+ * @throws UsageError when it cannot be read, is too large, or is not UTF-8 text
+ */
 export async function textOf(full: string, path: string): Promise<string> {
   const { size } = await stat(full);
   if (size > LARGEST) throw new UsageError(say('load.tooLarge', { path, bytes: size, most: LARGEST }));
@@ -87,7 +93,9 @@ export async function textOf(full: string, path: string): Promise<string> {
   }
 }
 
-/** Compiles a user's TypeScript beside itself in memory; only `stillthere` and relative files are resolved for it. */
+/**
+ * Compiles a user's TypeScript file in memory; it can import only `stillthere` and relative files.
+ */
 async function compiled(full: string, path: string): Promise<string> {
   const { build, formatMessages } = await import('esbuild');
   const index = import.meta.url.endsWith('.ts')
@@ -113,7 +121,10 @@ async function compiled(full: string, path: string): Promise<string> {
   return `data:text/javascript;base64,${Buffer.from(outputFiles[0]?.contents ?? '').toString('base64')}`;
 }
 
-/** Runs a user's module. What it throws is the user's, and so is a fault that another copy of this package found in it. */
+/**
+ * Runs a user's module. What it throws is a user error, even a UsageError of another copy of this
+ * package.
+ */
 async function evaluated(url: string, path: string): Promise<unknown> {
   try {
     return (await import(url)) as unknown;

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The program `stillthere`. It only turns on Node's cache of compiled code, where Node has one (22.8 and newer), before the rest is loaded.
+// The program `stillthere`: turns on Node's compile cache (22.8 and newer), then loads the rest.
 import module from 'node:module';
 
 (module as { readonly enableCompileCache?: () => unknown }).enableCompileCache?.();

@@ -1,4 +1,4 @@
-// A file that is not there: which one beside it was probably meant.
+// Reports a missing file, and suggests a file beside it with a similar name.
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, parse, resolve } from 'node:path';
 import { say } from '../language/language.ts';
@@ -7,8 +7,9 @@ import { nearest } from '../scenario/nearest.ts';
 
 /**
  * @param path as the user wrote it
- * @param endings how a file that is looked for may end, without the dot
- * @throws UsageError when there is no such file, naming the one that is there: with another ending, or another spelling
+ * @param endings allowed file extensions, without the dot
+ * @throws UsageError when there is no such file; it suggests one with another extension or a
+ * similar name
  */
 export function refuseMissing(path: string, endings: readonly string[]): void {
   if (existsSync(resolve(path))) return;

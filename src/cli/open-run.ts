@@ -1,4 +1,4 @@
-// Opens a run for reading, by its id, its folder or its ledger: the rows, kept or played again, and what is needed to judge them as then.
+// Opens a run for reading: its rows, stored or replayed, and the options it was judged with.
 import { existsSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -22,9 +22,10 @@ export interface OpenRun {
 /**
  * Reads a run.
  * @param name id of a run (a folder in `out`), folder of a run, or path of a ledger
- * @param memory what this process may take to play a run again that kept no ledger, bytes
- * @throws UsageError when it is none of them, a line is no row, or played again it is another run
- * @throws SaidError when playing it again takes too much memory
+ * @param memory memory limit for replaying a run that kept no ledger, bytes
+ * @throws UsageError when it is none of them, when a line is not a row, or when the replay differs
+ * from the run
+ * @throws SaidError when the replay needs too much memory
  */
 export async function openRun(name: string, out: string, memory: number): Promise<OpenRun> {
   const place = find(name, out);
@@ -75,7 +76,7 @@ async function rowsAgain(
 
 async function readRows(path: string): Promise<Row[]> {
   const lines = (await readFile(path, 'utf8')).split('\n');
-  // What follows the last line end is a row that a run cut short could not finish writing.
+  // What follows the last line end is an unfinished row of a run that was killed.
   lines.pop();
   return lines.flatMap((line, i) => (line === '' ? [] : [rowOf(line, path, i + 1)]));
 }

@@ -1,5 +1,5 @@
-// Prints what people read: it fits into the terminal. Documents for programs are printed as they are.
+// Prints text for people, wrapped to the terminal; documents for programs are printed unwrapped.
 import { fitted } from '../report/width.ts';
 
-/** A text on stdout, in lines that are not wider than the terminal. */
+/** Prints a text on stdout in lines no wider than the terminal. */
 export const print = (text: string): void => console.log(fitted(text));

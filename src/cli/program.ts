@@ -1,4 +1,4 @@
-// All commands of the command line, put together: what a misspelt command is compared with, and what the page of commands is made from.
+// The program with all commands, for suggestions on misspelt commands and for the page of commands.
 import type { Command } from 'commander';
 import { addAgree } from './commands/agree.ts';
 import { addExplain } from './commands/explain.ts';

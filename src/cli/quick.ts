@@ -1,24 +1,24 @@
-// What a call of the command line needs of the program: the command that is called, or the overview. `program.ts` has everything.
+// Loads only what a call needs: the command that is called, or the overview; program.ts loads all.
 import type { Command } from 'commander';
 import type { Args, Key } from '../language/en/index.ts';
 import { say } from '../language/language.ts';
 import { guardFlags } from './flags/guard.ts';
 import { bareProgram } from './help.ts';
 
-/** A text that is made from nothing. */
+/** A text without arguments. */
 type Plain = { [K in Key]: Args<K> extends [] ? K : never }[Key];
 type Add = (program: Command) => void;
 
-/** A command as the overview shows it, and how to get the rest of it. */
+/** A command as the overview shows it, and how to load the rest of it. */
 interface Row {
   readonly says: Plain;
   readonly takes: string;
-  /** Does it have options of its own? */
+  /** Whether it has options of its own. */
   readonly hasOptions?: false;
   readonly load: () => Promise<Add>;
 }
 
-/** In the order of the overview; a test holds it against the commands themselves. */
+/** In the order of the overview; a test compares it with the commands themselves. */
 const COMMANDS: Readonly<Record<string, Row>> = {
   init: { says: 'init.says', takes: '[name]', load: async () => (await import('./commands/init.ts')).addInit },
   plan: { says: 'plan.says', takes: '<scenario>', load: async () => (await import('./commands/plan.ts')).addPlan },
@@ -62,7 +62,8 @@ const COMMANDS: Readonly<Record<string, Row>> = {
 };
 
 /**
- * The program as far as these arguments need it: loading all that commands play, judge and draw takes longer than most of them.
+ * The program with only what these arguments need. Loading all commands takes longer than most of
+ * them run.
  * @param args those of the command line, without node and the file
  */
 export async function programFor(args: readonly string[]): Promise<Command> {
@@ -74,17 +75,17 @@ export async function programFor(args: readonly string[]): Promise<Command> {
     guardFlags(program);
     return program;
   }
-  // A word that is no command gets the suggestions of the whole program.
+  // An unknown command gets its suggestions from the whole program.
   return called === undefined ? overview() : (await import('./program.ts')).makeProgram();
 }
 
-/** The first word that is no option and no value of one. */
+/** The first word that is neither an option nor the value of one. */
 function calledIn(args: readonly string[]): string | undefined {
   const at = args.findIndex((arg, i) => !arg.startsWith('-') && args[i - 1] !== '--lang');
   return at < 0 ? undefined : args[at];
 }
 
-/** The program with its commands as far as the overview shows them. */
+/** The program with its commands as the overview shows them. */
 export function overview(): Command {
   const program = bareProgram();
   for (const [name, { says, takes, hasOptions = true }] of Object.entries(COMMANDS)) {

@@ -1,4 +1,4 @@
-// The command lines that play a run again, as somebody can copy them into a shell.
+// Command lines that repeat a run, ready to copy into a shell.
 import type { Excerpt } from '../run/excerpt.ts';
 import { formatDuration } from '../model/core/time.ts';
 
@@ -21,10 +21,10 @@ export function runLine({ named, engine, profile, seed, more = '' }: Repeated, {
   return `npx stillthere run ${quoted(named)} --engine ${engine} --profile ${quoted(profile)} --seed ${quoted(seed)}${part}${more}`;
 }
 
-/** The flag that names other rules, with a space before it; nothing where there are none. */
+/** `--rules` with a space before it; empty without other rules. */
 export const atRules = ({ rules }: { readonly rules?: string }): string =>
   rules === undefined ? '' : ` --rules ${quoted(rules)}`;
 
-/** A word for the shell. */
+/** A word, quoted for the shell where necessary. */
 export const quoted = (text: string): string =>
   /^[\w.,/:@+=%-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`;

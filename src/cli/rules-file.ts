@@ -1,4 +1,4 @@
-// Finds session rules: a preset by name, a file of the user's own, or the rules of a scenario under a profile.
+// Finds session rules: a preset by name, a file, or the rules of a scenario under a profile.
 import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -22,7 +22,10 @@ export async function presetNames(): Promise<string[]> {
   return files.flatMap((file) => (file.endsWith('.yaml') ? [file.slice(0, -'.yaml'.length)] : [])).sort();
 }
 
-/** Loads rules by the name of a preset, or from a `.yaml` or `.json` file. @throws UsageError naming the nearest preset, or what is wrong in the file */
+/**
+ * Loads rules by the name of a preset, or from a `.yaml` or `.json` file.
+ * @throws UsageError naming the nearest preset, or the error in the file
+ */
 export async function loadRules(name: string): Promise<RulesFile> {
   if (!/[\\/.]/.test(name)) {
     const known = await presetNames();
@@ -41,7 +44,7 @@ async function fromFile(full: string, path: string): Promise<RulesFile> {
   return rulesFrom(written, at);
 }
 
-/** Rules with what they are called. */
+/** Rules with their name. */
 export interface NamedRules {
   readonly name: string;
   readonly file?: RulesFile;
@@ -49,8 +52,9 @@ export interface NamedRules {
 }
 
 /**
- * Rules as `stillthere rules` takes them: also those of a scenario under a profile, `double-eleven-peak@all`. With `--set` one for each
- * combination of values. @throws UsageError
+ * Rules as `stillthere rules` takes them; also those of a scenario under a profile,
+ * `double-eleven-peak@all`. With `--set`, one for each combination of values.
+ * @throws UsageError
  */
 export async function anyRules(name: string, set: readonly string[] = []): Promise<NamedRules[]> {
   const [scenario = '', profile] = name.split('@');
@@ -66,10 +70,10 @@ export async function anyRules(name: string, set: readonly string[] = []): Promi
   return profiles.map((one) => ({ name: `${loaded.name}@${one}`, rules: rulesOf(loaded, one) }));
 }
 
-/** Lets a command play a scenario at another desk. */
+/** The option `--rules`: plays a scenario with other session rules. */
 export const rulesFlag = (): Option => new Option('--rules <rules>', say('desk.flag'));
 
-/** A scenario, at the desk that `--rules` names. @throws UsageError */
+/** A scenario with the rules that `--rules` names. @throws UsageError */
 export async function scenarioAt(name: string, rules: string | undefined): Promise<Scenario> {
   const scenario = await loadScenario(name);
   return rules === undefined ? scenario : atDesk(scenario, await loadRules(rules));

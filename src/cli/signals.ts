@@ -1,21 +1,31 @@
-// Ctrl-C means one thing in every command that plays: the first one drains and reports with exit code 4, a second one stops at once.
+// Handles Ctrl-C for every command that plays: the first press drains and reports with exit code 4,
+// a second one exits at once.
 import { say } from '../language/language.ts';
 import { printAside } from '../report/live.ts';
 import { EXIT } from '../result/verdict.ts';
 
-/** Two presses within this are one: a terminal, npm and npx may each pass the same one on. ms */
+/**
+ * Two signals within this time count as one press, because a terminal, npm and npx may each pass it
+ * on. ms
+ */
 const SAME_PRESS = 500;
-/** Ctrl-C, a polite kill, and a terminal that was closed. */
+/** Ctrl-C, `kill`, and a closed terminal. */
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** The exit code of a command that was stopped, unless what it has found by then is graver: it proves nothing. */
+/**
+ * The exit code of a stopped command, unless it has already found something worse: it proves
+ * nothing.
+ */
 export const STOPPED = EXIT.inconclusive;
-/** The exit code after a second press: nothing is reported. 128 and the number of SIGINT, as shells have it. */
+/**
+ * The exit code after a second press, when nothing is reported: 128 + the number of SIGINT, as in
+ * shells.
+ */
 const AT_ONCE = 130;
 
 /**
- * Listens until `dispose`. `stop` is aborted by the first press; the second ends the process.
- * @param stopping what the first press is told
+ * Listens until `dispose`. The first press aborts `stop`; the second ends the process.
+ * @param stopping what is printed at the first press
  */
 export function listenForStop(stopping = say('cli.stopping')): { stop: AbortSignal; dispose: () => void } {
   const controller = new AbortController();
@@ -27,7 +37,8 @@ export function listenForStop(stopping = say('cli.stopping')): { stop: AbortSign
       printAside(process.stderr, stopping);
       controller.abort();
     } else if (now - first > SAME_PRESS) {
-      // The children notice that we are gone: stdin and the control socket close. The conductor kills what may not notice.
+      // The children notice that this process is gone: stdin and the control socket close. The
+      // conductor kills those that may not notice.
       process.exit(AT_ONCE);
     }
   };

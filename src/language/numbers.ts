@@ -1,6 +1,6 @@
-// Numbers inside of sentences.
+// Formats numbers inside sentences.
 
-/** `12 345`: groups of three, a thin space that no locale disputes. */
+/** `12 345`: groups of three with a thin space, which is unambiguous in every locale. */
 export function whole(n: number): string {
   return String(Math.round(n)).replace(/\B(?=(\d{3})+$)/g, ' ');
 }
@@ -11,7 +11,7 @@ export const plural = (n: number, one: string, more = `${one}s`): string => (n =
 /** A count with its word in English: `1 message`, `12 345 messages`. */
 export const counted = (n: number, one: string, more?: string): string => `${whole(n)} ${plural(n, one, more)}`;
 
-/** `1.23`, `12.3`, `100` percent of a share: three digits, about as exact as a limit is stated. */
+/** A share in percent as `1.23`, `12.3`, `100`: three digits, about as precise as limits are stated. */
 export function exactDigits(share: number): string {
   const value = share * 100;
   return value.toFixed(value < 10 ? 2 : value < 100 ? 1 : 0);
@@ -23,7 +23,7 @@ export const exactPercent = (share: number): string => `${exactDigits(share)} %`
 /** Most digits behind the point that tell two shares apart. */
 const DIGITS_MOST = 8;
 
-/** The same of two shares, with as many digits as it takes to tell which is larger. */
+/** The same for two shares, with as many digits as needed to tell which is larger. */
 export function exactPercents(one: number, other: number): [string, string] {
   const short: [string, string] = [exactPercent(one), exactPercent(other)];
   if (short[0] !== short[1] || one === other) return short;
@@ -35,5 +35,5 @@ export function exactPercents(one: number, other: number): [string, string] {
   return told(digits ?? DIGITS_MOST);
 }
 
-/** `12.3 ms` of µs. */
+/** µs as `12.3 ms`. */
 export const milliseconds = (micros: number): string => `${(micros / 1000).toFixed(1)} ms`;

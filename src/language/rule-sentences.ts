@@ -1,4 +1,4 @@
-// Every session rule in a sentence, English and Chinese beside each other, in the order in which they are shown.
+// Every session rule in a sentence, in English and Chinese, in the order in which they are shown.
 import type { AGENTS } from '../model/rules/declared-agents.ts';
 import type { RULES } from '../model/rules/declared.ts';
 import type { Fields } from '../model/rules/forms.ts';
@@ -6,13 +6,16 @@ import { ANCHOR, ELSE, FORM, LACK, NEXT, NOBODY, POLICY, RESET, SIDE, THEN } fro
 import type { SidesTold, Told } from './told.ts';
 import { length } from './zh/numbers.ts';
 
-/** What a rule does where it is on. `none` is said instead of "off" where nothing (null, 0, an empty list) means something. */
+/**
+ * The sentence of an active rule. `none` is the sentence for null, 0 or an empty list, where "off"
+ * would be wrong.
+ */
 export interface Sentence<T> {
   readonly en: (rule: T) => string;
   readonly zh: (rule: T) => string;
   readonly none?: { readonly en: string; readonly zh: string };
 }
-/** `elsewhere`: the words depend on more than what the rule holds, see `report/`. */
+/** `elsewhere`: the sentence depends on more than the value of the rule, see `report/`. */
 type Of<F extends Fields, K extends keyof F> = Sentence<NonNullable<Told<F[K]['form']>>> | 'elsewhere';
 type DeskFields = (typeof RULES)['fields'];
 type AgentFields = (typeof AGENTS)['fields'];
@@ -143,7 +146,7 @@ const byName = (table: Readonly<Record<string, string>>): string =>
 const byNameZh = (table: Readonly<Record<string, string>>): string =>
   listZh(Object.entries(table).map(([name, value]) => `${name} ${value}`));
 
-/** A table with other words for its values. */
+/** A table with its values replaced by texts. */
 const words = <W extends string>(
   table: Readonly<Record<string, W>>,
   says: (word: W) => string,

@@ -1,4 +1,4 @@
-// The words that a session rule chooses from, as parts of sentences, in English and Chinese.
+// The values of session rules as parts of sentences, in English and Chinese.
 import type {
   AfterClose,
   Anchor,
@@ -15,7 +15,7 @@ import { spoken } from './language.ts';
 
 type Told<W extends string> = Readonly<Record<W, { readonly en: string; readonly zh: string }>>;
 
-/** A word of a rule in the language of this process; nothing for no word. */
+/** A value of a rule in the language of this process; empty for none. */
 export const ruleWord = (told: Told<string>, word: string | null | undefined): string =>
   word === null || word === undefined ? '' : (told[word]?.[spoken() === 'en' ? 'en' : 'zh'] ?? word);
 
@@ -47,14 +47,14 @@ export const RESET: Told<Reset> = {
 
 export const SIDE: Told<Side> = { visitor: { en: 'visitor', zh: '访客' }, agent: { en: 'agent', zh: '客服' } };
 
-/** How an agent is told of a session. */
+/** How an agent is alerted to a session. */
 export const FORM: Told<(typeof ALERT_FORMS)[number]> = {
   popup: { en: 'popup', zh: '弹窗' },
   dot: { en: 'red dot', zh: '红点' },
   mark: { en: 'mark in the list', zh: '列表标记' },
 };
 
-/** What becomes of a message after the close: "a message after the close …". */
+/** What happens to a message after the close: "a message after the close …". */
 export const POLICY: Told<AfterClose> = {
   same_agent: { en: 'reopens the session with its last agent', zh: '回到原会话和原客服' },
   reopen: { en: 'reopens the session, which is routed afresh', zh: '回到原会话，重新分配' },
@@ -66,19 +66,19 @@ export const POLICY: Told<AfterClose> = {
   drop: { en: 'is acknowledged and lost', zh: '已确认却丢失' },
 };
 
-/** What becomes of a session that has waited too long. */
+/** What happens to a session that has waited too long. */
 export const THEN: Told<(typeof QUEUE_THEN)[number]> = {
   close: { en: 'is closed', zh: '关闭会话' },
   leave_message: { en: 'becomes a leave-message', zh: '转为留言' },
 };
 
-/** What a visitor does while no agent is there. */
+/** What happens to visitors while no agent is there. */
 export const NOBODY: Told<(typeof QUEUE_NOBODY)[number]> = {
   wait: { en: 'visitors wait', zh: '继续排队' },
   leave_message: { en: 'messages become leave-messages', zh: '转为留言' },
 };
 
-/** Who is given the next session. */
+/** Which agent gets the next session. */
 export const NEXT: Told<Routing> = {
   least_loaded: { en: 'the agent with the fewest sessions', zh: '会话最少的客服' },
   round_robin: { en: 'the agent who was given one the longest ago', zh: '最久没有分到会话的客服' },
@@ -92,7 +92,7 @@ export const LACK: Told<(typeof TRANSFER_WHEN)[number]> = {
   every_reply: { en: 'an answer', zh: '回复' },
 };
 
-/** What becomes of a session that no other agent can take: "it …". */
+/** What happens to a session that no other agent can take: "it …". */
 export const ELSE: Told<(typeof TRANSFER_ELSE)[number]> = {
   stay: { en: 'stays', zh: '留给原客服' },
   queue: { en: 'goes back to the queue', zh: '回到队列' },

@@ -1,15 +1,15 @@
-// What a desk holds, ready to be put into a sentence: lengths as people write them, everything else as it is.
+// Prepares rule values for sentences: lengths as text, everything else as it is.
 import { formatDuration, type Micros } from '../model/core/time.ts';
 import type { Side } from '../model/rules/choices.ts';
 import type { Form, Held, ValueOf } from '../model/rules/forms.ts';
 
-/** A length by itself, or that of each side; null = for ever. */
+/** One length for both sides, or one for each side; null means for ever. */
 export type SidesTold<T> = T | Readonly<Record<Side, T | null>>;
 
-/** What a sentence about a form is made from. */
+/** The values for a sentence about a form. */
 export type Told<F> = ValueOf<F, string>;
 
-/** @param value what a desk holds of the form */
+/** Values of a form for a sentence. @param value as a desk holds it */
 export const told = <F extends Form>(form: F, value: Held<F>): Told<F> => toldAny(form, value) as Told<F>;
 
 type Values = Readonly<Record<string, unknown>>;

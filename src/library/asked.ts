@@ -1,4 +1,4 @@
-// From options to what the commands work with: the scenario, its profiles, and how a run of it is played.
+// Turns library options into what the commands use: the scenario, its profiles, and a player.
 import { playerOf } from '../cli/flags/player.ts';
 import { parseProfiles } from '../cli/flags/profiles.ts';
 import type { OneRun } from '../cli/flags/replicates.ts';
@@ -11,13 +11,13 @@ import { defineScenario, UsageError, type Scenario } from '../scenario/define.ts
 import { atDesk } from '../scenario/rules/rules-file.ts';
 import type { RunOptions } from './options.ts';
 
-/** What a call gives: the document, and the absolute path of the folder in which it lies with all that belongs to it. */
+/** What a call returns: the document, and the absolute path of its folder. */
 export interface Played<Document> {
   readonly document: Document;
   readonly folder: string;
 }
 
-/** The scenario, at the desk that `rules` names. @throws UsageError */
+/** The scenario with the rules that `rules` names. @throws UsageError */
 export async function scenarioOf({ scenario, rules }: Pick<RunOptions, 'scenario' | 'rules'>): Promise<Scenario> {
   const own = typeof scenario === 'string' ? await loadScenario(scenario) : defined(scenario);
   return rules === undefined ? own : atDesk(own, await loadRules(rules));
@@ -26,7 +26,7 @@ export async function scenarioOf({ scenario, rules }: Pick<RunOptions, 'scenario
 const defined = (scenario: Exclude<RunOptions['scenario'], string>): Scenario =>
   'kind' in scenario ? scenario : defineScenario(scenario);
 
-/** The one profile that is meant. @throws UsageError when the scenario lacks it, and when several are named */
+/** The only profile. @throws UsageError when the scenario lacks it, and when several are named */
 export function profileOf({ profile = 'bare' }: Pick<RunOptions, 'profile'>, scenario: Scenario): Profile {
   const [first, ...others] = parseProfiles(profile, scenario);
   if (first === undefined || others.length > 0) throw new UsageError(say('library.oneProfile', { profile }));

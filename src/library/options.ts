@@ -1,4 +1,4 @@
-// The options of the library: each means what the flag of the same name means, and each is checked before anything starts.
+// The options of the library: each means the same as the flag of that name, and is checked at once.
 import { z } from 'zod';
 import { say } from '../language/language.ts';
 import { REPLICATES_MOST, WORKERS_MOST } from '../cli/flags/replicates.ts';
@@ -6,21 +6,21 @@ import { UsageError, type Scenario } from '../scenario/define.ts';
 import { FaultWords } from '../scenario/faults.ts';
 import type { ScenarioInput } from '../scenario/schema.ts';
 
-/** How far a call is; told to `progress` several times a second. */
+/** How far a call is; passed to `progress` several times a second. */
 export interface Progress {
-  /** The rules that are played now. */
+  /** The profile that is played now. */
   readonly profile: string;
-  /** Virtual time has nothing to prepare and nothing to drain. */
+  /** Virtual time has no `preparing` and no `draining`. */
   readonly phase: 'preparing' | 'playing' | 'draining' | 'judging';
-  /** Model time that has been played, s; absent while several seeds are played side by side. */
+  /** Played model time, s; absent while several seeds are played in parallel. */
   readonly modelSeconds?: number;
-  /** Of many seeds: how many are done. */
+  /** The number of finished seeds, out of all. */
   readonly seeds?: { readonly done: number; readonly of: number };
   /** Real time since the call, s. */
   readonly realSeconds: number;
 }
 
-/** What every call takes. */
+/** Options of every call. */
 interface CommonOptions {
   /** A scenario: what `defineScenario` gives or takes, the name of one that comes with the tool, or the path of a file. */
   readonly scenario: Scenario | ScenarioInput | string;
@@ -34,37 +34,45 @@ interface CommonOptions {
   readonly speed?: number | 'auto' | undefined;
   /** The folder in which the folder of this call is made; default `runs`. */
   readonly out?: string | undefined;
-  /** Aborting it ends play; what is under way is drained and reported, and the document says that it was interrupted. */
+  /**
+   * Aborting it ends the run. The rest is drained and reported, and the document says that it was
+   * interrupted.
+   */
   readonly signal?: AbortSignal | undefined;
-  /** Hears how far the call is. What it throws ends play and is thrown by the call. */
+  /**
+   * Gets the progress of the call. An error that it throws ends the run, and the call throws it.
+   */
   readonly progress?: ((progress: Progress) => void) | undefined;
 }
 
-/** What a single profile needs beside that. */
+/** Further options for a single profile. */
 interface ProfileOptions extends CommonOptions {
-  /** The rules to play under; default `bare`. */
+  /** The profile; default `bare`. */
   readonly profile?: string | undefined;
-  /** What an acknowledged message survives on the reference server; default `process`. */
+  /**
+   * What acknowledged messages survive on the reference server: a crash of the process, or a power
+   * failure; default `process`.
+   */
   readonly durability?: 'process' | 'power' | undefined;
   /** Keep the database of the reference server. */
   readonly keepDb?: boolean | undefined;
-  /** What virtual time may use, such as `512MB`; default: most of the free memory. */
+  /** Memory limit in virtual time, such as `512MB`; default: most free memory. */
   readonly memory?: string | undefined;
 }
 
-/** What {@link run} takes. */
+/** Options of {@link run}. */
 export interface RunOptions extends ProfileOptions {
   /** The WebSocket address of a server that is running, for `node` and `k6`. */
   readonly target?: string | undefined;
   /** Keep the ledger of a run in virtual time; over sockets it is always kept. */
   readonly ledger?: boolean | undefined;
-  /** Virtual time: end play after this much model time, such as `30m`. */
+  /** Virtual time: end the run after this much model time, such as `30m`. */
   readonly until?: string | undefined;
   /** Virtual time: only these actors come, such as `['v71', 'a0']`. */
   readonly only?: readonly string[] | undefined;
 }
 
-/** What {@link replicates} takes. */
+/** Options of {@link replicates}. */
 export interface ReplicatesOptions extends ProfileOptions {
   /** How many seeds: `seed/1`, `seed/2`, … */
   readonly replicates: number;
@@ -72,7 +80,7 @@ export interface ReplicatesOptions extends ProfileOptions {
   readonly workers?: number | undefined;
 }
 
-/** What {@link remedies} takes. */
+/** Options of {@link remedies}. */
 export interface RemediesOptions extends CommonOptions {
   /** The profiles to compare, the base first; default: all of the scenario. */
   readonly profiles?: readonly string[] | undefined;
@@ -88,7 +96,9 @@ type Shape<Options> = { readonly [Name in keyof Options]-?: z.ZodType<Options[Na
 const text = z.string().min(1);
 const yesOrNo = z.boolean().optional();
 const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
-/** By what it can do: a test runner with a browser's globals has another class of this name. */
+/**
+ * Checked by its members: a test runner with a browser's globals has another class of this name.
+ */
 const isSignal = (value: unknown): boolean =>
   isObject(value) && 'aborted' in value && 'addEventListener' in value && 'removeEventListener' in value;
 
@@ -139,13 +149,14 @@ export const REMEDIES: Shape<RemediesOptions> = {
 };
 
 /**
- * The options, checked.
+ * Checks options.
  * @param name of the function that got them
- * @throws UsageError with one line for each option that cannot be: its name, its value, what to write instead
+ * @throws UsageError with one line for each invalid option: its name, its value, what to write
+ * instead
  */
 export function checked<Options>(name: string, shape: Shape<Options>, options: Options): Options {
   const words = new FaultWords();
-  // A call without options lacks a scenario.
+  // A call without options gets the error that `scenario` is missing.
   const given: unknown = isObject(options) ? options : {};
   const parsed = z.strictObject(shape).safeParse(given, { error: words.map });
   if (parsed.success) return options;

@@ -1,4 +1,5 @@
-// `remedies` as a function: the profiles of a scenario on the same people, and what each is worth against the first.
+// `remedies` as a function: compares the profiles of a scenario with the first, on the same
+// visitors.
 import { basename, join, resolve } from 'node:path';
 import { parseProfiles } from '../cli/flags/profiles.ts';
 import { say } from '../language/language.ts';
@@ -16,11 +17,13 @@ import { underWay, type Tell } from './under-way.ts';
 const REPLICATES_DEFAULT = 20;
 
 /**
- * Plays the profiles of a scenario on the same people and compares each with the first. After an abort the document holds the profiles that
- * were begun, with the seeds that were done, and `run.interrupted`.
+ * Plays the profiles of a scenario on the same visitors and compares each with the first. After an
+ * abort the document holds the profiles that were begun, with the seeds that were done, and
+ * `run.interrupted`.
  * @returns `remedies.json` as an object, and its folder
  * @throws UsageError as {@link replicates} does, and when there is only one profile
- * @example const { document } = await remedies({ scenario: 'double-eleven-peak', profiles: ['bare', 'all'] })
+ * @example const { document } = await remedies({ scenario: 'double-eleven-peak', profiles: ['bare',
+ * 'all'] })
  */
 export async function remedies(options: RemediesOptions): Promise<Played<Remedies>> {
   const { replicates = REPLICATES_DEFAULT, profiles: named, ...asked } = checked('remedies', REMEDIES, options);
@@ -47,7 +50,10 @@ function profilesOf(scenario: Scenario, named: readonly string[] = Object.keys(s
   return [base, ...others];
 }
 
-/** Plays one profile after the other until it is stopped; the first in any case, so that there is something to report. */
+/**
+ * Plays one profile after the other until it is stopped. The first is always played, so that there
+ * is something to report.
+ */
 async function allOf(
   [base, ...others]: Profiles,
   play: PlaySeeds,

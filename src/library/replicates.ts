@@ -7,7 +7,8 @@ import { seedsAsked } from './seeds.ts';
 import { underWay } from './under-way.ts';
 
 /**
- * Plays a scenario under many seeds, and says what they have in common and how far they scatter. Whatever the verdict, the call succeeds.
+ * Plays a scenario with many seeds, and reports common results and their spread. The call succeeds
+ * whatever the verdict.
  * @returns `replicates.json` as an object, and its folder
  * @throws UsageError as {@link run} does, and when a seed cannot be played
  * @example const { document } = await replicates({ scenario: 'smoke', replicates: 20 })

@@ -6,10 +6,11 @@ import { checked, RUN, type RunOptions } from './options.ts';
 import { underWay } from './under-way.ts';
 
 /**
- * Plays a scenario under one profile and judges it. Whatever the verdict, the call succeeds: look at `document.verdict`.
- * It writes the folder of the run, and nothing else; the process is never ended.
+ * Plays a scenario under one profile and judges it. The call succeeds whatever the verdict: look at
+ * `document.verdict`. It writes only the folder of the run, and never ends the process.
  * @returns `result.json` as an object, and its folder
- * @throws UsageError with one message for all that is wrong with the options or the scenario; nothing has been played then
+ * @throws UsageError with one message for all errors in the options or the scenario, before the run
+ * starts
  * @example const { document } = await run({ scenario: 'smoke' })
  */
 export async function run(options: RunOptions): Promise<Played<Result>> {

@@ -1,4 +1,4 @@
-// One profile under many seeds, for the functions that compare evenings: played, summed up and written.
+// Plays one profile with many seeds for the library, sums it up and writes the documents.
 import { memoryOf } from '../cli/flags/virtual.ts';
 import { refuseWorkers } from '../cli/flags/replicates.ts';
 import type { Profile } from '../model/rows/words.ts';
@@ -24,7 +24,10 @@ export type PlaySeeds = (
   tell: Tell,
 ) => Promise<{ readonly folder: RunFolder; readonly document: Replicates }>;
 
-/** How the seeds of a profile are played, as the options say. @throws UsageError on options that contradict each other */
+/**
+ * How the seeds of a profile are played, as the options say.
+ * @throws UsageError on options that contradict each other
+ */
 export async function seedsAsked(scenario: Scenario, asked: ReplicatesOptions): Promise<PlaySeeds> {
   const { replicates, workers, memory } = asked;
   const engine = engineOf(asked);

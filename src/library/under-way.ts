@@ -1,18 +1,18 @@
-// A call that is under way: it can be stopped by the caller's signal, and says how far it is, but only to who asked.
+// A running library call: the caller's signal can stop it, and `progress` gets its progress.
 import type { Progress } from './options.ts';
 
-/** What the caller may want of a call while it goes on. */
+/** What the caller can pass to a running call. */
 export interface Wishes {
   readonly signal?: AbortSignal | undefined;
   readonly progress?: ((progress: Progress) => void) | undefined;
 }
 
-/** Says how far it is. */
+/** Reports progress. */
 export type Tell = (progress: Omit<Progress, 'realSeconds'>) => void;
 
 /**
  * Plays until it is done or the caller's signal is aborted.
- * @throws what the caller's `progress` has thrown, after play has been ended for it
+ * @throws the error of the caller's `progress`, after the run has ended
  */
 export async function underWay<T>(
   { signal, progress }: Wishes,
@@ -27,7 +27,7 @@ export async function underWay<T>(
     try {
       progress?.({ ...seen, realSeconds: (performance.now() - began) / 1000 });
     } catch (error) {
-      // Thrown in the middle of play it would look like a fault of ours.
+      // Thrown during the run, it would look like an internal error.
       fault = error instanceof Error ? error : new Error(String(error));
       stop();
     }

@@ -1,9 +1,9 @@
-// A Prometheus histogram that shows counts which are kept elsewhere: millions of samples go in at once, and are replaced as a whole.
+// A Prometheus histogram whose counts are kept elsewhere and are replaced as a whole.
 import { Histogram as PromHistogram, type Registry } from 'prom-client';
 import type { Histogram } from '../model/core/histogram.ts';
 import { seriesOf, spelled, type Metric } from './declare.ts';
 
-/** What the client library asks a histogram for. */
+/** The form in which the client library reads a histogram. */
 export interface Exposed {
   readonly name: string;
   readonly help: string;
@@ -20,12 +20,14 @@ export interface Exposed {
 interface Series {
   readonly bounds: readonly number[];
   readonly labels: Readonly<Record<string, string>>;
-  /** Samples by bucket, each with all below it. The last one is +Inf. */
+  /** Cumulative samples by bucket; the last bucket is +Inf. */
   readonly upTo: readonly number[];
   readonly sum: number;
 }
 
-/** Its samples come from {@link Histogram}s, which are exact to 0.8 %: so are the bounds here. */
+/**
+ * Its samples come from {@link Histogram}s, which are exact to 0.8 %, and so are the bounds here.
+ */
 export class Distribution extends PromHistogram {
   readonly #metric: Metric;
   readonly #bounds: readonly number[];
@@ -44,13 +46,21 @@ export class Distribution extends PromHistogram {
     this.#bounds = buckets;
   }
 
-  /** All series of the metric at zero, with these labels beside its own, and with bounds beside the declared ones. */
+  /**
+   * Sets all series of the metric to zero.
+   * @param common labels beside its own
+   * @param more bounds beside the declared ones
+   */
   open(common: Readonly<Record<string, string>>, more: readonly number[] = []): void {
     const bounds = [...new Set([...this.#bounds, ...more, Infinity])].sort((a, b) => a - b);
     for (const words of seriesOf(this.#metric.labels)) this.#show({ ...common, ...words }, bounds, undefined, 1);
   }
 
-  /** Shows these samples; `seconds` is what one of their units is in seconds. So many more are longer than every bound. */
+  /**
+   * Replaces the samples of a series.
+   * @param seconds the unit of the samples, in seconds
+   * @param longer the number of further samples above every bound
+   */
   put(labels: Readonly<Record<string, string>>, samples: Histogram, seconds: number, longer = 0): void {
     const bounds = this.#series.get(JSON.stringify(labels))?.bounds ?? [...this.#bounds, Infinity];
     this.#show(labels, bounds, samples, seconds, longer);
@@ -76,7 +86,10 @@ export class Distribution extends PromHistogram {
     this.#series.set(JSON.stringify(labels), { labels, bounds, upTo, sum });
   }
 
-  /** The client library takes both its text page and its objects from here; the labels of a value are in two parts for it. */
+  /**
+   * The client library reads text page and objects here; it needs the labels of a value in two
+   * parts.
+   */
   getForPromString(): Promise<Exposed> {
     const { name, help } = this.#metric;
     const values = [...this.#series.values()].flatMap(({ labels: sharedLabels, bounds, upTo, sum }) => [

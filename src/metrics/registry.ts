@@ -1,11 +1,11 @@
-// From declarations to the client library: makes metrics in a registry, every series at zero from the start.
+// Makes declared metrics in a registry of the client library, every series at zero from the start.
 import { collectDefaultMetrics, Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import { seriesOf, spelled, type Metric } from './declare.ts';
 import type { Exposed } from './distribution.ts';
 
 type Of<T extends Metric['type']> = Metric & { readonly type: T };
 
-/** The client library writes a bound of 60 as `60`; see {@link spelled}. */
+/** Writes bounds as {@link spelled} does; the client library writes a bound of 60 as `60`. */
 class SpelledHistogram extends Histogram {
   async getForPromString(): Promise<Exposed> {
     const parent = Histogram.prototype as unknown as { getForPromString(this: Histogram): Promise<Exposed> };
@@ -40,7 +40,7 @@ export function makerIn(registry: Registry) {
     gauge(metric: Of<'gauge'>): Gauge {
       return new Gauge(common(metric));
     },
-    /** A gauge by the words of its one label, read at every scrape. */
+    /** A gauge with one label, read at every scrape. */
     read(metric: Of<'gauge'>, values: () => Readonly<Record<string, number>>): void {
       const [label = '', words = []] = Object.entries(metric.labels)[0] ?? [];
       void new Gauge({
@@ -63,11 +63,12 @@ export function makerIn(registry: Registry) {
   };
 }
 
-/** What the client library says about any Node process (`process_*`, `nodejs_*`), as far as it is worth its cost. */
+/** Adds the metrics of any Node process (`process_*`, `nodejs_*`), except expensive ones. */
 export function addProcessMetrics(registry: Registry): void {
   collectDefaultMetrics({ register: registry });
   for (const { name } of registry.getMetricsAsArray()) {
-    // They list every handle of the process at each scrape, which costs milliseconds at thousands of connections.
+    // These list every handle of the process at each scrape, which takes milliseconds at thousands
+    // of connections.
     if (name.startsWith('nodejs_active_')) registry.removeSingleMetric(name);
   }
 }

@@ -7,7 +7,7 @@ const judged = declaring('judged');
 const channel = CHANNELS;
 const sender = PERSONS;
 
-/** What the judge says; each equals a number of `result.json`. */
+/** The judged metrics; each equals a number of `result.json`. */
 export const JUDGED = {
   sessionsOpened: judged.counter(
     'stillthere_sessions_opened_total',

@@ -1,4 +1,5 @@
-// The registry of a process that plays runs: every stillthere_* series of a run is there at zero from its first moment.
+// The registry of a process that plays runs; every stillthere_* series is at zero from the start of
+// a run.
 import { Counter, Gauge, Registry } from 'prom-client';
 import type { Histogram } from '../model/core/histogram.ts';
 import { seriesOf, type Declared, type Info, type Labels, type Metric } from './declare.ts';
@@ -6,7 +7,7 @@ import { Distribution } from './distribution.ts';
 import { addProcessMetrics } from './registry.ts';
 import { RUN, RUN_LABEL, RUN_METRICS } from './run.ts';
 
-/** One word for each label of a metric. */
+/** One value for each label of a metric. */
 export type Words<L extends Labels> = { readonly [K in keyof L]: L[K][number] };
 
 export interface RunIdentity {
@@ -17,20 +18,20 @@ export interface RunIdentity {
   readonly version: string;
   readonly engine: string;
   readonly seed: string;
-  /** What was played against, without secrets. */
+  /** The target, without secrets. */
   readonly target: string;
 }
 
-/** Bounds beside the declared ones, by the name of a histogram: what this run is held to. Seconds */
+/** Bounds beside the declared ones, by the name of a histogram: the limits of this run, seconds. */
 export type MoreBounds = Readonly<Record<string, readonly number[]>>;
 
-/** A series and its value, as Prometheus stores it; `__name__` is among the labels. */
+/** A series and its value, as Prometheus stores it; `__name__` is one of the labels. */
 export interface Sample {
   readonly labels: Readonly<Record<string, string>> & { readonly __name__: string };
   readonly value: number;
 }
 
-/** Several runs of one process share a registry: each has its own series. */
+/** The registry for all runs of one process; each run has its own series. */
 export class RunRegistry {
   readonly #registry = new Registry();
   readonly #made = new Map<string, Counter | Gauge | Distribution>();
@@ -40,17 +41,17 @@ export class RunRegistry {
     addProcessMetrics(this.#registry);
   }
 
-  /** Opens all series of a run. */
+  /** Creates all series of a run. */
   begin(run: RunIdentity, more: MoreBounds = {}): RunSeries {
     return new RunSeries(run, more, (name) => this.#made.get(name));
   }
 
-  /** The whole of `/metrics`, and its content type. */
+  /** The whole `/metrics` page, and its content type. */
   async expose(): Promise<{ readonly text: string; readonly type: string }> {
     return { text: await this.#registry.metrics(), type: this.#registry.contentType };
   }
 
-  /** Every series of one run, without those of the process. */
+  /** Every series of one run, without the process metrics. */
   async samples(testid: string): Promise<Sample[]> {
     const found: Sample[] = [];
     for (const metric of this.#made.values()) {
@@ -67,7 +68,7 @@ export class RunRegistry {
   }
 }
 
-/** The series of one run. Words outside a closed set do not compile. */
+/** The series of one run. Label values outside a closed set do not compile. */
 export class RunSeries {
   readonly #run: { readonly [RUN_LABEL]: string };
   readonly #find: (name: string) => Counter | Gauge | Distribution | undefined;
@@ -84,7 +85,7 @@ export class RunSeries {
     this.tell(RUN.info, about);
   }
 
-  /** Shows what a metric that is always 1 has to say. */
+  /** Sets the labels of a metric that is always 1. */
   tell<F extends string>(metric: Info<F>, words: Readonly<Record<F, string>>): void {
     this.#made(metric.name, Gauge).set({ ...this.#run, ...words }, 1);
   }
@@ -93,7 +94,7 @@ export class RunSeries {
     this.#made(metric.name, Gauge).set({ ...this.#run, ...words }, value);
   }
 
-  /** 1 for one word of a gauge with one label, 0 for the others. */
+  /** Sets a gauge with one label to 1 for one value, and to 0 for the others. */
   choose<K extends string, W extends string>(
     metric: Declared<'gauge', Readonly<Record<K, readonly W[]>>>,
     chosen: W,
@@ -104,7 +105,10 @@ export class RunSeries {
     }
   }
 
-  /** Brings a counter to a total. One that would have to fall stays: Prometheus would take that for a restart. */
+  /**
+   * Raises a counter to a total. A lower total is ignored, because Prometheus would take a fall for
+   * a restart.
+   */
   raise<L extends Labels>(metric: Declared<'counter', L>, total: number, words: Words<L>): void {
     const key = `${metric.name} ${JSON.stringify(words)}`;
     const before = this.#counted.get(key) ?? 0;
@@ -113,7 +117,11 @@ export class RunSeries {
     this.#made(metric.name, Counter).inc({ ...this.#run, ...words }, total - before);
   }
 
-  /** Shows samples in a histogram; `seconds` is what one of their units is in seconds. So many more are longer than every bound. */
+  /**
+   * Replaces the samples of a histogram.
+   * @param seconds the unit of the samples, in seconds
+   * @param longer the number of further samples above every bound
+   */
   spread<L extends Labels>(
     metric: Declared<'histogram', L>,
     samples: Histogram,
@@ -133,7 +141,7 @@ export class RunSeries {
   #open(metric: Metric, more: readonly number[] | undefined): void {
     const made = this.#find(metric.name);
     if (made instanceof Distribution) return made.open(this.#run, more);
-    // What is always 1 has words of its own, which are not known here.
+    // Metrics that are always 1 have free label values, which are unknown here.
     if (metric.free !== undefined) return;
     for (const words of seriesOf(metric.labels)) {
       if (made instanceof Counter) made.inc({ ...this.#run, ...words }, 0);

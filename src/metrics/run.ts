@@ -1,4 +1,4 @@
-// What a run says about itself in Prometheus terms: every stillthere_* metric, declared once.
+// The Prometheus metrics of a run: every stillthere_* metric, declared once.
 import { CHANNELS, VERDICTS } from '../model/rows/words.ts';
 import { declaring, FAST, SLOW, type Metric } from './declare.ts';
 import { JUDGED } from './run-judged.ts';
@@ -11,7 +11,7 @@ const judged = declaring('judged');
 const channel = CHANNELS;
 const sender = PERSONS;
 
-/** The run itself, and how far it is. */
+/** The run itself, and its progress. */
 const ABOUT = {
   info: live.info('stillthere_run_info', 'Identity of the run; always 1.', [
     'scenario',
@@ -66,7 +66,10 @@ const ABOUT = {
   ),
 };
 
-/** What is seen while rows come in. Not corrected afterwards: the judged metrics say what it really was. */
+/**
+ * Live values while rows come in. They are not corrected afterwards; the judged metrics have the
+ * final values.
+ */
 const SEEN = {
   visitorsPlanned: live.gauge('stillthere_visitors_planned', 'visitors', 'Visitors who arrive in the whole run.'),
   visitorsDue: live.gauge('stillthere_visitors_due', 'visitors', 'Visitors who should have arrived by now.'),
@@ -154,7 +157,7 @@ const SEEN = {
   ),
 };
 
-/** Can the load generator be trusted? */
+/** Whether the load generator is reliable. */
 const GENERATOR = {
   scheduleLag: live.histogram(
     'stillthere_schedule_lag_seconds',
@@ -180,7 +183,7 @@ const GENERATOR = {
   ),
 };
 
-/** Every metric of a run by the name that code uses. */
+/** Every metric of a run, by its name in code. */
 export const RUN = { ...ABOUT, ...SEEN, ...GENERATOR, ...JUDGED } as const;
 
 /** Every metric of a run, in the order of the docs page. */

@@ -1,4 +1,4 @@
-// The server's metrics at work: a registry of its own, fed by what the desk and its connections say happened.
+// The server's metrics in use: their own registry, fed by events of the desk and its connections.
 import { Registry } from 'prom-client';
 import type { DeskNote } from '../model/desk/ports.ts';
 import type { DeskStats } from '../model/desk/api.ts';
@@ -9,7 +9,7 @@ import { SERVER, TIMEOUTS, type ConnectionEnd, type NoticeOutcome, type Role } f
 
 export interface ServerMetricsOptions {
   readonly version: string;
-  /** Id of this server, the same that `/healthz` tells. */
+  /** Id of this server, the same as in `/healthz`. */
   readonly server: string;
   /** Model seconds per real second: lateness is measured in model time and exported in real time. */
   readonly speed: number;
@@ -18,18 +18,21 @@ export interface ServerMetricsOptions {
 }
 
 export interface ServerMetrics {
-  /** Folds what the desk says happened. */
+  /** Counts an event of the desk. */
   note(note: DeskNote): void;
   connected(role: Role): void;
   disconnected(role: Role, cause: ConnectionEnd): void;
   notified(kind: NoticeKind, outcome: NoticeOutcome): void;
-  /** A try to tell of a leave-message; ms of real time since it was stored. */
+  /**
+   * Counts an attempt to send a notification of a leave-message.
+   * @param one with `tookMs`, real ms since the message was stored
+   */
   notifiedOf(one: { readonly via: string; readonly outcome: string; readonly tookMs: number }): void;
-  /** The whole of `/metrics`, and its content type. */
+  /** The whole `/metrics` page, and its content type. */
   expose(): Promise<{ readonly text: string; readonly type: string }>;
 }
 
-/** Makes a registry of its own, so that several servers can live in one process. */
+/** Makes a separate registry, so that several servers can run in one process. */
 export function serverMetrics(options: ServerMetricsOptions): ServerMetrics {
   const registry = new Registry();
   const make = makerIn(registry);

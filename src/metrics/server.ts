@@ -1,4 +1,4 @@
-// What the server says about itself in Prometheus terms: every chat_* metric, declared once, zero from the start.
+// The Prometheus metrics of the server: every chat_* metric, declared once, at zero from the start.
 import { CLOSE } from '../model/protocol/frames.ts';
 import { NOTICE_KINDS } from '../model/rows/rows.ts';
 import {
@@ -14,19 +14,22 @@ import {
 } from '../model/rows/words.ts';
 import { declaring, FAST, SLOW, type Metric } from './declare.ts';
 
-/** Closes that a timer decides, as opposed to a person or an administrator. */
+/** Closes by a timer, as opposed to a person or an administrator. */
 export const TIMEOUTS: readonly CloseReason[] = ['idle_timeout', 'heartbeat_lost', 'queue_timeout', 'channel_window'];
 const OPEN_STATES = SESSION_STATES.filter((state) => !['new', 'closed', 'left_message'].includes(state));
 const PROMPT_OUTCOMES = ['activity', 'expired', 'closed'] as const;
 const TRANSFER_OUTCOMES = ['completed', 'failed'] as const;
 const AGENT_STATES = ['available', 'busy', 'away'] as const;
 
-/** Who is on a connection; `none` until its hello was accepted. */
+/** The role on a connection; `none` until its hello was accepted. */
 export const ROLES = ['visitor', 'agent', 'none'] as const;
 export type Role = (typeof ROLES)[number];
 
 const ENDS = [...(Object.keys(CLOSE) as (keyof typeof CLOSE)[]), 'client', 'reset', 'too_large', 'other'] as const;
-/** Why a connection ended: a close code of ours by name, closed by the client, or gone without a close frame. */
+/**
+ * Why a connection ended: the name of a close code of ours, closed by the client, or gone without a
+ * close frame.
+ */
 export type ConnectionEnd = (typeof ENDS)[number];
 
 const TOLD = ['delivered', 'retried', 'failed'] as const;
@@ -35,14 +38,14 @@ const WAIT_OUTCOMES = ['assigned', 'abandoned', 'timed_out'] as const;
 const REDELIVERIES = ['reconnect', 'retry'] as const;
 
 const NOTICE_OUTCOMES = ['sent', 'failed'] as const;
-/** What became of a notice: written to a connection, or its connection was gone by then. */
+/** The outcome of a notice: written to a connection, or its connection was already gone. */
 export type NoticeOutcome = (typeof NOTICE_OUTCOMES)[number];
 
 const { counter, gauge, histogram, info } = declaring();
 const roles = ROLES.filter((role) => role !== 'none');
 const idle = { kind: ['idle_timeout'] } as const;
 
-/** Every metric of the server by the name that code uses. */
+/** Every metric of the server, by its name in code. */
 export const SERVER = {
   opened: counter('chat_sessions_opened_total', 'sessions', 'Sessions opened, by channel.', { channel: CHANNELS }),
   closed: counter('chat_sessions_closed_total', 'sessions', 'Sessions closed, by reason.', { reason: CLOSE_REASONS }),

@@ -1,4 +1,4 @@
-// The agreement of virtual time with real sockets in a terminal: one verdict, and a table for each speed and engine.
+// Terminal report of `agree`: one verdict, and a table for each speed and engine.
 import { retell, say } from '../language/language.ts';
 import { whole } from '../language/numbers.ts';
 import {
@@ -17,7 +17,7 @@ import { wordSays } from './words.ts';
 
 type Speed = Agreement['speeds'][number];
 
-/** The whole report. `repeat` plays all of it again. */
+/** The whole report. @param repeat the command that repeats all of it */
 export function agreementReport(agreement: Agreement, folder: string, repeat: string): string {
   const { speeds } = agreement;
   return [
@@ -47,7 +47,7 @@ function headline(agreement: Agreement): string {
   return paint(colour, `${say(`agree.verdict.${verdict}`)}${but}`);
 }
 
-/** Metrics of which nothing was counted on either side somewhere: agreement says nothing about them. */
+/** Metrics without data on one side of some comparison: the agreement says nothing about them. */
 const notCompared = ({ speeds }: Agreement): string[] =>
   AGREE_METRICS.filter((metric) =>
     speeds.some(({ comparisons }) => comparisons.some((one) => one.metrics[metric].verdict === 'nothing_to_compare')),
@@ -128,7 +128,7 @@ function valueText(unit: MetricAgreement['unit'] | undefined, value: number | un
   return unit === 'pp' ? say('report.percent', { n: value.toFixed(2) }) : time(Math.round(value));
 }
 
-/** A length without a sign, in the unit of a difference. */
+/** An absolute value in the unit of a difference. */
 const amount = (unit: MetricAgreement['unit'], value: number): string =>
   unit === 'pp' ? `${Number(value.toFixed(2))} ${say('replicates.points')}` : time(Math.round(Math.abs(value)));
 
@@ -157,7 +157,7 @@ function differText(found: Comparison | undefined): string {
   return `${percent(differ / of)} (${whole(differ)} / ${whole(of)})`;
 }
 
-/** Runs that could not be used, and what the others found besides. */
+/** Runs that could not be used, and violations in the others. */
 function findings({ runs }: Agreement): string[] {
   return [...new Set(runs.map(({ engine }) => engine))].flatMap((engine) => {
     const all = runs.filter((run) => run.engine === engine);
@@ -174,7 +174,7 @@ function findings({ runs }: Agreement): string[] {
   });
 }
 
-/** What is under way, for the live view. */
+/** A moment of a comparison, for the live view. */
 export interface AgreeMoment {
   readonly phase: 'preparing' | 'playing';
   readonly step: AgreeStep;
@@ -192,7 +192,7 @@ function agreeLines({ step, of }: AgreeMoment): string[] {
   return [`  ${say('agree.live.real', { at, of, seed, engine, speed, doing: wordSays('phase', moment.phase) })}`];
 }
 
-/** On a terminal each step; in a log the look at the machine, and each run over sockets when it begins to play. */
+/** On a terminal every step; in a log the measurement, and each run over sockets when it starts. */
 export const agreeLooks: Looks<AgreeMoment> = {
   lines: agreeLines,
   brief: (moment) => {

@@ -1,4 +1,4 @@
-// Numbers as people read them in a terminal.
+// Formats numbers for people.
 import { styleText } from 'node:util';
 import { say } from '../language/language.ts';
 import { exactDigits, whole } from '../language/numbers.ts';
@@ -9,7 +9,7 @@ export function paint(colour: 'green' | 'yellow' | 'red', text: string): string 
   return isPlain ? text : styleText([colour, 'bold'], text);
 }
 
-/** `12.3 %` of a share, `12.3%` in Chinese; more digits when it is small. */
+/** A share as `12.3 %`, in Chinese `12.3%`; more digits when it is small. */
 export function percent(share: number): string {
   if (share === 0) return say('report.percent', { n: '0' });
   const value = share * 100;
@@ -21,7 +21,10 @@ export function percent(share: number): string {
 /** `1.23 %` of a share, `1.23%` in Chinese: three digits, about as exact as a limit is stated. */
 export const exactPercent = (share: number): string => say('report.percent', { n: exactDigits(share) });
 
-/** A share with its bound: `3.1 % (12 of 386)`, and for none seen `0 of 386 (at most 0.8 %)`. */
+/**
+ * A share with its counts: `3.1 % (12 of 386)`; with none seen, its upper bound: `0 of 386 (at most
+ * 0.8 %)`.
+ */
 export function rateText(rate: { count: number; of: number; high: number }): string {
   const { count, of, high } = rate;
   if (of === 0) return say('report.rateEmpty');
@@ -29,7 +32,10 @@ export function rateText(rate: { count: number; of: number; high: number }): str
   return say('report.rate', { share: percent(count / of), count, of });
 }
 
-/** µs of model or real time in the unit that fits: `850 µs`, `12 ms`, `3.4 s`, `12 min`; in Chinese with its units: `12 分钟`. */
+/**
+ * µs of model or real time in a fitting unit: `850 µs`, `12 ms`, `3.4 s`, `12 min`; in Chinese with
+ * its units: `12 分钟`.
+ */
 export function time(micros: number): string {
   if (micros < 1000) return say('report.micros', { n: String(micros) });
   if (micros < 1e6) return say('report.millis', { n: (micros / 1000).toFixed(micros < 10_000 ? 1 : 0) });
@@ -39,7 +45,10 @@ export function time(micros: number): string {
   return say('report.hours', { n: hours < 100 ? hours.toFixed(1) : whole(hours) });
 }
 
-/** A quantile of waits: it may be one that is not reached, because too many never got what they waited for. */
+/**
+ * A percentile of waits; null means that it is not reached, because too many never got what they
+ * waited for.
+ */
 export function waited({ n, of = n }: { n: number; of?: number | undefined }, quantile: number | null): string {
   if (of === 0) return '–';
   return quantile === null ? say('report.notReached') : time(quantile);
@@ -51,8 +60,11 @@ export function bytes(n: number): string {
   return `${short(n / 1e9)} GB`;
 }
 
-/** A rate or a measured number in three digits at most: `0.42`, `12.3`, `457`, `12 345` without a part behind the point. */
+/**
+ * A rate or a measured number with at most one decimal: `0.4`, `12.3`; from 100 on a whole number:
+ * `457`, `12 345`.
+ */
 export const short = (n: number): string => (n < 100 ? n.toFixed(1) : whole(n));
 
-/** A number to be said in a sentence, in three digits at most before it is whole. */
+/** A number for a sentence, with three significant digits; from 1000 on a whole number. */
 export const rounded = (n: number): number => (n < 1000 ? Number(n.toPrecision(3)) : Math.round(n));

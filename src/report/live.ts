@@ -1,4 +1,4 @@
-// What is to be seen while a run is under way: a few lines that repaint on a terminal, one plain line every few seconds elsewhere.
+// Progress of a run: lines that repaint on a terminal, plain lines in a log.
 import type { createLogUpdate } from 'log-update';
 import { isAboveLimit } from '../capacity/choose-speed.ts';
 import type { Moment } from '../run/request.ts';
@@ -7,10 +7,12 @@ import { formatClock } from '../model/core/time.ts';
 import { time } from './format.ts';
 import { wordSays } from './words.ts';
 
-/** After so much silence a log gets a line all the same: some CI systems end what says nothing for ten minutes. Seconds */
+/**
+ * The longest silence in a log, seconds: some CI systems stop a job without output for ten minutes.
+ */
 const SILENCE_MOST = 300;
 
-/** What every view has to know of whatever it shows. */
+/** The fields that every view needs. */
 interface Shown {
   readonly phase: Moment['phase'];
   readonly realSeconds: number;
@@ -23,41 +25,50 @@ export interface Brief {
   readonly text: string;
 }
 
-/** How moments of one kind look. */
+/** How moments of one kind are displayed. */
 export interface Looks<M extends Shown> {
   /** On a terminal. */
   readonly lines: (moment: M) => string[];
-  /** In a log; undefined where there is nothing to say of it. */
+  /** In a log; undefined for no line. */
   readonly brief: (moment: M) => Brief | undefined;
 }
 
 export interface LiveView<M extends Shown = Moment> {
   show(moment: M): void;
-  /** Ends repainting and leaves nothing of it on the terminal; what follows is printed there. */
+  /** Stops repainting and clears the view; later output is printed in its place. */
   done(): void;
 }
 
-/** The view that repaints on a terminal now: how to take it away until it is shown again. */
+/**
+ * The view that repaints on each terminal now: a function that clears it until it is shown again.
+ */
 const painted = new Map<NodeJS.WriteStream, () => void>();
 
-/** A live view for this output. `title` names the run, `looks` says what a moment looks like. */
+/**
+ * A live view for this output.
+ * @param title the name of the run
+ * @param looks how a moment is displayed
+ */
 export function liveView(title: string, output: NodeJS.WriteStream): LiveView;
 export function liveView<M extends Shown>(title: string, output: NodeJS.WriteStream, looks: Looks<M>): LiveView<M>;
 export function liveView(title: string, output: NodeJS.WriteStream, looks: Looks<Moment> = { lines, brief }): LiveView {
   return output.isTTY ? repainting(title, output, looks) : logging(title, output, looks);
 }
 
-/** Prints a line that stays, such as what Ctrl-C is told: above a view that repaints on this output, if there is one. */
+/**
+ * Prints a line that stays, such as the answer to Ctrl-C, above a view that repaints on this
+ * output.
+ */
 export function printAside(output: NodeJS.WriteStream, text: string): void {
   const wipe = painted.get(output);
   wipe?.();
-  // Without a view, the `^C` that the terminal has written keeps its line.
+  // Without a view, the terminal has written `^C`, so the text begins on a new line.
   output.write(`${wipe === undefined && output.isTTY ? '\n' : ''}${text}\n`);
 }
 
 function repainting<M extends Shown>(title: string, output: NodeJS.WriteStream, looks: Looks<M>): LiveView<M> {
   let painter: ReturnType<typeof createLogUpdate> | undefined;
-  // Only a terminal needs it; the first moments are gone before anybody could read them.
+  // Loaded only for a terminal; the first moments would pass too fast to be read.
   void import('log-update').then((loaded) => (painter = loaded.createLogUpdate(output)));
   const leave = (): void => {
     painted.delete(output);
@@ -65,7 +76,7 @@ function repainting<M extends Shown>(title: string, output: NodeJS.WriteStream, 
     painter?.done();
   };
   painted.set(output, () => painter?.clear());
-  // Also when this process ends in the middle of a run: a second Ctrl-C.
+  // Also when this process exits during a run, at a second Ctrl-C.
   process.once('exit', leave);
   return {
     show: (moment) => painter?.([title, ...looks.lines(moment)].join('\n')),
@@ -91,10 +102,10 @@ function logging<M extends Shown>(title: string, output: NodeJS.WriteStream, loo
   };
 }
 
-/** Parts of a run that a log tells of. */
+/** How often a log reports a run: once for each of so many parts. */
 const PARTS = 4;
 
-/** The part of a whole that is done, as a mark and as a percentage: 0, 25, 50, 75. */
+/** The finished quarters in per cent: 0, 25, 50, 75. */
 export const quarterOf = (share: number): number =>
   (Math.floor(Math.min(1 - Number.EPSILON, Math.max(0, share)) * PARTS) * 100) / PARTS;
 
@@ -114,7 +125,7 @@ export function brief(moment: Moment): Brief | undefined {
   return { mark: `${phase} ${part}`, text };
 }
 
-/** What a moment looks like, a line for each question: how far, who is there, what was said, what went wrong, is the generator well. */
+/** A moment in lines: progress, people, messages, problems, generator. */
 export function lines(m: Moment): string[] {
   const phase = wordSays('phase', m.phase);
   const seconds = m.realSeconds.toFixed(0);
@@ -143,7 +154,9 @@ export function lines(m: Moment): string[] {
   return told.map((line) => `  ${line}`);
 }
 
-/** A speed above the limit is said from the beginning on: whoever sees it may stop the run. */
+/**
+ * A warning from the start when the speed is above the limit, so that the user can stop the run.
+ */
 const tooFast = ({ speed, limit }: Moment): string[] =>
   speed !== undefined && limit !== undefined && isAboveLimit({ speed, limit })
     ? [say('live.tooFast', { speed, limit: limit.limit })]

@@ -1,13 +1,13 @@
-// Markdown whose meaning no text put into it can change: inline text, code, tables, folded parts.
+// Writes Markdown and escapes all inserted text: inline text, code, tables, folded parts.
 import { printable } from './printable.ts';
 
-/** Text as it stands, whatever it holds: no markup, no HTML, one line. */
+/** Any text as plain text: no markup, no HTML, one line. */
 export const inline = (text: string): string =>
   flat(text).replace(/[\\`*[\]<>|~#&$]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])/gu, '\\$&');
 
 const flat = (text: string): string => printable(text).replace(/\s+/gu, ' ').trim();
 
-/** Code in a line. */
+/** Inline code. */
 export function code(text: string): string {
   const line = flat(text);
   const fence = '`'.repeat(longestRun(line) + 1);
@@ -15,7 +15,7 @@ export function code(text: string): string {
   return `${fence}${room}${line.replaceAll('|', '\\|')}${room}${fence}`;
 }
 
-/** A block of code in a language; line ends stay. */
+/** A code block in a language; line ends stay. */
 export function codeBlock(language: string, text: string): string {
   const fence = '`'.repeat(Math.max(3, longestRun(text) + 1));
   return `${fence}${language}\n${printable(text)}\n${fence}`;
@@ -25,7 +25,7 @@ function longestRun(text: string): number {
   return Math.max(0, ...(text.match(/`+/g) ?? []).map((run) => run.length));
 }
 
-/** A table; cells are Markdown already, numbers stand on the right from the second column on where `isNumeric`. */
+/** A table of Markdown cells. With `isNumeric`, all columns but the first are right-aligned. */
 export function table(
   head: readonly string[],
   rows: readonly (readonly string[])[],
@@ -36,7 +36,7 @@ export function table(
   return [line(head), line(rule), ...rows.map(line)].join('\n');
 }
 
-/** A part that is folded until somebody opens it. */
+/** A part that is folded until the reader opens it. */
 export const folded = (title: string, body: string): string =>
   `<details>\n<summary>${html(title)}</summary>\n\n${body}\n\n</details>`;
 

@@ -1,4 +1,4 @@
-// The plan of a scenario in a terminal: who comes, what load that is, how long and how large a run would be, which rules matter.
+// Terminal report of `plan`: visitors, load, duration and size on each engine, and the main rules.
 import { say, tell } from '../language/language.ts';
 import { whole } from '../language/numbers.ts';
 import { ANCHOR, POLICY, ruleWord, THEN } from '../language/rule-words.ts';
@@ -43,7 +43,7 @@ function people({ visitors, agents, phases, horizon, playEnd, arrivals, sample }
   ];
 }
 
-/** Two steps in one until the curve fits into the terminal. */
+/** Merges pairs of steps until the curve fits into the terminal. */
 function coarser({ step, counts }: Plan['arrivals']): Plan['arrivals'] {
   if (counts.length + 2 <= terminalWidth()) return { step, counts };
   const pairs = Array.from(
@@ -55,7 +55,7 @@ function coarser({ step, counts }: Plan['arrivals']): Plan['arrivals'] {
 
 const LEVELS = [' ', '▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
 
-/** One column a step; a step with anybody in it is never blank. */
+/** One column for each step; a step with an arrival is never blank. */
 export function curve(counts: readonly number[]): string {
   const most = Math.max(1, ...counts);
   return counts.map((n) => LEVELS[Math.ceil((n / most) * (LEVELS.length - 1))] ?? '').join('');

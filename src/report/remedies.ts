@@ -1,4 +1,4 @@
-// What remedies are worth, for a terminal and as Markdown: a table of differences, two charts, and what got better and worse.
+// Report of `remedies` for a terminal and as Markdown: differences, two charts, better and worse.
 import { say } from '../language/language.ts';
 import { HEADLINES } from '../result/headlines.ts';
 import {
@@ -14,16 +14,16 @@ import { table } from './table.ts';
 import { remedyColumn } from './trust.ts';
 import { terminalWidth } from './width.ts';
 
-/** The same people in all of them: these two are what the comparison is about. */
+/** The metrics that get a chart: the comparison is about these two. */
 const CHARTED = ['timeoutRate', 'missedRate'] as const satisfies readonly RemedyMetric[];
-/** Columns of a bar, and what stands beside it; where the terminal is narrow, bars are shorter. */
+/** Columns of a bar, and of the text beside it; bars are shorter on a narrow terminal. */
 const CHART_WIDTH = 36;
 const BESIDE_BAR = 36;
 const barWidth = (): number => Math.max(8, Math.min(CHART_WIDTH, terminalWidth() - BESIDE_BAR));
 const nameOf = (metric: RemedyMetric): string => say(`remedies.metric.${metric}`);
 const MARK: Readonly<Record<Effect, string>> = { better: ' +', worse: ' -', other: ' ~', unclear: '' };
 
-/** The whole report. `again` plays all of it again. */
+/** The whole report. @param again the command that repeats all of it */
 export function remediesReport(document: Remedies, folder: string, again: string): string {
   return [
     ...opening(document),
@@ -39,7 +39,7 @@ export function remediesReport(document: Remedies, folder: string, again: string
   ].join('\n');
 }
 
-/** The same as a page of Markdown, without the charts. */
+/** The same as Markdown, without the charts. */
 export function remediesMarkdown(document: Remedies, again: string): string {
   const [head = '', how = ''] = opening(document);
   return [
@@ -77,10 +77,10 @@ const closing = ({ comparisons }: Remedies): string =>
 
 const heads = ({ profiles }: Remedies): string[] => ['', ...profiles.map((one) => remedyColumn(one).head)];
 
-/** What is wrong with a column of the table. */
+/** Notes on the columns of the table. */
 const notes = ({ profiles }: Remedies): string[] => profiles.flatMap((one) => remedyColumn(one).notes);
 
-/** A line a metric that anybody measured something of. */
+/** One line for each metric that is not 0 everywhere. */
 function lines({ profiles }: Remedies): string[][] {
   const isTold = (metric: RemedyMetric): boolean => profiles.some(({ metrics }) => (metrics[metric].mean ?? 0) !== 0);
   return REMEDY_METRIC_NAMES.filter(isTold).map((metric) => [
@@ -94,7 +94,7 @@ function meanText({ metrics }: Remedied, metric: RemedyMetric): string {
   return mean === undefined ? '–' : knownText(HEADLINES[metric].unit, { mean, half95 }).mean;
 }
 
-/** The difference to the base; the mean alone where the base has nothing to compare with. */
+/** The difference to the base; only the mean where the base has no value. */
 function changeText(profile: Remedied, metric: RemedyMetric): string {
   const { difference } = profile.metrics[metric];
   if (difference?.mean === undefined) {
@@ -105,7 +105,7 @@ function changeText(profile: Remedied, metric: RemedyMetric): string {
   return `${differenceText(HEADLINES[metric].unit, { mean, half95 }, say('replicates.points'))}${MARK[effect]}`;
 }
 
-/** A bar a profile, up to its mean, and a line over its interval; from 0 on. */
+/** One bar for each profile, from 0 to its mean, with its interval marked. */
 export function chart({ profiles }: Pick<Remedies, 'profiles'>, metric: RemedyMetric): string[] {
   const most = Math.max(...profiles.map(({ metrics: { [metric]: m } }) => (m.mean ?? 0) + (m.half95 ?? 0)));
   if (!(most > 0)) return [];
@@ -123,7 +123,7 @@ export function chart({ profiles }: Pick<Remedies, 'profiles'>, metric: RemedyMe
   return [say('remedies.chart', { what: nameOf(metric) }), table(bars)];
 }
 
-/** For every remedy what it makes better, and what worse. */
+/** For every remedy, which metrics get better and which get worse. */
 function findings({ profiles }: Remedies): string[] {
   return profiles.slice(1).flatMap(({ profile, metrics }) => {
     const which = (effect: Effect): string[] =>

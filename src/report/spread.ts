@@ -1,8 +1,8 @@
-// Means with their intervals as people read them: as many digits as the interval is worth, in the unit that fits.
+// Formats means with their intervals, with as many digits as the interval allows.
 import { say } from '../language/language.ts';
 import type { Unit } from '../result/headlines.ts';
 
-/** A unit to print in: how many of the document's it holds, and how it is written behind a number. */
+/** A unit to print in: its size in units of the document, and its sign behind a number. */
 interface Scale {
   readonly size: number;
   readonly sign: string;
@@ -26,10 +26,10 @@ function scaleFor(unit: Unit, value: number): Scale {
   return { size, sign: signOf(as) };
 }
 
-/** What a text puts behind a number: ` ms`, ` 毫秒`. */
+/** The sign that a text puts behind a number: ` ms`, ` 毫秒`. */
 const signOf = (as: Spelled): string => say(as, { n: '' });
 
-/** Digits behind the point that leave two that count of an uncertainty; none for what is certain and whole. */
+/** Decimals that show two significant digits of an uncertainty; none for a certain whole number. */
 function digitsFor(uncertainty: number, value: number): number {
   if (!(uncertainty > 0)) return Number.isInteger(Number(value.toFixed(6))) ? 0 : 1;
   return Math.max(0, Math.min(MOST_DIGITS, 1 - Math.floor(Math.log10(uncertainty))));
@@ -42,7 +42,7 @@ function grouped(value: number, digits: number): string {
   return rest === undefined ? groups : `${groups}.${rest}`;
 }
 
-/** A mean and what is known of it. */
+/** A mean, and what is known about its spread. */
 export interface Known {
   readonly mean: number;
   readonly half95?: number | undefined;
@@ -52,7 +52,7 @@ export interface Known {
 }
 
 export interface KnownText {
-  /** `42.1 ± 0.9 %`; without the interval where there is none. */
+  /** `42.1 ± 0.9 %`; only the mean where there is no interval. */
   readonly mean: string;
   readonly sd: string;
   readonly range: string;
@@ -60,7 +60,10 @@ export interface KnownText {
 
 const NONE = '–';
 
-/** A mean, its interval, the scatter and the range, all in one unit; single values need a digit less than a mean. */
+/**
+ * A mean, its interval, standard deviation and range in one unit; single values get one decimal
+ * less than a mean.
+ */
 export function knownText(unit: Unit, { mean, half95, sd, min, max }: Known): KnownText {
   const { size, sign } = scaleFor(unit, Math.max(Math.abs(mean), half95 ?? 0));
   const digits = digitsFor((half95 ?? sd ?? 0) / size, mean / size);
@@ -75,10 +78,13 @@ export function knownText(unit: Unit, { mean, half95, sd, min, max }: Known): Kn
   };
 }
 
-/** A difference of two means, with its sign: `+3.2 ± 0.8`; that of two shares is in percentage points, called `points`. */
+/**
+ * A difference of two means with its sign: `+3.2 ± 0.8`. A difference of two shares is in
+ * percentage points, called `points`.
+ */
 export function differenceText(unit: Unit, known: Known, points: string): string {
   const text = knownText(unit, known).mean.replace(/ ?%$/, ` ${points}`);
-  // What rounds to nothing has no sign.
+  // A difference that rounds to 0 gets no sign.
   if (/^-?0(?:\.0+)?(?![\d.])/.test(text)) return text.replace(/^-/, '');
   return known.mean > 0 ? `+${text}` : text.replace(/^-/, '−');
 }

@@ -1,15 +1,18 @@
-// Columns without lines, aligned also for Chinese; where the terminal is narrow, cells are broken into lines and columns go below each other.
+// Tables without rules, aligned also for Chinese, and broken up to fit a narrow terminal.
 import Table from 'cli-table3';
 import { columns, terminalWidth, wrapped } from './width.ts';
 
 type Rows = readonly (readonly string[])[];
 
-/** Columns before a table, and between two of its columns. */
+/** Spaces before a table, and between two of its columns. */
 const GAP = 2;
-/** Narrowest column whose cells are broken into lines. */
+/** The least width to which a column is narrowed. */
 const NARROW = 16;
 
-/** A table that is not wider than `width`, in columns of a terminal. */
+/**
+ * A table no wider than `width`: long cells are wrapped, then columns are moved below each other.
+ * @param width in columns of the terminal
+ */
 export function table(rows: Rows, head?: readonly string[], width = terminalWidth()): string {
   const all = head === undefined ? rows : [head, ...rows];
   const natural = widths(all);
@@ -27,7 +30,7 @@ export function table(rows: Rows, head?: readonly string[], width = terminalWidt
     .join('\n\n');
 }
 
-/** How wide each column is by itself. */
+/** The natural width of each column. */
 function widths(rows: Rows): number[] {
   const found: number[] = [];
   for (const row of rows) for (const [i, cell] of row.entries()) found[i] = Math.max(found[i] ?? 0, columns(cell));
@@ -36,7 +39,7 @@ function widths(rows: Rows): number[] {
 
 const taken = (all: readonly number[]): number => all.reduce((sum, one) => sum + one + GAP, 0);
 
-/** The widest columns made narrower, one step at a time, until all fit or nothing more can be had. */
+/** Narrows the widest column step by step, until all fit or none can get narrower. */
 function shrunk(natural: readonly number[], width: number): number[] {
   const found = [...natural];
   for (let over = taken(found) - width; over > 0; over--) {
@@ -47,7 +50,7 @@ function shrunk(natural: readonly number[], width: number): number[] {
   return found;
 }
 
-/** Which columns stand beside each other: the first one, which says what a line is, stands in every part. */
+/** The columns of each part. Every part repeats the first column, which names the lines. */
 function parts(all: readonly number[], width: number): number[][] {
   const [first = 0, ...others] = all;
   const found: number[][] = [];

@@ -1,20 +1,26 @@
-// Which columns of a comparison prove nothing, and why: beside others a column looks as good as they do.
+// Marks columns of a comparison that prove nothing: without a mark they would look like the others.
 import { retell, say } from '../language/language.ts';
 import type { Replicates } from '../result/replicates.ts';
 import type { Remedies } from '../result/remedies.ts';
 import type { Result } from '../result/schema.ts';
 import { wordSays } from './words.ts';
 
-/** Limits whose reasons say that a run proves nothing, whatever facts stand beside them. */
+/** Limits whose reasons mean that a run proves nothing, even beside violations. */
 const UNTRUSTED: ReadonlySet<string> = new Set(['generator', 'target', 'ledger', 'drain', 'run']);
 
 type Judged = Pick<Result, 'verdict' | 'reasons'>;
 
-/** Could this run be trusted, whatever it found? A fact outranks "invalid" in the verdict, so the verdict alone does not say. */
+/**
+ * Whether this run is reliable, whatever it found. A violation outranks "invalid" in the verdict,
+ * so the verdict alone does not show it.
+ */
 export const wasHonest = ({ generator, reasons }: Pick<Result, 'generator' | 'reasons'>): boolean =>
   generator.honest && !reasons.some(({ limit }) => UNTRUSTED.has(limit));
 
-/** Why a run proves nothing, or nothing but its facts; empty where it can be trusted. What is measured against a bound is no such reason. */
+/**
+ * Why a run proves nothing, or nothing but its violations; empty for a reliable run. A broken limit
+ * is no such reason.
+ */
 function doubts({ verdict, reasons }: Judged): string[] {
   const isNothing = verdict === 'invalid' || verdict === 'inconclusive';
   return reasons
@@ -22,7 +28,7 @@ function doubts({ verdict, reasons }: Judged): string[] {
     .map(retell);
 }
 
-/** A table's column, and a line for each thing that is wrong with it. */
+/** The head of a table column, and a line for each problem with it. */
 export interface Column {
   readonly head: string;
   readonly notes: readonly string[];
@@ -43,7 +49,7 @@ export function runColumn(result: Judged & Pick<Result, 'run'>): Column {
   return columnOf(run.profile, [say(isFact ? 'trust.factsOnly' : 'trust.nothing', args)]);
 }
 
-/** The column of many seeds: how many there are, and which of them prove nothing. */
+/** The column of many seeds: how many are missing, and which of them prove nothing. */
 export function replicatesColumn({ run, replicates }: Pick<Replicates, 'run' | 'replicates'>): Column {
   const { profile } = run;
   const notes: string[] = [];
@@ -59,10 +65,10 @@ export function replicatesColumn({ run, replicates }: Pick<Replicates, 'run' | '
   return columnOf(profile, notes);
 }
 
-/** Seeds that a line names; all of them stand in replicates.json. */
+/** The most seeds that a line names; replicates.json has all of them. */
 const SEEDS_MOST = 5;
 
-/** The column of a remedy, whose seeds stand in a document of their own. */
+/** The column of a remedy; its seeds are in a document of their own. */
 export function remedyColumn({ profile, verdict, folder }: Remedies['profiles'][number]): Column {
   if (verdict !== 'invalid' && verdict !== 'inconclusive') return columnOf(profile, []);
   return columnOf(profile, [say('trust.remedy', { profile, verdict: wordSays('verdict', verdict), folder })]);

@@ -1,9 +1,12 @@
-// How wide the terminal is, and text that fits into it: what runs over the edge in the middle of a word is hard to read.
+// The width of the terminal, and text wrapped to it between words.
 
-/** A terminal is not narrower than that; what says so is ignored. */
+/** The least width that is believed; smaller values are ignored. Columns */
 const NARROWEST = 20;
 
-/** Columns of the terminal: of `COLUMNS` where it is set, else of the terminal itself; Infinity where output goes elsewhere. */
+/**
+ * Width of the terminal in columns: from `COLUMNS` if set, else from the terminal; Infinity for
+ * redirected output.
+ */
 export function terminalWidth(
   output: Pick<NodeJS.WriteStream, 'isTTY' | 'columns'> = process.stdout,
   environment: Readonly<Record<string, string | undefined>> = process.env,
@@ -17,17 +20,22 @@ const WIDE = /[\u1100-\u115F\u2E80-\uA4CF\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F
 const ESCAPE = '\u001B';
 const COLOUR = new RegExp(`${ESCAPE}\\[\\d*m`, 'g');
 
-/** Columns of a terminal that a text takes: Chinese characters and full-width marks take two, colours none. */
+/**
+ * Columns that a text takes: Chinese characters and full-width punctuation take two, colours none.
+ */
 export function columns(text: string): number {
   let width = 0;
   for (const char of text.replaceAll(COLOUR, '')) width += WIDE.test(char) ? 2 : 1;
   return width;
 }
 
-/** Marks that do not begin a line in Chinese. */
+/** Punctuation that must not begin a line in Chinese. */
 const CLOSING = /^[，。、；：？！）”》…%]/u;
 
-/** A text in lines of a width: broken between words, and between Chinese characters. A word that is longer stays whole. */
+/**
+ * A text in lines of a width, broken between words and between Chinese characters. A longer word
+ * stays whole.
+ */
 export function wrapped(text: string, width: number): string[] {
   const lines: string[] = [];
   let line = '';
@@ -41,7 +49,10 @@ export function wrapped(text: string, width: number): string[] {
   return [...lines, line.trimEnd()];
 }
 
-/** Stretches that stay together: a word with the space behind it, a Chinese character with the marks behind it, a command. */
+/**
+ * Pieces that stay together: a word with its space, a Chinese character with its punctuation, a
+ * command.
+ */
 function pieces(text: string): string[] {
   const command = text.indexOf('npx stillthere ');
   const [before, after] = command < 0 ? [text, ''] : [text.slice(0, command), text.slice(command)];
@@ -62,10 +73,15 @@ function pieces(text: string): string[] {
   return [...found, word, after].filter((piece) => piece !== '');
 }
 
-/** Marks and columns at the beginning of a line: what follows is put under what stands behind them. */
+/**
+ * The beginning of a line (a bullet, or up to two columns) under which its continuation is
+ * indented.
+ */
 const LEAD = /^ *(?:[-*!+~] )?(?:(?:\S+ )*\S+ {2,}){0,2}/;
 
-/** Every line of a text in lines that fit. Commands stay in one piece: they are there to be copied. */
+/**
+ * Wraps every line of a text to a width. Commands stay in one piece, so that they can be copied.
+ */
 export function fitted(text: string, width = terminalWidth()): string {
   if (width === Infinity) return text;
   return text

@@ -1,4 +1,4 @@
-// What the closed words mean, in a sentence each, in the reader's language; and the words themselves inside of sentences.
+// Texts for words of closed sets: a sentence that explains each, and the word inside a sentence.
 import { isKey, say, tell } from '../language/language.ts';
 import type { ByPeople, ByRule, Cause, CloseReason, Fate, Verdict } from '../model/rows/words.ts';
 
@@ -9,14 +9,16 @@ export const causeSays = (cause: Cause): string => say(`cause.${cause}`);
 export const ruleSays = (rule: ByRule): string => say(`rule.${rule}`);
 export const verdictSays = (verdict: Verdict): string => say(`verdict.${verdict}`);
 
-/** What a scenario shows: of those that come with the tool in the reader's language, of others as it was written. */
+/**
+ * What a scenario shows: in the user's language if it comes with the tool, else as it was written.
+ */
 export function showsOf({ name, shows }: { readonly name: string; readonly shows: string }): string {
   const key = `shows.${name}`;
-  // A scenario of somebody's own may have the same name.
+  // A user's scenario may have the same name.
   return isKey(key) && tell({ key }, 'en') === shows ? tell({ key }) : shows;
 }
 
-/** A closed word as people say it inside of a sentence; one that this version does not know stays as it is written. */
+/** A word of a closed set as it reads inside a sentence; an unknown word stays as it is. */
 export function wordSays(kind: WordKind, word: string): string {
   const key = `word.${kind}.${word}`;
   return isKey(key) ? say(key as 'word.verdict.pass') : word;

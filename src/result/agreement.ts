@@ -1,4 +1,5 @@
-// The public document of a comparison of virtual time with real sockets, `stillthere/agreement/1`: its zod schema, from which type, JSON Schema and page come.
+// The public document of `agree`, `stillthere/agreement/1`: its zod schema, the source of type,
+// JSON Schema and docs page.
 import { z } from 'zod';
 import { VERDICTS } from '../model/rows/words.ts';
 import { resultSchema } from './schema.ts';
@@ -7,11 +8,11 @@ const { tool, reasons, exitCode } = resultSchema.shape;
 const { scenario, scenarioHash, profile, startedAt } = resultSchema.shape.run.shape;
 const { text, key, args } = reasons.element.shape;
 
-/** What is said of a metric: agreement is shown, disagreement is shown, or neither. */
+/** Verdicts on a metric: agreement shown, disagreement shown, or neither. */
 const AGREEMENTS = ['equivalent', 'different', 'inconclusive', 'too_few', 'nothing_to_compare'] as const;
-/** What is compared in the mean over seeds. */
+/** Metrics whose means over seeds are compared. */
 export const AGREE_METRICS = ['timeoutRate', 'prematureRate', 'missedRate', 'transferLatency'] as const;
-/** What is compared in its whole distribution. */
+/** Metrics whose whole distributions are compared. */
 export const AGREE_SHAPES = ['firstResponse', 'transfer'] as const;
 
 const METRIC_SAYS = {
@@ -63,7 +64,7 @@ const shape = z.object({
 
 type Named<Names extends readonly string[], Schema> = { [N in Names[number]]: Schema };
 
-/** A part for each name, described by what it is. */
+/** A schema for each name, described by its text. */
 function each<const Names extends readonly string[], Schema extends z.ZodType>(
   names: Names,
   says: Readonly<Record<Names[number], string>>,

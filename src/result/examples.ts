@@ -1,10 +1,11 @@
-// Remembers the first few ids of each kind of bad message, whatever the order in which they are found.
+// Keeps the first few ids of each kind of bad message, independent of the order in which they are
+// found.
 import { actorOf, numberOf } from '../model/rows/ids.ts';
 
-/** How many ids of a kind the result names. */
+/** The most ids of a kind that the result names. */
 const MOST = 5;
 
-/** The first ids by sender and number. */
+/** The first ids, ordered by sender and number. */
 export class Examples {
   readonly #ids = new Map<string, string[]>();
 
@@ -17,7 +18,7 @@ export class Examples {
     ids.length = Math.min(ids.length, MOST);
   }
 
-  /** The ids of these kinds, as far as there are any, in this order. */
+  /** The ids of these kinds in this order; kinds without ids are left out. */
   named(kinds: readonly string[]): Record<string, string[]> {
     return Object.fromEntries(
       kinds.flatMap((kind) => {
@@ -28,7 +29,9 @@ export class Examples {
   }
 }
 
-/** Agents before visitors, then by their numbers, then by the number of the message; ids of another form stand behind them. */
+/**
+ * Agents before visitors, then by their numbers, then by the number of the message; other ids last.
+ */
 function isBefore(a: string, b: string): boolean {
   const [byA, byB] = [actorOf(a), actorOf(b)];
   if (byA === undefined || byB === undefined) return byA === byB ? isShorter(a, b) : byA !== undefined;

@@ -1,4 +1,4 @@
-// Folds judgements and their evidence into the numbers of the result document; what is judged in parts adds up to the same.
+// Sums judgements and their evidence into the numbers of the result, also part by part.
 import type { Evidence } from '../model/judge/evidence.ts';
 import type { AlertVerdict } from '../model/judge/people/alerts.ts';
 import type { Judgement, Judged } from '../model/judge/judge.ts';
@@ -27,17 +27,17 @@ export type Numbers = Pick<
   'sessions' | 'timeouts' | 'messages' | 'transfers' | 'alerts' | 'prompts' | 'latency' | 'cost' | 'visitors'
 > & { readonly play: NonNullable<Result['play']> };
 
-/** Fates whose messages the result names. */
+/** Fates for which the result names example messages. */
 const NAMED: readonly Fate[] = ['lost', 'misrouted', 'stored_unseen', 'unnoticed', 'unknown_drain'];
 
-/** All counts, shares and times of a run, without a verdict on them. */
+/** All counts, shares and times of a run, without a verdict. */
 export function fold(evidence: Evidence, judgement: Judgement): Numbers {
   const totals = new Totals();
   totals.add(evidence, judgement);
   return totals.numbers(judgement.attempted);
 }
 
-/** Sessions of a channel; `ended` and `open` are lives that came into the hands of an agent: what timeouts are a share of, and what is in no share. */
+/** Sessions of a channel; `ended` and `open` count only lives that an agent got. */
 interface OfChannel {
   opened: number;
   active: number;
@@ -47,27 +47,27 @@ interface OfChannel {
 const NONE: Readonly<OfChannel> = { opened: 0, active: 0, ended: 0, open: 0 };
 const PER_CHANNEL = Object.keys(NONE) as (keyof OfChannel)[];
 
-/** Counts the lives of a session that came into the hands of an agent. */
+/** Counts the lives of a session that an agent got. */
 function countLives(channel: OfChannel, s: WitnessSession, drainStart: number): void {
   for (const life of livesOf(s)) {
     const isActive = life.activeAt !== undefined && life.activeAt <= drainStart;
     const isOver = isOverAt(life, drainStart);
     if (isActive) channel.active += 1;
     if (isActive && !isOver) channel.open += 1;
-    // One that was closed idle in the queue is a fact against the server, and a timeout all the same.
+    // An idle close in the queue violates the rules, and counts as a timeout too.
     if (isOver && (isActive || life.reason === 'idle_timeout')) channel.ended += 1;
   }
 }
 
-/** Words counted as they come. */
+/** Counts by word; a word is added when it first occurs. */
 type Count = Record<string, number>;
-/** A table with every word of a closed set at 0. */
+/** Counts with every word of a closed set at 0. */
 const zeros = <W extends string>(words: readonly W[]): Record<W, number> =>
   Object.fromEntries(words.map((w) => [w, 0])) as Record<W, number>;
 const count = <W extends string>(table: Record<W, number>, word: NoInfer<W>): void =>
   void (table[word] = ((table[word] as number | undefined) ?? 0) + 1);
 
-/** Sums over parts of a run. A part holds whole threads: a visitor with all sessions and all messages of both sides. */
+/** Sums over parts of a run; a part holds whole threads (a visitor, all sessions and messages). */
 export class Totals {
   #play: Numbers['play'] = { arrivals: 0, end: 0, why: 'stopped' };
   readonly #sessions = { stillOpen: 0, leftMessage: 0 };
@@ -112,14 +112,14 @@ export class Totals {
     mergeLatency(this.latency, judgement.latency);
   }
 
-  /** When play was over, by the part with the run's own rows. */
+  /** When play ended; known from the part with the run's own rows. */
   #played({ phases }: Evidence): void {
     const end = phases.get('play_end') ?? phases.get('drain_start');
     if (end === undefined) return;
     this.#play = { arrivals: phases.get('arrivals_end')?.t ?? end.t, end: end.t, why: end.why ?? 'stopped' };
   }
 
-  /** @param attempted messages that persons say they have said */
+  /** @param attempted messages that visitors and agents report to have written */
   numbers(attempted: number): Numbers {
     const { stillOpen, leftMessage } = this.#sessions;
     const { opened, active, ended, open } = this.#ofAllChannels();
@@ -210,7 +210,7 @@ export class Totals {
     }
   }
 
-  /** Every session is of one channel: the channels add up to the run. */
+  /** The sum over all channels; every session belongs to one channel. */
   #ofAllChannels(): OfChannel {
     const all = { ...NONE };
     for (const channel of this.#channels.values()) for (const key of PER_CHANNEL) all[key] += channel[key];
@@ -260,7 +260,7 @@ export class Totals {
     for (const id of forgotten) this.#examples.add('forgotten', id);
   }
 
-  /** Who came, and what it costs: visitors left unheard, those who would complain, leads gone, stories told twice. */
+  /** Counts visitors and costs: unanswered, complaining, lost leads, repeated descriptions. */
   #people(evidence: Evidence, judgement: Judged): void {
     const unheard = new Set<string>();
     const waiting = new Set<string>();

@@ -1,7 +1,7 @@
-// The headline numbers of a run, each declared once: what it is called, its unit, and where it is in the result.
+// The headline metrics of a run, each declared once: name, unit, and where it is in the result.
 import type { Numbers } from './fold.ts';
 
-/** What headlines are taken from. */
+/** The numbers from which headlines are taken. */
 export type Measured = Omit<Numbers, 'play'>;
 
 /** `share`: 0…1 · `count`: a number of things · `micros`: µs of model time. */
@@ -9,16 +9,19 @@ export type Unit = 'share' | 'count' | 'micros';
 
 interface Headline {
   readonly unit: Unit;
-  /** What it says, in English, for documents. */
+  /** Its English description, for documents. */
   readonly says: string;
-  /** Undefined where a run had nothing to measure: no session to time out, nobody who asked. Null for a quantile that is not reached. */
+  /**
+   * Undefined where a run had nothing to measure, such as no session that could time out. Null for
+   * a percentile that is not reached.
+   */
   readonly of: (numbers: Measured) => number | null | undefined;
 }
 
 const shareOf = (count: number, of: number): number | undefined => (of === 0 ? undefined : count / of);
 const rate = ({ count, of }: { readonly count: number; readonly of: number }): number | undefined => shareOf(count, of);
 
-/** A number of things. */
+/** A headline that is a count. */
 const countOf = (says: string, of: (numbers: Measured) => number) => ({ unit: 'count', says, of }) as const;
 
 export const HEADLINES = {
@@ -103,10 +106,12 @@ export const HEADLINES = {
 export type Metric = keyof typeof HEADLINES;
 export const METRICS = Object.keys(HEADLINES) as Metric[];
 
-/** The values of one run; a metric that it could not measure has none, a quantile that it did not reach is null. */
+/**
+ * The values of one run; a metric without data is absent, a percentile that is not reached is null.
+ */
 export type Values = { readonly [M in Metric]?: number | null };
 
-/** The headline numbers of a run. */
+/** The headline metrics of a run. */
 export function headlinesOf(numbers: Measured): Values {
   return Object.fromEntries(
     METRICS.flatMap((metric) => {

@@ -1,4 +1,4 @@
-// What is left of a run when it has been judged: numbers, times, and whether the evidence suffices.
+// The judged run without its evidence: numbers, times, and whether the evidence suffices.
 import type { Evidence } from '../model/judge/evidence.ts';
 import { judge, type JudgeOptions, type Judgement } from '../model/judge/judge.ts';
 import type { Numbers, Totals } from './fold.ts';
@@ -7,9 +7,12 @@ import { fold } from './fold.ts';
 /** A judged run without its evidence. */
 export interface JudgedRun extends Pick<Judgement, 'missing' | 'undrained' | 'latency'> {
   readonly numbers: Numbers;
-  /** Digest of the people whose rows are there. */
+  /** Hash of the visitors and agents that have rows. */
   readonly populationHash: string;
-  /** All arrivals came and no row is missing: only then is who was there what the run says. */
+  /**
+   * Whether all arrivals came and no row is missing; only then does the hash cover the whole
+   * population.
+   */
   readonly isWhole: boolean;
   /** Rows of the ledger. */
   readonly rows: number;
@@ -26,7 +29,7 @@ export function judgeRun(evidence: Evidence, options: JudgeOptions): JudgedRun {
   };
 }
 
-/** The same of a run that was judged in parts; `last` is the part with the run's own rows. */
+/** The same for a run that was judged in parts. @param last the part with the run's own rows */
 export function summaryOf(last: Evidence, judgement: Judgement, totals: Totals, populationHash: string): JudgedRun {
   return {
     ...trustOf(last, judgement),

@@ -1,10 +1,14 @@
-// The public document of what remedies are worth, `stillthere/remedies/1`: its zod schema, from which type, JSON Schema and page come.
+// The public document of `remedies`, `stillthere/remedies/1`: its zod schema, the source of type,
+// JSON Schema and docs page.
 import { z } from 'zod';
 import type { Metric } from './headlines.ts';
 import { replicatesSchema, saysOf } from './replicates.ts';
 import { resultSchema } from './schema.ts';
 
-/** What remedies are compared by, and which way is better. `neither`: more of it is only something else. */
+/**
+ * The metrics by which remedies are compared, and which direction is better. `neither`: no
+ * direction is better.
+ */
 export const REMEDY_METRICS = {
   timeoutRate: 'less',
   prematureRate: 'less',

@@ -1,4 +1,4 @@
-// From the verdicts of many replicates to one, and its reasons: each told once, with the seeds that it holds for.
+// Combines the verdicts of replicates into one; each reason is listed once with its seeds.
 import { message, tell, type Message, type Said } from '../language/language.ts';
 import type { Verdict } from '../model/rows/words.ts';
 import type { Replicate, Replicates } from './replicates.ts';
@@ -7,10 +7,10 @@ type Row = Pick<Replicate, 'seed' | 'verdict' | 'reasons'>;
 type Reason = Row['reasons'][number];
 type Together = Replicates['reasons'][number];
 
-/** Gravest first: facts, then evidence that cannot be trusted, then evidence that does not suffice, then limits. */
+/** Most severe first: facts, unreliable evidence, insufficient evidence, limits. */
 const GRAVITY: readonly Verdict[] = ['violated', 'invalid', 'inconclusive', 'failed', 'pass'];
 
-/** Facts that are counted: the numbers of several replicates add up. */
+/** Counted facts, whose numbers are summed over replicates. */
 const COUNTED: ReadonlySet<string> = new Set([
   'decide.lost',
   'decide.misrouted',
@@ -20,17 +20,18 @@ const COUNTED: ReadonlySet<string> = new Set([
   'decide.wrongTimeouts',
 ]);
 
-/** Where reasons of a limit stand; limits of the scenario stand between the last of these and notes. */
+/** The order of reasons by limit; limits of the scenario come after these and before notes. */
 const ORDER = [
   ...['lost', 'misrouted', 'phantom', 'vanished', 'forgotten', 'waiting', 'wrongTimeouts'],
   ...['target', 'generator', 'ledger', 'drain'],
 ];
 
-/** Seeds that a sentence names; all of them stand in `seeds`. */
+/** The most seeds that a sentence names; `seeds` has all of them. */
 const NAMED = 8;
 
 /**
- * The verdict on all replicates together: the gravest of any, at least inconclusive when not all were played.
+ * The verdict on all replicates together: the most severe one, at least inconclusive when not all
+ * were played.
  * @param rows replicates that were played to their end, in the order of their seeds
  * @param asked how many there should be
  */
@@ -49,7 +50,7 @@ interface Found {
   readonly reason: Reason;
 }
 
-/** What is the same but for its numbers: one limit, one sentence. */
+/** Groups reasons with the same limit and text; their numbers may differ. */
 function grouped(rows: readonly Row[]): Map<string, Found[]> {
   const groups = new Map<string, Found[]>();
   for (const { seed, reasons } of rows)
@@ -72,7 +73,8 @@ function together(group: readonly Found[], of: number): Together {
   }
   if (group.every(({ reason }) => reason.text === text))
     return told(limit, message('replicates.inSeeds', { what: saidBy(first.reason), ...where }), seeds);
-  // Where they differ in a number, the worst is told, and whose it is. Of words and numbers that nobody can weigh none is the worst.
+  // If the values differ, the worst is shown with its seed. Without comparable values, the first is
+  // shown.
   const { seed, reason } = worst ?? first;
   const said = message(worst === undefined ? 'replicates.first' : 'replicates.worst', {
     what: saidBy(reason),
@@ -82,7 +84,10 @@ function together(group: readonly Found[], of: number): Together {
   return told(limit, said, seeds);
 }
 
-/** The one with the greatest value, the first of several; undefined where one of them has none: it may be worse than all others. */
+/**
+ * The first with the greatest value. Undefined if one has no value, because it may be worse than
+ * all others.
+ */
 function worstOf(group: readonly Found[]): Found | undefined {
   let worst: { found: Found; value: number } | undefined;
   for (const found of group) {
@@ -96,7 +101,7 @@ function worstOf(group: readonly Found[]): Found | undefined {
 const saidBy = ({ key, args, text }: Reason): Said =>
   key === undefined ? text : ({ key, ...(args !== undefined && { args }) } as Message);
 
-/** One sentence with the sum of each of its numbers. */
+/** One sentence with the sums of its numbers. */
 function added(reasons: readonly Reason[]): Said {
   const sum: Record<string, number> = {};
   for (const { args } of reasons)

@@ -1,4 +1,5 @@
-// The public document of many seeds of one scenario, `stillthere/replicates/1`: its zod schema, from which type, JSON Schema and page come.
+// The public document of replicates, `stillthere/replicates/1`: its zod schema, the source of type,
+// JSON Schema and docs page.
 import { z } from 'zod';
 import { HEADLINES, METRICS, type Metric } from './headlines.ts';
 import { resultSchema } from './schema.ts';
@@ -8,7 +9,7 @@ const { scenario, scenarioHash, profile, engine, durability, target, startedAt }
 
 const count = z.number().int().min(0);
 
-/** A value for every metric, described by what the metric says. */
+/** A schema for every metric, described by the text of the metric. */
 function byMetric<Schema extends z.ZodType>(of: (metric: Metric) => Schema): { [M in Metric]: Schema } {
   return Object.fromEntries(METRICS.map((metric) => [metric, of(metric).describe(saysOf(metric))])) as {
     [M in Metric]: Schema;
@@ -17,13 +18,13 @@ function byMetric<Schema extends z.ZodType>(of: (metric: Metric) => Schema): { [
 
 const UNITS = { share: '0 to 1', count: '', micros: 'µs of model time' } as const;
 
-/** What a metric says, with its unit where that does not go without saying. */
+/** The text of a metric, with its unit except for counts. */
 export function saysOf(metric: Metric): string {
   const { says, unit } = HEADLINES[metric];
   return unit === 'count' ? says : `${says} (${UNITS[unit]})`;
 }
 
-/** Keys that cannot be known are absent: nothing is known of no values, and nothing of the scatter of one. */
+/** Unknown keys are absent: all without values, and the spread with only one value. */
 const spread = z.object({
   n: count.describe('replicates with a value'),
   notReached: count

@@ -1,4 +1,5 @@
-// The public result document of a run, `stillthere/result/1`: its zod schema, from which the type and the JSON Schema come.
+// The public result document of a run, `stillthere/result/1`: its zod schema, the source of type
+// and JSON Schema.
 import { z } from 'zod';
 import { BY_PEOPLE, BY_RULE, CAUSES, CLOSE_REASONS, FATES, FLAGS, PLAY_ENDS, VERDICTS } from '../model/rows/words.ts';
 
@@ -6,12 +7,17 @@ const count = z.number().int().min(0);
 const micros = z.number().int().min(0);
 /** A share with its 95 % Wilson interval; 0 of n still has an upper bound. */
 const rate = z.object({ count, of: count, low: z.number(), high: z.number() });
-/** The same with what was still open when play ended: of sessions not in `of`, of messages in `count`. Older documents do not have it. */
+/**
+ * The same, with the number still open when play ended: not part of `of` for sessions, part of
+ * `count` for messages. Absent in older documents.
+ */
 const openRate = rate.extend({ open: count.optional() });
 const times = z.object({ n: count, p50: micros, p95: micros, p99: micros, max: micros });
 /**
- * Waits of `of`: `n` ended, `never` will not, `open` had not when play ended. A quantile counts all of them (Kaplan–Meier) and is null
- * where it is not reached; `max` is the longest that ended, `openMax` the longest that had not. Older documents have `n` and times of those that ended alone.
+ * Of `of` waits, `n` ended, `never` will not end, and `open` were open when play ended. A
+ * percentile counts all of them (Kaplan–Meier) and is null where it is not reached. `max` is the
+ * longest finished wait, `openMax` the longest open one. Older documents have only `n`, and times
+ * of the finished waits.
  */
 const waits = z.object({
   n: count,
@@ -24,11 +30,14 @@ const waits = z.object({
   max: micros,
   openMax: micros.optional(),
 });
-/** A number of a fact that is tolerated, or any number. */
+/** The tolerated number of a fact, or any number. */
 const allowed = z.union([count, z.literal('any')]);
 const counted = <const T extends readonly string[]>(words: T) => z.record(z.enum(words), count);
 
-/** What a text was made from, so that it can be told in another language; the words of other programs have no key. */
+/**
+ * Key and arguments of a text, so that it can be shown in another language; texts of other programs
+ * have no key.
+ */
 const told = z.object({ key: z.string(), args: z.record(z.string(), z.unknown()).optional() });
 
 export const resultSchema = z.object({
@@ -46,7 +55,9 @@ export const resultSchema = z.object({
     durability: z.enum(['process', 'power', 'memory', 'unknown']),
     target: z.string(),
     startedAt: z.string(),
-    /** An excerpt in virtual time: when play was ended, and who came (all agents, where none is named). */
+    /**
+     * An excerpt in virtual time: when play was ended, and who came (all agents if none is named).
+     */
     until: micros.optional(),
     only: z.array(z.string()).optional(),
   }),
@@ -62,7 +73,10 @@ export const resultSchema = z.object({
       bound: z.number().optional(),
     }),
   ),
-  /** What the run was held to: `expect` of its scenario, with defaults; a time in µs. Older documents do not have it. */
+  /**
+   * The limits of the run: `expect` of its scenario, with defaults; times in µs. Absent in older
+   * documents.
+   */
   limits: z
     .object({
       lost: allowed,
@@ -78,7 +92,10 @@ export const resultSchema = z.object({
       fates: z.record(z.string(), count).optional(),
     })
     .optional(),
-  /** Model time from the start to the end of arrivals and of play, µs, and what ended play. Older documents do not have it. */
+  /**
+   * Model time from the start to the end of arrivals and of play, µs, and what ended play. Absent
+   * in older documents.
+   */
   play: z.object({ arrivals: micros, end: micros, why: z.enum(PLAY_ENDS) }).optional(),
   sessions: z.object({
     opened: count,
@@ -87,15 +104,16 @@ export const resultSchema = z.object({
     leftMessage: count,
     closed: counted(CLOSE_REASONS),
     /**
-     * By channel: `opened` and `active`, and the conversations that ended and had not when play ended, which are `of` and `open` of
-     * `timeouts.rate`. Older documents do not have it, or not the last two.
+     * By channel: `opened` and `active`, and the conversations that had ended or were open when
+     * play ended, which are `of` and `open` of `timeouts.rate`. Older documents lack all of it, or
+     * the last two.
      */
     byChannel: z
       .record(z.string(), z.object({ opened: count, active: count, ended: count.optional(), open: count.optional() }))
       .optional(),
   }),
   timeouts: z.object({
-    /** Idle closes, of the lives of sessions that came into the hands of an agent and ended. */
+    /** Idle closes, of the ended session lives that an agent got. */
     rate: openRate,
     byRule: counted(BY_RULE),
     byPeople: counted(BY_PEOPLE),
@@ -103,7 +121,10 @@ export const resultSchema = z.object({
     byChannel: z.record(z.string(), count),
     premature: openRate,
     cameBack: count,
-    /** Closes at the end of what a platform behind a channel allows; they are no idle timeouts. Older documents do not have it. */
+    /**
+     * Closes at the end of the message window of a channel's platform; they are not idle timeouts.
+     * Absent in older documents.
+     */
     windows: z.object({ closes: count, byRule: counted(BY_RULE), cameBack: count }).optional(),
   }),
   messages: z.object({
@@ -111,36 +132,45 @@ export const resultSchema = z.object({
     fates: counted(FATES),
     flags: counted(FLAGS),
     routes: z.record(z.string(), count),
-    /** Messages that nobody has read, those that still waited when play ended (`open`) among them. */
+    /** Messages that nobody read, including those that still waited when play ended (`open`). */
     missed: openRate,
-    /** Of those that still waited when play ended, so many by visitors who had given up. Older documents do not have it. */
+    /** How many of `missed.open` are of visitors who had given up. Absent in older documents. */
     givenUp: count.optional(),
     bySender: z.record(z.string(), z.record(z.string(), count)),
     phantoms: count,
-    /** Messages that somebody had on a screen and that are in no history any more; a fact under the limit `lost`. */
+    /** Messages that were on a screen but are not in the history; a fact under the limit `lost`. */
     vanished: count,
-    /** Sessions that people were told of and that the history does not have. Older documents do not have it. */
+    /**
+     * Sessions that visitors or agents were told of but that are not in the history. Absent in
+     * older documents.
+     */
     forgotten: count.optional(),
     examples: z.record(z.string(), z.array(z.string())),
   }),
   transfers: z.object({ asked: count, done: count, failed: count }),
-  /** Alerts to agents before an idle close, and whether an agent wrote before it came; also by agent. Older documents do not have it. */
+  /**
+   * Alerts to agents before an idle close, and whether an agent wrote before it; also by agent.
+   * Absent in older documents.
+   */
   alerts: z
     .object({
       expiring: count,
       handled: count,
       expired: count,
-      /** Neither had come when play was over. */
+      /** Neither a message nor the close had come when play ended. */
       open: count.optional(),
       byAgent: z.record(z.string(), z.object({ expiring: count, handled: count })),
     })
     .optional(),
-  /** Lives of sessions in which the visitor was asked whether they are still there, and what they did then. Older documents do not have it. */
+  /**
+   * Session lives in which the visitor was prompted, and what they did then. Absent in older
+   * documents.
+   */
   prompts: z.object({ asked: count, answered: count, expired: count, open: count.optional() }).optional(),
   latency: z.object({
     model: z.object({
       firstResponse: waits.extend({
-        /** Of those that ended, so many after the visitor had given up. */
+        /** How many of the finished waits ended after the visitor had given up. */
         afterGivingUp: count.optional(),
       }),
       transfer: waits,
@@ -159,7 +189,10 @@ export const resultSchema = z.object({
   visitors: z.object({
     arrived: count,
     finished: count,
-    /** Visitors with a message that nobody had read when play ended, in a session that was still open. Older documents do not have it. */
+    /**
+     * Visitors with an unread message in a session that was still open when play ended. Absent in
+     * older documents.
+     */
     waiting: count.optional(),
     gaveUp: z.record(z.string(), count),
   }),
@@ -169,10 +202,13 @@ export const resultSchema = z.object({
     loopLag: z.object({ max: micros }),
     speedLimit: z.number().nullable(),
     speedBound: z.string(),
-    /** What `speedBound` was made from. */
+    /** Key and arguments of `speedBound`. */
     speedWhy: told.optional(),
     honest: z.boolean(),
-    /** Of the process that plays: k6, or for the built-in engine the conductor with its workers. */
+    /**
+     * Of the process that generates load: k6, or for the built-in engine the conductor with its
+     * workers.
+     */
     cpuSeconds: z.number(),
     peakRssBytes: count,
     frames: count,

@@ -1,4 +1,5 @@
-// From numbers to a verdict and an exit code: facts first, then trust in the evidence, then the limits of the scenario.
+// Decides the verdict and the exit code of a run: facts, then reliability of the evidence, then
+// limits.
 import { message, tell, type Message, type Said } from '../language/language.ts';
 import type { Judgement } from '../model/judge/judge.ts';
 import type { Micros } from '../model/core/time.ts';
@@ -13,7 +14,10 @@ export interface Limits {
   readonly phantom: number | 'any';
   readonly forgotten?: number | 'any' | undefined;
   readonly wrongTimeouts: number | 'any';
-  /** Messages of visitors that nobody has read and that still waited when play ended, as a share of all of theirs. */
+  /**
+   * Visitors' messages that were unread and still waiting when play ended, as a share of all of
+   * theirs.
+   */
   readonly waiting?: number | 'any' | undefined;
   readonly timeoutRate?: number | undefined;
   readonly prematureRate?: number | undefined;
@@ -22,18 +26,21 @@ export interface Limits {
   readonly fates?: Readonly<Partial<Record<string, number>>> | undefined;
 }
 
-/** What the harness knows about itself. */
+/** What the harness knows about its own reliability. */
 export interface Trust {
-  /** Why the generator's timing cannot be trusted. */
+  /** Why the timing of the generator is unreliable. */
   readonly dishonest: readonly Said[];
-  /** What went wrong with the target or the engine: unreachable, ended, faults. */
+  /** Problems with the target or the engine: unreachable, ended, faults. */
   readonly broken: readonly Said[];
   readonly interrupted: boolean;
 }
 
 type Reason = Result['reasons'][number];
 
-/** A reason for a verdict: its text is English in every document, and what it was made from lets a report tell it in another language. */
+/**
+ * A reason for a verdict. Its text is English in every document; key and arguments let a report
+ * show it in another language.
+ */
 export function reason(limit: string, said: Said, more: { value?: number; bound?: number } = {}): Reason {
   return { limit, text: tell(said, 'en'), ...(typeof said !== 'string' && said), ...more };
 }
@@ -41,8 +48,9 @@ export function reason(limit: string, said: Said, more: { value?: number; bound?
 export const EXIT: Readonly<Record<Verdict, number>> = { pass: 0, failed: 2, violated: 3, inconclusive: 4, invalid: 4 };
 
 /**
- * Decides, by precedence: a ledger with missing rows proves nothing (invalid), facts (violated), a generator or target that
- * cannot be trusted (invalid), evidence that does not suffice (inconclusive), limits (failed), else pass.
+ * Decides in this order: a ledger with missing rows proves nothing (invalid), facts (violated), an
+ * unreliable generator or target (invalid), insufficient evidence (inconclusive), limits (failed),
+ * else pass.
  */
 export function decide(
   numbers: Numbers,
@@ -55,7 +63,7 @@ export function decide(
   const invalid: Reason[] = [
     ...trust.broken.map((said) => reason('target', said)),
     ...trust.dishonest.map((said) => reason('generator', said)),
-    // What is missing follows from what broke; only an unexplained gap is news.
+    // Missing rows follow from a broken target; only an unexplained gap is reported.
     ...(trust.broken.length === 0 ? holes : []),
   ];
   const unsure: Reason[] =
@@ -111,7 +119,7 @@ function limitsOf(numbers: Numbers, limits: Limits): Reason[] {
   for (const [limit, rate] of ratesOf(numbers)) {
     const bound = limits[limit];
     if (bound === undefined || rate.of === 0) continue;
-    // What is cut is judged by what had ended: a message on its way is not one that nobody reads.
+    // A cut run is judged by what had ended: a message on its way is not yet a missed one.
     const pending = limit === 'missedRate' && isCut(numbers.play.why) ? (rate.open ?? 0) : 0;
     const value = (rate.count - pending) / Math.max(1, rate.of - pending);
     const said = message('decide.above', { what: message(`decide.${limit}`), value, bound });
@@ -126,13 +134,15 @@ function limitsOf(numbers: Numbers, limits: Limits): Reason[] {
   return reasons;
 }
 
-/** So many messages may wait unread when play ends, as a share, where the scenario does not say: some are always on their way. */
+/** Default limit for unread messages when play ends, as a share: some are always on their way. */
 const WAITING_MOST = 0.01;
 
 /**
- * Messages of visitors that waited in open sessions when everything else had ended: nobody had read them. Where play was cut, a message may
- * be on its way to somebody who would have read it; only those whose writers had given up have waited in vain.
- * @returns undefined where play ended in the middle of the evening, or was stopped: a queue says nothing then of how it would have ended
+ * Visitors' messages that were unread in open sessions when everything else had ended. In a cut run
+ * a message may be on its way to somebody who would have read it; then only messages of visitors
+ * who had given up count.
+ * @returns undefined where play was stopped, or cut before the last arrival: the queue then does
+ * not show how it would have ended
  */
 export function waitingOf({
   messages,
@@ -145,7 +155,7 @@ export function waitingOf({
   return { n: play?.why === 'cut' ? givenUp : (visitor['pending'] ?? 0), of };
 }
 
-/** Did play end while people still came, or before anybody wanted it to? */
+/** Whether play was stopped, or cut before the last arrival. */
 export const isHalfPlayed = (play: Result['play']): boolean =>
   play?.why === 'stopped' || (play?.why === 'cut' && play.end <= play.arrivals);
 
@@ -158,10 +168,13 @@ function waitingInVain(numbers: Pick<Numbers, 'messages' | 'play'>, bound: numbe
 
 const isCut = (why: PlayEnd): boolean => why === 'cut' || why === 'stopped';
 
-/** More open sessions than this, as a share, make a rate of sessions inconclusive, unless the scenario cuts play on purpose. */
+/**
+ * A greater share of open sessions makes a rate of sessions inconclusive, unless the scenario cuts
+ * play on purpose.
+ */
 const OPEN_MOST = 0.01;
 
-/** What is still open could end either way. */
+/** Too many open sessions: each could still end either way. */
 function cutOff({ timeouts: { rate }, play: { why } }: Numbers): Reason[] {
   const { open = 0, of } = rate;
   if (isCut(why) || open <= OPEN_MOST * (of + open)) return [];
@@ -169,16 +182,25 @@ function cutOff({ timeouts: { rate }, play: { why } }: Numbers): Reason[] {
   return [reason('run', message(key, { n: open, of: of + open, most: OPEN_MOST }))];
 }
 
-/** Had everybody who was not answered waited for less than the limit, when play ended? Then the quantile may lie on either side of it. */
+/**
+ * Whether all unanswered visitors had waited less than the limit when play ended. Then the
+ * percentile may lie on either side of it.
+ */
 const isAnswerUnknown = (
   { p95, max, openMax = 0, never = 0, of = 0 }: Result['latency']['model']['firstResponse'],
   bound: Micros,
 ): boolean => p95 === null && never <= NEVER_MOST * of && Math.max(max, openMax) < bound;
 
-/** With more who never get an answer there is no 95th percentile, whatever becomes of the others. */
+/**
+ * With a greater share that never gets an answer there is no 95th percentile, whatever happens to
+ * the others.
+ */
 const NEVER_MOST = 0.05;
 
-/** Is the quantile above the limit, or not reached because too many were never answered? The waits are exact: no bucket decides. */
+/**
+ * Fails if the percentile is above the limit, or not reached because too many were never answered.
+ * The waits are exact, so no bucket bound decides.
+ */
 function slowAnswers({ latency }: Numbers, bound: Micros | undefined): Reason[] {
   const { p95, n, of = n } = latency.model.firstResponse;
   if (bound === undefined || of === 0 || isAnswerUnknown(latency.model.firstResponse, bound)) return [];
@@ -191,7 +213,7 @@ function slowAnswers({ latency }: Numbers, bound: Micros | undefined): Reason[] 
   return [reason('firstResponseP95', said, { value: p95, bound })];
 }
 
-/** A limit on something of which there was none is not met: it is not tested. */
+/** A limit on something that never occurred is not met but untested. */
 function emptyLimits(numbers: Numbers, limits: Limits): Reason[] {
   const reasons: Reason[] = [];
   for (const [limit, rate] of ratesOf(numbers)) {
@@ -207,7 +229,7 @@ function emptyLimits(numbers: Numbers, limits: Limits): Reason[] {
   return reasons;
 }
 
-/** Is it a limit on a share of all, or on most of them, so that few people alone break it easily? */
+/** Whether it limits a share or a percentile, which few visitors alone break easily. */
 export const isShareLimit = (limit: string): boolean =>
   ['timeoutRate', 'prematureRate', 'missedRate', 'waiting', 'firstResponseP95'].includes(limit);
 

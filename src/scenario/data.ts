@@ -1,4 +1,4 @@
-// Scenarios as data: reads YAML and JSON, refuses what would be misread, and remembers on which line everything stands.
+// Reads YAML and JSON files, rejects what would be misread, and knows the line of every value.
 import {
   isAlias,
   isMap,
@@ -17,14 +17,14 @@ import { say } from '../language/language.ts';
 import { UsageError } from './define.ts';
 import type { Whereabouts } from './faults.ts';
 
-/** A scenario file that has been read, and not been looked at yet. */
+/** A parsed file that has not been validated yet. */
 export interface ScenarioText {
   readonly data: Readonly<Record<string, unknown>>;
-  /** Says where a value or a key stands, as `file:line:column`. */
+  /** Gives the place of a value or key as `file:line:column`. */
   readonly at: Whereabouts;
 }
 
-/** Where in the text, counted in characters, something is wrong, and what. */
+/** An error, and its offset in the text in characters. */
 interface Fault {
   readonly offset: number;
   readonly what: string;
@@ -32,14 +32,14 @@ interface Fault {
 
 /**
  * Reads the text of a `.yaml`, `.yml` or `.json` file.
- * @param path how the user calls the file; stands before line and column in every fault
+ * @param path as the user named the file; every error message begins with it, line and column
  * @throws UsageError with one line: file, line, column and what is wrong there
  */
 export function readData(written: string, path: string): ScenarioText {
   const text = written.replace(/^\uFEFF/, '');
   const lines = new LineCounter();
   try {
-    // Whatever version the file names: `on` and `1:30` are texts.
+    // The core schema, whatever YAML version the file names: `on` and `1:30` are texts.
     const options = { schema: 'core', merge: true, prettyErrors: false, logLevel: 'error' } as const;
     const document = parseDocument(text, { ...options, lineCounter: lines });
     const place = (offset: number): string => {
@@ -50,7 +50,7 @@ export function readData(written: string, path: string): ScenarioText {
     if (fault !== undefined) throw new UsageError(say('load.bad', { where: place(fault.offset), what: fault.what }));
     return { data: mappingOf(document, path, place), at: whereabouts(document, place) };
   } catch (error) {
-    // Thousands of brackets in a row are more than a parser can go down.
+    // Thousands of nested brackets exceed the parser's stack.
     if (error instanceof RangeError) throw new UsageError(say('load.deep', { path }));
     throw error;
   }
@@ -72,7 +72,7 @@ function mappingOf(document: Document, path: string, place: (offset: number) => 
   return document.toJS() as Record<string, unknown>;
 }
 
-/** The first thing that is wrong with how the file is written. */
+/** The first syntax error. */
 function syntaxFault(document: Document.Parsed, text: string): Fault | undefined {
   const [first] = [...document.errors, ...document.warnings].sort((a, b) => a.pos[0] - b.pos[0]);
   if (first?.message.includes('call stack') === true) throw new RangeError(first.message);
@@ -120,7 +120,7 @@ function danglingAlias(document: Document): Fault | undefined {
   return found;
 }
 
-/** Aliases of aliases of aliases: a small file that unfolds into gigabytes. */
+/** Rejects nested aliases, with which a small file could expand to gigabytes. */
 function tooManyAliases(document: Document): Fault | undefined {
   try {
     document.toJS();
@@ -131,7 +131,10 @@ function tooManyAliases(document: Document): Fault | undefined {
   }
 }
 
-/** `idle:` with nothing behind it would be null, which switches a rule off: nobody does that by writing nothing. */
+/**
+ * Rejects a key without a value: `idle:` would be null, which switches a rule off, and nobody means
+ * that.
+ */
 function emptyValue(document: Document): Fault | undefined {
   let found: Fault | undefined;
   const isNothing = (node: unknown): boolean =>
@@ -152,10 +155,11 @@ function emptyValue(document: Document): Fault | undefined {
   return found;
 }
 
-/** What YAML reads and JSON does not know: comments, single quotes, a comma too many. */
+/** Rejects what YAML accepts but JSON does not: comments, single quotes, a trailing comma. */
 function notJson(text: string): Fault | undefined {
   if (isAtEnd(text, text.length) === undefined) return undefined;
-  // The shortest beginning that no continuation could mend ends with the culprit.
+  // Binary search for the shortest prefix that cannot be continued to valid JSON; it ends at the
+  // error.
   let [good, bad] = [0, text.length];
   while (bad - good > 1) {
     const middle = (good + bad) >> 1;
@@ -165,7 +169,10 @@ function notJson(text: string): Fault | undefined {
   return { offset: good, what: say('load.notJson') };
 }
 
-/** Does JSON only miss its end (true), is it broken before (false), or is it whole (undefined)? */
+/**
+ * Whether JSON breaks only at the end of this prefix (true), earlier (false), or not at all
+ * (undefined).
+ */
 function isAtEnd(text: string, length: number): boolean | undefined {
   try {
     JSON.parse(text.slice(0, length));
@@ -177,7 +184,7 @@ function isAtEnd(text: string, length: number): boolean | undefined {
   }
 }
 
-/** Finds values and keys in the text by their path; of what is not written, the nearest thing around it. */
+/** Finds the place of a value or key by its path; for a missing one, that of the nearest parent. */
 function whereabouts(document: Document, place: (offset: number) => string): Whereabouts {
   return (path, key) => {
     let node: unknown = document.contents;
@@ -197,7 +204,10 @@ function resolved(node: unknown, document: Document): unknown {
   return isAlias(node) ? node.resolve(document) : node;
 }
 
-/** An entry of a mapping or a list. Long values are found by their key, short ones by themselves. */
+/**
+ * An entry of a mapping or a list. A single value has its own place, a mapping or list that of its
+ * key.
+ */
 function below(
   node: unknown,
   part: PropertyKey,
@@ -214,7 +224,7 @@ function below(
   return { node: pair.value, offset: isScalar(pair.value) ? startOf(pair.value) : key, key };
 }
 
-/** What `<<: *name` brings along. */
+/** An entry that `<<: *name` merges in. */
 function merged(pairs: readonly Pair[], part: PropertyKey, document: Document): Pair | undefined {
   for (const pair of pairs) {
     if (keyOf(pair) !== '<<') continue;
@@ -228,7 +238,7 @@ function merged(pairs: readonly Pair[], part: PropertyKey, document: Document): 
   return undefined;
 }
 
-/** The key of an entry as text; that of `<<` is a symbol. */
+/** The key of an entry as text; the key `<<` is a symbol. */
 function keyOf({ key }: Pair): string {
   const value = isScalar(key) ? key.value : key;
   return typeof value === 'symbol' ? (value.description ?? '') : String(value);

@@ -1,4 +1,5 @@
-// Defining a scenario: validation with errors that name the path, the value and the fix, and the way from words to a workload.
+// Validates a scenario, with errors that name path, value and fix, and turns it into rules and
+// workload.
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { say, tell } from '../language/language.ts';
@@ -18,7 +19,9 @@ import { UsageError } from './usage-error.ts';
 
 export { UsageError };
 
-/** A scenario that has been validated: `data` with all defaults filled in (durations in µs), and `input` as it was written. */
+/**
+ * A validated scenario: `data` has all defaults filled in (durations in µs), `input` is as written.
+ */
 export interface Scenario {
   readonly kind: 'stillthere/scenario';
   readonly name: string;
@@ -36,8 +39,8 @@ export interface Scenario {
 export const defineScenario = (input: ScenarioInput): Scenario => scenarioFrom(input);
 
 /**
- * Validates a scenario that somebody wrote as data: anything may stand in it.
- * @param at where its parts stand in the file, for the lines about faults
+ * Validates a scenario that was written as data and may contain anything.
+ * @param at gives the places of its parts in the file, for error messages
  * @throws UsageError as {@link defineScenario} does, each line with its place in the file
  */
 export function scenarioFrom(written: unknown, at?: Whereabouts): Scenario {
@@ -59,7 +62,11 @@ export function scenarioFrom(written: unknown, at?: Whereabouts): Scenario {
   return { kind: 'stillthere/scenario', name: data.name, input, data, hash };
 }
 
-/** The rules of a profile: the default desk, the scenario's rules over it, the profile's over those. @throws UsageError on an unknown profile */
+/**
+ * The rules of a profile: those of the default desk, changed by the scenario's, changed by the
+ * profile's.
+ * @throws UsageError on an unknown profile
+ */
 export function rulesOf(scenario: Scenario, profile: Profile): SessionRules {
   if (!Object.hasOwn(scenario.data.profiles, profile)) {
     const known = Object.keys(scenario.data.profiles);
@@ -68,7 +75,7 @@ export function rulesOf(scenario: Scenario, profile: Profile): SessionRules {
   return mergeRules(scenario.data, profile);
 }
 
-/** The workload of a scenario under a seed: the same people whatever the profile. */
+/** The workload of a scenario with a seed; the same visitors and agents for every profile. */
 export function workloadOf(scenario: Scenario, seed: string): Workload {
   const { data } = scenario;
   const {
@@ -111,7 +118,7 @@ export function workloadOf(scenario: Scenario, seed: string): Workload {
   };
 }
 
-/** The text corpus of a scenario under a seed; engines share it by index. */
+/** The text corpus of a scenario with a seed; engines refer to its lines by index. */
 export const corpusOf = (scenario: Scenario, seed: string): Corpus =>
   buildCorpus({ seed, locale: scenario.data.locale });
 
@@ -119,19 +126,19 @@ function namedHabits(habits: ScenarioData['habits']): Habit[] {
   return Object.entries(habits).map(([name, habit]) => ({ name, ...habit }));
 }
 
-/** The default desk with some rules changed. */
+/** The rules of the default desk with some changed. */
 export const defaultsWith = (change: RulesOverride): SessionRules => changedRules(DEFAULT_RULES, change);
 
 function mergeRules(data: ScenarioData, profile: Profile): SessionRules {
   return changedRules(defaultsWith(data.rules), data.profiles[profile] ?? {});
 }
 
-/** Every scenario can be played as it is: what `--profile` names when nobody names one. */
+/** Adds the profile `bare`, the default of `--profile`, which plays the scenario as it is. */
 function withBare(data: ScenarioData): ScenarioData {
   return Object.hasOwn(data.profiles, BARE) ? data : { ...data, profiles: { [BARE]: {}, ...data.profiles } };
 }
 
-/** Crashes after which no play can be left. */
+/** Errors for crashes that end after the latest end of play. */
 function crashesBeyond(data: ScenarioData): z.ZodError {
   const end = latestEndOf(data);
   const message = say('shape.crashBeyond', { end: formatDuration(end) });
@@ -142,7 +149,10 @@ function crashesBeyond(data: ScenarioData): z.ZodError {
   );
 }
 
-/** A fault in the rules of a profile with its place in the file: in the profile where that overrides the rule, else in `rules`. */
+/**
+ * An error in the rules of a profile with its place in the file: in the profile if it overrides the
+ * rule, else in `rules`.
+ */
 function placed(line: string, { profiles }: ScenarioInput, profile: Profile, at?: Whereabouts): string {
   const path = /^rules\.([\w.]+)/.exec(line)?.[1]?.split('.') ?? [];
   const isOfProfile = Object.hasOwn(profiles?.[profile] ?? {}, path[0] ?? '');

@@ -1,4 +1,5 @@
-// Faults of a scenario in words of our own: where, what was found, what belongs there and how to mend it; one line each.
+// Describes errors in a scenario in our own texts, one line each: place, value found, what to
+// write.
 import type { z } from 'zod';
 import { say } from '../language/language.ts';
 import { nearest } from './nearest.ts';
@@ -6,7 +7,7 @@ import { nearest } from './nearest.ts';
 type Issue = z.core.$ZodIssue;
 type RawIssue = z.core.$ZodRawIssue;
 
-/** What the error map knows and an issue does not keep: the keys that are known where another was found. */
+/** What the error map knows and an issue does not keep: the allowed keys beside an unknown one. */
 interface Known {
   readonly keys: Map<string, readonly string[]>;
 }
@@ -23,13 +24,16 @@ const KINDS = {
   null: 'scenario.kind.null',
 } as const;
 
-/** How a fault begins that is only the absence of something. */
+/** The beginning of an error message for a missing value. */
 export const missing = (): string => say('scenario.missing');
 
-/** Where a value stands, or one of its keys, as `file:line:column`; undefined when that cannot be said. */
+/** The place of a value, or of one of its keys, as `file:line:column`; undefined when unknown. */
 export type Whereabouts = (path: readonly PropertyKey[], key?: string) => string | undefined;
 
-/** Collects what is known while a scenario is parsed, and words the faults that have no words of their own. */
+/**
+ * Collects allowed keys while a scenario is parsed, and describes errors that have no text of their
+ * own.
+ */
 export class FaultWords implements Known {
   readonly keys = new Map<string, readonly string[]>();
 
@@ -43,10 +47,10 @@ export class FaultWords implements Known {
     return worded(issue);
   };
 
-  /** One line a fault of `input`; a file that was read says where it stands. */
+  /** One line for each error in `input`. @param at gives the place in the file, if there is one */
   lines(error: z.ZodError, input: unknown, at?: Whereabouts): string[] {
     const issues = error.issues.flatMap((issue) => simplest(issue));
-    // A key that was misspelt is missing under its right name as well: that is one fault.
+    // A misspelt key is also missing under its right name; this is reported as one error.
     const meant = new Set(
       issues.flatMap((issue) =>
         issue.code !== 'unrecognized_keys'
@@ -56,7 +60,7 @@ export class FaultWords implements Known {
     );
     const line = (path: readonly PropertyKey[], what: string, where: string | undefined): string => {
       const value = shorten(valueAt(input, path));
-      // A key may hold anything, also a line break or what a terminal obeys.
+      // A key may contain anything, even line breaks and control characters for the terminal.
       const said = say('scenario.at', { path: pathText(path), value, what }).replaceAll(/\p{Cc}+/gu, ' ');
       return where === undefined ? said : say('load.bad', { where, what: said });
     };
@@ -83,10 +87,10 @@ function unknownKeys(keys: readonly string[], known: readonly string[]): string 
   return meant.join(' ');
 }
 
-/** What to do with a key that resembles none. */
+/** The advice for a key that resembles no allowed one. */
 const remove = (): string => say('scenario.remove');
 
-/** Keys that a schema of an object, or of a record with a closed set of names, knows. */
+/** The allowed keys of an object schema, or of a record with a closed set of names. */
 function knownKeys(schema: unknown): string[] {
   const { def } = (schema as { _zod?: { def?: SchemaDef } } | undefined)?._zod ?? {};
   if (def?.shape !== undefined) return Object.keys(def.shape);
@@ -98,7 +102,7 @@ interface SchemaDef {
   readonly keyType?: { readonly _zod?: { readonly def?: { readonly entries?: Readonly<Record<string, string>> } } };
 }
 
-/** What belongs there. `undefined` leaves it to the words of the schema itself. */
+/** The text for an error; `undefined` keeps the text of the schema itself. */
 function worded(issue: RawIssue): string | undefined {
   switch (issue.code) {
     case 'invalid_type':
@@ -138,8 +142,8 @@ const kindOf = (expected: string): string =>
   expected in KINDS ? say(KINDS[expected as keyof typeof KINDS]) : expected;
 
 /**
- * Of a value that fits none of several forms: the faults in the form that it is nearest to, or the fault itself when it
- * is near to none.
+ * For a value that fits none of several forms: the errors in the nearest form, or the error itself
+ * if none is near.
  */
 function simplest(issue: Issue, above: readonly PropertyKey[] = []): Issue[] {
   const path = [...above, ...issue.path];
@@ -152,18 +156,18 @@ function simplest(issue: Issue, above: readonly PropertyKey[] = []): Issue[] {
     .sort((a, b) => a.off - b.off);
   const [first, second] = forms;
   if (first === undefined) return [here];
-  // Two forms equally far off, and neither is meant: to name one of them would be a guess.
+  // Two forms are equally near, so naming one of them would be a guess.
   if (second !== undefined && second.off === first.off && first.off > 0) return [here];
   if (first.faults.some(isMissing) && first.faults.some(({ message }) => message.includes(remove()))) return [here];
   return first.faults;
 }
 
-/** Is the value as a whole of another kind than this form: a text where keys belong, or the other way round? */
+/** Whether the whole value has another type than this form, such as a text instead of an object. */
 const isOtherKind = (fault: Issue, path: readonly PropertyKey[]): boolean =>
   fault.path.length === path.length &&
   (fault.code === 'invalid_type' || fault.code === 'invalid_union' || fault.code === 'invalid_value');
 
-/** Keys that are missing or too many. */
+/** The number of missing and unknown keys. */
 function distanceOf(faults: readonly Issue[]): number {
   return faults.reduce((sum, fault) => {
     if (fault.code === 'unrecognized_keys') return sum + fault.keys.length;
@@ -185,7 +189,7 @@ const valueAt = (input: unknown, path: readonly PropertyKey[]): unknown =>
 
 function shorten(value: unknown): string {
   if (value === undefined) return say('scenario.nothing');
-  // What JSON has no word for, or a wrong one: NaN, Infinity, 5n, a function.
+  // Values that JSON cannot represent, or represents wrongly: NaN, Infinity, 5n, a function.
   const text = typeof value === 'number' || typeof value === 'bigint' ? String(value) : asJson(value);
   return text.length > 60 ? `${text.slice(0, 57)}…` : text;
 }

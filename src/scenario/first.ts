@@ -1,13 +1,14 @@
-// The first scenario that somebody gets: short, commented in their language, and with something to find in it.
+// Writes the scenario of `stillthere init`: short, commented in the user's language, with something
+// to find.
 import { parse } from 'yaml';
 import { say, spoken } from '../language/language.ts';
 
 export interface First {
   readonly name: string;
   readonly form: 'yaml' | 'ts';
-  /** Where the JSON Schema is, as seen from the file. */
+  /** Path of the JSON Schema, relative to the file. */
   readonly schema: string;
-  /** Named in the commands at the top of the file. */
+  /** Name of the file, for the commands at its top. */
   readonly file: string;
 }
 
@@ -82,7 +83,7 @@ export function firstScenario(first: First): string {
   return first.form === 'yaml' ? asYaml(first, commands) : asTypeScript(first, commands);
 }
 
-/** A text as comment lines; nothing where there is none. */
+/** A text as comment lines; empty without a text. */
 const commented = (mark: string, text: string | undefined): string =>
   text === undefined ? '' : text.replace(/^/gm, `${mark} `).concat('\n');
 
@@ -101,7 +102,7 @@ function asTypeScript(first: First, commands: readonly string[]): string {
   return `${commented('//', commands.join('\n'))}import { defineScenario } from 'stillthere';\n\nexport default defineScenario({\n${body.join('\n')}});\n`;
 }
 
-/** Longest line of TypeScript before a value is laid out over several. */
+/** The longest line of TypeScript, columns; a longer value is laid out over several lines. */
 const WIDE = 100;
 
 /** A value as TypeScript, on one line where it fits. */

@@ -1,4 +1,4 @@
-// Durations and their distributions, chances and weights, as people write them in a scenario.
+// The schemas of durations and their distributions, chances and weights in a scenario.
 import { z } from 'zod';
 import { say } from '../language/language.ts';
 import type { Duration } from '../model/core/distributions.ts';
@@ -6,7 +6,10 @@ import { PURPOSE } from '../model/core/draw.ts';
 import { type DurationError, HOUR, MINUTE, parseDuration } from '../model/core/time.ts';
 import { missing } from './faults.ts';
 
-/** What {@link parseDuration} reads, for the JSON Schema; that larger units come first, and whole milliseconds, cannot be said there. */
+/**
+ * What {@link parseDuration} reads, for the JSON Schema. The pattern cannot express that larger
+ * units come first, nor whole milliseconds.
+ */
 const PATTERN = String.raw`^\s*(\d+(ms|s|m|h|d))*\d+(\.\d+)?(ms|s|m|h|d)\s*$`;
 
 /** `90s`, `30m`, `2h` → µs. */
@@ -56,7 +59,10 @@ export const thousandths = z.number().int().min(0).max(1000);
 export const weight = z.number().int().min(0);
 export const share = z.number().min(0).max(1);
 
-/** A number where a duration belongs has lost its unit; anything else is shown the forms there are. */
+/**
+ * The error for a wrong duration: a number lacks its unit; for anything else the allowed forms are
+ * listed.
+ */
 export const formsOf =
   (...forms: string[]) =>
   ({ input }: { input?: unknown }): string =>

@@ -1,6 +1,6 @@
-// The nearest known word to a misspelt one, or to that of another product.
+// Finds the nearest known word to a misspelt one, or to a synonym from another product.
 
-/** Words of other products for what has another name here. */
+/** Words of other products, and our words for the same. */
 const MEANT: Readonly<Record<string, string>> = {
   customer: 'visitor',
   client: 'visitor',
@@ -25,7 +25,7 @@ export function nearest(word: string, known: readonly string[]): string | undefi
     : undefined;
 }
 
-/** Edits between two words; two neighbours in the wrong order count as one. */
+/** The edit distance between two words; two swapped neighbours count as one edit. */
 function distance(a: string, b: string): number {
   let before: number[] = [];
   let row = Array.from({ length: b.length + 1 }, (_, i) => i);

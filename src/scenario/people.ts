@@ -1,4 +1,5 @@
-// The people of a scenario: who comes when, how visitors and agents behave, what their devices, networks and programs do.
+// The schemas of a scenario's people: arrivals, behaviour of visitors and agents, devices,
+// networks, client.
 import { z } from 'zod';
 import { say } from '../language/language.ts';
 import { SECOND } from '../model/core/time.ts';

@@ -1,4 +1,4 @@
-// What a scenario may say, as one zod schema: its descriptions are the reference page and the JSON Schema, too.
+// The zod schema of a scenario; its descriptions are also the reference page and the JSON Schema.
 import { z } from 'zod';
 import { say } from '../language/language.ts';
 import { CHANNELS, FATES } from '../model/rows/words.ts';
@@ -10,7 +10,7 @@ import { commit, crashes, network, tail } from './surroundings.ts';
 
 const allowed = z.union([z.literal('any'), z.number().int().min(0)], { error: () => say('shape.allowed') }).default(0);
 
-/** Limits of a run. Facts default to "none allowed". */
+/** Limits of a run. Limits on facts default to 0, except that of `waiting`. */
 const expectation = z.strictObject({
   lost: allowed.describe('Most messages that may be acknowledged and lost; "any" lifts the limit.'),
   misrouted: allowed.describe('Most messages that may be shown to the wrong person.'),
@@ -37,10 +37,13 @@ const expectation = z.strictObject({
     .describe('Most messages with a fate, by fate.'),
 });
 
-/** Visitors of one scenario: twice the largest that is measured (`million-day`), and drawn in seconds. */
+/**
+ * The most visitors of a scenario: twice the largest that is measured (`million-day`); they are
+ * drawn in seconds.
+ */
 export const VISITORS_MOST = 2_000_000;
 
-/** What a scenario may limit. */
+/** The keys of `expect`. */
 export const EXPECTED: readonly string[] = Object.keys(expectation.shape);
 
 export const scenarioSchema = z.strictObject({

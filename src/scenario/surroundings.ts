@@ -1,4 +1,4 @@
-// What lies round the desk in a scenario: the network between people and server, the store, and the server's own deaths.
+// The schemas of the network, the store and server crashes of a scenario, and of the end of play.
 import { z } from 'zod';
 import { say } from '../language/language.ts';
 import { formatDuration, SECOND, type Micros } from '../model/core/time.ts';
@@ -28,7 +28,7 @@ const crash = z.strictObject({
 });
 type Crash = z.output<typeof crash>;
 
-/** In the order in which they happen; each knows its place in the scenario. */
+/** Crashes in order of time; `i` is the index in the scenario. */
 const inOrder = (all: readonly Crash[]): (Crash & { readonly i: number })[] =>
   all.map((one, i) => ({ ...one, i })).sort((a, b) => a.at - b.at);
 
@@ -65,26 +65,26 @@ export const tail = z
       '`{ atMost: 3d }` sets another limit. A length cuts the run: what is open then is left out of rates and counted separately.',
   );
 
-/** What was meant: a length, unless it is written as an object. */
+/** The error for a wrong tail: that of a length, unless an object was written. */
 function tailFault(input: unknown): string {
   if (typeof input === 'object' && input !== null) return say('shape.tail');
   const parsed = span.safeParse(input);
   return parsed.error?.issues[0]?.message ?? say('shape.tail');
 }
 
-/** What decides when play ends. */
+/** The parts of a scenario that decide when play ends. */
 interface Evening {
   readonly arrivals: readonly { readonly for: Micros }[];
   readonly tail?: z.output<typeof tail>;
 }
 
-/** The tail of a scenario as virtual time and engines take it. */
+/** The tail of a scenario in the form that virtual time and engines take. */
 export function tailOf({ tail }: Pick<Evening, 'tail'>): Pick<VirtualRun, 'tail' | 'tailMost'> {
   if (tail === undefined) return {};
   return typeof tail === 'number' ? { tail } : { tailMost: tail.atMost };
 }
 
-/** When play ends at the latest. µs */
+/** The latest end of play, µs. */
 export function latestEndOf(evening: Evening): Micros {
   const { tail: cut, tailMost = TAIL_MOST } = tailOf(evening);
   return evening.arrivals.reduce((sum, phase) => sum + phase.for, 0) + (cut ?? tailMost);

@@ -1,6 +1,6 @@
-// The error of a user's fault, apart from all that finds such faults: whoever only reports it need not load that.
+// The class of user errors, in a file of its own, so that it can be loaded without the validators.
 
-/** A fault of the user's making: its message is all they need; no stack trace is shown. */
+/** An error made by the user. Its message is all they need, so no stack trace is shown. */
 export class UsageError extends Error {
   override name = 'UsageError';
 }

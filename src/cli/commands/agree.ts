@@ -1,4 +1,4 @@
-// stillthere agree: the same people in virtual time and over sockets, pair by pair, and how well the two agree.
+// `stillthere agree`: compares virtual time with sockets, pair by pair on the same visitors.
 import { Option, type Command } from 'commander';
 import { join } from 'node:path';
 import { agree, type AgreeRequest, type RealEngine } from '../../study/agree/agree.ts';
@@ -81,7 +81,7 @@ async function requestOf(chosen: Chosen, flags: AgreeFlags): Promise<Asked> {
   };
 }
 
-/** Names or numbers with commas between them. @throws UsageError when one stands twice */
+/** A comma-separated list. @throws UsageError on duplicates */
 function listOf(flag: string, given: string): string[] {
   const all = given.split(',').map((part) => part.trim());
   const twice = all.find((one, i) => all.indexOf(one) !== i);
@@ -134,7 +134,7 @@ async function compared(asked: Asked): Promise<{ agreement: Agreement; folder: s
   }
 }
 
-/** The command that plays all of it again, at the speeds that were played. */
+/** The command that repeats all of it, at the speeds that were played. */
 function repeatCommand(named: string, flags: AgreeFlags, { speeds, run }: Agreement, { flagsOf }: Chosen): string {
   const engines = [...new Set(speeds.flatMap((at) => at.engines.map(({ engine }) => engine)))];
   const played = speeds.map(({ speed }) => speed);

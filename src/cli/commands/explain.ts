@@ -1,4 +1,5 @@
-// stillthere explain: the life of one session, message or person from the rows of a run, and the verdict on how it ended.
+// `stillthere explain`: tells the story of a session, message or person, and the verdict on its
+// end.
 import type { Command } from 'commander';
 import { say } from '../../language/language.ts';
 import { judge } from '../../model/judge/judge.ts';
@@ -33,9 +34,9 @@ export function addExplain(program: Command): void {
     });
 }
 
-/** What the judge says: the fate of a message, the verdict on a session, or those on all sessions of a visitor. */
+/** The verdict: the fate of a message, or how one session, or each session of a visitor, ended. */
 function verdictOn({ evidence, options }: OpenRun, subject: string): string[] {
-  // Fates do not depend on the rules; timeouts do, and are not told without them.
+  // Fates do not depend on the rules. Timeouts do, so they are left out when the rules are unknown.
   const unknown = { rules: DEFAULT_RULES, speed: 1, epsilon: 0, prematureWithin: 0, generatorLate: false };
   const { messages, timeouts, vanished } = judge(evidence, options ?? unknown);
   const fate = messages.find((m) => m.id === subject)?.fate;

@@ -1,4 +1,4 @@
-// stillthere init: writes a first scenario of the user's own into the current folder, and says what to type next.
+// `stillthere init`: writes a first scenario into the current folder, and prints the next commands.
 import type { Command } from 'commander';
 import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
@@ -11,7 +11,10 @@ import { print } from '../print.ts';
 
 /** The JSON Schema of scenarios, in a checkout and in the package alike. */
 const SCHEMA = fileURLToPath(new URL('../../../docs/reference/scenario.schema.json', import.meta.url));
-/** Where it is expected when the package is nowhere near the file: printed there by a command that the user is told. */
+/**
+ * Where the schema is expected when the package is not near the file; the user is told the command
+ * that writes it.
+ */
 const OWN_SCHEMA = './scenario.schema.json';
 
 export function addInit(program: Command): void {
@@ -32,7 +35,10 @@ export function addInit(program: Command): void {
     });
 }
 
-/** `my-desk`, or a file name that already says the form. @throws UsageError on what is no name, with one that is */
+/**
+ * Splits `my-desk`, or a file name with an extension.
+ * @throws UsageError on an invalid name, with a valid one
+ */
 function nameAndForm(given: string, isTypeScript: boolean): { name: string; form: 'yaml' | 'ts'; ending: string } {
   const [, name = given, extension] = /^(.*)\.(ts|yaml|yml)$/.exec(given) ?? [];
   if (!/^[a-z0-9][a-z0-9-]*$/.test(name)) {
@@ -48,7 +54,10 @@ function nameAndForm(given: string, isTypeScript: boolean): { name: string; form
   return { name, form: 'yaml', ending: extension ?? 'yaml' };
 }
 
-/** The schema as seen from a folder: in the package when that lies below, or in a `node_modules` above; else beside the file. */
+/**
+ * The path of the schema from a folder: in the package if it lies below, or in a `node_modules`
+ * above; else beside the file.
+ */
 function schemaFrom(folder: string): string {
   const path = relative(folder, SCHEMA).split(sep).join('/');
   const isNear = !path.startsWith('../') || /^(\.\.\/)+node_modules\/stillthere\//.test(path);

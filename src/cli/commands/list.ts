@@ -1,4 +1,4 @@
-// stillthere list: the scenarios that come with the tool.
+// `stillthere list`: lists the scenarios that come with the tool.
 import type { Command } from 'commander';
 import { say } from '../../language/language.ts';
 import { showsOf } from '../../report/words.ts';

@@ -1,4 +1,4 @@
-// stillthere plan: what a scenario would do, without starting or writing anything.
+// `stillthere plan`: shows what a scenario would do, without starting or writing anything.
 import type { Command } from 'commander';
 import { planOf, type Plan } from '../../capacity/plan.ts';
 import { faultsOverSockets } from '../../capacity/sizes.ts';
@@ -17,7 +17,9 @@ interface PlanFlags extends ProfileFlags {
   readonly json?: boolean;
 }
 
-/** What this machine would refuse of it over sockets: the plan itself is of any machine. */
+/**
+ * Why this machine would refuse the scenario over sockets; the plan itself holds on any machine.
+ */
 const tooLarge = ({ peak }: Plan): string[] =>
   faultsOverSockets(peak.connected).map((fault) => `${paint('yellow', '!')} ${fault}`);
 

@@ -1,4 +1,4 @@
-// stillthere remedies: every profile of a scenario on the same people, and what each of them is worth against the first.
+// `stillthere remedies`: compares all profiles with the first one, on the same visitors.
 import { Option, type Command } from 'commander';
 import { basename, join } from 'node:path';
 import { makeRunFolder } from '../../run/folder.ts';
@@ -70,7 +70,10 @@ export function addRemedies(program: Command): void {
     });
 }
 
-/** Plays, compares, writes remedies.json and remedies.md, and reports. @returns the exit code: 0 once there is a comparison */
+/**
+ * Plays, compares, writes remedies.json and remedies.md, and reports.
+ * @returns the exit code: 0 once there is a comparison
+ */
 async function remediesCommand(asked: Scenario, named: string, flags: RemediesFlags): Promise<number> {
   const { scenario, bases, profiles } = comparedBy(asked, flags);
   const [base, ...others] = profiles;
@@ -99,7 +102,10 @@ async function remediesCommand(asked: Scenario, named: string, flags: RemediesFl
   return 0;
 }
 
-/** What is compared: profiles, and what `--set` makes of them beside them. Without `--profile` all there are, or with `--set` the desk as it is. */
+/**
+ * The profiles to compare: the named ones, and those made with `--set`. Default: all of the
+ * scenario; with `--set`, only `bare`.
+ */
 function comparedBy(asked: Scenario, { profile, set }: RemediesFlags) {
   const bases = profile ?? (set === undefined ? Object.keys(asked.data.profiles).join() : BARE);
   const { scenario, named, profiles } = chosenBy(asked, { profile: bases, ...(set !== undefined && { set }) });
@@ -123,7 +129,10 @@ interface Asked {
   readonly one: (run: OneRun) => Promise<RunOutcome>;
 }
 
-/** Plays the profiles one after the other, in virtual time their seeds side by side. Fewer than all when it was stopped. */
+/**
+ * Plays the profiles one after the other; in virtual time the seeds of each run in parallel.
+ * Returns fewer profiles if it was stopped.
+ */
 async function play(scenario: Scenario, profiles: readonly Profile[], asked: Asked): Promise<PlayedProfile[]> {
   const { folder: out, seed, replicates, workers, engine } = asked;
   const { stop, dispose } = listenForStop(engine === 'sim' ? say('replicates.stopping') : undefined);
@@ -146,7 +155,7 @@ async function play(scenario: Scenario, profiles: readonly Profile[], asked: Ask
   }
 }
 
-/** All seeds of a profile in virtual time, side by side. */
+/** All seeds of a profile in virtual time, in parallel. */
 async function virtually(request: ReplicatesRequest, title: string, stop: AbortSignal, workers?: number) {
   const began = performance.now();
   const view = liveView<ReplicatesMoment>(title, process.stderr, progressLooks);

@@ -1,4 +1,4 @@
-// stillthere rules: what a desk does, whether a file of rules is right, and what two desks differ in. Nothing is played.
+// `stillthere rules`: shows, checks and compares session rules without playing a run.
 import type { Command } from 'commander';
 import { say, tell, isKey } from '../../language/language.ts';
 import { deskDifferences, deskLines, ownLines, ownRules } from '../../report/desk/desk.ts';
@@ -53,7 +53,7 @@ export function addRules(program: Command): void {
     });
 }
 
-/** What a file says of itself; of a preset in the language of this process. */
+/** The description of a rules file; for a preset, in the language of this process. */
 export function saysOf({ name, says = '' }: { readonly name: string; readonly says?: string }): string {
   const key = `presets.${name}`;
   return isKey(key) && tell({ key }, 'en') === says ? tell({ key }) : says;

@@ -1,4 +1,4 @@
-// stillthere run: plays one scenario under one or more profiles on one engine, and reports.
+// `stillthere run`: plays a scenario under one or more profiles on one engine, and reports.
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { join } from 'node:path';
@@ -41,13 +41,13 @@ export interface RunFlags extends PlayFlags, DocumentFlags, ExportFlags, Replica
   json?: boolean;
 }
 
-/** As they were given: the scenario may say the seed. */
+/** The flags as given: without `--seed` the scenario may set the seed. */
 type Given = Omit<RunFlags, 'seed'> & { seed?: string };
 
-/** Worst first: the exit code of several runs is that of the gravest. */
+/** Exit codes from the mildest to the most severe. */
 const GRAVITY = [0, 2, 4, 3, 1];
 
-/** The exit code of several runs: that of the gravest. */
+/** The exit code of several runs: the most severe one. */
 export const gravest = (codes: readonly number[]): number =>
   codes.reduce((a, b) => (GRAVITY.indexOf(b) > GRAVITY.indexOf(a) ? b : a), 0);
 
@@ -96,7 +96,7 @@ export function addRun(program: Command): void {
   );
 }
 
-/** Nobody asked for an engine: where there is no k6, the built-in one plays, and says so. */
+/** Default engine: k6 if it is installed, else the built-in one, with a line that says so. */
 async function withWhatIsThere(flags: RunFlags): Promise<RunFlags> {
   const k6 = await findK6();
   if (!('missing' in k6)) return flags;
@@ -114,7 +114,8 @@ async function runCommand(chosen: Chosen, named: string, flags: RunFlags, export
     repeat: repeatCommand(o, flags, named, chosen),
     shortest: shortestCommand(o, flags, named, chosen),
   }));
-  // A document that cannot be written any more costs nothing of what else was asked for.
+  // A document that cannot be written must not suppress the other output, so its error is thrown
+  // last.
   const unwritten = await writeDocuments(reported, flags).then(
     () => undefined,
     (error: Error) => error,
@@ -124,7 +125,7 @@ async function runCommand(chosen: Chosen, named: string, flags: RunFlags, export
   return code;
 }
 
-/** Plays all profiles under many seeds each. @returns the exit code */
+/** Plays all profiles with many seeds each. @returns the exit code */
 async function replicatesCommand(chosen: Chosen, named: string, flags: RunFlags, n: string): Promise<number> {
   const { scenario, profiles } = chosen;
   await refuseUnwritable(flags, named);
@@ -140,13 +141,13 @@ async function replicatesCommand(chosen: Chosen, named: string, flags: RunFlags,
   return gravest([...all.map(({ document }) => document.exitCode), ...(all.length < profiles.length ? [STOPPED] : [])]);
 }
 
-/** What belongs to all runs of a command: the documents on stdout, the comparison, the exit code. */
+/** Output for all runs of a command: JSON on stdout, the comparison, the exit code. */
 async function endOfCommand(outcomes: readonly RunOutcome[], { profiles }: Chosen, flags: RunFlags): Promise<number> {
   const results = outcomes.map((o) => o.result);
   const missing = profiles.slice(results.length);
   if (missing.length > 0) process.stderr.write(`${say('trust.missing', { profiles: missing })}\n`);
   if (flags.json) console.log(JSON.stringify(results.length === 1 ? results[0] : results, null, 2));
-  // Fewer than were asked for: it was stopped between two of them.
+  // Fewer results than profiles: the command was stopped between two runs.
   const codes = [...results.map((r) => r.exitCode), ...(missing.length > 0 ? [STOPPED] : [])];
   if (results.length < 2) return gravest(codes);
   const others = otherPeople(results);
@@ -159,7 +160,7 @@ async function endOfCommand(outcomes: readonly RunOutcome[], { profiles }: Chose
   return gravest(codes);
 }
 
-/** Plays the profiles and prints a report of each; stops early when the user does. */
+/** Plays the profiles and prints a report of each; stops early on Ctrl-C. */
 export async function playAll(
   chosen: Chosen,
   named: string,
@@ -203,13 +204,13 @@ function shortestCommand(
   return shortest === undefined ? undefined : runLine({ named, ...run, profile, more: set + atRules(flags) }, shortest);
 }
 
-/** The command that plays this run again; `named` is the scenario as the user gave it. */
+/** The command that repeats this run. @param named the scenario as the user named it */
 function repeatCommand({ result: { run } }: RunOutcome, flags: RunFlags, named: string, { flagsOf }: Chosen): string {
   const { profile, set } = flagsOf(run.profile);
   return runLine({ named, ...run, profile, more: set + moreOf(flags, String(run.speed)) }, givenBy(run));
 }
 
-/** Flags of a run beside its scenario, engine, profile and seed. */
+/** Flags of a run apart from scenario, engine, profile and seed. */
 const moreOf = (flags: RunFlags, speed: string | undefined): string =>
   [
     atRules(flags),

@@ -1,4 +1,5 @@
-// stillthere schema: the JSON Schema of a scenario as people write it, and of the documents of runs, made from what validates them.
+// `stillthere schema`: prints JSON Schemas of scenarios, rules and documents, made from the
+// validators.
 import { Argument, type Command } from 'commander';
 import { z } from 'zod';
 import { say } from '../../language/language.ts';
@@ -43,7 +44,10 @@ const SCHEMAS = {
 export type Document = keyof typeof SCHEMAS;
 export const DOCUMENTS = Object.keys(SCHEMAS) as Document[];
 
-/** The JSON Schema (draft 2020-12) of a document: of a scenario as it is written, before defaults are filled in. */
+/**
+ * The JSON Schema (draft 2020-12) of a document; for a scenario, as it is written, before defaults
+ * are filled in.
+ */
 export function schemaOf(document: Document): JsonSchema {
   const isClosed = document === 'scenario' || document === 'rules';
   const { title, schema: validator } = SCHEMAS[document];
@@ -54,12 +58,15 @@ export function schemaOf(document: Document): JsonSchema {
   });
   const schema = { ...(draft !== undefined && { $schema: draft }), title, ...rest };
   if (!isClosed) return schema;
-  // Editors look for it in a file; the validator never sees it.
+  // Editors look for `$schema` in a file; the validator never sees it.
   const hint = { type: 'string', description: 'Where editors find this schema; of no meaning for a run.' } as const;
   return { ...schema, properties: { $schema: hint, ...rest.properties } };
 }
 
-/** Names from a closed set become keys that editors offer, and limits that only say "a safe integer" go. */
+/**
+ * Turns names from a closed set into keys that editors offer, and removes limits that only say "a
+ * safe integer".
+ */
 function tidy(schema: JsonSchema, isClosed: boolean): void {
   if (schema.maximum === Number.MAX_SAFE_INTEGER) delete schema.maximum;
   const { propertyNames, additionalProperties: value } = schema;
@@ -67,7 +74,7 @@ function tidy(schema: JsonSchema, isClosed: boolean): void {
   delete schema.propertyNames;
   if (propertyNames.enum === undefined || value === undefined) return;
   schema.properties = Object.fromEntries(propertyNames.enum.map((name) => [String(name), value]));
-  // A later version of the result may count under more names; a scenario with an unknown one is wrong.
+  // A later version of a result may have more names; an unknown name in a scenario is an error.
   schema.additionalProperties = isClosed ? false : value;
 }
 

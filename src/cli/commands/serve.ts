@@ -1,4 +1,4 @@
-// stillthere serve: the reference server alone, for runs that are played from elsewhere (`run --target`).
+// `stillthere serve`: runs the reference server alone, for runs from elsewhere (`run --target`).
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -48,7 +48,8 @@ export function addServe(program: Command): void {
 }
 
 /**
- * Serves until the process is told to stop. Every start begins with an empty store, because a run wants a server that has met nobody.
+ * Serves until the process is told to stop. Each start begins with an empty store, because a run
+ * needs a server without earlier visitors.
  * @throws UsageError when it cannot be started as asked
  */
 async function serve(chosen: Chosen, flags: ServeFlags): Promise<void> {
@@ -68,7 +69,7 @@ async function serve(chosen: Chosen, flags: ServeFlags): Promise<void> {
       throw error instanceof ConfigError ? new UsageError(error.message) : error;
     });
     const { host } = flags;
-    // Not after the ready line: whoever waits for that may stop us at once.
+    // Before the ready line, because whoever waits for that line may stop the server at once.
     const stopped = stopSignal();
     const url = `ws://${host.includes(':') ? `[${host}]` : host}:${server.port}/ws`;
     console.log(say('serve.ready', { url, scenario: scenario.name, profile, speed: config.speed }));
@@ -105,7 +106,7 @@ function planOf(given: string): Plan {
   return plan;
 }
 
-/** The settings of notifications in a file. @throws UsageError with one line for each fault */
+/** The notification settings of a file. @throws UsageError with one line for each error */
 async function notifyFrom(path: string): Promise<Notify> {
   refuseMissing(path, ['yaml', 'yml', 'json']);
   const { readData } = await import('../../scenario/data.ts');
@@ -120,17 +121,17 @@ async function notifyFrom(path: string): Promise<Notify> {
   throw new UsageError(lines.join('\n'));
 }
 
-/** The speed that the scenario is played at; one that leaves it to the machine is served in real time. */
+/** The speed of the scenario; `auto` is served in real time. */
 const speedOf = ({ data }: Scenario): number => (data.speed === 'auto' ? 1 : data.speed);
 
-/** A secret that the run must know, too; both read it from the same variable. */
+/** A secret that the run must know too; both read it from the same environment variable. */
 function secret(variable: string): string {
   const value = process.env[variable] ?? '';
   if (value.length < 8) throw new UsageError(say('serve.secret', { variable }));
   return value;
 }
 
-/** Resolves at the first signal that asks us to stop. */
+/** Resolves at the first SIGINT or SIGTERM. */
 const stopSignal = (): Promise<void> =>
   new Promise((resolve) => {
     for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => resolve());

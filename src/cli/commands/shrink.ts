@@ -1,4 +1,5 @@
-// stillthere shrink: reduces a run that breaks a limit to the fewest visitors and agents who still break it.
+// `stillthere shrink`: reduces a failed run to the fewest visitors and agents that still break a
+// limit.
 import type { Command } from 'commander';
 import { LEAST_RUNS, shrink, type Shrunk } from '../../replay/shrink.ts';
 import { retell, say } from '../../language/language.ts';
@@ -24,10 +25,10 @@ interface ShrinkFlags extends ProfileFlags {
   memory?: string;
 }
 
-/** A first run that takes longer is announced. Real ms */
+/** A first run that takes longer is announced. Real time, ms */
 const SILENCE_MS = 5000;
 
-/** Visitors that are listed when many are left. */
+/** The most visitors that are listed. */
 const LISTED = 10;
 
 export function addShrink(program: Command): void {
@@ -57,7 +58,7 @@ async function shrinkCommand(named: string, flags: ShrinkFlags): Promise<void> {
   const note = (text: string): void => void process.stderr.write(`${text}\n`);
   const title = say('shrink.title', { scenario: scenario.name, profile, seed });
   const { stop, dispose } = listenForStop(say('shrink.stopping'));
-  // Until the first run is over there is nothing else to be seen.
+  // Until the first run is over there is no progress to show.
   const silence = setTimeout(() => note(say('shrink.begun', { title })), SILENCE_MS);
   try {
     const shrunk = await plainly(
@@ -81,7 +82,7 @@ async function shrinkCommand(named: string, flags: ShrinkFlags): Promise<void> {
     print(report(shrunk, command, { most, seconds: (performance.now() - began) / 1000 }).join('\n'));
     process.exitCode = shrunk.ended === 'stopped' ? STOPPED : isSmaller(shrunk) ? 0 : 1;
   } catch (error) {
-    // Stopped before there was anything to report.
+    // Stopped before there was a result.
     if (!stop.aborted || !(error instanceof UsageError)) throw error;
     note(error.message);
     process.exitCode = STOPPED;
@@ -91,7 +92,7 @@ async function shrinkCommand(named: string, flags: ShrinkFlags): Promise<void> {
   }
 }
 
-/** It may be that nobody could be left out: that is an answer, too, unless it was cut off before. */
+/** Whether the run became smaller. A minimal run counts too, even if nobody could be left out. */
 const isSmaller = ({ before, visitors, agents, ended }: Shrunk): boolean =>
   ended === 'minimal' || visitors.length < before.visitors || agents < before.agents;
 

@@ -1,4 +1,5 @@
-// stillthere start: the main job in two steps. The worst hour of a festival evening under two sets of rules, in virtual time first, then over sockets.
+// `stillthere start`: the peak of a scenario under two profiles, first in virtual time, then over
+// sockets.
 import type { Command } from 'commander';
 import { socketSeconds } from '../../capacity/forecast.ts';
 import type { SpeedLimit } from '../../capacity/speed.ts';
@@ -26,10 +27,12 @@ import { runLine } from '../repeat.ts';
 import { playAll } from './run.ts';
 import { listenForStop } from '../signals.ts';
 
-/** Fast enough to wait for, and far below what the rules of the scenario allow. */
+/**
+ * The highest speed: short enough to wait for, and far below what the rules of the scenario allow.
+ */
 const SPEED_AT_MOST = 120;
 const PROFILES = 'bare,all';
-/** The exit code of what proves nothing. */
+/** The exit code of an inconclusive result. */
 const UNPROVEN = 4;
 
 export function addStart(program: Command): void {
@@ -67,7 +70,7 @@ interface Start {
   readonly stop: AbortSignal;
 }
 
-/** @returns the exit code: 0 when both runs over sockets were honest, whatever they found */
+/** @returns the exit code: 0 when both runs over sockets were reliable, whatever they found */
 async function inTwoSteps(start: Start, k6: K6Sought): Promise<number> {
   const { profiles, named, seed, stop } = start;
   print(say('start.step1', { profiles }));
@@ -96,7 +99,7 @@ async function inVirtualTime({ scenario, profiles, seed, out, stop }: Start): Pr
   return results;
 }
 
-/** Plays the same people over sockets. @returns what was played; nothing where it was stopped before */
+/** Plays the same visitors over sockets. @returns the results; none if it was stopped before */
 async function overSockets(start: Start, virtual: readonly Result[], sought: K6Sought): Promise<Result[]> {
   const { scenario, named, seed, out, stop } = start;
   const k6 = await waitedFor(sought, stop);
@@ -115,7 +118,10 @@ async function overSockets(start: Start, virtual: readonly Result[], sought: K6S
 
 const builtNot = ({ failed }: K6Sought): { failed?: string } => (failed === undefined ? {} : { failed: tell(failed) });
 
-/** The limit for both sets of rules; undefined where the scenario names a speed: each run then looks for itself. */
+/**
+ * The speed limit for both profiles; undefined where the scenario sets a speed: then each run finds
+ * its own limit.
+ */
 async function limitFor({ scenario, profiles, seed, stop }: Start, k6: K6): Promise<SpeedLimit | undefined> {
   if (scenario.data.speed !== 'auto') return undefined;
   const engine = 'missing' in k6 ? nodeEngine : k6Engine(k6.path);
@@ -128,14 +134,14 @@ async function limitFor({ scenario, profiles, seed, stop }: Start, k6: K6): Prom
   }
 }
 
-/** How long it will take is said before anything is played. */
+/** Says how long it will take before the run starts. */
 function announce(engine: string, speed: number, virtual: readonly Result[]): void {
   const seconds = virtual.reduce((sum, { play }) => sum + socketSeconds(play?.end ?? 0, speed), 0);
   print(`\n${say('start.step2', { engine: engine === 'k6' ? engine : say('start.builtIn'), speed, seconds })}`);
   if (seconds > LONG_SECONDS) print(say('again.long', { minutes: LONG_SECONDS / 60 }));
 }
 
-/** What the user sees of k6 while it is not there yet. Ms */
+/** How often the state of the search for k6 is shown, ms. */
 const LOOK_MS = 500;
 
 async function waitedFor(sought: K6Sought, stop: AbortSignal): Promise<K6> {
@@ -164,7 +170,7 @@ const LOOKS: Looks<Preparing> = {
   brief: ({ what }) => ({ mark: what, text: what }),
 };
 
-/** What is shown between the two steps. */
+/** The progress view between the two steps. */
 function preparing(): { say(what: string): void } & Pick<LiveView, 'done'> {
   const view = liveView<Preparing>(say('start.next'), process.stderr, LOOKS);
   const began = performance.now();
@@ -174,9 +180,12 @@ function preparing(): { say(what: string): void } & Pick<LiveView, 'done'> {
   };
 }
 
-/** The end: both sets of rules side by side, and what the sockets say of virtual time. @returns the exit code */
+/**
+ * Prints both profiles side by side, and whether the sockets confirm virtual time.
+ * @returns the exit code
+ */
 function closing({ named, profiles, stop }: Start, virtual: readonly Result[], real: readonly Result[]): number {
-  // A run that was cut short has met fewer people.
+  // A run that was cut short has had fewer visitors, so populations cannot be compared.
   const others = stop.aborted ? undefined : otherPeople([...virtual, ...real]);
   if (others !== undefined) {
     process.stderr.write(`${others}\n`);

@@ -1,4 +1,4 @@
-// Writes what CI reads of the runs of one command: a JUnit file, a Markdown summary, and the summary of a GitHub step.
+// Writes the documents for CI: a JUnit file, a Markdown summary, and the GitHub step summary.
 import { appendFile, open, realpath, rm, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { otherPeople } from '../../run/comparison.ts';
@@ -12,7 +12,7 @@ import type { Result } from '../../result/schema.ts';
 import { UsageError } from '../../scenario/define.ts';
 import { writeAtomic } from '../../system/files.ts';
 
-/** Where documents go, as the user said; a step of GitHub Actions says it by its environment. */
+/** Where the documents go; GitHub Actions names its step summary in the environment. */
 export interface DocumentFlags {
   readonly junit?: string;
   readonly summary?: string;
@@ -23,9 +23,9 @@ type Environment = Readonly<Record<string, string | undefined>>;
 const stepSummary = (environment: Environment): string | undefined => environment['GITHUB_STEP_SUMMARY'] || undefined;
 
 /**
- * Makes sure before play that everything asked for can be written, and makes the folders for it.
- * @param scenario as the user named it: a file of theirs must not be overwritten
- * @throws UsageError with one line that names the path, why it cannot be written, and what to do
+ * Rejects unwritable paths before the run starts, and makes the folders.
+ * @param scenario as the user named it: the file must not be overwritten
+ * @throws UsageError with one line: the path, why it cannot be written, and what to do
  */
 export async function refuseUnwritable(
   flags: DocumentFlags,
@@ -51,12 +51,15 @@ export async function refuseUnwritable(
   });
 }
 
-/** Writes beside the place, where the document will be written first, too: permissions alone do not say whether that works. */
+/**
+ * Writes a trial file beside the path, as the document will be at first. Permissions alone do not
+ * show whether this works.
+ */
 async function tryFile(path: string): Promise<void> {
   await makeFolders(dirname(resolve(path)));
   const there = await stat(path).catch(() => undefined);
   if (there?.isDirectory() === true) throw new Error(say('summary.isFolder'));
-  // A pipe or a device would be replaced by a file.
+  // A document would replace a pipe or a device by a file.
   if (there?.isFile() === false) throw new Error(say('summary.isNoFile'));
   const trial = `${path}.${process.pid}.trial`;
   try {
@@ -66,21 +69,23 @@ async function tryFile(path: string): Promise<void> {
   }
 }
 
-/** The file that a path leads to: a link stays a link. */
+/** The file behind a symbolic link, so that the link stays a link. */
 const behindLinks = (path: string): Promise<string> => realpath(path).catch(() => path);
 
-/** What CI reads of a command, made when it is needed. */
+/** The documents of a command, each made when it is needed. */
 interface Documents {
   readonly junit: () => Promise<string>;
-  /** Of so many bytes at most. */
+  /** At most so many bytes. */
   readonly summary: (most?: number) => string;
-  /** What there is in any case. */
+  /** Verdicts and folders, which exist in any case. */
   readonly kept: readonly { readonly verdict: Result['verdict']; readonly folder: string }[];
 }
 
 /**
- * Writes the documents of the runs of one command: JUnit and summary whole or not at all, that of the step at its end.
- * @throws UsageError when one of them cannot be written; the others are, and the text names the folders where the runs are kept
+ * Writes the documents of a command's runs. JUnit file and summary are written whole or not at all;
+ * the step summary is appended to.
+ * @throws UsageError when one of them cannot be written; the others still are, and the text names
+ * the folders of the runs
  */
 export function writeDocuments(
   runs: readonly Reported[],

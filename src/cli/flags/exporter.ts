@@ -1,4 +1,4 @@
-// The flags of `run` that show it to Prometheus, and the wait for the last scrape at its end.
+// The flags of `run` that export metrics to Prometheus, and the wait for the last scrape.
 import type { Command } from 'commander';
 import type { Exporter } from '../../run/watch/exporter.ts';
 import { WAIT_MOST } from '../../run/watch/wait-most.ts';
@@ -24,8 +24,9 @@ export function addExportFlags(command: Command): Command {
 }
 
 /**
- * Plays runs with the exporter that the flags ask for, if they do, and keeps it open for the final numbers to be scraped.
- * @throws UsageError on flags that cannot be, before anything is played
+ * Plays runs with the exporter that the flags ask for, if any, and keeps it open until the final
+ * values are scraped.
+ * @throws UsageError on invalid flags, before the run starts
  */
 export async function withExporter<T>(
   flags: ExportFlags,
@@ -52,14 +53,15 @@ export async function withExporter<T>(
   }
 }
 
-/** Everything has been reported by now: Ctrl-C only ends the wait. */
+/** Waits for the last scrape. Everything is reported by now, so Ctrl-C only ends the wait. */
 async function lastScrape(exporter: Exporter, stay: string | undefined): Promise<void> {
   const { url } = exporter;
   if (url === undefined) return;
   const stop = new AbortController();
   const press = (): void => stop.abort();
   process.once('SIGINT', press).once('SIGTERM', press);
-  // Not before Ctrl-C is heard: somebody may press it as soon as they read this.
+  // Printed only after the signal handlers are set: users may press Ctrl-C as soon as they read
+  // this.
   tell(stay === undefined ? say('metrics.waiting', { url, most: SHORTLY }) : say('metrics.staying', { url, stay }));
   const isFetched = await exporter.scraped(stop.signal);
   process.off('SIGINT', press).off('SIGTERM', press);

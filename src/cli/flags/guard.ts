@@ -1,10 +1,13 @@
-// One rule for every flag of every command: it stands once, and it says something. A flag that counts silently would answer another question.
+// Refuses a flag that is given twice or with an empty value: it could silently change the question.
 import { EventEmitter } from 'node:events';
 import type { Command, Option } from 'commander';
 import { say } from '../../language/language.ts';
 import { UsageError } from '../../scenario/define.ts';
 
-/** Makes a program refuse flags that stand twice, or that are followed by an empty value. Call it when all commands are there. */
+/**
+ * Makes a program refuse repeated flags and empty values. Call it after all commands have been
+ * added.
+ */
 export function guardFlags(program: Command): void {
   for (const option of program.options) guard(program, option);
   for (const command of program.commands) guardFlags(command);
@@ -12,7 +15,7 @@ export function guardFlags(program: Command): void {
 
 function guard(command: Command, option: Option): void {
   const seen: string[] = [];
-  // The parser tells of each time a flag stands there, before it looks at the value.
+  // The parser emits an event for each occurrence of a flag, before it looks at the value.
   const parser: unknown = command;
   if (!(parser instanceof EventEmitter)) return;
   parser.prependListener(`option:${option.name()}`, (value?: string) => {
@@ -23,7 +26,7 @@ function guard(command: Command, option: Option): void {
   });
 }
 
-/** `--set` is read by a parser of its own that puts all of them together. */
+/** `--set` has its own parser, which collects all occurrences. */
 const mayRepeat = (option: Option): boolean => option.long === '--set';
 
 function twice(flag: string, values: readonly string[], option: Option): string {

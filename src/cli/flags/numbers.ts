@@ -1,19 +1,19 @@
-// The numbers that flags take, each kind read in one place: what is none is refused with one line that names the flag.
+// Parses the numbers that flags take; an invalid one is refused with one line that names the flag.
 import { say } from '../../language/language.ts';
 import { UsageError } from '../../scenario/define.ts';
 
-/** Bounds of a speed, those of `speed` in a scenario. */
+/** Bounds of a speed, the same as for `speed` in a scenario. */
 const SLOWEST = 0.01;
 const FASTEST = 10_000;
 
-/** Model seconds per real second. @throws UsageError on what is no such number */
+/** Model seconds per real second. @throws UsageError on anything else */
 export function parseSpeed(flag: string, given: string): number {
   const speed = speedIn(given);
   if (speed === undefined) throw new UsageError(say('errors.wrongSpeed', { flag, given }));
   return speed;
 }
 
-/** The same, where it may be left to the machine. @throws UsageError on anything else */
+/** The same, or `auto`. @throws UsageError on anything else */
 export function parseSpeedOrAuto(flag: string, given: string): number | 'auto' {
   const speed = given === 'auto' ? given : speedIn(given);
   if (speed === undefined) throw new UsageError(say('errors.wrongSpeed', { flag, given, or: 'auto' }));
@@ -25,14 +25,14 @@ function speedIn(given: string): number | undefined {
   return speed >= SLOWEST && speed <= FASTEST ? speed : undefined;
 }
 
-/** A port to listen on; 0 takes a free one. @throws UsageError on what is none */
+/** A port to listen on; 0 takes a free one. @throws UsageError on anything else */
 export function parsePort(flag: string, given: string): number {
   const port = /^\d{1,5}$/.test(given) ? Number(given) : NaN;
   if (!(port <= 65_535)) throw new UsageError(say('errors.wrongPort', { flag, given }));
   return port;
 }
 
-/** How many of something, from 1. @throws UsageError on what is no such number */
+/** A count from 1 to `most`. @throws UsageError on anything else */
 export function parseCount(flag: string, given: string, most: number): number {
   const count = /^\d{1,9}$/.test(given) ? Number(given) : NaN;
   if (!(count >= 1 && count <= most)) throw new UsageError(say('replicates.wrongCount', { flag, given, most }));

@@ -1,4 +1,4 @@
-// How the runs of a command are played: in virtual time or on an engine, against our own server or a running one.
+// How runs are played: in virtual time or on an engine, against our own server or a running one.
 import { findK6 } from '../../engines/k6/find.ts';
 import type { Engine } from '../../engines/engine.ts';
 import { message, say } from '../../language/language.ts';
@@ -24,14 +24,14 @@ export interface PlayFlags extends VirtualFlags {
 
 export interface PlayOptions {
   readonly speedAtMost?: number;
-  /** The honest limit of all runs, where somebody has measured it before. */
+  /** The reliable speed limit of all runs, where it has been measured before. */
   readonly limit?: SpeedLimit;
-  /** Whether a run in virtual time that goes wrong is made shorter afterwards, for the report; default: yes. */
+  /** Whether a failed run in virtual time is then shortened for the report; default: yes. */
   readonly looksForShortest?: boolean | undefined;
   readonly exporter?: Exporter | undefined;
-  /** A run with a late generator is played again also where it found facts. */
+  /** Whether a run with a late generator is repeated even if it found violations. */
   readonly untilHonest?: boolean;
-  /** Ends all runs; by default the command listens for Ctrl-C itself. */
+  /** Stops all runs; by default the command listens for Ctrl-C itself. */
   readonly stop?: AbortSignal;
 }
 
@@ -48,7 +48,7 @@ export async function playerOf(
     throw new UsageError(say('errors.simSpeed', { speed: flags.speed }));
   }
   const virtual = virtualOf(flags, flags.engine);
-  // A running target has a speed of its own: what the scenario would like does not count there.
+  // A running target has its own speed, so the speed of the scenario does not apply.
   const speed = parseSpeedOrAuto(
     '--speed',
     flags.speed ?? (flags.target === undefined ? String(scenario.data.speed) : 'auto'),
@@ -67,7 +67,7 @@ export async function playerOf(
     };
   }
   const { conductAgain, LONG_SECONDS } = await import('../../run/again.ts');
-  /** What a late generator has taught: the runs that follow on the same machine begin there. */
+  /** The lower speed after a late generator: later runs on the same machine start there. */
   let slower: Pick<RunRequest, 'speedAtMost' | 'speedAtMostWhy'> = {};
   const again = (late: Discarded, tell: (line: string) => void): void => {
     tell(lateLines(late, LONG_SECONDS));
@@ -92,14 +92,17 @@ export async function playerOf(
   };
 }
 
-/** All rows of a run with so many visitors are some ten megabytes: they are kept while it is judged, so that it need not be played twice. */
+/**
+ * Up to so many visitors, all rows (some ten megabytes) are kept in memory while the run is judged,
+ * so that it need not be played twice.
+ */
 const FEW = 1_000;
 
 const isSmall = ({ data }: Scenario): boolean => data.arrivals.reduce((sum, { visitors }) => sum + visitors, 0) <= FEW;
 
 const onStderr = (line: string): void => void process.stderr.write(`${line}\n`);
 
-/** That a run is played again at a lower speed, and whether that will take long. */
+/** Says that a run is repeated at a lower speed, and whether that takes long. */
 function lateLines(late: Discarded, long: number): string {
   const told = say('again.late', { ...late });
   return late.seconds > long ? `${told}\n${say('again.long', { minutes: long / 60 })}` : told;
@@ -123,7 +126,9 @@ function externalFrom(url: string): { url: string; agentSecret: string; adminTok
   };
 }
 
-/** The same outcome with the shortest run in virtual time that goes wrong in the same way, if there is one. */
+/**
+ * The outcome, with the shortest run in virtual time that fails in the same way, if there is one.
+ */
 async function withShortest(scenario: Scenario, outcome: RunOutcome, options: ShortestOptions): Promise<RunOutcome> {
   const { shortestOf } = await import('../../replay/shortest.ts');
   const shortest = await shortestOf(scenario, outcome.result, options);

@@ -1,11 +1,14 @@
-// What `--profile` names.
+// Finds the profiles that `--profile` and `--set` name.
 import { say } from '../../language/language.ts';
 import type { Profile } from '../../model/rows/words.ts';
 import { UsageError, type Scenario } from '../../scenario/define.ts';
 import { nearest } from '../../scenario/nearest.ts';
 import { setFlags, withSettings, type Made } from './set.ts';
 
-/** The profiles of `--profile`. @throws UsageError on one the scenario does not have, with those it has and the nearest */
+/**
+ * The profiles of `--profile`.
+ * @throws UsageError on an unknown profile, with the known ones and the nearest
+ */
 export function parseProfiles(text: string, scenario: Scenario): Profile[] {
   const known = Object.keys(scenario.data.profiles);
   const names = text.split(',').map((part) => part.trim());
@@ -24,18 +27,18 @@ export interface ProfileFlags {
   readonly set?: readonly string[];
 }
 
-/** The sets of rules that a command plays, and the scenario that has all of them. */
+/** The profiles that a command plays, and a scenario that has all of them. */
 export interface Chosen {
   readonly scenario: Scenario;
   /** What `--profile` names. */
   readonly named: readonly Profile[];
-  /** What is played: what was made of them with `--set`, else they themselves. */
+  /** The profiles to play: those made with `--set`, else the named ones. */
   readonly profiles: readonly Profile[];
-  /** The flags that choose one of them alone. */
+  /** The flags that select one of them alone. */
   readonly flagsOf: (profile: Profile) => { readonly profile: Profile; readonly set: string };
 }
 
-/** @throws UsageError on a profile that there is not, and on a `--set` that cannot be */
+/** @throws UsageError on an unknown profile, and on an invalid `--set` */
 export function chosenBy(scenario: Scenario, { profile, set = [] }: ProfileFlags): Chosen {
   const named = parseProfiles(profile, scenario);
   if (set.length === 0) return { scenario, named, profiles: named, flagsOf: (one) => ({ profile: one, set: '' }) };
@@ -49,7 +52,10 @@ export function chosenBy(scenario: Scenario, { profile, set = [] }: ProfileFlags
   };
 }
 
-/** The same where only one can be played. @param refusal says so */
+/**
+ * The only profile, for commands that play just one.
+ * @param refusal the error text when there are several
+ */
 export function onlyOne(chosen: Chosen, refusal: () => string): Profile {
   const [profile, ...more] = chosen.profiles;
   if (profile === undefined || more.length > 0) throw new UsageError(refusal());

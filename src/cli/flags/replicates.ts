@@ -1,4 +1,5 @@
-// stillthere run --replicates: one scenario under many seeds, each profile in a folder of its own, and the reports of all.
+// `run --replicates`: one scenario with many seeds, each profile in its own folder, and the
+// reports.
 import { Option, type Command } from 'commander';
 import {
   replicateOneByOne,
@@ -38,7 +39,10 @@ export interface ReplicateFlags {
 export const REPLICATES_MOST = 1000;
 export const WORKERS_MOST = 256;
 
-/** What goes with a single run only: a ledger or a part of it, a page to look at, a server that must not have met anybody. */
+/**
+ * Flags for a single run only: its ledger or a part of it, its metrics, or a target, which must
+ * start empty.
+ */
 const FOR_ONE_RUN = {
   target: '--target',
   metricsPort: '--metrics-port',
@@ -61,9 +65,9 @@ export function addReplicateFlags(command: Command): Command {
     );
 }
 
-/** A run as far as replicates differ from each other. */
+/** The parts of a run request in which replicates differ. */
 export interface OneRun extends Pick<RunRequest, 'profile' | 'seed' | 'out' | 'stop' | 'watch'> {
-  /** Gets a line about the run that is to stay; by default it goes to the error output. */
+  /** Prints a line about the run that stays on the screen; default: to stderr. */
   readonly tell?: (line: string) => void;
 }
 
@@ -80,11 +84,14 @@ export interface ReplicatesJob {
     };
   /** Plays one of them over real sockets, as the flags say. */
   readonly play: (run: OneRun) => Promise<RunOutcome>;
-  /** The command for one run; without a speed, at the one that the flags say. */
+  /** The command for one run; without `speed`, at the speed of the flags. */
   readonly command: (profile: Profile, seed: string, speed?: number) => string;
 }
 
-/** @throws UsageError with what to do when a flag stands beside `--replicates` that only a single run can have */
+/**
+ * @throws UsageError, with what to do, on a flag beside `--replicates` that only a single run can
+ * have
+ */
 export function refuseForOne(
   flags: ReplicateFlags & { readonly seed: string } & { readonly [name in keyof typeof FOR_ONE_RUN]?: unknown },
 ): void {
@@ -94,7 +101,7 @@ export function refuseForOne(
       throw new UsageError(say('replicates.forOne', { flag, seed: quoted(`${flags.seed}/1`) }));
 }
 
-/** @throws UsageError where `--workers` means nothing */
+/** @throws UsageError where `--workers` has no effect */
 export function refuseWorkers(flags: ReplicateFlags & { readonly engine: string }): void {
   if (flags.workers === undefined) return;
   if (flags.replicates === undefined) throw new UsageError(say('replicates.workersAlone'));
@@ -102,8 +109,9 @@ export function refuseWorkers(flags: ReplicateFlags & { readonly engine: string 
 }
 
 /**
- * Plays and reports all profiles, one after the other. @returns what was written and printed
- * @throws UsageError on flags that are no numbers, and when a seed cannot be played
+ * Plays and reports all profiles, one after the other.
+ * @returns what was written and printed
+ * @throws UsageError on invalid numbers, and when a seed cannot be played
  */
 export async function playReplicates(job: ReplicatesJob): Promise<ReportedReplicates[]> {
   const { scenario, profiles, flags } = job;
@@ -180,7 +188,7 @@ function oneByOne(
   return replicateOneByOne(request, engine, one, stop);
 }
 
-/** The commands that play them again: all, and one at the speed at which it was played. */
+/** The commands that repeat them: all, or one at the speed at which it was played. */
 function againOf({ command, flags }: ReplicatesJob, profile: Profile, { replicates }: Replicates) {
   const speeds = new Map(replicates.map((row) => [row.seed, row.speed]));
   return {

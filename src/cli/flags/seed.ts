@@ -1,4 +1,4 @@
-// The flag --seed: what decides who comes. Where it is left out, the scenario may say.
+// The flag `--seed`, which decides who comes; default: the seed of the scenario.
 import { Option } from 'commander';
 import { say } from '../../language/language.ts';
 import type { Scenario } from '../../scenario/define.ts';
@@ -7,5 +7,5 @@ import type { Scenario } from '../../scenario/define.ts';
 export const seedFlag = (says: string): Option =>
   new Option('--seed <seed>', says).default(undefined, say('flags.seed.default'));
 
-/** The seed that is played. */
+/** The seed to play: the flag, the scenario's, or `1`. */
 export const seedOf = ({ data }: Scenario, given: string | undefined): string => given ?? data.seed ?? '1';

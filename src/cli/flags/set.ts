@@ -1,4 +1,4 @@
-// The flag --set: session rules with other values on the command line, a profile for each, so that they stand side by side.
+// The flag `--set`: overrides session rules, and makes a profile for each combination of values.
 import { Option } from 'commander';
 import { isNode, isSeq, parseDocument } from 'yaml';
 import { z } from 'zod';
@@ -12,24 +12,24 @@ import { rulesOverride } from '../../scenario/rules/desk-rules.ts';
 import { FaultWords } from '../../scenario/faults.ts';
 import { quoted } from '../repeat.ts';
 
-/** Profiles that one command line makes at most: more do not stand side by side. */
+/** The most profiles that one command line can make: more do not fit side by side. */
 const MADE_MOST = 12;
 
-/** Lets a command change rules; it may stand several times. */
+/** The option `--set`, which may be repeated. */
 export const setFlag = (): Option =>
   new Option('--set <rule=values>', say('set.flag')).argParser((given: string, before: string[] | undefined) => [
     ...(before ?? []),
     given,
   ]);
 
-/** One `--set`: a rule, and the values that it is to have. */
+/** One `--set`: a rule, and its values. */
 interface Setting {
   /** `rules.idle.after` */
   readonly path: string;
   readonly values: readonly { readonly text: string; readonly value: unknown }[];
 }
 
-/** A profile that was made: what it was made of, as flags that make it alone. */
+/** A profile made with `--set`: its base, and the flags that make it alone. */
 export interface Made {
   readonly name: Profile;
   readonly base: Profile;
@@ -37,7 +37,7 @@ export interface Made {
 }
 
 /**
- * The scenario with a profile more for every combination of a base and the values that are set.
+ * The scenario with one more profile for every combination of a base and values.
  * @throws UsageError with one line: which `--set` is wrong, and what to write
  */
 export function withSettings(
@@ -61,7 +61,7 @@ export function withSettings(
 }
 
 /**
- * Rules of a file with the values that are set, one for every combination.
+ * Rules of a file with these values, one for every combination.
  * @param written as they stand in the file
  * @throws UsageError with one line: which `--set` is wrong, and what to write
  */
@@ -75,7 +75,7 @@ export function rulesWith(
   }));
 }
 
-/** Every `--set` of a command line. @throws UsageError */
+/** The settings of all `--set` flags. @throws UsageError on a wrong one, or the same rule twice */
 function settingsOf(given: readonly string[]): Setting[] {
   const settings = given.map(settingOf);
   const twice = settings.find(({ path }, i) => settings.findIndex((other) => other.path === path) !== i);
@@ -90,7 +90,10 @@ interface Chosen {
   readonly value: unknown;
 }
 
-/** `rules.idle.after=10m,30m` as a rule and its values; a value is written as in a file. @throws UsageError */
+/**
+ * Splits `rules.idle.after=10m,30m` into rule and values; values are written as in a file.
+ * @throws UsageError
+ */
 function settingOf(given: string): Setting {
   const [, path = '', text = ''] = /^\s*([\w.+-]+)\s*=(.*)$/s.exec(given) ?? [];
   if (!path.startsWith('rules.')) {
@@ -107,14 +110,17 @@ function settingOf(given: string): Setting {
   return { path, values };
 }
 
-/** Every choice of one value a setting; the last setting changes fastest. */
+/** All combinations of one value for each setting; the last setting changes fastest. */
 const combinations = (settings: readonly Setting[]): Chosen[][] =>
   settings.reduce<Chosen[][]>(
     (all, { path, values }) => all.flatMap((before) => values.map((value) => [...before, { path, ...value }])),
     [[]],
   );
 
-/** It is called after what it was made of: `30m` over `bare`, `all+30m` over `all`, `30m+1m` with two rules set. */
+/**
+ * Names the profile after its base and values: `30m` over `bare`, `all+30m` over `all`, `30m+1m`
+ * with two rules set.
+ */
 function madeOf(base: Profile, chosen: readonly Chosen[]): Made & { readonly chosen: readonly Chosen[] } {
   const labels = chosen.map(({ text }) =>
     text.replaceAll(/[^\p{L}\p{N}+.=%-]+/gu, '_').replaceAll(/^[^\p{L}\p{N}]+|_$/gu, ''),
@@ -135,7 +141,10 @@ function refuseSameNames(scenario: Scenario, made: readonly Made[]): void {
 
 const mergedRules = z.strictObject({ rules: rulesOverride });
 
-/** Rules as they are written, with other values in them. @throws UsageError on a rule or a value that there is not */
+/**
+ * The written rules with other values.
+ * @throws UsageError on an unknown rule or an invalid value
+ */
 function changed({ own, under }: Written, chosen: readonly Chosen[]): unknown {
   let rules = own;
   for (const { path, text, value } of chosen) {
@@ -150,13 +159,16 @@ function changed({ own, under }: Written, chosen: readonly Chosen[]): unknown {
   return rules;
 }
 
-/** What a profile says of a rule itself, and what the rules below it say. */
+/** What a profile itself sets, and what the rules under it set. */
 interface Written {
   readonly own: unknown;
   readonly under: unknown;
 }
 
-/** A value put in its place. Settings are merged with those below one by one; anything else is taken over whole before it is changed. */
+/**
+ * Sets a value at its path. Nested settings are merged with the rules under them key by key;
+ * anything else is copied whole before it is changed.
+ */
 function withValue(form: Form | undefined, { own, under }: Written, keys: readonly string[], value: unknown): unknown {
   const [key, ...rest] = keys;
   if (key === undefined) return value;
@@ -166,14 +178,14 @@ function withValue(form: Form | undefined, { own, under }: Written, keys: readon
   return { ...base, [key]: withValue(fieldsOf(inner)[key]?.form, { own: base[key], under: below }, rest, value) };
 }
 
-/** The keys below a form, whatever it is wrapped in. */
+/** The fields of a form, with its wrappers removed. */
 function fieldsOf(form: Form | undefined): Fields {
   if (form?.kind === 'nullable') return fieldsOf(form.of);
   if (form?.kind === 'own') return fieldsOf(form.held);
   return form?.kind === 'settings' || form?.kind === 'parts' ? form.fields : {};
 }
 
-/** Is there a rule of this path, `idle.after`? */
+/** Whether a rule with this path exists, such as `idle.after`. */
 function isRule(path: string): boolean {
   let form: Form | undefined = RULES;
   for (const key of path.split('.')) form = fieldsOf(form)[key]?.form;

@@ -1,4 +1,5 @@
-// run --verify: plays a seed twice side by side in virtual time, and says how many rows were the same, or which was the first that was not.
+// `run --verify`: plays a seed twice side by side in virtual time, and reports the first row that
+// differs.
 import { virtualRun } from '../../run/virtual-run.ts';
 import { refuseLargeInMemory } from '../../capacity/sizes.ts';
 import { verify, type Verified } from '../../replay/verify.ts';
@@ -17,7 +18,8 @@ interface VerifyFlags extends VirtualFlags {
 
 /**
  * @returns the exit code
- * @throws UsageError on flags that cannot be met, and with both rows when a row differs: then something is wrong with this program
+ * @throws UsageError on invalid flags, and with both rows when a row differs: then this program has
+ * a bug
  */
 export async function verifyCommand(
   scenario: Scenario,
@@ -50,7 +52,10 @@ export async function verifyCommand(
   }
 }
 
-/** One line when all rows were the same, or those until it was stopped. @throws UsageError with both rows when not */
+/**
+ * One line when all rows were the same, or all until it was stopped.
+ * @throws UsageError with both rows when not
+ */
 export function told(
   { rows, digest, difference, isStopped }: Verified,
   run: { readonly scenario: string; readonly profile: string; readonly seed: string },

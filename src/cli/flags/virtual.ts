@@ -1,4 +1,4 @@
-// The flags of `run` that belong to virtual time: what is kept, what may be used, who comes, until when.
+// The flags of `run` for virtual time: keep the ledger, memory limit, which actors, until when.
 import { getHeapStatistics } from 'node:v8';
 import { Option, type Command } from 'commander';
 import { memoryAllowed } from '../../engines/sim/memory.ts';
@@ -15,14 +15,14 @@ export interface VirtualFlags {
   verify?: boolean;
 }
 
-/** What they ask for. */
+/** The parsed flags. */
 export interface Virtual extends Excerpt {
   readonly ledger?: true;
   /** Bytes. */
   readonly memory?: number;
 }
 
-/** What a run that is only compared with itself has no use for. */
+/** Flags that conflict with `--verify`, which only compares a run with itself. */
 const JUDGING = ['target', 'speed', 'ledger', 'json', 'junit', 'summary', 'metricsPort', 'metricsWait', 'remoteWrite'];
 
 export function addVirtualFlags(command: Command): Command {
@@ -34,7 +34,7 @@ export function addVirtualFlags(command: Command): Command {
     .addOption(new Option('--verify', say('cli.run.verify')).conflicts(JUDGING));
 }
 
-/** @throws UsageError on a value that cannot be, and on flags of virtual time where another engine plays */
+/** @throws UsageError on an invalid value, and on flags of virtual time with another engine */
 export function virtualOf(flags: VirtualFlags, engine: string): Virtual {
   const { ledger, memory, until, only, verify } = flags;
   const forSim = { '--memory': memory, '--until': until, '--only': only, '--verify': verify };
@@ -50,7 +50,7 @@ export function virtualOf(flags: VirtualFlags, engine: string): Virtual {
 
 const UNITS: Readonly<Record<string, number>> = { MB: 1e6, GB: 1e9 };
 
-/** Bytes of `--memory`: of `512MB` or `1.5GB`. @throws UsageError on anything else */
+/** Bytes of `--memory`, such as `512MB` or `1.5GB`. @throws UsageError on anything else */
 function parseMemory(given: string): number {
   const [, number = '', unit = ''] = /^(\d+(?:\.\d+)?) ?(MB|GB)$/i.exec(given.trim()) ?? [];
   const bytes = Math.round(Number(number) * (UNITS[unit.toUpperCase()] ?? 0));
@@ -58,7 +58,11 @@ function parseMemory(given: string): number {
   return bytes;
 }
 
-/** The same for a run in this process: more than Node's heap may grow to would end in a crash. @throws UsageError with what to do */
+/**
+ * The same for a run in this process. A limit above Node's maximum heap is refused, because it
+ * would end in a crash.
+ * @throws UsageError with what to do
+ */
 function parseHeap(given: string): number {
   const bytes = parseMemory(given);
   const most = getHeapStatistics().heap_size_limit;
@@ -67,11 +71,11 @@ function parseHeap(given: string): number {
   throw new UsageError(say('flags.heap', { given, most: Math.floor(most / 1e6), megabytes }));
 }
 
-/** The same, or what this machine has to spare. */
+/** The same; default: most of the free memory of this machine. */
 export const memoryOf = (given: string | undefined): number =>
   given === undefined ? memoryAllowed() : parseHeap(given);
 
-/** What all threads of many runs may take together; undefined where nobody says so. */
+/** The memory limit of all worker threads together, bytes; undefined if not set. */
 export const memoryOfAll = (given: string | undefined): number | undefined =>
   given === undefined ? undefined : parseMemory(given);
 
@@ -92,7 +96,10 @@ function parseOnly(given: string): string[] {
   return actors;
 }
 
-/** Waits for what plays in virtual time: that it may not go on is a fault of nobody's making, and one clear line. */
+/**
+ * Waits for play in virtual time. A run that has to stop is not an internal error, so it is
+ * reported in one line.
+ */
 export async function plainly<T>(play: Promise<T>): Promise<T> {
   return play.catch((error: unknown) => {
     throw error instanceof SaidError ? new UsageError(tell(error.said)) : error;

@@ -1,4 +1,4 @@
-// Agreement of virtual time with real sockets, in English.
+// Texts of `stillthere agree` in English.
 import { counted, milliseconds, plural, whole } from '../numbers.ts';
 
 export const AGREE = {

@@ -1,4 +1,4 @@
-// Texts of the command line in English: what commands and options are for, and what is said about flags.
+// Texts of the command line in English: commands, options, and errors in flags.
 export const CLI = {
   'cli.says': 'Load testing and session-timeout simulation for live-chat desks',
   'cli.internal': (a: { what: string }) => `internal error, please report it: ${a.what}`,

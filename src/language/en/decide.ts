@@ -1,4 +1,4 @@
-// Why a verdict is what it is, in English: facts, limits, and what is missing in the evidence.
+// Reasons for verdicts in English: facts, limits, and missing evidence.
 import { exactPercent, plural, exactPercents } from '../numbers.ts';
 import type { Remark } from '../../model/judge/evidence/remarks.ts';
 import type { TextsOf } from '../texts.ts';

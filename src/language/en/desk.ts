@@ -1,4 +1,4 @@
-// Session rules in words, in English: what `stillthere rules` says of a desk, and the presets that come with the tool.
+// Texts about session rules in English: the output of `stillthere rules`, and the presets.
 const count = (n: number, word: string): string => `${n} ${word}${n === 1 ? '' : 's'}`;
 
 export const DESK = {

@@ -1,4 +1,4 @@
-// Faults of the user's making in English: what was wrong, where, and what to do.
+// User errors in English: what was wrong, where, and what to do.
 const near = (name: string | undefined): string => (name === undefined ? '' : ` (did you mean ${name}?)`);
 
 export const ERRORS = {

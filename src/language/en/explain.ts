@@ -1,4 +1,4 @@
-// The life of a session, message or visitor in English: a sentence a row, and how it ended.
+// The story of a session, message or visitor in English: one sentence for each row, and the end.
 export const EXPLAIN = {
   'life.say': (a: { id: string }) => `writes message ${a.id}`,
   'life.sayIn': (a: { id: string; session: string }) => `writes message ${a.id} in ${a.session}`,

@@ -1,4 +1,4 @@
-// What is said in English of flags and outputs of every command.
+// Texts about flags and outputs that all commands share, in English.
 export const FLAGS = {
   'flags.seed.default': 'that of the scenario, else "1"',
   'flags.empty': (a: { flag: string }) => `${a.flag}: nothing is written after it; write a value, or leave it out`,

@@ -1,4 +1,4 @@
-// Words of help pages and of faults in a command line in English, which the command parser would say by itself.
+// Texts of help pages and parser errors in English, as the command parser would write them itself.
 export const HELP = {
   'help.usage': 'Usage:',
   'help.arguments': 'Arguments:',

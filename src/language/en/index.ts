@@ -1,4 +1,5 @@
-// Every text that users read, in English: plain, or made from arguments. One file an area; keys are `<area>.<text>`.
+// The English catalogue of all texts that users read, one file for each area; keys are
+// `<area>.<text>`.
 import { AGREE } from './agree.ts';
 import { CLI } from './cli.ts';
 import { SERVE } from './serve.ts';
@@ -69,14 +70,14 @@ export const EN = {
 } as const;
 
 export type Key = keyof typeof EN;
-/** A text by its name and what goes into it: what can be written down now and said in any language later. */
+/** The key and arguments of a text; it can be stored now and shown in any language later. */
 export interface Message {
   readonly key: Key;
   readonly args?: Readonly<Record<string, Value>>;
 }
-/** What goes into a text; a text of the catalogue may go into another one. */
+/** An argument of a text; it may be a text of the catalogue. */
 export type Value = string | number | boolean | Message | readonly (string | Message)[] | undefined;
-/** Arguments as a caller may give them: wherever a text belongs, a message will do. */
+/** Arguments as a caller may pass them: a message is allowed wherever a text is. */
 type Given<A> = {
   readonly [P in keyof A]: string extends A[P]
     ? A[P] | Message
@@ -84,9 +85,9 @@ type Given<A> = {
       ? A[P] | readonly (string | Message)[]
       : A[P];
 };
-/** What a text is made from: one object of arguments, or nothing for a plain one. */
+/** The arguments of a text: one object, or none for a plain text. */
 export type Args<K extends Key> = (typeof EN)[K] extends (args: infer A) => string ? [args: Given<A>] : [];
-/** The shape that a catalogue in another language must have: the same keys, made from the same arguments. */
+/** The type of a catalogue in another language: the same keys with the same arguments. */
 export type Same<Catalogue> = {
   readonly [K in keyof Catalogue]: Catalogue[K] extends (args: infer A) => string ? (args: A) => string : string;
 };

@@ -1,4 +1,5 @@
-// The first scenario that somebody gets, in English: what its parts are for, and how the command talks about it.
+// Texts of `stillthere init` in English: comments of the scenario file, and messages of the
+// command.
 export const INIT = {
   'init.says': 'write a first scenario with comments into this folder',
   'init.name': 'name of the scenario and of its file',

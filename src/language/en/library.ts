@@ -1,4 +1,4 @@
-// What a program hears that calls the library with options that cannot be, in English.
+// Errors for invalid options of library calls, in English.
 export const LIBRARY = {
   'library.faults': (a: { name: string; lines: readonly string[] }) =>
     `${a.name}() cannot run with these options:\n${a.lines.join('\n')}`,

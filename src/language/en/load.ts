@@ -1,4 +1,4 @@
-// Reading scenario files, in English: what is wrong with the file as a whole, or with how it is written.
+// Errors in scenario files as a whole or in their syntax, in English.
 export const LOAD = {
   'load.folder': (a: { path: string }) => `${a.path} is a folder; name the scenario file in it`,
   'load.threw': (a: { path: string; what: string }) => `cannot load ${a.path}: ${a.what}`,

@@ -1,4 +1,4 @@
-// The plan of a scenario, in English.
+// Texts of `stillthere plan` in English.
 import { counted, whole } from '../numbers.ts';
 
 export const PLAN = {

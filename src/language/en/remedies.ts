@@ -1,4 +1,4 @@
-// What remedies are worth, in English.
+// Texts of `stillthere remedies` in English.
 import { whole } from '../numbers.ts';
 
 export const REMEDIES = {

@@ -1,4 +1,4 @@
-// What is said in English when a run in virtual time is played again: in part, twice, for its rows, or ever smaller.
+// Texts about replays in virtual time, in English: excerpts, `--verify`, stored rows, `shrink`.
 import { counted, plural, whole } from '../numbers.ts';
 
 const near = (name: string | undefined): string => (name === undefined ? '' : ` (did you mean ${name}?)`);

@@ -1,7 +1,7 @@
-// Many seeds of one scenario, in English: flags, progress, verdict and report.
+// Texts of `run --replicates` in English: flags, progress, verdict and report.
 import { counted, whole } from '../numbers.ts';
 
-/** `in 3 of 20 seeds: S/2, S/7, S/11`; the first of them when there are many. */
+/** `in 3 of 20 seeds: S/2, S/7, S/11`; only the first of many. */
 const inSeeds = (a: { seeds: number; of: number; named: readonly string[] }): string =>
   `in ${whole(a.seeds)} of ${counted(a.of, 'seed')}: ${a.named.join(', ')}${a.seeds > a.named.length ? ', …' : ''}`;
 

@@ -1,4 +1,4 @@
-// Rules that contradict each other, in English: which rule, what it holds and what to do.
+// Errors for contradictory rules in English: which rule, its value, and what to do.
 import type { RuleFault } from '../../model/rules/validate.ts';
 import type { TextsOf } from '../texts.ts';
 

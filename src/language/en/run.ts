@@ -1,7 +1,7 @@
-// What a run says while it is under way and about itself, in English: progress, speed, and what spoils it.
+// Texts of a run in English: progress, speed, and what makes it unreliable.
 import { counted, milliseconds, plural, whole } from '../numbers.ts';
 
-/** How late the generator is, and with how many actors that was measured. */
+/** The lateness of the generator, and the number of actors with which it was measured. */
 const late = ({ lateness, actors }: { lateness: number; actors?: number }): string =>
   `${milliseconds(lateness)}${actors === undefined ? '' : ` with ${counted(actors, 'actor')}`}`;
 

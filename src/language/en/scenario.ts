@@ -1,4 +1,4 @@
-// Faults in a scenario in English: where, what was found, what belongs there and how to mend it.
+// Errors in a scenario in English: place, value found, what to write.
 export const SCENARIO = {
   'scenario.faults': (a: { name?: string | undefined; lines: readonly string[] }) =>
     `scenario ${a.name === undefined ? '(without a name)' : `"${a.name}"`} has ${a.lines.length === 1 ? 'an error' : `${a.lines.length} errors`}:\n${a.lines.join('\n')}`,

@@ -1,4 +1,4 @@
-// What is said in English about `--set`: rules with other values on the command line.
+// Texts about `--set` in English.
 export const SET = {
   'set.flag':
     'rules with other values, one profile for each: rules.idle.after=10m,30m compares the two; several --set are combined',

@@ -1,4 +1,4 @@
-// What is wrong with a value of a scenario, in English: the part after "path = value: ".
+// Errors in single values of a scenario, in English: the part after "path = value: ".
 export const SHAPE = {
   'shape.undocumented': (a: { channel: string }) =>
     `the platform of ${a.channel} documents no limits; leave it out, or write {window, quota?, click?, code?, gone?, cut?}`,

@@ -1,4 +1,4 @@
-// What the scenarios that come with the tool show, in English: the same sentences as in their files.
+// The `shows` sentences of the scenarios that come with the tool, in English, as in their files.
 export const SHOWS = {
   'shows.after-close':
     'eight policies for a message after the close, one on each channel, with visitors who all continue to write (R05, R14, R41)',

@@ -1,4 +1,4 @@
-// What is said in English of scenarios that are too large for one run, or for this machine, before anything is played.
+// Errors before a run for scenarios that are too large for it or for this machine, in English.
 import { counted, whole } from '../numbers.ts';
 
 export const SIZES = {

@@ -1,4 +1,4 @@
-// Texts of `stillthere start` in English: its two steps, k6 that is being built, and what the sockets confirm.
+// Texts of `stillthere start` in English: its two steps, the build of k6, and the comparison.
 import { counted, milliseconds } from '../numbers.ts';
 
 const minutes = (seconds: number): string => counted(Math.max(1, Math.round(seconds / 60)), 'minute');

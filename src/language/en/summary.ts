@@ -4,7 +4,7 @@ import { counted } from '../numbers.ts';
 export const SUMMARY = {
   'summary.flag.junit': 'write the checks of all runs as JUnit XML, for CI',
   'summary.flag.summary': 'write a summary in Markdown; inside GitHub Actions it also goes to the page of the step',
-  // What is checked, named so that ": 3 of 70" can follow.
+  // Names of checks, which ": 3 of 70" can follow.
   'summary.what.lost': 'acknowledged messages that are missing',
   'summary.what.misrouted': 'messages shown to the wrong person',
   'summary.what.phantom': 'messages shown that nobody had sent',
@@ -23,7 +23,7 @@ export const SUMMARY = {
   'summary.what.evidence.drain': 'the drain is complete',
   'summary.what.evidence.run': 'the run finished, and there is something to judge',
   'summary.what.evidence.generator': 'the load generator was on time',
-  // How a check ended.
+  // Outcomes of checks.
   'summary.held': (a: { what: string; found: string; allowed: string }) =>
     `${a.what}: ${a.found}; allowed: ${a.allowed}`,
   'summary.unset': (a: { what: string; found: string }) => `${a.what}: ${a.found}; no limit is set`,
@@ -61,7 +61,7 @@ export const SUMMARY = {
   'summary.oneSeed': 'Run one of them alone:',
   'summary.repeatAll': 'Repeat all of them:',
   'summary.shortened': 'This summary was too long and is cut here; the rest is in the run folders.',
-  // Writing them.
+  // Errors while writing the documents.
   'summary.unwritable': (a: { name: string; path: string; why: string }) =>
     `cannot write ${a.name} ${a.path}: ${a.why}; choose another place`,
   'summary.unwritableStep': (a: { path: string; why: string }) =>

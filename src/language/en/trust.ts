@@ -1,4 +1,4 @@
-// What is said in English of a column that proves nothing, under a table that compares it with others.
+// Notes in English under a comparison, for columns that prove nothing.
 import { counted, plural, whole } from '../numbers.ts';
 
 export const TRUST = {

@@ -1,4 +1,4 @@
-// Where a message is, in English: one sentence for each place where it may have stopped.
+// Where a message is, in English: one sentence for each place.
 export const WHERE = {
   'where.is': (a: { where: string; says: string }) => `Where it is: ${a.says}  (${a.where})`,
   'where.session': (a: {

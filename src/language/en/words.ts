@@ -1,4 +1,4 @@
-// What the closed words mean, in English: a sentence each for people who do not know them yet, and the words themselves.
+// Words of closed sets in English, and a sentence that explains each.
 export const WORDS = {
   'fate.misrouted': 'shown to the wrong person',
   'fate.delivered': 'shown and looked at',

@@ -1,4 +1,4 @@
-// Agreement of virtual time with real sockets, in Chinese.
+// Texts of `stillthere agree` in Chinese.
 import type { Same } from '../en/index.ts';
 import type { AGREE as EN } from '../en/agree.ts';
 import { whole } from '../numbers.ts';

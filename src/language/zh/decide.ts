@@ -1,4 +1,4 @@
-// Why a verdict is what it is, in Chinese: facts, limits, and what is missing in the evidence.
+// Reasons for verdicts in Chinese: facts, limits, and missing evidence.
 import type { Same } from '../en/index.ts';
 import type { DECIDE as EN, JUDGE as EN_JUDGE } from '../en/decide.ts';
 import { exactPercent, percentText } from './numbers.ts';

@@ -1,4 +1,4 @@
-// Session rules in words, in Chinese: what `stillthere rules` says of a desk, and the presets that come with the tool.
+// Texts about session rules in Chinese: the output of `stillthere rules`, and the presets.
 import type { DESK as EN } from '../en/desk.ts';
 import type { Same } from '../en/index.ts';
 import { length } from './numbers.ts';

@@ -1,4 +1,4 @@
-// Faults of the user's making in Chinese: what was wrong, where, and what to do.
+// User errors in Chinese: what was wrong, where, and what to do.
 import type { Same } from '../en/index.ts';
 import type { ERRORS as EN } from '../en/errors.ts';
 

@@ -1,4 +1,4 @@
-// The life of a session, message or visitor in Chinese: a sentence a row, and how it ended.
+// The story of a session, message or visitor in Chinese: one sentence for each row, and the end.
 import type { Same } from '../en/index.ts';
 import type { EXPLAIN as EN } from '../en/explain.ts';
 

@@ -1,4 +1,4 @@
-// What is said in Chinese of flags and outputs of every command.
+// Texts about flags and outputs that all commands share, in Chinese.
 import type { Same } from '../en/index.ts';
 import type { FLAGS as EN } from '../en/flags.ts';
 

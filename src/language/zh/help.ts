@@ -1,4 +1,4 @@
-// Words of help pages and of faults in a command line in Chinese.
+// Texts of help pages and parser errors in Chinese.
 import type { Same } from '../en/index.ts';
 import type { HELP as EN } from '../en/help.ts';
 

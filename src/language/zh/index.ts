@@ -1,4 +1,4 @@
-// Every text that users read, in Chinese: the same keys as in English, made from the same arguments.
+// The Chinese catalogue of all texts that users read: the same keys and arguments as in English.
 import type { EN, Same } from '../en/index.ts';
 import { AGREE } from './agree.ts';
 import { CLI } from './cli.ts';

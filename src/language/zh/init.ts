@@ -1,4 +1,5 @@
-// The first scenario that somebody gets, in Chinese: what its parts are for, and how the command talks about it.
+// Texts of `stillthere init` in Chinese: comments of the scenario file, and messages of the
+// command.
 import type { Same } from '../en/index.ts';
 import type { INIT as EN } from '../en/init.ts';
 

@@ -1,4 +1,4 @@
-// What a program hears that calls the library with options that cannot be, in Chinese.
+// Errors for invalid options of library calls, in Chinese.
 import type { Same } from '../en/index.ts';
 import type { LIBRARY as EN } from '../en/library.ts';
 

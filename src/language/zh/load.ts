@@ -1,4 +1,4 @@
-// Reading scenario files, in Chinese: what is wrong with the file as a whole, or with how it is written.
+// Errors in scenario files as a whole or in their syntax, in Chinese.
 import type { Same } from '../en/index.ts';
 import type { LOAD as EN } from '../en/load.ts';
 

@@ -1,4 +1,5 @@
-// Numbers and lengths inside of Chinese sentences: units written out, no space before the percent sign.
+// Formats numbers and lengths inside Chinese sentences: units written out, no space before the
+// percent sign.
 
 import { exactDigits } from '../numbers.ts';
 
@@ -11,7 +12,7 @@ const UNITS: Readonly<Record<string, string>> = {
   us: '微秒',
 };
 
-/** `30 分钟` of `30m`, `1 小时 30 分钟` of `1h30m`; anything that is not a length stays as it is. */
+/** `30m` as `30 分钟`, `1h30m` as `1 小时 30 分钟`; anything that is not a length stays as it is. */
 export function length(text: string): string {
   if (!/^-?(?:\d+(?:\.\d+)?(?:ms|us|[dhms]))+$/.test(text)) return text;
   return text
@@ -19,11 +20,11 @@ export function length(text: string): string {
     .trimEnd();
 }
 
-/** `1.4%` of `1.4 %`. */
+/** `1.4 %` as `1.4%`. */
 export const percentText = (text: string): string => text.replace(/ %$/, '%');
 
 /** `1.23%` of a share: three digits, about as exact as a limit is stated. */
 export const exactPercent = (share: number): string => `${exactDigits(share)}%`;
 
-/** `12.3 毫秒` of µs. */
+/** µs as `12.3 毫秒`. */
 export const milliseconds = (micros: number): string => `${(micros / 1000).toFixed(1)} 毫秒`;

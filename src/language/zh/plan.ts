@@ -1,4 +1,4 @@
-// The plan of a scenario, in Chinese.
+// Texts of `stillthere plan` in Chinese.
 import type { Same } from '../en/index.ts';
 import type { PLAN as EN } from '../en/plan.ts';
 import { whole } from '../numbers.ts';

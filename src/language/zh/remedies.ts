@@ -1,4 +1,4 @@
-// What remedies are worth, in Chinese.
+// Texts of `stillthere remedies` in Chinese.
 import type { Same } from '../en/index.ts';
 import type { REMEDIES as EN } from '../en/remedies.ts';
 import { whole } from '../numbers.ts';

@@ -1,4 +1,4 @@
-// 虚拟时间的运行重新跑一遍时要说的话：只跑一部分、跑两遍对比、找回记录、越缩越小。
+// Texts about replays in virtual time, in Chinese: excerpts, `--verify`, stored rows, `shrink`.
 import type { Same } from '../en/index.ts';
 import type { REPLAY as EN } from '../en/replay.ts';
 import { whole } from '../numbers.ts';

@@ -1,4 +1,4 @@
-// Many seeds of one scenario, in Chinese: flags, progress, verdict and report.
+// Texts of `run --replicates` in Chinese: flags, progress, verdict and report.
 import type { Same } from '../en/index.ts';
 import type { REPLICATES as EN } from '../en/replicates.ts';
 import { whole } from '../numbers.ts';

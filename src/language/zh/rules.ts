@@ -1,4 +1,4 @@
-// Rules that contradict each other, in Chinese: which rule, what it holds and what to do.
+// Errors for contradictory rules in Chinese: which rule, its value, and what to do.
 import type { Same } from '../en/index.ts';
 import type { RULES as EN } from '../en/rules.ts';
 import { length } from './numbers.ts';

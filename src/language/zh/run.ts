@@ -1,10 +1,10 @@
-// What a run says while it is under way and about itself, in Chinese: progress, speed, and what spoils it.
+// Texts of a run in Chinese: progress, speed, and what makes it unreliable.
 import type { Same } from '../en/index.ts';
 import type { RUN as EN } from '../en/run.ts';
 import { whole } from '../numbers.ts';
 import { length, milliseconds, percentText } from './numbers.ts';
 
-/** How late the generator is, and with how many actors that was measured. */
+/** The lateness of the generator, and the number of actors with which it was measured. */
 const late = ({ lateness, actors }: { lateness: number; actors?: number }): string =>
   `${actors === undefined ? '' : `${whole(actors)} 人在线时`}滞后 ${milliseconds(lateness)}`;
 

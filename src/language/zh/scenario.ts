@@ -1,4 +1,4 @@
-// Faults in a scenario in Chinese: where, what was found, what belongs there and how to mend it.
+// Errors in a scenario in Chinese: place, value found, what to write.
 import type { Same } from '../en/index.ts';
 import type { SCENARIO as EN } from '../en/scenario.ts';
 

@@ -1,4 +1,4 @@
-// The command that prints JSON Schemas, in Chinese.
+// Texts of `stillthere schema` in Chinese.
 import type { Same } from '../en/index.ts';
 import type { SCHEMA as EN } from '../en/schema.ts';
 

@@ -1,4 +1,4 @@
-// What is said in Chinese about `--set`: rules with other values on the command line.
+// Texts about `--set` in Chinese.
 import type { Same } from '../en/index.ts';
 import type { SET as EN } from '../en/set.ts';
 

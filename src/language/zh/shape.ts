@@ -1,4 +1,4 @@
-// What is wrong with a value of a scenario, in Chinese: the part after "path = value: ".
+// Errors in single values of a scenario, in Chinese: the part after "path = value: ".
 import type { Same } from '../en/index.ts';
 import type { SHAPE as EN } from '../en/shape.ts';
 import { length } from './numbers.ts';

@@ -1,4 +1,4 @@
-// What the scenarios that come with the tool show, in Chinese.
+// The `shows` sentences of the scenarios that come with the tool, in Chinese.
 import type { Same } from '../en/index.ts';
 import type { SHOWS as EN } from '../en/shows.ts';
 

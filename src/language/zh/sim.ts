@@ -1,4 +1,4 @@
-// 虚拟时间要说的话。
+// Texts about virtual time in Chinese.
 import type { Same } from '../en/index.ts';
 import type { SIM as EN } from '../en/sim.ts';
 import { length } from './numbers.ts';

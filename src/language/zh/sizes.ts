@@ -1,4 +1,4 @@
-// What is said in Chinese of scenarios that are too large for one run, or for this machine, before anything is played.
+// Errors before a run for scenarios that are too large for it or for this machine, in Chinese.
 import { whole } from '../numbers.ts';
 import type { Same } from '../en/index.ts';
 import type { SIZES as EN } from '../en/sizes.ts';

@@ -1,4 +1,4 @@
-// What is said in Chinese of a column that proves nothing, under a table that compares it with others.
+// Notes in Chinese under a comparison, for columns that prove nothing.
 import type { Same } from '../en/index.ts';
 import type { TRUST as EN } from '../en/trust.ts';
 

@@ -1,4 +1,4 @@
-// Where a message is, in Chinese: one sentence for each place where it may have stopped.
+// Where a message is, in Chinese: one sentence for each place.
 import type { Same } from '../en/index.ts';
 import type { WHERE as EN } from '../en/where.ts';
 

@@ -1,4 +1,4 @@
-// What the closed words mean, in Chinese, and the words themselves as customer-service people say them.
+// Words of closed sets in Chinese, and a sentence that explains each.
 import type { Same } from '../en/index.ts';
 import type { WORDS as EN } from '../en/words.ts';
 

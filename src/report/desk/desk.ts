@@ -1,4 +1,4 @@
-// A desk in words: each of its rules in a sentence, and what two desks differ in.
+// Describes session rules: each rule in a sentence, and the differences between two sets.
 import { say, spoken } from '../../language/language.ts';
 import { SENTENCES, type Sentence } from '../../language/rule-sentences.ts';
 import { told } from '../../language/told.ts';
@@ -7,15 +7,15 @@ import type { Form } from '../../model/rules/forms.ts';
 import { DEFAULT_RULES, type SessionRules } from '../../model/rules/rules.ts';
 import { hoursLine } from './hours.ts';
 
-/** A rule by name, and what it does. */
+/** The name of a rule, and the sentence for it. */
 export type RuleLine = readonly [rule: string, says: string];
 
-/** Rules whose words depend on more than what they hold. */
+/** Sentences of the rules marked `elsewhere`, which depend on more than the value of the rule. */
 const ELSEWHERE: Readonly<Record<string, (rules: SessionRules) => string>> = {
   hours: ({ hours }) => (hours === null ? say('desk.off') : hoursLine(hours)),
 };
 
-/** Every rule of a desk in a sentence, in the language of this process. */
+/** Every rule in a sentence, in the language of this process. */
 export const deskLines = (rules: SessionRules): RuleLine[] =>
   Object.entries(SENTENCES).map(([path, sentence]) => [
     path,
@@ -24,7 +24,7 @@ export const deskLines = (rules: SessionRules): RuleLine[] =>
       : ruleSentence(sentence as Sentence<unknown>, formAt(path), valueAt(rules, path)),
   ]);
 
-/** A rule in its sentence; "off" where it holds nothing. */
+/** The sentence of a rule; "off" where it has no value. */
 export function ruleSentence({ en, zh, none }: Sentence<unknown>, form: Form, value: unknown): string {
   const isEnglish = spoken() === 'en';
   if (!isNothing(value)) return (isEnglish ? en : zh)(told(form, value));
@@ -44,7 +44,10 @@ const valueAt = (rules: SessionRules, path: string): unknown =>
 
 type Difference = [rule: string, one: string, other: string];
 
-/** Rules in which two desks differ, each in the sentences of both; what a sentence leaves out by its path and as it is (lengths in µs). */
+/**
+ * Rules in which two desks differ, each in the sentences of both. Values that no sentence shows are
+ * listed by path, raw (durations in µs).
+ */
 export function deskDifferences(a: SessionRules, b: SessionRules): Difference[] {
   const told = differing(deskLines(a), deskLines(b));
   const rules = new Set(told.map(([rule]) => rule));
@@ -61,21 +64,21 @@ function differing(one: readonly RuleLine[], other: readonly RuleLine[]): Differ
   });
 }
 
-/** Every value of the rules by its path. */
+/** Every single value of the rules, by its path. */
 function leaves(value: unknown, path: string): RuleLine[] {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return [[path, JSON.stringify(value)]];
   return Object.entries(value).flatMap(([key, inner]) => leaves(inner, path === '' ? key : `${path}.${key}`));
 }
 
-/** The rule of the line that tells of this path; of a line's own rule that rule. */
+/** The rule of the line that covers this path: the longest that is the path or a prefix of it. */
 function lineOf(path: string, lines: readonly RuleLine[]): string {
   const names = lines.map(([rule]) => rule).filter((rule) => path === rule || path.startsWith(`${rule}.`));
   return names.sort((x, y) => y.length - x.length)[0] ?? '';
 }
 
-/** The rules of those lines that tell, or should tell, of something other than on the default desk. */
+/** The lines that cover a rule that differs from the default desk. */
 export const ownLines = (rules: SessionRules): ReadonlySet<string> =>
   new Set(ownRules(rules).map((path) => lineOf(path, deskLines(rules))));
 
-/** Rules that are not those of the default desk. */
+/** Rules that differ from the default desk. */
 export const ownRules = (rules: SessionRules): string[] => deskDifferences(DEFAULT_RULES, rules).map(([rule]) => rule);

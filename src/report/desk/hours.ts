@@ -1,4 +1,5 @@
-// Office hours in words: days with the same hours in one, closed dates, and what the clock shows when play begins.
+// Describes office hours: days with the same hours together, the number of closed dates, the start
+// of play.
 import { dayWord } from '../../scenario/rules/days.ts';
 import { say } from '../../language/language.ts';
 import { DAY, formatTimeOfDay, type Micros } from '../../model/core/time.ts';
@@ -17,10 +18,10 @@ export function hoursLine(hours: HoursRule): string {
   });
 }
 
-/** The name of the day that a moment of a week lies in, µs since Monday 0:00. */
+/** The name of the day of a moment, given in µs since Monday 0:00. */
 const dayText = (at: Micros): string => dayWord(1 + Math.floor(at / DAY));
 
-/** Days in a row with the same hours, each with them; days on which the desk does not open are left out. */
+/** Consecutive days with the same hours, joined; closed days are left out. */
 function spans({ week }: HoursRule): string[] {
   const found: { from: number; to: number; times: string }[] = [];
   for (const day of DAYS) {

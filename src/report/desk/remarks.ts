@@ -1,11 +1,11 @@
-// What in rules that make sense is worth a second look: what is often not meant, and what can never act.
+// Warns about valid rules that are often a mistake or can never have an effect.
 import { say } from '../../language/language.ts';
 import { formatDuration } from '../../model/core/time.ts';
 import type { Channel } from '../../model/rows/words.ts';
 import { movesClock } from '../../model/rules/clock.ts';
 import { DEFAULT_RULES, idleAfter, type SessionRules } from '../../model/rules/rules.ts';
 
-/** What is allowed and often not meant, and rules that can never act; each begins with "look again". */
+/** Warnings about rules; each begins with "look again". */
 export function deskRemarks(rules: SessionRules): string[] {
   return [
     ...promptRemarks(rules),
@@ -32,7 +32,7 @@ function promptRemarks({ idle, prompt }: SessionRules): string[] {
   return remarks;
 }
 
-/** Can anything but the prompt move the clock while a visitor says nothing and clicks on nothing? */
+/** Whether anything but the prompt can move the clock while a visitor writes and clicks nothing. */
 const canMoveInSilence = (idle: NonNullable<SessionRules['idle']>): boolean =>
   (['agent', 'bot', 'visitor_typing', 'agent_typing', 'activity', 'transfer'] as const).some((kind) =>
     movesClock(idle, kind),

@@ -1,11 +1,14 @@
-// How a session ended, in words: the verdict on each of its timeouts on all three axes, or why there is none to judge.
+// Describes how a session ended: the verdict on each of its timeouts, or why there is none.
 import { message, say, type Message } from '../../language/language.ts';
 import { formatClock } from '../../model/core/time.ts';
 import type { Evidence } from '../../model/judge/evidence.ts';
 import type { TimeoutVerdict } from '../../model/judge/timeouts/timeouts.ts';
 import { causeSays, peopleSays, reasonSays, ruleSays } from '../words.ts';
 
-/** Lines on the end of a session. `timeouts` are those of the whole run; without them its closes could not be judged. */
+/**
+ * Lines on the end of a session.
+ * @param timeouts those of the whole run; without them its closes could not be judged
+ */
 export function closingOf(evidence: Evidence, id: string, timeouts: readonly TimeoutVerdict[] | undefined): string[] {
   const verdicts = (timeouts ?? []).filter((t) => t.session === id);
   const judged = verdicts.flatMap((verdict) => timeoutLines(verdict));
@@ -29,7 +32,7 @@ function timeoutLines(t: TimeoutVerdict): string[] {
   ];
 }
 
-/** The end of a session that was no judged timeout. */
+/** The end of a session without a judged timeout. */
 function endOf(evidence: Evidence, id: string, isJudged: boolean): string {
   return say('end.verdict', { what: whatEnded(evidence, id, isJudged) });
 }

@@ -1,14 +1,14 @@
-// Which rule of the desk decided what became of a visitor's message that no session got.
+// Names the rule that decided about a visitor's message that reached no session.
 import { say } from '../../language/language.ts';
 import type { Evidence } from '../../model/judge/evidence.ts';
 import { actorOf, isVisitor } from '../../model/rows/ids.ts';
 import type { Channel } from '../../model/rows/words.ts';
 import { afterCloseOn, type AfterClose, type SessionRules } from '../../model/rules/rules.ts';
 
-/** What a rule did with a message, as an ack, a refusal or a leave-message shows it. */
+/** What a rule did with a message, as seen from an ack, a refusal or a leave-message. */
 type Met = Extract<AfterClose, 'drop' | 'refuse' | 'leave_message'> | 'cut';
 
-/** One line that names the rule and what it says; none where no rule of this kind decided. */
+/** One line with the rule and its effect; none where no such rule decided. */
 export function decidingRule(evidence: Evidence, id: string, rules: SessionRules): string[] {
   const visitor = actorOf(id);
   const { said, stored, left } = evidence.item(id);

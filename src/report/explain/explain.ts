@@ -1,4 +1,5 @@
-// The life story of one session, message or person: who did, saw and missed what, in the order in which it happened.
+// The story of one session, message or person: what each party did, saw and missed, in causal
+// order.
 import { say } from '../../language/language.ts';
 import { formatClock } from '../../model/core/time.ts';
 import { endedAt } from '../../model/rows/ends.ts';
@@ -7,7 +8,7 @@ import type { Row, WitnessSession } from '../../model/rows/rows.ts';
 import { causally } from './order.ts';
 import { wordSays } from '../words.ts';
 
-/** Sentence of a row, or undefined when it has nothing to say about a life. */
+/** The sentence for a row; undefined for rows that do not belong to a story. */
 function sentence(row: Row): string | undefined {
   switch (row.what) {
     case 'say':
@@ -91,7 +92,7 @@ function sessionSentence({ id, visitor, state, reason, openedAt, closedAt, leftA
   });
 }
 
-/** What a row is about, as far as a life story goes. */
+/** The message and the session that a row is about. */
 interface About {
   readonly id?: string;
   readonly session?: string;
@@ -122,13 +123,14 @@ function about(row: Row): About {
   }
 }
 
-/** A person's own affairs, which name no message and no session. */
+/** Kinds of rows about a person's own state, which name no message and no session. */
 const LIFE: ReadonlySet<Row['what']> = new Set(['device', 'path', 'conn', 'intend', 'gave_up', 'finish', 'leave']);
 
 /**
- * Lines of the story of a message (`v12/3`), a session (`s40`) or a person (`v18`): its own rows, and what its visitor's device,
- * network and person did meanwhile. A session has all rows of its messages, and what its visitor said in it that never got there.
- * @returns undefined when the ledger knows nothing of it
+ * Lines of the story of a message (`v12/3`), a session (`s40`) or a person (`v18`): its own rows,
+ * and what its visitor, their device and network did meanwhile. A session has all rows of its
+ * messages, and messages its visitor sent meanwhile that never arrived.
+ * @returns undefined when the ledger has no rows of it
  */
 export function lifeStory(rows: readonly Row[], subject: string): string[] | undefined {
   const own = ownRows(rows, subject);
@@ -146,7 +148,7 @@ function ownRows(rows: readonly Row[], subject: string): Row[] {
   return rowsOfMessage(rows, subject);
 }
 
-/** A message ends where its session does: what became of the session belongs to its story. */
+/** Rows of a message, with the end of its session, because the message ends there too. */
 function rowsOfMessage(rows: readonly Row[], id: string): Row[] {
   const named = rows.filter((row) => about(row).id === id);
   const homes = new Set(named.map((row) => about(row).session));
@@ -166,12 +168,12 @@ function rowsOfSession(rows: readonly Row[], session: string): Row[] {
   return rows.filter((row) => {
     const { id, session: where } = about(row);
     if (where === session || (id !== undefined && ids.has(id))) return true;
-    // Said meanwhile and never taken in anywhere: it was meant for this session.
+    // Said meanwhile and stored in no session: it was meant for this one.
     return id !== undefined && row.by === visitor && !placed.has(id) && row.t >= from && row.t <= to;
   });
 }
 
-/** Everything a person did, and for a visitor what others did with their messages and sessions. */
+/** Everything a person did, and for a visitor all rows of their messages and sessions. */
 function rowsOfActor(rows: readonly Row[], actor: string): Row[] {
   const sessions = new Set(
     rows.flatMap((row) => (row.what === 'w_session' && row.session.visitor === actor ? [row.session.id] : [])),
@@ -185,7 +187,10 @@ function rowsOfActor(rows: readonly Row[], actor: string): Row[] {
   });
 }
 
-/** What the visitors of a story did beside it, and what became of the server, while it lasted; that they gave up or left belongs to its end. */
+/**
+ * Rows of the visitors' own state and of server faults during the story. That a visitor gave up or
+ * left is included even after its end.
+ */
 function around(rows: readonly Row[], own: readonly Row[]): Row[] {
   const visitors = new Set(own.map((row) => row.by).filter((by) => by.startsWith('v')));
   for (const row of own) if (row.what === 'w_session') visitors.add(row.session.visitor);
@@ -197,7 +202,10 @@ function around(rows: readonly Row[], own: readonly Row[]): Row[] {
   });
 }
 
-/** First and last moment of rows. What the server says at the end is no part of it; when the session opened and closed is. */
+/**
+ * First and last time of rows. Server rows are written at the end of the run and do not count; the
+ * times when the session opened and closed do.
+ */
 function span(rows: readonly Row[]): [from: number, to: number] {
   const times = rows.flatMap((row) => {
     if (row.what === 'w_session') return [row.session.openedAt, endedAt(row.session) ?? row.session.openedAt];

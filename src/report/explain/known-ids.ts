@@ -1,9 +1,9 @@
-// Which ids a run has: what somebody can ask for who asked for one that it has not.
+// Lists the ids of a run, for a user who asked for an unknown one.
 import { say } from '../../language/language.ts';
 import type { Evidence } from '../../model/judge/evidence.ts';
 import { actorOf, numberOf } from '../../model/rows/ids.ts';
 
-/** The first and the last of each kind; of a person who is there, the messages. */
+/** The first and the last id of each kind; for a known person also of their messages. */
 export function idsOf(evidence: Evidence, subject: string): string[] {
   const of = actorOf(subject) ?? subject;
   const messages = [...evidence.said()].filter(({ by }) => by === of).map(({ id }) => id);
@@ -25,12 +25,12 @@ export function idsOf(evidence: Evidence, subject: string): string[] {
   ];
 }
 
-/** What is said of the first and the last; nothing where there is none. */
+/** A text with the first and the last id; empty where there is none. */
 function ends(ids: readonly string[], says: (first: string, last: string) => string): string[] {
   const [first, last] = [ids[0], ids.at(-1)];
   return first === undefined || last === undefined ? [] : [says(first, last)];
 }
 
-/** By the number behind the letter. */
+/** Sorted by the number after the letter. */
 const inOrder = (ids: readonly string[]): string[] =>
   ids.toSorted((a, b) => Number(a.replace(/^\D+/, '')) - Number(b.replace(/^\D+/, '')));

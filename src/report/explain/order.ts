@@ -1,8 +1,11 @@
-// Puts rows of different parties into one order: by time, but no effect before its cause, whose clock may be that of another process.
+// Orders rows of different parties by time, with each cause before its effect despite clock
+// differences.
 import { SECOND } from '../../model/core/time.ts';
 import type { NoticeKind, Row } from '../../model/rows/rows.ts';
 
-/** Which goes first of rows that carry the same moment: a message is said, sent, acknowledged, shown, looked at. */
+/**
+ * The order of rows with the same time: a message is said, sent, acknowledged, shown, looked at.
+ */
 const RANK: Readonly<Partial<Record<Row['what'], number>>> = {
   run: 0,
   plan: 0,
@@ -20,7 +23,9 @@ const RANK: Readonly<Partial<Record<Row['what'], number>>> = {
   w_left: 10,
 };
 const OTHERS = 8;
-/** A session is queued before its first message is acknowledged, and taken before that is shown. */
+/**
+ * A session is queued before its first message is acknowledged, and assigned before that is shown.
+ */
 const NOTICE_RANK: Readonly<Partial<Record<NoticeKind, number>>> = {
   reopened: 4,
   queued: 4,
@@ -37,7 +42,7 @@ interface Book {
   at: number;
 }
 
-/** Rows of any parties in an order in which they can have happened; each party keeps its own. */
+/** Rows of all parties in a possible order of events; the rows of each party keep their order. */
 export function causally(rows: readonly Row[]): Row[] {
   const books = booksOf(rows);
   const causes = causesOf(rows);
@@ -48,7 +53,7 @@ export function causally(rows: readonly Row[]): Row[] {
   while (ordered.length < rows.length) {
     const open = books.filter((book) => book.at < book.rows.length);
     const free = open.filter((book) => isFree(head(book)));
-    // Where everything waits for something else, the ledger contradicts itself: then time decides.
+    // If every row waits for another, the ledger contradicts itself; then time decides.
     const next = (free.length > 0 ? free : open).reduce((a, b) => (isBefore(head(b), head(a)) ? b : a));
     const row = head(next);
     next.at += 1;
@@ -60,7 +65,10 @@ export function causally(rows: readonly Row[]): Row[] {
 
 const head = (book: Book): Row => book.rows[book.at] as Row;
 
-/** RowCounts in the order of their parties' names, so that the result does not depend on that of the rows. */
+/**
+ * One list of rows for each party, sorted by party name, so that the result does not depend on the
+ * order of the input.
+ */
 function booksOf(rows: readonly Row[]): Book[] {
   const parties = new Map<string, Row[]>();
   for (const row of rows) parties.set(row.by, [...(parties.get(row.by) ?? []), row]);
@@ -73,7 +81,7 @@ function isBefore(a: Row, b: Row): boolean {
   return a.t !== b.t ? a.t < b.t : rank(a) < rank(b);
 }
 
-/** What must have been before a message is on a screen: it was sent, and acknowledged unless that came later. */
+/** The causes of a `show` row: the message was sent, and acknowledged unless that came later. */
 function causesOf(rows: readonly Row[]): Map<Row, Row[]> {
   const first = new Map<string, Row>();
   for (const row of rows) {

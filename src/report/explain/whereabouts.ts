@@ -1,10 +1,11 @@
-// Where a visitor's message is at the end of a run, in words (R40): whether there is a new session, who has it, whether it is a leave-message, or where it stopped.
+// Describes where a visitor's message is at the end of a run (R40): in a new session and with whom,
+// in a leave-message, or where it stopped.
 import { message, say } from '../../language/language.ts';
 import type { Evidence } from '../../model/judge/evidence.ts';
 import { actorOf, isVisitor } from '../../model/rows/ids.ts';
 import { whereabouts } from '../../model/rows/whereabouts.ts';
 
-/** Two lines, or none for what is no message of a visitor. */
+/** Up to two lines; none for an id that is not a visitor's message. */
 export function whereaboutsLines(evidence: Evidence, id: string): string[] {
   const { said, left, stored } = evidence.item(id);
   const visitor = actorOf(id);

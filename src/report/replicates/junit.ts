@@ -1,4 +1,5 @@
-// Many seeds of one scenario as JUnit XML: a test suite a set of rules, a test case a seed, and one for what they say together.
+// Replicates as JUnit XML: a test suite for each profile, a test case for each seed, and one for
+// all.
 import type { TestSuite } from 'junit-report-builder';
 import { retell, say, type Noted } from '../../language/language.ts';
 import { METRICS } from '../../result/headlines.ts';
@@ -16,7 +17,7 @@ const STATUS: Readonly<Record<Result['verdict'], Status>> = {
   inconclusive: 'error',
 };
 
-/** The document; something in it is red exactly when the exit code is not 0. */
+/** The document. It contains a failure or an error exactly when the exit code is not 0. */
 export const replicatesJunitOf = (all: readonly ReportedReplicates[]): string => junitFile(all, writeSuite);
 
 function writeSuite(suite: TestSuite, reported: ReportedReplicates): void {
@@ -46,7 +47,10 @@ function ofSeed(at: number, { document, folder, again }: ReportedReplicates): Ca
   };
 }
 
-/** A seed that went wrong is one failure, its own: this one is red only for what is wrong with no seed, such as that some are missing. */
+/**
+ * The case for all seeds together. A failed seed has its own case, so this one fails only for other
+ * reasons, such as missing seeds.
+ */
 function ofAll({ document, folder, again }: ReportedReplicates): CaseText {
   const { reasons, replicates, resources } = document;
   const text = [...opening(document), ...neverSeen(document)].join('\n');
@@ -56,7 +60,7 @@ function ofAll({ document, folder, again }: ReportedReplicates): CaseText {
   const seconds = (resources.wallSecondsOf ?? []).reduce((sum, one) => sum + one, 0);
   return {
     name: 'together',
-    // CI adds up what its test cases took: the seeds have theirs.
+    // CI sums the durations of test cases, and the seeds have their own.
     seconds: Math.max(0, Math.round((resources.wallSeconds - seconds) * 100) / 100),
     ...(!isToldBySeeds
       ? judged(document)

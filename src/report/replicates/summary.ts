@@ -1,4 +1,5 @@
-// Many seeds of one scenario as Markdown, for the page of a CI job: the verdict on all, means with intervals, each seed in a line.
+// Replicates as Markdown for a CI job page: the verdict, means with intervals, one line for each
+// seed.
 import { say } from '../../language/language.ts';
 import { code, codeBlock, inline, table } from '../markdown.ts';
 import {
@@ -15,7 +16,7 @@ import {
 } from './terminal.ts';
 import { MOST_BYTES, reasonList, verdictHead } from '../run/summary.ts';
 
-/** The document: a section a set of rules, before them all of them side by side; cut to `most` bytes. */
+/** The document: all profiles side by side, then a section for each; cut to `most` bytes. */
 export function replicatesSummaryOf(all: readonly ReportedReplicates[], most = MOST_BYTES): string {
   const heads = all.map(({ document }) => verdictHead(document));
   const full = [...paired(all), ...all.map(section)].join('\n\n');
@@ -45,7 +46,7 @@ function paired(all: readonly ReportedReplicates[]): string[] {
   return [head, title, laidOut(pairedGrid(documents)), ...pairedNotes(documents).map(inline)];
 }
 
-/** A table in Markdown has a head, and every line as many cells as it. */
+/** A table. Markdown needs a head, and the same number of cells in each line. */
 function laidOut({ head, rows }: Grid): string {
   const width = Math.max(head?.length ?? 0, ...rows.map((row) => row.length));
   const whole = (cells: readonly string[]): string[] => Array.from({ length: width }, (_, i) => inline(cells[i] ?? ''));

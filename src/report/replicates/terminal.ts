@@ -1,4 +1,4 @@
-// Many seeds of a scenario in a terminal: the verdict, what they say together and how sure that is, and each of them in a line.
+// Terminal report of replicates: the verdict, means with intervals, and one line for each seed.
 import { pairedDifferences } from '../../stats/paired.ts';
 import { pairsOf } from '../../study/replicates/summary.ts';
 import { say } from '../../language/language.ts';
@@ -13,10 +13,10 @@ import { table } from '../table.ts';
 import { wordSays } from '../words.ts';
 import { replicatesColumn } from '../trust.ts';
 
-/** Rows that are printed; replicates.json has all of them. */
+/** The most rows that are printed; replicates.json has all of them. */
 export const ROWS_MOST = 50;
 
-/** Worth a line only where they occurred. */
+/** Metrics that get a line only if they occurred. */
 const RARE: ReadonlySet<Metric> = new Set<Metric>([
   'wrongTimeouts',
   'leftMessages',
@@ -26,7 +26,7 @@ const RARE: ReadonlySet<Metric> = new Set<Metric>([
   'transfersDone',
 ]);
 
-/** Parts of others, which `remedies` tells. */
+/** Metrics that are parts of others; `remedies` shows them. */
 const UNTOLD: ReadonlySet<Metric> = new Set<Metric>([
   'storedUnseen',
   'unnoticed',
@@ -35,7 +35,7 @@ const UNTOLD: ReadonlySet<Metric> = new Set<Metric>([
   'agentMessages',
 ]);
 
-/** What stands in the line of one replicate. */
+/** The columns of the table of seeds. */
 const COLUMNS = [
   'timeoutRate',
   'prematureRate',
@@ -46,21 +46,21 @@ const COLUMNS = [
   'firstResponseP95',
 ] as const satisfies readonly Metric[];
 
-/** Words and numbers in lines under a head, before anybody lays them out. */
+/** The cells of a table before layout. */
 export interface Grid {
-  /** Absent where the lines speak for themselves. */
+  /** Column heads; absent where the lines need none. */
   readonly head?: readonly string[];
   readonly rows: readonly (readonly string[])[];
 }
 
-/** Replicates to be reported: their document, the folder with it, and the commands that play them again. */
+/** Replicates to report: their document, its folder, and the commands that repeat them. */
 export interface ReportedReplicates {
   readonly document: Replicates;
   readonly folder: string;
   readonly again: Again;
 }
 
-/** Commands that play something again. */
+/** Commands that repeat replicates. */
 export interface Again {
   /** All of them. */
   readonly all: string;
@@ -85,7 +85,7 @@ export function replicatesReport(reported: ReportedReplicates): string {
 
 const laidOut = ({ head, rows }: Grid): string => table(rows, head);
 
-/** How many of what there are, and how to read the numbers below. Empty when none was played. */
+/** How many replicates there are, and how to read the numbers. Empty when none was played. */
 export function opening({ run: { scenario, profile, engine }, replicates: rows }: Replicates): string[] {
   const [first] = rows;
   if (first === undefined) return [];
@@ -98,13 +98,13 @@ export function opening({ run: { scenario, profile, engine }, replicates: rows }
 
 const nameOf = (metric: Metric): string => say(`replicates.metric.${metric}`);
 
-/** Metrics that have something to say in these documents. */
+/** Metrics with data in these documents. */
 const told = (documents: readonly Replicates[]): Metric[] =>
   METRICS.filter((metric) => !UNTOLD.has(metric)).filter((metric) =>
     documents.some(({ summary }) => summary[metric].n > 0 && !(RARE.has(metric) && summary[metric].max === 0)),
   );
 
-/** A line a metric: what all of them say together. */
+/** One line for each metric, over all seeds. */
 export function metricGrid(document: Replicates): Grid {
   const all = document.replicates.length;
   const isOne = all < 2;
@@ -120,13 +120,13 @@ export function metricGrid(document: Replicates): Grid {
   return { head: ['', say('replicates.mean'), say('replicates.sd'), say('replicates.range'), ''], rows: lines };
 }
 
-/** None in a few is not never. */
+/** Says that no message was lost, with the upper bound: none in a few seeds does not mean never. */
 export function neverSeen({ summary: { lost } }: Replicates): string[] {
   if (lost.n === 0 || lost.max !== 0) return [];
   return [say('replicates.noneLost', { n: lost.n, high: percent(rateOf(0, lost.n).high) })];
 }
 
-/** A line a replicate, of the first of them. */
+/** One line for each of the first replicates. */
 export function seedGrid(rows: readonly Replicate[]): Grid {
   const lines = rows
     .slice(0, ROWS_MOST)
@@ -139,7 +139,7 @@ export function seedGrid(rows: readonly Replicate[]): Grid {
   return { head: [say('replicates.seed'), say('side.verdict'), ...heads], rows: lines };
 }
 
-/** The numbers of one replicate in a line of text. */
+/** The values of one replicate in one line. */
 export const valuesOf = (row: Replicate): string =>
   COLUMNS.map((metric) => `${say(`replicates.column.${metric}`)}: ${valueText(metric, row[metric])}`).join('; ');
 
@@ -160,11 +160,11 @@ function resources({ resources: { workers, wallSeconds: wall, cpuSeconds: cpu, p
   return say('replicates.resources', { workers, wall: rounded(wall), cpu: rounded(cpu), peak: bytes(peakRssBytes) });
 }
 
-/** The seed that is worth a look alone: the first that went wrong, else the first. */
+/** The seed to look at: the first with a problem, else the first. */
 export const seedToLookAt = ({ reasons, replicates }: Replicates): string | undefined =>
   reasons.find(({ limit, seeds }) => limit !== 'note' && seeds.length > 0)?.seeds[0] ?? replicates[0]?.seed;
 
-/** Where it is, the worst one alone, and all of them again. */
+/** The last lines: the folder, and the commands for one seed and for all. */
 function next({ document, folder, again }: ReportedReplicates): string[] {
   const seed = seedToLookAt(document);
   return [
@@ -174,15 +174,18 @@ function next({ document, folder, again }: ReportedReplicates): string[] {
   ];
 }
 
-/** Two or more sets of rules on the same people, seed by seed: what is common to both cancels. */
+/**
+ * Two or more profiles on the same visitors, compared seed by seed: variation common to both
+ * cancels.
+ */
 export const pairedReport = (documents: readonly Replicates[]): string =>
   [laidOut(pairedGrid(documents)), ...pairedNotes(documents)].join('\n');
 
-/** What is wrong with a column of it, a line each. */
+/** Notes on the columns, one line each. */
 export const pairedNotes = (documents: readonly Replicates[]): string[] =>
   documents.flatMap((document) => replicatesColumn(document).notes);
 
-/** The same before it is laid out. */
+/** The paired comparison before layout. */
 export function pairedGrid(documents: readonly Replicates[]): Grid {
   const [first, ...others] = documents;
   if (first === undefined) return { rows: [] };
@@ -205,12 +208,12 @@ function difference(first: Replicates, second: Replicates, metric: Metric): stri
   return mean === undefined ? '–' : differenceText(HEADLINES[metric].unit, { mean, half95 }, say('replicates.points'));
 }
 
-/** How far they are, while they are played. */
+/** Progress while replicates are played. */
 export interface ReplicatesMoment {
   readonly phase: 'playing';
   readonly done: number;
   readonly of: number;
-  /** Of the whole, 0…1. */
+  /** The finished share of all work, 0…1. */
   readonly share: number;
   readonly realSeconds: number;
 }
@@ -219,12 +222,12 @@ const progressLines = ({ done, of, share, realSeconds }: ReplicatesMoment): stri
   `  ${say('replicates.progress', { done, of, seconds: realSeconds.toFixed(0), left: secondsLeft(realSeconds, share) })}`,
 ];
 
-/** One line: on a terminal as it changes, in a log each quarter. */
+/** One line: on a terminal at every change, in a log at each quarter. */
 export const progressLooks: Looks<ReplicatesMoment> = {
   lines: progressLines,
   brief: (moment) => ({ mark: String(quarterOf(moment.share)), text: progressLines(moment).join().trim() }),
 };
 
-/** Seconds to go when it goes on like this; undefined before anything can be said, and at the end. */
+/** Estimated seconds left; undefined before an estimate is possible, and at the end. */
 export const secondsLeft = (realSeconds: number, share: number): string | undefined =>
   share > 0 && share < 1 ? ((realSeconds * (1 - share)) / share).toFixed(0) : undefined;

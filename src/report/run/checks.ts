@@ -1,4 +1,4 @@
-// What a run was checked for, one by one: facts, limits and the evidence itself, from its result document alone.
+// Lists the checks of a run (facts, limits, evidence), from its result document alone.
 import { retell, say } from '../../language/language.ts';
 import { whole } from '../../language/numbers.ts';
 import type { Micros } from '../../model/core/time.ts';
@@ -7,38 +7,45 @@ import { waitingOf } from '../../result/verdict.ts';
 import type { Result } from '../../result/schema.ts';
 import { exactPercent, time } from '../format.ts';
 
-/** `failed` is a fact or a broken limit, `error` is evidence that does not suffice, `skipped` was not looked at. */
+/**
+ * `failed`: a violation or a broken limit; `error`: the evidence does not suffice; `skipped`: not
+ * checked.
+ */
 export type Status = 'passed' | 'failed' | 'error' | 'skipped';
 
 export interface Check {
-  /** The word of `expect`, or `evidence.…`: the same in every language, because CI keeps the history of a check by it. */
+  /**
+   * The key of `expect`, or `evidence.…`. It is the same in every language, because CI tracks a
+   * check by its name.
+   */
   readonly name: string;
   readonly status: Status;
-  /** What was found, or why it was not looked at. */
+  /** What was found, or why it was not checked. */
   readonly text: string;
   /** The bound in words; empty where none is set. */
   readonly allowed: string;
-  /** Why it failed, one sentence a reason of the result; empty unless it did. */
+  /** Why it failed, one sentence for each reason of the result; empty unless it failed. */
   readonly reasons: readonly string[];
 }
 
 type Share = Pick<Result['messages']['missed'], 'count' | 'of' | 'high'>;
 type Bound = number | 'any' | undefined;
 
-/** Something that a scenario can expect: what it is, what was found, and what is allowed. */
+/** A value that a scenario can limit: its name, what was found, and what is allowed. */
 interface Held {
   readonly name: string;
   readonly what: string;
   readonly found: string;
   readonly bound: Bound;
   readonly allowed: (bound: number) => string;
-  /** There was none of what it counts. */
+  /** Whether there was nothing to count. */
   readonly isEmpty: boolean;
 }
 
 /**
- * Every check of a run. Some check failed when the run has the exit code 2 or 3, some check is an error when it has 4, and
- * none is either when it has 0. In a run that proves nothing no fact and no limit is called passed.
+ * Every check of a run. Some check has failed if the exit code is 2 or 3, some check is an error if
+ * it is 4, and neither if it is 0. In a run that proves nothing, no fact and no limit is called
+ * passed.
  */
 export function checksOf(result: Result): Check[] {
   const evidence = evidenceOf(result);
@@ -50,14 +57,14 @@ export function checksOf(result: Result): Check[] {
 
 // ── facts and limits ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** `3.11 % (12 of 386)`: as exact as limits are stated; nothing seen comes with what it is worth. */
+/** `3.11 % (12 of 386)`, with the digits of a limit; a count of 0 comes with its upper bound. */
 function shareText({ count, of, high }: Share): string {
   return count === 0
     ? say('report.rateNone', { of, high: exactPercent(high) })
     : say('report.rate', { share: exactPercent(count / of), count, of });
 }
 
-/** Seconds to the millisecond: what a limit in seconds is compared with. */
+/** Seconds with three decimals, because a limit in seconds is compared with them. */
 const seconds = (micros: Micros): string => say('report.seconds', { n: String(Math.round(micros / 1000) / 1000) });
 const answeredText = ({ n, of = n }: Result['latency']['model']['firstResponse']): string =>
   say('summary.notReached', { n, of });
@@ -159,7 +166,8 @@ function judged(held: Held, result: Result, isMoot: boolean): Check {
     reasons: status === 'failed' || status === 'error' ? told : [],
   });
   const text = allowed === '' ? say('summary.unset', { what, found }) : say('summary.held', { what, found, allowed });
-  // A fact stays one in a run that proves nothing else: it is only listed where it can be trusted.
+  // A violation also counts in a run that otherwise proves nothing: it is listed only where it is
+  // reliable.
   if (reasons.some(({ bound: broken }) => broken !== undefined) && (!isMoot || FACTS.has(name)))
     return check('failed', text);
   if (isMoot) return check('skipped', say('summary.moot', { what, found: isEmpty ? '–' : found }));
@@ -171,7 +179,7 @@ function judged(held: Held, result: Result, isMoot: boolean): Check {
 
 // ── the evidence ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** Parts of the evidence, by the limit under which the verdict lists what is wrong with them. */
+/** Parts of the evidence, named by the limit under which the verdict lists their problems. */
 const EVIDENCE = ['target', 'generator', 'ledger', 'drain', 'run'] as const;
 
 function evidenceOf(result: Result): Check[] {
@@ -199,7 +207,7 @@ function punctual(what: string, { run, generator }: Result): [Status, string] {
   return ['passed', `${what}: ${say('summary.lateness', { p99: time(p99), max: time(max) })}`];
 }
 
-/** Reasons of a kind that this page does not know yet: they are never left out. */
+/** Checks for reasons of unknown kinds, so that none is left out. */
 function unknown(result: Result, known: ReadonlySet<string>): Check[] {
   const names = new Set(
     result.reasons

@@ -1,4 +1,4 @@
-// Whether a run over sockets confirms what virtual time said of the same people, in one or two lines.
+// Says in one or two lines whether runs over sockets confirm virtual time on the same visitors.
 import { say } from '../../language/language.ts';
 import type { Result } from '../../result/schema.ts';
 
@@ -10,8 +10,9 @@ interface Pair {
 }
 
 /**
- * Compares the rates of idle timeouts, profile by profile. A rate over sockets confirms the one of virtual time where it lies
- * inside of the 95 % interval of that (Wilson). Runs that nobody can trust confirm nothing: leave them out before.
+ * Compares the rates of idle timeouts, profile by profile. A rate over sockets confirms virtual
+ * time if it lies inside the 95 % interval of the rate there (Wilson). Leave unreliable runs out:
+ * they confirm nothing.
  * @param named the scenario as the user named it
  */
 export function confirmationLines(named: string, virtual: readonly Result[], real: readonly Result[]): string[] {
@@ -26,10 +27,10 @@ export function confirmationLines(named: string, virtual: readonly Result[], rea
   return [say('start.notConfirmed', { parts }), say('start.outside', { profiles: other, scenario: named })];
 }
 
-/** The share in per cent; 0 where there was nothing to count. */
+/** The share in per cent; 0 where nothing was counted. */
 const shareOf = ({ count, of }: Result['timeouts']['rate']): number => (of === 0 ? 0 : (count * 100) / of);
 
-/** Nothing to count on both sides is the same, too. */
+/** Nothing counted on both sides counts as confirmed. */
 function isConfirmed({ virtual, real }: Pair): boolean {
   if (virtual.of === 0 || real.of === 0) return virtual.of === real.of;
   const share = real.count / real.of;

@@ -1,4 +1,5 @@
-// The result of runs as JUnit XML: a test suite a run, a test case a check, as Jenkins, GitLab and their like read it.
+// Runs as JUnit XML for Jenkins, GitLab and others: a test suite for each run, a test case for each
+// check.
 import junit, { type Builder, type TestCase, type TestSuite } from 'junit-report-builder';
 import { retell } from '../../language/language.ts';
 import type { Result } from '../../result/schema.ts';
@@ -6,26 +7,26 @@ import { MISSED_FATES } from '../../model/rows/words.ts';
 import { checksOf, type Check, type Status } from './checks.ts';
 import { printable } from '../printable.ts';
 
-// Its types say that the builder is a member `default` of the module; at run time it is the module itself.
+// Its types declare the builder as member `default` of the module; at run time it is the module.
 const builder = junit as unknown as Builder;
 
-/** A run to be reported: its document, the folder with its evidence, and the command that repeats it. */
+/** A run to report: its document, the folder with its evidence, and the command that repeats it. */
 export interface Reported {
   readonly result: Result;
   readonly folder: string;
   readonly repeat: string;
-  /** The command of a shorter run that goes wrong in the same way. */
+  /** The command of a shorter run that fails in the same way. */
   readonly shortest?: string | undefined;
 }
 
-/** The document; it is valid whatever scenario, seed and target are called. */
+/** The document; valid XML whatever the names of scenario, seed and target contain. */
 export const junitOf = (runs: readonly Reported[]): string => junitFile(runs, writeSuite);
 
-/** A whole file: a test suite for each of what is reported. */
+/** A whole file with a test suite for each item. */
 export function junitFile<T>(reported: readonly T[], write: (suite: TestSuite, one: T) => void): string {
   const report = builder.newBuilder();
   for (const one of reported) write(report.testSuite(), one);
-  // The schema knows no `skipped` on the outermost element; the suites carry it.
+  // The schema allows no `skipped` on the root element; the suites have it.
   return report.build().replace(/(<testsuites\b[^>]*?) skipped="\d+"/, '$1');
 }
 
@@ -35,7 +36,7 @@ function writeSuite(suite: TestSuite, reported: Reported): void {
   for (const check of checksOf(result)) writeCase(suite.testCase().className(className), check, reported);
 }
 
-/** What stands at the head of a suite. @returns the class name of its cases */
+/** Writes name, time and properties of a suite. @returns the class name of its cases */
 export function headSuite(
   suite: TestSuite,
   { run, resources }: { readonly run: Named; readonly resources: { readonly wallSeconds: number } },
@@ -43,7 +44,7 @@ export function headSuite(
 ): string {
   const { scenario, profile, engine, startedAt } = run;
   suite.name(printable(`${scenario} (${profile}, ${engine})`));
-  // Without a zone, in UTC: the form that all readers of JUnit files know.
+  // UTC without a zone: all readers of JUnit files accept this form.
   suite.timestamp(printable(startedAt.replace(/\.\d+Z$|Z$/, '')));
   suite.time(resources.wallSeconds);
   for (const [name, value] of values) suite.property(name, printable(String(value)));
@@ -54,7 +55,7 @@ type Named = Pick<Result['run'], 'scenario' | 'profile' | 'engine' | 'startedAt'
 
 function writeCase(one: TestCase, { name, status, text, reasons }: Check, reported: Reported): void {
   const { result } = reported;
-  // The run as a whole took the time; CI adds up what its test cases took.
+  // The whole run took the time. CI sums the durations of test cases, so only one case has it.
   const seconds = name === 'evidence.run' ? result.resources.wallSeconds : 0;
   const type = status === 'error' ? result.verdict : name;
   const isGood = status === 'passed' || status === 'skipped';
@@ -62,21 +63,21 @@ function writeCase(one: TestCase, { name, status, text, reasons }: Check, report
   fillCase(one, { name, seconds, status, type, why: reasons.join('; '), text, output });
 }
 
-/** A test case in words. */
+/** The contents of a test case. */
 export interface CaseText {
   readonly name: string;
   readonly seconds: number;
   readonly status: Status;
-  /** Of a failure or an error. */
+  /** The type of a failure or an error. */
   readonly type: string;
-  /** Why it is one; empty unless it is. */
+  /** Why it failed; empty unless it did. */
   readonly why: string;
   /** What was found, or why it was skipped. */
   readonly text: string;
   readonly output: string;
 }
 
-/** Fills in a test case, whatever its texts hold. */
+/** Fills in a test case; any text is allowed. */
 export function fillCase(one: TestCase, { name, seconds, status, type, text, output, ...rest }: CaseText): void {
   const why = printable(rest.why);
   one.name(printable(name));
@@ -92,7 +93,7 @@ export function fillCase(one: TestCase, { name, seconds, status, type, text, out
   );
 }
 
-/** What somebody needs who looks at one failed check. */
+/** Lines for somebody who looks at one failed check. */
 function about({ result, folder, repeat, shortest }: Reported, check: string): string[] {
   const notes = result.reasons.filter(({ limit }) => limit === 'note').map(retell);
   const subject = exampleOf(check, result);
@@ -100,21 +101,21 @@ function about({ result, folder, repeat, shortest }: Reported, check: string): s
   return [...notes, folder, ...story, repeat, ...(shortest === undefined ? [] : [shortest])];
 }
 
-/** A message or a session that this check counts, to begin with; undefined where it counts none. */
+/** An example id that this check counts; undefined where it counts none. */
 function exampleOf(check: string, { messages }: Result): string | undefined {
   const kinds = KINDS[check] ?? [check.replace(/^fates\./, '')];
   return kinds.flatMap((kind) => messages.examples[kind] ?? [])[0];
 }
 
-/** Under which words of `messages.examples` a check finds its own, where it is not called like them. */
+/** The keys of `messages.examples` for checks that have another name. */
 const KINDS: Readonly<Record<string, readonly string[]>> = { missedRate: MISSED_FATES };
 
-/** The command that tells the story of it. */
+/** The command that explains a message or session. */
 export const explainLine = (folder: string, subject: string): string => `npx stillthere explain ${folder} ${subject}`;
 
 /**
- * Adds what the builder cannot write: why a test was skipped, the body of a failure (GitLab shows only that), and output that
- * may hold `]]>` more than once.
+ * Adds what the builder cannot write: the reason of a skipped test, the body of a failure (GitLab
+ * shows only that), and output that may contain `]]>` more than once.
  */
 function complete(one: TestCase, skipped: string | undefined, body: string | undefined, output: string): void {
   const build = one.build.bind(one);
@@ -148,7 +149,7 @@ function properties({ run, tool, verdict, exitCode, timeouts, messages, latency,
   });
 }
 
-/** How many asked and were answered; a quantile that is not reached has no seconds. */
+/** How many asked and were answered; a percentile that is not reached has no property. */
 function answers({ n, of = n, p50, p95 }: Result['latency']['model']['firstResponse']): Record<string, number> {
   return {
     'firstResponse.answered': n,

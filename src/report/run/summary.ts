@@ -1,4 +1,5 @@
-// The result of runs as Markdown, for the page of a CI job: the verdict in words, the numbers, what to do next; the rest is folded.
+// Runs as Markdown for a CI job page: the verdict, the numbers, what to do next; details are
+// folded.
 import { retell, say, type Noted } from '../../language/language.ts';
 import { whole } from '../../language/numbers.ts';
 import { rateOf } from '../../stats/rates.ts';
@@ -11,9 +12,9 @@ import { code, codeBlock, folded, inline, table } from '../markdown.ts';
 import { worstOf } from './terminal.ts';
 import { runColumn } from '../trust.ts';
 
-/** What GitHub takes for one step; a longer summary is not shown at all. Bytes */
+/** GitHub's limit for one step, bytes; a longer summary is not shown at all. */
 export const MOST_BYTES = 1024 * 1024;
-/** Reasons that are listed, and characters of each. */
+/** The most reasons that are listed, and the most characters of each. */
 const REASONS_MOST = 20;
 const CHARACTERS_MOST = 600;
 
@@ -27,13 +28,16 @@ const SIGNS: Readonly<Record<Result['verdict'], string>> = {
 const CHECK_SIGNS: Readonly<Record<Status, string>> = { passed: '✅', failed: '❌', error: '⚠️', skipped: '–' };
 
 export interface SummaryOptions {
-  /** Longest that it may get, in bytes of UTF-8. */
+  /** The greatest length, bytes of UTF-8. */
   readonly most?: number;
-  /** Why these runs cannot be compared; then they do not stand side by side. */
+  /** Why these runs cannot be compared; if set, they are not put side by side. */
   readonly others?: string | undefined;
 }
 
-/** The document: a section a run, and several runs side by side. What does not fit is left out from the bottom of its importance. */
+/**
+ * The document: a section for each run, and several runs side by side. If it is too long, the least
+ * important parts are left out.
+ */
 export function summaryOf(runs: readonly Reported[], { most = MOST_BYTES, others }: SummaryOptions = {}): string {
   const side = others !== undefined ? [inline(others)] : runs.length > 1 ? [sideBySide(runs)] : [];
   const shortened = say('summary.shortened');
@@ -55,7 +59,7 @@ function section(reported: Reported, hasDetails: boolean): string {
 
 const verdictOf = ({ result }: Reported): string => verdictHead(result);
 
-/** What a section begins with: the verdict as a sign in the heading, in words, and the exit code. */
+/** The head of a section: the verdict as a sign in the heading and in words, and the exit code. */
 export function verdictHead({ run, verdict, exitCode }: Headed): string {
   const { scenario, profile, engine } = run;
   const head = `## ${SIGNS[verdict]} ${inline(clip(`${scenario} (${profile}, ${engine})`))}`;
@@ -71,7 +75,7 @@ const clip = (text: string): string =>
 
 const reasons = (result: Result): string[] => reasonList(result.reasons, 'result.json');
 
-/** The reasons as a list, the first of them when there are many. @param file where the others stand */
+/** The first reasons as a list. @param file which has the others */
 export function reasonList(all: readonly (Noted & { readonly limit: string })[], file: string): string[] {
   const listed = all.slice(0, REASONS_MOST).map((reason) => {
     const text = retell(reason);
@@ -99,11 +103,11 @@ interface Line {
   readonly value: string;
   /** 95 % interval of a share. */
   readonly interval?: string;
-  /** The word of `expect` that limits it. */
+  /** The key of `expect` that limits it. */
   readonly check?: string;
 }
 
-/** The headline numbers: the same lines for every run, so that several can stand side by side. */
+/** The main numbers: the same lines for every run, so that several can be put side by side. */
 function lines(result: Result): Line[] {
   const { visitors, sessions, timeouts, messages, cost, latency } = result;
   const { firstResponse } = latency.model;
@@ -176,7 +180,7 @@ function details(result: Result): string[] {
 
 type End = CloseReason | 'left_message' | 'still_open';
 
-/** How sessions ended, and how many had not. */
+/** How many sessions ended in which way, and how many were still open. */
 const ended = ({ closed, leftMessage, stillOpen }: Result['sessions']): Record<End, number> => ({
   ...closed,
   left_message: leftMessage,
@@ -197,7 +201,7 @@ function checkTable(checks: readonly Check[]): string {
   return table([say('summary.check'), say('summary.status'), say('summary.finding')].map(inline), rows);
 }
 
-/** The words of a tally that occurred, folded; nothing when none did. */
+/** The rows of a tally with a count above 0, folded; nothing when there are none. */
 function tally<W extends string>(
   title: string,
   counts: Readonly<Record<W, number>>,

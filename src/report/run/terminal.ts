@@ -1,4 +1,5 @@
-// The result of a run in a terminal: a verdict in words, a table, what to look at next, and the command that repeats it.
+// Terminal report of a run: the verdict, tables, what to look at next, and the command that repeats
+// it.
 import { retell, say, type Noted } from '../../language/language.ts';
 import { whole } from '../../language/numbers.ts';
 import { MISSED_FATES, type ByPeople, type Cause, type CloseReason, type Fate } from '../../model/rows/words.ts';
@@ -8,14 +9,17 @@ import { table } from '../table.ts';
 import { runColumn } from '../trust.ts';
 import { causeSays, fateSays, peopleSays, reasonSays, verdictSays, wordSays } from '../words.ts';
 
-/** The whole report of one run. `shortest`: the command of a shorter one that goes wrong in the same way. */
+/**
+ * The whole report of one run.
+ * @param shortest the command of a shorter run that fails in the same way
+ */
 export function terminalReport(result: Result, folder: string, repeat: string, shortest?: string): string {
   const after = next(result, folder, repeat);
   if (shortest !== undefined) after.push(say('replay.shortest', { command: shortest }));
   return [headline(result), '', story(result), '', details(result), '', ...after].join('\n');
 }
 
-/** The verdict in words and why it is so: of a run, or of many together. */
+/** The verdict in words with its reasons: of a run, or of many together. */
 export function headline(
   result: Pick<Result, 'verdict'> & { readonly reasons: readonly (Noted & { readonly limit: string })[] },
 ): string {
@@ -33,7 +37,7 @@ export function headline(
   return lines.join('\n');
 }
 
-/** What happened, in sentences that need no glossary. */
+/** What happened, in sentences without special terms. */
 export function story(result: Result): string {
   const { sessions, timeouts, messages, visitors, cost } = result;
   const lines = [
@@ -49,15 +53,15 @@ export function story(result: Result): string {
   return lines.join('\n');
 }
 
-/** How long it took until everything had ended, or why it did not. */
+/** How long it took until everything had ended, or why it did not end. */
 function played(play: Result['play']): string[] {
   if (play === undefined) return [];
   const { arrivals, end, why } = play;
-  // Play that was ended before the last arrival knows no other time than its own.
+  // Play that ended before the last arrival has only its own end time.
   return [say(`report.played.${why}`, { arrivals: time(arrivals), more: end > arrivals ? time(end - arrivals) : '' })];
 }
 
-/** Everybody who asked: who was answered, and who was not. */
+/** How many of those who asked were answered, and how many were not. */
 function answered({
   n,
   of = n,
@@ -67,7 +71,7 @@ function answered({
   return of === 0 ? [] : [say('report.answered', { n, of, late, open })];
 }
 
-/** What it cost; nothing when it cost nothing: the shares above carry the bounds on that. */
+/** Lost visitors and orders, and repeated descriptions; no lines where there were none. */
 function unheard(cost: Result['cost']): string[] {
   const { consultationsLost: visitors, conversionsLost: buyers, repeatedDescriptions: messages } = cost;
   const lines: string[] = [];
@@ -86,15 +90,15 @@ function missedParts({ messages }: Result): string {
 
 type Rows = readonly (readonly string[])[];
 
-/** The words of a tally that occurred: word, count, what it means. */
+/** The rows of a tally with a count above 0: word, count, meaning. */
 const some = <W extends string>(tally: Readonly<Record<W, number>>, says: (word: W) => string): string[][] =>
   (Object.entries(tally) as [W, number][]).filter(([, n]) => n > 0).map(([word, n]) => [word, whole(n), says(word)]);
 
-/** The same for people who do not know the words: count, what it means, and the word last. */
+/** The same for readers who do not know the words: count, meaning, and the word last. */
 const said = <W extends string>(tally: Readonly<Record<W, number>>, says: (word: W) => string): string[][] =>
   some(tally, says).map(([word = '', n = '', meaning = '']) => [n, meaning, say('report.word', { word })]);
 
-/** A headed table, or nothing when there is nothing to say. */
+/** A table with a title; no lines for an empty table. */
 const section = (head: string, rows: Rows, columns?: readonly string[]): string[] =>
   rows.length === 0 ? [] : [head, table(rows, columns)];
 
@@ -114,7 +118,10 @@ function details(result: Result): string {
   ].join('\n');
 }
 
-/** Times that were measured. In virtual time nothing takes real time: what a server would need is not observable there. */
+/**
+ * Measured times. Virtual time takes no real time, so what a server would need cannot be observed
+ * there.
+ */
 function times({ run, latency: { model, real } }: Result): Rows {
   const all: [string, Waited][] = [
     [say('report.firstResponse'), model.firstResponse],
@@ -133,7 +140,7 @@ function times({ run, latency: { model, real } }: Result): Rows {
     .map(([name, t]) => [name, waited(t, t.p50), waited(t, t.p95), waited(t, t.p99), waitedText(t)]);
 }
 
-/** Times of those that ended, and how many more there were. */
+/** Times of finished waits, and how many were still open. */
 type Waited = Omit<Result['latency']['model']['transfer'], 'max'>;
 
 const waitedText = ({ n, of = n, open = 0 }: Waited): string =>
@@ -180,18 +187,21 @@ function next(result: Result, folder: string, repeat: string): string[] {
 const missedOf = (fates: Readonly<Record<string, number>>): number =>
   MISSED_FATES.reduce((sum, fate) => sum + (fates[fate] ?? 0), 0);
 
-/** A message to look at first, and its fate. A run in virtual time that was stopped cannot be played again as far as it came. */
+/**
+ * A message to look at first, and its fate. A stopped run in virtual time has none, because it
+ * cannot be replayed to the same point.
+ */
 export function worstOf({ run, play, messages }: Result): { subject: string; word: string } | undefined {
   if (run.engine === 'sim' && play?.why === 'stopped') return undefined;
   const [first] = Object.entries(messages.examples);
   return first === undefined ? undefined : { word: first[0], subject: first[1][0] ?? '' };
 }
 
-/** Two or more runs of the same people side by side. */
+/** Two or more runs of the same visitors side by side. */
 export function sideBySide(results: readonly Result[]): string {
   const columns = results.map(runColumn);
   const row = (name: string, of: (r: Result) => string): string[] => [name, ...results.map(of)];
-  /** A count that is worth a row only where it occurred. */
+  /** A row for a count that occurred at least once. */
   const seen = (name: string, of: (r: Result) => number): string[][] =>
     results.every((r) => of(r) === 0) ? [] : [row(name, (r) => whole(of(r)))];
   const laid = table(
@@ -224,7 +234,7 @@ export function sideBySide(results: readonly Result[]): string {
   return [laid, ...columns.flatMap(({ notes }) => notes)].join('\n');
 }
 
-/** A share, and beside it what was still open: of conversations these are not in it. */
+/** A share, and the number still open, which a share of conversations does not include. */
 function share({ count, of, high, open = 0 }: Result['timeouts']['rate']): string {
   const beside = open > 0 ? say('report.besideOpen', { open }) : '';
   if (of === 0) return `–${beside}`;

@@ -1,4 +1,5 @@
-// Judges a run from its whole ledger in parts, so that no more of it is in memory than a part: every number is as judged at once.
+// Judges a stored ledger part by part to bound memory; the numbers equal those of judging it at
+// once.
 import { RowCounts } from '../../model/judge/evidence/row-counts.ts';
 import { Evidence } from '../../model/judge/evidence.ts';
 import { judge, judgeThreads, type JudgeOptions } from '../../model/judge/judge.ts';
@@ -10,20 +11,21 @@ import { UNHEARD } from './kin.ts';
 import { LedgerIndex, type Part, type Place } from './ledger-index.ts';
 import type { Stretch } from './strands.ts';
 
-/** So many rows are judged at once, some 40 MB; a run with fewer is judged as a whole. */
+/** Rows judged at once, some 40 MB; a run with fewer is judged as a whole. */
 const ROWS_AT_ONCE = 100_000;
 
-/** A ledger that can be read more than once, piece by piece; a row stands at the same place each time. */
+/** A ledger that can be read more than once, piece by piece; the place of a row never changes. */
 export interface Pieces {
   /** All rows of the ledger, in their order. */
   all(take: (row: Row, at: Place) => void): Promise<void>;
-  /** Those rows of a stretch that stand on wanted lines; others are not looked at. After {@link all}. */
+  /** The rows on wanted lines of a stretch; other lines are skipped. Call it after {@link all}. */
   some(stretch: Stretch, isWanted: (line: number) => boolean, take: (row: Row) => void): Promise<void>;
 }
 
 /**
- * Threads do not depend on each other, and whether the drain is complete depends on those who were there at its start: these are
- * judged first, with the run's own rows, and then all others in the order in which they began.
+ * Threads are independent of each other. Whether the drain is complete depends on those present at
+ * its start, so they are judged first, with the run's own rows. All others follow in the order in
+ * which they began.
  * @param rowsAtOnce about how many rows are held at a time
  */
 export async function judgeInParts(
@@ -47,14 +49,20 @@ export async function judgeInParts(
   return summaryOf(present, { ...judgement, missing: present.problems() }, totals, survey.census.hash());
 }
 
-/** One look at every row: rows and people are counted, what is everybody's is kept, and it is known who belongs together. */
+/**
+ * One pass over every row: counts rows and people, keeps common rows, and finds which rows belong
+ * to one thread.
+ */
 class Survey {
   readonly counts = new RowCounts();
   readonly census = new Census();
   readonly index = new LedgerIndex();
-  /** What belongs to no thread: the run's own rows and those of agents about themselves. Each part is judged with it. */
+  /**
+   * Rows of no thread: the run's own, and those of agents about themselves. Each part is judged
+   * with them.
+   */
   readonly common: Row[] = [];
-  /** All evidence, for as long as it is little. */
+  /** All evidence while there are few rows; then undefined. */
   whole: Evidence | undefined = new Evidence(this.counts);
   readonly #rowsAtOnce: number;
 

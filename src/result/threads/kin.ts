@@ -1,25 +1,29 @@
-// Which rows of a run hang together: a visitor with all sessions and every message of both sides. How that is kept is for others.
+// Finds which rows belong to one thread: a visitor, all their sessions, and every message of both
+// sides.
 import { isVisitor } from '../../model/rows/ids.ts';
 import type { Row, RowBody } from '../../model/rows/rows.ts';
 
-/** Rows on which no judgement depends: they are counted, and not kept. */
+/** Kinds of rows that no judgement needs: they are counted but not kept. */
 export const UNHEARD: ReadonlySet<RowBody['what']> = new Set(['conn', 'act', 'end']);
 
-/** Finds the thread of a row, and joins threads that turn out to be one. Rows that belong to none (the run's own, the agents' own) have none. */
+/**
+ * Finds the thread of a row, and joins threads that turn out to be one. The run's own rows and the
+ * agents' own rows have no thread. Subclasses decide how threads are stored.
+ */
 export abstract class Kin<T> {
-  /** The thread of a visitor, made on first sight. */
+  /** The thread of a visitor, made when first needed. */
   abstract of(visitor: string): T;
-  /** The thread of a session, if it has been met. */
+  /** The thread of a session, if it has been seen. */
   protected abstract opened(session: string): T | undefined;
-  /** A session is met for the first time; nobody may have said whose it is. */
+  /** Called when a session is seen for the first time; its visitor may still be unknown. */
   protected abstract opens(session: string, whose: T | undefined): T;
-  /** The thread of an agent's message, if it has been met. */
+  /** The thread of an agent's message, if it has been seen. */
   protected abstract said(reply: string): T | undefined;
   protected abstract says(reply: string, thread: T): void;
-  /** Makes one of two. */
+  /** Joins two threads into one. */
   protected abstract unite(a: T, b: T): T;
 
-  /** Which thread a row belongs to; what it names beyond that thread is joined to it. */
+  /** The thread of a row; other threads that the row names are joined to it. */
   find(by: string, row: Row): T | undefined {
     if (isVisitor(by)) return this.#ofVisitor(this.of(by), row);
     if (by === 'server') return this.#told(row);
@@ -31,10 +35,12 @@ export abstract class Kin<T> {
       case 'fence':
         return undefined;
       case 'ack':
-        // A leave-message has no place in any session: the name that stands there is the same for everybody.
+        // A leave-message has no place in a session: the session name there is the same for
+        // everybody.
         return row.seq === 0 ? own : this.#in(row.session, own);
       case 'notice':
-        // One of a leave-message may name no session, in a word that is the same for everybody.
+        // A notice of a leave-message may name no session, with a word that is the same for
+        // everybody.
         return row.kind === 'left_message' ? own : this.#in(row.session, own);
       case 'look':
         return this.#in(row.session, own);
@@ -75,18 +81,18 @@ export abstract class Kin<T> {
     return undefined;
   }
 
-  /** The thread of a session, which is that of its visitor as soon as anybody says whose it is. */
+  /** The thread of a session; it is joined to that of its visitor as soon as a row names them. */
   #in(session: string, whose?: T): T {
     const known = this.opened(session);
     return known === undefined ? this.opens(session, whose) : this.#join(known, whose);
   }
 
-  /** The thread of a session with the message that was found in it. */
+  /** The thread of a session, joined with the thread of a message found in it. */
   protected holding(id: string, thread: T): T {
     return this.#join(thread, this.#ofMessage(id));
   }
 
-  /** The thread that a message is from; messages of the system belong to their session. */
+  /** The thread of a message's author; messages of the system belong to their session. */
   #ofMessage(id: string): T | undefined {
     if (id.startsWith('a')) return this.said(id);
     return id.startsWith('v') ? this.of(id.slice(0, id.indexOf('/'))) : undefined;

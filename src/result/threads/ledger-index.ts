@@ -1,40 +1,48 @@
-// Which rows of a whole ledger belong together, in a few numbers for each thread: what it takes to judge a long run in parts.
+// Indexes a stored ledger by thread in a few numbers each, so that a long run can be judged in
+// parts.
 import { Column, Numbers } from '../../model/rows/columns.ts';
 import { numberOf } from '../../model/rows/ids.ts';
 import type { Row } from '../../model/rows/rows.ts';
 import { Kin } from './kin.ts';
 import { LineNumbers, Strands, type Stretch } from './strands.ts';
 
-/** Where a row stands: in which piece, and on which line of the ledger. */
+/** Where a row is: the piece, and the line of the ledger. */
 export interface Place {
   readonly piece: number;
   readonly line: number;
 }
 
-/** Threads that are judged together, and where their rows stand. */
+/** Threads that are judged together, and where their rows are. */
 export interface Part {
   readonly rows: number;
   readonly stretches: readonly Stretch[];
 }
 
-/** Takes every row of a ledger in the order of the file. Whose thread is whose is known only after the last one. */
+/**
+ * Takes every row of a ledger in file order. Which threads are joined is final only after the last
+ * row.
+ */
 export class LedgerIndex extends Kin<number> {
   readonly #visitors = new Column();
   readonly #sessions = new Column();
-  /** By agent and number: no text is kept for a message. */
+  /** Threads of agents' messages by agent and number, so that no text is kept for a message. */
   readonly #replies = new Map<string, Numbers>();
-  /** Of each thread, the one that it was united with; its own number where it stands for itself. */
+  /** For each thread, the thread that it was joined to; its own number if none. */
   readonly #up: number[] = [];
   readonly #strands = new Strands();
-  /** Sessions in which a fence was sent: whether the drain is complete depends on them, and so does every other verdict. */
+  /**
+   * Sessions with a fence (end-of-run marker). The completeness of the drain, and so every verdict,
+   * depends on them.
+   */
   readonly #fenced = new Set<string>();
-  /** By line of the ledger. */
+  /** Threads by line of the ledger. */
   readonly #threads = new LineNumbers();
   #partOf = new Int32Array(0);
 
   /**
-   * @param at where the row stands
-   * @returns whether it belongs to a thread; the run's own rows do not, nor those of agents about themselves
+   * @param at where the row is
+   * @returns whether it belongs to a thread; the run's own rows and those of agents about
+   * themselves do not
    */
   add(row: Row, at: Place): boolean {
     if (row.what === 'fence') this.#fenced.add(row.session);
@@ -46,8 +54,8 @@ export class LedgerIndex extends Kin<number> {
   }
 
   /**
-   * Divides all threads into parts of about so many rows, in the order in which they begin. The first part holds those who were
-   * still there when the run was drained; it may be larger, or empty.
+   * Divides all threads into parts of about so many rows, in the order in which they begin. The
+   * first part holds those still present when the run was drained; it may be larger, or empty.
    */
   divide(rowsAtOnce: number): Part[] {
     const fenced = new Set([...this.#fenced].flatMap((session) => this.opened(session) ?? []));
@@ -65,7 +73,10 @@ export class LedgerIndex extends Kin<number> {
     return Array.from({ length: last + 1 }, (_, at) => ({ rows: parts.rows(at), stretches: parts.stretches(at) }));
   }
 
-  /** The part in which a line is judged, after {@link divide}; undefined where it is none of a thread. */
+  /**
+   * The part in which a line is judged, after {@link divide}; undefined for a line without a
+   * thread.
+   */
   partOf(line: number): number | undefined {
     const thread = this.#threads.get(line);
     return thread === undefined ? undefined : this.#partOf[this.#root(thread)];
@@ -90,7 +101,10 @@ export class LedgerIndex extends Kin<number> {
     return thread;
   }
 
-  /** Also before it is said: the rows of its author may stand behind those of its reader. */
+  /**
+   * Makes the thread even before the message is written, because the rows of its author may follow
+   * those of its reader.
+   */
   protected said(reply: string): number {
     const ofAgent = this.#repliesOf(reply);
     const known = ofAgent.get(numberOf(reply));
@@ -126,7 +140,7 @@ export class LedgerIndex extends Kin<number> {
     return made;
   }
 
-  /** The thread that stands for this one. The way there is made shorter for the next time. */
+  /** The root of a thread. The path to it is shortened for the next call. */
   #root(thread: number): number {
     let at = thread;
     for (let up = this.#up[at]; up !== undefined && up !== at; up = this.#up[at]) {
@@ -136,7 +150,7 @@ export class LedgerIndex extends Kin<number> {
     return at;
   }
 
-  /** What is known of each thread that stands for itself, together with all that were united with it; and which these are. */
+  /** The data of each root thread, summed over all threads joined to it; and the list of roots. */
   #wholeStrands(): [Strands, number[]] {
     const whole = new Strands();
     const roots: number[] = [];
@@ -152,5 +166,5 @@ export class LedgerIndex extends Kin<number> {
   }
 }
 
-/** The part of those who were there when the run was drained. */
+/** The part of those present when the run was drained. */
 const FIRST = 0;

@@ -1,4 +1,5 @@
-// Judges a run while it is played: a thread that is over is judged, added up and forgotten, so that memory grows with those who are there.
+// Judges a run while it is played, and frees finished threads, so that memory depends on who is
+// present.
 import { RowCounts } from '../../model/judge/evidence/row-counts.ts';
 import { Evidence, hearFirst } from '../../model/judge/evidence.ts';
 import { judge, judgeThreads, type JudgeOptions, type Judgement } from '../../model/judge/judge.ts';
@@ -10,16 +11,17 @@ import { UNHEARD } from './kin.ts';
 import { gather, Threads, type Thread } from './threads.ts';
 
 /**
- * Rows of threads that are over and wait for their judgement. So many stay together that judging them at once is cheap, and
- * that a small run is judged as a whole.
+ * Rows of finished threads that are collected before they are judged: enough to make judging cheap,
+ * and to judge a small run as a whole.
  */
 const ROWS_AT_ONCE = 20_000;
 
 /**
- * Takes the rows of a run in the order in which they are made. Somebody who knows the whole world says with {@link over} when
- * nothing can follow in a visitor's thread: that is what a drain is for the run, and absence means loss from there on. A message of
- * a thread that has been forgotten and then turns up on somebody else's screen is a phantom there instead of misrouted: the run is
- * violated all the same, and memory is not kept for what a desk of ours never does.
+ * Takes the rows of a run in the order in which they are made. The caller, which knows the whole
+ * simulation, calls {@link over} when no row can follow in a visitor's thread. Like a drain for the
+ * run, from then on absence means loss. If a message of a freed thread later appears on another
+ * screen, it counts as a phantom instead of misrouted. The run is violated either way, so no memory
+ * is kept for this case, which our desk never produces.
  */
 export class Rolling {
   readonly #options: JudgeOptions;
@@ -27,15 +29,17 @@ export class Rolling {
   readonly #census = new Census();
   readonly #threads = new Threads();
   readonly #totals = new Totals();
-  /** What belongs to no thread: the run's own rows and those of the agents about themselves. */
+  /** Rows of no thread: the run's own, and those of agents about themselves. */
   readonly #common: Row[] = [];
   readonly #agents = new Evidence();
-  /** A thread that was over, got company and is over again is in it once. */
+  /**
+   * Finished threads. A set, because a finished thread can be merged with another and finish again.
+   */
   readonly #over = new Set<Thread>();
   readonly #rowsAtOnce: number;
   #waiting = 0;
 
-  /** @param rowsAtOnce judges when so many rows of threads that are over have come together */
+  /** @param rowsAtOnce rows of finished threads that start a judgement */
   constructor(options: JudgeOptions, rowsAtOnce = ROWS_AT_ONCE) {
     this.#rowsAtOnce = rowsAtOnce;
     this.#options = options;
@@ -46,7 +50,7 @@ export class Rolling {
     return this.#counts.rows;
   }
 
-  /** Visitors whose thread is not forgotten yet. */
+  /** Number of visitors whose thread is still kept. */
   get kept(): number {
     return this.#threads.visitors;
   }
@@ -65,7 +69,7 @@ export class Rolling {
     }
   }
 
-  /** Nothing will follow in the thread of this visitor. */
+  /** Says that no row will follow in the thread of this visitor. */
   over(visitor: string): void {
     const thread = this.#threads.of(visitor);
     thread.over += 1;
@@ -75,7 +79,7 @@ export class Rolling {
     if (this.#waiting >= this.#rowsAtOnce) this.#settle();
   }
 
-  /** Judges what is left, and says what the whole run came to. */
+  /** Judges the remaining threads and returns the judged run. */
   finish(): JudgedRun {
     const evidence = new Evidence(this.#counts);
     evidence.heldBefore = this.#totals.judged;
@@ -89,7 +93,7 @@ export class Rolling {
   #settle(): void {
     const evidence = new Evidence(this.#counts, this.#agents.actors);
     for (const thread of this.#over) {
-      // It may have been joined to another since, or have got company that is still there.
+      // It may have been joined to another since, or with a visitor who is still present.
       if (thread.into !== undefined || thread.over < thread.visitors.length) continue;
       this.#hand(thread, evidence);
       this.#threads.forget(thread);

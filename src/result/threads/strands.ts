@@ -1,24 +1,26 @@
-// What a ledger index keeps for each thread and for each line, in a few bytes: there are as many of them as the run is long.
+// Compact storage for the ledger index: a few bytes for each thread and line, because a long run
+// has many.
 
-/** Pieces of a ledger, counted from 0; both ends belong to it. */
+/** A range of pieces of a ledger, counted from 0; both ends are included. */
 export interface Stretch {
   readonly from: number;
   readonly to: number;
 }
 
-/** Numbers of a strand: how many rows, and the first and last piece of both stretches. */
+/** Fields of a strand: number of rows, and the first and last piece of both stretches. */
 const [ROWS, PEOPLE, TOLD, WIDTH] = [0, 1, 3, 5];
 const NOWHERE = -1;
 
 /**
- * What is known of threads before they are judged: how many rows they have, where their people's rows stand, and where the server's
- * word on them does, which is at the end of a run and so far from the others. Threads are numbered from 0.
+ * Data of threads before they are judged: the number of rows, where the rows of their people are,
+ * and where the server's rows are. The latter are at the end of a run, far from the others. Threads
+ * are numbered from 0.
  */
 export class Strands {
   #numbers = new Int32Array(1024 * WIDTH);
   #count = 0;
 
-  /** Begins a thread without rows. @returns its number */
+  /** Adds a thread without rows. @returns its number */
   make(): number {
     const made = this.#count++;
     if (this.#count * WIDTH > this.#numbers.length) {
@@ -34,13 +36,13 @@ export class Strands {
     return this.#at(thread, ROWS);
   }
 
-  /** Takes a row that stands in a piece. */
+  /** Counts a row in a piece. @param isTold whether it is a row of the server */
   take(thread: number, isTold: boolean, piece: number): void {
     this.#numbers[thread * WIDTH + ROWS] = this.rows(thread) + 1;
     this.#extend(thread, isTold ? TOLD : PEOPLE, piece, piece);
   }
 
-  /** Adds what others know of one of their threads. */
+  /** Adds the data of a thread from other strands. */
   gather(thread: number, others: Strands, other: number): void {
     this.#numbers[thread * WIDTH + ROWS] = this.rows(thread) + others.rows(other);
     for (const which of [PEOPLE, TOLD] as const) {
@@ -49,13 +51,13 @@ export class Strands {
     }
   }
 
-  /** The piece in which its people's rows begin, or else the server's word. */
+  /** The first piece with rows of its people; without any, with rows of the server. */
   begins(thread: number): number {
     const people = this.#at(thread, PEOPLE);
     return Math.max(0, people === NOWHERE ? this.#at(thread, TOLD) : people);
   }
 
-  /** In order of the file, without a piece that stands in both. */
+  /** Its stretches in file order; overlapping ones are joined. */
   stretches(thread: number): Stretch[] {
     const [people, told] = [this.#stretch(thread, PEOPLE), this.#stretch(thread, TOLD)];
     if (people === undefined || told === undefined) return [people ?? told ?? []].flat();
@@ -82,13 +84,16 @@ export class Strands {
 
 const BLOCK = 1 << 16;
 
-/** Lines that lie together; 0 where there is none, otherwise how far the number is above `base`. */
+/** The values of consecutive lines: 0 for none, otherwise the number minus `base`. */
 interface Block {
   readonly base: number;
   readonly values: Int32Array | Uint16Array;
 }
 
-/** A number from 0 for many lines: two bytes each, because those that lie together belong to threads of the same time; four where they do not. */
+/**
+ * A number from 0 for each of many lines. It takes two bytes where neighbouring lines belong to
+ * threads of the same time, else four.
+ */
 export class LineNumbers {
   readonly #blocks: (Block | undefined)[] = [];
   #last = 0;
@@ -99,7 +104,7 @@ export class LineNumbers {
     return block === undefined || known === 0 ? undefined : block.base + known;
   }
 
-  /** Lines come in order: what is behind is made small. */
+  /** Sets the number of a line. Lines come in order, so earlier blocks are packed. */
   set(line: number, value: number): void {
     const at = Math.floor(line / BLOCK);
     if (at !== this.#last) this.#pack(this.#last);

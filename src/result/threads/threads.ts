@@ -1,4 +1,4 @@
-// Sorts the rows of a run by thread while they are made: a visitor with all sessions and every message of both sides.
+// Sorts the rows of a run by thread while they are made, and keeps what judging them needs.
 import type { Micros } from '../../model/core/time.ts';
 import { isBy } from '../../model/rows/ids.ts';
 import { hearFirst, heardOf, newActor, noteActor, type ActorEvidence } from '../../model/judge/evidence.ts';
@@ -6,33 +6,39 @@ import { Items } from '../../model/judge/evidence/items.ts';
 import type { Row } from '../../model/rows/rows.ts';
 import { Kin } from './kin.ts';
 
-/** Everything that hangs together. One visitor, unless something went astray from one to another. */
+/**
+ * A thread: one visitor with all their sessions and messages; more visitors only if something was
+ * misrouted between them.
+ */
 export interface Thread {
-  /** What is known of its messages and its visitors; what the server told at the end, and alerts, stay in rows until they are judged. */
+  /**
+   * Evidence on its messages and its visitors. The server's final rows, and alerts, stay rows until
+   * they are judged.
+   */
   readonly items: Items;
   readonly actors: ActorEvidence[];
   readonly told: Row[];
-  /** Rows that went into it. */
+  /** Number of rows added to it. */
   rows: number;
-  /** Visitors in it, and those of them who are done. */
+  /** Visitors in it; `over` counts those who are done. */
   readonly visitors: string[];
   readonly sessions: string[];
   /** Ids of the agents' messages in it. */
   readonly replies: string[];
-  /** Of its sessions, which visitors were told of which, and when first; see {@link heardOf}. */
+  /** Which visitors were told of which of its sessions, and when first; see {@link heardOf}. */
   readonly heard: Map<string, Micros>;
   over: number;
-  /** Where the rows are, after this thread was found to belong to another. */
+  /** The thread that took its rows when the two were joined. */
   into?: Thread;
 }
 
-/** Finds the thread of a row. Rows that belong to none (the run's own, the agents' own) have none. */
+/** Finds the thread of a row. The run's own rows and the agents' own rows have none. */
 export class Threads extends Kin<Thread> {
   readonly #byVisitor = new Map<string, Thread>();
   readonly #bySession = new Map<string, Thread>();
   readonly #byReply = new Map<string, Thread>();
 
-  /** The thread of a visitor, made on first sight. */
+  /** The thread of a visitor, made when first needed. */
   of(visitor: string): Thread {
     const known = this.#byVisitor.get(visitor);
     if (known !== undefined) return known;
@@ -78,7 +84,7 @@ export class Threads extends Kin<Thread> {
     this.#byReply.set(reply, thread);
   }
 
-  /** Nearly always a message is by the session's own visitor. */
+  /** Shortcut: nearly always the message is by the session's own visitor. */
   protected override holding(id: string, thread: Thread): Thread {
     return isBy(id, thread.visitors[0] ?? '') ? thread : super.holding(id, thread);
   }
@@ -114,10 +120,10 @@ const newThread = (): Thread => ({
   over: 0,
 });
 
-/** Takes a row into the thread it belongs to. */
+/** Adds a row to its thread. */
 export function gather(thread: Thread, row: Row): void {
   if (row.what === 'notice') {
-    // Nothing but this is asked of a notice: it is not kept.
+    // Only this is needed of a notice, so the row is not kept.
     const heard = heardOf(row);
     if (heard !== undefined) hearFirst(thread.heard, heard, row.t);
     return;

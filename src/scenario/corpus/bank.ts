@@ -1,4 +1,4 @@
-// Shapes of a phrase bank: which speaker says which kind of line in which trade, and the words that fill the slots.
+// Types of a phrase bank: lines by speaker, kind and trade, and the words that fill their slots.
 
 /** Line of business a desk serves; it decides what visitors ask about. */
 export type Trade = 'pre_sale' | 'after_sale' | 'education' | 'finance';
@@ -6,7 +6,10 @@ export type Trade = 'pre_sale' | 'after_sale' | 'education' | 'finance';
 /** Every trade, in the order in which a corpus lists them. */
 export const TRADES: readonly Trade[] = ['pre_sale', 'after_sale', 'education', 'finance'];
 
-/** Who says what: the `${who}/${kind}` half of a set's key, in the order in which a corpus lists them. */
+/**
+ * Speakers and kinds of lines: the `${who}/${kind}` half of a set's key, in the order in which a
+ * corpus lists them.
+ */
 export const LINE_KINDS = [
   'visitor/open',
   'visitor/turn',

@@ -1,4 +1,5 @@
-// Builds the text corpus: the lines visitors, agents and bots say, filled from the phrase banks and fixed by a seed.
+// Builds the text corpus of a run: lines of visitors, agents and bots, made from phrase banks by a
+// seed.
 import { createHash } from 'node:crypto';
 import type { Faker } from '@faker-js/faker';
 import { faker as fakerEn } from '@faker-js/faker/locale/en';
@@ -21,7 +22,7 @@ export interface Corpus {
   readonly hash: string;
 }
 
-/** What a corpus depends on: same options, same lines. */
+/** The options that determine a corpus: the same options give the same lines. */
 export interface CorpusOptions {
   readonly seed: string;
   readonly locale: 'zh_CN' | 'en';
@@ -67,13 +68,16 @@ export function buildCorpus(options: CorpusOptions): Corpus {
   return { lines, sets, hash };
 }
 
-/** A Faker of our own, so that seeding it leaves the package's shared instance alone (and no other locale is loaded). */
+/**
+ * A separate Faker: seeding it does not change the package's shared instance, and no other locale
+ * is loaded.
+ */
 function privateFaker(shared: Faker): Faker {
   const FakerClass = shared.constructor as typeof Faker;
   return new FakerClass({ locale: shared.rawDefinitions });
 }
 
-/** The eight 32-bit words of a text's SHA-256: neighbouring seeds end up unrelated. */
+/** The eight 32-bit words of a text's SHA-256, so that similar seeds give unrelated lines. */
 function seedWords(text: string): number[] {
   const digest = createHash('sha256').update(text, 'utf8').digest();
   return Array.from({ length: 8 }, (_, i) => digest.readUInt32BE(i * 4));
@@ -100,7 +104,8 @@ function fillSet(
       if (tries > TRIES_PER_LINE * 10) throw new Error(`no usable line for ${kind}/${trade} in ${locale}`);
       if (round.length === 0) round = faker.helpers.shuffle(templates);
       const filled = fill(round.pop() ?? '', slotValues(faker, bank, locale, trade), faker, bank);
-      // Visitors write as they please; agents and bots begin with a capital (Chinese is left as it is).
+      // Lines of agents and bots begin with a capital letter (Chinese has none); visitors' lines
+      // stay as they are.
       const line = kind.startsWith('visitor/') ? filled : filled.charAt(0).toUpperCase() + filled.slice(1);
       if (line.length === 0 || line.length > MAX_LINE_CHARS || UNFIT.test(line)) continue;
       if (!seen.has(line)) {
@@ -110,7 +115,8 @@ function fillSet(
       repeat = line;
     }
     const line = fresh ?? repeat ?? '';
-    // Once a full search found nothing new, one look per line is enough: very large sets stay quick.
+    // After one full search without a new line, one try per line is enough, so very large sets stay
+    // fast.
     if (fresh === undefined) exhausted = true;
     seen.add(line);
     lines.push(line);
@@ -182,7 +188,8 @@ function slotValues(
     amount: () => int(3000, 80000, 1000),
     term: () => faker.helpers.arrayElement(['3', '6', '9', '12', '18', '24', '36']),
     rate: () => rate.toFixed(2),
-    // A flat monthly fee on the whole sum costs about 1.8 times its yearly total on what is still owed.
+    // A flat monthly fee on the whole sum costs about 1.8 times its yearly total on what is still
+    // owed.
     apr: () => (rate * 12 * 1.8).toFixed(1),
   };
 }

@@ -1,4 +1,5 @@
-// English lines of desks that sell goods, before and after the sale, by speaker and kind; the words they are filled with stand in phrases.en.ts.
+// English lines of desks that sell goods, before and after the sale, by speaker and kind;
+// phrases.en.ts has the words for their slots.
 import type { Phrases } from './bank.ts';
 
 export const GOODS_EN: Phrases<'pre_sale' | 'after_sale'> = {

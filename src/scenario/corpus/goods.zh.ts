@@ -1,4 +1,5 @@
-// Chinese lines of desks that sell goods, before and after the sale, by speaker and kind; the words they are filled with stand in phrases.zh.ts.
+// Chinese lines of desks that sell goods, before and after the sale, by speaker and kind;
+// phrases.zh.ts has the words for their slots.
 import type { Phrases } from './bank.ts';
 
 export const GOODS_ZH: Phrases<'pre_sale' | 'after_sale'> = {

@@ -1,4 +1,4 @@
-// English phrase bank: the words and products that fill what customers, agents and bots write on a web shop's chat desk, with the lines of each trade.
+// The English phrase bank: words and products for the slots, and the lines of each trade.
 import type { PhraseBank } from './bank.ts';
 import { GOODS_EN } from './goods.en.ts';
 import { SERVICES_EN } from './services.en.ts';

@@ -1,4 +1,4 @@
-// Chinese phrase bank: the words and products that fill what customers, agents and bots write on a shopping platform's chat desk, with the lines of each trade.
+// The Chinese phrase bank: words and products for the slots, and the lines of each trade.
 import type { PhraseBank } from './bank.ts';
 import { GOODS_ZH } from './goods.zh.ts';
 import { SERVICES_ZH } from './services.zh.ts';

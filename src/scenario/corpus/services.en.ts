@@ -1,4 +1,5 @@
-// English lines of desks for courses and for money, by speaker and kind; the words they are filled with stand in phrases.en.ts.
+// English lines of desks for courses and finance, by speaker and kind; phrases.en.ts has the words
+// for their slots.
 import type { Phrases } from './bank.ts';
 
 export const SERVICES_EN: Phrases<'education' | 'finance'> = {

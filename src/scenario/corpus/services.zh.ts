@@ -1,4 +1,5 @@
-// Chinese lines of desks for courses and for money, by speaker and kind; the words they are filled with stand in phrases.zh.ts.
+// Chinese lines of desks for courses and finance, by speaker and kind; phrases.zh.ts has the words
+// for their slots.
 import type { Phrases } from './bank.ts';
 
 export const SERVICES_ZH: Phrases<'education' | 'finance'> = {

@@ -1,10 +1,10 @@
-// Session rules with some of them changed: what is not named stays.
+// Changes some session rules and keeps all others.
 import { RULES } from '../../model/rules/declared.ts';
 import { defaultsOf, type Form } from '../../model/rules/forms.ts';
 import type { SessionRules } from '../../model/rules/rules.ts';
 import type { RulesOverride } from './desk-rules.ts';
 
-/** Rules with some of them changed. */
+/** A copy of the rules with a change. */
 export function changedRules(rules: SessionRules, change: RulesOverride): SessionRules {
   const changed = merged(RULES, rules, change) as SessionRules;
   return { ...changed, idle: withSum(changed.idle, change), afterClose: withPolicy(changed.afterClose, change) };
@@ -12,7 +12,10 @@ export function changedRules(rules: SessionRules, change: RulesOverride): Sessio
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** What a form holds after a change: settings one by one, platforms one by one; anything else as a whole. */
+/**
+ * The value of a form after a change. Settings and channels are merged one by one; anything else is
+ * replaced as a whole.
+ */
 export function merged(form: Form, held: unknown, change: unknown): unknown {
   if (change === undefined) return held;
   if (change === null) return null;
@@ -32,13 +35,15 @@ export function merged(form: Form, held: unknown, change: unknown): unknown {
   }
 }
 
-/** A prompt that counts from the silence and to the close says how long the idle time is, where nobody says otherwise beside it. */
+/**
+ * Sets the idle time to the sum of a prompt's `after` and `closes`, unless the same change sets it.
+ */
 function withSum(idle: SessionRules['idle'], { idle: own, prompt }: RulesOverride): SessionRules['idle'] {
   if (idle === null || own?.after !== undefined || prompt?.after === undefined) return idle;
   return { ...idle, after: prompt.after + (prompt.closes ?? 0) };
 }
 
-/** Another policy is another one on every channel, where nobody says otherwise beside it. */
+/** A new policy applies to every channel, unless the same change sets policies by channel. */
 function withPolicy(
   afterClose: SessionRules['afterClose'],
   { afterClose: change }: RulesOverride,

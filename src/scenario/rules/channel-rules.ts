@@ -1,4 +1,5 @@
-// The limits of platforms behind channels, as people write them: what a platform documents, by one word, or each limit by itself.
+// Reads the limits of channel platforms: `documented` for the platform's own, or each limit by
+// itself.
 import { z } from 'zod';
 import { say } from '../../language/language.ts';
 import { CHANNELS, type Channel } from '../../model/rows/words.ts';
@@ -8,7 +9,7 @@ import { parts, type Held } from '../../model/rules/forms.ts';
 import { written, type Written } from './forms.ts';
 
 const { message: _, ...others } = CHANNEL_LIMITS.fields;
-/** What a message opens stands beside the other limits. */
+/** The window and quota of a message are written beside the other limits. */
 const LIMITS = parts({ ...ALLOWANCE.fields, ...others });
 
 const limits = written(LIMITS) as z.ZodType<Held<typeof LIMITS>, Written<typeof LIMITS>>;
@@ -18,7 +19,7 @@ const ruleOf = ({ window, quota, ...rest }: z.output<typeof limits>): ChannelRul
   ...rest,
 });
 
-/** Channels by name; `documented` takes what the platform writes itself. */
+/** Channels by name; `documented` takes the limits from the platform's documentation. */
 export const channelLimits = z
   .partialRecord(z.enum(CHANNELS), z.union([z.literal('documented'), limits]))
   .transform((written, ctx) => {

@@ -1,4 +1,5 @@
-// The session rules of a scenario, and those of a profile: overrides of the default desk; what is not named stays.
+// Reads the session rules of a scenario or profile: overrides of other rules; the rest stays as it
+// is.
 import type { z } from 'zod';
 import { RULES, type PROMPT } from '../../model/rules/declared.ts';
 import { channelLimits } from './channel-rules.ts';
@@ -6,7 +7,7 @@ import { written, type Change, type Written } from './forms.ts';
 import { officeHours } from './hours.ts';
 import { prompt } from './prompt.ts';
 
-/** Rules that are written in a way of their own. */
+/** Rules with a special way of writing. */
 const WAYS = { channels: () => channelLimits, hours: () => officeHours, prompt };
 
 interface WrittenWays {
@@ -17,7 +18,7 @@ interface WrittenWays {
 
 export type RulesOverride = Change<typeof RULES>;
 
-/** Reads rules as people write them. */
+/** The schema of rules as people write them. */
 export const rulesOverride = (
   written(RULES, WAYS) as z.ZodType<RulesOverride, Written<typeof RULES, WrittenWays>>
 ).meta({ id: 'rules', description: 'Session rules: what is not named stays as it is.' });

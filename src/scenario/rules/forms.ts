@@ -1,4 +1,4 @@
-// Session rules as people write them: schemas, with lengths as text, made from the declaration of the rules.
+// Makes the schemas of written session rules from the declaration of the rules; lengths are texts.
 import { z } from 'zod';
 import { CHANNELS, type Channel } from '../../model/rows/words.ts';
 import type { Side } from '../../model/rules/choices.ts';
@@ -23,7 +23,7 @@ import type {
 } from '../../model/rules/forms.ts';
 import { formsOf, some, span } from '../lengths.ts';
 
-/** What people write for a form. `Ways` are the forms that are written in a way of their own, by name. */
+/** The written type of a form. `Ways` are the forms with a special way of writing, by name. */
 export type Written<F, Ways = object> = Form extends F ? unknown : WrittenOf<F, Ways>;
 type WrittenOf<F, Ways> = F extends Length
   ? string
@@ -53,7 +53,10 @@ type WrittenParts<S extends Fields, Ways> = { [K in MustKeys<S>]: Written<S[K]['
   [K in Exclude<keyof S, MustKeys<S>>]?: Written<S[K]['form'], Ways> | undefined;
 };
 
-/** What was written, read: as a desk holds it, and of settings only those that were written. */
+/**
+ * The parsed type of a form: values as a desk holds them, and only those settings that were
+ * written.
+ */
 export type Change<F> =
   F extends Settings<infer S>
     ? { [K in keyof S]?: Change<S[K]['form']> | undefined }
@@ -61,7 +64,9 @@ export type Change<F> =
       ? Change<I> | null
       : Held<F>;
 
-/** Schemas for what is written in a way of its own, by its name; each is given the schema of what is held, as it would be written. */
+/**
+ * Schemas for forms with a special way of writing, by name. Each gets the form of the held value.
+ */
 export type Ways = Readonly<Record<string, (held: Form) => z.ZodType>>;
 
 const TEXT = z.string().min(1).max(500);
@@ -69,7 +74,7 @@ const AGENT = z.string().regex(/^a\d+$/);
 
 /**
  * The schema of a form as people write it: a length is a text.
- * @param ways for the forms that are written in a way of their own
+ * @param ways schemas for forms with a special way of writing
  */
 export function written(form: Form, ways: Ways = {}): z.ZodType {
   const inner = (one: Form): z.ZodType => written(one, ways);
@@ -103,7 +108,10 @@ export function written(form: Form, ways: Ways = {}): z.ZodType {
   }
 }
 
-/** What the check of the rules refuses with advice is left to it. */
+/**
+ * The least length that the schema accepts; smaller ones are left to the rule check where that
+ * gives advice.
+ */
 const leastWritten = ({ least, leastWritten: own, fault }: Length): number => own ?? (fault === undefined ? least : 0);
 
 function whole({ least, most }: Count): z.ZodType {

@@ -1,4 +1,4 @@
-// Office hours as people write them: one stretch or several, on some days of the week, with closed dates and a time zone.
+// Reads office hours: one or several stretches, days of the week, closed dates and a time zone.
 import { z } from 'zod';
 import { dayWord } from './days.ts';
 import { say } from '../../language/language.ts';
@@ -11,7 +11,7 @@ import { momentOf, offsetOf, shiftsAfter, zoneOf } from './time-zone.ts';
 
 const NAMES = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'] as const;
 
-/** Monday is 1. Full names and their first three letters; 0 for what is no day. */
+/** The number of a day by its full name or first three letters: Monday is 1; 0 for other words. */
 const dayNumber = (name: string): number =>
   1 + NAMES.findIndex((full) => name.toLowerCase() === full || name.toLowerCase() === full.slice(0, 3));
 
@@ -49,7 +49,10 @@ const stretch = {
 const STARTS =
   /^(?:(?<name>[A-Za-z]+) +|(?<date>\d{4}-\d\d-\d\d)[ T])?(?<hour>[01]?\d|2[0-3]):(?<minute>[0-5]\d)(?<offset>Z|[+-](?:0\d|1[0-4]):[0-5]\d)?$/;
 
-/** What the clock shows at model zero: a day of the week (0 is Monday) or a date (days since 1970), and a time of day. */
+/**
+ * What the clock shows at model time 0: a day of the week (0 is Monday) or a date (days since
+ * 1970), and a time of day.
+ */
 export interface Start {
   readonly weekday: number;
   readonly date?: number;
@@ -134,7 +137,7 @@ const list = z
 type Stretch = z.output<typeof one>;
 type Written = z.output<typeof several>;
 
-/** Where a part of hours stands, as seen from `hours`. */
+/** The path of a part, relative to `hours`. */
 type Path = readonly (string | number)[];
 type Complain = (path: Path, message: string) => void;
 
@@ -158,7 +161,7 @@ export const officeHours = z
     return isFaulty || rule === undefined ? z.NEVER : rule;
   });
 
-/** A list of stretches, one of which says what belongs to all. */
+/** A list of stretches; one of them has the start, closed dates and zone for all. */
 function ofList(entries: z.output<typeof list>, complain: Complain): Written | undefined {
   const first = entries.findIndex((entry) => entry.starts !== undefined);
   const start = entries[first]?.starts;
@@ -198,7 +201,9 @@ function ruleOf(hours: Written, at: (i: number) => Path, complain: Complain): Ho
   return { week, closed: days, starts: clockThen.shown - monday * DAY, shifts: clockThen.shifts };
 }
 
-/** What the clock of the desk shows at model zero (µs since 1970), and when it is put forward or back. */
+/**
+ * What the desk's clock shows at model time 0 (µs since 1970), and when it is put forward or back.
+ */
 function clockAtStart(
   written: Micros,
   offset: Micros | undefined,
@@ -217,7 +222,7 @@ const stretchText = ({ from, to }: OpenStretch): string =>
     closes: formatTimeOfDay(to % DAY === 0 ? DAY : to % DAY),
   });
 
-/** The stretches of a week, in order; those that are empty or lie in another are faults. */
+/** The stretches of a week, in order; empty and overlapping ones are errors. */
 function weekOf(
   open: readonly Pick<Stretch, 'opens' | 'closes' | 'days'>[],
   at: (i: number) => Path,

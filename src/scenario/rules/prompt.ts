@@ -1,4 +1,5 @@
-// The prompt before the idle close, as people write it: so long before the close, or after so much silence and so long before it.
+// Reads the prompt before the idle close: by its time before the close, or by silence and closing
+// time.
 import { z } from 'zod';
 import { say } from '../../language/language.ts';
 import type { PROMPT } from '../../model/rules/declared.ts';
@@ -6,10 +7,10 @@ import type { Form } from '../../model/rules/forms.ts';
 import type { PromptRule } from '../../model/rules/rules.ts';
 import { written, type Written } from './forms.ts';
 
-/** The fields as they were read: `before` may be left out. */
+/** The parsed fields: `before` may be missing. */
 type Read = Omit<PromptRule, 'before'> & { readonly before?: number | undefined };
 
-/** Which of the two forms it is, and nothing of the other one. */
+/** Accepts exactly one of the two forms; mixtures are errors. */
 export const prompt = (held: Form): z.ZodType<PromptRule, Written<typeof PROMPT>> =>
   (written(held) as z.ZodType<Read, Written<typeof PROMPT>>).transform(
     ({ before, after, closes, ...rest }, ctx): PromptRule => {

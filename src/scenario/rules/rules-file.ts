@@ -1,4 +1,4 @@
-// Session rules in a file of their own: a preset that comes with the tool, or what somebody wrote down of their desk.
+// Reads and validates files of session rules: presets that come with the tool, or the user's own.
 import { z } from 'zod';
 import { say, tell } from '../../language/language.ts';
 import type { SessionRules } from '../../model/rules/rules.ts';
@@ -21,16 +21,16 @@ export interface RulesFile {
   readonly name: string;
   readonly says?: string;
   readonly sources: readonly string[];
-  /** As it was written. */
+  /** The rules as written. */
   readonly written: z.input<typeof rulesOverride>;
-  /** What a desk with them goes by. */
+  /** The complete rules, with defaults. */
   readonly rules: SessionRules;
 }
 
 /**
- * Validates rules that somebody wrote as data.
- * @param at where its parts stand in the file, for the lines about faults
- * @throws UsageError with one line for each fault: path, value found, what to write instead
+ * Validates rules that were written as data.
+ * @param at gives the places of its parts in the file, for error messages
+ * @throws UsageError with one line for each error: path, value found, what to write instead
  */
 export function rulesFrom(written: unknown, at?: Whereabouts): RulesFile {
   const words = new FaultWords();
@@ -49,6 +49,6 @@ export function rulesFrom(written: unknown, at?: Whereabouts): RulesFile {
   return { name, ...(says !== undefined && { says }), sources, written: own, rules };
 }
 
-/** The same scenario at a desk with these rules instead of its own; what its profiles change is changed over them. */
+/** The scenario with these rules instead of its own; its profiles then change these. */
 export const atDesk = (scenario: Scenario, { written }: RulesFile): Scenario =>
   scenarioFrom({ ...scenario.input, rules: written });

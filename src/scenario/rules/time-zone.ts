@@ -1,7 +1,7 @@
-// Time zones: what the clocks of a place show at a moment, and when they are put forward or back. The model gets the result as whole numbers.
+// Time zones: the local time at a moment, and clock changes; the model gets whole numbers.
 import { DAY, MS, SECOND, type Micros } from '../../model/core/time.ts';
 
-/** How far clocks of a place are ahead of UTC at a moment (unix µs). µs */
+/** The offset of local time from UTC at a moment (Unix µs), µs. */
 export type Zone = (at: Micros) => Micros;
 
 const OFFSET = /^([+-])(0\d|1[0-4]):([0-5]\d)$/;
@@ -14,7 +14,10 @@ export function offsetOf(text: string): Micros | undefined {
   return (sign === '-' ? -1 : 1) * (Number(hours) * 3600 + Number(minutes) * 60) * SECOND;
 }
 
-/** A zone by its name (`Europe/Berlin`) or its offset from UTC (`+08:00`); undefined when there is none of that name. */
+/**
+ * A zone by its name (`Europe/Berlin`) or its offset from UTC (`+08:00`); undefined for an unknown
+ * name.
+ */
 export function zoneOf(name: string): Zone | undefined {
   const fixed = offsetOf(name);
   if (fixed !== undefined) return () => fixed;
@@ -42,22 +45,25 @@ export function zoneOf(name: string): Zone | undefined {
   };
 }
 
-/** The moment (unix µs) at which clocks show a time, the earlier one where they show it twice; undefined for a time that they leave out. */
+/**
+ * The moment (Unix µs) of a local time. A time that occurs twice means the earlier one; undefined
+ * for a time that a clock change skips.
+ */
 export function momentOf(zone: Zone, shown: Micros): Micros | undefined {
   const guesses = [shown - zone(shown - DAY), shown - zone(shown + DAY)].sort((a, b) => a - b);
   return guesses.find((at) => at + zone(at) === shown);
 }
 
-/** How far ahead clocks are looked at: no run is longer. */
+/** How far ahead clock changes are searched: no run is longer. */
 const AHEAD: Micros = 100 * DAY;
 
-/** When clocks are put forward or back in the time after `from` (unix µs). `at` counts from there; µs */
+/** Clock changes after `from` (Unix µs). `at` counts from there; `at` and `by` in µs. */
 export function shiftsAfter(zone: Zone, from: Micros): { readonly at: Micros; readonly by: Micros }[] {
   const shifts = [];
   for (let t = from; t < from + AHEAD; t += DAY) {
     const by = zone(t + DAY) - zone(t);
     if (by === 0) continue;
-    // Clocks are put at a whole second.
+    // Clocks change at a whole second.
     let [before, after] = [Math.floor(t / SECOND), Math.ceil((t + DAY) / SECOND)];
     while (after - before > 1) {
       const middle = Math.floor((before + after) / 2);
