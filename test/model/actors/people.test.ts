@@ -1,4 +1,4 @@
-// Visitors and agents as persons: patience, and what they put off while the page is not in front of them.
+// Visitors and agents as persons: patience, and actions that wait until the page is visible again.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
