@@ -188,8 +188,8 @@ describe('judged in parts', () => {
     const row = rows[told] as Row & { what: 'w_session' };
     const { closedAt: _at, reason: _why, closedFrom: _from, ...open } = row.session;
     const { visitor, id } = open;
-    // The fence is acknowledged and never shown. Only session and agent together reveal that this
-    // is a missing fence.
+    // The fence is acked but no agent has seen it. Only the rows of the session and of its agent
+    // together show that one is missing.
     const fence = (is: 'sent' | 'acked') =>
       ({ by: visitor, k: 0, t: row.t, what: 'fence', id: `f/${visitor}/${id}`, session: id, is }) as const;
     const end = rows.findIndex(({ by, what }) => by === visitor && what === 'end');

@@ -1,5 +1,4 @@
-// The counters of the live view: each session times out once, whoever saw it, and missed messages
-// are countable.
+// The counters of the live view: a timeout counts once, whoever saw it; so does a missed message.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { RunningFold } from '../../../src/run/watch/counters.ts';
