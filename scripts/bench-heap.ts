@@ -1,5 +1,5 @@
-// Measures the bare event heap of this machine, which is the upper limit for the speed of virtual
-// time.
+// Measures the bare event heap of this machine, which
+// is the upper limit for the speed of virtual time.
 import { EventHeap } from '../src/model/core/heap.ts';
 import { owner, drawWord, PURPOSE } from '../src/model/core/draw.ts';
 

@@ -56,8 +56,8 @@ function evidenceOf(sessions: number, isAnswered: boolean): Evidence {
 }
 
 /**
- * Prints the CPU time of judging each size, with answered visitors and with waiting ones, and the
- * ratio of the two.
+ * Prints the CPU time of judging each size, with answered
+ * visitors and with waiting ones, and the ratio of the two.
  */
 export function judgeFigures(say: Say): void {
   for (const sessions of SIZES) {

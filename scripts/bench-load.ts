@@ -1,5 +1,5 @@
-// Plays the heaviest scenario with the server on the same machine, and reports whether k6 was on
-// time.
+// Plays the heaviest scenario with the server on the
+// same machine, and reports whether k6 was on time.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { cpus } from 'node:os';
 import { conduct } from '../src/run/live-run.ts';
@@ -9,8 +9,8 @@ import load2000 from '../scenarios/load-2000.ts';
 import type { Say } from './bench.ts';
 
 /**
- * Plays `load-2000` alone, then beside programs that burn every core. The first run must be valid,
- * the second must not be.
+ * Plays `load-2000` alone, then beside programs that burn every
+ * core. The first run must be valid, the second must not be.
  */
 export async function loadFigures(engine: Engine, out: string, say: Say): Promise<void> {
   report('load', await play(engine, out), say);

@@ -10,16 +10,16 @@ import day from '../scenarios/million-day.ts';
 import type { Say } from './bench.ts';
 
 /**
- * Visitors of the shorter and of the longer run. Their difference shows what one more visitor
- * costs.
+ * Visitors of the shorter and of the longer run.
+ * Their difference shows what one more visitor costs.
  */
 const [FEW, MANY] = [2_000, 8_000];
 /** About as many rows as one chunk of a ledger file holds. */
 const PIECE_ROWS = 8_000;
 
 /**
- * Measures the live heap for each visitor who has left, with the conversations of the
- * million-session day.
+ * Measures the live heap for each visitor who has left,
+ * with the conversations of the million-session day.
  */
 export function soakFigures(say: Say): void {
   const [few, many] = [kept(FEW), kept(MANY)];

@@ -1,5 +1,5 @@
-// Measures speed and memory of each engine and of virtual time; with --check it fails below a
-// floor.
+// Measures speed and memory of each engine and of
+// virtual time; with --check it fails below a floor.
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -77,8 +77,8 @@ function talk(name: string, visitors: number, agents: number, think: string, sec
 }
 
 /**
- * CPU and counts of the generator between two moments of play, which exclude start-up and
- * calibration.
+ * CPU and counts of the generator between two moments
+ * of play, which exclude start-up and calibration.
  */
 class Window {
   #first: { cpu: number; frames: number; said: number } | undefined;

@@ -1,5 +1,5 @@
-// `npm run build`: compiles src/ and scenarios/ into an empty dist/ and copies the files that they
-// read.
+// `npm run build`: compiles src/ and scenarios/ into
+// an empty dist/ and copies the files that they read.
 
 import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, rmSync, statSync } from 'node:fs';
@@ -18,8 +18,8 @@ if (child.status === 0) {
   // A missing folder ends the build; otherwise the package would fail only for its users.
   for (const folder of ['src', 'scenarios', 'presets'])
     cpSync(join(ROOT, folder), join(DIST, folder), { recursive: true, filter: isAsset });
-  // YAML scenarios name their JSON Schema by a relative path, so it is the same path as in the
-  // repository.
+  // YAML scenarios name their JSON Schema by a relative
+  // path, so it is the same path as in the repository.
   const reference = join(ROOT, 'docs/reference');
   const isSchema = (path) => path === reference || path.endsWith('.schema.json');
   cpSync(reference, join(DIST, 'docs/reference'), { recursive: true, filter: isSchema });

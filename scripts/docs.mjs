@@ -1,5 +1,5 @@
-// `npm run docs`: generates pages from the code, one script in scripts/docs/ each; --check names
-// stale ones.
+// `npm run docs`: generates pages from the code, one
+// script in scripts/docs/ each; --check names stale ones.
 
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';

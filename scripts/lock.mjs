@@ -1,9 +1,9 @@
 // `npm run lock`: completes package-lock.json after `npm install`, so that `npm ci` accepts it everywhere.
 //
-// npm leaves an optional package for another platform out of the lock file when the registry did
-// not answer for it: the mirror holds only some platforms, or the connection dropped. `npm ci` then
-// refuses the file: "Missing: … from lock file". The package that asks for the entry names the
-// version and the platform it needs.
+// npm leaves an optional package for another platform out of the lock file when
+// the registry did not answer for it: the mirror holds only some platforms, or the
+// connection dropped. `npm ci` then refuses the file: "Missing: … from lock file".
+// The package that asks for the entry names the version and the platform it needs.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -27,8 +27,8 @@ for (const entry of Object.values(lock.packages)) {
     // A version range cannot be resolved here; the packages that do this name exact versions.
     if (path in lock.packages || !/^\d+\.\d+\.\d+$/.test(version)) continue;
     const { os, cpu, libc } = platformOf(name);
-    // Keys in npm's order, so that its next write changes nothing. JSON leaves out undefined
-    // values.
+    // Keys in npm's order, so that its next write
+    // changes nothing. JSON leaves out undefined values.
     lock.packages[path] = { version, cpu, dev: entry.dev, libc, optional: true, os };
     added.push(`${name}@${version}`);
   }

@@ -1,5 +1,5 @@
-// Breaks the code in known ways, one at a time in a copy of the project, and checks that the tests
-// fail.
+// Breaks the code in known ways, one at a time in a
+// copy of the project, and checks that the tests fail.
 //
 //   npm run mutants                      all of them, two at a time
 //   npm run mutants -- --only judge      those whose name or file holds the word

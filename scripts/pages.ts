@@ -1,5 +1,5 @@
-// Shared by scripts/docs/: writes the generated pages, or with --check only names those that are
-// stale.
+// Shared by scripts/docs/: writes the generated pages,
+// or with --check only names those that are stale.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -9,8 +9,8 @@ import { fileURLToPath } from 'node:url';
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
 /**
- * Missing in the first layer of an image, and after an installation without development
- * dependencies.
+ * Missing in the first layer of an image, and after
+ * an installation without development dependencies.
  */
 const NEEDED = ['src', 'scripts/build.mjs', 'node_modules/typescript/bin/tsc'];
 

@@ -1,5 +1,5 @@
-// Explains the fields, notices and refusals of the protocol, for the page and the AsyncAPI
-// document.
+// Explains the fields, notices and refusals of the
+// protocol, for the page and the AsyncAPI document.
 import type { NoticeKind } from '../src/model/rows/rows.ts';
 import type { Refusal } from '../src/model/rows/words.ts';
 

@@ -12,8 +12,8 @@ import { inspect } from 'node:util';
 const LATE_ERROR = /generated asynchronous activity after the test ended/;
 const SUMMARY = /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) [\d.]+$/;
 /**
- * The file that called `test()`. The reported line is wrong because tsx joins lines; the stack
- * below has the right one.
+ * The file that called `test()`. The reported line is wrong
+ * because tsx joins lines; the stack below has the right one.
  */
 function place(data) {
   if (!data.file) return '';
@@ -34,8 +34,8 @@ function described(error) {
 }
 
 /**
- * Writes the totals atomically. The driver may read them at any moment, and takes their age as a
- * sign of life.
+ * Writes the totals atomically. The driver may read them
+ * at any moment, and takes their age as a sign of life.
  */
 function save(totals) {
   const path = process.env.STILLTHERE_TEST_TOTALS;
@@ -55,8 +55,8 @@ export default async function* report(events) {
 
   for await (const { type, data } of events) {
     if (type === 'test:dequeue') {
-      // A test begins here. `test:start` comes only when it is reported, which never happens for a
-      // test that hangs.
+      // A test begins here. `test:start` comes only when it is
+      // reported, which never happens for a test that hangs.
       totals.now = data.name;
       save(totals);
     } else if (type === 'test:start') {

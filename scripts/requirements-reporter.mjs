@@ -1,5 +1,5 @@
-// The node:test reporter of `npm run requirements`: a line of JSON for each test that is not a
-// group.
+// The node:test reporter of `npm run requirements`:
+// a line of JSON for each test that is not a group.
 
 export default async function* report(events) {
   const names = [];

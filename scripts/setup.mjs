@@ -1,5 +1,5 @@
-// Prepares a fresh checkout: installs the locked dependencies and finds or builds k6. Needs only
-// Node.
+// Prepares a fresh checkout: installs the locked
+// dependencies and finds or builds k6. Needs only Node.
 //
 //   node scripts/setup.mjs                k6 is optional: without it the built-in engine is used
 //   node scripts/setup.mjs --require-k6   k6 is needed: not getting it is an error
@@ -244,9 +244,9 @@ function tell(news) {
 }
 
 /**
- * Builds k6 in the lock folder and then moves it, so that the tools folder never holds half a
- * program. Returns why it failed: `because` is noGo, oldGo, download or build, and `why` holds
- * details.
+ * Builds k6 in the lock folder and then moves it, so that the tools
+ * folder never holds half a program. Returns why it failed: `because`
+ * is noGo, oldGo, download or build, and `why` holds details.
  */
 async function buildK6(lock) {
   const go = await run('go', ['version']);
@@ -324,8 +324,8 @@ export async function setup({ requireK6 = false, quiet = false, k6 = true } = {}
 }
 
 /**
- * Finds or builds k6 at low priority, because somebody uses this machine. Returns whether there is
- * one.
+ * Finds or builds k6 at low priority, because somebody
+ * uses this machine. Returns whether there is one.
  */
 async function onlyK6() {
   try {

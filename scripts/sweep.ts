@@ -26,8 +26,8 @@ export interface Sweep {
   readonly machine: Agreement['machine'];
   readonly loopback: Agreement['loopback'];
   /**
-   * The highest hazard of the think times: the share of thinking visitors who write within a
-   * second.
+   * The highest hazard of the think times: the share
+   * of thinking visitors who write within a second.
    */
   readonly hazard: number;
   readonly speeds: readonly {
@@ -46,8 +46,8 @@ export interface Sweep {
     readonly model: Bent;
     readonly total: Bent;
     /**
-     * Share of visitors whose chat ended differently over sockets and in virtual time with the same
-     * latencies.
+     * Share of visitors whose chat ended differently over
+     * sockets and in virtual time with the same latencies.
      */
     readonly visitors: number;
   }[];

@@ -4,9 +4,9 @@
 //   npm run test:long         the long suite; no checks
 //   npm test -- desk judge    only the test files whose path contains one of the words, long ones too; no checks
 //
-// Each file runs in its own process. `node --test` does that too, but on Node 20 it applies its
-// timeout to the file instead of the test, does not expand globs, and cannot say which file called
-// a shared test.
+// Each file runs in its own process. `node --test` does that too, but on
+// Node 20 it applies its timeout to the file instead of the test, does
+// not expand globs, and cannot say which file called a shared test.
 
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
@@ -102,8 +102,8 @@ function runFile(file, totalsPath) {
     }, 1_000);
 
     child.on('error', (error) => chunks.push(Buffer.from(`${error.message}\n`)));
-    // After `exit`, the rest of the group is ended: a forgotten grandchild would hold the pipes
-    // open.
+    // After `exit`, the rest of the group is ended: a
+    // forgotten grandchild would hold the pipes open.
     child.on('exit', () => end(child, 'SIGKILL'));
     child.on('close', (code, signal) => {
       clearInterval(watch);

@@ -1,5 +1,5 @@
-// A desk of a few minutes of model time with enough idle closes to compare, for tests of agreement
-// and speed.
+// A desk of a few minutes of model time with enough idle
+// closes to compare, for tests of agreement and speed.
 import { defineScenario } from '../src/scenario/define.ts';
 
 export const quickDesk = defineScenario({

@@ -1,5 +1,5 @@
-// Makes docs/reference/protocol.asyncapi.json from the descriptors that the server checks frames
-// with.
+// Makes docs/reference/protocol.asyncapi.json from
+// the descriptors that the server checks frames with.
 import { frameSchema, type Field, type Spec } from '../../src/model/protocol/descriptor.ts';
 import {
   CLIENT_FRAMES,

@@ -5,8 +5,8 @@ import { EXIT } from '../../src/result/verdict.ts';
 import { keepPages, madeBy, table } from '../pages.ts';
 
 /**
- * Environment variables and what they do. A test looks for variables that the program reads and
- * this list lacks.
+ * Environment variables and what they do. A test looks for
+ * variables that the program reads and this list lacks.
  */
 const VARIABLES: Readonly<Record<string, string>> = {
   STILLTHERE_AGENT_SECRET:

@@ -1,5 +1,5 @@
-// Makes docs/reference/protocol.md from the descriptors, the close codes and the limits of the
-// server.
+// Makes docs/reference/protocol.md from the descriptors,
+// the close codes and the limits of the server.
 import { readFileSync } from 'node:fs';
 import { ID_MAX, IDS_MAX, type Field, type Spec } from '../../src/model/protocol/descriptor.ts';
 import {

@@ -1,5 +1,5 @@
-// Makes docs/reference/requirements.md: each requirement of the mission, and the test files named
-// after it.
+// Makes docs/reference/requirements.md: each requirement
+// of the mission, and the test files named after it.
 import { keepPages, madeBy, table } from '../pages.ts';
 import { filesByRequirement, REQUIREMENTS } from '../requirements.ts';
 

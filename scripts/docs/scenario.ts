@@ -1,5 +1,5 @@
-// Makes docs/reference/scenario.md, three JSON Schemas and the example that `stillthere init`
-// writes.
+// Makes docs/reference/scenario.md, three JSON Schemas
+// and the example that `stillthere init` writes.
 import { schemaOf, type JsonSchema } from '../../src/cli/commands/schema.ts';
 import { firstScenario } from '../../src/scenario/first.ts';
 import { keepPages, madeBy, table } from '../pages.ts';

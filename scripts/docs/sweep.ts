@@ -1,5 +1,5 @@
-// Draws docs/explanation/speed-sweep.svg from speed-sweep.json: how far each speed shifts the
-// timeout rate.
+// Draws docs/explanation/speed-sweep.svg from speed-sweep.json:
+// how far each speed shifts the timeout rate.
 import { readFileSync } from 'node:fs';
 import { keepPages } from '../pages.ts';
 import type { Bent, Sweep } from '../sweep.ts';

@@ -10,8 +10,8 @@ const PARTS = ['package.json', 'tsconfig.json', 'src', 'test', 'scenarios', 'pre
 /** Longest time for a test file without a mutant. */
 const SOUND_MS = 600_000;
 /**
- * A mutant may make a test run for ever. A file counts as endless after this time, and after this
- * many times its usual time.
+ * A mutant may make a test run for ever. A file counts as endless
+ * after this time, and after this many times its usual time.
  */
 const ENDLESS_MS = 120_000;
 const ENDLESS_TIMES = 5;

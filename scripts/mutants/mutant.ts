@@ -1,5 +1,5 @@
-// What a mutant is: a piece of source text, the mistake that replaces it, and the tests that must
-// fail.
+// What a mutant is: a piece of source text, the mistake
+// that replaces it, and the tests that must fail.
 
 export interface Mutant {
   /** The mistake in words. */

@@ -1,5 +1,5 @@
-// Hand-made data for the tests of boards: a server with known numbers, and a run in which nothing
-// happened.
+// Hand-made data for the tests of boards: a server with
+// known numbers, and a run in which nothing happened.
 import type { Role } from '../../src/metrics/server.ts';
 import { serverMetrics } from '../../src/metrics/server-registry.ts';
 import { noLatency } from '../../src/model/judge/waits/latency.ts';

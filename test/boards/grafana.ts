@@ -1,8 +1,8 @@
 // Replaces the variables in the queries of a board, as Grafana does before it asks Prometheus.
 
 /**
- * The query with the chosen run, all servers, a time range and the window of rates filled in.
- * Seconds
+ * The query with the chosen run, all servers, a time
+ * range and the window of rates filled in. Seconds
  */
 export const asked = (expr: string, testid: string, range: number, rate: number): string =>
   expr

@@ -1,5 +1,5 @@
-// Reads PromQL with Prometheus' own grammar: the series of a query, their functions and their
-// groupings.
+// Reads PromQL with Prometheus' own grammar: the series
+// of a query, their functions and their groupings.
 import { parser } from '@prometheus-io/lezer-promql';
 
 export interface Selector {

@@ -1,5 +1,5 @@
-// Rules for the JSON of a board: those of Grafana's linter that matter here, and ours on runs and
-// metrics.
+// Rules for the JSON of a board: those of Grafana's
+// linter that matter here, and ours on runs and metrics.
 import type { Metric } from '../../src/metrics/declare.ts';
 import { GREY } from '../../src/boards/panels.ts';
 import { ALL_ITS_LIFE } from '../../src/boards/promql.ts';
@@ -178,8 +178,8 @@ function greenFindings({ type, targets = [], fieldConfig }: PanelJson): string[]
   )
     findings.push('does not say in grey that there is nothing');
   const isGreen = steps.some(({ color }) => color.includes('green'));
-  // The verdict has a word for nothing to judge. Any other panel needs a total above 0 and a judged
-  // run.
+  // The verdict has a word for nothing to judge. Any
+  // other panel needs a total above 0 and a judged run.
   const isVerdict = targets.every(({ expr }) => expr.includes('stillthere_verdict'));
   const isWord = mappings.some(
     (mapping) =>
@@ -212,8 +212,8 @@ function legendFindings({ expr, legendFormat }: Target): string[] {
 }
 
 /**
- * A series that is stored by scrape and by push counts once. A server's series counts only for the
- * run it served.
+ * A series that is stored by scrape and by push counts once.
+ * A server's series counts only for the run it served.
  */
 function onceFindings(expr: string, metrics: readonly Metric[]): string[] {
   const { selectors } = readQuery(expr);

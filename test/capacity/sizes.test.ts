@@ -1,5 +1,5 @@
-// Scenarios that are too large are rejected before the run starts, in one line that says what to
-// do.
+// Scenarios that are too large are rejected before
+// the run starts, in one line that says what to do.
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
 import {

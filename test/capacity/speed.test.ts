@@ -27,8 +27,8 @@ test('the hazard of a mixture is never above the greater of its parts, and comes
     return (a / 10 + b / 100) / (a + b);
   };
   for (let t = 0; t < 600; t++) assert.ok(hazardAt(t) <= maxHazard(both), `${t} s`);
-  // A visitor may change from one think time to the other, so a hazard averaged over all would be
-  // too small.
+  // A visitor may change from one think time to the other,
+  // so a hazard averaged over all would be too small.
   const late = { kind: 'mixture', main: other, other: main, otherShare: 1, purpose: 1 } as const;
   assert.equal(maxHazard(late), 0.1);
   assert.equal(maxHazard(both), 0.1);

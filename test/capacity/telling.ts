@@ -31,8 +31,8 @@ export function telling(windows: readonly Histogram[], connected: number): { eng
         ready: Promise.resolve(),
         done: Promise.resolve({ rows: 0, whole: true }),
         start: () => {
-          // The report in which the last actor connects covers the opening, and is not one of the
-          // windows.
+          // The report in which the last actor connects covers
+          // the opening, and is not one of the windows.
           tell(of([60_000, 10_000]));
           windows.forEach(tell);
         },

@@ -49,8 +49,8 @@ async function mute(): Promise<string> {
 }
 
 /**
- * Accepts every client and sends nothing but `answer`. It ends all connections after `lives` real
- * ms, if given.
+ * Accepts every client and sends nothing but `answer`. It
+ * ends all connections after `lives` real ms, if given.
  */
 async function deaf({ lives, answer }: { lives?: number; answer?: string } = {}): Promise<string> {
   const http = createServer();

@@ -1,5 +1,5 @@
-// Ctrl-C on a terminal in virtual time: every command drains, reports, exits with 4 and clears its
-// live view.
+// Ctrl-C on a terminal in virtual time: every command
+// drains, reports, exits with 4 and clears its live view.
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

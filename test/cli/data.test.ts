@@ -1,5 +1,5 @@
-// Scenarios as data: YAML and JSON are validated like TypeScript, and faults name file, line and
-// column.
+// Scenarios as data: YAML and JSON are validated like
+// TypeScript, and faults name file, line and column.
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

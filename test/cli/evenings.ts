@@ -1,5 +1,5 @@
-// Scenarios that run until they are stopped and in which nothing goes wrong: in virtual time and
-// over sockets.
+// Scenarios that run until they are stopped and in which
+// nothing goes wrong: in virtual time and over sockets.
 import { entryPoint } from '../../src/system/entry.ts';
 import type { ScenarioInput } from '../../src/scenario/schema.ts';
 

@@ -1,5 +1,5 @@
-// Every flag may be given once and needs a value if it takes one; likely typing mistakes get one
-// clear line.
+// Every flag may be given once and needs a value if it
+// takes one; likely typing mistakes get one clear line.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -25,8 +25,8 @@ function flags(command: Command, path: readonly string[] = []): { path: readonly
 }
 
 /**
- * Parses a command line up to its first fault. Nothing is played: an argument is missing or a flag
- * is rejected.
+ * Parses a command line up to its first fault. Nothing is
+ * played: an argument is missing or a flag is rejected.
  */
 async function faultOf(args: readonly string[]): Promise<string> {
   try {

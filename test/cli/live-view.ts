@@ -1,5 +1,5 @@
-// Checks a terminal after a stopped run: it shows the answer to Ctrl-C, and nothing of the live
-// view.
+// Checks a terminal after a stopped run: it shows the
+// answer to Ctrl-C, and nothing of the live view.
 import assert from 'node:assert/strict';
 import type { OnTerminal } from './terminal.ts';
 
@@ -7,8 +7,8 @@ import type { OnTerminal } from './terminal.ts';
 const LIVE = /^ *(preparing|playing|draining|judging), |planned by now|seeds? played, \d|^ *pair \d+ of /;
 
 /**
- * The terminal shows the answer to Ctrl-C once and no line of the live view, and the cursor is
- * visible.
+ * The terminal shows the answer to Ctrl-C once and no
+ * line of the live view, and the cursor is visible.
  */
 export function assertClean(terminal: OnTerminal): void {
   const lines = terminal.lines();

@@ -37,8 +37,8 @@ const SPEED = 10;
 const SECRETS = { agentSecret: 'agents of this test', adminToken: 'admin of this test' };
 
 /**
- * A proxy before a server. It forwards everything, but holds the first request of the final reading
- * until `let` is called.
+ * A proxy before a server. It forwards everything, but holds
+ * the first request of the final reading until `let` is called.
  */
 async function holding(
   port: number,

@@ -1,5 +1,5 @@
-// A real terminal for a command, through `script` of util-linux: it takes keys and returns the
-// screen.
+// A real terminal for a command, through `script` of
+// util-linux: it takes keys and returns the screen.
 import { spawn, spawnSync } from 'node:child_process';
 import { until } from '../until.ts';
 
@@ -33,8 +33,8 @@ export interface TerminalOptions {
 
 /** Runs a line of `sh` on its own terminal. It is ended with the test file. */
 export function onTerminal(line: string, { cwd, env = {} }: TerminalOptions): OnTerminal {
-  // The shell is in the foreground too. With a trap it receives Ctrl-C and ends with the code of
-  // its last command.
+  // The shell is in the foreground too. With a trap it receives
+  // Ctrl-C and ends with the code of its last command.
   const child = spawn('script', ['-qec', `stty cols ${COLUMNS} rows ${ROWS}; trap : INT; ${line}`, '/dev/null'], {
     cwd,
     env: { ...process.env, SHELL: '/bin/sh', TERM: 'xterm', NO_COLOR: '1', LC_ALL: 'C.UTF-8', ...env },
@@ -73,8 +73,8 @@ export function onTerminal(line: string, { cwd, env = {} }: TerminalOptions): On
 }
 
 /**
- * The screen of a terminal after this text. It knows the control characters of a live view and
- * `^C`, and fails on others.
+ * The screen of a terminal after this text. It knows the control
+ * characters of a live view and `^C`, and fails on others.
  */
 export function screenOf(raw: string): string[] {
   const lines: string[][] = [[]];

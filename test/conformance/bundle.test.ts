@@ -1,5 +1,5 @@
-// The k6 bundle holds only the model and the engine, nothing from npm or Node: every VU pays for
-// its size.
+// The k6 bundle holds only the model and the engine,
+// nothing from npm or Node: every VU pays for its size.
 import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
@@ -55,8 +55,8 @@ describe('the k6 bundle', () => {
         files.some((file) => file.endsWith(part)),
         `${part} is missing: is this the right bundle?`,
       );
-    // The desk runs on the other side of the sockets. Every VU would pay for code that it does not
-    // use.
+    // The desk runs on the other side of the sockets.
+    // Every VU would pay for code that it does not use.
     assert.deepEqual(
       files.filter((file) => /src\/model\/(desk|judge|runner\/virtual)\//.test(file)),
       [],

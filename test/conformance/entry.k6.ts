@@ -1,5 +1,5 @@
-// Runs inside k6: one VU plays all cases one after another and prints each row and each case as
-// JSON.
+// Runs inside k6: one VU plays all cases one after
+// another and prints each row and each case as JSON.
 import http from 'k6/http';
 import { k6Machine } from '../../src/engines/k6/machine.k6.ts';
 import { CASES } from './cases.ts';

@@ -1,5 +1,5 @@
-// Scripted conversations give the same history in virtual time, over sockets, and in
-// test/golden/histories (R72).
+// Scripted conversations give the same history in virtual
+// time, over sockets, and in test/golden/histories (R72).
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -110,8 +110,8 @@ interface History {
 const moment = (t: Micros): number => Math.round(t / GRAIN) * (GRAIN / SECOND);
 
 /**
- * The history of a conversation: every session with its agents, transfers and times, and every
- * message with its place.
+ * The history of a conversation: every session with its agents,
+ * transfers and times, and every message with its place.
  */
 function historyOf(
   sessions: readonly StoredSession[],

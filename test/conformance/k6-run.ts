@@ -21,8 +21,8 @@ export interface K6Run {
 
 /**
  * Runs k6.
- * @returns the lines that the script printed, and what was wrong with its end, including messages
- * of k6
+ * @returns the lines that the script printed, and what
+ * was wrong with its end, including messages of k6
  */
 export async function runK6({ script, files, folder, limitMs }: K6Run): Promise<{ lines: string[]; fault?: string }> {
   if ('missing' in k6) throw new Error(`missing tool: ${k6.missing}`);
@@ -30,8 +30,8 @@ export async function runK6({ script, files, folder, limitMs }: K6Run): Promise<
   const logFile = join(folder, 'k6.log');
   const log = openSync(logFile, 'a');
   const child = spawn(k6.path, [...K6_FLAGS, `--console-output=${printed}`, script], {
-    // A process group of its own, as in the engine: Ctrl-C in a terminal reaches only this process,
-    // which ends k6.
+    // A process group of its own, as in the engine: Ctrl-C in
+    // a terminal reaches only this process, which ends k6.
     detached: true,
     stdio: ['ignore', log, log],
     env: k6Env({ corpus: '', ...files }),

@@ -1,5 +1,5 @@
-// Plays the cases in a real k6: bundles the entry script, runs it with one VU, and reads what it
-// printed.
+// Plays the cases in a real k6: bundles the entry script,
+// runs it with one VU, and reads what it printed.
 import { build } from 'esbuild';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -15,8 +15,8 @@ const LIMIT_MS = 150_000;
 
 /**
  * Plays all cases. A row belongs to the case whose result follows it.
- * @returns the cases in the order in which k6 played them, as far as it came, and what was wrong
- * with its end
+ * @returns the cases in the order in which k6 played them,
+ * as far as it came, and what was wrong with its end
  */
 export async function playOnK6(around: Surroundings): Promise<{ played: Played[]; fault?: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'stillthere-conformance-'));
@@ -24,8 +24,8 @@ export async function playOnK6(around: Surroundings): Promise<{ played: Played[]
     const script = join(folder, 'script.js');
     const job = join(folder, 'job.json');
     await writeFile(job, JSON.stringify(around));
-    // The settings of src/engines/k6/bundle.ts, but not minified, so that a stack trace can be
-    // read.
+    // The settings of src/engines/k6/bundle.ts, but
+    // not minified, so that a stack trace can be read.
     await build({
       entryPoints: [fileURLToPath(new URL('./entry.k6.ts', import.meta.url))],
       outfile: script,

@@ -10,8 +10,8 @@ export interface Played {
 }
 
 /**
- * Everything that was not as expected, one line each. The rows are checked here, outside the
- * runtime.
+ * Everything that was not as expected, one line each.
+ * The rows are checked here, outside the runtime.
  */
 export function faultsOf(one: Case, played: Played | undefined): string[] {
   if (played === undefined) return ['the case was not played, or its result did not arrive'];

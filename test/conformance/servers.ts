@@ -1,5 +1,5 @@
-// Starts the servers for the cases over sockets: one shared desk, and one per runtime that cases
-// may kill.
+// Starts the servers for the cases over sockets: one
+// shared desk, and one per runtime that cases may kill.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';

@@ -1,5 +1,5 @@
-// What the cases run on: a runtime, its addresses, and the settings that every runtime shares.
-// Pure: bundled into k6.
+// What the cases run on: a runtime, its addresses, and the
+// settings that every runtime shares. Pure: bundled into k6.
 import { SocketRuntime, type Machine } from '../../src/engines/socket-runtime.ts';
 import { SECOND } from '../../src/model/core/time.ts';
 import type { Runtime, RuntimeEvents } from '../../src/model/ports/runtime.ts';
@@ -13,8 +13,8 @@ export type RuntimeName = (typeof RUNTIMES)[number];
 export const SPEED = 10;
 
 /**
- * No timer but liveness. Every agent may have any number of sessions, because cases do not close
- * theirs.
+ * No timer but liveness. Every agent may have any number
+ * of sessions, because cases do not close theirs.
  */
 export const RULES: SessionRules = {
   ...DEFAULT_RULES,
@@ -27,9 +27,9 @@ export const RULES: SessionRules = {
 };
 
 /**
- * The server for the connections of a case: `desk` is the desk that all cases share · `killable`
- * one that the case may kill · `refused` an address where nobody listens · `elsewhere` a server
- * without a WebSocket.
+ * The server for the connections of a case: `desk` is the desk that all
+ * cases share · `killable` one that the case may kill · `refused` an
+ * address where nobody listens · `elsewhere` a server without a WebSocket.
  */
 export const PLACES = ['desk', 'killable', 'refused', 'elsewhere'] as const;
 export type Place = (typeof PLACES)[number];
@@ -58,8 +58,8 @@ export interface Stage {
 }
 
 /**
- * Addresses, tokens and the epoch of the server for the cases over sockets. Written to a file for
- * k6.
+ * Addresses, tokens and the epoch of the server for
+ * the cases over sockets. Written to a file for k6.
  */
 export interface Surroundings {
   readonly urls: Readonly<Record<Place, string>>;
@@ -108,8 +108,8 @@ export function socketStage(
       let timer = -1;
       const set = (): void => {
         timer = machine.timer(LIMIT_MS, () => {
-          // In k6 a timer may fire early, when the timer before it is cleared at the moment it is
-          // due.
+          // In k6 a timer may fire early, when the timer
+          // before it is cleared at the moment it is due.
           if (machine.wall() < due) set();
           else act();
         });

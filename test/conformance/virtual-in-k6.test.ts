@@ -20,8 +20,8 @@ const SESSIONS = 1000;
 const LIMIT_MS = 120_000;
 
 /**
- * Uses everything that could differ between two JavaScript engines: distributions, habits, prompts,
- * hand-over, Chinese text.
+ * Uses everything that could differ between two JavaScript engines:
+ * distributions, habits, prompts, hand-over, Chinese text.
  */
 const scenario = defineScenario({
   name: 'same-bytes',

@@ -1,5 +1,5 @@
-// Plays the cases without sockets: the desk is part of the world, and time jumps from event to
-// event.
+// Plays the cases without sockets: the desk is part
+// of the world, and time jumps from event to event.
 import { rowLine } from '../../src/model/rows/recorder.ts';
 import { setImmediate as turn } from 'node:timers/promises';
 import { MS, SECOND } from '../../src/model/core/time.ts';

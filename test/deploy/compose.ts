@@ -28,8 +28,8 @@ export interface Compose {
 export const read = (path: string): string => readFileSync(join(projectRoot(), path), 'utf8');
 
 /**
- * Replaces `${NAME:-default}` by its default. Every variable needs one, or a fresh checkout would
- * not start.
+ * Replaces `${NAME:-default}` by its default. Every
+ * variable needs one, or a fresh checkout would not start.
  */
 export const withDefaults = (text: string): string =>
   text.replace(/\$\{(\w+)(?::-([^}]*))?\}/g, (_, name: string, value: string | undefined) => {

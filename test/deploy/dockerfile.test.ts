@@ -1,5 +1,5 @@
-// The Dockerfile and the npm package are pinned and complete; the build is run step by step,
-// without Docker.
+// The Dockerfile and the npm package are pinned and
+// complete; the build is run step by step, without Docker.
 import assert from 'node:assert/strict';
 import { execFile, execFileSync } from 'node:child_process';
 import {

@@ -1,5 +1,5 @@
-// The configuration in deploy/ is valid for Prometheus' own tool, and agrees with the stack and the
-// board.
+// The configuration in deploy/ is valid for Prometheus'
+// own tool, and agrees with the stack and the board.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
@@ -54,8 +54,8 @@ function mounted(service: string, inside: string): string | undefined {
 }
 
 /**
- * Whether a service of the stack listens at this host and port. Prometheus and Grafana use their
- * published ports.
+ * Whether a service of the stack listens at this host and
+ * port. Prometheus and Grafana use their published ports.
  */
 function isInStack(address: string): boolean {
   const [host = '', port] = address.split(':');

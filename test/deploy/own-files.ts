@@ -1,5 +1,5 @@
-// Finds the files of this project that the code reads at run time: every path built from
-// `import.meta.url`.
+// Finds the files of this project that the code reads
+// at run time: every path built from `import.meta.url`.
 import { posix } from 'node:path';
 import { readFiles } from '../tidy/source.ts';
 
@@ -8,8 +8,8 @@ export interface Need {
   /** The source file that reads it. */
   readonly by: string;
   /**
-   * Relative to the project's root. A folder ends in `/`; `*` stands for a part that is known only
-   * at run time.
+   * Relative to the project's root. A folder ends in `/`;
+   * `*` stands for a part that is known only at run time.
    */
   readonly path: string;
 }
@@ -20,8 +20,8 @@ const QUESTION = /import\.meta\.url\.endsWith\('\.ts'\)/g;
 /** The files that compute the root of the project, for source and build. */
 const ROOTS = ['src/system/entry.ts', 'src/system/version.ts'];
 /**
- * The only allowed use of projectRoot(): k6 as the setup script installs it in a checkout. A
- * package has no such file.
+ * The only allowed use of projectRoot(): k6 as the setup script
+ * installs it in a checkout. A package has no such file.
  */
 const CHECKOUT_ONLY = /join\(projectRoot\(\), '\.tools', name\)/g;
 

@@ -45,8 +45,8 @@ describe('workflows', () => {
         for (const { run = '', shell, uses } of steps) {
           for (const [, script = ''] of run.matchAll(/npm run (?:--silent )?([\w-]+)/g))
             assert.ok(script in scripts, `${script} is a script`);
-          // A pipe ends with the code of its first part only with `shell: bash`, which sets
-          // pipefail.
+          // A pipe ends with the code of its first part
+          // only with `shell: bash`, which sets pipefail.
           if (/npm run .*\|/.test(run)) assert.equal(shell, 'bash');
           if (uses !== undefined) assert.match(uses, /@v\d+$/);
         }

@@ -1,5 +1,5 @@
-// Checks a page: its commands run as it says, its files and outputs are real, and its links lead
-// somewhere.
+// Checks a page: its commands run as it says, its files
+// and outputs are real, and its links lead somewhere.
 //
 //   ```sh blocks            are run, page by page, in one shell in an empty folder; `# exit 2` behind a command promises that code
 //   <!-- not run: why -->   above a block: it is not run; the reason may name the test that runs it
@@ -89,15 +89,15 @@ export async function runPage(page: Page, shell: Shell): Promise<Map<string, Ran
 }
 
 /**
- * Whether a run in real time said that the machine was too busy. The page tells its reader about
- * this, so it is not a fault.
+ * Whether a run in real time said that the machine was too busy.
+ * The page tells its reader about this, so it is not a fault.
  */
 const wasTooBusy = ({ command, code, output }: Ran): boolean =>
   REAL_TIME.test(command) && code !== promisedCode(command) && TOO_BUSY[code]?.test(output) === true;
 
 /**
- * On a busy machine a run in real time may be refused or inconclusive. It is run once more, as a
- * reader would do.
+ * On a busy machine a run in real time may be refused or
+ * inconclusive. It is run once more, as a reader would do.
  */
 async function runBlock(block: Block, shell: Shell): Promise<Ran[]> {
   const all = await shell.run(commandsOf(block.text));

@@ -1,5 +1,5 @@
-// Runs the client of the protocol page unchanged against the reference server, with a scripted
-// agent.
+// Runs the client of the protocol page unchanged
+// against the reference server, with a scripted agent.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -25,8 +25,8 @@ const folder = mkdtempSync(join(tmpdir(), 'stillthere-client-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 /**
- * An agent who answers the first message after a while, and closes the session after the visitor
- * has read the answer.
+ * An agent who answers the first message after a while, and
+ * closes the session after the visitor has read the answer.
  */
 function agent(url: string): { readonly heard: Promise<string>; end(): void } {
   const socket = new WebSocket(url);

@@ -1,5 +1,5 @@
-// Checks links, marks and commands of all pages, except commands in real time
-// (test/e2e/docs.long.test.ts).
+// Checks links, marks and commands of all pages, except
+// commands in real time (test/e2e/docs.long.test.ts).
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
 import { brokenLinks, checkPage, faultsOf, hasCommands, isInRealTime, newShell, runPage } from './check.ts';

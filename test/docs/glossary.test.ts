@@ -1,5 +1,5 @@
-// docs/reference/glossary.md: every word once, with one sentence, a Chinese word, and an entry for
-// each product.
+// docs/reference/glossary.md: every word once, with one
+// sentence, a Chinese word, and an entry for each product.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

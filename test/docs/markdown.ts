@@ -1,5 +1,5 @@
-// Reads the parts of a Markdown page that tests need: fenced blocks with their marks, headings and
-// links.
+// Reads the parts of a Markdown page that tests need:
+// fenced blocks with their marks, headings and links.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { projectRoot } from '../../src/system/entry.ts';

@@ -20,8 +20,8 @@ function pattern(line: string, likeness: Likeness): RegExp {
 const said = new Set([...Object.values(EN), ...Object.values(ZH)].filter((text) => typeof text === 'string'));
 
 /**
- * Lines of a block that the output lacks, in their order; a line `…` stands for any number of
- * lines.
+ * Lines of a block that the output lacks, in their
+ * order; a line `…` stands for any number of lines.
  */
 export function missingLines(block: string, output: string, likeness: Likeness): string[] {
   const printed = output

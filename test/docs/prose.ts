@@ -17,8 +17,8 @@ export interface Sentence {
 }
 
 /**
- * A part of the prose that sentences do not cross: a paragraph, a list item, a heading, or a cell
- * of a table.
+ * A part of the prose that sentences do not cross: a
+ * paragraph, a list item, a heading, or a cell of a table.
  */
 interface Stretch {
   readonly line: number;

@@ -1,5 +1,5 @@
-// The AsyncAPI document is valid and has the frames of the server; the protocol page shows the
-// client.
+// The AsyncAPI document is valid and has the frames
+// of the server; the protocol page shows the client.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';

@@ -89,8 +89,8 @@ describe('docs/reference/ledger.md', () => {
 });
 
 /**
- * The rows of a peak evening with all remedies, which has hand-overs, leave-messages and dead
- * phones.
+ * The rows of a peak evening with all remedies, which
+ * has hand-overs, leave-messages and dead phones.
  */
 async function rowsOfAnEvening(): Promise<Row[]> {
   const scenario = await loadScenario('double-eleven-peak');

@@ -1,5 +1,5 @@
-// Runs the commands of a page in one shell in an empty folder, where `npx stillthere` is this
-// checkout.
+// Runs the commands of a page in one shell in an empty
+// folder, where `npx stillthere` is this checkout.
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,8 +17,8 @@ export interface Ran {
 const PAGE_MS = 280_000;
 
 /**
- * The commands of a block, one a line; a backslash at the end continues a command. Comments stay
- * with their command.
+ * The commands of a block, one a line; a backslash at the
+ * end continues a command. Comments stay with their command.
  */
 export function commandsOf(text: string): string[] {
   return text
@@ -43,8 +43,8 @@ const withPort = (command: string, port: number): string =>
   command.replaceAll(/(127\.0\.0\.1:|-port )(?:8080|9464)\b/g, `$1${port}`);
 
 /**
- * Prepares what stands for an installed package: `npx stillthere`, and the packages that a user's
- * own files import.
+ * Prepares what stands for an installed package: `npx
+ * stillthere`, and the packages that a user's own files import.
  */
 function prepare(folder: string): string {
   const bin = join(folder, '.bin');

@@ -1,5 +1,5 @@
-// docs/explanation/why-silence.md is right on k6: its script passes although the server drops
-// messages.
+// docs/explanation/why-silence.md is right on k6: its
+// script passes although the server drops messages.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -18,8 +18,8 @@ const k6 = await findK6();
 const skip = 'missing' in k6 && process.env['CI'] !== 'true' ? `missing tool: k6 (${k6.missing})` : false;
 
 /**
- * A server that acknowledges everything. It drops messages that come more than half a second after
- * the first one of a connection.
+ * A server that acknowledges everything. It drops messages that
+ * come more than half a second after the first one of a connection.
  */
 function silentServer() {
   const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });

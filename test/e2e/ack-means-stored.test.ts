@@ -29,8 +29,8 @@ import { newFolder, SEED } from './support.ts';
 
 const KILLS = 20;
 /**
- * How many kills must hit the server with unacked sends. A fast machine gets some more kills to
- * reach it.
+ * How many kills must hit the server with unacked sends.
+ * A fast machine gets some more kills to reach it.
  */
 const IN_FLIGHT_LEAST = 15;
 const KILLS_MOST = 30;
@@ -39,8 +39,8 @@ const SECRET = 'secret of the agents';
 const ADMIN = 'token of the admin';
 
 /**
- * Half of the visitors talk without a pause. The others wait, are turned away and come back; nobody
- * has their messages on a screen.
+ * Half of the visitors talk without a pause. The others wait, are
+ * turned away and come back; nobody has their messages on a screen.
  */
 const scenario = defineScenario({
   name: 'without-a-pause',
@@ -91,8 +91,8 @@ after(async () => {
 });
 
 /**
- * Plays the scenario, kills the server at least {@link KILLS} times, lets the run drain, and judges
- * it.
+ * Plays the scenario, kills the server at least {@link
+ * KILLS} times, lets the run drain, and judges it.
  */
 async function ordeal(wanted: { inFlight: number; defects?: ServerDefect[] }): Promise<Ordeal> {
   const folder = newFolder('kills');

@@ -1,5 +1,5 @@
-// `stillthere agree` from end to end: the same people in virtual time and over sockets, paired and
-// judged.
+// `stillthere agree` from end to end: the same people
+// in virtual time and over sockets, paired and judged.
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

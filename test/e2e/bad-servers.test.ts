@@ -1,5 +1,5 @@
-// Servers that are silent, close, reset, hang or vanish: the run ends, names the cause and leaves
-// no process.
+// Servers that are silent, close, reset, hang or vanish:
+// the run ends, names the cause and leaves no process.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { createServer as createTcpServer, type AddressInfo, type Server, type Socket } from 'node:net';
@@ -10,14 +10,14 @@ import type { ScenarioInput } from '../../src/scenario/schema.ts';
 import { assertNoStack, command, k6Below, newFolder, readResult, reasonsOf, scenarioFile, skipK6 } from './support.ts';
 
 /**
- * A foreign server shares no clock, so it is played at speed 1. Seconds from the first arrival to
- * the drain.
+ * A foreign server shares no clock, so it is played at
+ * speed 1. Seconds from the first arrival to the drain.
  */
 const PLAN = 12;
 /**
- * Seconds allowed in addition for the drain, the final reading of the target, and the start and end
- * of k6. It is generous, because a busy machine starts twelve runs at the same time, and just below
- * the limit of a test.
+ * Seconds allowed in addition for the drain, the final reading of the target,
+ * and the start and end of k6. It is generous, because a busy machine starts
+ * twelve runs at the same time, and just below the limit of a test.
  */
 const REST = 240;
 
@@ -71,8 +71,8 @@ async function listen(server: Server): Promise<number> {
 }
 
 /**
- * The answers of the simplest desk: everybody is welcome, everything is acked, and no message is
- * forwarded.
+ * The answers of the simplest desk: everybody is welcome,
+ * everything is acked, and no message is forwarded.
  */
 function answer(frame: ClientFrame): ServerFrame | undefined {
   if (frame.f === 'hello') return { f: 'welcome', v: 1, actor: frame.actor };

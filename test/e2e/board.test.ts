@@ -1,5 +1,5 @@
-// The board with a real server and a real run: Prometheus scrapes both and answers every query of
-// the board.
+// The board with a real server and a real run: Prometheus
+// scrapes both and answers every query of the board.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -23,8 +23,8 @@ const panels = board.panels.filter(({ type }) => type !== 'row');
 const from = Date.now() / 1000;
 
 /**
- * The query for this run and the time range of this test. Prometheus scrapes every second here;
- * pushes come every five.
+ * The query for this run and the time range of this test.
+ * Prometheus scrapes every second here; pushes come every five.
  */
 const filledIn = (expr: string, testid: string): string => asked(expr, testid, Math.ceil(Date.now() / 1000 - from), 12);
 
@@ -47,8 +47,8 @@ function notLookedAt({ latency, messages }: Result): string[] {
 }
 
 /**
- * Tiles of quantiles without a value, because too few waits have ended: with one of fifty transfers
- * unfinished there is no p99.
+ * Tiles of quantiles without a value, because too few waits have
+ * ended: with one of fifty transfers unfinished there is no p99.
  */
 function notReached({ latency }: Result): string[] {
   const tiles: [string, Waits, number][] = [
@@ -181,8 +181,8 @@ describe('the board and a run', { skip: skipPrometheus }, () => {
         const promql = filledIn(expr, testid);
         const [scraped, pushed] = [await most(copy(promql, 'harness')), await most(copy(promql, 'stillthere'))];
         const twice = await most(promql);
-        // Scrapes and pushes were taken at different moments. If a series counted twice, the value
-        // would be their sum.
+        // Scrapes and pushes were taken at different moments. If
+        // a series counted twice, the value would be their sum.
         assert.ok(twice <= 1.6 * Math.max(scraped, pushed), `${title}: ${scraped} and ${pushed} are shown as ${twice}`);
       }
     }

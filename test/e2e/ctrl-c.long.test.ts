@@ -1,5 +1,5 @@
-// Ctrl-C on a terminal over real sockets: every command drains, reports, exits with 4 and clears
-// its live view.
+// Ctrl-C on a terminal over real sockets: every command
+// drains, reports, exits with 4 and clears its live view.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';

@@ -1,5 +1,5 @@
-// Pages whose commands measure real time: each command runs and prints as shown (other pages:
-// test/docs/).
+// Pages whose commands measure real time: each command
+// runs and prints as shown (other pages: test/docs/).
 import test from 'node:test';
 import { checkPage, isInRealTime } from '../docs/check.ts';
 import { allPages } from '../docs/markdown.ts';

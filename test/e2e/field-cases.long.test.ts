@@ -1,5 +1,5 @@
-// Small scenarios from the field give the right answer over real sockets, as they do in virtual
-// time.
+// Small scenarios from the field give the right answer
+// over real sockets, as they do in virtual time.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, it, type TestContext } from 'node:test';
@@ -22,15 +22,15 @@ import { FIELD_CASES, type Answer, type Evening, type FieldCase } from '../requi
 
 const SEED = '1';
 /**
- * The highest speed, however quiet the machine: a minute of model time then lasts a fifth of a
- * second.
+ * The highest speed, however quiet the machine: a
+ * minute of model time then lasts a fifth of a second.
  */
 const FASTEST = 300;
 /** A run with a late machine is played again at half the speed, up to this many tries in all. */
 const TRIES = 3;
 /**
- * The longest try, however slow the machine, because all tries must end within the limit of a test.
- * Real µs
+ * The longest try, however slow the machine, because all
+ * tries must end within the limit of a test. Real µs
  */
 const LONGEST = 40 * SECOND;
 const TRUST = { dishonest: [], broken: [], interrupted: false };
@@ -63,8 +63,8 @@ function virtually(scenario: Scenario): Evening & { readonly end: Micros } {
 }
 
 /**
- * The server shares the machine, so late closes may be caused by the machine. Those of a faulty
- * server occur again.
+ * The server shares the machine, so late closes may be caused
+ * by the machine. Those of a faulty server occur again.
  */
 const lateCloses = ({ timeouts }: Result): string =>
   timeouts.byRule.late === 0 ? '' : `the server was late with ${timeouts.byRule.late} idle closes, by more than 100 ms`;

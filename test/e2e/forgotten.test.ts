@@ -1,5 +1,5 @@
-// A server that is killed and comes back empty: its history lacks sessions that people were told
-// of.
+// A server that is killed and comes back empty: its
+// history lacks sessions that people were told of.
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';

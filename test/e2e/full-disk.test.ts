@@ -1,5 +1,5 @@
-// A disk that fills up during a run: one clear sentence, no passing verdict, and no process left
-// running.
+// A disk that fills up during a run: one clear sentence,
+// no passing verdict, and no process left running.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -75,8 +75,8 @@ async function roomyServer(): Promise<string> {
 }
 
 /**
- * Plays into a folder whose files cannot grow beyond `fileKiB`. The run is invalid, says why, and
- * ends in time.
+ * Plays into a folder whose files cannot grow beyond
+ * `fileKiB`. The run is invalid, says why, and ends in time.
  */
 async function playFull(engine: 'node' | 'k6', fileKiB: number, more: readonly string[] = []): Promise<Played> {
   const out = newFolder('runs');

@@ -1,5 +1,5 @@
-// Follows the pages on installing and on CI step by step in an empty folder: a clone, git, a
-// tarball, the job.
+// Follows the pages on installing and on CI step by step
+// in an empty folder: a clone, git, a tarball, the job.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -46,8 +46,8 @@ interface Ran {
 }
 
 /**
- * Runs a script as GitHub Actions does: `bash -e`. Its background processes run until the tests
- * have ended.
+ * Runs a script as GitHub Actions does: `bash -e`. Its
+ * background processes run until the tests have ended.
  */
 function bash(script: string, cwd: string, env: NodeJS.ProcessEnv = ENV): Promise<Ran> {
   const child = spawn('bash', ['-e', '-c', script], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
@@ -96,8 +96,8 @@ async function follow(nth: number): Promise<Ran & { folder: string }> {
 /** The run was drained and judged, and the terminal is clean. */
 async function assertStopped(terminal: OnTerminal, out: string): Promise<void> {
   const code = await terminal.ended;
-  // npm starts the command in a shell that receives Ctrl-C as well. Some shells then end with 130,
-  // whatever the command's code.
+  // npm starts the command in a shell that receives Ctrl-C as well.
+  // Some shells then end with 130, whatever the command's code.
   assert.ok(code === 4 || code === 130, `${code}: ${terminal.raw()}`);
   assert.equal(readResult(out).exitCode, 4);
   assert.match(terminal.lines().join('\n'), /^(INCONCLUSIVE|INVALID)/m);

@@ -1,5 +1,5 @@
-// The same run in both languages: reports with the same numbers, equal documents, and faults in
-// that language.
+// The same run in both languages: reports with the same
+// numbers, equal documents, and faults in that language.
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -24,8 +24,8 @@ async function play(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promi
 }
 
 /**
- * The part that is byte-equal for the same seed: all but id and start of the run, tool, generator
- * and resources.
+ * The part that is byte-equal for the same seed: all but
+ * id and start of the run, tool, generator and resources.
  */
 function comparable({ document }: Played): string {
   const { tool: _t, generator: _g, resources: _r, run, ...rest } = document;

@@ -1,5 +1,5 @@
-// Follows the page on the library: installs the package and Vitest in an empty folder and runs its
-// suites.
+// Follows the page on the library: installs the package
+// and Vitest in an empty folder and runs its suites.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -11,8 +11,8 @@ import { projectRoot } from '../../src/system/entry.ts';
 import { markOf, pageOf } from '../docs/markdown.ts';
 
 /**
- * The last major version that runs on every Node that this package supports. It is not a
- * dependency: docs/decisions.md.
+ * The last major version that runs on every Node that this
+ * package supports. It is not a dependency: docs/decisions.md.
  */
 const VITEST = 'vitest@4.1.12';
 const PAGE = 'docs/how-to/use-as-a-library.md';

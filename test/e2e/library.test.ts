@@ -1,5 +1,5 @@
-// The library over real sockets: it returns the document of a run, and an abort drains and leaves
-// no process.
+// The library over real sockets: it returns the document
+// of a run, and an abort drains and leaves no process.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

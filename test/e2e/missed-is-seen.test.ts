@@ -1,5 +1,5 @@
-// Problems of a default desk are found: dropped, unseen and left messages, frozen pages, networks
-// that fail.
+// Problems of a default desk are found: dropped, unseen
+// and left messages, frozen pages, networks that fail.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Evidence } from '../../src/model/judge/evidence.ts';
@@ -42,8 +42,8 @@ const frozen: ScenarioInput = {
 };
 
 /**
- * The network is down for longer than the desk keeps a session without its visitor. The idle
- * timeout is much longer.
+ * The network is down for longer than the desk keeps a session
+ * without its visitor. The idle timeout is much longer.
  */
 const offline: ScenarioInput = {
   ...SMALL_DESK,

@@ -1,5 +1,5 @@
-// Real runs and a real Prometheus: the final scraped or pushed values equal result.json, number by
-// number.
+// Real runs and a real Prometheus: the final scraped or
+// pushed values equal result.json, number by number.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -23,8 +23,8 @@ import { skipPrometheus, startPrometheus, type Prometheus } from './prometheus.t
 import { assertNoStack, command, newFolder, played, readResult, reasonsOf } from './support.ts';
 
 /**
- * The final value of a run in Prometheus, scraped or pushed. It is the highest value, because a
- * target that is gone becomes stale.
+ * The final value of a run in Prometheus, scraped or pushed. It is
+ * the highest value, because a target that is gone becomes stale.
  */
 const last = (name: string, selector: string): string => `max_over_time(${name}{${selector}}[30m])`;
 
@@ -187,8 +187,8 @@ describe('metrics of a run in a real Prometheus', { skip: skipPrometheus }, () =
     const name = 'sum(stillthere_timeouts_total)';
     const over = [...(await prometheus.over(name, ended - 60, ended + 300, 5)).values()].flat();
     assert.equal(Math.max(...over), result.timeouts.rate.count, 'a step of 5 s meets the last values');
-    // Without stale markers the series would stay for five minutes, and a finished run would look
-    // as if it went on.
+    // Without stale markers the series would stay for five
+    // minutes, and a finished run would look as if it went on.
     for (const seconds of [6, 60]) {
       const left = await prometheus.query(`{__name__=~"stillthere_.+"}`, ended + seconds);
       assert.deepEqual(left, [], `${seconds} s after the end`);

@@ -1,5 +1,5 @@
-// A real Prometheus for tests, on a free port with temporary storage: it scrapes, takes pushes and
-// answers queries.
+// A real Prometheus for tests, on a free port with temporary
+// storage: it scrapes, takes pushes and answers queries.
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -27,8 +27,8 @@ export interface Prometheus {
   /** Scrapes `host:port` once a second from now on, as a target of this job. */
   scrape(job: string, address: string): void;
   /**
-   * The answer to an instant query now, or at another moment (unix seconds). Fails on an invalid
-   * query.
+   * The answer to an instant query now, or at another
+   * moment (unix seconds). Fails on an invalid query.
    */
   query(promql: string, at?: number): Promise<Answer[]>;
   /** All values of a query from one moment to another, by moment, for all series. Unix seconds */

@@ -1,5 +1,5 @@
-// The commands that a report prints work as printed: the repeated run is equal, the short form is
-// violated alike.
+// The commands that a report prints work as printed: the
+// repeated run is equal, the short form is violated alike.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';

@@ -1,5 +1,5 @@
-// Replicates over real sockets: one after the other, each with its own evidence and the people of
-// its seed.
+// Replicates over real sockets: one after the other,
+// each with its own evidence and the people of its seed.
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

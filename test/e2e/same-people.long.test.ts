@@ -1,5 +1,5 @@
-// The same people come under every engine, profile and speed: equal plans, and equal think times to
-// the µs.
+// The same people come under every engine, profile and
+// speed: equal plans, and equal think times to the µs.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,5 +1,5 @@
-// A server that dies during the run: nothing acknowledged is lost, and its late timeouts are not
-// called wrong.
+// A server that dies during the run: nothing acknowledged
+// is lost, and its late timeouts are not called wrong.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -15,8 +15,8 @@ const CRASHES = [
 ];
 
 /**
- * Everybody keeps talking. The idle timeout is short enough to pass for some visitors during an
- * outage.
+ * Everybody keeps talking. The idle timeout is short
+ * enough to pass for some visitors during an outage.
  */
 const dies: ScenarioInput = {
   ...SMALL_DESK,

@@ -38,8 +38,8 @@ const STOP_MS = 300;
 const SEEN_LEAST = (STOP_MS * 1000) / 2;
 
 /**
- * Real time. One question, one answer, then silence: about forty idle closes a second, so that some
- * are due at any moment.
+ * Real time. One question, one answer, then silence: about forty
+ * idle closes a second, so that some are due at any moment.
  */
 const scenario: ScenarioInput = {
   name: 'one-question-each',
@@ -102,14 +102,14 @@ const lastOf = (rows: readonly Row[]): number =>
   rows.reduce((last, { by, t }) => (isActor(by) ? Math.max(last, t) : last), 0);
 
 /**
- * The generator was stopped within this time after the last row that was read: rows arrive a tick
- * late, µs.
+ * The generator was stopped within this time after the
+ * last row that was read: rows arrive a tick late, µs.
  */
 const SOON = 1_000_000;
 
 /**
- * The longest time without a row of an actor, beginning soon after `since` and before the last
- * arrivals.
+ * The longest time without a row of an actor, beginning
+ * soon after `since` and before the last arrivals.
  */
 function standstill(rows: readonly Row[], since: number): { from: number; to: number } {
   const end = rowsOf(rows, 'phase').find(({ phase }) => phase === 'arrivals_end')?.t ?? 0;

@@ -1,5 +1,5 @@
-// When the generator is late at the calibrated speed, the same people are played again at a lower
-// one.
+// When the generator is late at the calibrated speed,
+// the same people are played again at a lower one.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
@@ -36,8 +36,8 @@ const scenario = defineScenario({
 const LIMIT = { limit: 40, bound: message('speed.virtual'), all: [] };
 
 /**
- * Stops this process, in which the built-in engine plays, for 120 ms of every 160 ms, until it is
- * killed.
+ * Stops this process, in which the built-in engine
+ * plays, for 120 ms of every 160 ms, until it is killed.
  */
 const stutter = () =>
   spawn('/bin/sh', [

@@ -1,5 +1,5 @@
-// `npm start` in a fresh checkout while k6 is being built: what is shown and when, and Ctrl-C at
-// any time.
+// `npm start` in a fresh checkout while k6 is being
+// built: what is shown and when, and Ctrl-C at any time.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import {

@@ -1,5 +1,5 @@
-// Shared by the end-to-end tests: temporary folders, the command line as a process, its children,
-// ledgers.
+// Shared by the end-to-end tests: temporary folders,
+// the command line as a process, its children, ledgers.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -25,8 +25,8 @@ const started = new Set<ChildProcess>();
 
 after(async () => {
   for (const child of started) child.kill('SIGKILL');
-  // The children of a killed command line end by themselves. Those that do not are ended here,
-  // after a test has failed.
+  // The children of a killed command line end by themselves.
+  // Those that do not are ended here, after a test has failed.
   await sleep(100);
   for (const { pid } of processes().filter(({ command }) => command.includes(folder))) signal(pid, 'SIGKILL');
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
@@ -37,8 +37,8 @@ after(async () => {
 const k6 = await findK6();
 
 /**
- * The reason why tests with k6 are skipped; false when they are not. In CI they are never skipped,
- * and fail without k6.
+ * The reason why tests with k6 are skipped; false when they
+ * are not. In CI they are never skipped, and fail without k6.
  */
 export const skipK6: string | false =
   'missing' in k6 && process.env['CI'] !== 'true' ? `missing tool: k6 (${k6.missing})` : false;
@@ -150,8 +150,8 @@ export interface Command {
 export interface CommandOptions {
   readonly env?: NodeJS.ProcessEnv;
   /**
-   * The size limit of every file that it or its children write. To a writer it looks like a full
-   * disk.
+   * The size limit of every file that it or its children
+   * write. To a writer it looks like a full disk.
    */
   readonly fileKiB?: number;
 }
@@ -206,8 +206,8 @@ export interface Played {
 }
 
 /**
- * Reads the only run in an --out folder after its command has ended, with any exit code. A stack
- * trace fails the test.
+ * Reads the only run in an --out folder after its command has
+ * ended, with any exit code. A stack trace fails the test.
  */
 export function played(out: string, ended: Ended): Played {
   assertNoStack(ended);

@@ -1,5 +1,5 @@
-// Same seed, same ledger: draws and a run of 10 000 sessions are equal in Node 20, 22, 24, 26 and
-// inside k6.
+// Same seed, same ledger: draws and a run of 10 000
+// sessions are equal in Node 20, 22, 24, 26 and inside k6.
 import assert from 'node:assert/strict';
 import { build } from 'esbuild';
 import { execFile } from 'node:child_process';
@@ -30,8 +30,8 @@ const K6_LIMIT_MS = 540_000;
 process.env['GOGC'] ??= '400';
 
 /**
- * Kinds of rows that the ledger must have, as `fingerprint` names them. Without them the comparison
- * would prove less.
+ * Kinds of rows that the ledger must have, as `fingerprint`
+ * names them. Without them the comparison would prove less.
  */
 const MUST_HAPPEN =
   'device hidden,device frozen,device killed,path offline,conn failed,conn abandoned,notice queued,notice assigned,' +
@@ -44,8 +44,8 @@ const folder = mkdtempSync(join(tmpdir(), 'stillthere-every-node-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 /**
- * Short talks of many people in which everything possible happens. A test below checks the kinds of
- * rows.
+ * Short talks of many people in which everything possible
+ * happens. A test below checks the kinds of rows.
  */
 const scenario = defineScenario({
   name: 'every-node',
@@ -128,8 +128,8 @@ function jobOf(seed: string): Job {
 }
 
 /**
- * Makes one file of plain JavaScript with the job inside, so that no loader and no library of an
- * engine is involved.
+ * Makes one file of plain JavaScript with the job inside, so
+ * that no loader and no library of an engine is involved.
  * @returns its path
  */
 async function bundle(job: Job): Promise<string> {
@@ -163,8 +163,8 @@ async function inNode(node: string, script: string): Promise<Fingerprint> {
 }
 
 /**
- * Plays inside k6. Each mark is a test, because the driver takes results as a sign of life and a
- * busy machine needs minutes.
+ * Plays inside k6. Each mark is a test, because the driver takes
+ * results as a sign of life and a busy machine needs minutes.
  */
 async function inK6(script: string, t: TestContext, marks: readonly string[]): Promise<Fingerprint> {
   const printed = join(folder, 'console.log');
@@ -199,8 +199,8 @@ describe('same seed, same ledger', () => {
   let here: Fingerprint;
 
   /**
-   * Plays where `play` says and compares. The hash and the time are printed and not compared with
-   * fixed values.
+   * Plays where `play` says and compares. The hash and the
+   * time are printed and not compared with fixed values.
    */
   async function same(t: TestContext, where: string, play: () => Promise<Fingerprint>): Promise<void> {
     const began = performance.now();

@@ -1,5 +1,5 @@
-// Computes what must be equal in every JavaScript engine, as hashes: draws of each kind, and a
-// ledger. Bundled with its job.
+// Computes what must be equal in every JavaScript engine, as
+// hashes: draws of each kind, and a ledger. Bundled with its job.
 import { choose, drawCount, sample, type Duration } from '../../src/model/core/distributions.ts';
 import { drawBelow, drawUnit, drawWord, owner, PURPOSE, type Owner } from '../../src/model/core/draw.ts';
 import { Digest } from '../../src/model/core/hash.ts';
@@ -15,8 +15,8 @@ const DRAWS = 1000;
 /** The draws are spread over this many owners, because owners separate the visitors of a run. */
 const OWNERS = 8;
 /**
- * A hash is noted after this many rows, so that a difference has a place and a slow engine shows
- * progress.
+ * A hash is noted after this many rows, so that a
+ * difference has a place and a slow engine shows progress.
  */
 export const MARK_EVERY = 25_000;
 
@@ -128,8 +128,8 @@ function ledgerOf({ run, texts, sets }: Job, mark: (hash: string) => void): Fing
 }
 
 /**
- * Draws and plays. The same job has the same fingerprint in every engine. `mark` is called with
- * each of `ledger.marks`.
+ * Draws and plays. The same job has the same fingerprint in
+ * every engine. `mark` is called with each of `ledger.marks`.
  */
 export const fingerprint = (job: Job, mark: (hash: string) => void = () => {}): Fingerprint => ({
   draws: drawsOf(job.run.workload),

@@ -1,5 +1,5 @@
-// The memory limit of a run in virtual time: a share of free memory and of the heap limit, split
-// over threads.
+// The memory limit of a run in virtual time: a share of
+// free memory and of the heap limit, split over threads.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { freemem } from 'node:os';

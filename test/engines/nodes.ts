@@ -1,5 +1,5 @@
-// Installs the versions of Node on which the same seed must give the same ledger, from npm
-// packages.
+// Installs the versions of Node on which the same
+// seed must give the same ledger, from npm packages.
 import { execFile } from 'node:child_process';
 import { copyFile, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,8 +7,8 @@ import { promisify } from 'node:util';
 import { projectRoot } from '../../src/system/entry.ts';
 
 /**
- * Exact versions, so that tests can be repeated: the newest of each major version when they were
- * chosen.
+ * Exact versions, so that tests can be repeated: the
+ * newest of each major version when they were chosen.
  */
 export const NODE_VERSIONS = ['20.20.2', '22.23.3', '24.21.0', '26.10.0'] as const;
 
@@ -56,8 +56,8 @@ function complaint(error: unknown): string {
 }
 
 /**
- * Installs the package in its own folder and keeps only the program, because headers are half of
- * the rest.
+ * Installs the package in its own folder and keeps only
+ * the program, because headers are half of the rest.
  */
 async function download(version: string, path: string): Promise<void> {
   await mkdir(FOLDER, { recursive: true });

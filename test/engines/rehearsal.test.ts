@@ -1,5 +1,5 @@
-// A rehearsal on the real engines: as many connections as the run, all talking, and every lateness
-// counted.
+// A rehearsal on the real engines: as many connections
+// as the run, all talking, and every lateness counted.
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';

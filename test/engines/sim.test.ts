@@ -1,5 +1,5 @@
-// The virtual-time engine: same job, same numbers; it stops on request and before it uses too much
-// memory.
+// The virtual-time engine: same job, same numbers; it
+// stops on request and before it uses too much memory.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import festival from '../../scenarios/double-eleven-peak.ts';

@@ -1,5 +1,5 @@
-// The runtime over sockets on a simulated platform: when its one timer is set and which alarms
-// ring.
+// The runtime over sockets on a simulated platform:
+// when its one timer is set and which alarms ring.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { SocketRuntime, SPACING, type Machine, type SocketEvents } from '../../src/engines/socket-runtime.ts';

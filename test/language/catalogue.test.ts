@@ -22,8 +22,8 @@ const HAN = /\p{Script=Han}/u;
 const FULL_WIDTH = /[\u3000-\u303F\uFF00-\uFFEF]/;
 
 /**
- * Removes what is the same in every language: arguments, quoted and bracketed code, addresses,
- * flags, commands.
+ * Removes what is the same in every language: arguments,
+ * quoted and bracketed code, addresses, flags, commands.
  */
 const withoutCode = (text: string): string =>
   text

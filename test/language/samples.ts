@@ -45,8 +45,8 @@ function argumentsAt(tokens: readonly Token[], start: number): Argument[] {
 }
 
 /**
- * Arguments that can be told apart in any text: `«name»` for texts, a different number for each
- * number.
+ * Arguments that can be told apart in any text: `«name»`
+ * for texts, a different number for each number.
  */
 export function sampleOf(declared: readonly Argument[], more: Readonly<Record<string, Sample>> = {}): object {
   const sample = declared.map(({ name, kind }, i): [string, Sample] => {

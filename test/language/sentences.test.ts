@@ -15,8 +15,8 @@ const render = (language: Language, key: Key): string =>
   tell({ key, args: sampleOf(DECLARED.get(key) ?? []) } as Message, language);
 
 /**
- * The longest sentences: English words, and Chinese characters, where a run of Latin letters and
- * digits counts as one.
+ * The longest sentences: English words, and Chinese characters,
+ * where a run of Latin letters and digits counts as one.
  */
 const MOST_WORDS = 30;
 const MOST_CHARACTERS = 60;

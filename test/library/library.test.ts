@@ -1,5 +1,5 @@
-// The library returns the documents of the commands, prints nothing, throws clear errors, and can
-// be stopped.
+// The library returns the documents of the commands,
+// prints nothing, throws clear errors, and can be stopped.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';

@@ -1,5 +1,5 @@
-// The metrics of a run: every declared metric has its full set of series at zero, and promtool
-// accepts them.
+// The metrics of a run: every declared metric has its
+// full set of series at zero, and promtool accepts them.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { describe, it } from 'node:test';

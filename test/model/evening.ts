@@ -129,8 +129,8 @@ export function visitorsOf(w: Workload): number {
 }
 
 /**
- * Far more rows than any run of these tests has. Beyond it, people and desk react to each other
- * without end.
+ * Far more rows than any run of these tests has. Beyond
+ * it, people and desk react to each other without end.
  */
 const STORM = 60_000;
 

@@ -1,5 +1,5 @@
-// Checks a transition table: as written in a comment, as in the code, and as used when the code is
-// driven.
+// Checks a transition table: as written in a comment,
+// as in the code, and as used when the code is driven.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 
@@ -36,8 +36,8 @@ export const listed = (table: Moves): string[] =>
   Object.entries(table).flatMap(([state, moves]) => Object.keys(moves).map((input) => `${state} ${input}`));
 
 /**
- * Records every look-up in the table while the code is driven, as `state input`, whether the table
- * has that move or not.
+ * Records every look-up in the table while the code is driven,
+ * as `state input`, whether the table has that move or not.
  */
 export function asked(table: Moves): { readonly moves: ReadonlySet<string>; readonly restore: () => void } {
   const moves = new Set<string>();

@@ -50,8 +50,8 @@ function randomHabits(random: Random, kinds: readonly Habit['kind'][]): Habit[] 
 }
 
 /**
- * Some pages are closed and loaded again. This uses its own random stream, so that all other draws
- * stay the same.
+ * Some pages are closed and loaded again. This uses its own
+ * random stream, so that all other draws stay the same.
  */
 function reloads(seed: string): Habit[] {
   const random = new Random(`reloads of ${seed}`);
@@ -126,8 +126,8 @@ export function randomCrashes(random: Random, end: Micros): { at: Micros; for: M
 }
 
 /**
- * Limits of some channels, some of them short. A cut channel loses messages after a close, as
- * `drop` does.
+ * Limits of some channels, some of them short. A cut
+ * channel loses messages after a close, as `drop` does.
  */
 function randomChannels(random: Random, drop: boolean): SessionRules['channels'] {
   if (!random.chance(0.3)) return {};
@@ -146,8 +146,8 @@ function randomChannels(random: Random, drop: boolean): SessionRules['channels']
 }
 
 /**
- * Sometimes gives each side its own idle time, or a channel none. It uses its own random stream, so
- * that other draws stay the same.
+ * Sometimes gives each side its own idle time, or a channel none.
+ * It uses its own random stream, so that other draws stay the same.
  */
 function varied(random: Random, idle: IdleRule): IdleRule {
   const { anchor, after, byChannel } = idle;

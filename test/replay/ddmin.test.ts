@@ -1,5 +1,5 @@
-// Delta debugging: the result is interesting and minimal, and the number of trials is within the
-// paper's bound.
+// Delta debugging: the result is interesting and minimal,
+// and the number of trials is within the paper's bound.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { ddmin, type Minimal } from '../../src/replay/ddmin.ts';

@@ -1,5 +1,5 @@
-// Violations of the facts `waiting` and `forgotten`: shrinking keeps them, and each names a person
-// and a time.
+// Violations of the facts `waiting` and `forgotten`:
+// shrinking keeps them, and each names a person and a time.
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
 import { judgingOf } from '../../src/run/conclude.ts';
@@ -26,8 +26,8 @@ const trialsOf = (scenario: Scenario): Trials =>
   new Trials(scenario, virtualRun(scenario, 'bare', '1'), { memory: Infinity });
 
 /**
- * One agent answers at once, one session at a time, and no session ends by itself. So later
- * visitors wait until play is cut.
+ * One agent answers at once, one session at a time, and no session
+ * ends by itself. So later visitors wait until play is cut.
  */
 const crowded = (change: Parameters<typeof lossy>[0] = {}): Scenario =>
   lossy({

@@ -1,5 +1,5 @@
-// A small scenario that loses messages: people think for too long, and the desk drops what comes
-// after a close.
+// A small scenario that loses messages: people think for
+// too long, and the desk drops what comes after a close.
 import { simulate } from '../../src/run/virtual-run.ts';
 import type { Excerpt } from '../../src/run/excerpt.ts';
 import type { RunOutcome } from '../../src/run/request.ts';

@@ -1,5 +1,5 @@
-// Replays a virtual run without a ledger: an equal ledger, or a clear message that it would be
-// another one.
+// Replays a virtual run without a ledger: an equal ledger,
+// or a clear message that it would be another one.
 import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

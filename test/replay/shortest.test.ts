@@ -1,5 +1,5 @@
-// The short form of a violated run was played and is violated alike; without such a form nothing is
-// offered.
+// The short form of a violated run was played and is
+// violated alike; without such a form nothing is offered.
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,5 +1,5 @@
-// A run that breaks a limit is reduced to the fewest people who still break it, which is checked by
-// playing.
+// A run that breaks a limit is reduced to the fewest
+// people who still break it, which is checked by playing.
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,5 +1,5 @@
-// Plays the same seed twice side by side: equal plays report the number of rows, others the first
-// different row.
+// Plays the same seed twice side by side: equal plays report
+// the number of rows, others the first different row.
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
 import { told } from '../../src/cli/flags/verify.ts';

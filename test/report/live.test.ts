@@ -1,5 +1,5 @@
-// The lines of the live view: arrivals against the plan, messages missed so far, and the
-// generator's health.
+// The lines of the live view: arrivals against the plan,
+// messages missed so far, and the generator's health.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { plannedBy } from '../../src/capacity/forecast.ts';
@@ -102,8 +102,8 @@ test('in a log: a short line when it begins, at each quarter, for the drain and 
 });
 
 test('a run of hours is not silent for longer than five minutes', () => {
-  // A quarter of four hours is an hour, and some CI systems end a job that prints nothing for ten
-  // minutes.
+  // A quarter of four hours is an hour, and some CI
+  // systems end a job that prints nothing for ten minutes.
   const lines = logOf(playOf(4 * 3600));
   assert.ok(lines.length >= 48 && lines.length < 60, `${lines.length} lines`);
 });

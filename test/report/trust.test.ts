@@ -1,5 +1,5 @@
-// A column that proves nothing is marked in a comparison, and a line below the table gives the
-// reason.
+// A column that proves nothing is marked in a comparison,
+// and a line below the table gives the reason.
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
 import { sideBySide } from '../../src/report/run/terminal.ts';

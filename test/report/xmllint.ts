@@ -1,5 +1,5 @@
-// Runs a real xmllint: it validates a JUnit file against the schema of CI systems and evaluates
-// XPath.
+// Runs a real xmllint: it validates a JUnit file
+// against the schema of CI systems and evaluates XPath.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -8,8 +8,8 @@ const SCHEMA = fileURLToPath(new URL('../golden/junit/junit-10.xsd', import.meta
 const isThere = spawnSync('xmllint', ['--version']).status === 0;
 
 /**
- * The reason why tests with xmllint are skipped; false when they are not. In CI they are never
- * skipped, and fail without it.
+ * The reason why tests with xmllint are skipped; false when they
+ * are not. In CI they are never skipped, and fail without it.
  */
 export const skipXmllint: string | false =
   isThere || process.env['CI'] === 'true' ? false : 'missing tool: xmllint (Debian package libxml2-utils)';

@@ -1,5 +1,5 @@
-// The right answers of the small scenarios from the field, and how they are read from a run of any
-// engine.
+// The right answers of the small scenarios from the
+// field, and how they are read from a run of any engine.
 import { JUDGING_EPSILON } from '../../src/run/conclude.ts';
 import { MINUTE, SECOND, type Micros } from '../../src/model/core/time.ts';
 import type { Row, WitnessSession } from '../../src/model/rows/rows.ts';
@@ -40,8 +40,8 @@ const isAt = ({ speed }: Evening, moment: Micros, t = NaN): boolean =>
 const count = <T>(all: readonly T[], is: (one: T) => boolean): number => all.filter(is).length;
 
 /**
- * Sessions that became leave-messages, and how many of their visitors were told at the time given
- * by the rules.
+ * Sessions that became leave-messages, and how many of
+ * their visitors were told at the time given by the rules.
  */
 function leftAfter(evening: Evening, due: (session: WitnessSession) => Micros): Answer {
   const told = only(evening.rows, 'notice').filter(({ kind, by }) => kind === 'left_message' && by.startsWith('v'));
@@ -115,8 +115,8 @@ function closedTabs(evening: Evening): Answer {
 }
 
 /**
- * Visitors whom the last agent leaves behind, and when: after fifteen minutes plus one for a
- * hand-over.
+ * Visitors whom the last agent leaves behind, and when:
+ * after fifteen minutes plus one for a hand-over.
  */
 function leftBehind(evening: Evening): Answer {
   const threads = threadsOf(evening);
@@ -130,8 +130,8 @@ function leftBehind(evening: Evening): Answer {
 }
 
 /**
- * The number of closes depends on who writes just before a close, but whether they are justified
- * does not.
+ * The number of closes depends on who writes just before
+ * a close, but whether they are justified does not.
  */
 function sidesApart(evening: Evening): Answer {
   const closes = threadsOf(evening).filter(({ reason }) => reason === 'idle_timeout');

@@ -1,5 +1,5 @@
-// Small scenarios from the field give the right answer: reports leave nothing out and blame the
-// right party.
+// Small scenarios from the field give the right answer:
+// reports leave nothing out and blame the right party.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { judgingOf, verdictOf } from '../../src/run/conclude.ts';

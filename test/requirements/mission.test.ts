@@ -1,5 +1,5 @@
-// Requirements of the mission on whole runs: defects, devices, networks, and timeouts that are too
-// short.
+// Requirements of the mission on whole runs: defects,
+// devices, networks, and timeouts that are too short.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../src/model/core/time.ts';

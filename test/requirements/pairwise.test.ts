@@ -1,5 +1,5 @@
-// R71, R73: the invariants of every desk hold with each rule alone, with each pair of rules, and
-// with all.
+// R71, R73: the invariants of every desk hold with each
+// rule alone, with each pair of rules, and with all.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../src/model/core/time.ts';

@@ -1,5 +1,5 @@
-// The numbers of the festival scenario do not depend on when play ends: ten seeds, each profile, 12
-// hours more.
+// The numbers of the festival scenario do not depend on
+// when play ends: ten seeds, each profile, 12 hours more.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { judgingOf } from '../../src/run/conclude.ts';

@@ -1,5 +1,5 @@
-// The idle rates of channels are computed like that of the run, and add up to it in all three
-// counts.
+// The idle rates of channels are computed like that
+// of the run, and add up to it in all three counts.
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { MINUTE, MS } from '../../src/model/core/time.ts';

@@ -1,5 +1,5 @@
-// Checks the fold against numbers computed by hand: one run whose numbers all differ, and one small
-// ledger.
+// Checks the fold against numbers computed by hand: one
+// run whose numbers all differ, and one small ledger.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, MS, SECOND } from '../../src/model/core/time.ts';

@@ -1,5 +1,5 @@
-// A hand-made judged run for the golden test of the fold, so large that all numbers of its result
-// can differ.
+// A hand-made judged run for the golden test of the fold,
+// so large that all numbers of its result can differ.
 import { Histogram } from '../../src/model/core/histogram.ts';
 import { Values } from '../../src/model/core/values.ts';
 import { Waits, type Times } from '../../src/model/core/waits.ts';
@@ -59,8 +59,8 @@ export const ROUTE: Readonly<Record<Route, number>> = {
 };
 export const CAME_BACK = 78;
 /**
- * The number of messages of each fate, in the order of fates: 401, 402 … of visitors, 501, 502 … of
- * agents.
+ * The number of messages of each fate, in the order of
+ * fates: 401, 402 … of visitors, 501, 502 … of agents.
  */
 export const ofVisitors = (i: number): number => 401 + i;
 export const ofAgents = (i: number): number => 501 + i;
@@ -75,8 +75,8 @@ export const GAVE_UP: Readonly<Record<GiveUp, readonly [number, number]>> = {
 export const FINISHED: readonly [number, number] = [700, 766];
 const VISITORS = 800;
 /**
- * Missed messages are by v0…v299, those repeated to another agent by v500…v549, and all others by
- * v400.
+ * Missed messages are by v0…v299, those repeated to
+ * another agent by v500…v549, and all others by v400.
  */
 const UNHEARD = 300;
 const REPEATED: readonly [number, number] = [500, 549];
@@ -101,8 +101,8 @@ function histogram(i: number): Histogram {
 }
 
 /**
- * For each kind of wait: the number that never ended, that are still open (too early for any
- * quantile), and that ended late.
+ * For each kind of wait: the number that never ended, that are
+ * still open (too early for any quantile), and that ended late.
  */
 export const NEVER = [2, 3, 1, 5, 6];
 export const OPEN = [18, 11, 12, 21, 23];
@@ -131,8 +131,8 @@ function exact(i: number): Waits<Values> {
 }
 
 /**
- * Sessions: 4 open ones had an earlier life that an agent closed; 6 were opened in the drain; 3
- * closed ones have no reason.
+ * Sessions: 4 open ones had an earlier life that an agent closed;
+ * 6 were opened in the drain; 3 closed ones have no reason.
  */
 function sessions(): WitnessSession[] {
   const made: WitnessSession[] = [];

@@ -1,5 +1,5 @@
-// Rules that real desks rely on, each in a small scenario with times computed by hand (seed 1,
-// virtual time).
+// Rules that real desks rely on, each in a small scenario
+// with times computed by hand (seed 1, virtual time).
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { virtualRun } from '../../src/run/virtual-run.ts';

@@ -1,5 +1,5 @@
-// Shared by the tests of scenarios: a valid one, ways to change it, and the messages for its
-// faults.
+// Shared by the tests of scenarios: a valid one, ways
+// to change it, and the messages for its faults.
 import assert from 'node:assert/strict';
 import { UsageError } from '../../src/scenario/define.ts';
 import type { ScenarioInput } from '../../src/scenario/schema.ts';

@@ -1,5 +1,5 @@
-// A desk with too short a timeout, whose visitors keep writing after the close, for tests that need
-// failures.
+// A desk with too short a timeout, whose visitors keep
+// writing after the close, for tests that need failures.
 import type { ScenarioInput } from '../../src/scenario/schema.ts';
 
 /** Thinks for twenty seconds before each of four turns, and always comes back. */
@@ -16,8 +16,8 @@ export const TALKER = {
 } as const;
 
 /**
- * Twenty visitors and five quick agents: short enough for real sockets, slow enough for any
- * machine.
+ * Twenty visitors and five quick agents: short enough
+ * for real sockets, slow enough for any machine.
  */
 export const SMALL_DESK = {
   locale: 'en',

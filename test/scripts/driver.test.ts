@@ -1,5 +1,5 @@
-// `npm test` and `.ci/run`: a closing line with counts, a correct exit code, and no skipped tool in
-// CI.
+// `npm test` and `.ci/run`: a closing line with counts,
+// a correct exit code, and no skipped tool in CI.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';

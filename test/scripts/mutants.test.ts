@@ -1,5 +1,5 @@
-// Each mutant fits its source and names existing tests; `npm run mutants` checks that those tests
-// fail.
+// Each mutant fits its source and names existing tests;
+// `npm run mutants` checks that those tests fail.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

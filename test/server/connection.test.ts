@@ -1,5 +1,5 @@
-// The states of a connection: equal in the comment, in the code, and over real sockets from every
-// state.
+// The states of a connection: equal in the comment, in
+// the code, and over real sockets from every state.
 import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -17,8 +17,8 @@ type Input = (typeof CONNECTION_INPUTS)[number];
 type Living = Exclude<ConnectionState, 'gone'>;
 
 /**
- * Look-ups that the table refuses, so that the connection keeps its state. A muted or ended
- * connection takes no frames.
+ * Look-ups that the table refuses, so that the connection keeps
+ * its state. A muted or ended connection takes no frames.
  */
 const REFUSED = [
   'greeting welcome',
@@ -156,8 +156,8 @@ describe('the states of a connection of the server', () => {
             assert.ok(!line.client.frames.some(({ f }) => f === 'alive'), name);
           } else await line.inputs.go();
           await until('the end of a connection', () => bench.open === 0);
-          // The desk is told of the end of a connection only if its frames were still taken; it
-          // knows of the others.
+          // The desk is told of the end of a connection only if
+          // its frames were still taken; it knows of the others.
           const isTold = to !== 'ended' && state !== 'muted' && state !== 'ended' && input !== 'mute';
           assert.deepEqual(bench.gone.slice(goneBefore), isTold ? [line.conn] : [], name);
         }

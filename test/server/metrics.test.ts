@@ -1,5 +1,5 @@
-// /metrics has every chat_* name with all its series from the first scrape on, and its numbers add
-// up.
+// /metrics has every chat_* name with all its series
+// from the first scrape on, and its numbers add up.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { SECOND } from '../../src/model/core/time.ts';
@@ -17,8 +17,8 @@ const ENDS =
 type Labels = Readonly<Record<string, readonly string[]>>;
 
 /**
- * Every name and word that boards and alerts rely on. A `_total` is a counter, `_seconds` a
- * histogram, the rest are gauges.
+ * Every name and word that boards and alerts rely on. A `_total`
+ * is a counter, `_seconds` a histogram, the rest are gauges.
  */
 const CATALOGUE: Readonly<Record<string, Labels>> = {
   chat_sessions_opened_total: { channel: CHANNELS },
@@ -72,8 +72,8 @@ function seriesOf(name: string, labels: Labels): string[] {
 }
 
 /**
- * The chat_* series of a page by name. A histogram is represented by its `_count`, without its
- * `_bucket` lines.
+ * The chat_* series of a page by name. A histogram is
+ * represented by its `_count`, without its `_bucket` lines.
  */
 function read(page: string): Map<string, number> {
   const values = new Map<string, number>();
@@ -92,8 +92,8 @@ const total = (values: ReadonlyMap<string, number>, name: string): number =>
   [...values].reduce((sum, [series, value]) => (series.replace(/\{.*/, '') === name ? sum + value : sum), 0);
 
 /**
- * A small run: a talk that ends, one that is warned and times out, a wrong token, a resumed
- * connection, a refusal.
+ * A small run: a talk that ends, one that is warned and
+ * times out, a wrong token, a resumed connection, a refusal.
  */
 async function evening(port: number): Promise<void> {
   const desk = await agent(port, 'a1');

@@ -79,8 +79,8 @@ async function breach(seed: string, make: Make): Promise<string | undefined> {
     } else if (what === 8) await turn();
     else {
       store.finish();
-      // Lets promises resolve without a turn of the event loop, in which deferred commits would
-      // start.
+      // Lets promises resolve without a turn of the event
+      // loop, in which deferred commits would start.
       for (let i = 0; i < 8; i++) await Promise.resolve();
     }
     if (store.underWay > 1) found ??= 'two commits at once';

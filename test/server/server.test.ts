@@ -127,8 +127,8 @@ describe('server: timeouts in real time', () => {
     };
     const { port, url } = await inProcess({ speed, rules });
     await (await agent(port, 'a1')).next('welcome');
-    // On a busy machine every timer of this process is late, so the server may be as late in
-    // addition.
+    // On a busy machine every timer of this process is
+    // late, so the server may be as late in addition.
     const machine = monitorEventLoopDelay({ resolution: 5 });
     machine.enable();
     const client = await visitor(port, 'v1');

@@ -1,5 +1,5 @@
-// Shared by the server tests: a configuration, a client of the protocol, and servers that end with
-// their test.
+// Shared by the server tests: a configuration, a client
+// of the protocol, and servers that end with their test.
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -109,8 +109,8 @@ export class Client {
   }
 
   /**
-   * The next frame of that kind that is not taken yet and for which `is` holds; earlier frames are
-   * skipped.
+   * The next frame of that kind that is not taken yet and
+   * for which `is` holds; earlier frames are skipped.
    */
   async next<F extends ServerFrame['f']>(
     f: F,

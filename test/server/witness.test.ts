@@ -38,8 +38,8 @@ interface Ways {
 }
 
 /**
- * An HTTP server that answers from a store as the real one does. Without pages it answers with
- * everything.
+ * An HTTP server that answers from a store as the real
+ * one does. Without pages it answers with everything.
  */
 async function served(
   store: Store,

@@ -1,5 +1,5 @@
-// TOST: its decisions on known differences and by p-values, and its error rates and power by
-// simulation.
+// TOST: its decisions on known differences and by
+// p-values, and its error rates and power by simulation.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ALPHA, type Equivalence, equivalence, FEWEST_DIFFERENCES } from '../../src/stats/equivalence.ts';
@@ -9,8 +9,8 @@ import { near, shareNear } from './near.ts';
 import { normals } from './normal.ts';
 
 /**
- * 20 differences around `mean` with a standard error of exactly 1: half of them √19 above, half of
- * them below.
+ * 20 differences around `mean` with a standard error of
+ * exactly 1: half of them √19 above, half of them below.
  */
 const around = (mean: number): number[] =>
   Array.from({ length: 20 }, (_, i) => mean + (i % 2 === 0 ? 1 : -1) * Math.sqrt(19));

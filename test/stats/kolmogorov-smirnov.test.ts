@@ -1,5 +1,5 @@
-// The Kolmogorov–Smirnov distance of waits against its definition, with ties, endless waits and
-// open waits.
+// The Kolmogorov–Smirnov distance of waits against its
+// definition, with ties, endless waits and open waits.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type Closeness, CLOSE, closenessOfWaits, FEWEST_SAMPLES } from '../../src/stats/kolmogorov-smirnov.ts';

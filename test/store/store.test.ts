@@ -221,8 +221,8 @@ for (const kind of KINDS) {
         message('s2', 1, 's/s2/1'),
         message('s3', 1, 's/s3/1'),
       ]);
-      // 70 old messages of a1 in a closed session that is not the newest. Only the newest 64 are
-      // loaded.
+      // 70 old messages of a1 in a closed session that is
+      // not the newest. Only the newest 64 are loaded.
       await store.commit(Array.from({ length: 70 }, (_, i) => message('s1', i + 2, `a1/${i}`)));
       const later = await again();
       const loaded = await later.load();

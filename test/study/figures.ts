@@ -4,8 +4,8 @@ import { Histogram } from '../../src/model/core/histogram.ts';
 import { Waits } from '../../src/model/core/waits.ts';
 
 /**
- * 400 sessions, of which 100 ended idle, 20 of those prematurely; 1000 messages, of which 50 were
- * missed; ten transfers of 30 s.
+ * 400 sessions, of which 100 ended idle, 20 of those prematurely;
+ * 1000 messages, of which 50 were missed; ten transfers of 30 s.
  */
 export function figures(seed: string, change: Partial<Figures> = {}): Figures {
   return {
@@ -33,8 +33,8 @@ export function histogram(n: number, middle: number): Histogram {
 }
 
 /**
- * `n` ended waits, spread like those of {@link histogram}, and others that never end or are still
- * open.
+ * `n` ended waits, spread like those of {@link histogram},
+ * and others that never end or are still open.
  */
 export function waits(n: number, middle: number, other: { never?: number; open?: Histogram } = {}): Waits<Histogram> {
   const made = new Waits(() => new Histogram());

@@ -1,5 +1,5 @@
-// A worker for pool.test.ts: it answers, waits, fails or dies as its job says, and counts while it
-// lives.
+// A worker for pool.test.ts: it answers, waits, fails
+// or dies as its job says, and counts while it lives.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { threadId, workerData } from 'node:worker_threads';
 import { serveJobs } from '../../src/system/pool.ts';

@@ -1,5 +1,5 @@
-// Jobs in worker threads: answers in the order of jobs, one clear fault with the job, and no thread
-// left.
+// Jobs in worker threads: answers in the order of jobs,
+// one clear fault with the job, and no thread left.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';

@@ -1,5 +1,5 @@
-// docs/decisions.md gives a reason for every package, and each record has context, decision and
-// consequence.
+// docs/decisions.md gives a reason for every package,
+// and each record has context, decision and consequence.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

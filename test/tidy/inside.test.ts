@@ -1,13 +1,13 @@
-// Imports inside two folders of the model: between the parts of the judge, and two separate parts
-// of the desk.
+// Imports inside two folders of the model: between the
+// parts of the judge, and two separate parts of the desk.
 
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
 import { type Files, importsOf, readFiles, resolved } from './source.ts';
 
 /**
- * For a folder of src/model: the other parts that each part may import. A part is a folder, or a
- * file beside the folders.
+ * For a folder of src/model: the other parts that each part may
+ * import. A part is a folder, or a file beside the folders.
  */
 type Parts = Readonly<Record<string, readonly string[]>>;
 
@@ -23,8 +23,8 @@ const JUDGE: Parts = {
 };
 
 /**
- * The transcript must not depend on the agent, nor the assignment on the text. The desk of sessions
- * combines both.
+ * The transcript must not depend on the agent, nor the
+ * assignment on the text. The desk of sessions combines both.
  */
 const DESK_APART = ['transcript', 'assignment'];
 

@@ -1,5 +1,5 @@
-// The structure of src/: allowed imports, no cycles, no dead files, limits for folders and for long
-// files.
+// The structure of src/: allowed imports, no cycles, no
+// dead files, limits for folders and for long files.
 
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
@@ -30,8 +30,8 @@ const ENTRY_POINTS = [
 ];
 
 /**
- * The most lines of a file. Tests and scripts may be longer, because they hold many cases of one
- * thing.
+ * The most lines of a file. Tests and scripts may be
+ * longer, because they hold many cases of one thing.
  */
 const LONGEST_SOURCE = 300;
 const LONGEST_OTHER = 350;

@@ -23,8 +23,8 @@ function strangeHosts(lockText: string): string[] {
 }
 
 /**
- * Optional packages that a locked package needs but the lock file lacks: `npm ci` refuses such a
- * file.
+ * Optional packages that a locked package needs but
+ * the lock file lacks: `npm ci` refuses such a file.
  */
 function missingOptionals(lockText: string): string[] {
   const { packages } = JSON.parse(lockText) as {
@@ -59,8 +59,8 @@ function filesOfGit(): string[] {
 }
 
 /**
- * Whether a .gitignore names this file or folder. It may hold names, with `*` in them, but no
- * paths.
+ * Whether a .gitignore names this file or folder. It
+ * may hold names, with `*` in them, but no paths.
  */
 function ignoredBy(gitignore: string): (name: string) => boolean {
   const patterns = gitignore.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
@@ -72,8 +72,8 @@ function ignoredBy(gitignore: string): (name: string) => boolean {
 }
 
 /**
- * The same for a copy without git, such as an unpacked archive: all files that .gitignore does not
- * name.
+ * The same for a copy without git, such as an unpacked
+ * archive: all files that .gitignore does not name.
  */
 function filesOfTree(): string[] {
   const isIgnored = ignoredBy(readFileSync(join(ROOT, '.gitignore'), 'utf8'));

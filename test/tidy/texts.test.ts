@@ -1,5 +1,5 @@
-// Every text for users is in the catalogue of src/language, in both languages, and each one is
-// used.
+// Every text for users is in the catalogue of
+// src/language, in both languages, and each one is used.
 
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';

@@ -1,5 +1,5 @@
-// The formulas of the truth tests against published values, because a wrong reference would hide
-// bugs.
+// The formulas of the truth tests against published
+// values, because a wrong reference would hide bugs.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';

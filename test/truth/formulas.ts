@@ -1,8 +1,8 @@
 // Formulas of queueing theory from the literature, written without looking at the simulator.
 
 /**
- * Erlang B: the share of customers lost when all c servers are busy and nobody waits. `a` is the
- * offered load λ/μ.
+ * Erlang B: the share of customers lost when all c servers
+ * are busy and nobody waits. `a` is the offered load λ/μ.
  */
 export function erlangB(c: number, a: number): number {
   let b = 1;
@@ -57,8 +57,8 @@ export const waitOfOneServer = (lambda: number, mean: number, second: number): n
   (lambda * second) / (2 * (1 - lambda * mean));
 
 /**
- * A session that a timer T closes after the last message, with messages at rate r: the busy period
- * of M/D/∞.
+ * A session that a timer T closes after the last message,
+ * with messages at rate r: the busy period of M/D/∞.
  */
 export function idleSession(r: number, T: number): { messages: number; mean: number; variance: number } {
   const e = Math.exp(r * T);
@@ -72,8 +72,8 @@ export function idleSessionLaplace(r: number, T: number, s: number): number {
 }
 
 /**
- * Response of M/G/∞ to arrivals of rate λ̄(1 + share·sin γt): the amplitude of occupancy around
- * λ̄E[S], and its lag.
+ * Response of M/G/∞ to arrivals of rate λ̄(1 + share·sin γt):
+ * the amplitude of occupancy around λ̄E[S], and its lag.
  */
 export function sineResponse(
   swing: number,
@@ -86,7 +86,7 @@ export function sineResponse(
 }
 
 /**
- * The probability that the second of two things d apart overtakes the first, if each takes an
- * exponential time of mean m.
+ * The probability that the second of two things d apart overtakes
+ * the first, if each takes an exponential time of mean m.
  */
 export const overtakes = (d: number, m: number): number => Math.exp(-d / m) / 2;

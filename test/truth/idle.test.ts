@@ -1,5 +1,5 @@
-// The idle timeout against an exact identity: a session closed by a timer is the busy period of
-// M/D/∞.
+// The idle timeout against an exact identity: a session
+// closed by a timer is the busy period of M/D/∞.
 //
 // Visitors think for an exponential time and agents answer at once, so messages are a Poisson
 // process of rate r. Each turn takes four packets of a microsecond in addition.
@@ -190,8 +190,8 @@ describe('the idle timeout, to the microsecond', () => {
 
 describe('a longer idle timeout', () => {
   /**
-   * Visitors who share only an agent with room for all of them, and never write again after a
-   * close.
+   * Visitors who share only an agent with room for
+   * all of them, and never write again after a close.
    */
   const independent = (random: Random, seed: string): ((after: number) => Map<string, Ended & { said: number }>) => {
     const answer = random.pick([AT_ONCE, exponential(random.between(1, 20) * SECOND)]);

@@ -1,9 +1,9 @@
-// The number of open sessions when nobody waits (M/G/∞), how it follows a day's curve, and who
-// overtakes whom.
+// The number of open sessions when nobody waits (M/G/∞),
+// how it follows a day's curve, and who overtakes whom.
 //
-// All packets have the same latency, as on a TCP connection, so messages keep their order on the
-// wire. They overtake each other only before an agent, who notices different visitors after
-// different times.
+// All packets have the same latency, as on a TCP connection, so messages
+// keep their order on the wire. They overtake each other only before an
+// agent, who notices different visitors after different times.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Duration } from '../../src/model/core/distributions.ts';
@@ -91,8 +91,8 @@ describe('sessions open at once, when nobody waits', () => {
 
 describe('a day with a curve', () => {
   /**
-   * Parts of the day with a constant rate; the first harmonic of these steps is slightly smaller
-   * than that of the sine.
+   * Parts of the day with a constant rate; the first harmonic
+   * of these steps is slightly smaller than that of the sine.
    */
   const PARTS = 96;
   const STEPS = Math.sin(Math.PI / PARTS) / (Math.PI / PARTS);
@@ -101,8 +101,8 @@ describe('a day with a curve', () => {
   const gamma = (2 * Math.PI) / DAY;
 
   /**
-   * The first harmonic of the number of open sessions from day 2 on: [in phase with sin γt, in
-   * phase with cos γt].
+   * The first harmonic of the number of open sessions from
+   * day 2 on: [in phase with sin γt, in phase with cos γt].
    */
   function harmonic(sessions: readonly Ended[]): [number, number] {
     let sine = 0;

@@ -1,5 +1,5 @@
-// The queue of the desk against queueing theory: loss, waiting, impatience, a queue timeout, any
-// service time.
+// The queue of the desk against queueing theory: loss,
+// waiting, impatience, a queue timeout, any service time.
 //
 // One agent with room for one session is one server. A talk lasts as long as the agent's answer
 // (for Erlang A the visitor's thinking), plus some packets of a microsecond. The desk has no "lost
@@ -49,8 +49,8 @@ const meanWait = (sessions: readonly Ended[]): number =>
   sessions.reduce((sum, session) => sum + wait(session), 0) / sessions.length;
 
 /**
- * The number of arrivals and the mean length of talks, both relative to what is expected: their
- * true means are 1.
+ * The number of arrivals and the mean length of talks, both
+ * relative to what is expected: their true means are 1.
  */
 function traffic(sessions: readonly Ended[], expected: number): { came: number; talk: number } {
   const lengths = sessions.flatMap(({ activeAt, closedAt }) => (activeAt === undefined ? [] : [closedAt - activeAt]));

@@ -13,8 +13,8 @@ export const HOUR = 3_600 * SECOND;
 /** Longer than any run. */
 export const FOREVER = 100 * 24 * HOUR;
 /**
- * One way, µs: so short that the packets of a conversation (about a dozen) do not matter beside a
- * second.
+ * One way, µs: so short that the packets of a conversation
+ * (about a dozen) do not matter beside a second.
  */
 export const LATENCY = 1;
 
@@ -221,9 +221,9 @@ export interface Mean {
 }
 
 /**
- * The mean and the standard error of each figure over independent runs, because values inside one
- * run are correlated. `controls` name figures with a true mean of 1, see {@link steadied}; the test
- * must check them as well.
+ * The mean and the standard error of each figure over independent runs,
+ * because values inside one run are correlated. `controls` name figures with
+ * a true mean of 1, see {@link steadied}; the test must check them as well.
  */
 export function replicates<K extends string>(
   what: string,

@@ -1,5 +1,5 @@
-// `stillthere init`: the first scenario is short, explains its parts, is valid, and finds
-// something.
+// `stillthere init`: the first scenario is short,
+// explains its parts, is valid, and finds something.
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

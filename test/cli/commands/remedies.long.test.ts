@@ -1,5 +1,5 @@
-// `stillthere remedies`: the same people under all profiles (R70), and the same numbers as single
-// runs.
+// `stillthere remedies`: the same people under all
+// profiles (R70), and the same numbers as single runs.
 import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -19,8 +19,8 @@ after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 const newOut = (): string => join(mkdtempSync(join(folder, 'out-')), 'runs');
 
 /**
- * A desk with too short a timeout that drops later messages, with a prompt, and with
- * leave-messages.
+ * A desk with too short a timeout that drops later
+ * messages, with a prompt, and with leave-messages.
  */
 const file = scenarioFile({
   ...tooShort,

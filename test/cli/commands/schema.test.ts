@@ -1,5 +1,5 @@
-// The JSON Schemas agree with the validators on scenarios, mutated scenarios, and results of each
-// engine.
+// The JSON Schemas agree with the validators on scenarios,
+// mutated scenarios, and results of each engine.
 import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -52,8 +52,8 @@ describe('stillthere schema', () => {
       if (isNamed && schema.description === undefined) mute.push(path);
       const { properties = {}, items, anyOf = [], additionalProperties: others } = schema;
       const entries = Object.entries(properties) as [string, JsonSchema][];
-      // Keys such as channels, fates and profiles are words of a closed set; their values are
-      // described above them.
+      // Keys such as channels, fates and profiles are words of
+      // a closed set; their values are described above them.
       const areWords = entries.length > 1 && entries.every(([, value]) => value.description === undefined);
       for (const [key, value] of entries) walk(value, `${path}.${key}`, !areWords);
       for (const [i, one] of [items, others, ...anyOf].entries())

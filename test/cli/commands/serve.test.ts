@@ -1,5 +1,5 @@
-// `stillthere serve`: what it rejects, in one line, without leaving files (test/e2e/board.test.ts
-// plays a run).
+// `stillthere serve`: what it rejects, in one line, without
+// leaving files (test/e2e/board.test.ts plays a run).
 import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';

@@ -1,5 +1,5 @@
-// --junit, --summary and $GITHUB_STEP_SUMMARY of real runs: complete files, with paths checked
-// before the run.
+// --junit, --summary and $GITHUB_STEP_SUMMARY of real
+// runs: complete files, with paths checked before the run.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import {

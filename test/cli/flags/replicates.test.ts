@@ -1,5 +1,5 @@
-// `run --replicates`: one folder, one document, each seed repeatable alone, and one line for bad
-// input.
+// `run --replicates`: one folder, one document, each
+// seed repeatable alone, and one line for bad input.
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,5 +1,5 @@
-// The flags of virtual time: ledger, memory, visitors, end of the run, playing a seed twice, seeds
-// as text.
+// The flags of virtual time: ledger, memory, visitors,
+// end of the run, playing a seed twice, seeds as text.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';

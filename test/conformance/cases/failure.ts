@@ -1,5 +1,5 @@
-// Cases on failures: nobody listens, the server is not a WebSocket server or is killed, callbacks
-// throw.
+// Cases on failures: nobody listens, the server is not
+// a WebSocket server or is killed, callbacks throw.
 import { MS, SECOND } from '../../../src/model/core/time.ts';
 import { count } from '../count.ts';
 import type { Case } from '../probe.ts';

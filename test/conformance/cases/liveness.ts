@@ -1,5 +1,5 @@
-// Cases on liveness: a page or a transport that does not answer, and both answering within the
-// limit.
+// Cases on liveness: a page or a transport that does
+// not answer, and both answering within the limit.
 import { CLOSE } from '../../../src/model/protocol/frames.ts';
 import type { Case } from '../probe.ts';
 import { RULES } from '../stage.ts';

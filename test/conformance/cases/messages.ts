@@ -14,8 +14,8 @@ function longText(): string {
 }
 
 /**
- * Characters that break an encoding without escapes: quotes, backslashes, line ends, controls, NUL,
- * line separators, a BOM.
+ * Characters that break an encoding without escapes: quotes,
+ * backslashes, line ends, controls, NUL, line separators, a BOM.
  */
 const AWKWARD = 'a"b\\c\nd\r\te\u0000f\u001b[31m\u2028g\u2029h\uFEFF</script>{"f":"msg"}\\u0041 ';
 

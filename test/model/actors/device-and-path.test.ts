@@ -1,5 +1,5 @@
-// What still works while a tab is hidden (H1, H2), frozen (H3b), killed (H9) or offline (H12), in
-// whole runs.
+// What still works while a tab is hidden (H1, H2), frozen
+// (H3b), killed (H9) or offline (H12), in whole runs.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { DeviceAndPath } from '../../../src/model/actors/device-and-path.ts';

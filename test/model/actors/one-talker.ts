@@ -1,5 +1,5 @@
-// Plays one visitor who talks for a long time under given states of device and path, and reads the
-// ledger.
+// Plays one visitor who talks for a long time under
+// given states of device and path, and reads the ledger.
 import assert from 'node:assert/strict';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
 import type { Habit, Workload } from '../../../src/model/population/workload.ts';
@@ -10,8 +10,8 @@ import { ATTENTION, fixed, judged, only, persona, play, rules, STAFF, workload }
 export type Episode = Omit<Habit, 'name' | 'share' | 'onset' | 'length'> & { at: number; for: number };
 
 /**
- * One visitor with this device or path, who writes every 40 s for a long time; one agent who
- * answers in 2 s.
+ * One visitor with this device or path, who writes every
+ * 40 s for a long time; one agent who answers in 2 s.
  */
 export function evening(
   episodes: readonly Episode[],

@@ -1,5 +1,5 @@
-// Reactions to alerts (R12, R50) and to offers (R53, R54), and how typing and activity are
-// reported.
+// Reactions to alerts (R12, R50) and to offers (R53,
+// R54), and how typing and activity are reported.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';

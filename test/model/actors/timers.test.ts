@@ -1,5 +1,5 @@
-// The alarms of a shard run in order of time and of setting; cancelled ones never run, late ones
-// say how late.
+// The alarms of a shard run in order of time and of setting;
+// cancelled ones never run, late ones say how late.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Timers } from '../../../src/model/actors/timers.ts';

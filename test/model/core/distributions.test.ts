@@ -1,5 +1,5 @@
-// Distributions: scaling all lengths by an integer scales samples exactly, and samples have the
-// right moments.
+// Distributions: scaling all lengths by an integer scales
+// samples exactly, and samples have the right moments.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { choose, drawCount, sample, type Duration } from '../../../src/model/core/distributions.ts';

@@ -1,5 +1,5 @@
-// Draws depend only on (seed, owner, purpose, k): fixed for ever, uniform, and independent of their
-// neighbours.
+// Draws depend only on (seed, owner, purpose, k): fixed
+// for ever, uniform, and independent of their neighbours.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {

@@ -1,5 +1,5 @@
-// Group commit: rows collect while a commit runs, and no effect is released before the rows ahead
-// of it.
+// Group commit: rows collect while a commit runs, and
+// no effect is released before the rows ahead of it.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { GroupCommit } from '../../../src/model/core/group-commit.ts';

@@ -1,5 +1,5 @@
-// Our logarithm, exponential and normal quantile against those of the engine and against closed
-// forms.
+// Our logarithm, exponential and normal quantile
+// against those of the engine and against closed forms.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { exp, ln, normalQuantile, normalTail } from '../../../src/model/core/numeric.ts';

@@ -1,5 +1,5 @@
-// Waits that never end or have not ended yet: quantiles against published survival data and by
-// properties.
+// Waits that never end or have not ended yet: quantiles
+// against published survival data and by properties.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Histogram } from '../../../src/model/core/histogram.ts';
@@ -25,8 +25,8 @@ describe('the quantile of waits', () => {
   it('is that of published remission times: median 23 weeks with 12 of 21 censored, 8 weeks without', () => {
     assert.equal(SIX_MP.quantile(0.5), 23);
     assert.equal(PLACEBO.quantile(0.5), 8);
-    // The published table has S(13) = 0.690, S(16) = 0.627 and S(23) = 0.448, and S does not fall
-    // below that.
+    // The published table has S(13) = 0.690, S(16) = 0.627
+    // and S(23) = 0.448, and S does not fall below that.
     assert.equal(SIX_MP.quantile(0.309), 13);
     assert.equal(SIX_MP.quantile(0.311), 16);
     assert.equal(SIX_MP.quantile(0.55), 23);

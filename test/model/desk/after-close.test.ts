@@ -1,5 +1,5 @@
-// A message after the close under policies that reopen or refuse (P2, P4, P7, P8), and resends (B6,
-// B21).
+// A message after the close under policies that reopen
+// or refuse (P2, P4, P7, P8), and resends (B6, B21).
 import { idleRule } from '../evening.ts';
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';

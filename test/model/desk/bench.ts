@@ -1,5 +1,5 @@
-// A desk for tests: people connect, write and drop by one call each, and all effects are kept in
-// order.
+// A desk for tests: people connect, write and drop by
+// one call each, and all effects are kept in order.
 import assert from 'node:assert/strict';
 import type { Micros } from '../../../src/model/core/time.ts';
 import { Desk } from '../../../src/model/desk/desk.ts';

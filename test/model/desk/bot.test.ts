@@ -1,5 +1,5 @@
-// The bot of the desk: its welcome (R21, B22), its offers to a silent visitor (R53), and a click on
-// one (R54).
+// The bot of the desk: its welcome (R21, B22), its offers
+// to a silent visitor (R53), and a click on one (R54).
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';

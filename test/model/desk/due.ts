@@ -1,5 +1,5 @@
-// Derives the due time of a close backwards from stored rows, independent of the desk and of the
-// judge.
+// Derives the due time of a close backwards from stored
+// rows, independent of the desk and of the judge.
 import type { StoredSession, StoreRow } from '../../../src/model/desk/ports.ts';
 import type { SessionRules, Side } from '../../../src/model/rules/rules.ts';
 

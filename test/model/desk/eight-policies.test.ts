@@ -1,5 +1,5 @@
-// Policies on the earlier agent: P1 same agent, P3 within a window, P5 sticky, P6 refused; history
-// (R14, R15).
+// Policies on the earlier agent: P1 same agent, P3 within
+// a window, P5 sticky, P6 refused; history (R14, R15).
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';

@@ -1,5 +1,5 @@
-// A session that became leave-messages and is reopened: its earlier life is kept, with the time of
-// its end.
+// A session that became leave-messages and is reopened:
+// its earlier life is kept, with the time of its end.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
@@ -21,8 +21,8 @@ const rules = {
 } as const;
 
 /**
- * v0 talks with a0, who leaves. A minute later nobody is there, and the session becomes
- * leave-messages.
+ * v0 talks with a0, who leaves. A minute later nobody
+ * is there, and the session becomes leave-messages.
  */
 function left(): { on: Bench; at: number } {
   const on = bench(rules, 'a0');

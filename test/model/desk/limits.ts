@@ -1,5 +1,5 @@
-// Derives from stored rows what the platform behind a channel allows, independent of the desk and
-// of the judge.
+// Derives from stored rows what the platform behind a
+// channel allows, independent of the desk and of the judge.
 import type { StoredSession, StoreRow } from '../../../src/model/desk/ports.ts';
 import type { SessionRules } from '../../../src/model/rules/rules.ts';
 
@@ -24,8 +24,8 @@ export function windowFrom(rules: SessionRules, session: StoredSession, messages
 }
 
 /**
- * Whether the platform allowed a stored message of the desk: one opening was still valid at its
- * time, with quota left.
+ * Whether the platform allowed a stored message of the desk:
+ * one opening was still valid at its time, with quota left.
  */
 export function isLetThrough(
   rules: SessionRules,

@@ -1,5 +1,5 @@
-// "Are you still there?" comes on time and once in a silence (R45), and moves the idle clock only
-// by rule (R46).
+// "Are you still there?" comes on time and once in a silence
+// (R45), and moves the idle clock only by rule (R46).
 import { idleRule } from '../evening.ts';
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';

@@ -1,5 +1,5 @@
-// A desk restarted from what was persisted equals the crashed one: same sessions, same deadlines,
-// same acks.
+// A desk restarted from what was persisted equals the
+// crashed one: same sessions, same deadlines, same acks.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
@@ -13,8 +13,8 @@ import { drive } from './driver.ts';
 const T = 2 * MINUTE;
 
 /**
- * What a desk does with its sessions when nobody connects any more. Events at the same time may
- * come in any order.
+ * What a desk does with its sessions when nobody connects
+ * any more. Events at the same time may come in any order.
  */
 function future(bench: Bench, until: number): string[] {
   const from = bench.log.length;
@@ -30,8 +30,8 @@ function future(bench: Bench, until: number): string[] {
 }
 
 /**
- * Rules under which a restart moves no deadline: no page checks, and nothing is assigned to a
- * disconnected agent.
+ * Rules under which a restart moves no deadline: no page
+ * checks, and nothing is assigned to a disconnected agent.
  */
 const unconnected = (rules: SessionRules): SessionRules => ({
   ...rules,

@@ -1,5 +1,5 @@
-// Who gets the next session: the free agent with the fewest sessions (R57), within capacity (R73),
-// in order.
+// Who gets the next session: the free agent with the
+// fewest sessions (R57), within capacity (R73), in order.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';

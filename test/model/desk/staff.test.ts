@@ -1,5 +1,5 @@
-// The agents of the desk: routing, sessions above the capacity, ringing, inactive sessions and
-// wrap-up.
+// The agents of the desk: routing, sessions above the
+// capacity, ringing, inactive sessions and wrap-up.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';

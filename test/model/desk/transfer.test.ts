@@ -1,5 +1,5 @@
-// Transfers by rule: away from an agent who does not answer (R55), to whom (R56, R57), and nobody
-// left alone (R59).
+// Transfers by rule: away from an agent who does not answer
+// (R55), to whom (R56, R57), and nobody left alone (R59).
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';

@@ -14,8 +14,8 @@ import { drive } from './driver.ts';
 const SOURCE = new URL('../../../src/model/desk/session.ts', import.meta.url);
 
 /**
- * Rules that transfer a session only after its prompt, or after it became inactive. Random rules
- * seldom do this.
+ * Rules that transfer a session only after its prompt, or
+ * after it became inactive. Random rules seldom do this.
  */
 function lateTransfer(random: Random, rules: SessionRules): SessionRules {
   const after = 10 * MINUTE;

@@ -11,8 +11,8 @@ import { isOpenState, type Bench, type Effect } from './bench.ts';
 type Message = StoreRow & { readonly kind: 'message' };
 
 /**
- * Whether these rules let any agent exceed the capacity. Agents may always resume their own
- * inactive sessions.
+ * Whether these rules let any agent exceed the capacity.
+ * Agents may always resume their own inactive sessions.
  */
 const mayExceed = ({ afterClose, agents, inactive }: SessionRules): boolean => {
   const policies = [afterClose.policy, ...Object.values(afterClose.byChannel)];
@@ -141,8 +141,8 @@ export class Watch {
   }
 
   /**
-   * A move from one agent to another without a wait: only by the transfer rule, and never back
-   * (R55, R56).
+   * A move from one agent to another without a wait: only
+   * by the transfer rule, and never back (R55, R56).
    */
   #moved(before: StoredSession, s: StoredSession, t: number): void {
     assert.ok(this.#bench.rules.transfer !== null, `${s.id} went from ${before.agent} to ${s.agent} without a rule`);
@@ -236,8 +236,8 @@ export class Watch {
   }
 
   /**
-   * Whether an agent for this session's channel is working, or away so briefly that the desk waits
-   * for them.
+   * Whether an agent for this session's channel is working,
+   * or away so briefly that the desk waits for them.
    */
   #isAnybodyExpected({ channel }: StoredSession): boolean {
     const { agents } = this.#bench.rules;
@@ -263,8 +263,8 @@ export class Watch {
   }
 
   /**
-   * No assigned session stays open longer after its due time than its wait in the queue explains
-   * (R20).
+   * No assigned session stays open longer after its due
+   * time than its wait in the queue explains (R20).
    */
   overdue(): void {
     const { rules, now } = this.#bench;

@@ -1,5 +1,5 @@
-// R52: for each alert, whether the agent answered before the session expired, so that agents can be
-// counted.
+// R52: for each alert, whether the agent answered before
+// the session expired, so that agents can be counted.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE } from '../../../src/model/core/time.ts';

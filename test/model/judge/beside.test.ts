@@ -1,5 +1,5 @@
-// Findings besides the fates (phantoms, vanished messages, flags, routes, sums), and complete
-// drains.
+// Findings besides the fates (phantoms, vanished
+// messages, flags, routes, sums), and complete drains.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { tell } from '../../../src/language/language.ts';

@@ -76,8 +76,8 @@ describe('timeouts at an edge', () => {
   });
 
   it('of two acknowledgements of one message the first bounds when it came', () => {
-    // The message is sent and acknowledged twice, and the server says that it came with the second
-    // ack.
+    // The message is sent and acknowledged twice, and
+    // the server says that it came with the second ack.
     const later = LAST + 9 * MINUTE;
     const story = new Story()
       .say('v0/0', LAST, { ack: ['s1', 1] })

@@ -1,5 +1,5 @@
-// Random runs of a healthy desk: any fault that the judge finds is a bug of the judge or of the
-// desk.
+// Random runs of a healthy desk: any fault that the
+// judge finds is a bug of the judge or of the desk.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MS } from '../../../src/model/core/time.ts';
@@ -20,8 +20,8 @@ const lifeOf = (rows: readonly Row[], key: string): string =>
     .join('\n');
 
 /**
- * On a healthy desk only a message of an ended session can stay unseen. An open session waits or is
- * in its agent's list.
+ * On a healthy desk only a message of an ended session can stay
+ * unseen. An open session waits or is in its agent's list.
  */
 function assertNoOrphans(rows: readonly Row[], judgement: Judgement): void {
   const evidence = evidenceOf(rows);

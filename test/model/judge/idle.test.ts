@@ -1,5 +1,5 @@
-// The judge's due time equals the desk's clock on random conversations, for every anchor and reset
-// list.
+// The judge's due time equals the desk's clock on random
+// conversations, for every anchor and reset list.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { dueByMessages, type ClockEvent } from '../../../src/model/judge/timeouts/idle.ts';

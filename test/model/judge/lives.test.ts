@@ -1,5 +1,5 @@
-// The lives of a session under one id count like separate sessions, also those that became
-// leave-messages.
+// The lives of a session under one id count like separate
+// sessions, also those that became leave-messages.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, MS, SECOND } from '../../../src/model/core/time.ts';
@@ -15,8 +15,8 @@ const AGAIN = 20 * MINUTE;
 const DUE = AGAIN + MINUTE + T;
 
 /**
- * v0 asks and gets no answer until the leave-message. Then v0 asks in `second`, is answered, and is
- * silent until the idle close.
+ * v0 asks and gets no answer until the leave-message. Then v0 asks
+ * in `second`, is answered, and is silent until the idle close.
  */
 const asked = (second: string): Story => {
   const seq = second === 's1' ? 2 : 1;

@@ -1,5 +1,5 @@
-// Deadlines that passed during a session count as missed, even if it was closed later, went on or
-// was handed over.
+// Deadlines that passed during a session count as missed,
+// even if it was closed later, went on or was handed over.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE } from '../../../src/model/core/time.ts';
@@ -114,8 +114,8 @@ describe('a deadline in the middle of a session', () => {
   });
 
   it('is not looked for where an acknowledged message was not kept: it may have moved the clock', () => {
-    // The message was heard at 5 min and acknowledged at 12 min. By its ack alone, the deadline at
-    // 11 min would have passed.
+    // The message was heard at 5 min and acknowledged at 12 min.
+    // By its ack alone, the deadline at 11 min would have passed.
     const at = DUE + 2 * MINUTE;
     const story = talk()
       .say('v0/1', 5 * MINUTE)

@@ -1,5 +1,5 @@
-// Tests the judge: a sound ledger is damaged in one place, and the judge must name exactly that
-// damage.
+// Tests the judge: a sound ledger is damaged in one
+// place, and the judge must name exactly that damage.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, MS, SECOND } from '../../../src/model/core/time.ts';
@@ -47,8 +47,8 @@ function changed(rows: readonly Row[]): Record<string, string> {
 }
 
 /**
- * Messages of visitors and agents that were delivered without a flag, in sessions that were closed
- * before the drain.
+ * Messages of visitors and agents that were delivered without
+ * a flag, in sessions that were closed before the drain.
  */
 function victims(random: Random, count: number): string[] {
   const ended = new Set(

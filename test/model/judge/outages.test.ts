@@ -1,5 +1,5 @@
-// Timeouts around an outage of the server: those due meanwhile may come afterwards and break no
-// rule.
+// Timeouts around an outage of the server: those due
+// meanwhile may come afterwards and break no rule.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, MS, SECOND } from '../../../src/model/core/time.ts';

@@ -1,5 +1,5 @@
-// The talk used in tests of timeouts: one question, one answer, rules of ten minutes, and its
-// close.
+// The talk used in tests of timeouts: one question,
+// one answer, rules of ten minutes, and its close.
 import assert from 'node:assert/strict';
 import { MINUTE, MS, SECOND } from '../../../src/model/core/time.ts';
 import type { JudgeOptions } from '../../../src/model/judge/judge.ts';
@@ -39,8 +39,8 @@ export const closed = (closedAt: number, more: Partial<WitnessSession> = {}): Pa
 });
 
 /**
- * v0 asks at 10 s and a0 answers at 1 min. v0 looks at the answer if `seen`, and intends one more
- * turn at `due` if given.
+ * v0 asks at 10 s and a0 answers at 1 min. v0 looks at the
+ * answer if `seen`, and intends one more turn at `due` if given.
  */
 export function talk(due?: number, seen = true): Story {
   const story = new Story()

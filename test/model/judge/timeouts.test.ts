@@ -1,5 +1,5 @@
-// Timeouts by rule (early, late, missed, wrong state), by people and by cause, from hand-written
-// rows.
+// Timeouts by rule (early, late, missed, wrong state),
+// by people and by cause, from hand-written rows.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, MS, SECOND } from '../../../src/model/core/time.ts';

@@ -1,4 +1,4 @@
-// Edge cases of waiting, from hand-written rows: who waited, and who caused that nobody answered.
+// Edge cases of waiting, from hand-written rows: who waited, and who is responsible.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';

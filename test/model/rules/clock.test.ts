@@ -1,5 +1,5 @@
-// The idle clock under every anchor and list of resets, against a table and a second derivation
-// (R20, R21, R22).
+// The idle clock under every anchor and list of resets,
+// against a table and a second derivation (R20, R21, R22).
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { DAY, MINUTE, SECOND } from '../../../src/model/core/time.ts';
@@ -25,8 +25,8 @@ const ruleWith = (anchor: Anchor, resets: readonly Reset[], onlyIfPending: Pendi
 type Story = readonly (readonly [Reset, number])[];
 
 /**
- * The start of the idle time, computed from the due time. The idle time used is longer than all
- * stories here.
+ * The start of the idle time, computed from the due time.
+ * The idle time used is longer than all stories here.
  */
 function idleSince(activity: Activity, idle: IdleRule): number | undefined {
   const due = idleDue(activity, { idle: { ...idle, after: DAY } }, 'web');
@@ -48,8 +48,8 @@ const VISITORS: readonly Reset[] = ['visitor', 'click', 'visitor_typing', 'activ
 const AGENTS: readonly Reset[] = ['agent', 'agent_typing'];
 
 /**
- * Whether an event may move the clock under an anchor. With one anchor only the agent's first reply
- * to the visitor's last message may.
+ * Whether an event may move the clock under an anchor. With one anchor
+ * only the agent's first reply to the visitor's last message may.
  */
 const LOOKS_AT: Readonly<Record<Anchor, (kind: Reset, isFirstReply: boolean) => boolean>> = {
   either_last_message: () => true,

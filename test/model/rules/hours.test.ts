@@ -1,5 +1,5 @@
-// Weekly office hours against a scan minute by minute (R42), with closed days and a clock that
-// changes.
+// Weekly office hours against a scan minute by minute
+// (R42), with closed days and a clock that changes.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { DAY, HOUR, MINUTE } from '../../../src/model/core/time.ts';
@@ -8,8 +8,8 @@ import type { HoursRule, OpenStretch } from '../../../src/model/rules/rules.ts';
 import { trials, type Random } from '../random.ts';
 
 /**
- * Separate open periods, drawn one after the other. Some go past midnight, some begin where another
- * ends.
+ * Separate open periods, drawn one after the other.
+ * Some go past midnight, some begin where another ends.
  */
 function randomWeek(random: Random): OpenStretch[] {
   const week: OpenStretch[] = [];

@@ -72,8 +72,8 @@ const stepsOf = (random: Random): Step[] => {
 };
 
 /**
- * The expected result, computed from the whole list: when each row is stored and when each effect
- * is released.
+ * The expected result, computed from the whole list: when
+ * each row is stored and when each effect is released.
  */
 function expected(steps: readonly Step[], takes: Micros): string[] {
   const rows = steps.filter(({ is }) => is === 'persist').map(({ at }) => at);

@@ -1,5 +1,5 @@
-// Random runs in which the server dies: acked messages are kept, clients reconnect, and no healthy
-// desk is blamed.
+// Random runs in which the server dies: acked messages are
+// kept, clients reconnect, and no healthy desk is blamed.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { horizonOf } from '../../../src/model/population/workload.ts';

@@ -1,5 +1,5 @@
-// The server of virtual time dies and comes back: committed rows are kept, and forgetting servers
-// are found.
+// The server of virtual time dies and comes back: committed
+// rows are kept, and forgetting servers are found.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, MS, SECOND, type Micros } from '../../../src/model/core/time.ts';
@@ -93,8 +93,8 @@ describe('a server that dies', () => {
     const wire = talking(SECOND);
     wire.say(1, 0);
     wire.later(100 * MS);
-    // The same visitor connects again: the older connection is closed as soon as the message is
-    // stored.
+    // The same visitor connects again: the older connection
+    // is closed as soon as the message is stored.
     wire.connect('v0');
     wire.later(6 * L).world.crash();
     wire.later(MINUTE);

@@ -99,8 +99,8 @@ describe('who comes last', () => {
     const w = workload();
     const r = rules();
     const everybody = visitorsOf(w);
-    // There are as many agents as visitors, and none is busy, so that visitors do not influence
-    // each other.
+    // There are as many agents as visitors, and none is
+    // busy, so that visitors do not influence each other.
     const alone = {
       ...w,
       agents: {

@@ -130,8 +130,8 @@ describe('heartbeats', () => {
       ]);
       let at = 0;
       const crashes = Array.from({ length: random.between(0, 3) }, () => {
-        // Some crashes are at whole seconds, the very moment at which a client would send a
-        // heartbeat.
+        // Some crashes are at whole seconds, the very
+        // moment at which a client would send a heartbeat.
         at += MINUTE + random.pick([random.below(60) * SECOND, random.below(5 * MINUTE)]);
         const crash = { at, for: random.pick([1, SECOND, 45 * SECOND, 3 * MINUTE]) };
         at += crash.for;

@@ -1,5 +1,5 @@
-// Memory holds only visitors who are present: desk, archive and row counts forget those who have
-// left.
+// Memory holds only visitors who are present: desk,
+// archive and row counts forget those who have left.
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { Archive } from '../../../src/model/desk/state/archive.ts';

@@ -1,5 +1,5 @@
-// The network of virtual time: delays depend on (seed, actor, time) only, and packets keep their
-// order.
+// The network of virtual time: delays depend on (seed,
+// actor, time) only, and packets keep their order.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Duration } from '../../../src/model/core/distributions.ts';

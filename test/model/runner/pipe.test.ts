@@ -1,5 +1,5 @@
-// The states of a virtual connection: equal in the comment, in the code, and when random worlds
-// drive it.
+// The states of a virtual connection: equal in the
+// comment, in the code, and when random worlds drive it.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { CLOSE } from '../../../src/model/protocol/frames.ts';

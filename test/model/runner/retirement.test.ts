@@ -1,5 +1,5 @@
-// Finished threads are retired during the run: never too early, whatever happens, and in the end
-// all of them.
+// Finished threads are retired during the run: never too
+// early, whatever happens, and in the end all of them.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, MS, SECOND, type Micros } from '../../../src/model/core/time.ts';
@@ -160,8 +160,8 @@ describe('what is kept in the end', () => {
     crashes: crashes.map((at) => ({ at, for: 30 * SECOND })),
   });
   /**
-   * Visitors who left, those of them who were not retired, and those whose agent was away in the
-   * last minutes.
+   * Visitors who left, those of them who were not retired,
+   * and those whose agent was away in the last minutes.
    */
   function kept({ rows, over, end }: Played): { gone: number; kept: string[]; waiting: string[] } {
     const gone = only(rows, 'leave').filter(({ by, t }) => by.startsWith('v') && t < end - 10 * MINUTE);

@@ -1,5 +1,5 @@
-// Runs in virtual time: same seed, same bytes; every message has a fate; slow motion scales the
-// ledger exactly.
+// Runs in virtual time: same seed, same bytes; every message
+// has a fate; slow motion scales the ledger exactly.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, MS, NEVER, SECOND } from '../../../src/model/core/time.ts';

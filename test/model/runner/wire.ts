@@ -23,8 +23,8 @@ export const still = (): SessionRules => ({
 });
 
 /**
- * A world with clients under the control of the test. A client says hello as soon as its connection
- * is open.
+ * A world with clients under the control of the test. A
+ * client says hello as soon as its connection is open.
  */
 export class Wire implements RuntimeEvents {
   readonly world: World;

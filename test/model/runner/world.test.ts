@@ -1,5 +1,5 @@
-// The runtime without sockets: latency, order on a connection, and a silent transport found at its
-// limit.
+// The runtime without sockets: latency, order on a
+// connection, and a silent transport found at its limit.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';

@@ -1,5 +1,5 @@
-// R40: where a message of a visitor is: in a new session, with which agent, in a leave-message, or
-// where it stopped.
+// R40: where a message of a visitor is: in a new session,
+// with which agent, in a leave-message, or where it stopped.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE } from '../../../src/model/core/time.ts';

@@ -1,5 +1,5 @@
-// Replicates for CI: a valid JUnit file, red exactly when the exit code is not 0, and a Markdown
-// page.
+// Replicates for CI: a valid JUnit file, red exactly
+// when the exit code is not 0, and a Markdown page.
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,5 +1,5 @@
-// The report of many seeds, in both languages: totals with intervals, one line a seed, and what to
-// do next.
+// The report of many seeds, in both languages: totals
+// with intervals, one line a seed, and what to do next.
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,5 +1,5 @@
-// JUnit files: valid for CI systems with any text, equal to the result, and red exactly when the
-// exit code is not 0.
+// JUnit files: valid for CI systems with any text, equal to
+// the result, and red exactly when the exit code is not 0.
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
 import { Evidence } from '../../../src/model/judge/evidence.ts';

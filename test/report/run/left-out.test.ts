@@ -1,5 +1,5 @@
-// Numbers say what they leave out: open waits, visitors who got no answer, and quantiles without a
-// value.
+// Numbers say what they leave out: open waits, visitors
+// who got no answer, and quantiles without a value.
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { mkdtempSync, rmSync } from 'node:fs';

@@ -1,5 +1,5 @@
-// The Markdown summary: a verdict in words, intervals, what to do next, and texts that cannot
-// change its markup.
+// The Markdown summary: a verdict in words, intervals, what
+// to do next, and texts that cannot change its markup.
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
 import { speak } from '../../../src/language/language.ts';

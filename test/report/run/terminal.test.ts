@@ -1,5 +1,5 @@
-// The report in a terminal: two groups of words for timeouts, and no lines without a measured
-// value.
+// The report in a terminal: two groups of words for
+// timeouts, and no lines without a measured value.
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
 import { Evidence } from '../../../src/model/judge/evidence.ts';

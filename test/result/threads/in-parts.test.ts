@@ -1,5 +1,5 @@
-// A ledger judged in parts gives the same bytes as one judged at once, for any cut, any order of
-// parties, and damaged ledgers.
+// A ledger judged in parts gives the same bytes as one judged at
+// once, for any cut, any order of parties, and damaged ledgers.
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -52,8 +52,8 @@ const toldAtTheEnd = (rows: readonly Row[]): Row[] => [
 ];
 
 /**
- * A ledger in memory with so many rows a piece. It counts the rows that are read and those that are
- * skipped.
+ * A ledger in memory with so many rows a piece. It counts
+ * the rows that are read and those that are skipped.
  */
 function pieces(rows: readonly Row[], size: number): Pieces & { looked: number; passed: number } {
   return {
@@ -165,8 +165,8 @@ describe('judged in parts', () => {
     const random = new Random(`${SEED} stranger`);
     const shows = sound.filter((row) => row.what === 'show' && row.from === 'agent');
     const visitors = [...new Set(sound.map(({ by }) => by).filter(isVisitor))];
-    // The row names a session of the stranger, because the session of the reply would show its
-    // owner.
+    // The row names a session of the stranger, because
+    // the session of the reply would show its owner.
     const astray = Array.from({ length: 20 }, (_, i) => {
       const [seen, by] = [random.pick(shows), random.pick(visitors)];
       return { ...(seen as Row & { what: 'show' }), session: `stray${i}`, by, k: 0 };
@@ -188,8 +188,8 @@ describe('judged in parts', () => {
     const row = rows[told] as Row & { what: 'w_session' };
     const { closedAt: _at, reason: _why, closedFrom: _from, ...open } = row.session;
     const { visitor, id } = open;
-    // The fence is acked but no agent has seen it. Only the rows of the session and of its agent
-    // together show that one is missing.
+    // The fence is acked but no agent has seen it. Only the rows of
+    // the session and of its agent together show that one is missing.
     const fence = (is: 'sent' | 'acked') =>
       ({ by: visitor, k: 0, t: row.t, what: 'fence', id: `f/${visitor}/${id}`, session: id, is }) as const;
     const end = rows.findIndex(({ by, what }) => by === visitor && what === 'end');

@@ -1,5 +1,5 @@
-// Threads that join are forgotten exactly when all their visitors are done, and the totals are
-// those of the whole run.
+// Threads that join are forgotten exactly when all their
+// visitors are done, and the totals are those of the whole run.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
@@ -17,8 +17,8 @@ const JUDGING: JudgeOptions = { rules: rules(), speed: 1, epsilon: 0, prematureW
 const plain = ({ latency: _, ...rest }: JudgedRun): unknown => rest;
 
 /**
- * A visitor is done; or `at` sees a message of `whose`; or finished threads are judged and
- * forgotten.
+ * A visitor is done; or `at` sees a message of `whose`;
+ * or finished threads are judged and forgotten.
  */
 type Step = { readonly over: string } | { readonly at: string; readonly whose: string } | { readonly settle: true };
 

@@ -1,5 +1,5 @@
-// Judging during play gives the same numbers, shares, times and examples as judging the whole
-// ledger at the end.
+// Judging during play gives the same numbers, shares, times
+// and examples as judging the whole ledger at the end.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import festival from '../../../scenarios/double-eleven-peak.ts';
@@ -26,8 +26,8 @@ const judging = (run: VirtualRun): JudgeOptions => ({
 });
 
 /**
- * The same run, where a packet takes longer than the interval of retirement checks and no
- * connection is closed for it.
+ * The same run, where a packet takes longer than the interval
+ * of retirement checks and no connection is closed for it.
  */
 function farAway(run: VirtualRun): VirtualRun {
   const { workload, rules } = run;

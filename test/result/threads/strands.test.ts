@@ -1,5 +1,5 @@
-// The index returns every line that was put in, although it keeps two bytes a line, in any order
-// and distance.
+// The index returns every line that was put in, although
+// it keeps two bytes a line, in any order and distance.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { LineNumbers } from '../../../src/result/threads/strands.ts';

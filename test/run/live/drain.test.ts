@@ -1,5 +1,5 @@
-// The drain: fences are sent only when everything is settled, and it is complete only when all
-// fences are back.
+// The drain: fences are sent only when everything is
+// settled, and it is complete only when all fences are back.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { settle } from '../../../src/run/live/drain.ts';
@@ -11,8 +11,8 @@ import { Histogram } from '../../../src/model/core/histogram.ts';
 type Phase = ShardHealth['phase'];
 
 /**
- * An engine of two shards that reports `unsettled` after each step, and a list of the steps it was
- * asked for.
+ * An engine of two shards that reports `unsettled` after
+ * each step, and a list of the steps it was asked for.
  */
 function engine(unsettled: (phase: Phase, shard: number) => number) {
   const health = new GeneratorHealth();

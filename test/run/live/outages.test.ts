@@ -1,5 +1,5 @@
-// Crashes and restarts of a run's server: each step once and in order, even if late, and it is
-// never left dead.
+// Crashes and restarts of a run's server: each step once
+// and in order, even if late, and it is never left dead.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';

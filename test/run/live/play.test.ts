@@ -1,5 +1,5 @@
-// The step play alone: it ends when all visitors have left, or early when nobody can go on; the
-// ledger is kept.
+// The step play alone: it ends when all visitors have left,
+// or early when nobody can go on; the ledger is kept.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { message } from '../../../src/language/language.ts';

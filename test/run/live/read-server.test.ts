@@ -1,5 +1,5 @@
-// Reading the target into the ledger: on the clock of the run, all or nothing, without older
-// sessions.
+// Reading the target into the ledger: on the clock of
+// the run, all or nothing, without older sessions.
 import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

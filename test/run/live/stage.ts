@@ -24,8 +24,8 @@ after(async () => {
 });
 
 /**
- * A few visitors who ask once, get an answer, and close the chat. It lasts some twenty seconds of
- * model time.
+ * A few visitors who ask once, get an answer, and close
+ * the chat. It lasts some twenty seconds of model time.
  */
 export const askers = defineScenario({
   ...SMALL_DESK,
@@ -57,8 +57,8 @@ export interface Staged {
 let folders = 0;
 
 /**
- * The state after `prepare`, without calibration. Everything that a step starts on it is ended
- * after the tests.
+ * The state after `prepare`, without calibration. Everything
+ * that a step starts on it is ended after the tests.
  */
 export async function prepared({ places = {}, request: change = {}, speed = 10 }: Staged = {}): Promise<Prepared> {
   const own = join(out, String(folders++));

@@ -1,5 +1,5 @@
-// The exporter: final numbers wait for a scrape within a limit, failed pushes are reported, bad
-// flags stop the run.
+// The exporter: final numbers wait for a scrape within a
+// limit, failed pushes are reported, bad flags stop the run.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';

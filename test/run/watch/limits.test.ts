@@ -1,5 +1,5 @@
-// The limits of a run as metrics: which were tested, which are broken, and bounds that are
-// histogram buckets.
+// The limits of a run as metrics: which were tested, which
+// are broken, and bounds that are histogram buckets.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { boundsOf, limitsOf, type Expected } from '../../../src/run/watch/limits.ts';

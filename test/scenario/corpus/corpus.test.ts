@@ -1,5 +1,5 @@
-// The text corpus: same seed, same lines; ranges cover all lines; every set exists; lines are fit
-// to send.
+// The text corpus: same seed, same lines; ranges cover
+// all lines; every set exists; lines are fit to send.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';

@@ -1,5 +1,5 @@
-// A rule is declared once: a made-up rule works everywhere with only its declaration and its
-// sentence.
+// A rule is declared once: a made-up rule works
+// everywhere with only its declaration and its sentence.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { describe, it } from 'node:test';
@@ -119,8 +119,8 @@ describe('the rules of a desk', () => {
     const schema = await readFile(new URL('../../../docs/reference/rules.schema.json', import.meta.url), 'utf8');
     const meanings = fieldsIn(RULES).map(({ says }) => says);
     const absent = meanings.filter((says) => !schema.includes(JSON.stringify(says)));
-    // The limits of a message have no key of their own; they stand beside the other limits of a
-    // channel.
+    // The limits of a message have no key of their own;
+    // they stand beside the other limits of a channel.
     assert.deepEqual(absent, ["What a visitor's message allows."]);
     assert.ok(meanings.length > 60);
   });

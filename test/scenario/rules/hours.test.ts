@@ -1,5 +1,5 @@
-// Office hours as people write them: every form becomes periods of a week, and a fault is one clear
-// line (R42).
+// Office hours as people write them: every form becomes
+// periods of a week, and a fault is one clear line (R42).
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { parse } from 'yaml';

@@ -1,5 +1,5 @@
-// The idle timeout and its prompt as people write them, by side, by channel and from the prompt
-// (R30, R45, R46).
+// The idle timeout and its prompt as people write them, by
+// side, by channel and from the prompt (R30, R45, R46).
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { HOUR, MINUTE, SECOND } from '../../../src/model/core/time.ts';

@@ -1,5 +1,5 @@
-// Rules changed on a running desk (R31, R32, R61), where a message is (R40), and transcripts for
-// follow-up (R62).
+// Rules changed on a running desk (R31, R32, R61), where a
+// message is (R40), and transcripts for follow-up (R62).
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';

@@ -1,5 +1,5 @@
-// R43: leave-messages are announced by e-mail, in-app list, DingTalk and WeCom bots, with retries,
-// never twice.
+// R43: leave-messages are announced by e-mail, in-app list,
+// DingTalk and WeCom bots, with retries, never twice.
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';

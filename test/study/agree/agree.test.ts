@@ -1,5 +1,5 @@
-// The virtual sides of a comparison agree for the same people and real latencies, and added
-// slowness is found.
+// The virtual sides of a comparison agree for the same
+// people and real latencies, and added slowness is found.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { inVirtualTime } from '../../../src/study/agree/agree.ts';

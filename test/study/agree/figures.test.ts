@@ -1,5 +1,5 @@
-// The compared figures of a run, against values computed by hand: shares, transfer times, and
-// visitors' outcomes.
+// The compared figures of a run, against values computed
+// by hand: shares, transfer times, and visitors' outcomes.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { figuresOf, type Figures } from '../../../src/study/agree/figures.ts';

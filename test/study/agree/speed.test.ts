@@ -1,5 +1,5 @@
-// The automatic speed of a comparison: the lowest reliable one of all engines, or an error without
-// one.
+// The automatic speed of a comparison: the lowest
+// reliable one of all engines, or an error without one.
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { describe, it } from 'node:test';

@@ -1,5 +1,5 @@
-// An unreliable run over sockets is played up to three times; every try is counted, and at most one
-// is used.
+// An unreliable run over sockets is played up to three
+// times; every try is counted, and at most one is used.
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import { describe, it } from 'node:test';

@@ -1,5 +1,5 @@
-// R70: the effect of a remedy is the mean difference by seed, and is claimed only against chance in
-// all comparisons.
+// R70: the effect of a remedy is the mean difference by seed,
+// and is claimed only against chance in all comparisons.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Refusal } from '../../../src/stats/refusal.ts';

@@ -1,5 +1,5 @@
-// Replicates from an empty folder to their document: rows by seed, a summary of the rows, equal
-// bytes again.
+// Replicates from an empty folder to their document: rows
+// by seed, a summary of the rows, equal bytes again.
 import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -191,8 +191,8 @@ function assertSpread(metric: Metric, summary: Replicates['summary'][Metric], va
 
 describe('replicates one after the other', () => {
   /**
-   * Plays in virtual time instead of over sockets, because only the handling of the results is
-   * tested.
+   * Plays in virtual time instead of over sockets,
+   * because only the handling of the results is tested.
    */
   const player = (request: ReplicatesRequest, before: (seed: string) => void = () => {}) => {
     const played: string[] = [];

@@ -1,5 +1,5 @@
-// Plays one device in one state from second 1 to 11: a timer due at 3.3 s, a frame at 4 s, PINGs,
-// the screen.
+// Plays one device in one state from second 1 to 11: a
+// timer due at 3.3 s, a frame at 4 s, PINGs, the screen.
 import { DeviceAndPath } from '../../../../src/model/actors/device-and-path.ts';
 import { Timers } from '../../../../src/model/actors/timers.ts';
 import { owner } from '../../../../src/model/core/draw.ts';
@@ -27,8 +27,8 @@ export interface Seen {
 const CONN = 7;
 
 /**
- * Plays a device with these kinds of episodes from 1 s to 11 s. Without a kind the device is in its
- * ordinary state.
+ * Plays a device with these kinds of episodes from 1 s to
+ * 11 s. Without a kind the device is in its ordinary state.
  */
 export function seen(...kinds: readonly EpisodeKind[]): Seen {
   let now: Micros = 0;
