@@ -1,7 +1,7 @@
 // `npm run lock`: completes package-lock.json after `npm install`, so that `npm ci` accepts it everywhere.
 //
-// npm leaves an optional package for another platform out of the lock file when
-// the registry did not answer for it: the mirror holds only some platforms, or the
+// npm leaves an optional package for another platform out of the lock file when the
+// registry did not answer for it. The mirror may hold only some platforms, or the
 // connection dropped. `npm ci` then refuses the file: "Missing: … from lock file".
 // The package that asks for the entry names the version and the platform it needs.
 

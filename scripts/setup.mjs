@@ -3,7 +3,7 @@
 //
 //   node scripts/setup.mjs                k6 is optional: without it the built-in engine is used
 //   node scripts/setup.mjs --require-k6   k6 is needed: not getting it is an error
-//   node scripts/setup.mjs --only-k6      k6 alone, in the background of `npm start`: what it does is told over IPC
+//   node scripts/setup.mjs --only-k6      k6 alone, in the background of `npm start`; reports over IPC
 //
 // Several terminals can run it at the same time: the second waits and then finds the work done. A
 // signal ends the program that is running, and nothing half-built is left.
@@ -306,7 +306,7 @@ async function provideK6(say) {
  *
  * @param {{requireK6?: boolean, quiet?: boolean, k6?: boolean}} [options] quiet: say only what is done or missing; k6: look
  *   for it, too, and build it (the default)
- * @returns {Promise<boolean>} whether one can go on
+ * @returns {Promise<boolean>} whether the checkout is ready
  */
 export async function setup({ requireK6 = false, quiet = false, k6 = true } = {}) {
   const say = (line) => (quiet ? undefined : console.log(`setup: ${line}`));

@@ -4,9 +4,9 @@
 //   npm run test:long         the long suite; no checks
 //   npm test -- desk judge    only the test files whose path contains one of the words, long ones too; no checks
 //
-// Each file runs in its own process. `node --test` does that too, but on
-// Node 20 it applies its timeout to the file instead of the test, does
-// not expand globs, and cannot say which file called a shared test.
+// Each file runs in its own process. `node --test` does that too, but has
+// three faults on Node 20. It applies its timeout to the file instead of the
+// test, does not expand globs, and cannot say which file called a shared test.
 
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';

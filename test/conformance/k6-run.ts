@@ -7,7 +7,10 @@ import { findK6 } from '../../src/engines/k6/find.ts';
 
 const k6 = await findK6();
 
-/** Why the tests in k6 are skipped; undefined when there is a k6, and in CI, where its absence is a failure. */
+/**
+ * The reason why tests in k6 are skipped; undefined when they
+ * are not. In CI they are never skipped, and fail without k6.
+ */
 export const K6_SKIP = 'missing' in k6 && process.env['CI'] !== 'true' ? `missing tool: k6 (${k6.missing})` : undefined;
 
 export interface K6Run {

@@ -45,7 +45,7 @@ export async function playVirtually(one: Case, index: number, cases: number): Pr
   let played: Played | undefined;
   const playing = playCase(one, stage).then((result) => (played = { result, lines }));
   for (;;) {
-    // What a case awaits goes on between two events.
+    // Promises that a case awaits are resolved between two events.
     await turn();
     if (played !== undefined) return playing;
     let isPlayed = false;

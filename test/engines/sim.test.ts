@@ -11,7 +11,7 @@ import { SaidError } from '../../src/language/language.ts';
 import { defineScenario } from '../../src/scenario/define.ts';
 import { SEED } from '../model/random.ts';
 
-/** Enough visitors for several breaths. */
+/** Enough visitors for the engine to yield to the event loop several times. */
 const busy = defineScenario({
   ...festival.input,
   arrivals: festival.input.arrivals.map((phase) => ({ ...phase, visitors: phase.visitors * 4 })),

@@ -27,7 +27,7 @@ import {
 const MINUTE = 60 * SECOND;
 const DAY = 24 * HOUR;
 
-/** One agent with room for everybody: nobody waits. */
+/** One agent with room for everybody, so that nobody waits. */
 const roomy = (seed: string, arrivals: readonly ArrivalPhase[], change: Partial<Stage>): Stage => ({
   seed,
   arrivals,

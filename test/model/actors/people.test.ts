@@ -14,7 +14,10 @@ const hidden = (from: number, length: number): Habit => ({
   length: fixed(length),
 });
 
-/** One visitor with two turns and patience of two minutes, one agent who answers in 2 s and goes home when told to. */
+/**
+ * Visitors with several turns and patience of two minutes. One
+ * agent by default, who leaves at `agentLeaves`, if given.
+ */
 function talk(change: { agentLeaves?: number; visitor?: Habit[]; agent?: Habit[]; agents?: number }): Row[] {
   const w = workload({
     visitors: 3,

@@ -17,9 +17,8 @@ const SOURCE = new URL('../../../../src/model/targets/reference/states.ts', impo
 const CODES = [1000, 1006, CLOSE.unauthorised.code, CLOSE.wrong_version.code, CLOSE.shutdown.code, undefined];
 
 /**
- * Person, runtime and server act at random. Only what a runtime never
- * does is left out: it opens a connection once, passes no frame of a
- * connection that is not open, and reports nothing about a closed one.
+ * Person, runtime and server act at random, within the limits of a runtime. It opens a connection
+ * once, passes no frame of a connection that is not open, and reports nothing about a closed one.
  */
 function drive(random: Random): Host {
   const host = new Host();
