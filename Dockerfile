@@ -7,9 +7,9 @@ FROM ${K6_IMAGE} AS k6
 
 FROM ${NODE_IMAGE} AS build
 WORKDIR /app
-# The packages first: they change less often than the sources, and their layer is kept.
+# The packages come first: they change less often than the sources, so Docker can reuse their layer.
 COPY package.json package-lock.json ./
-# npm ci calls it, and here it has nothing to build yet.
+# npm ci calls this script, which has nothing to build at this point.
 COPY scripts/prepare.mjs scripts/
 RUN npm ci --no-audit --no-fund
 COPY tsconfig.json tsconfig.build.json ./
@@ -17,7 +17,7 @@ COPY scripts/build.mjs scripts/
 COPY src src/
 COPY scenarios scenarios/
 COPY presets presets/
-# The JSON Schemas go along with the scenarios.
+# The scenarios refer to the JSON Schemas.
 COPY docs/reference docs/reference/
 RUN npm run build && npm prune --omit=dev --no-audit --no-fund
 

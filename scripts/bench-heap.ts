@@ -1,4 +1,5 @@
-// The bare event loop of this machine: the hold model on the same heap, which is all that virtual time could ever reach.
+// Measures the bare event heap of this machine, which
+// is the upper limit for the speed of virtual time.
 import { EventHeap } from '../src/model/core/heap.ts';
 import { owner, drawWord, PURPOSE } from '../src/model/core/draw.ts';
 
@@ -8,8 +9,9 @@ const HOLDS = 5_000_000;
 const ROUNDS = 5;
 
 /**
- * The hold model (Jones, CACM 29(4), 1986): take the next event, put one back a random time later, at constant size. The random
- * times are drawn beforehand. @returns events a second, median of some rounds
+ * The hold model (Jones, CACM 29(4), 1986): take the next event and put one back a random time
+ * later, so that the size stays constant. The random times are drawn beforehand.
+ * @returns events a second, median of some rounds
  */
 export function bareHeap(): number {
   const of = owner('bench', 'heap');

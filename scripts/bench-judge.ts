@@ -1,4 +1,4 @@
-// How long judging takes as sessions become more, with idle closes while the visitor waited and without: it must grow as they do, and no faster.
+// Measures how judging time grows with the number of sessions, which must be linear.
 import { Evidence } from '../src/model/judge/evidence.ts';
 import { judge } from '../src/model/judge/judge.ts';
 import { MINUTE, SECOND, type Micros } from '../src/model/core/time.ts';
@@ -8,7 +8,10 @@ import type { Say } from './bench.ts';
 
 const SIZES = [2_000, 4_000, 8_000, 16_000];
 
-/** The evidence of so many sessions that were closed idle: every visitor asked twice; the last question was answered, or was not. */
+/**
+ * Evidence of so many sessions that were closed idle. Every visitor asked twice; `isAnswered` says
+ * whether the last question was answered.
+ */
 function evidenceOf(sessions: number, isAnswered: boolean): Evidence {
   const evidence = new Evidence();
   const add = (by: string, t: Micros, body: RowBody): void => evidence.take({ t, by, k: 0, ...body });
@@ -52,7 +55,10 @@ function evidenceOf(sessions: number, isAnswered: boolean): Evidence {
   return evidence;
 }
 
-/** Prints the CPU time of judging each size, and what it is of the time without waiting closes. */
+/**
+ * Prints the CPU time of judging each size, with answered
+ * visitors and with waiting ones, and the ratio of the two.
+ */
 export function judgeFigures(say: Say): void {
   for (const sessions of SIZES) {
     const took = (isAnswered: boolean): number => {

@@ -1,4 +1,5 @@
-// The heaviest scenario on this machine, server beside it: is the k6 engine on time, and does it say so when it is not?
+// Plays the heaviest scenario with the server on the
+// same machine, and reports whether k6 was on time.
 import { spawn, type ChildProcess } from 'node:child_process';
 import { cpus } from 'node:os';
 import { conduct } from '../src/run/live-run.ts';
@@ -7,7 +8,10 @@ import type { Result } from '../src/result/schema.ts';
 import load2000 from '../scenarios/load-2000.ts';
 import type { Say } from './bench.ts';
 
-/** Plays `load-2000` alone, then beside programs that burn every core: the first shall be valid, the second must not be. */
+/**
+ * Plays `load-2000` alone, then beside programs that burn every
+ * core. The first run must be valid, the second must not be.
+ */
 export async function loadFigures(engine: Engine, out: string, say: Say): Promise<void> {
   report('load', await play(engine, out), say);
   const burners = cpus().map(burner);
@@ -37,7 +41,7 @@ const burner = (): ChildProcess => spawn(process.execPath, ['-e', 'for (;;);'], 
 
 function report(bench: string, result: Result, say: Say): void {
   const { generator, messages, verdict } = result;
-  // Arrivals and tail of the scenario: 1 300 s at speed 20.
+  // The arrivals and the tail of the scenario last 1 300 s, which is 65 s at speed 20.
   say(bench, 'chat messages per second', messages.attempted / 65, '/s', 'goal 1 500');
   say(bench, 'lateness p99', generator.lateness.p99 / 1000, 'ms real', 'at most 20 for a valid run');
   say(bench, 'lateness max', generator.lateness.max / 1000, 'ms real');

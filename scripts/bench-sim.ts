@@ -1,4 +1,4 @@
-// Virtual time as users run it: the million-session day by the built command, beside the bare event loop of the same machine.
+// Measures virtual time as users run it: the million-session day, played by the built command.
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,7 +6,7 @@ import type { Result } from '../src/result/schema.ts';
 import { bareHeap } from './bench-heap.ts';
 import type { Say } from './bench.ts';
 
-/** Goals of the project, and what `--check` insists on. */
+/** Goals of the project; `--check` fails when one is missed. */
 const GOAL = { seconds: 60, megabytes: 512 };
 export const FLOOR = { seconds: 240, megabytes: 512 };
 
@@ -15,7 +15,10 @@ export interface DayFigures {
   readonly megabytes: number;
 }
 
-/** Plays the day, judged, without a ledger. @throws when the command fails for another reason than what it found */
+/**
+ * Plays the day without a ledger and judges it.
+ * @throws when the command fails for another reason than its findings
+ */
 export function simFigures(root: string, out: string, say: Say): DayFigures {
   build(root);
   const began = performance.now();

@@ -1,4 +1,4 @@
-// What a run over sockets keeps for everybody who has ever come: the counters of the live view, and the index from which it is judged.
+// Measures the memory that a run over sockets keeps for each visitor who has left.
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { RunningFold } from '../src/run/watch/counters.ts';
@@ -9,12 +9,18 @@ import { corpusOf, defineScenario, rulesOf, workloadOf } from '../src/scenario/d
 import day from '../scenarios/million-day.ts';
 import type { Say } from './bench.ts';
 
-/** Visitors of the shorter and of the longer run: what one more visitor costs is what lies between them. */
+/**
+ * Visitors of the shorter and of the longer run.
+ * Their difference shows what one more visitor costs.
+ */
 const [FEW, MANY] = [2_000, 8_000];
-/** About as many rows as a piece of a ledger file holds. */
+/** About as many rows as one chunk of a ledger file holds. */
 const PIECE_ROWS = 8_000;
 
-/** Live heap for each visitor who has been there and is gone, with the conversations of the million-session day. */
+/**
+ * Measures the live heap for each visitor who has left,
+ * with the conversations of the million-session day.
+ */
 export function soakFigures(say: Say): void {
   const [few, many] = [kept(FEW), kept(MANY)];
   const each = (of: (from: Kept) => number): number => (of(many) - of(few)) / (MANY - FEW);
@@ -42,7 +48,7 @@ interface Kept {
   readonly rows: number;
 }
 
-/** What is on the heap after so many have come and gone. */
+/** What is on the heap after so many visitors have come and left. */
 function kept(visitors: number): Kept {
   const arrivals = [{ name: 'in', for: `${visitors / 2}s`, visitors }];
   const scenario = defineScenario({ ...day.input, arrivals, agents: { ...day.input.agents, count: 400 } });
@@ -64,7 +70,7 @@ function kept(visitors: number): Kept {
   return { fold: both - one, index: one - liveBytes(), rows: line };
 }
 
-/** What is reachable now, columns of numbers included. */
+/** Bytes that are reachable now, including the typed arrays of columns. */
 function liveBytes(): number {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;

@@ -1,4 +1,5 @@
-// Measures speed and memory: what an actor and a round trip cost in each engine, what a VU costs, what virtual time costs. Prints; with --check it insists on floors.
+// Measures speed and memory of each engine and of
+// virtual time; with --check it fails below a floor.
 import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -27,11 +28,11 @@ interface Figure {
   readonly against: string;
 }
 
-/** Writes one figure down. */
+/** Records one figure. */
 export type Say = (bench: string, metric: string, value: number, unit: string, against?: string) => void;
 
 const asJson = process.argv.includes('--json');
-/** With `--check` a floor that is not reached is a failure. */
+/** With `--check`, a figure below its floor is a failure. */
 const isChecked = process.argv.includes('--check');
 const misses: string[] = [];
 const wanted = process.argv.slice(2).filter((arg) => !arg.startsWith('--'));
@@ -75,7 +76,10 @@ function talk(name: string, visitors: number, agents: number, think: string, sec
   });
 }
 
-/** CPU and counts of the generator between two moments of play, so that start-up and calibration do not count. */
+/**
+ * CPU and counts of the generator between two moments
+ * of play, which exclude start-up and calibration.
+ */
 class Window {
   #first: { cpu: number; frames: number; said: number } | undefined;
   #last: { cpu: number; frames: number; said: number } | undefined;
@@ -132,7 +136,8 @@ async function vuMemory(k6: string, folder: string, vus: number): Promise<number
     url: 'ws://127.0.0.1:9/',
   };
   const files = writeJob(folder, job, 'ws://127.0.0.1:9/', 30);
-  // A control address where nobody listens: every VU evaluates the bundle, fails to connect and is done; its memory stays until the end.
+  // Nobody listens at the control address. Every VU evaluates the bundle, fails to connect and
+  // ends, and its memory stays until k6 ends.
   const child = spawn(k6, [...K6_FLAGS, '--linger', script], { detached: true, stdio: 'ignore', env: k6Env(files) });
   await sleep(3000 + vus * 20);
   const { peakRssBytes } = usageOf(child.pid ?? 0);

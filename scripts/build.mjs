@@ -1,4 +1,5 @@
-// `npm run build`: an empty dist/, then src/ and scenarios/ compiled into it, with the files that they read copied.
+// `npm run build`: compiles src/ and scenarios/ into
+// an empty dist/ and copies the files that they read.
 
 import { spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, rmSync, statSync } from 'node:fs';
@@ -12,12 +13,13 @@ rmSync(DIST, { recursive: true, force: true });
 const tsc = join(ROOT, 'node_modules/typescript/bin/tsc');
 const child = spawnSync(process.execPath, [tsc, '-p', 'tsconfig.build.json'], { cwd: ROOT, stdio: 'inherit' });
 if (child.status === 0) {
-  // Pages, YAML scenarios and the like are read at run time from beside the code.
+  // Pages, YAML scenarios and similar files are read at run time, relative to the code.
   const isAsset = (path) => statSync(path).isDirectory() || extname(path) !== '.ts';
-  // A folder that is not there ends the build: a package without it would fail only for its users.
+  // A missing folder ends the build; otherwise the package would fail only for its users.
   for (const folder of ['src', 'scenarios', 'presets'])
     cpSync(join(ROOT, folder), join(DIST, folder), { recursive: true, filter: isAsset });
-  // The JSON Schemas, where YAML scenarios look for them: as far from scenarios/ as in the repository.
+  // YAML scenarios name their JSON Schema by a relative
+  // path, so it is the same path as in the repository.
   const reference = join(ROOT, 'docs/reference');
   const isSchema = (path) => path === reference || path.endsWith('.schema.json');
   cpSync(reference, join(DIST, 'docs/reference'), { recursive: true, filter: isSchema });

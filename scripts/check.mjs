@@ -24,7 +24,7 @@ function step(name, file, args) {
 const bin = (path) => join(ROOT, 'node_modules', path);
 const tsc = bin('typescript/bin/tsc');
 
-/** Whether anything is written for k6 yet: tsc calls a project without files an error. */
+/** Whether there are sources for k6. tsc treats a project without files as an error. */
 function hasK6Sources() {
   const folder = join(ROOT, 'src/engines/k6');
   return existsSync(folder) && readdirSync(folder).some((name) => name === 'script.ts' || name.endsWith('.k6.ts'));

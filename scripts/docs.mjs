@@ -1,4 +1,5 @@
-// `npm run docs`: makes every page that is made from the code, one script in scripts/docs/ for each; --check only names stale ones.
+// `npm run docs`: generates pages from the code, one
+// script in scripts/docs/ each; --check names stale ones.
 
 import { spawnSync } from 'node:child_process';
 import { readdirSync } from 'node:fs';

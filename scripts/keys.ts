@@ -1,8 +1,11 @@
-// Tables of the keys of a document, from its JSON Schema: what the pages about documents are made of.
+// Makes tables of the keys of a document from its JSON Schema, for the pages about documents.
 import type { JsonSchema } from '../src/cli/commands/schema.ts';
 import { table } from './pages.ts';
 
-/** The schema of one part, by its path; lists are stepped into. @throws Error when the document has no such part */
+/**
+ * The schema of one part, by its path; the path goes through the items of lists.
+ * @throws Error when the document has no such part
+ */
 export function partOf(schema: JsonSchema, path: string): JsonSchema {
   let part = schema;
   for (const key of path === '' ? [] : path.split('.')) {
@@ -23,7 +26,10 @@ function typeOf(part: JsonSchema): string {
   return part.type === 'integer' ? 'whole number' : String(part.type ?? '');
 }
 
-/** The keys of a part with what each says; `keys` chooses some of them. @throws Error for a key that does not say anything */
+/**
+ * The keys of a part with their descriptions; `keys` selects some of them.
+ * @throws Error for a key without a description
+ */
 export function keysOf(schema: JsonSchema, path: string, keys?: readonly string[]): string {
   const part = partOf(schema, path);
   const entries = Object.entries(part.properties ?? {}) as [string, JsonSchema][];

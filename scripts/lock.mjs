@@ -1,8 +1,9 @@
 // `npm run lock`: completes package-lock.json after `npm install`, so that `npm ci` accepts it everywhere.
 //
-// npm leaves an optional package for another platform out of the lock file when the registry did not answer for it (a
-// mirror that holds only some platforms, a dropped connection), and `npm ci` then refuses the file: "Missing: … from
-// lock file". What such an entry must say, version and platform, stands in the package that asks for it.
+// npm leaves an optional package for another platform out of the lock file when the
+// registry did not answer for it. The mirror may hold only some platforms, or the
+// connection dropped. `npm ci` then refuses the file: "Missing: … from lock file".
+// The package that asks for the entry names the version and the platform it needs.
 
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -23,10 +24,11 @@ const added = [];
 for (const entry of Object.values(lock.packages)) {
   for (const [name, version] of Object.entries(entry.optionalDependencies ?? {})) {
     const path = `node_modules/${name}`;
-    // A range cannot be guessed; the packages that do this name exact versions.
+    // A version range cannot be resolved here; the packages that do this name exact versions.
     if (path in lock.packages || !/^\d+\.\d+\.\d+$/.test(version)) continue;
     const { os, cpu, libc } = platformOf(name);
-    // In npm's order of keys, so that its next write changes nothing; JSON leaves out what is undefined.
+    // Keys in npm's order, so that its next write
+    // changes nothing. JSON leaves out undefined values.
     lock.packages[path] = { version, cpu, dev: entry.dev, libc, optional: true, os };
     added.push(`${name}@${version}`);
   }

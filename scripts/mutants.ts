@@ -1,10 +1,11 @@
-// Breaks the code in known ways, one at a time in a copy of the project, and demands that its tests turn red.
+// Breaks the code in known ways, one at a time in a
+// copy of the project, and checks that the tests fail.
 //
 //   npm run mutants                      all of them, two at a time
 //   npm run mutants -- --only judge      those whose name or file holds the word
 //
-// A test that cannot fail proves nothing. Ends with 1 when a mutant survives, or when its text is no longer in the source:
-// then it has to be written anew. test/scripts/mutants.test.ts tells the second in seconds.
+// It ends with 1 when a mutant survives, or when its text is no longer in the source and must be
+// written anew. test/scripts/mutants.test.ts finds the second case in seconds.
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
@@ -12,10 +13,10 @@ import { MUTANTS } from './mutants/all.ts';
 import { Lab, type Tried } from './mutants/lab.ts';
 import type { Mutant, Red } from './mutants/mutant.ts';
 
-/** Mutants tried side by side, each in a copy of its own. */
+/** How many mutants are tried at the same time, each in its own copy. */
 const SIDE_BY_SIDE = 2;
 
-/** Works through `jobs` in every lab at once. */
+/** Works through `jobs` in all labs at the same time. */
 async function inLabs<J>(labs: readonly Lab[], jobs: readonly J[], work: (lab: Lab, job: J) => Promise<void>) {
   const left = [...jobs];
   await Promise.all(
@@ -25,7 +26,9 @@ async function inLabs<J>(labs: readonly Lab[], jobs: readonly J[], work: (lab: L
   );
 }
 
-/** Red without any mutant would make every mutant look caught. */
+/**
+ * Checks that the tests pass without a mutant; a failing test would make every mutant look caught.
+ */
 async function checkSound(labs: readonly Lab[], mutants: readonly Mutant[]): Promise<void> {
   const tests = new Map(mutants.flatMap(({ red }) => red.map((one) => [one.join(': '), one] as const)));
   const files = new Set([...tests.values()].map(([file]) => file));

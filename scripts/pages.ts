@@ -1,4 +1,5 @@
-// What the scripts in scripts/docs/ share: they write the pages they make, or with --check only say which ones are stale.
+// Shared by scripts/docs/: writes the generated pages,
+// or with --check only names those that are stale.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,10 +7,10 @@ import { format, resolveConfig } from 'prettier';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Says on top of a page that it is made, and by what. */
+/** The comment on top of a generated page that names the script. */
 export const madeBy = (script: string): string => `<!-- Made by ${script}: change that, then npm run docs -->`;
 
-/** A Markdown table. Bars in cells are escaped; an empty list of rows gives nothing. */
+/** A Markdown table. Bars in cells are escaped; an empty list of rows gives an empty text. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   if (rows.length === 0) return '';
   const line = (cells: readonly string[]): string =>
@@ -18,8 +19,8 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 }
 
 /**
- * Keeps pages as they should be: writes those that differ, or with `--check` names them and sets the exit code to 1.
- * JSON is laid out as the rest of the project is.
+ * Writes the pages that differ, or with `--check` names them and sets the exit code to 1. JSON is
+ * formatted as in the rest of the project.
  * @param pages text by path from the root of the project
  */
 export async function keepPages(pages: Readonly<Record<string, string>>, args = process.argv): Promise<void> {

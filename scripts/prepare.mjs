@@ -1,5 +1,6 @@
-// npm calls this after `npm ci` and `npm install` in a checkout, before `npm pack`, and where the package is installed from git:
-// it builds dist/, without which there is no command. Where the sources or the compiler are not, it leaves that to whoever brings them.
+// Builds dist/, which holds the command, when npm installs or packs the project. npm calls this
+// after `npm ci` and `npm install` in a checkout, before `npm pack`, and on installation from git.
+// It does nothing where the sources or the compiler are missing.
 
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -7,7 +8,10 @@ import { fileURLToPath } from 'node:url';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Absent in the first layer of an image, and after an installation without development dependencies. */
+/**
+ * Missing in the first layer of an image, and after
+ * an installation without development dependencies.
+ */
 const NEEDED = ['src', 'scripts/build.mjs', 'node_modules/typescript/bin/tsc'];
 
 const missing = NEEDED.find((path) => !existsSync(join(ROOT, path)));

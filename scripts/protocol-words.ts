@@ -1,4 +1,5 @@
-// What the fields, notices and refusals of the protocol mean, with an example of each field: the words of the page and of the AsyncAPI document.
+// Explains the fields, notices and refusals of the
+// protocol, for the page and the AsyncAPI document.
 import type { NoticeKind } from '../src/model/rows/rows.ts';
 import type { Refusal } from '../src/model/rows/words.ts';
 

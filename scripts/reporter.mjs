@@ -1,27 +1,30 @@
 // The node:test reporter of `npm test`: failures in full, and the totals of one test file for scripts/test.mjs.
 //
-// Only leaves are counted: a suite, and a test that has subtests, stand for what is inside them. A pass is not printed
-// (the driver prints one line a file); a skip is, with its reason.
+// Only leaves are counted, not suites and not tests with subtests. Passed tests are not printed,
+// because the driver prints one line a file. Skipped tests are printed with their reason.
 
 import { renameSync, writeFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { inspect } from 'node:util';
 
-/** Node only remarks on it, and the file would pass: an error that nobody waited for. */
+/** An error after the end of a test. Node only prints a remark, and the file would pass. */
 const LATE_ERROR = /generated asynchronous activity after the test ended/;
 const SUMMARY = /^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) [\d.]+$/;
-/** The file that called `test()`. Its line is not the source's (tsx joins lines); the stack below has the right one. */
+/**
+ * The file that called `test()`. The reported line is wrong
+ * because tsx joins lines; the stack below has the right one.
+ */
 function place(data) {
   if (!data.file) return '';
   return relative(process.cwd(), data.file.startsWith('file:') ? fileURLToPath(data.file) : data.file);
 }
 
-/** What was thrown, without the wrapper that node:test puts round it. */
+/** What was thrown, without the wrapper of node:test. */
 function described(error) {
   const thrown = error?.code === 'ERR_TEST_FAILURE' && error.cause !== undefined ? error.cause : error;
   let text = typeof thrown === 'string' ? thrown : inspect(thrown, { depth: 8, maxArrayLength: 200 });
-  // Its message already shows both sides; the fields would say them again.
+  // The message of an assertion already shows both sides; the fields would repeat them.
   if (thrown?.code === 'ERR_ASSERTION' && thrown.stack) text = thrown.stack;
   return text
     .split('\n')
@@ -30,7 +33,10 @@ function described(error) {
     .join('\n');
 }
 
-/** Writes the totals whole or not at all: the driver may read at any moment, and takes their age as a sign of life. */
+/**
+ * Writes the totals atomically. The driver may read them
+ * at any moment, and takes their age as a sign of life.
+ */
 function save(totals) {
   const path = process.env.STILLTHERE_TEST_TOTALS;
   if (!path) return;
@@ -39,7 +45,7 @@ function save(totals) {
 }
 
 const totals = { begun: true, done: false, passed: 0, failed: 0, skipped: 0, missingTools: [], now: undefined };
-// Now, and not at the first event: a test may end the process before any event gets through.
+// Written before the first event, because a test may end the process before any event arrives.
 save(totals);
 
 export default async function* report(events) {
@@ -49,7 +55,8 @@ export default async function* report(events) {
 
   for await (const { type, data } of events) {
     if (type === 'test:dequeue') {
-      // It begins: `test:start` comes when it is reported, which a test that hangs never is.
+      // A test begins here. `test:start` comes only when it is
+      // reported, which never happens for a test that hangs.
       totals.now = data.name;
       save(totals);
     } else if (type === 'test:start') {

@@ -1,4 +1,5 @@
-// The node:test reporter of `npm run requirements`: one line of JSON for each test that is no group, with its full name.
+// The node:test reporter of `npm run requirements`:
+// a line of JSON for each test that is not a group.
 
 export default async function* report(events) {
   const names = [];

@@ -1,4 +1,4 @@
-// `npm run requirements`: every requirement of the mission with the tests that are named after it, played now; fails when one has no test, or one that fails.
+// `npm run requirements`: runs the tests named after each requirement, and fails when one has none.
 import { spawn } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
@@ -6,7 +6,10 @@ import { projectRoot } from '../src/system/entry.ts';
 
 const ROOT = projectRoot();
 
-/** What the mission asks for, in a few words each. A test is named after a requirement when its name, or that of a group around it, has the number. */
+/**
+ * The requirements of the mission, in a few words each. A test belongs to a requirement when its
+ * name, or that of a group around it, has the number.
+ */
 export const REQUIREMENTS: Readonly<Record<string, string>> = {
   R01: 'an idle session closes while everything is healthy',
   R02: 'then it leaves the list and is in history',
@@ -60,7 +63,7 @@ export const REQUIREMENTS: Readonly<Record<string, string>> = {
   R73: 'what must hold in all profiles',
 };
 
-/** Test files by requirement: those in which the name of a test, or of a group, has its number. */
+/** Test files by requirement: the number is in the name of a test or of a group. */
 export function filesByRequirement(): Map<string, string[]> {
   const found = new Map(Object.keys(REQUIREMENTS).map((id) => [id, [] as string[]]));
   for (const file of testFiles()) {
@@ -86,7 +89,7 @@ function testFiles(): string[] {
     .sort();
 }
 
-/** Plays one file, and says of each of its tests, by its full name, whether it passed. */
+/** Runs one file. @returns each of its tests by its full name, and whether it passed */
 function playFile(file: string): Promise<Played[]> {
   const reporter = new URL('./requirements-reporter.mjs', import.meta.url).href;
   const args = [

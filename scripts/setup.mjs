@@ -1,11 +1,12 @@
-// Makes a fresh checkout ready: dependencies as locked, and k6 found or built. Needs nothing but Node itself.
+// Prepares a fresh checkout: installs the locked
+// dependencies and finds or builds k6. Needs only Node.
 //
 //   node scripts/setup.mjs                k6 is optional: without it the built-in engine is used
 //   node scripts/setup.mjs --require-k6   k6 is needed: not getting it is an error
-//   node scripts/setup.mjs --only-k6      k6 alone, in the background of `npm start`: what it does is told over IPC
+//   node scripts/setup.mjs --only-k6      k6 alone, in the background of `npm start`; reports over IPC
 //
-// Safe to run at the same time from several terminals: whoever comes second waits and then finds the work done. A signal
-// ends the program that is running, and nothing half-built is left.
+// Several terminals can run it at the same time: the second waits and then finds the work done. A
+// signal ends the program that is running, and nothing half-built is left.
 
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -41,11 +42,11 @@ function numbersIn(text, pattern) {
   return found ? found.slice(1).map(Number) : undefined;
 }
 
-/** How long the last words of a program may come after its end. ms */
+/** Longest wait for the remaining output of a program after its end. ms */
 const OUTPUT_MS = 1_000;
 /** The program that runs now, if one does. */
 let running;
-/** The exit code after a signal; nothing is started any more. */
+/** The exit code after a signal. Once it is set, no program is started. */
 let stopped = 0;
 
 /** Runs a program to its end and returns its output; `ok` is false when it is missing, was stopped or failed. */
@@ -63,12 +64,12 @@ function run(file, args, options = {}) {
     };
     child.on('error', (error) => end(false, error));
     child.on('close', (code) => end(code === 0));
-    // What it has started may hold its output open when it was ended.
+    // A child of the ended program may still hold its output open.
     child.on('exit', (code) => setTimeout(() => end(code === 0), OUTPUT_MS).unref());
   });
 }
 
-/** The last line of a program's complaint, which is the one that says why. */
+/** The last line of a program's error output, which gives the reason. */
 function why(result) {
   if (result.error) return result.error.message;
   const lines = `${result.stdout}\n${result.stderr}`.split('\n').filter((line) => line.trim() !== '');
@@ -94,7 +95,9 @@ function isLeftBehind(lock) {
   }
 }
 
-/** Takes the named lock, and waits for it. The making of a folder is atomic, which is all a lock needs. */
+/**
+ * Takes the named lock and waits for it. Making a folder is atomic, so a folder serves as the lock.
+ */
 async function takeLock(name) {
   const lock = join(TOOLS, `${name}.lock`);
   mkdirSync(TOOLS, { recursive: true });
@@ -124,8 +127,8 @@ const END_MS = 2_000;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /**
- * Does `work` while holding the named lock. Whatever is half done belongs into the lock folder, which `work` is given: it is
- * removed at the end, also when a signal ends this process.
+ * Runs `work` while holding the named lock. `work` gets the lock folder and keeps unfinished files
+ * there: the folder is removed at the end, also when a signal ends this process.
  */
 async function withLock(name, work) {
   const lock = await takeLock(name);
@@ -140,7 +143,7 @@ async function withLock(name, work) {
     writeFileSync(join(lock, 'owner'), JSON.stringify({ pid: process.pid, at: Date.now() }));
     return await work(lock);
   } finally {
-    // A compiler that was ended with its parent may write for a moment longer.
+    // A compiler that was ended with its parent may still write for a moment.
     rmSync(lock, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
     for (const signal of SIGNALS) process.off(signal, stop);
     if (stopped > 0) process.exit(stopped);
@@ -154,8 +157,8 @@ export function nodeProblem(version = process.versions.node) {
 }
 
 /**
- * Whether what npm last installed is what the lock file names: `npm install <package>` changes both, and there is
- * then no reason to throw node_modules away. Packages for other platforms are in the one list only.
+ * Whether the installed packages are those of the lock file. `npm install <package>` changes both
+ * lists, and node_modules can then stay. Packages for other platforms are only in the lock file.
  */
 function installedAsLocked(lockText) {
   try {
@@ -214,7 +217,7 @@ async function k6Version(program) {
   return result.ok ? numbersIn(result.stdout, /^k6(?:\.exe)?\s+v(\d+)\.(\d+)\.(\d+)/m) : undefined;
 }
 
-/** The first good k6, and what was found on the way that is too old. */
+/** The first k6 that is new enough, and those found before it that are too old. */
 async function lookForK6() {
   const tooOld = [];
   for (const program of ['k6', join(TOOLS, `k6${EXE}`)]) {
@@ -226,7 +229,7 @@ async function lookForK6() {
   return { tooOld };
 }
 
-/** What `go mod download -json` says in its JSON when it fails, in one line. */
+/** The error in the JSON of a failed `go mod download -json`, in one line. */
 function downloadError(result) {
   try {
     return JSON.parse(result.stdout).Error?.trim().split('\n').at(-1).trim();
@@ -235,14 +238,15 @@ function downloadError(result) {
   }
 }
 
-/** Tells whoever has started this process in the background (src/engines/k6/seek.ts). */
+/** Sends news to the process that started this one in the background (src/engines/k6/seek.ts). */
 function tell(news) {
   process.send?.(news);
 }
 
 /**
- * Builds k6 into the tools folder by way of the lock folder, so that there is a whole program or none. Returns what was in
- * the way: `because` is noGo, oldGo, download or build, and `why` is what is known of it.
+ * Builds k6 in the lock folder and then moves it, so that the tools
+ * folder never holds half a program. Returns why it failed: `because`
+ * is noGo, oldGo, download or build, and `why` holds details.
  */
 async function buildK6(lock) {
   const go = await run('go', ['version']);
@@ -257,7 +261,7 @@ async function buildK6(lock) {
   const made = join(lock, `k6${EXE}`);
   const build = await run('go', ['build', '-trimpath', '-ldflags', '-s -w', '-o', made, '.'], {
     cwd: JSON.parse(download.stdout).Dir,
-    // What Go makes on the way goes with the lock, too.
+    // Temporary files of Go are removed together with the lock.
     env: { ...process.env, GOTMPDIR: lock },
   });
   if (!build.ok) return { because: 'build', why: why(build) };
@@ -265,7 +269,7 @@ async function buildK6(lock) {
   return undefined;
 }
 
-/** What was in the way of a build, in words. */
+/** The reason why k6 was not built, in words. */
 function inTheWay({ because, why: known }) {
   const needed = `there is no Go ${GO_LEAST.join('.')} or newer to build it`;
   if (because === 'noGo') return needed;
@@ -273,7 +277,7 @@ function inTheWay({ because, why: known }) {
   return because === 'download' ? `its source could not be downloaded (${known})` : `the build failed (${known})`;
 }
 
-/** Finds k6 or builds it. Returns a sentence when there is none in the end. */
+/** Finds k6 or builds it. Returns a sentence when both failed. */
 async function provideK6(say) {
   let found = await lookForK6();
   let failed;
@@ -302,7 +306,7 @@ async function provideK6(say) {
  *
  * @param {{requireK6?: boolean, quiet?: boolean, k6?: boolean}} [options] quiet: say only what is done or missing; k6: look
  *   for it, too, and build it (the default)
- * @returns {Promise<boolean>} whether one can go on
+ * @returns {Promise<boolean>} whether the checkout is ready
  */
 export async function setup({ requireK6 = false, quiet = false, k6 = true } = {}) {
   const say = (line) => (quiet ? undefined : console.log(`setup: ${line}`));
@@ -319,13 +323,16 @@ export async function setup({ requireK6 = false, quiet = false, k6 = true } = {}
   return true;
 }
 
-/** Finds or builds k6 for somebody who uses this machine meanwhile. Returns whether there is one. */
+/**
+ * Finds or builds k6 at low priority, because somebody
+ * uses this machine. Returns whether there is one.
+ */
 async function onlyK6() {
   try {
-    // What is started from here inherits it.
+    // Child processes inherit the priority.
     setPriority(constants.priority.PRIORITY_LOW);
   } catch {
-    // Not every system lets one.
+    // Not every system allows it.
   }
   return (await provideK6(() => {})) === undefined;
 }

@@ -1,8 +1,9 @@
 // `npm start`: makes the checkout ready, compiles it (so that `npx stillthere` works here too), then runs `stillthere start`.
 //
-// k6 is not waited for: `stillthere start` has it looked for, or built, by the setup script while it plays in virtual time.
-// The command runs as a child, and a terminal's Ctrl-C reaches both. The child drains and reports; this process only
-// waits, so that the prompt does not come back before the report, and ends as the child ended.
+// It does not wait for k6. `stillthere start` has the setup script find or build k6 while it plays
+// in virtual time. The command runs as a child, and Ctrl-C on a terminal reaches both processes.
+// The child drains and reports. This process only waits, so that the prompt appears after the
+// report, and ends with the child's code.
 
 import { spawn, spawnSync } from 'node:child_process';
 import { dirname, join } from 'node:path';
@@ -17,14 +18,14 @@ function build() {
   return spawnSync(process.execPath, [join(ROOT, 'scripts/build.mjs')], { cwd: ROOT, stdio: 'inherit' }).status === 0;
 }
 
-/** Runs the command line program and takes over its exit code. */
+/** Runs the command line program and returns its exit code as its own. */
 function start(args) {
   const child = spawn(process.execPath, [join(ROOT, 'dist/src/cli/main.js'), 'start', ...args], {
     stdio: 'inherit',
     env: { ...process.env, STILLTHERE_K6_SETUP: join(ROOT, 'scripts/setup.mjs') },
   });
   process.on('SIGINT', () => {
-    // On a terminal the child has had it already, and a second one would mean "stop at once".
+    // On a terminal the child has already received it, and a second one would mean "stop at once".
     if (!process.stdin.isTTY) child.kill('SIGINT');
   });
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));

@@ -1,4 +1,4 @@
-// Keeps what a comparison at several speeds measured, for the drawing in docs/explanation/: how far the timeout rate is bent at each of them.
+// Stores what a comparison at several speeds measured, for the drawing in docs/explanation/.
 //
 //   npx stillthere agree docs/examples/quick-desk.yaml --engine node --speed 10,20,40,80,160
 //   node --import tsx scripts/sweep.ts runs/agree-quick-desk-…/agreement.json
@@ -25,21 +25,30 @@ export interface Sweep {
   readonly engine: string;
   readonly machine: Agreement['machine'];
   readonly loopback: Agreement['loopback'];
-  /** The greatest share of those who think that writes in a second. */
+  /**
+   * The highest hazard of the think times: the share
+   * of thinking visitors who write within a second.
+   */
   readonly hazard: number;
   readonly speeds: readonly {
     readonly speed: number;
     readonly pairs: number;
-    /** Runs over sockets that could not be used, because the generator was late. */
+    /** Runs over sockets that were not usable, because the generator was late. */
     readonly unused: number;
-    /** ε, real µs, and the honest limit that it gave. */
+    /** ε, real µs, and the speed limit that follows from it. */
     readonly epsilon: number;
     readonly limit: number;
-    /** Virtual time with longer latencies against virtual time; real sockets against the former, and against the latter. */
+    /**
+     * Differences of three pairs: virtual time with longer latencies and virtual time; real sockets
+     * and the former; real sockets and the latter.
+     */
     readonly compression: Bent;
     readonly model: Bent;
     readonly total: Bent;
-    /** Share of visitors for whom it ended differently over sockets than in virtual time with the same latencies. */
+    /**
+     * Share of visitors whose chat ended differently over
+     * sockets and in virtual time with the same latencies.
+     */
     readonly visitors: number;
   }[];
 }

@@ -4,8 +4,9 @@
 //   npm run test:long         the long suite; no checks
 //   npm test -- desk judge    only the test files whose path contains one of the words, long ones too; no checks
 //
-// Each file runs in a process of its own. `node --test` would do that too, but on Node 20 it applies its timeout to
-// the file instead of the test, does not expand globs, and cannot say which file a shared test was called from.
+// Each file runs in its own process. `node --test` does that too, but has
+// three faults on Node 20. It applies its timeout to the file instead of the
+// test, does not expand globs, and cannot say which file called a shared test.
 
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
@@ -18,12 +19,17 @@ const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const IN_CI = process.env.CI === 'true';
 /** Longest a single test may take. */
 const TEST_LIMIT_MS = 300_000;
-/** How long a file may go without any result: a little more, so that Node's own limit speaks first where it works. */
+/**
+ * Longest time without a result in one file. It is slightly more than the limit of a test, so that
+ * Node's own limit applies first where it works.
+ */
 const SILENCE_LIMIT_MS = Number(process.env.STILLTHERE_TEST_SILENCE_MS) || TEST_LIMIT_MS + 15_000;
-/** Files side by side, except those under test/e2e/, which measure time and get the machine for themselves. */
+/**
+ * How many files run at the same time. Those under test/e2e/ run alone, because they measure time.
+ */
 const SIDE_BY_SIDE = 2;
 
-/** So many of the slowest files are named at the end. */
+/** How many of the slowest files are listed at the end. */
 const SLOWEST = 20;
 
 /** The flag of `npm run test:long`. */
@@ -45,7 +51,7 @@ function testFiles(folder) {
     .sort();
 }
 
-/** Ends a test file and whatever it has started: it leads a process group of its own. */
+/** Ends a test file and every process it has started, which form one process group. */
 function end(child, signal) {
   try {
     process.kill(process.platform === 'win32' ? child.pid : -child.pid, signal);
@@ -54,7 +60,7 @@ function end(child, signal) {
   }
 }
 
-/** What the reporter has written so far about a file; nothing when it was never called. */
+/** What the reporter has written about a file so far; zeros when it has written nothing. */
 function readTotals(path) {
   try {
     return { ...JSON.parse(readFileSync(path, 'utf8')), at: statSync(path).mtimeMs };
@@ -63,7 +69,7 @@ function readTotals(path) {
   }
 }
 
-/** Runs one test file to its end and returns its totals, its output and what was wrong besides failing tests. */
+/** Runs one test file. @returns its totals, its output, and problems other than failed tests */
 function runFile(file, totalsPath) {
   return new Promise((resolve) => {
     const startedAt = Date.now();
@@ -96,7 +102,8 @@ function runFile(file, totalsPath) {
     }, 1_000);
 
     child.on('error', (error) => chunks.push(Buffer.from(`${error.message}\n`)));
-    // `exit`, then the rest of the group: a forgotten grandchild would hold the pipes open for ever.
+    // After `exit`, the rest of the group is ended: a
+    // forgotten grandchild would hold the pipes open.
     child.on('exit', () => end(child, 'SIGKILL'));
     child.on('close', (code, signal) => {
       clearInterval(watch);
@@ -122,7 +129,7 @@ function runFile(file, totalsPath) {
   });
 }
 
-/** Prints what one file gave: a line, and below it what it said itself. */
+/** Prints the result of one file: a line, and its own output below. */
 function show(file, { totals, problems, output, ms }) {
   const isGood = totals.failed === 0 && problems.length === 0;
   const parts = [`${totals.passed} passed`];
@@ -151,7 +158,7 @@ async function runFiles(files, atOnce, folder, sum) {
   await Promise.all(Array.from({ length: atOnce }, worker));
 }
 
-/** The files that took longest, so that whoever waits knows for what. */
+/** Prints the files that took longest. */
 function showSlowest({ times }) {
   if (times.length <= SLOWEST) return;
   console.log('\nslowest:');

@@ -1,4 +1,4 @@
-// All rows of a list that comes in pages.
+// Reads all rows of a paged list.
 import type { Pages } from '../src/model/ports/target.ts';
 
 export async function everything<T>(pages: Pages<T>): Promise<T[]> {

@@ -1,4 +1,5 @@
-// A desk of some minutes of model time, with idle closes enough to compare: for tests of agreement, and of speed.
+// A desk of a few minutes of model time with enough idle
+// closes to compare, for tests of agreement and speed.
 import { defineScenario } from '../src/scenario/define.ts';
 
 export const quickDesk = defineScenario({

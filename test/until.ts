@@ -1,8 +1,11 @@
-// Waiting for what comes by itself: as long as it takes, with a limit that no machine should reach, and words for what did not come.
+// Waits for something that happens by itself, with a generous limit and a clear failure.
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** Waits for something to become true. @returns what `look` found; fails after `ms`, and says what did not come */
+/**
+ * Waits for something to become true.
+ * @returns what `look` found; fails after `ms` and names what was missing
+ */
 export async function until<T>(what: string, look: () => T | undefined | false, ms = 30_000): Promise<T> {
   const ends = performance.now() + ms;
   for (;;) {

@@ -1,4 +1,4 @@
-// Makes docs/reference/agreement.md and its JSON Schema from what makes the document of a comparison.
+// Makes docs/reference/agreement.md and its JSON Schema from the schema of comparisons in the code.
 import { schemaOf } from '../../src/cli/commands/schema.ts';
 import { AGREE_METRICS, AGREE_SHAPES } from '../../src/result/agreement.ts';
 import { keysOf } from '../keys.ts';

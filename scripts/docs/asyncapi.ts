@@ -1,4 +1,5 @@
-// Makes docs/reference/protocol.asyncapi.json: the wire protocol for programs, from the same descriptors that the server checks frames with.
+// Makes docs/reference/protocol.asyncapi.json from
+// the descriptors that the server checks frames with.
 import { frameSchema, type Field, type Spec } from '../../src/model/protocol/descriptor.ts';
 import {
   CLIENT_FRAMES,
@@ -17,7 +18,7 @@ type Json = Readonly<Record<string, unknown>>;
 
 const TABLES: Readonly<Record<Side, Table>> = { client: CLIENT_FRAMES, server: SERVER_FRAMES };
 
-/** A frame that could be sent: every field with its example, or with the first word it may be. */
+/** A valid frame: every field with its example, or with the first word it may hold. */
 function exampleOf(kind: string, spec: Spec): Json {
   const value = (name: string, field: Field): unknown => {
     const { example } = wordsOf(name);
@@ -33,7 +34,7 @@ function wordsOf(name: string): (typeof FIELD_WORDS)[string] {
   return words;
 }
 
-/** The schema of one frame, as the descriptor makes it, with what each field means. */
+/** The schema of one frame from its descriptor, with the meaning of each field. */
 function payloadOf(table: Table, kind: string): Json {
   const { oneOf } = frameSchema(table, '', TEXT_MAX) as { oneOf: (Json & { title: string; properties: Json })[] };
   const schema = oneOf.find(({ title }) => title === kind);
@@ -67,7 +68,9 @@ function messages(): Json {
   return Object.fromEntries(all);
 }
 
-/** What the server does with frames, seen from the server as AsyncAPI wants it: `receive` is from clients, `send` to them. */
+/**
+ * The operations of the server. AsyncAPI takes its side: `receive` is from clients, `send` to them.
+ */
 function operations(): Json {
   const channel = { $ref: '#/channels/chat' };
   const receive = (summary: string, kinds: string[], answers: string[] = []): Json => ({

@@ -1,10 +1,13 @@
-// Makes docs/reference/cli.md: every command with its arguments and options, from the commands themselves.
+// Makes docs/reference/cli.md: every command with its arguments and options, from the commands.
 import type { Argument, Command, Option } from 'commander';
 import { makeProgram } from '../../src/cli/program.ts';
 import { EXIT } from '../../src/result/verdict.ts';
 import { keepPages, madeBy, table } from '../pages.ts';
 
-/** What the environment decides. A test looks for variables that the program reads and this list does not name. */
+/**
+ * Environment variables and what they do. A test looks for
+ * variables that the program reads and this list lacks.
+ */
 const VARIABLES: Readonly<Record<string, string>> = {
   STILLTHERE_AGENT_SECRET:
     'with `--target` and `serve`: the secret of the server, from which the tokens of agents are made; at least 8 characters',
@@ -56,7 +59,7 @@ function optionOf(option: Option): readonly string[] {
 
 const isOwn = (option: Option): boolean => !option.hidden && !option.flags.includes('--help');
 
-/** One command as a section; what it may be called with comes from the same objects that parse it. */
+/** One command as a section. Its arguments and options come from the objects that parse them. */
 function section(command: Command): string {
   const { registeredArguments: given, options } = command;
   const rows = [...given.map(argumentOf), ...options.filter(isOwn).map(optionOf)];
@@ -71,7 +74,7 @@ function section(command: Command): string {
     .join('\n\n');
 }
 
-/** A command of a command, under its parent. */
+/** A subcommand, under its parent. */
 function part(command: Command, parent: Command): string {
   const { registeredArguments: given, options } = command;
   return [

@@ -1,4 +1,5 @@
-// Makes docs/reference/protocol.md: the wire protocol for people, from the descriptors, the close codes and the limits that the server keeps.
+// Makes docs/reference/protocol.md from the descriptors,
+// the close codes and the limits of the server.
 import { readFileSync } from 'node:fs';
 import { ID_MAX, IDS_MAX, type Field, type Spec } from '../../src/model/protocol/descriptor.ts';
 import {
@@ -35,7 +36,7 @@ function typeOf(field: Field): string {
   return types[field as keyof typeof types];
 }
 
-/** Frames of one side: name, what it is for, its fields; those with `?` may be absent. */
+/** The frames of one side: name, purpose and fields. Fields with `?` may be absent. */
 function frames(frames: Table, isWanted: (spec: Spec) => boolean): string {
   const rows = Object.entries(frames)
     .filter(([, spec]) => isWanted(spec))

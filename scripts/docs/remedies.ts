@@ -1,4 +1,4 @@
-// Makes docs/reference/remedies.md and its JSON Schema from what makes the document of remedies.
+// Makes docs/reference/remedies.md and its JSON Schema from the schema of remedies in the code.
 import { schemaOf } from '../../src/cli/commands/schema.ts';
 import { REMEDY_METRIC_NAMES } from '../../src/result/remedies.ts';
 import { keysOf } from '../keys.ts';

@@ -1,4 +1,4 @@
-// Makes docs/reference/replicates.md and its JSON Schema from what makes the document of many seeds.
+// Makes docs/reference/replicates.md and its JSON Schema from the schema of replicates in the code.
 import { schemaOf, type JsonSchema } from '../../src/cli/commands/schema.ts';
 import { METRICS } from '../../src/result/headlines.ts';
 import { saysOf } from '../../src/result/replicates.ts';
@@ -6,7 +6,7 @@ import { keepPages, madeBy, table } from '../pages.ts';
 
 const schema = schemaOf('replicates');
 
-/** The schema of one part, by its path; lists are stepped into. */
+/** The schema of one part, by its path; the path goes through the items of lists. */
 function partOf(path: string): JsonSchema {
   let part: JsonSchema = schema;
   for (const key of path === '' ? [] : path.split('.')) {
@@ -25,7 +25,7 @@ function typeOf(part: JsonSchema): string {
   return part.type === 'integer' ? 'whole number' : String(part.type ?? '');
 }
 
-/** Keys of a part, with what each says; `keys` chooses some of them. */
+/** Keys of a part with their descriptions; `keys` selects some of them. */
 function keysOf(path: string, keys?: readonly string[]): string {
   const part = partOf(path);
   const entries = Object.entries(part.properties ?? {}) as [string, JsonSchema][];

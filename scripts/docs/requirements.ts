@@ -1,4 +1,5 @@
-// Makes docs/reference/requirements.md: what the mission asks for, and the files of the tests that are named after it.
+// Makes docs/reference/requirements.md: each requirement
+// of the mission, and the test files named after it.
 import { keepPages, madeBy, table } from '../pages.ts';
 import { filesByRequirement, REQUIREMENTS } from '../requirements.ts';
 

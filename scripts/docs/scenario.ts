@@ -1,4 +1,5 @@
-// Makes docs/reference/scenario.md and the two JSON Schemas from what validates scenarios and results, and the example that `stillthere init` writes.
+// Makes docs/reference/scenario.md, three JSON Schemas
+// and the example that `stillthere init` writes.
 import { schemaOf, type JsonSchema } from '../../src/cli/commands/schema.ts';
 import { firstScenario } from '../../src/scenario/first.ts';
 import { keepPages, madeBy, table } from '../pages.ts';
@@ -18,7 +19,7 @@ interface Section {
 
 const refOf = (schema: JsonSchema): string | undefined => schema.$ref?.replace('#/$defs/', '');
 
-/** What may stand there, in a few words. */
+/** The kind of value that a schema allows, in a few words. */
 function kindOf(schema: JsonSchema): string {
   const ref = refOf(schema);
   if (ref !== undefined) return ANCHORS[ref] ?? ref;
@@ -50,7 +51,7 @@ function rangeOf({ minimum, maximum }: JsonSchema): string {
   return minimum === undefined ? '' : ` from ${minimum}`;
 }
 
-/** The mapping inside a value, with the path that its section is called by. */
+/** The mapping inside a value, with the path that becomes the title of its section. */
 function below(title: string, schema: JsonSchema): Section | undefined {
   if (schema.properties !== undefined || typeof schema.additionalProperties === 'object') return { title, schema };
   const { items, anyOf } = schema;
@@ -74,7 +75,7 @@ function sections({ title, schema }: Section, level: string): string[] {
     return under === undefined ? [] : sections(under, level);
   }
   const entries = Object.entries(schema.properties ?? {}) as [string, JsonSchema][];
-  // Names from a closed set that all mean the same: the kinds of value are said once, above.
+  // A closed set of names with one meaning: the kind of value is described once, above.
   const isSet = entries.length > 1 && entries.every(([, value]) => value.description === undefined);
   if (isSet)
     return [

@@ -1,4 +1,5 @@
-// Makes docs/explanation/speed-sweep.svg from the measured numbers in speed-sweep.json: how far each speed bends the timeout rate.
+// Draws docs/explanation/speed-sweep.svg from speed-sweep.json:
+// how far each speed shifts the timeout rate.
 import { readFileSync } from 'node:fs';
 import { keepPages } from '../pages.ts';
 import type { Bent, Sweep } from '../sweep.ts';
@@ -10,7 +11,7 @@ const { speeds, hazard, engine, machine } = sweep;
 
 const SIZE = { width: 720, height: 420 };
 const FRAME = { left: 64, right: 24, top: 48, bottom: 64 };
-/** Percentage points up and down; what lies beyond is told in a number. */
+/** Percentage points up and down; a value beyond is written as a number. */
 const MOST = 4;
 const epsilons = speeds.map(({ epsilon }) => epsilon).sort((a, b) => a - b);
 const EPSILON = epsilons[Math.floor(epsilons.length / 2)] ?? 0;
@@ -33,7 +34,7 @@ function text(px: number, py: number, said: string, style = ''): string {
   return `<text x="${at(px)}" y="${at(py)}" ${style}>${said}</text>`;
 }
 
-/** A mean with its 90 % interval, a little beside the speed it belongs to. */
+/** Draws a mean with its 90 % interval, slightly beside its speed. */
 function mark(speed: number, beside: number, { mean, half90 }: Bent, colour: string): string {
   const px = x(speed) + beside;
   const [low, high] = [Math.max(-MOST, mean - half90), Math.min(MOST, mean + half90)];
@@ -54,7 +55,7 @@ function mark(speed: number, beside: number, { mean, half90 }: Bent, colour: str
     .join('\n');
 }
 
-/** What lateness may bend at most at a speed, percentage points: 1 − exp(−N·ε·h). */
+/** The most that lateness can shift the rate at a speed, percentage points: 1 − exp(−N·ε·h). */
 const bound = (speed: number): number => 100 * (1 - Math.exp((-speed * EPSILON * hazard) / 1e6));
 
 function boundCurve(sign: number): string {

@@ -1,4 +1,4 @@
-// Makes docs/reference/words.md: every closed set of words, in both languages, from the catalogue that the program speaks from.
+// Makes docs/reference/words.md: every closed set of words, in both languages, from the catalogue.
 import { isKey, tell, type Language } from '../../src/language/language.ts';
 import { EXIT } from '../../src/result/verdict.ts';
 import {
@@ -116,14 +116,14 @@ const PROFILE_SAYS: Readonly<Record<(typeof PROFILES)[number], string>> = {
 
 const code = (word: string): string => `\`${word}\``;
 
-/** What the program says for a word. */
+/** The text of the program for a word. */
 function said(language: Language, area: string, word: string): string {
   const key = `${area}.${word}`;
   if (!isKey(key)) throw new Error(`the catalogue has no text ${key}`);
   return tell({ key }, language);
 }
 
-/** A word with its sentence in both languages, as the program says it. */
+/** A word with its sentence in both languages, from the catalogue. */
 const spoken = <W extends string>(
   area: string,
   words: readonly W[],

@@ -1,4 +1,4 @@
-// Every mutant there is, in the order in which they are told.
+// Lists every mutant, in the order in which they are reported.
 import { JUDGE } from './judge.ts';
 import type { Mutant } from './mutant.ts';
 import { PLAY } from './play.ts';

@@ -1,23 +1,29 @@
-// Copies of the project in which mutants are tried: whatever happens there, the project itself stays as it is.
+// Copies of the project in which mutants are tried, so that the project itself stays unchanged.
 import { spawn } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { mutated, type Mutant, type Red } from './mutant.ts';
 
-/** What tests read. */
+/** The parts of the project that tests read. */
 const PARTS = ['package.json', 'tsconfig.json', 'src', 'test', 'scenarios', 'presets', 'docs', 'scripts'];
-/** Longest that a test file may take as it is. */
+/** Longest time for a test file without a mutant. */
 const SOUND_MS = 600_000;
-/** A mutant may well make a test run for ever; that is noticed, too: when it takes this long, and so many times as long as without. */
+/**
+ * A mutant may make a test run for ever. A file counts as endless
+ * after this time, and after this many times its usual time.
+ */
 const ENDLESS_MS = 120_000;
 const ENDLESS_TIMES = 5;
 
-/** What became of a mutant: killed by all of its tests, alive in some, or unfit, when its text is gone or nothing loads with it. */
+/**
+ * The result for a mutant: killed when all of its tests fail, alive when one passes, unfit when its
+ * text is gone or a test file does not load.
+ */
 export interface Tried {
   readonly mutant: Mutant;
   readonly is: 'killed' | 'alive' | 'unfit';
-  /** Tests that stayed green, when it is alive; else those that turned red, or why it could not be tried. */
+  /** Tests that passed, when it is alive; else those that failed, or why it could not be tried. */
   readonly told: readonly string[];
   readonly seconds: number;
 }
@@ -39,7 +45,7 @@ export class Lab {
     rmSync(this.#at, { recursive: true, force: true });
   }
 
-  /** Which of these tests are red without any mutant, and how long they take. */
+  /** Which of these tests fail without a mutant. It also records how long they take. */
   async redAsItIs(tests: readonly Red[]): Promise<Red[]> {
     const began = performance.now();
     const red = await this.redOf(tests);
@@ -47,7 +53,10 @@ export class Lab {
     return red;
   }
 
-  /** Which of these tests are red; in a file that does not end all are. @throws Error for a file that does not load: that shows nothing */
+  /**
+   * Which of these tests fail. In a file that does not end, all of them do.
+   * @throws Error for a file that does not load, because that shows nothing
+   */
   async redOf(tests: readonly Red[]): Promise<Red[]> {
     const found: Red[] = [];
     for (const file of new Set(tests.map(([of]) => of))) {
@@ -84,7 +93,10 @@ export class Lab {
     }
   }
 
-  /** Names of the tests of a file that turn red, or `endless`. @throws Error when it ended badly without any test that did */
+  /**
+   * Names of the tests of a file that fail, or `endless`.
+   * @throws Error when the file ends with an error and no test has failed
+   */
   #play(file: string, tests: readonly string[]): Promise<readonly string[] | 'endless'> {
     const patterns = tests.map((test) => `--test-name-pattern=${test.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&')}`);
     const args = ['--import', 'tsx', '--test-reporter=tap', ...patterns, `test/${file}.test.ts`];

@@ -1,4 +1,4 @@
-// Mistakes in what is played: draws, clocks, queues, commits, crashes, the network.
+// Mistakes in the simulation: draws, clocks, queues, commits, crashes, the network.
 import type { Mutant, Red } from './mutant.ts';
 
 const LITTLE: Red = ['truth/identities', "Little's law"];

@@ -1,4 +1,4 @@
-// Mistakes in runs over sockets: outages, drain, health, the tail of the ledger, speed, the word of the target.
+// Mistakes in runs over sockets: outages, drain, health, ledger tail, speed, records of the target.
 import type { Mutant } from './mutant.ts';
 
 export const RUNS: readonly Mutant[] = [

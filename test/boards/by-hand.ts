@@ -1,10 +1,11 @@
-// What a board is shown by hand: a server that does as much as it is told, and a run in which nothing happened.
+// Hand-made data for the tests of boards: a server with
+// known numbers, and a run in which nothing happened.
 import type { Role } from '../../src/metrics/server.ts';
 import { serverMetrics } from '../../src/metrics/server-registry.ts';
 import { noLatency } from '../../src/model/judge/waits/latency.ts';
 import { linesOf } from '../metrics/page.ts';
 
-/** A series and its value, with where it came from. */
+/** A series with its labels and its value. */
 export interface Series {
   readonly labels: Readonly<Record<string, string>> & { readonly __name__: string };
   readonly value: number;
@@ -12,7 +13,7 @@ export interface Series {
 
 const noAgents = { available: 0, busy: 0, away: 0 };
 
-/** A server that carries out this many timeouts and hand-overs in each step, and has this many sessions. */
+/** A server that reports this many timeouts and hand-overs in each step, and this many sessions. */
 export function server(id: string, each: number): { step(): void; series(): Promise<Series[]> } {
   const metrics = serverMetrics({
     version: '1.2.3',
@@ -39,7 +40,7 @@ export function server(id: string, each: number): { step(): void; series(): Prom
   };
 }
 
-/** Every number of a document at zero. */
+/** A copy of a document with every number set to zero. */
 export const zeroed = <T>(value: T): T =>
   (typeof value === 'number'
     ? 0
@@ -47,5 +48,5 @@ export const zeroed = <T>(value: T): T =>
       ? value
       : Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, zeroed(inner)]))) as T;
 
-/** Nobody has waited for anything. */
+/** Latencies of a run in which nobody has waited. */
 export const NO_TIMES = noLatency();

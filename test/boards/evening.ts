@@ -1,4 +1,4 @@
-// A short evening that has something to show in every panel of a board.
+// A short scenario that puts data into every panel of a board.
 import type { ScenarioInput } from '../../src/scenario/schema.ts';
 
 /** Something for every panel: short idle time, networks of agents that drop, too few agents, messages dropped after the close. */
@@ -45,6 +45,6 @@ export const EVENING: ScenarioInput = {
   },
   tail: '60s',
   speed: 10,
-  // So that there is a broken limit to show.
+  // These limits give the board a broken one to show.
   expect: { lost: 'any', timeoutRate: 0.01 },
 };

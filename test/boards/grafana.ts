@@ -1,6 +1,9 @@
-// What Grafana does with the queries of a board before it asks Prometheus.
+// Replaces the variables in the queries of a board, as Grafana does before it asks Prometheus.
 
-/** The query with the chosen run, all servers, a time range and the window of rates in it. Seconds */
+/**
+ * The query with the chosen run, all servers, a time
+ * range and the window of rates filled in. Seconds
+ */
 export const asked = (expr: string, testid: string, range: number, rate: number): string =>
   expr
     .replaceAll('$testid', testid)
@@ -9,5 +12,5 @@ export const asked = (expr: string, testid: string, range: number, rate: number)
     .replaceAll('$__range', `${range}s`)
     .replaceAll('$__rate_interval', `${rate}s`);
 
-/** The same query of one copy of the series of a run only: those that this job brought. */
+/** The same query for the series of one job only. */
 export const copy = (expr: string, job: string): string => expr.replaceAll(/(stillthere_\w+\{)/g, `$1job="${job}",`);

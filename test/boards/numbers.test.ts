@@ -1,4 +1,4 @@
-// What the board shows, asked of a real Prometheus that was given a run by hand: once, twice, beside strangers, at any zoom, or empty.
+// Checks the numbers on the board, asked of a real Prometheus with a run that was pushed by hand.
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -39,12 +39,12 @@ const ended = began + STEPS * STEP;
 const folder = mkdtempSync(join(tmpdir(), 'stillthere-numbers-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Visitors who got no answer, beside those of the run. */
+/** Visitors without an answer, in addition to those of the run. */
 const UNANSWERED = { never: 100, open: 3 };
-/** Conversations that were open when play ended, beside those of the run. */
+/** Conversations that were open when play ended, in addition to those of the run. */
 const OPEN = 7;
 
-/** What the panel's first query gives, by legend. */
+/** The answer to the panel's first query, by legend. */
 async function shown(
   prometheus: Prometheus,
   { targets = [] }: PanelJson,
@@ -86,7 +86,7 @@ describe('the numbers of the board', { skip: skipPrometheus }, () => {
     assert.ok(status < 300, errorMessage);
   }
 
-  /** Pushes what a registry has of a run, as a scrape and as a push would have brought it. */
+  /** Pushes the series of a run twice: once as a scrape and once as a push would store them. */
   async function both(registry: RunRegistry, testid: string, at: number): Promise<void> {
     const samples = await registry.samples(testid);
     const as = (identity: Record<string, string>): Series[] =>
@@ -108,7 +108,7 @@ describe('the numbers of the board', { skip: skipPrometheus }, () => {
       boundsOf(result.limits ?? assert.fail('limits')),
     );
 
-  /** A run of its own that was judged as told, and seen once before and once after that. */
+  /** Adds a run with this result. Its series are stored before and after the result is known. */
   async function judgedAs(testid: string, as: Result, times: Judgement['latency']): Promise<void> {
     const registry = new RunRegistry();
     const series = begin(registry, testid);
@@ -141,7 +141,7 @@ describe('the numbers of the board', { skip: skipPrometheus }, () => {
         close: () => Promise.resolve(),
       },
     });
-    // Facts and faults that a sound desk does not show.
+    // Sets numbers that a sound desk never has.
     const { messages, timeouts, sessions } = outcome.result;
     const { web } = sessions.byChannel ?? {};
     assert.ok(web !== undefined);

@@ -1,4 +1,5 @@
-// Reads PromQL with Prometheus' own grammar: which series a query asks for, inside which functions, grouped by which labels.
+// Reads PromQL with Prometheus' own grammar: the series
+// of a query, their functions and their groupings.
 import { parser } from '@prometheus-io/lezer-promql';
 
 export interface Selector {
@@ -6,23 +7,23 @@ export interface Selector {
   readonly matchers: readonly { readonly label: string; readonly op: string; readonly value: string }[];
   /** Functions and aggregations round it, innermost first: `rate`, `sum`, … */
   readonly inside: readonly string[];
-  /** The range behind it, `$__range`, or undefined for an instant. */
+  /** The range of the selector, such as `$__range`; undefined for an instant. */
   readonly range: string | undefined;
 }
 
 export interface ReadQuery {
-  /** Where the grammar does not fit; empty when it does. */
+  /** Syntax errors; empty when the query is valid. */
   readonly errors: readonly string[];
   readonly selectors: readonly Selector[];
-  /** The labels of each `by (…)`, and the series below it, without those that only choose among others (right of `and`). */
+  /** The labels of each `by (…)` and the series below it, without filters (right of `and`). */
   readonly groups: readonly { readonly by: readonly string[]; readonly names: readonly string[] }[];
-  /** The part that makes the value: what stands left of `and` and of comparisons. */
+  /** The part that gives the value: what stands left of `and` and of comparisons. */
   readonly value: { readonly isRatio: boolean; readonly selectors: readonly Selector[] };
 }
 
 type Tree = ReturnType<typeof parser.parse>['topNode'];
 
-/** What Grafana puts in before it asks: a range is replaced by one that the grammar knows. */
+/** Values for the ranges that Grafana fills in, in a form that the grammar accepts. */
 const RANGES: Readonly<Record<string, string>> = { $__rate_interval: '11s', $__range: '901s' };
 
 export function readQuery(expr: string): ReadQuery {
@@ -62,13 +63,13 @@ function all(node: Tree, name: string): Tree[] {
   node.cursor().iterate((n) => {
     if (n.name === name) found.push(n.node);
   });
-  // A cursor walks on beyond its node's end only when the node is the last: keep what lies within.
+  // A cursor leaves its node when the node is the last one, so only nodes within it are kept.
   return found.filter((n) => n.from >= node.from && n.to <= node.to);
 }
 
 const KEEPS_THE_LEFT = ['And', 'Gte', 'Gtr', 'Lss', 'Lte', 'Eql'];
 
-/** Peels off brackets, `and …` and comparisons. */
+/** Removes brackets, `and …` and comparisons. */
 function valueOf(node: Tree): Tree {
   const first = node.firstChild;
   if (first === null) return node;
@@ -77,7 +78,7 @@ function valueOf(node: Tree): Tree {
   return node;
 }
 
-/** Does it stand right of an `and` below this node? */
+/** Whether it stands right of an `and` below this node. */
 function isCondition(node: Tree, below: Tree): boolean {
   for (let up = node; up.parent !== null && up.from >= below.from && up.to <= below.to; up = up.parent) {
     const { parent } = up;

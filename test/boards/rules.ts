@@ -1,4 +1,5 @@
-// What a board must keep to, over its JSON: the rules of Grafana's linter that matter here, and our own about runs and metrics.
+// Rules for the JSON of a board: those of Grafana's
+// linter that matter here, and ours on runs and metrics.
 import type { Metric } from '../../src/metrics/declare.ts';
 import { GREY } from '../../src/boards/panels.ts';
 import { ALL_ITS_LIFE } from '../../src/boards/promql.ts';
@@ -73,7 +74,7 @@ const RATES = ['rate', 'irate', 'increase'];
 const LIFE = /^\[(\w+)\]/.exec(ALL_ITS_LIFE)?.[1];
 const HISTOGRAM = /_(bucket|sum|count)$/;
 
-/** Everything that is wrong with a board, a line each. */
+/** Everything that is wrong with a board, one line each. */
 export function boardFindings(board: BoardJson, metrics: readonly Metric[]): string[] {
   const panels = board.panels.filter(({ type }) => type !== 'row');
   return [
@@ -160,7 +161,7 @@ function digitFindings({ type, fieldConfig }: PanelJson): string[] {
   return [];
 }
 
-/** Green is said of something: never of no data, nor of 0 out of 0. */
+/** A panel may be green only for data: not for no data, and not for 0 out of 0. */
 function greenFindings({ type, targets = [], fieldConfig }: PanelJson): string[] {
   const { thresholds, mappings = [], noValue } = fieldConfig?.defaults ?? {};
   const steps = thresholds?.steps ?? [];
@@ -177,7 +178,8 @@ function greenFindings({ type, targets = [], fieldConfig }: PanelJson): string[]
   )
     findings.push('does not say in grey that there is nothing');
   const isGreen = steps.some(({ color }) => color.includes('green'));
-  // The verdict says itself that there was nothing to judge; anything else needs a whole that is not empty, and a run that was judged.
+  // The verdict has a word for nothing to judge. Any
+  // other panel needs a total above 0 and a judged run.
   const isVerdict = targets.every(({ expr }) => expr.includes('stillthere_verdict'));
   const isWord = mappings.some(
     (mapping) =>
@@ -188,7 +190,7 @@ function greenFindings({ type, targets = [], fieldConfig }: PanelJson): string[]
   return findings;
 }
 
-/** The unit of Grafana that a query's values have. */
+/** The Grafana unit of the values of a query. */
 function unitOf(expr: string): string {
   const { value } = readQuery(expr);
   if (value.isRatio) return 'percentunit';
@@ -209,7 +211,10 @@ function legendFindings({ expr, legendFormat }: Target): string[] {
     .map((label) => `its legend names ${label}, which the query does not keep`);
 }
 
-/** A series that reaches Prometheus in two ways counts once, and a server's only for the run it served. */
+/**
+ * A series that is stored by scrape and by push counts once.
+ * A server's series counts only for the run it served.
+ */
 function onceFindings(expr: string, metrics: readonly Metric[]): string[] {
   const { selectors } = readQuery(expr);
   const names = selectors.map(({ name }) => name);
@@ -217,7 +222,7 @@ function onceFindings(expr: string, metrics: readonly Metric[]): string[] {
   const findings: string[] = [];
   for (const { name, inside } of selectors) {
     const nearest = inside.find((f) => ['sum', 'max', 'count', 'avg', 'min'].includes(f));
-    // The two info metrics only choose among other series.
+    // The two info metrics only select other series.
     if (own(name)?.free === undefined && nearest !== 'max')
       findings.push(`${name} counts twice when it is there twice`);
     if (name.startsWith('chat_') && !names.includes(RUN.server.name))
@@ -246,7 +251,7 @@ function queryFindings(expr: string, metrics: readonly Metric[]): string[] {
   ];
 }
 
-/** The metric that a series belongs to: histograms are asked for by bucket, sum or count. */
+/** The declared metric of a series. A histogram is queried by bucket, sum or count. */
 function declaredName(name: string, metrics: readonly Metric[]): string | undefined {
   const exact = metrics.find((m) => m.name === name);
   if (exact !== undefined) return exact.type === 'histogram' ? undefined : name;

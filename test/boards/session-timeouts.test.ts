@@ -1,4 +1,5 @@
-// The board "Session timeouts" as it is committed: up to date, within the rules, and with the panels that were promised.
+// The committed board "Session timeouts" is up to date,
+// follows the rules, and has the required panels.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

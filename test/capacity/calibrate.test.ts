@@ -1,4 +1,4 @@
-// The look at the machine: with as many actors as the run has, and what it found stands in the bound that is told.
+// Calibration: it uses as many actors as the run has, and the speed limit names what it measured.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { AT_BEST, honestSpeed } from '../../src/capacity/calibrate.ts';

@@ -1,4 +1,4 @@
-// Which speed is played, and what the report says chose it.
+// Which speed is played, and what the report gives as the reason.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { aboveLimit, chosen, given, isAboveLimit, speedNotes } from '../../src/capacity/choose-speed.ts';
@@ -41,7 +41,8 @@ test('a speed that is named is played, whoever names it, and above the limit it 
   assert.deepEqual(more, []);
   assert.deepEqual([isAboveLimit({ speed: 41, limit }), isAboveLimit({ speed: 40, limit })], [true, false]);
   assert.deepEqual(aboveLimit({}, { speed: 40, limit }), [], 'at the limit it is honest');
-  // Below 1 the machine is too slow for real time, and no speed that somebody names is exempt.
+  // Below 1 the machine is too slow for real time, so
+  // even a speed that somebody names is above the limit.
   assert.equal(aboveLimit({}, { speed: 1, limit: { ...limit, limit: 0.5 } }).length, 1);
 });
 

@@ -1,4 +1,5 @@
-// Scenarios that are too large are refused before anything is played, in one line that says what to do; those that fit are not.
+// Scenarios that are too large are rejected before
+// the run starts, in one line that says what to do.
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
 import {

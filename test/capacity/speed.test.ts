@@ -1,4 +1,4 @@
-// Honest speed: each of the three bounds takes hold where it should, and the one that chose is named.
+// The speed limit: each of the three bounds applies where it should, and the deciding one is named.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { maxHazard, speedLimit } from '../../src/capacity/speed.ts';
@@ -21,13 +21,14 @@ test('the hazard of a mixture is never above the greater of its parts, and comes
   const main = { kind: 'exponential', mean: 10 * SECOND } as const;
   const other = { kind: 'exponential', mean: 100 * SECOND } as const;
   const both = { kind: 'mixture', main, other, otherShare: 300, purpose: 1 } as const;
-  // By hand: f / S of 0.7 exp(10 s) + 0.3 exp(100 s), second by second.
+  // The hazard f / S of 0.7 exp(10 s) + 0.3 exp(100 s), computed second by second.
   const hazardAt = (t: number): number => {
     const [a, b] = [0.7 * Math.exp(-t / 10), 0.3 * Math.exp(-t / 100)];
     return (a / 10 + b / 100) / (a + b);
   };
   for (let t = 0; t < 600; t++) assert.ok(hazardAt(t) <= maxHazard(both), `${t} s`);
-  // Who thinks in the one way at first may think in the other way in the end: a mean over all would be too small.
+  // A visitor may change from one think time to the other,
+  // so a hazard averaged over all would be too small.
   const late = { kind: 'mixture', main: other, other: main, otherShare: 1, purpose: 1 } as const;
   assert.equal(maxHazard(late), 0.1);
   assert.equal(maxHazard(both), 0.1);

@@ -1,9 +1,12 @@
-// An engine that plays nobody and is as late in a rehearsal as a test says.
+// An engine that plays nobody and reports the lateness that a test chooses.
 import type { Engine } from '../../src/engines/engine.ts';
 import type { RehearsalPlan } from '../../src/engines/rehearsal.ts';
 import { Histogram } from '../../src/model/core/histogram.ts';
 
-/** An engine that plays nobody, and tells of windows with this lateness as soon as all are connected. @returns what it was asked for, too */
+/**
+ * An engine that plays nobody. It reports windows with this lateness as soon as all are connected.
+ * @returns the engine, and the rehearsals it was asked for
+ */
 export function telling(windows: readonly Histogram[], connected: number): { engine: Engine; asked: RehearsalPlan[] } {
   const asked: RehearsalPlan[] = [];
   const engine: Engine = {
@@ -28,7 +31,8 @@ export function telling(windows: readonly Histogram[], connected: number): { eng
         ready: Promise.resolve(),
         done: Promise.resolve({ rows: 0, whole: true }),
         start: () => {
-          // The report in which the last one connects tells of opening, and is not one of the windows.
+          // The report in which the last actor connects covers
+          // the opening, and is not one of the windows.
           tell(of([60_000, 10_000]));
           windows.forEach(tell);
         },
@@ -42,7 +46,7 @@ export function telling(windows: readonly Histogram[], connected: number): { eng
   return { engine, asked };
 }
 
-/** So many of each value. */
+/** A histogram with so many of each value. */
 export function of(...values: readonly (readonly [value: number, times: number])[]): Histogram {
   const made = new Histogram();
   for (const [value, times] of values) made.add(value, times);

@@ -1,4 +1,4 @@
-// A look at the machine that fails says so and is taken for the worst that a run may be, never for the best.
+// A failed calibration is reported, and the worst lateness that a valid run may have is assumed.
 import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import { createServer as createTcpServer, type AddressInfo, type Server as TcpServer } from 'node:net';
@@ -39,7 +39,7 @@ async function listening(server: Server | TcpServer): Promise<string> {
   return `ws://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** Takes connections and never says a word: no handshake comes about. */
+/** Accepts connections and never answers, so no handshake completes. */
 async function mute(): Promise<string> {
   const server = createTcpServer((socket) => {
     socket.on('error', () => undefined);
@@ -48,7 +48,10 @@ async function mute(): Promise<string> {
   return listening(server);
 }
 
-/** Lets everybody in, and answers nothing; ends all connections after `lives` real ms, where that is said. */
+/**
+ * Accepts every client and sends nothing but `answer`. It
+ * ends all connections after `lives` real ms, if given.
+ */
 async function deaf({ lives, answer }: { lives?: number; answer?: string } = {}): Promise<string> {
   const http = createServer();
   const sockets = new WebSocketServer({ server: http });
@@ -63,7 +66,7 @@ async function deaf({ lives, answer }: { lives?: number; answer?: string } = {})
 
 const ANSWER = '{"f":"ack","id":"v0/0","session":"s0","seq":1}';
 
-/** The built-in engine, which rehearses against a server of ours in place of the good one. */
+/** The built-in engine, whose rehearsal uses the server at `url`. */
 const against = (url: string): Engine => ({
   ...nodeEngine,
   launch: (options) =>
@@ -84,7 +87,7 @@ const broken: Engine = {
   }),
 };
 
-/** Is the limit that of a machine as late as a run may be at most? */
+/** Checks that the limit assumes the greatest lateness that a valid run may have. */
 function isCautious(limit: SpeedLimit, engine: Engine['name'], why: RegExp, framesPerCpuSecond: number): void {
   const { workload, rules, plan } = sought;
   const at = (epsilon: number): number =>
@@ -145,7 +148,7 @@ describe('after that', () => {
       /^this machine could not be measured before the run \(no such program\); .* 22\.0 ms, the most that a reliable run may have$/,
     );
     assert.deepEqual(more, []);
-    // Also where somebody else has looked: `agree` does once for all of its runs.
+    // Also when the limit was measured before: `agree` measures once for all of its runs.
     assert.equal(speedNotes({ limit }, { speed: 1, limit }).length, 1);
   });
 
@@ -174,7 +177,7 @@ describe('after that', () => {
   it('the result of the run says so', async () => {
     const engine = against(await deaf({ lives: 700, answer: ANSWER }));
     const stop = new AbortController();
-    // What is played does not matter here.
+    // The run is stopped early, because it does not matter here what is played.
     const watch = ({ phase }: Moment): void => void (phase === 'playing' && stop.abort());
     const { result } = await conduct({ ...request, engine, speed: 'auto', speedAtMost: 10, stop: stop.signal, watch });
     assert.match(result.generator.speedBound, /because it could not be measured: \d+ of \d+ connections broke/);

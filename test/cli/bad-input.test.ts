@@ -1,4 +1,4 @@
-// Bad input gets one clear message each: what, where, what to do; exit code 1, no stack trace, nothing left behind.
+// Bad input gets one clear message: what, where, what to do; exit code 1, no stack trace, no files.
 import assert from 'node:assert/strict';
 import { chmodSync, existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

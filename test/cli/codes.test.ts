@@ -1,4 +1,4 @@
-// Exit codes of several runs, and when the main job may call itself honest.
+// Exit codes of several runs, and when a run counts as reliable in spite of its findings.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { gravest } from '../../src/cli/commands/run.ts';

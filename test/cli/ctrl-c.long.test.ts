@@ -1,4 +1,5 @@
-// Ctrl-C on a terminal, in virtual time: every command that plays drains, reports, exits with 4, and leaves nothing of its live view. Over sockets: test/e2e/.
+// Ctrl-C on a terminal in virtual time: every command
+// drains, reports, exits with 4 and clears its live view.
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +14,7 @@ const file = scenarioFile(longInVirtualTime);
 /** It has played for a while. */
 const PLAYING = /playing, [1-9]/;
 
-/** Each command, what is to be seen before the press, and what it reports after it. */
+/** Each command, the text to wait for before Ctrl-C, and the text it reports after it. */
 const COMMANDS: readonly (readonly [name: string, args: readonly string[], shows: string | RegExp, reports: RegExp])[] =
   [
     ['run', ['run', file, '--engine', 'sim', '--profile', 'bare,all'], PLAYING, /^INCONCLUSIVE/m],

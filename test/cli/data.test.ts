@@ -1,4 +1,5 @@
-// Scenarios as data: YAML and JSON load with the validation of TypeScript, and whatever is wrong is one line with file, line and column.
+// Scenarios as data: YAML and JSON are validated like
+// TypeScript, and faults name file, line and column.
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -54,7 +55,7 @@ async function faultOf(path: string): Promise<string> {
     await loadScenario(path);
   } catch (error) {
     assert.ok(error instanceof UsageError, `not a fault of the user's: ${String(error)}`);
-    // The folder is that of this test; what is said of it is the same everywhere.
+    // The folder differs from test to test, so it is removed from the message.
     return error.message.replaceAll(`${folder}/`, '');
   }
   return assert.fail('nothing was wrong with it');

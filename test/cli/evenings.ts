@@ -1,4 +1,5 @@
-// Evenings that go on until somebody stops them, at a desk where nothing goes wrong: one for virtual time, one for real sockets.
+// Scenarios that run until they are stopped and in which
+// nothing goes wrong: in virtual time and over sockets.
 import { entryPoint } from '../../src/system/entry.ts';
 import type { ScenarioInput } from '../../src/scenario/schema.ts';
 
@@ -22,7 +23,7 @@ const desk = {
   profiles: { bare: {}, all: { prompt: { before: '2m', text: 'Hello, are you still there?' } } },
 } as const satisfies Partial<ScenarioInput>;
 
-/** Virtual time plays it for minutes. */
+/** Virtual time needs minutes for it. */
 export const longInVirtualTime: ScenarioInput = {
   ...desk,
   name: 'long-in-virtual-time',
@@ -31,7 +32,7 @@ export const longInVirtualTime: ScenarioInput = {
   agents: { ...desk.agents, count: 400 },
 };
 
-/** Real sockets play it for ten minutes. */
+/** Real sockets need ten minutes for it. */
 export const longOverSockets: ScenarioInput = {
   ...desk,
   name: 'long-over-sockets',
@@ -40,10 +41,10 @@ export const longOverSockets: ScenarioInput = {
   speed: 1,
 };
 
-/** A word for the shell. */
+/** A word, quoted for the shell. */
 const quoted = (word: string): string => `'${word.replaceAll("'", "'\\''")}'`;
 
-/** The command line of this checkout, as a line for a shell. */
+/** The command line of this checkout, as one line for a shell. */
 export function shellLine(args: readonly string[]): string {
   const { path, execArgv } = entryPoint(new URL('../../src/cli/main.ts', import.meta.url));
   return [process.execPath, ...execArgv, path, ...args].map(quoted).join(' ');

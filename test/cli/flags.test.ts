@@ -1,4 +1,5 @@
-// One rule for every flag: it stands once and says something. And what newcomers type is either right or told in one line.
+// Every flag may be given once and needs a value if it
+// takes one; likely typing mistakes get one clear line.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, openSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,13 +18,16 @@ import { stillthere } from './support.ts';
 const folder = mkdtempSync(join(tmpdir(), 'stillthere-flags-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Every flag of every command, with the words that lead to it. */
+/** Every flag of every command, with the words of the command. */
 function flags(command: Command, path: readonly string[] = []): { path: readonly string[]; option: Option }[] {
   const own = command.options.filter(({ long }) => long !== '--version').map((option) => ({ path, option }));
   return [...own, ...command.commands.flatMap((one) => flags(one, [...path, one.name()]))];
 }
 
-/** Parses a command line up to its first fault; nothing is played, because an argument is missing or a flag is refused. */
+/**
+ * Parses a command line up to its first fault. Nothing is
+ * played: an argument is missing or a flag is rejected.
+ */
 async function faultOf(args: readonly string[]): Promise<string> {
   try {
     await makeProgram().parseAsync(['node', 'stillthere', ...args]);

@@ -1,4 +1,4 @@
-// Help pages and faults of the command line: everything that the parser says by itself has words in both languages.
+// Help pages and faults of the command line: every text of the parser exists in both languages.
 import assert from 'node:assert/strict';
 import test, { afterEach, describe } from 'node:test';
 import { Argument, Command, CommanderError, Option } from 'commander';
@@ -9,7 +9,7 @@ import { LANGUAGES, speak } from '../../src/language/language.ts';
 
 afterEach(() => speak('en'));
 
-/** What a small program with every kind of argument says on its error output to these arguments. */
+/** The error output of a small program with every kind of argument, for these arguments. */
 function faultOf(args: readonly string[]): { said: string; code: string } {
   let said = '';
   const program = speakHelp(new Command('desk')).exitOverride();

@@ -1,11 +1,15 @@
-// What has to be left on a terminal when a run was stopped: what Ctrl-C was told, and nothing of the live view.
+// Checks a terminal after a stopped run: it shows the
+// answer to Ctrl-C, and nothing of the live view.
 import assert from 'node:assert/strict';
 import type { OnTerminal } from './terminal.ts';
 
 /** Lines of a live view. */
 const LIVE = /^ *(preparing|playing|draining|judging), |planned by now|seeds? played, \d|^ *pair \d+ of /;
 
-/** What Ctrl-C was told stands there once, no line of the live view does, and the cursor is back. */
+/**
+ * The terminal shows the answer to Ctrl-C once and no
+ * line of the live view, and the cursor is visible.
+ */
 export function assertClean(terminal: OnTerminal): void {
   const lines = terminal.lines();
   const all = lines.join('\n');

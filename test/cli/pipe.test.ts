@@ -1,4 +1,4 @@
-// Who reads our output may stop reading: that is no fault of anybody.
+// A reader of the output may stop reading, which is not an error.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';

@@ -1,4 +1,4 @@
-// Ctrl-C while the target is read at the end: what the run leaves is judged or says what it lacks, and nothing is half-written.
+// Ctrl-C while the records of the target are read: the run is judged or says what is missing.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
@@ -36,7 +36,10 @@ const evening: ScenarioInput = {
 const SPEED = 10;
 const SECRETS = { agentSecret: 'agents of this test', adminToken: 'admin of this test' };
 
-/** Stands before a server and passes everything on, but what is asked for first at the end only when it is let. */
+/**
+ * A proxy before a server. It forwards everything, but holds
+ * the first request of the final reading until `let` is called.
+ */
 async function holding(
   port: number,
 ): Promise<{ port: number; isAsked: () => boolean; let: () => void; close: () => void }> {
@@ -80,7 +83,7 @@ interface Read {
   readonly answer: () => void;
 }
 
-/** Plays until the target is being read, and hands over there. */
+/** Plays until the target is being read, presses Ctrl-C, and then calls `act`. */
 async function whileRead(act: (read: Read) => Promise<void>): Promise<void> {
   const config = {
     host: '127.0.0.1',
@@ -123,7 +126,7 @@ async function whileRead(act: (read: Read) => Promise<void>): Promise<void> {
   }
 }
 
-/** The rows of a ledger of which no line may be cut. */
+/** The rows of a ledger in which no line may be cut. */
 function wholeRows(folder: string): Row[] {
   const text = readFileSync(join(folder, 'ledger.ndjson'), 'utf8');
   assert.ok(text.endsWith('\n'), 'the last line is whole');
@@ -134,7 +137,7 @@ function wholeRows(folder: string): Row[] {
 }
 
 const ofServer = (rows: readonly Row[]): Row[] => rows.filter(({ by }) => by === 'server');
-/** Files that are written under another name first. */
+/** Temporary files, which are renamed when they are complete. */
 const unfinished = (folder: string): string[] => readdirSync(folder).filter((name) => /tmp|part|~$/.test(name));
 
 describe('Ctrl-C while the target is read', () => {
@@ -167,7 +170,7 @@ describe('Ctrl-C while the target is read', () => {
 
   it('pressed twice: ends at once with 130, the ledger is whole, and nothing was judged', async () => {
     await whileRead(async ({ out, cli }) => {
-      // Two presses within half a second are one.
+      // Two presses within half a second count as one.
       await sleep(700);
       signal(cli.pid, 'SIGINT');
       const ended = await cli.ended;

@@ -1,4 +1,4 @@
-// A call of the command line loads what it needs: the overview without the commands, a command without the others. Both must look as the whole program does.
+// One call loads only the commands that it needs, and looks the same as the whole program.
 import assert from 'node:assert/strict';
 import test, { afterEach, describe } from 'node:test';
 import { makeProgram } from '../../src/cli/program.ts';

@@ -1,4 +1,4 @@
-// A second Ctrl-C leaves nothing behind, not even a server that hangs and notices nothing.
+// A second Ctrl-C leaves no process behind, not even a server that hangs.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import test from 'node:test';
@@ -15,7 +15,7 @@ test('a stopped server is killed with the second Ctrl-C', { skip: process.platfo
     signal(server.pid, 'SIGSTOP');
     signal(cli.pid, 'SIGINT');
     await until('the first press is heard', () => cli.stderr().includes('press Ctrl-C again'));
-    // Two presses within half a second are one.
+    // Two presses within half a second count as one.
     await sleep(700);
     signal(cli.pid, 'SIGINT');
     assert.equal((await cli.ended).code, 130);

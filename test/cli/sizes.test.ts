@@ -1,4 +1,4 @@
-// Sizes are looked at before play, whatever command is given: one line, what to do, exit 1, and nobody waits for it.
+// Every command checks sizes before the run starts: one line, what to do, exit code 1, no delay.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -49,7 +49,7 @@ test('--memory above what Node may use: how to start Node instead of a crash', a
 
 const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 
-/** The same with a limit on open files. */
+/** The same command line with a limit on open files. */
 function limited(args: readonly string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const command = ['ulimit -n 1024', 'exec "$@"'].join('; ');
   const child = spawn(

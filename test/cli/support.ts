@@ -1,4 +1,4 @@
-// Runs the command line from its sources, as a user would, and gathers what it says.
+// Runs the command line from its sources, as a user would, and collects its output.
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
@@ -10,7 +10,7 @@ export interface Said {
   readonly stderr: string;
 }
 
-/** `stillthere <args>`; ends by itself or is ended after `limitMs`. */
+/** Runs `stillthere <args>`, and ends it after `limitMs`. */
 export function stillthere(
   args: readonly string[],
   env: NodeJS.ProcessEnv = {},

@@ -1,8 +1,9 @@
-// A real terminal for a command, through `script` of util-linux: what is typed reaches it as from a keyboard, and what it shows is read back.
+// A real terminal for a command, through `script` of
+// util-linux: it takes keys and returns the screen.
 import { spawn, spawnSync } from 'node:child_process';
 import { until } from '../until.ts';
 
-/** Why tests with a terminal are skipped; false when they are not. */
+/** The reason why tests with a terminal are skipped; false when they are not. */
 export const skipTerminal: string | false =
   spawnSync('script', ['--version'], { encoding: 'utf8' }).stdout?.includes('util-linux') === true
     ? false
@@ -14,12 +15,12 @@ const ROWS = 50;
 const CTRL_C = '\u0003';
 
 export interface OnTerminal {
-  /** All that was written to it so far, control characters included. */
+  /** Everything written to it so far, control characters included. */
   raw(): string;
-  /** What is to be seen on it: lines without the blanks at their ends. */
+  /** The visible lines, without blanks at their ends. */
   lines(): string[];
   press(): void;
-  /** Waits for a text to be written. */
+  /** Waits until a text has been written. */
   shows(text: string | RegExp, limitMs?: number): Promise<void>;
   /** The exit code of the command. */
   readonly ended: Promise<number | null>;
@@ -30,9 +31,10 @@ export interface TerminalOptions {
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** Runs a line of `sh` on a terminal of its own. It is ended with the test file. */
+/** Runs a line of `sh` on its own terminal. It is ended with the test file. */
 export function onTerminal(line: string, { cwd, env = {} }: TerminalOptions): OnTerminal {
-  // The shell is in the foreground, too: with a trap it hears Ctrl-C, and ends as its last command does.
+  // The shell is in the foreground too. With a trap it receives
+  // Ctrl-C and ends with the code of its last command.
   const child = spawn('script', ['-qec', `stty cols ${COLUMNS} rows ${ROWS}; trap : INT; ${line}`, '/dev/null'], {
     cwd,
     env: { ...process.env, SHELL: '/bin/sh', TERM: 'xterm', NO_COLOR: '1', LC_ALL: 'C.UTF-8', ...env },
@@ -70,7 +72,10 @@ export function onTerminal(line: string, { cwd, env = {} }: TerminalOptions): On
   };
 }
 
-/** What a terminal shows after it was sent this text. Knows what a live view and `^C` need, and fails on anything else. */
+/**
+ * The screen of a terminal after this text. It knows the control
+ * characters of a live view and `^C`, and fails on others.
+ */
 export function screenOf(raw: string): string[] {
   const lines: string[][] = [[]];
   let row = 0;

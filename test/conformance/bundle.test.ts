@@ -1,4 +1,5 @@
-// What may go into the k6 bundle: the model and the engine, nothing from npm and nothing from Node. Its size is paid in every VU.
+// The k6 bundle holds only the model and the engine,
+// nothing from npm or Node: every VU pays for its size.
 import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
@@ -8,7 +9,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Metafile } from 'esbuild';
 import { bundleK6 } from '../../src/engines/k6/bundle.ts';
 
-/** Only what is read of esbuild's list. */
+/** The part of esbuild's metafile that is read here. */
 type Inputs = Readonly<Record<string, { readonly imports: readonly { readonly path: string }[] }>>;
 
 const PACKAGE = /(?:^|\/)node_modules\/((?:@[^/]+\/)?[^/]+)/;
@@ -16,7 +17,7 @@ const isOfNode = (path: string): boolean => path.startsWith('node:') || builtinM
 const isOfK6 = (path: string): boolean => path === 'k6' || path.startsWith('k6/');
 const isFile = (path: string): boolean => /^[./]|^(?:src|test)\//.test(path);
 
-/** What does not belong into a bundle for k6, one line each: the file and who asked for it. */
+/** Files that a bundle for k6 must not hold, one line each: the file and who imports it. */
 function strangers(inputs: Inputs): string[] {
   const importers = (path: string): string => {
     const by = Object.keys(inputs).filter((file) => inputs[file]?.imports.some((one) => one.path === path));
@@ -54,7 +55,8 @@ describe('the k6 bundle', () => {
         files.some((file) => file.endsWith(part)),
         `${part} is missing: is this the right bundle?`,
       );
-    // Every VU pays for what it does not use: the desk is on the other side of the sockets.
+    // The desk runs on the other side of the sockets.
+    // Every VU would pay for code that it does not use.
     assert.deepEqual(
       files.filter((file) => /src\/model\/(desk|judge|runner\/virtual)\//.test(file)),
       [],

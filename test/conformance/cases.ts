@@ -1,4 +1,5 @@
-// The conformance cases: what every runtime (virtual, Node, k6) promises to the actors on it, see src/model/ports/runtime.ts. Pure: bundled into k6.
+// The conformance cases: what every runtime (virtual, Node, k6) must do, see
+// src/model/ports/runtime.ts. Pure: bundled into k6.
 import { CLOCK } from './cases/clock.ts';
 import { CLOSES } from './cases/close.ts';
 import { CONNECT } from './cases/connect.ts';

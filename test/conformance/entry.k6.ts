@@ -1,4 +1,5 @@
-// What runs inside k6: one VU plays all cases, one after another, and prints a line of JSON for each row and for each case.
+// Runs inside k6: one VU plays all cases one after
+// another and prints each row and each case as JSON.
 import http from 'k6/http';
 import { k6Machine } from '../../src/engines/k6/machine.k6.ts';
 import { CASES } from './cases.ts';
@@ -6,7 +7,7 @@ import { playCase } from './play.ts';
 import type { CaseResult } from './probe.ts';
 import { socketStage, type Surroundings } from './stage.ts';
 
-// What k6 gives to every script and its type package leaves out.
+// k6 gives this to every script, but its type package lacks it.
 declare const console: { log(text: string): void };
 
 const BURN_MS = 5;

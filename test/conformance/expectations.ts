@@ -1,4 +1,4 @@
-// What a case expects, collected instead of thrown. Pure: bundled into k6.
+// Collects what a case expects, instead of throwing. Pure: bundled into k6.
 
 export interface Failure {
   readonly what: string;
@@ -13,7 +13,9 @@ function shown(value: unknown): string {
   return text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}… (${text.length} characters)` : text;
 }
 
-/** Collects what was not as expected instead of throwing: one run of a case says everything that is wrong. */
+/**
+ * Collects failed expectations instead of throwing, so that one run of a case reports all of them.
+ */
 export class Expectations {
   readonly failures: Failure[] = [];
 
@@ -26,7 +28,7 @@ export class Expectations {
     if (!is) this.failures.push({ what, expected, actual: shown(actual) });
   }
 
-  /** Order and completeness of long lists: names the first place that differs. */
+  /** Compares long lists for order and completeness, and names the first place that differs. */
   same(what: string, actual: readonly unknown[], expected: readonly unknown[]): void {
     this.equal(`${what}: how many`, actual.length, expected.length);
     const at = expected.findIndex((value, i) => JSON.stringify(value) !== JSON.stringify(actual[i]));

@@ -1,4 +1,5 @@
-// Scripted conversations have the same history in virtual time and over sockets, and the one that is kept in test/golden/histories (R72).
+// Scripted conversations give the same history in virtual
+// time, over sockets, and in test/golden/histories (R72).
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,13 +22,13 @@ interface Script {
   readonly name: string;
   readonly rules: SessionRules;
   readonly steps: readonly Step[];
-  /** When the conversation is read, in seconds. */
+  /** When the history is read, in seconds. */
   readonly end: number;
 }
 
-/** Model seconds in a real one. */
+/** Model seconds per real second. */
 const SPEED = 60;
-/** Times are told in steps of this: what a busy machine does to a moment is less. */
+/** Times are rounded to this. A busy machine shifts a moment by less. */
 const GRAIN = 20 * SECOND;
 
 const say = (id: string, session?: string): ClientFrame => ({
@@ -108,7 +109,10 @@ interface History {
 
 const moment = (t: Micros): number => Math.round(t / GRAIN) * (GRAIN / SECOND);
 
-/** What is kept of a conversation: every session with its ways and times, and every message in its place. */
+/**
+ * The history of a conversation: every session with its agents,
+ * transfers and times, and every message with its place.
+ */
 function historyOf(
   sessions: readonly StoredSession[],
   messages: readonly { session: string; seq: number; id: string; from: string; at: Micros }[],

@@ -1,4 +1,4 @@
-// Runs a script in a real k6 with the flags of the engine, to its own end or to a limit.
+// Runs a script in a real k6 with the flags of the engine, until it ends or reaches a limit.
 import { spawn } from 'node:child_process';
 import { closeSync, existsSync, openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,26 +7,34 @@ import { findK6 } from '../../src/engines/k6/find.ts';
 
 const k6 = await findK6();
 
-/** Why the tests in k6 are skipped; undefined when there is a k6, and in CI, where its absence is a failure. */
+/**
+ * The reason why tests in k6 are skipped; undefined when they
+ * are not. In CI they are never skipped, and fail without k6.
+ */
 export const K6_SKIP = 'missing' in k6 && process.env['CI'] !== 'true' ? `missing tool: k6 (${k6.missing})` : undefined;
 
 export interface K6Run {
   readonly script: string;
-  /** Files that the script reads; `corpus` only when it does. */
+  /** Files that the script reads; `corpus` only if it reads one. */
   readonly files: { readonly job: string; readonly corpus?: string };
-  /** Gets the console and the log of k6. */
+  /** The folder for the console and the log of k6. */
   readonly folder: string;
   readonly limitMs: number;
 }
 
-/** Runs k6. @returns the lines that the script has printed, and what was wrong with its end, with what k6 itself had to say */
+/**
+ * Runs k6.
+ * @returns the lines that the script printed, and what
+ * was wrong with its end, including messages of k6
+ */
 export async function runK6({ script, files, folder, limitMs }: K6Run): Promise<{ lines: string[]; fault?: string }> {
   if ('missing' in k6) throw new Error(`missing tool: ${k6.missing}`);
   const printed = join(folder, 'console.log');
   const logFile = join(folder, 'k6.log');
   const log = openSync(logFile, 'a');
   const child = spawn(k6.path, [...K6_FLAGS, `--console-output=${printed}`, script], {
-    // A group of its own, as in the engine: Ctrl-C in a terminal reaches us, and we end it.
+    // A process group of its own, as in the engine: Ctrl-C in
+    // a terminal reaches only this process, which ends k6.
     detached: true,
     stdio: ['ignore', log, log],
     env: k6Env({ corpus: '', ...files }),

@@ -1,4 +1,5 @@
-// The cases inside a real k6: bundles the entry script, runs it with one VU, and reads what it printed.
+// Plays the cases in a real k6: bundles the entry script,
+// runs it with one VU, and reads what it printed.
 import { build } from 'esbuild';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -9,12 +10,13 @@ import type { Played } from './played.ts';
 import type { CaseResult } from './probe.ts';
 import type { Surroundings } from './stage.ts';
 
-/** As long as all cases may take in k6, with a machine that is busy elsewhere. */
+/** The longest time for all cases in k6, on a busy machine. */
 const LIMIT_MS = 150_000;
 
 /**
- * Plays all cases. @returns them in the order in which k6 played them, as far as it came, and what was wrong with its end.
- * A row belongs to the case whose result follows it.
+ * Plays all cases. A row belongs to the case whose result follows it.
+ * @returns the cases in the order in which k6 played them,
+ * as far as it came, and what was wrong with its end
  */
 export async function playOnK6(around: Surroundings): Promise<{ played: Played[]; fault?: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'stillthere-conformance-'));
@@ -22,7 +24,8 @@ export async function playOnK6(around: Surroundings): Promise<{ played: Played[]
     const script = join(folder, 'script.js');
     const job = join(folder, 'job.json');
     await writeFile(job, JSON.stringify(around));
-    // The same settings as src/engines/k6/bundle.ts, but not minified: a stack in a failure shall be readable.
+    // The settings of src/engines/k6/bundle.ts, but
+    // not minified, so that a stack trace can be read.
     await build({
       entryPoints: [fileURLToPath(new URL('./entry.k6.ts', import.meta.url))],
       outfile: script,

@@ -1,4 +1,4 @@
-// The cases on Node: a socket runtime over `ws`.
+// Plays the cases on Node: a socket runtime over `ws`.
 import { nodeMachine } from '../../src/engines/node/machine.ts';
 import type { Played } from './played.ts';
 import { playCase } from './play.ts';

@@ -2,7 +2,7 @@
 import { Probe, type Case, type CaseResult } from './probe.ts';
 import type { Stage } from './stage.ts';
 
-/** Plays one case to its end. Never rejects: what went wrong is a failure of the case. */
+/** Plays one case to its end. It never rejects: an error is a failure of the case. */
 export async function playCase(one: Case, stage: Stage): Promise<CaseResult> {
   const probe = new Probe(stage);
   stage.attach(probe);

@@ -1,4 +1,4 @@
-// What a case looks through: its connections, what happened on them, and waiting for it. Checks the promises of the port in every case. Pure: bundled into k6.
+// Gives a case its connections and events, and checks the port in every case. Pure: bundled into k6.
 import type { Micros } from '../../src/model/core/time.ts';
 import type { Conn, Runtime, RuntimeEvents } from '../../src/model/ports/runtime.ts';
 import { PROTOCOL_VERSION, type ClientFrame, type ServerFrame } from '../../src/model/protocol/frames.ts';
@@ -9,17 +9,17 @@ import type { Place, RuntimeName, Stage } from './stage.ts';
 /** One named case. The same code plays on every runtime. */
 export interface Case {
   readonly name: string;
-  /** What a runtime that passes has shown. */
+  /** What a runtime that passes has proved. */
   readonly proves: string;
   /** Where its connections lead; default: the desk that all cases share. */
   readonly place?: Place;
   readonly skip?: Readonly<Partial<Record<RuntimeName, string>>>;
-  /** Why its connections may open and end in another way on another runtime; without a reason they may not. */
+  /** Why its connections may end differently on another runtime; without a reason they may not. */
   readonly differs?: string;
-  /** Its own exceptions are part of the case: how many the runtime must have caught. */
+  /** How many exceptions the case throws itself, which the runtime must have caught. */
   readonly faults?: number;
   play(rt: Runtime, probe: Probe): Promise<void>;
-  /** Looks at the rows that came out at the other end. */
+  /** Checks the rows that the runtime wrote. */
   ledger?(rows: readonly Row[], expect: Expectations): void;
 }
 
@@ -31,7 +31,7 @@ export interface CaseResult {
   readonly skipped?: string;
 }
 
-/** One connection of a case and everything that the runtime said about it. */
+/** One connection of a case with all events that the runtime reported for it. */
 export class Line {
   readonly conn: Conn;
   readonly actor: string;
@@ -57,7 +57,7 @@ export class Line {
     return this.failed + this.closes.length > 0;
   }
 
-  /** How it ended, for comparison: each `failed`, then each `closed`. */
+  /** How it ended, for comparison between runtimes: each `failed`, then each `closed`. */
   get ends(): readonly string[] {
     return [...Array.from({ length: this.failed }, () => 'failed'), ...this.closes.map((code) => `closed ${code}`)];
   }
@@ -70,7 +70,7 @@ export class Line {
     this.#probe.runtime.close(this.conn, code);
   }
 
-  /** Says hello with the right token; a visitor's is anything, kept from the first hello on. */
+  /** Says hello with the right token. A visitor's is arbitrary and kept from the first hello on. */
   hello(more: Partial<ClientFrame & { f: 'hello' }> = {}): void {
     const role = this.actor.startsWith('v') ? 'visitor' : 'agent';
     const token = this.#probe.token(this.actor);
@@ -86,7 +86,7 @@ export class Line {
     return this.frames.filter((frame): frame is ServerFrame & { f: F } => frame.f === f);
   }
 
-  /** The next frame of that kind which has not been taken yet; what lies before it is passed over. */
+  /** The next frame of that kind that has not been taken yet; frames before it are skipped. */
   next<F extends ServerFrame['f']>(
     f: F,
     is: (frame: ServerFrame & { f: F }) => boolean = () => true,
@@ -121,14 +121,16 @@ type EventName = 'opened' | 'message' | 'closed' | 'failed' | 'wake';
 
 interface Waiter {
   readonly what: string;
-  /** Looks again; true when it need not look any more. */
+  /** Looks again. @returns true when nothing is left to wait for */
   readonly look: () => boolean;
   readonly giveUp: (error: Error) => void;
 }
 
-/** See the header. It is what the runtime talks to; in each callback it looks who has waited for that. */
+/**
+ * Receives the events of the runtime, and after each callback checks what the case is waiting for.
+ */
 export class Probe extends Expectations implements RuntimeEvents {
-  /** The runtime, with an eye on what is asked of it. */
+  /** The runtime, with checks on the calls that the case makes. */
   readonly runtime: Runtime;
   readonly lines: Line[] = [];
   /** Model time of every `wake`. */
@@ -219,7 +221,7 @@ export class Probe extends Expectations implements RuntimeEvents {
     });
   }
 
-  /** Lets model time go by. It takes the alarm: not for cases that are about the alarm itself. */
+  /** Lets model time pass. It uses the alarm, so it is not for cases about the alarm itself. */
   pass(by: Micros): Promise<true> {
     let isOver = false;
     this.#naps.push({ at: this.runtime.now() + by, wake: () => (isOver = true) });
@@ -244,7 +246,7 @@ export class Probe extends Expectations implements RuntimeEvents {
     return this.#stage.actor('visitor', n);
   }
 
-  /** Hangs up on everything that is still open, and waits until the runtime has said so. */
+  /** Closes every open connection, and waits until the runtime has reported it. */
   async hangUp(): Promise<void> {
     for (const line of this.lines) {
       if (line.isOver) continue;
@@ -254,7 +256,7 @@ export class Probe extends Expectations implements RuntimeEvents {
     for (const line of this.lines) await line.ended();
   }
 
-  /** Too much time has passed: whoever waits hears what they waited for, and what there was. */
+  /** The time is over: every waiter fails with what it waited for and what there was. */
   giveUp(): void {
     const lines = this.lines.slice(0, 5).map((line) => `\n  ${line.toString()}`);
     this.#over = 'the case was given up';

@@ -1,4 +1,4 @@
-// One set of named cases on all three runtimes: virtual time, Node and k6 must keep the same promises.
+// Plays the same named cases on all three runtimes: virtual time, Node and k6 must behave the same.
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { CASES } from './cases.ts';
@@ -10,15 +10,17 @@ import { startServers, type Servers } from './servers.ts';
 import { RUNTIMES, type RuntimeName } from './stage.ts';
 import { playVirtually } from './virtual.ts';
 
-/** Fewer cases than this on a runtime would not say much about it. */
+/** Fewer cases than this on a runtime would prove little. */
 const LEAST = 20;
 
 let servers: Servers;
 const played = new Map<RuntimeName, Played[]>();
-/** What was wrong with the end of k6 itself: it hung, or it had something to say. */
+/** What was wrong with the end of k6 itself: it hung, or it printed something. */
 let faultOfK6: string | undefined;
 
-/** Plays the cases that are not skipped there, one after another. k6 does its own skipping, and says so. */
+/**
+ * Plays the cases that are not skipped, one after another. k6 skips cases itself and reports them.
+ */
 async function play(runtime: RuntimeName): Promise<Played[]> {
   if (runtime === 'k6') {
     const { played: inK6, fault } = await playOnK6(servers.around('k6'));
@@ -80,7 +82,7 @@ describe('the suite', () => {
       const ways = new Map<string, string[]>();
       for (const [runtime, all] of played) {
         const result = all.map((one) => one.result).find((one) => one.case === name);
-        // A case that has failed says so itself.
+        // A case that has failed is reported by itself.
         if (result === undefined || result.skipped !== undefined || result.failures.length > 0) continue;
         const way = [...new Set(result.ends)].join(' · ');
         ways.set(way, [...(ways.get(way) ?? []), runtime]);

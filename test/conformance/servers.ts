@@ -1,4 +1,5 @@
-// The servers behind the cases over sockets: one desk for all of them, and one for each runtime that its cases may kill.
+// Starts the servers for the cases over sockets: one
+// shared desk, and one per runtime that cases may kill.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -34,7 +35,7 @@ const closed = (server: Server): Promise<void> =>
 
 const socketUrl = (url: string, path: string): string => url.replace(/^http/, 'ws') + path;
 
-/** Starts everything; `cases` says how many agents need a token. */
+/** Starts all servers; `cases` gives the number of agents that need a token. */
 export async function startServers(cases: number): Promise<Servers> {
   const folder = await mkdtemp(join(tmpdir(), 'stillthere-conformance-'));
   const epoch = Math.floor(wallMicros());
@@ -48,13 +49,13 @@ export async function startServers(cases: number): Promise<Servers> {
     adminToken: 'token of the admin',
     store: { kind: 'memory' },
     durability: 'process',
-    // The bursts of the cases are about order, not about this limit.
+    // The cases send bursts to test the order of frames, not this limit.
     limits: { ...DEFAULT_LIMITS, framesPerSecond: 100_000 },
   };
   const start = (name: string): Promise<ServerProcess> => startServer(config, { logFile: join(folder, `${name}.log`) });
   const [desk, node, k6] = await Promise.all([start('desk'), start('node'), start('k6')]);
   const killable = { node, k6 };
-  // An address that was free a moment ago: nobody listens there.
+  // A free address at which nobody listens.
   const nobody = createServer();
   const freed = await listening(nobody);
   await closed(nobody);

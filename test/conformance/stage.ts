@@ -1,4 +1,5 @@
-// What the cases run on: a runtime with its surroundings, and the little that every runtime has to agree on beforehand. Pure: bundled into k6.
+// What the cases run on: a runtime, its addresses, and the
+// settings that every runtime shares. Pure: bundled into k6.
 import { SocketRuntime, type Machine } from '../../src/engines/socket-runtime.ts';
 import { SECOND } from '../../src/model/core/time.ts';
 import type { Runtime, RuntimeEvents } from '../../src/model/ports/runtime.ts';
@@ -11,7 +12,10 @@ export type RuntimeName = (typeof RUNTIMES)[number];
 /** Model seconds per real second over sockets: the liveness limit below lasts 1.5 s of real time. */
 export const SPEED = 10;
 
-/** No clock but liveness; and every agent may have every session, because cases leave theirs behind. */
+/**
+ * No timer but liveness. Every agent may have any number
+ * of sessions, because cases do not close theirs.
+ */
 export const RULES: SessionRules = {
   ...DEFAULT_RULES,
   idle: null,
@@ -23,8 +27,9 @@ export const RULES: SessionRules = {
 };
 
 /**
- * Where the connections of a case lead: `desk` the desk that all cases share · `killable` one that the case may kill ·
- * `refused` an address where nobody listens · `elsewhere` a server that is no WebSocket there.
+ * The server for the connections of a case: `desk` is the desk that all
+ * cases share · `killable` one that the case may kill · `refused` an
+ * address where nobody listens · `elsewhere` a server without a WebSocket.
  */
 export const PLACES = ['desk', 'killable', 'refused', 'elsewhere'] as const;
 export type Place = (typeof PLACES)[number];
@@ -32,25 +37,30 @@ export type Place = (typeof PLACES)[number];
 /** One runtime, made for one case. */
 export interface Stage {
   readonly runtime: Runtime;
-  /** Exceptions that the runtime kept from the platform. */
+  /** Exceptions that the runtime has caught. */
   readonly faults: readonly string[];
   attach(events: RuntimeEvents): void;
   /** Runs `act` as a callback of the runtime. */
   begin(act: () => void): void;
-  /** Lets real time go by without leaving the callback; nothing where there is none. */
+  /** Lets real time pass within the callback; does nothing in virtual time. */
   burn(): void;
   /** Kills the server at `killable`. */
   kill(): void;
-  /** Calls `act` when the case has taken too long. @returns takes that back */
+  /** Calls `act` when the case has taken too long. @returns a function that cancels this */
   limit(act: () => void): () => void;
-  /** Nothing reaches the case any more, and its rows are handed over. */
+  /** Ends the case: it gets no more events, and its rows are handed over. */
   end(): void;
-  /** The id of the n-th visitor or agent of this case: no other case, nor the same on another runtime, uses it. */
+  /**
+   * The id of the n-th visitor or agent of this case. No other case and no other runtime uses it.
+   */
   actor(role: 'visitor' | 'agent', n: number): string;
   token(actor: string): string;
 }
 
-/** What the cases over sockets are told: addresses, tokens and the clock of the server. Written to a file for k6. */
+/**
+ * Addresses, tokens and the epoch of the server for
+ * the cases over sockets. Written to a file for k6.
+ */
 export interface Surroundings {
   readonly urls: Readonly<Record<Place, string>>;
   readonly agentTokens: Readonly<Record<string, string>>;
@@ -61,12 +71,12 @@ export interface Surroundings {
   readonly killer: string;
 }
 
-/** A case that has not ended after this much real time is given up. ms */
+/** A case that has not ended after this much real time is stopped. ms */
 const LIMIT_MS = 10_000;
-/** Agents that a case may have. */
+/** The most agents that a case may have. */
 const AGENTS = 2;
 
-/** Ids by runtime, case and number, in the form that ids have everywhere: a letter and digits. */
+/** Ids by runtime, case and number, in the usual form of ids: a letter and digits. */
 export function actorId(runtime: RuntimeName, index: number, role: 'visitor' | 'agent', n: number): string {
   return `${role === 'visitor' ? 'v' : 'a'}${RUNTIMES.indexOf(runtime) + 1}${String(index * 1000 + n).padStart(6, '0')}`;
 }
@@ -75,7 +85,7 @@ export function actorId(runtime: RuntimeName, index: number, role: 'visitor' | '
 export const agentIds = (runtime: RuntimeName, cases: number): string[] =>
   Array.from({ length: cases * AGENTS }, (_, i) => actorId(runtime, Math.floor(i / AGENTS), 'agent', i % AGENTS));
 
-/** The stage of a case over sockets, on what the platform lends. */
+/** The stage of a case over sockets, on the timers and sockets of a platform. */
 export function socketStage(
   name: 'node' | 'k6',
   index: number,
@@ -98,7 +108,8 @@ export function socketStage(
       let timer = -1;
       const set = (): void => {
         timer = machine.timer(LIMIT_MS, () => {
-          // In k6 a timer may fire early: when the one before it is cleared in the moment in which it is due.
+          // In k6 a timer may fire early, when the timer
+          // before it is cleared at the moment it is due.
           if (machine.wall() < due) set();
           else act();
         });

@@ -16,10 +16,13 @@ import { K6_SKIP, runK6 } from './k6-run.ts';
 
 const SEED = 'conformance';
 const SESSIONS = 1000;
-/** k6 needs seconds of CPU for it, and may have to share. */
+/** k6 needs seconds of CPU for it, and may share the machine. */
 const LIMIT_MS = 120_000;
 
-/** Everything that could differ between two JavaScript engines takes part: distributions, habits, prompts, hand-over, Chinese text. */
+/**
+ * Uses everything that could differ between two JavaScript engines:
+ * distributions, habits, prompts, hand-over, Chinese text.
+ */
 const scenario = defineScenario({
   name: 'same-bytes',
   shows: 'that virtual time gives the same ledger in Node and in k6',
@@ -61,7 +64,7 @@ interface Ledger {
   readonly rows: number;
 }
 
-/** The ledger of a run in this process, and how many sessions and kinds of rows there are in it. */
+/** The ledger of a run in this process, with the number of its sessions and kinds of rows. */
 function playHere(run: VirtualRun): Ledger & { sessions: number; kinds: number } {
   const digest = new Digest();
   const kinds = new Map<string, number>();
@@ -74,7 +77,7 @@ function playHere(run: VirtualRun): Ledger & { sessions: number; kinds: number }
   return { hash: digest.hex(), rows, sessions: kinds.get('w_session') ?? 0, kinds: kinds.size };
 }
 
-/** The same inside k6, with the job file of the engine. */
+/** The same run inside k6, with the job file of the engine. */
 async function playInK6(job: Job, virtual: Omit<VirtualRun, 'lines'>): Promise<Ledger> {
   const folder = await mkdtemp(join(tmpdir(), 'stillthere-conformance-'));
   try {

@@ -1,4 +1,5 @@
-// The cases on the runtime without sockets: the desk is inside the world, and time jumps from event to event.
+// Plays the cases without sockets: the desk is part
+// of the world, and time jumps from event to event.
 import { rowLine } from '../../src/model/rows/recorder.ts';
 import { setImmediate as turn } from 'node:timers/promises';
 import { MS, SECOND } from '../../src/model/core/time.ts';
@@ -9,7 +10,7 @@ import type { Case } from './probe.ts';
 import { actorId, agentIds, RULES, type Stage } from './stage.ts';
 import type { Played } from './played.ts';
 
-/** A case that has not ended by then is given up. */
+/** A case that has not ended by then is stopped. */
 const LIMIT = 600 * SECOND;
 const LATENCY = 20 * MS;
 
@@ -23,7 +24,7 @@ export async function playVirtually(one: Case, index: number, cases: number): Pr
     agentTokens,
     record: (...row) => lines.push(rowLine(...row)),
   });
-  // Where nobody listens is, in a world with one server, where that server is down.
+  // A world has one server. An address where nobody listens is played as that server being down.
   if (one.place === 'refused') world.crash();
   let giveUp = (): void => undefined;
   const stage: Stage = {
@@ -44,7 +45,7 @@ export async function playVirtually(one: Case, index: number, cases: number): Pr
   let played: Played | undefined;
   const playing = playCase(one, stage).then((result) => (played = { result, lines }));
   for (;;) {
-    // What a case awaits goes on between two events.
+    // Promises that a case awaits are resolved between two events.
     await turn();
     if (played !== undefined) return playing;
     let isPlayed = false;

@@ -1,4 +1,4 @@
-// docker-compose.yml: everything pinned, nothing open to the network, every path there, and every command one that exists.
+// docker-compose.yml: images are pinned, no port is open to the network, paths and commands exist.
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-// docker-compose.yml as Docker would read it: parsed, merged, and with the defaults of its variables filled in.
+// Reads docker-compose.yml as Docker would: parsed, merged, and with the defaults of its variables.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -27,7 +27,10 @@ export interface Compose {
 /** A path of the project, read as text. */
 export const read = (path: string): string => readFileSync(join(projectRoot(), path), 'utf8');
 
-/** `${NAME:-default}` becomes its default; every variable must have one, or a fresh checkout would not start. */
+/**
+ * Replaces `${NAME:-default}` by its default. Every
+ * variable needs one, or a fresh checkout would not start.
+ */
 export const withDefaults = (text: string): string =>
   text.replace(/\$\{(\w+)(?::-([^}]*))?\}/g, (_, name: string, value: string | undefined) => {
     if (value === undefined) throw new Error(`the variable ${name} has no default`);
@@ -37,5 +40,5 @@ export const withDefaults = (text: string): string =>
 export const COMPOSE_TEXT = read('docker-compose.yml');
 export const compose = parse(withDefaults(COMPOSE_TEXT), { merge: true }) as Compose;
 
-/** Name, tag and digest: an image that is the same tomorrow. */
+/** Name, tag and digest, so that the image never changes. */
 export const PINNED = /^[\w./-]+:[\w.-]+@sha256:[0-9a-f]{64}$/;

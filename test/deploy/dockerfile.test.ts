@@ -1,4 +1,5 @@
-// The Dockerfile and the npm package: pinned, copying only what is there, and enough of it. The build is carried out here step by step, without Docker.
+// The Dockerfile and the npm package are pinned and
+// complete; the build is run step by step, without Docker.
 import assert from 'node:assert/strict';
 import { execFile, execFileSync } from 'node:child_process';
 import {
@@ -65,7 +66,7 @@ const copies = stages.flatMap(({ steps }) =>
     }),
 );
 
-/** What a command said that was run in an empty folder. */
+/** The output of a command that was run in an empty folder. */
 async function run(main: string, args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
   const cwd = mkdtempSync(join(folder, 'empty-'));
   const env = { ...process.env, NO_COLOR: '1', LC_ALL: 'C' };
@@ -75,7 +76,7 @@ async function run(main: string, args: readonly string[]): Promise<{ code: numbe
   );
 }
 
-/** The commands that read what comes with the tool, from a folder that has nothing. */
+/** Runs the commands that read files of the tool, from an empty folder. */
 async function runsFrom(home: string): Promise<void> {
   const main = join(home, 'dist/src/cli/main.js');
   for (const [args, says] of [
@@ -149,7 +150,7 @@ describe('the Dockerfile', () => {
       mkdirSync(place, { recursive: true });
       for (const path of from) {
         const source = join(projectRoot(), path);
-        // As COPY does: of a folder its content, of a file the file.
+        // As COPY does: a folder gives its content, a file the file itself.
         cpSync(source, from.length === 1 && !/\.\w+$/.test(path) ? place : join(place, basename(path)), {
           recursive: true,
         });
@@ -167,7 +168,7 @@ describe('the Dockerfile', () => {
   });
 
   it('the npm package holds what the code reads, and runs', async () => {
-    // The build of the image, with what the package takes besides.
+    // The build of the image, plus the other files of the package.
     const { files } = JSON.parse(read('package.json')) as { files: string[] };
     for (const path of [...files, 'README.md', 'LICENSE'])
       if (path !== 'dist') cpSync(join(projectRoot(), path), join(folder, path), { recursive: true });
@@ -210,7 +211,7 @@ describe('the Dockerfile', () => {
   });
 });
 
-/** Every package that built files import, with one of the files. */
+/** Every package that built files import, with the name of one such file. */
 function packagesOf(dist: string): [string, string][] {
   return readdirSync(dist, { recursive: true, encoding: 'utf8' })
     .filter((path) => path.endsWith('.js'))

@@ -1,4 +1,5 @@
-// What Prometheus and Grafana are told in deploy/: read by Prometheus' own tool, and agreeing with the stack and the board.
+// The configuration in deploy/ is valid for Prometheus'
+// own tool, and agrees with the stack and the board.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
@@ -52,7 +53,10 @@ function mounted(service: string, inside: string): string | undefined {
   return undefined;
 }
 
-/** Does a service of the stack listen at this host and port? Prometheus and Grafana do at the ports that they publish. */
+/**
+ * Whether a service of the stack listens at this host and
+ * port. Prometheus and Grafana use their published ports.
+ */
 function isInStack(address: string): boolean {
   const [host = '', port] = address.split(':');
   return (compose.services[host]?.ports ?? []).some((published) => published.split(':').at(-1) === port);

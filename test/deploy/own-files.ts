@@ -1,28 +1,35 @@
-// Which files of this project the code reads while it runs, found in the code itself: every path that starts from `import.meta.url`.
+// Finds the files of this project that the code reads
+// at run time: every path built from `import.meta.url`.
 import { posix } from 'node:path';
 import { readFiles } from '../tidy/source.ts';
 
-/** What the code of one file reads. */
+/** A file or folder that the code reads. */
 export interface Need {
-  /** The source that says so. */
+  /** The source file that reads it. */
   readonly by: string;
-  /** From the project's root; a folder ends in `/`, and `*` stands for what is only known at run time. */
+  /**
+   * Relative to the project's root. A folder ends in `/`;
+   * `*` stands for a part that is known only at run time.
+   */
   readonly path: string;
 }
 
 const LITERAL = /new URL\(\s*(['`])([^'`]+)\1,\s*import\.meta\.url\s*\)/g;
-/** Is it the source or what the build made of it? That asks for no file. */
+/** Asks whether the code runs from its source or from the build; it reads no file. */
 const QUESTION = /import\.meta\.url\.endsWith\('\.ts'\)/g;
-/** Where the way to the root is worked out, for the two forms of the code. */
+/** The files that compute the root of the project, for source and build. */
 const ROOTS = ['src/system/entry.ts', 'src/system/version.ts'];
-/** What projectRoot() may be used for: k6 as the setup script of a checkout puts it there, which no package has. */
+/**
+ * The only allowed use of projectRoot(): k6 as the setup script
+ * installs it in a checkout. A package has no such file.
+ */
 const CHECKOUT_ONLY = /join\(projectRoot\(\), '\.tools', name\)/g;
 
-/** Every file and folder that src/ reads beside itself, and each place that this cannot understand. */
+/** Every file and folder that src/ reads, and each file whose paths cannot be determined. */
 export function ownFiles(): { needs: Need[]; unclear: string[] } {
   const needs: Need[] = [];
   const unclear: string[] = [];
-  // The boards are built from a checkout; what they are built into is shipped.
+  // Boards are built only in a checkout; the built boards are shipped.
   for (const [by, text] of readFiles(['src'], ['.ts'])) {
     if (by.startsWith('src/boards/')) continue;
     const code = text.replaceAll(/^\s*(?:\/\/|\/?\*).*$/gm, '');
@@ -35,7 +42,7 @@ export function ownFiles(): { needs: Need[]; unclear: string[] } {
   return { needs, unclear };
 }
 
-/** Those of `needs` that are not among the files of a package, whose dist/ holds what was built of the sources. */
+/** The needs that the files of a package lack. Its dist/ holds what was built from the sources. */
 export function missingFrom(files: readonly string[], needs: readonly Need[]): string[] {
   return needs.flatMap(({ by, path }) => {
     const built = posix.join('dist', path.replace(/\.ts$/, '.js'));

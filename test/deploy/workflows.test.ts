@@ -1,4 +1,4 @@
-// The scheduled jobs of CI: what they call exists, and they end with its exit code.
+// The scheduled CI jobs: the commands they call exist, and the jobs end with their exit codes.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -45,7 +45,8 @@ describe('workflows', () => {
         for (const { run = '', shell, uses } of steps) {
           for (const [, script = ''] of run.matchAll(/npm run (?:--silent )?([\w-]+)/g))
             assert.ok(script in scripts, `${script} is a script`);
-          // Only with `shell: bash`, which sets pipefail, does a pipe end with the code of its first part.
+          // A pipe ends with the code of its first part
+          // only with `shell: bash`, which sets pipefail.
           if (/npm run .*\|/.test(run)) assert.equal(shell, 'bash');
           if (uses !== undefined) assert.match(uses, /@v\d+$/);
         }

@@ -1,4 +1,5 @@
-// Checks a page: every command runs as the page says, every file and output that it shows is real, and every link leads somewhere.
+// Checks a page: its commands run as it says, its files
+// and outputs are real, and its links lead somewhere.
 //
 //   ```sh blocks            are run, page by page, in one shell in an empty folder; `# exit 2` behind a command promises that code
 //   <!-- not run: why -->   above a block: it is not run; the reason may name the test that runs it
@@ -19,11 +20,11 @@ import { bare, commandsOf, promisedCode, Shell, type Ran } from './shell.ts';
 const folder = mkdtempSync(join(tmpdir(), 'stillthere-docs-'));
 after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 
-/** Other names for a shell: one name keeps them all under test. */
+/** Other names for a shell. They are not allowed, so that every block of commands is tested. */
 const SHELLS = ['bash', 'shell', 'console', 'zsh', 'powershell'];
-/** A run that measures real time. */
+/** The options of a run in real time. */
 const REAL_TIME = /--engine (?:node|k6)|--target/;
-/** By its exit code, what a run says on a machine that is too busy for it. */
+/** What a run prints on a machine that is too busy for it, by its exit code. */
 const TOO_BUSY: Readonly<Record<number, RegExp>> = {
   4: /the load generator was late: p99|is above [\d.]+, the highest reliable speed of this machine/,
 };
@@ -31,7 +32,7 @@ const TOO_BUSY: Readonly<Record<number, RegExp>> = {
 export const isRun = (block: Block): boolean => block.lang === 'sh' && markOf(block, 'not run') === undefined;
 const at = (page: Page, block: Block): string => `${page.path}:${block.line}`;
 
-/** Faults of a page that can be seen without running anything. */
+/** Faults of a page that show without running it. */
 export function faultsOf(page: Page): string[] {
   return page.blocks.flatMap((block) => {
     const where = at(page, block);
@@ -52,7 +53,7 @@ export function faultsOf(page: Page): string[] {
   });
 }
 
-/** Links of a page to what is not there. */
+/** Links of a page whose targets do not exist. */
 export function brokenLinks(page: Page): string[] {
   return linksOf(page.text).flatMap((link) => {
     if (/^[a-z]+:/.test(link)) return [];
@@ -87,17 +88,23 @@ export async function runPage(page: Page, shell: Shell): Promise<Map<string, Ran
   return done;
 }
 
-/** Did a run in real time say that the machine had no time for it? That is no fault of the page, which tells its reader so. */
+/**
+ * Whether a run in real time said that the machine was too busy.
+ * The page tells its reader about this, so it is not a fault.
+ */
 const wasTooBusy = ({ command, code, output }: Ran): boolean =>
   REAL_TIME.test(command) && code !== promisedCode(command) && TOO_BUSY[code]?.test(output) === true;
 
-/** Real time on a busy machine: a run may be refused or prove nothing there, and a reader would try that command once more. */
+/**
+ * On a busy machine a run in real time may be refused or
+ * inconclusive. It is run once more, as a reader would do.
+ */
 async function runBlock(block: Block, shell: Shell): Promise<Ran[]> {
   const all = await shell.run(commandsOf(block.text));
   for (const [i, { command, code }] of all.entries()) {
     if (!REAL_TIME.test(command) || code === promisedCode(command)) continue;
     const [again] = await shell.run([command]);
-    // What the page started in the background is gone by now: what a second try is told may be of no use.
+    // Background programs of the page have ended by now, so a second failure says little.
     if (again?.code === promisedCode(command)) all[i] = again;
   }
   return all;
@@ -120,15 +127,15 @@ async function checkOutputs(page: Page, done: ReadonlyMap<string, Ran>, shell: S
 
 export const newShell = (): Shell => new Shell(mkdtempSync(join(folder, 'page-')));
 
-/** Is there anything on the page that has to be run? */
+/** Whether the page has anything to run. */
 export const hasCommands = (page: Page): boolean =>
   page.blocks.some((block) => isRun(block) || block.marks.some(({ name }) => name.startsWith('output')));
 
-/** Does the page measure real time? Then its commands run where nothing else does. */
+/** Whether the page measures real time. Its commands then run alone on the machine. */
 export const isInRealTime = (page: Page): boolean =>
   page.blocks.some((block) => isRun(block) && REAL_TIME.test(block.text));
 
-/** Runs a page in a folder of its own, and compares what it shows with what was printed. */
+/** Runs a page in its own folder, and compares the outputs that it shows with those printed. */
 export async function checkPage(page: Page): Promise<void> {
   const shell = newShell();
   await checkOutputs(page, await runPage(page, shell), shell);

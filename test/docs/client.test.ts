@@ -1,4 +1,5 @@
-// The client that the protocol page shows, run as it is against the reference server, with a scripted agent on the other side.
+// Runs the client of the protocol page unchanged
+// against the reference server, with a scripted agent.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -23,7 +24,10 @@ const PAGE_LIMIT_MS = 1_500;
 const folder = mkdtempSync(join(tmpdir(), 'stillthere-client-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-/** An agent who answers the first message after a while, and closes the session once the visitor has had time to read. */
+/**
+ * An agent who answers the first message after a while, and
+ * closes the session after the visitor has read the answer.
+ */
 function agent(url: string): { readonly heard: Promise<string>; end(): void } {
   const socket = new WebSocket(url);
   const send = (frame: ClientFrame): void => socket.send(JSON.stringify(frame));

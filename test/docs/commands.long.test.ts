@@ -1,4 +1,5 @@
-// The pages of the project: links, marks, and every command that needs no real time. Those that do are in test/e2e/docs.long.test.ts.
+// Checks links, marks and commands of all pages, except
+// commands in real time (test/e2e/docs.long.test.ts).
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
 import { brokenLinks, checkPage, faultsOf, hasCommands, isInRealTime, newShell, runPage } from './check.ts';

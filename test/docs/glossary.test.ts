@@ -1,4 +1,5 @@
-// docs/reference/glossary.md: every word once, with one sentence, a Chinese word, and something for every product.
+// docs/reference/glossary.md: every word once, with one
+// sentence, a Chinese word, and an entry for each product.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -7,7 +8,7 @@ import { projectRoot } from '../../src/system/entry.ts';
 
 const COLUMNS = ['word', '中文', 'says', 'Zendesk', 'Genesys', 'Meiqia', 'k6'];
 
-/** Words that the rest of the documentation takes for granted. */
+/** Words that the rest of the documentation uses without explanation. */
 const NEEDED =
   'visitor, agent, session, conversation, thread, idle timeout, premature timeout, missed message, transfer, wrap-up, leave-message, ledger, fate, profile, replicate, honest speed, virtual time, verdict, drain'.split(
     ', ',

@@ -1,4 +1,5 @@
-// Reads the pages of the project just well enough to test them: fenced blocks with the marks above them, headings and links.
+// Reads the parts of a Markdown page that tests need:
+// fenced blocks with their marks, headings and links.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { projectRoot } from '../../src/system/entry.ts';
@@ -14,13 +15,13 @@ export interface Block {
 }
 
 export interface Page {
-  /** From the root of the project, with `/`. */
+  /** Path from the root of the project, with `/`. */
   readonly path: string;
   readonly text: string;
   readonly blocks: readonly Block[];
 }
 
-/** Both READMEs, where there are two, and everything under docs/. */
+/** Both READMEs, if there are two, and everything under docs/. */
 export function allPages(): Page[] {
   const root = projectRoot();
   const docs = readdirSync(join(root, 'docs'), { withFileTypes: true, recursive: true })
@@ -50,7 +51,7 @@ function blocksOf(text: string): Block[] {
   return blocks;
 }
 
-/** Comments right above a line; blank lines do not part them from it. */
+/** Comments directly above a line; blank lines may stand between. */
 function marksAbove(lines: readonly string[], at: number): Block['marks'] {
   const marks: { name: string; value: string }[] = [];
   for (let i = at - 1; i >= 0; i--) {

@@ -2,7 +2,7 @@
 import { EN } from '../../src/language/en/index.ts';
 import { ZH } from '../../src/language/zh/index.ts';
 
-/** How much of the block must be the same: everything but `…`, or everything but numbers. */
+/** How much of the block must match: everything but `…`, or everything but `…` and numbers. */
 export type Likeness = 'same' | 'like';
 
 const squeeze = (line: string): string => line.replaceAll(/\s+/g, ' ').trim();
@@ -16,10 +16,13 @@ function pattern(line: string, likeness: Likeness): RegExp {
   return new RegExp(`^${literal}$`, 'u');
 }
 
-/** Texts that other commands print as they stand, such as the headline of `npm start`. */
+/** Fixed texts that commands print, such as the headline of `npm start`. */
 const said = new Set([...Object.values(EN), ...Object.values(ZH)].filter((text) => typeof text === 'string'));
 
-/** Lines of a block that the output does not have, in that order; a line `…` stands for any number of lines. */
+/**
+ * Lines of a block that the output lacks, in their
+ * order; a line `…` stands for any number of lines.
+ */
 export function missingLines(block: string, output: string, likeness: Likeness): string[] {
   const printed = output
     .split(/[\r\n]+/)

@@ -1,4 +1,4 @@
-// Pages can be read at the first try: no sentence and no line of prose is too long.
+// No sentence and no line of a page is too long for a first reading.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ import { charactersOf, longSentences, sentencesOf, wideLines, wordsOf } from './
 /** Pages whose sentences are still to be shortened. Take a page out of this list once it is rewritten. */
 const LATER: readonly string[] = [];
 
-/** The texts of these pages stand in the source. They, too, are still to be shortened. */
+/** Generated pages, whose texts are in the source. They are still to be shortened, too. */
 const isMade = (text: string): boolean => text.startsWith('<!-- Made by ');
 
 const CONTRIBUTING = pageOf('CONTRIBUTING.md', readFileSync(join(projectRoot(), 'CONTRIBUTING.md'), 'utf8'));

@@ -1,10 +1,10 @@
-// Reads the prose of a page sentence by sentence, and finds sentences and lines that are too long for a first reading.
+// Reads the prose of a page sentence by sentence, and finds sentences and lines that are too long.
 
-/** Most words of an English sentence. */
+/** The most words of an English sentence. */
 export const WORDS_MAX = 30;
-/** Most characters of a Chinese sentence; a Latin word or a number counts as one. */
+/** The most characters of a Chinese sentence; a Latin word or a number counts as one. */
 export const CHARACTERS_MAX = 60;
-/** Most columns of a line of prose that is wrapped by hand. */
+/** The most columns of a line of prose that is wrapped by hand. */
 export const COLUMNS_MAX = 100;
 
 export interface Sentence {
@@ -16,7 +16,10 @@ export interface Sentence {
   readonly plain: string;
 }
 
-/** A stretch of prose whose sentences do not go on beyond it: a paragraph, a list item, a heading, or a cell of a table. */
+/**
+ * A part of the prose that sentences do not cross: a
+ * paragraph, a list item, a heading, or a cell of a table.
+ */
 interface Stretch {
   readonly line: number;
   readonly text: string;
@@ -35,7 +38,7 @@ const KINDS: readonly (readonly [RegExp, Kind])[] = [
   [/^\s*$/, 'blank'],
 ];
 
-/** The lines of a page, each with what it is. */
+/** The lines of a page with their kinds. */
 function linesOf(page: string): Line[] {
   let fence = '';
   let isComment = false;
@@ -54,7 +57,7 @@ function linesOf(page: string): Line[] {
   });
 }
 
-/** The cells of a row; a `|` inside of a code span or behind a backslash parts nothing. */
+/** The cells of a row. A `|` in a code span or after a backslash is not a separator. */
 function cellsOf(row: string): string[] {
   const isRule = /^[\s|:-]+$/.test(row);
   return isRule ? [] : (row.match(/(?:`[^`]*`|\\.|[^|\\`]|`)+/g) ?? []);
@@ -77,14 +80,17 @@ function stretchesOf(page: string): Stretch[] {
   return stretches;
 }
 
-/** Markdown replaced by as many other characters, so that places stay: code spans become one word, targets of links nothing. */
+/**
+ * Replaces Markdown by as many other characters, so that positions stay: a code span becomes one
+ * word, the target of a link is blanked.
+ */
 const masked = (text: string): string =>
   text
     .replaceAll(/`[^`]*`/g, (span) => 'x'.repeat(span.length))
     .replaceAll(/\]\([^)\s]*\)/g, (target) => ' '.repeat(target.length))
     .replaceAll(/!?\[/g, (sign) => ' '.repeat(sign.length));
 
-/** An end mark with what closes behind it, before a space or the end; Chinese needs no space. */
+/** An end mark with closing marks after it, before a space or the end. Chinese needs no space. */
 const END = /(?:(?<!\be\.g|\bi\.e|\bvs)[.!?]["”'’)*_]*(?=\s|$)|[。！？]["”』」）*_]*)/gu;
 
 /** All sentences of a page, in its order. */
@@ -104,11 +110,11 @@ export function sentencesOf(page: string): Sentence[] {
   });
 }
 
-/** Words of an English sentence: what has a letter or a digit. */
+/** The number of words in an English sentence: parts with a letter or a digit. */
 export const wordsOf = ({ plain }: Sentence): number =>
   plain.split(' ').filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
 
-/** Characters of a Chinese sentence; a Latin word or a number is one. */
+/** The number of characters in a Chinese sentence; a Latin word or a number counts as one. */
 export const charactersOf = ({ plain }: Sentence): number =>
   (plain.match(/\p{Script=Han}|(?:(?!\p{Script=Han})[\p{L}\p{N}._-])+/gu) ?? []).length;
 

@@ -1,4 +1,5 @@
-// The protocol as it is published: an AsyncAPI document without faults, whose frames are those that the server speaks, and a page that shows the client.
+// The AsyncAPI document is valid and has the frames
+// of the server; the protocol page shows the client.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -15,7 +16,7 @@ import {
 } from '../../src/model/protocol/frames.ts';
 import { projectRoot } from '../../src/system/entry.ts';
 
-// CommonJS packages, whose names Node cannot see from an import.
+// CommonJS packages, whose exports Node cannot find by a named import.
 const { Parser } = createRequire(import.meta.url)('@asyncapi/parser') as { Parser: typeof AsyncApiParser };
 const { Ajv2020 } = createRequire(import.meta.url)('ajv/dist/2020.js') as { Ajv2020: typeof Ajv };
 

@@ -1,4 +1,4 @@
-// README.md and README.zh-CN.md say the same: the same sections, commands, tables, links and exit codes, in two languages.
+// README.md and README.zh-CN.md have the same sections, commands, tables, links and exit codes.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -10,7 +10,7 @@ const read = (name: string): string => readFileSync(join(projectRoot(), name), '
 const ENGLISH = read('README.md');
 const CHINESE = read('README.zh-CN.md');
 
-/** Commands of all sh blocks, without comments. */
+/** Commands of all sh blocks, without their comments. */
 const commands = (text: string): string[] =>
   [...text.matchAll(/```sh\n([^]*?)```/g)].flatMap(([, block = '']) =>
     block.split('\n').flatMap((line) => {
@@ -21,7 +21,7 @@ const commands = (text: string): string[] =>
 const headings = (text: string): string[] => [...text.matchAll(/^(#+) /gm)].map(([, level = '']) => level);
 const tableRows = (text: string): number[] => [...text.matchAll(/^\|.*\|$/gm)].map(([row]) => row.split('|').length);
 const exitCodes = (text: string): string[] => [...text.matchAll(/\*\*(\d)\*\*/g)].map(([, code = '']) => code);
-/** Figures of the output that both show, in order. */
+/** The numbers in the outputs of a README, in order. */
 const figures = (text: string): string[] =>
   [...(/```text\n([^]*?)```/.exec(text)?.[1] ?? '').matchAll(/\d+/g)].map(([n]) => n);
 

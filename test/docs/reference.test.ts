@@ -1,4 +1,4 @@
-// The reference pages that people wrote: every key, row and variable that there is stands in them, and nothing that there is not.
+// The hand-written reference pages name every key, row and variable, and none that does not exist.
 import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,7 +20,7 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 
 const read = (page: string): string => readFileSync(join(projectRoot(), 'docs', page), 'utf8');
 
-/** First cells of all table rows of a page that are `code`, each with the rest of its row. */
+/** The table rows of a page whose first cell is `code`, each with its other cells. */
 function entries(page: string): Map<string, string> {
   const found = [...page.matchAll(/^\| ((?:`[^`|]+`(?:, )?)+) \|(.*)$/gm)];
   return new Map(
@@ -35,7 +35,7 @@ interface Schema {
   readonly items?: Schema;
 }
 
-/** Shapes that the page explains once: the first that fits is what a key has. */
+/** Shapes that the page explains once. A key has the first shape that fits. */
 const SHAPES = [
   ['count', 'of', 'low', 'high', 'open'],
   ['count', 'of', 'low', 'high'],
@@ -44,7 +44,7 @@ const SHAPES = [
   ['n', 'p50', 'p99', 'max'],
 ];
 
-/** Keys to describe: one for a shape, and one for each key that it has beyond the shape. */
+/** Keys to describe: one for a shape, and one for each key beyond the shape. */
 function pathsOf(schema: Schema, path: readonly string[] = []): string[] {
   const inner = schema.properties ?? schema.items?.properties;
   if (inner === undefined) return [path.join('.')];
@@ -88,7 +88,10 @@ describe('docs/reference/ledger.md', () => {
   });
 });
 
-/** A peak evening with all remedies, so that hand-overs, leave-messages and dead phones occur. */
+/**
+ * The rows of a peak evening with all remedies, which
+ * has hand-overs, leave-messages and dead phones.
+ */
 async function rowsOfAnEvening(): Promise<Row[]> {
   const scenario = await loadScenario('double-eleven-peak');
   const stop = new AbortController().signal;
@@ -105,7 +108,7 @@ async function rowsOfAnEvening(): Promise<Row[]> {
   return lines.map((line) => JSON.parse(line) as Row);
 }
 
-/** What the server says in a row, one level down. */
+/** The object inside a row of the server. */
 function toldIn(row: Row): object | undefined {
   if (row.what === 'w_session') return row.session;
   if (row.what === 'w_message') return row.message;
@@ -121,7 +124,7 @@ test('docs/reference/words.md has every word of every closed set', () => {
 
 test('docs/reference/cli.md names every environment variable that the program reads', () => {
   const page = read('reference/cli.md');
-  // `PATH` is the system's own.
+  // `PATH` is set by the system.
   const known = new Set(['PATH', ...[...page.matchAll(/`([A-Z][A-Z0-9_]+)`/g)].map(([, name = '']) => name)]);
   const asked = [...readFiles(['src'], ['.ts']).values()].flatMap((text) =>
     [...text.matchAll(/(?:env|environment)\['([A-Z0-9_]+)'\]/g)].map(([, name = '']) => name),

@@ -1,4 +1,5 @@
-// Runs the commands of a page as a reader would: one shell from an empty folder, with `npx stillthere` as the command line of this checkout.
+// Runs the commands of a page in one shell in an empty
+// folder, where `npx stillthere` is this checkout.
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,14 +9,17 @@ import { entryPoint, projectRoot } from '../../src/system/entry.ts';
 export interface Ran {
   readonly command: string;
   readonly code: number;
-  /** What it printed, stdout and stderr as they came. */
+  /** The output, stdout and stderr in the order of printing. */
   readonly output: string;
 }
 
-/** Longest that the commands of one page may take together, ms. */
+/** The longest time for all commands of one page, ms. */
 const PAGE_MS = 280_000;
 
-/** The commands of a block: a line each; one that ends with a backslash goes on in the next. Comments stay with their command. */
+/**
+ * The commands of a block, one a line; a backslash at the
+ * end continues a command. Comments stay with their command.
+ */
 export function commandsOf(text: string): string[] {
   return text
     .replaceAll('\\\n', ' ')
@@ -30,15 +34,18 @@ export const promisedCode = (command: string): number => Number(/#.*\bexit (\d)\
 /** The command itself, without the comment behind it. */
 export const bare = (command: string): string => command.replace(/\s+#.*$/, '').trim();
 
-/** Readers put the name of their own run where a page says `<run>`: here it is the one that was played last. */
+/** Replaces `<run>` by the name of the latest run, as a reader would. */
 const withRun = (command: string): string =>
   command.replaceAll('<run>', '"$(ls -td runs/*/ | head -1 | xargs basename)"');
 
-/** Pages use usual ports; two tests may want one at once. */
+/** Replaces the port of a page, because two tests may need the same one at the same time. */
 const withPort = (command: string, port: number): string =>
   command.replaceAll(/(127\.0\.0\.1:|-port )(?:8080|9464)\b/g, `$1${port}`);
 
-/** What stands for an installed package: `npx stillthere`, and the packages that a user's own files import. */
+/**
+ * Prepares what stands for an installed package: `npx
+ * stillthere`, and the packages that a user's own files import.
+ */
 function prepare(folder: string): string {
   const bin = join(folder, '.bin');
   mkdirSync(bin);
@@ -58,7 +65,7 @@ exec ${main} "$@"
   return bin;
 }
 
-/** A page's own shell; its variables and files last from block to block. */
+/** The shell of a page. Its variables and files last from block to block. */
 export class Shell {
   readonly folder: string;
   readonly #bin: string;
@@ -69,13 +76,13 @@ export class Shell {
     this.folder = folder;
     this.#bin = prepare(folder);
     this.#env = { ...process.env, NO_COLOR: '1', LANG: 'C.UTF-8', PATH: `${this.#bin}:${process.env['PATH'] ?? ''}` };
-    // What CI sets must not change what a page shows.
+    // Variables that CI sets must not change what a page shows.
     for (const name of ['LC_ALL', 'LC_MESSAGES', 'GITHUB_STEP_SUMMARY', 'NODE_TEST_CONTEXT']) delete this.#env[name];
   }
 
-  /** Runs commands one after the other, whatever they end with. */
+  /** Runs commands one after the other, whatever their exit codes. */
   async run(commands: readonly string[]): Promise<Ran[]> {
-    // U+001E parts the output of one command from that of the next.
+    // U+001E separates the output of one command from that of the next.
     const port = (this.#port ??= await freePort());
     const script = commands
       .map((command) => `${withPort(withRun(command), port)}\nprintf '\\036%d\\036' $?\n`)
@@ -97,14 +104,14 @@ export class Shell {
         try {
           process.kill(-(child.pid ?? 0), 'SIGKILL');
         } catch {
-          // Everything has ended by itself.
+          // All processes have already ended.
         }
       };
       const timer = setTimeout(end, PAGE_MS);
       for (const stream of [child.stdout, child.stderr])
         stream.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
       child.on('error', reject);
-      // What a page leaves in the background would hold the pipes open.
+      // A background process of the page would hold the pipes open.
       child.on('exit', end);
       child.on('close', () => {
         clearTimeout(timer);

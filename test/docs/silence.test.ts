@@ -1,4 +1,5 @@
-// What docs/explanation/why-silence.md says of k6 is so: a server that drops what comes after silence, and a script that ends green.
+// docs/explanation/why-silence.md is right on k6: its
+// script passes although the server drops messages.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -16,7 +17,10 @@ const SILENCE_MS = 500;
 const k6 = await findK6();
 const skip = 'missing' in k6 && process.env['CI'] !== 'true' ? `missing tool: k6 (${k6.missing})` : false;
 
-/** Acknowledges everything; what comes later than half a second after the first message of a connection is kept nowhere. */
+/**
+ * A server that acknowledges everything. It drops messages that
+ * come more than half a second after the first one of a connection.
+ */
 function silentServer() {
   const server = new WebSocketServer({ host: '127.0.0.1', port: 0 });
   const messages = { kept: 0, dropped: 0 };

@@ -1,4 +1,4 @@
-// A speed above the reliable limit, whoever named it: it is played, said from the beginning on and in the report, and the run is invalid.
+// A speed above the reliable limit is played and reported from the start, and the run is invalid.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
@@ -10,7 +10,9 @@ import { shellLine } from '../cli/evenings.ts';
 import { command, newFolder, played, scenarioFile, signal, type Ended } from './support.ts';
 import smoke from '../../scenarios/smoke.ts';
 
-/** Above the limit of every machine: the think times of these people allow about 20 on a quiet one. */
+/**
+ * Above the limit of every machine: the think times of these people allow about 20 on a quiet one.
+ */
 const SPEED = 60;
 const { speed: _speed, ...rest } = smoke.input;
 const unhurried: ScenarioInput = { ...rest, name: 'unhurried' };
@@ -19,7 +21,7 @@ const SECRETS = { STILLTHERE_AGENT_SECRET: 'agents of this test', STILLTHERE_ADM
 
 const SAID = new RegExp(`speed ${SPEED} is above [\\d.]+, the highest reliable speed of this machine right now`);
 
-/** The one rule. */
+/** Checks that the run was played at this speed, reported it, and is invalid. */
 function assertRule(out: string, ended: Ended): void {
   const { result } = played(out, ended);
   assert.equal(result.run.speed, SPEED, 'it is played');
@@ -41,7 +43,7 @@ const run = async (args: readonly string[], env: NodeJS.ProcessEnv = {}): Promis
   return { out, ended: await command(['run', ...args, '--engine', 'node', '--out', out], { env }).ended };
 };
 
-/** The command under "Repeat this run", as a shell carries it out. */
+/** Runs the command under "Repeat this run" in a shell. */
 async function repeated(stdout: string): Promise<{ out: string; ended: Ended }> {
   const [, line = ''] = /^Repeat this run: +npx stillthere (.+)$/m.exec(stdout) ?? [];
   assert.match(line, new RegExp(` --speed ${SPEED}$`));

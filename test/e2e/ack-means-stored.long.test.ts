@@ -28,14 +28,20 @@ import { wallMicros } from '../../src/system/clock.ts';
 import { newFolder, SEED } from './support.ts';
 
 const KILLS = 20;
-/** Of them, how many must catch the server with sends it has not acked; a machine too quick for that gets some kills more. */
+/**
+ * How many kills must hit the server with unacked sends.
+ * A fast machine gets some more kills to reach it.
+ */
 const IN_FLIGHT_LEAST = 15;
 const KILLS_MOST = 30;
 const SPEED = 10;
 const SECRET = 'secret of the agents';
 const ADMIN = 'token of the admin';
 
-/** Half of the visitors talk without a pause; the others wait, are turned away and insist: theirs are messages nobody has on a screen. */
+/**
+ * Half of the visitors talk without a pause. The others wait, are
+ * turned away and come back; nobody has their messages on a screen.
+ */
 const scenario = defineScenario({
   name: 'without-a-pause',
   shows: 'as many messages a second as a small desk can bring forth, half of them from a queue that turns people away',
@@ -62,7 +68,7 @@ const scenario = defineScenario({
 });
 
 interface Kill {
-  /** Start of the life that it ended. */
+  /** When the killed server had started. */
   readonly from: Micros;
   readonly at: Micros;
 }
@@ -70,9 +76,9 @@ interface Kill {
 interface Ordeal {
   readonly evidence: Evidence;
   readonly judgement: Judgement;
-  /** For each kill, the sends to that server that it had not acked. */
+  /** For each kill, the number of sends to that server without an ack. */
   readonly inFlight: readonly number[];
-  /** Messages that were acked, and are in no transcript and no leave-message box. */
+  /** Messages that were acked, but are in no transcript and no leave-message box. */
   readonly unstored: readonly string[];
   readonly resent: number;
 }
@@ -84,7 +90,10 @@ after(async () => {
   await Promise.all(servers.map((server) => server.stop()));
 });
 
-/** Plays the scenario, kills the server {@link KILLS} times or more, lets the run go on to its drain and judges it. */
+/**
+ * Plays the scenario, kills the server at least {@link
+ * KILLS} times, lets the run drain, and judges it.
+ */
 async function ordeal(wanted: { inFlight: number; defects?: ServerDefect[] }): Promise<Ordeal> {
   const folder = newFolder('kills');
   const ledger = join(folder, 'ledger.ndjson');
@@ -154,7 +163,7 @@ async function ordeal(wanted: { inFlight: number; defects?: ServerDefect[] }): P
 
   const evidence = new Evidence();
   const tail = new LedgerTail(ledger, evidence);
-  /** Waits until clients have come back by themselves and are being answered. */
+  /** Waits until clients have reconnected and are being answered. */
   const answered = async (more: number): Promise<void> => {
     const before = tail.live.acked;
     const ends = performance.now() + 30_000;
@@ -220,7 +229,9 @@ async function ordeal(wanted: { inFlight: number; defects?: ServerDefect[] }): P
   };
 }
 
-/** For each kill, how many messages had been sent to the server that it hit, and had no ack at that moment. */
+/**
+ * For each kill, the number of messages sent to the killed server that had no ack at that moment.
+ */
 function inFlightAt(evidence: Evidence, kills: readonly Kill[]): number[] {
   const messages = [...evidence.said()];
   return kills.map(
@@ -229,7 +240,7 @@ function inFlightAt(evidence: Evidence, kills: readonly Kill[]): number[] {
   );
 }
 
-/** What was found, for the log: a count of kills is worth nothing without them. */
+/** Prints what was found: the count of kills means little without these numbers. */
 function tell(t: TestContext, { evidence, judgement, inFlight, unstored, resent }: Ordeal): void {
   const acked = [...evidence.said()].filter((m) => m.ack !== undefined).length;
   t.diagnostic(

@@ -1,4 +1,5 @@
-// stillthere agree from end to end: the same people in virtual time and over sockets, paired, judged, and written down.
+// `stillthere agree` from end to end: the same people
+// in virtual time and over sockets, paired and judged.
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -11,7 +12,7 @@ import { assertNoStack, command, newFolder, scenarioFile, SEED, serverOf, signal
 const file = scenarioFile(quickDesk.input);
 const SPEED = 20;
 
-/** The folder of the only comparison in an --out folder, and its document. */
+/** The only comparison in an --out folder: its folder and its document. */
 function left(out: string): { folder: string; document: Agreement } {
   const [name = '', ...others] = readdirSync(out);
   assert.match(name, /^agree-quick-desk-bare-/);
@@ -32,7 +33,7 @@ async function compared(engines: string, pairs: number): Promise<{ folder: strin
   return found;
 }
 
-/** What holds of every comparison that was played to its end, on however busy a machine. */
+/** Checks what holds for every comparison that was played to its end, even on a busy machine. */
 function check({ folder, document }: { folder: string; document: Agreement }, pairs: number): void {
   const [at] = document.speeds;
   assert.ok(at !== undefined && at.speed === SPEED);
@@ -49,7 +50,7 @@ function check({ folder, document }: { folder: string; document: Agreement }, pa
     const used = seeds.filter((seed) =>
       document.runs.some((run) => run.used && run.seed === seed && run.engine === engine),
     );
-    // Virtual time has something to say without any real run, too.
+    // The comparison of virtual times has results without any run over sockets.
     assert.deepEqual(paired, what === 'compression' && used.length === 0 ? seeds : used);
     assert.ok(visitors.of >= 100 * paired.length, 'visitors are compared one by one');
     if (paired.length > 0) assert.ok((metrics.timeoutRate.to ?? 0) > 10, 'there were idle closes');

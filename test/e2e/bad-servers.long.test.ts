@@ -1,4 +1,5 @@
-// Servers that are silent, close, reset, hang or vanish: the run ends by itself, says what is wrong, and leaves nothing behind.
+// Servers that are silent, close, reset, hang or vanish:
+// the run ends, names the cause and leaves no process.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { createServer as createTcpServer, type AddressInfo, type Server, type Socket } from 'node:net';
@@ -8,11 +9,15 @@ import type { ClientFrame, ServerFrame } from '../../src/model/protocol/frames.t
 import type { ScenarioInput } from '../../src/scenario/schema.ts';
 import { assertNoStack, command, k6Below, newFolder, readResult, reasonsOf, scenarioFile, skipK6 } from './support.ts';
 
-/** A strange server has no clock to share: it is played at speed 1. Seconds from the first arrival to the drain. */
+/**
+ * A foreign server shares no clock, so it is played at
+ * speed 1. Seconds from the first arrival to the drain.
+ */
 const PLAN = 12;
 /**
- * What the drain, the last look at the target, and the start and end of k6 may take on top, with much patience for a busy machine
- * that starts twelve runs at once: little less than what a test may take at all.
+ * Seconds allowed in addition for the drain, the final reading of the target,
+ * and the start and end of k6. It is generous, because a busy machine starts
+ * twelve runs at the same time, and just below the limit of a test.
  */
 const REST = 240;
 
@@ -46,7 +51,7 @@ after(() => {
   for (const socket of sockets) socket.destroy();
 });
 
-/** Keeps every socket of a server, so that it can be cut and ends with the tests. */
+/** Tracks every socket of a server, so that it can be cut and is destroyed after the tests. */
 function keep(server: Server): Set<Socket> {
   const mine = new Set<Socket>();
   open.add(server);
@@ -65,7 +70,10 @@ async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** What the simplest desk answers: everybody is welcome, everything is acked, nothing goes anywhere. */
+/**
+ * The answers of the simplest desk: everybody is welcome,
+ * everything is acked, and no message is forwarded.
+ */
 function answer(frame: ClientFrame): ServerFrame | undefined {
   if (frame.f === 'hello') return { f: 'welcome', v: 1, actor: frame.actor };
   if (frame.f === 'msg' || frame.f === 'fence') return { f: 'ack', id: frame.id, session: 's1', seq: 1 };
@@ -79,7 +87,7 @@ function answering(ws: WebSocket): void {
   });
 }
 
-/** A WebSocket server that treats its sockets badly. It knows no HTTP. */
+/** A WebSocket server that treats its sockets badly. It answers HTTP requests with 404. */
 async function webSocketServer(
   treat: (ws: WebSocket, socket: Socket) => void,
 ): Promise<{ port: number; vanish: () => void }> {
@@ -100,7 +108,7 @@ async function webSocketServer(
 
 interface BadServer {
   readonly name: string;
-  /** What the result must say. */
+  /** The text that the result must contain. */
   readonly says: RegExp;
   readonly start: () => Promise<number>;
 }
@@ -145,7 +153,7 @@ const SERVERS: readonly BadServer[] = [
     async start() {
       const { port } = await webSocketServer((ws) => {
         answering(ws);
-        // What `ws` calls when a Close comes in.
+        // `ws` calls this when a Close comes in.
         ws.close = () => undefined;
       });
       return port;
@@ -186,7 +194,7 @@ async function playAgainst(server: BadServer, engine: 'node' | 'k6'): Promise<vo
   if (engine === 'k6') assert.equal(k6Below(out), undefined, 'no k6 is left behind');
 }
 
-// They wait most of the time; side by side they take as long as the slowest.
+// The runs mostly wait; side by side they take as long as the slowest.
 describe('bad servers', { concurrency: 2 * SERVERS.length }, () => {
   for (const server of SERVERS) {
     for (const engine of ['node', 'k6'] as const) {

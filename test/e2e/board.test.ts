@@ -1,4 +1,5 @@
-// The board against the real thing: a server and a run, scraped by a real Prometheus that then answers every query of the board.
+// The board with a real server and a real run: Prometheus
+// scrapes both and answers every query of the board.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -18,18 +19,21 @@ const SECRETS = { STILLTHERE_AGENT_SECRET: 'agents of this test', STILLTHERE_ADM
 const board = JSON.parse(readFileSync(join(projectRoot(), 'dashboards/session-timeouts.json'), 'utf8')) as BoardJson;
 const panels = board.panels.filter(({ type }) => type !== 'row');
 
-/** When the test began to watch, unix seconds. */
+/** When the test began, unix seconds. */
 const from = Date.now() / 1000;
 
-/** The chosen run and the time range of this test; Prometheus scrapes every second here, pushes come every five. */
+/**
+ * The query for this run and the time range of this test.
+ * Prometheus scrapes every second here; pushes come every five.
+ */
 const filledIn = (expr: string, testid: string): string => asked(expr, testid, Math.ceil(Date.now() / 1000 - from), 12);
 
-/** Every number that a query gives over the time of the test. */
+/** Every value of a query over the time of the test. */
 const overTime = async (prometheus: Prometheus, promql: string): Promise<number[]> =>
-  // A step beyond now: the last scrape was a moment ago, between two steps.
+  // One step beyond now, because the last scrape was a moment ago, between two steps.
   [...(await prometheus.over(promql, from, Date.now() / 1000 + 1, 1)).values()].flat();
 
-/** Tiles of what a result may leave out: a grey tile says that it was not looked at. */
+/** Tiles of values that a result may lack; a grey tile says that they were not measured. */
 function notLookedAt({ latency, messages }: Result): string[] {
   const { never: answer }: Waits = latency.model.firstResponse;
   const { never: ack }: Waits = latency.real.ack;
@@ -42,7 +46,10 @@ function notLookedAt({ latency, messages }: Result): string[] {
   return tiles.filter(([, count]) => count === undefined).map(([title]) => title);
 }
 
-/** Tiles of quantiles that so few waits have reached that they have no value: one transfer of fifty that never came leaves no p99. */
+/**
+ * Tiles of quantiles without a value, because too few waits have
+ * ended: with one of fifty transfers unfinished there is no p99.
+ */
 function notReached({ latency }: Result): string[] {
   const tiles: [string, Waits, number][] = [
     ['First response p95', latency.model.firstResponse, 0.95],
@@ -73,10 +80,10 @@ describe('the board and a run', { skip: skipPrometheus }, () => {
   let server: Command;
   let run: Played;
   let testid: string;
-  /** What the judged panels gave while the run went on. */
+  /** The value of the judged panels during the run. */
   let early: number;
 
-  /** What the stat or bars of this title give, by legend; one number for a stat. */
+  /** The values of the stat or bars with this title, by legend; one number for a stat. */
   async function shown(title: string, job?: string): Promise<Map<string, number>> {
     const [target] = panels.find((panel) => panel.title === title && panel.type !== 'timeseries')?.targets ?? [];
     assert.ok(target !== undefined, title);
@@ -103,7 +110,7 @@ describe('the board and a run', { skip: skipPrometheus }, () => {
     const { ended } = command(
       [
         ...['run', file, '--engine', 'node', '--target', `ws://127.0.0.1:${serverPort}/ws`],
-        // On a busy machine the run is judged invalid, and the board must show just that.
+        // On a busy machine the run is judged invalid, and the board must show it.
         ...['--metrics-port', `${metricsPort}`, '--remote-write', prometheus.writeUrl, '--out', out],
       ],
       { env: SECRETS },
@@ -174,7 +181,8 @@ describe('the board and a run', { skip: skipPrometheus }, () => {
         const promql = filledIn(expr, testid);
         const [scraped, pushed] = [await most(copy(promql, 'harness')), await most(copy(promql, 'stillthere'))];
         const twice = await most(promql);
-        // The two were not looked at in the same moments; counted twice it would be their sum.
+        // Scrapes and pushes were taken at different moments. If
+        // a series counted twice, the value would be their sum.
         assert.ok(twice <= 1.6 * Math.max(scraped, pushed), `${title}: ${scraped} and ${pushed} are shown as ${twice}`);
       }
     }

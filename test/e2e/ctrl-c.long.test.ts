@@ -1,4 +1,5 @@
-// Ctrl-C on a terminal, over real sockets: every command and engine drains, reports, exits with 4, and leaves nothing of its live view.
+// Ctrl-C on a terminal over real sockets: every command
+// drains, reports, exits with 4 and clears its live view.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
@@ -15,7 +16,7 @@ interface Case {
   readonly name: string;
   readonly args: readonly string[];
   readonly shows: string | RegExp;
-  /** Of the report. A busy machine may be late as well, which is worse. */
+  /** What the report says. A busy machine may be late as well, which is graver. */
   readonly reports: RegExp;
 }
 
@@ -81,7 +82,7 @@ describe('Ctrl-C', { skip: skipTerminal }, () => {
     const isRun = ({ command }: Process): boolean => command.startsWith(process.execPath) && command.includes(cwd);
     const cli = await until('the run is a process', () => processes().find(isRun));
     const server = await until('the server runs', () => serverOf(cli.pid));
-    // A server that stands still makes the drain last, so that the second press comes before its end.
+    // A stopped server prolongs the drain, so that the second Ctrl-C comes before its end.
     signal(server.pid, 'SIGSTOP');
     terminal.press();
     await terminal.shows('stopping: ');

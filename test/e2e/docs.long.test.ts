@@ -1,4 +1,5 @@
-// Pages whose commands measure real time: every command runs as the page says, and prints what it shows. All others: test/docs/.
+// Pages whose commands measure real time: each command
+// runs and prints as shown (other pages: test/docs/).
 import test from 'node:test';
 import { checkPage, isInRealTime } from '../docs/check.ts';
 import { allPages } from '../docs/markdown.ts';

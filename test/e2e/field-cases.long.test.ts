@@ -1,4 +1,5 @@
-// Small evenings from the field over real sockets: the built-in engine against the real server gives the right answer, as virtual time does.
+// Small scenarios from the field give the right answer
+// over real sockets, as they do in virtual time.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, describe, it, type TestContext } from 'node:test';
@@ -20,11 +21,17 @@ import { temporaryFolder } from '../../src/system/temporary.ts';
 import { FIELD_CASES, type Answer, type Evening, type FieldCase } from '../requirements/field-answers.ts';
 
 const SEED = '1';
-/** Played so fast at most, however quiet the machine: a minute of model time is then a fifth of a second. */
+/**
+ * The highest speed, however quiet the machine: a
+ * minute of model time then lasts a fifth of a second.
+ */
 const FASTEST = 300;
-/** A run in which the machine was late is played again at half the speed, until it has been played so often. */
+/** A run with a late machine is played again at half the speed, up to this many tries in all. */
 const TRIES = 3;
-/** Never so slowly that a try takes longer than this, whatever the machine is worth: all tries have to end within the limit of a test. Real µs */
+/**
+ * The longest try, however slow the machine, because all
+ * tries must end within the limit of a test. Real µs
+ */
 const LONGEST = 40 * SECOND;
 const TRUST = { dishonest: [], broken: [], interrupted: false };
 
@@ -33,12 +40,12 @@ const asked = (scenario: Scenario) => {
   return { workload, rules, plan: forecast(workload, rules, corpusOf(scenario, SEED), 'bare', tailOf(scenario.data)) };
 };
 
-/** Why a run proves nothing; what is not its generator's doing is a fault. */
+/** Reasons why a run proves nothing. Other reasons than the generator are faults. */
 const FAULTS = ['target', 'ledger', 'drain', 'run'];
-/** Neither fact nor limit. */
+/** Reasons that are neither a fact nor a limit. */
 const BESIDE = ['note', 'generator', ...FAULTS];
 
-/** Facts and limits that are broken. */
+/** The facts and limits that are broken. */
 const wrongOf = (reasons: Result['reasons']): string[] =>
   reasons.flatMap(({ limit }) => (BESIDE.includes(limit) ? [] : limit));
 
@@ -55,11 +62,14 @@ function virtually(scenario: Scenario): Evening & { readonly end: Micros } {
   return { rows, numbers: judged.numbers, wrong: wrongOf(reasons), speed: 1, end: judged.numbers.play.end };
 }
 
-/** The server shares the machine: closes that come too late may be the machine's doing, and those of a faulty server come again. */
+/**
+ * The server shares the machine, so late closes may be caused
+ * by the machine. Those of a faulty server occur again.
+ */
 const lateCloses = ({ timeouts }: Result): string =>
   timeouts.byRule.late === 0 ? '' : `the server was late with ${timeouts.byRule.late} idle closes, by more than 100 ms`;
 
-/** Plays it once. @returns why its times cannot be trusted, too, where that is so */
+/** Plays it once. @returns the evening, with the reason if its times are not reliable */
 async function overSockets(scenario: Scenario, speed: number, limit: SpeedLimit): Promise<Evening & { late?: string }> {
   const out = await temporaryFolder('field');
   try {
@@ -87,7 +97,7 @@ async function overSockets(scenario: Scenario, speed: number, limit: SpeedLimit)
   }
 }
 
-/** What a case came to; `node` is absent until it has been played. */
+/** The result of a case; `node` is absent until it has been played. */
 interface Line {
   readonly name: string;
   readonly right: string;
@@ -101,7 +111,7 @@ const inWords = (answer: Answer): string =>
     .map(([what, n]) => `${what}: ${n}`)
     .join(', ');
 
-/** A table of Markdown: where all three are the same the answer stands once. */
+/** A Markdown table. An answer that equals the right one is written as `the same`. */
 function table(lines: readonly Line[]): string {
   const rows = lines.map(({ name, right, sim, node, at }) => {
     const same = (one: string): string => (one === right ? 'the same' : one);
@@ -115,7 +125,7 @@ describe('what the field reported, over real sockets', () => {
   let calibration: Calibration | undefined;
 
   before(async () => {
-    // The evening with most people: what is honest for it is honest for all.
+    // The scenario with most people: a speed that is reliable for it is reliable for all.
     const busiest = FIELD_CASES.map(({ evening }) => asked(defineScenario(evening))).reduce((a, b) =>
       b.plan.peakConnected > a.plan.peakConnected ? b : a,
     );
@@ -123,7 +133,10 @@ describe('what the field reported, over real sockets', () => {
   });
   after(() => console.log(`\n${table(lines)}\n`));
 
-  /** Plays a case until the machine was in time, and says why another try was needed. @returns the last try */
+  /**
+   * Plays a case until the machine was on time, and prints why another try was needed.
+   * @returns the last try
+   */
   async function played(t: TestContext, { evening }: FieldCase, end: Micros): Promise<Evening & { late?: string }> {
     const scenario = defineScenario(evening);
     const { workload, rules, plan } = asked(scenario);
@@ -148,7 +161,7 @@ describe('what the field reported, over real sockets', () => {
       const at = `${evening.speed}×${evening.late === undefined ? '' : ', late'}`;
       lines.push({ name: one.evening.name, right: inWords(one.right), sim: inWords(sim), node: inWords(node), at });
       assert.deepEqual(sim, one.right, 'virtual time');
-      // Who is late in spite of all has to give the right answer, too.
+      // The answer must be right even if the machine was late in every try.
       assert.deepEqual(node, one.right, `over sockets at ${at}: ${evening.late ?? 'in time'}`);
     });
 });

@@ -1,4 +1,5 @@
-// A server that is killed in mid-run and comes back empty: people were told of sessions that its history does not have.
+// A server that is killed and comes back empty: its
+// history lacks sessions that people were told of.
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +14,7 @@ import { defineScenario, rulesOf } from '../../src/scenario/define.ts';
 import { SMALL_DESK, TALKER } from '../scenario/too-short.ts';
 import { command, newFolder, played, reasonsOf, rowsOf, scenarioFile, SEED } from './support.ts';
 
-/** Every other fact is allowed, and nobody says anything after the crash. */
+/** All other facts are allowed, and nobody writes anything after the crash. */
 const scenario: ScenarioInput = {
   ...SMALL_DESK,
   name: 'forgetful',
@@ -51,7 +52,7 @@ it(`forgotten sessions are a fact of their own, which no expectation on another 
   let server = before;
   try {
     while (!/playing/.test(run.stderr())) await sleep(50);
-    // Everybody has come after two seconds, and has been told of a session.
+    // All visitors have come after two seconds and have been told of a session.
     await sleep(3500);
     before.kill('SIGKILL');
     await before.exited;

@@ -1,4 +1,5 @@
-// A disk that is full in the middle of a run: one clear sentence, no verdict that could be mistaken for one, nothing left running.
+// A disk that fills up during a run: one clear sentence,
+// no passing verdict, and no process left running.
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -23,7 +24,7 @@ import {
 const SPEED = 4;
 const SECRETS = { agent: 'secret of the agents', admin: 'token of the admin' };
 
-/** Enough talk to fill a small disk, with clients that do not wait long for a server that is gone. */
+/** Enough messages to fill a small disk. The clients do not wait long for a server that is gone. */
 const scenario: ScenarioInput = {
   name: 'full-disk',
   shows: 'visitors who talk until there is no room for more',
@@ -52,7 +53,7 @@ const file = scenarioFile(scenario);
 const servers: ServerProcess[] = [];
 after(() => Promise.all(servers.map((server) => server.stop())));
 
-/** A reference server with room enough. */
+/** A reference server with enough disk space. */
 async function roomyServer(): Promise<string> {
   const server = await startServer(
     {
@@ -73,7 +74,10 @@ async function roomyServer(): Promise<string> {
   return server.url.replace('http', 'ws') + '/ws';
 }
 
-/** Plays into a folder whose files cannot grow beyond `fileKiB`; the run is invalid, says so in words, and ends in time. */
+/**
+ * Plays into a folder whose files cannot grow beyond
+ * `fileKiB`. The run is invalid, says why, and ends in time.
+ */
 async function playFull(engine: 'node' | 'k6', fileKiB: number, more: readonly string[] = []): Promise<Played> {
   const out = newFolder('runs');
   const env = { STILLTHERE_AGENT_SECRET: SECRETS.agent, STILLTHERE_ADMIN_TOKEN: SECRETS.admin };
@@ -93,7 +97,7 @@ async function playFull(engine: 'node' | 'k6', fileKiB: number, more: readonly s
   return run;
 }
 
-/** Real time from the start of the drain to its end, whatever the run took before on a busy machine. */
+/** Real time from the start of the drain to its end; the time before it depends on the machine. */
 function drainSeconds({ rows, result }: Played): number {
   const at = (wanted: string): number =>
     rowsOf(rows, 'phase').find(({ phase }) => phase === wanted)?.t ?? assert.fail(`no ${wanted} in the ledger`);
@@ -124,6 +128,7 @@ describe('a full disk', { concurrency: 2 }, () => {
       `no room for the ledger, with ${engine}: the run is invalid, and the reason is named once`,
       { skip },
       async () => {
+        // A speed above the limit of a busy machine is no problem here.
         const run = await playFull(engine, 64, ['--target', await roomyServer()]);
         // That the machine could not be measured before, for the same reason, is told with the speed.
         const ofSpeed = ['note', 'generator'];

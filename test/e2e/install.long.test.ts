@@ -1,4 +1,5 @@
-// The pages on installing and on CI, followed word by word from an empty folder: a clone, git, a tarball, the job, and Ctrl-C behind npx and npm.
+// Follows the pages on installing and on CI step by step
+// in an empty folder: a clone, git, a tarball, the job.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -17,15 +18,15 @@ import { newFolder, readResult } from './support.ts';
 
 const INSTALL = 'docs/how-to/install.md';
 const CI = 'docs/how-to/use-in-ci.md';
-/** What stands for the address of the repository on both pages. */
+/** The example address of the repository on both pages. */
 const ADDRESS = 'https://git.example.com/stillthere.git';
-/** What a clone of this project does not have. */
+/** Files that a clone of this project lacks. */
 const NOT_CLONED = new Set(['.git', 'node_modules', 'dist', '.tools', 'runs']);
 
 const blocksOf = (path: string): readonly Block[] =>
   pageOf(path, readFileSync(join(projectRoot(), path), 'utf8')).blocks;
 
-/** Without what `npm test` has told this process; packages that are in the cache are not fetched again. */
+/** Without the variables that `npm test` sets. Packages in the cache are not fetched again. */
 const ENV: NodeJS.ProcessEnv = {
   ...Object.fromEntries(
     Object.entries(process.env).filter(([name]) => !/^npm_(?!config_(registry|cache|userconfig)$)/i.test(name)),
@@ -44,14 +45,17 @@ interface Ran {
   readonly text: string;
 }
 
-/** Runs a script as GitHub Actions does: `bash -e`. What it leaves in the background goes on until the tests have ended. */
+/**
+ * Runs a script as GitHub Actions does: `bash -e`. Its
+ * background processes run until the tests have ended.
+ */
 function bash(script: string, cwd: string, env: NodeJS.ProcessEnv = ENV): Promise<Ran> {
   const child = spawn('bash', ['-e', '-c', script], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   process.once('exit', () => {
     try {
       process.kill(-(child.pid ?? 0), 'SIGKILL');
     } catch {
-      // Nothing of it is left.
+      // All processes have already ended.
     }
   });
   let text = '';
@@ -63,7 +67,7 @@ function bash(script: string, cwd: string, env: NodeJS.ProcessEnv = ENV): Promis
   });
 }
 
-/** A repository with what this checkout holds now, committed or not. */
+/** A repository with the present files of this checkout, committed or not. */
 let repository = '';
 
 before(async () => {
@@ -92,7 +96,8 @@ async function follow(nth: number): Promise<Ran & { folder: string }> {
 /** The run was drained and judged, and the terminal is clean. */
 async function assertStopped(terminal: OnTerminal, out: string): Promise<void> {
   const code = await terminal.ended;
-  // The shell that npm puts between hears Ctrl-C as well, and some shells end with 130 whatever the command ended with.
+  // npm starts the command in a shell that receives Ctrl-C as well.
+  // Some shells then end with 130, whatever the command's code.
   assert.ok(code === 4 || code === 130, `${code}: ${terminal.raw()}`);
   assert.equal(readResult(out).exitCode, 4);
   assert.match(terminal.lines().join('\n'), /^(INCONCLUSIVE|INVALID)/m);
@@ -122,7 +127,7 @@ describe('install, from an empty folder', () => {
       });
       await terminal.shows(/playing, [1-9]/);
       terminal.press();
-      // The page has played another run there before.
+      // The page has already played another run there.
       await assertStopped(terminal, join(folder, 'stopped'));
     });
   });
@@ -190,7 +195,7 @@ describe('the job for GitHub Actions', () => {
     assert.match(readFileSync(join(folder, 'reports/rules.xml'), 'utf8'), /errors="0"/);
     const server = readFileSync(join(folder, 'reports/server.xml'), 'utf8');
     assert.match(server, /failures="0"/);
-    // A machine that is busy with other tests may prove nothing; then the job says so.
+    // A machine that is busy with other tests may get an inconclusive run; then the job says so.
     assert.equal(/errors="0"/.test(server), !said.includes('::warning title=stillthere::'), said);
     assert.match(readFileSync(summary, 'utf8'), /evening/);
   });

@@ -1,4 +1,5 @@
-// Two languages: the same run tells the same numbers in both, its document stays the same bytes, and every fault is told in the one asked for.
+// The same run in both languages: reports with the same
+// numbers, equal documents, and faults in that language.
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,14 +23,17 @@ async function play(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promi
   return { ...said, document, folder };
 }
 
-/** What is byte-equal for the same seed: all but id and start of the run, the tool, the generator and the resources. */
+/**
+ * The part that is byte-equal for the same seed: all but
+ * id and start of the run, tool, generator and resources.
+ */
 function comparable({ document }: Played): string {
   const { tool: _t, generator: _g, resources: _r, run, ...rest } = document;
   const { id: _i, startedAt: _s, ...same } = run as Record<string, unknown>;
   return JSON.stringify({ ...rest, run: same }, null, 2);
 }
 
-/** All numbers of a report in some order, without those of the machine and of the folder. */
+/** All numbers of a report, sorted, without those of the machine and of the folder. */
 const numbersOf = ({ stdout, folder }: Played): string[] =>
   stdout
     .split('\n')

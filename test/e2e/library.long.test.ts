@@ -1,4 +1,5 @@
-// The page on the library, word by word: the package is packed and installed into an empty folder with Vitest, and the page's suites pass there.
+// Follows the page on the library: installs the package
+// and Vitest in an empty folder and runs its suites.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,7 +10,10 @@ import { promisify } from 'node:util';
 import { projectRoot } from '../../src/system/entry.ts';
 import { markOf, pageOf } from '../docs/markdown.ts';
 
-/** The last major version that runs on every Node that this package runs on. It is no dependency: docs/decisions.md. */
+/**
+ * The last major version that runs on every Node that this
+ * package supports. It is not a dependency: docs/decisions.md.
+ */
 const VITEST = 'vitest@4.1.12';
 const PAGE = 'docs/how-to/use-as-a-library.md';
 
@@ -24,7 +28,7 @@ interface Ended {
 /** Runs a program in the folder, to its end. */
 async function ran(file: string, args: readonly string[], cwd = folder): Promise<Ended> {
   const env: NodeJS.ProcessEnv = { ...process.env, NO_COLOR: '1' };
-  // Of this test, not of the suite that is run: node --test would report to us instead of to its reader.
+  // Set by this test run; with it node --test would report to this test instead of to its reader.
   delete env['NODE_TEST_CONTEXT'];
   const ended = await promisify(execFile)(file, args, { cwd, env, encoding: 'utf8', maxBuffer: 1 << 24 }).catch(
     (error: { code: number; stdout: string; stderr: string }) => error,

@@ -1,4 +1,5 @@
-// The library over real sockets: the document of a run, and an abort that drains it and leaves no process behind.
+// The library over real sockets: it returns the document
+// of a run, and an abort drains and leaves no process.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -6,7 +7,7 @@ import test from 'node:test';
 import { run, type Progress } from '../../src/index.ts';
 import { newFolder, processes } from './support.ts';
 
-/** Reference servers that this process has started and that still run. */
+/** Reference servers that this process has started and that are still running. */
 const servers = (): number[] =>
   processes().flatMap(({ pid, parent, command }) =>
     parent === process.pid && /server[\\/]main\.[jt]s/.test(command) ? [pid] : [],

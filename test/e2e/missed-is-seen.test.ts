@@ -1,4 +1,5 @@
-// What a default desk hides is seen: dropped, unseen and left messages, frozen pages that are not gone, networks that are.
+// Problems of a default desk are found: dropped, unseen
+// and left messages, frozen pages, networks that fail.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Evidence } from '../../src/model/judge/evidence.ts';
@@ -11,7 +12,9 @@ import { judged, play, reasonsOf, rowsOf, scenarioFile, type Played } from './su
 
 const ENGINES = ['sim', 'node'] as const;
 
-/** All agents go home after half a minute and forget to sign out; the desk goes by what they last said. */
+/**
+ * All agents leave after half a minute without signing out. The desk still takes them as available.
+ */
 const absent: ScenarioInput = {
   ...SMALL_DESK,
   name: 'absent',
@@ -26,7 +29,7 @@ const absent: ScenarioInput = {
   tail: '80s',
 };
 
-/** The tab freezes while the agent still writes the answer. */
+/** The tab freezes while the agent is still typing the answer. */
 const frozen: ScenarioInput = {
   ...SMALL_DESK,
   name: 'frozen',
@@ -38,7 +41,10 @@ const frozen: ScenarioInput = {
   tail: '90s',
 };
 
-/** The network goes for longer than the desk keeps a session without its visitor; the idle clock would take much longer. */
+/**
+ * The network is down for longer than the desk keeps a session
+ * without its visitor. The idle timeout is much longer.
+ */
 const offline: ScenarioInput = {
   ...SMALL_DESK,
   name: 'offline',
@@ -65,7 +71,7 @@ async function playOn(
   return played;
 }
 
-/** The evidence of a ledger, and the messages that nobody ever read. */
+/** The evidence of a ledger, and the missed messages. */
 function missedIn(rows: readonly Row[], scenario: ScenarioInput): { evidence: Evidence; missed: string[] } {
   const { evidence, judgement } = judged(rows, scenario);
   const missed = judgement.messages.filter(({ fate }) => MISSED_FATES.includes(fate)).map(({ id }) => id);
@@ -129,7 +135,7 @@ describe('missed is seen', { concurrency: 10 }, () => {
       for (const visitor of new Set(rows.map(({ by }) => by).filter(isVisitor))) {
         const own = rows.filter(({ by }) => by === visitor);
         const freeze = own.findIndex((row) => row.what === 'device' && row.is === 'frozen');
-        // One that had not come through before the frost says nothing about it.
+        // A visitor who was not connected before the freeze says nothing about it.
         if (!own.slice(0, Math.max(0, freeze)).some((row) => row.what === 'conn' && row.is === 'open')) continue;
         const thaw = own.findIndex((row, i) => i > freeze && row.what === 'device');
         const [from, to] = [own[freeze]?.t ?? 0, own[thaw]?.t ?? Infinity];

@@ -1,4 +1,4 @@
-// The package as users get it: packed, installed into an empty folder, and run there by its name.
+// The package as users get it: packed, installed in an empty folder, and run there by its name.
 import assert from 'node:assert/strict';
 import { execFile, type ExecFileOptions } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -14,7 +14,7 @@ import { projectRoot } from '../../src/system/entry.ts';
 const execute = promisify(execFile);
 const run = (file: string, args: readonly string[], options: ExecFileOptions) =>
   execute(file, args, { ...options, encoding: 'utf8' });
-/** What a command said that ended with another code than 0: a run that found something does. */
+/** The output of a command with another code than 0, such as a run that has findings. */
 const failed = (error: { stdout: string; stderr: string }) => error;
 const folder = mkdtempSync(join(tmpdir(), 'stillthere-pack-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
@@ -46,7 +46,7 @@ test('npm pack, installed into an empty folder, runs the smoke scenario and scen
   ).catch(failed);
   assert.match(mine.stdout, /Same visitors, 2 rule profiles/, mine.stderr);
 
-  // What the first page says to type, and what it makes.
+  // The commands on the first page, and what they make.
   const commands = 'npx stillthere init && npx stillthere run my-evening.yaml --engine sim';
   const evening = await run('sh', ['-c', commands], here).catch(failed);
   assert.match(evening.stdout, /^VIOLATED/m, evening.stderr);

@@ -1,4 +1,5 @@
-// A real Prometheus and real runs: what it has scraped, or was pushed, in the end equals result.json, number by number.
+// Real runs and a real Prometheus: the final scraped or
+// pushed values equal result.json, number by number.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -21,7 +22,10 @@ import { until } from '../until.ts';
 import { skipPrometheus, startPrometheus, type Prometheus } from './prometheus.ts';
 import { assertNoStack, command, newFolder, played, readResult, reasonsOf } from './support.ts';
 
-/** What a run left in Prometheus in the end, however it came there: the highest value, since a target that is gone is stale. */
+/**
+ * The final value of a run in Prometheus, scraped or pushed. It is
+ * the highest value, because a target that is gone becomes stale.
+ */
 const last = (name: string, selector: string): string => `max_over_time(${name}{${selector}}[30m])`;
 
 /** The sum of all series of a counter. */
@@ -32,7 +36,7 @@ function headlines(r: Result, s: string): [string, number][] {
   const { sessions, timeouts, messages, transfers, cost, visitors, generator } = r;
   const by = (name: string, label: string, words: readonly string[], of: (word: string) => number) =>
     words.map((word): [string, number] => [last(name, `${s},${label}="${word}"`), of(word)]);
-  /** Waits that did not end are longer than every bound. */
+  /** The count of a histogram: waits that did not end are above every bound. */
   const all = ({ n, never = 0, open = 0 }: { n: number; never?: number | undefined; open?: number | undefined }) =>
     n + never + open;
   const times: [string, number][] = [
@@ -98,7 +102,7 @@ async function assertEqual(prometheus: Prometheus, result: Result, selector: str
   assert.deepEqual(wrong, []);
 }
 
-/** Names of all metrics that were stored, histograms by their own name. */
+/** Names of all stored metrics; a histogram appears by its own name. */
 async function namesOf(prometheus: Prometheus, selector: string): Promise<string[]> {
   const answers = await prometheus.query(`group by (__name__) (last_over_time({${selector}}[30m]))`);
   const names = answers.map(({ labels }) => labels['__name__'] ?? '');
@@ -121,7 +125,7 @@ describe('metrics of a run in a real Prometheus', { skip: skipPrometheus }, () =
     const testid = await until('the run folder', () => runIdIn(out));
     const scraped = `testid="${testid}",job="harness"`;
 
-    // On a busy machine it takes a while to see how fast it can play.
+    // On a busy machine it takes a while to measure the reliable speed.
     const attempted = `sum(stillthere_messages_attempted_total{${scraped}})`;
     await prometheus.until(attempted, ([a]) => (a?.value ?? 0) > 0, 90_000);
     const open = await prometheus.until(`sum(stillthere_sessions_open{${scraped}})`, ([a]) => (a?.value ?? 0) > 0);
@@ -165,7 +169,7 @@ describe('metrics of a run in a real Prometheus', { skip: skipPrometheus }, () =
     assert.ok(
       results.some(({ messages }) => messages.fates.lost > 0) && results.some(({ transfers }) => transfers.done > 0),
     );
-    // In virtual time there is no server that could be scraped.
+    // In virtual time there is no server to scrape.
     const declared = RUN_METRICS.filter((metric) => metric !== RUN.server)
       .map(({ name }) => name)
       .sort();
@@ -183,7 +187,8 @@ describe('metrics of a run in a real Prometheus', { skip: skipPrometheus }, () =
     const name = 'sum(stillthere_timeouts_total)';
     const over = [...(await prometheus.over(name, ended - 60, ended + 300, 5)).values()].flat();
     assert.equal(Math.max(...over), result.timeouts.rate.count, 'a step of 5 s meets the last values');
-    // Without their ends they would be there for five minutes: what is over would look as if it went on.
+    // Without stale markers the series would stay for five
+    // minutes, and a finished run would look as if it went on.
     for (const seconds of [6, 60]) {
       const left = await prometheus.query(`{__name__=~"stillthere_.+"}`, ended + seconds);
       assert.deepEqual(left, [], `${seconds} s after the end`);

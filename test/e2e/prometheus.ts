@@ -1,4 +1,5 @@
-// A real Prometheus for tests: a store of its own that goes away with the test, a free port, scrapes every second, takes pushes, answers queries.
+// A real Prometheus for tests, on a free port with temporary
+// storage: it scrapes, takes pushes and answers queries.
 import assert from 'node:assert/strict';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
@@ -10,10 +11,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { skipWithout } from '../programs.ts';
 import { newFolder } from './support.ts';
 
-/** Why tests with Prometheus are skipped; false when they are not. */
+/** The reason why tests with Prometheus are skipped; false when they are not. */
 export const skipPrometheus = skipWithout('prometheus');
 
-/** A series that a query gave: its labels, its value at one moment. */
+/** A series in the answer to a query: its labels, and its value at one moment. */
 export interface Answer {
   readonly labels: Readonly<Record<string, string>>;
   readonly value: number;
@@ -21,17 +22,20 @@ export interface Answer {
 
 export interface Prometheus {
   readonly url: string;
-  /** Where `--remote-write` pushes to. */
+  /** The URL for `--remote-write`. */
   readonly writeUrl: string;
-  /** Scrapes `host:port` from now on, once a second, as a target of this job. */
+  /** Scrapes `host:port` once a second from now on, as a target of this job. */
   scrape(job: string, address: string): void;
-  /** What an instant query gives now, or at another moment (unix seconds). Fails on a query that is wrong. */
+  /**
+   * The answer to an instant query now, or at another
+   * moment (unix seconds). Fails on an invalid query.
+   */
   query(promql: string, at?: number): Promise<Answer[]>;
-  /** Every number that a query gives from one moment to another, by moment, whatever the series. Unix seconds */
+  /** All values of a query from one moment to another, by moment, for all series. Unix seconds */
   over(promql: string, from: number, to: number, step: number): Promise<Map<number, number[]>>;
   /** The value of a query that gives one series. */
   value(promql: string): Promise<number>;
-  /** Asks again until the query gives something that suits. */
+  /** Repeats the query until its answer meets the condition. */
   until(promql: string, suits: (answers: readonly Answer[]) => boolean, ms?: number): Promise<Answer[]>;
   end(): Promise<void>;
 }
@@ -41,7 +45,10 @@ after(() => {
   for (const child of running) child.kill('SIGKILL');
 });
 
-/** Starts Prometheus and waits until it is ready. Ends with the test file, or earlier by `end()`. It scrapes every second, or as told. */
+/**
+ * Starts Prometheus and waits until it is ready. It ends with the test file, or earlier by `end()`.
+ * It scrapes every second by default.
+ */
 export async function startPrometheus(every = '1s'): Promise<Prometheus> {
   const folder = newFolder('prometheus');
   const targets = join(folder, 'targets.json');
@@ -87,7 +94,7 @@ export async function startPrometheus(every = '1s'): Promise<Prometheus> {
     writeUrl: `${url}/api/v1/write`,
     scrape(job, address) {
       known.push({ targets: [address], labels: { job } });
-      // In one step: half a file would be an empty list.
+      // The file is replaced in one step, because half a file would be read as an empty list.
       writeFileSync(`${targets}.new`, JSON.stringify(known));
       renameSync(`${targets}.new`, targets);
     },
@@ -154,7 +161,7 @@ async function overTime(
   return found;
 }
 
-/** Prometheus writes infinity in a way of its own. */
+/** Prometheus writes infinity as `+Inf` or `-Inf`. */
 const numberOf = (text: string): number => Number(text.replace(/^([+-]?)Inf$/, '$1Infinity'));
 
 async function freePort(): Promise<number> {

@@ -1,4 +1,5 @@
-// The commands that a report prints are executed as printed: "Repeat this run" gives the same result to the byte, the short form goes wrong in the same way.
+// The commands that a report prints work as printed: the
+// repeated run is equal, the short form is violated alike.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
@@ -31,10 +32,12 @@ const scenario: ScenarioInput = {
   profiles: { bare: { afterClose: { policy: 'drop' } }, '+leave-message': { afterClose: { policy: 'leave_message' } } },
 };
 
-/** What may differ between a run in virtual time and its repetition, and nothing else. */
+/** The only parts that may differ between a run in virtual time and its repetition. */
 const MAY_DIFFER = ['tool', 'generator', 'resources'] as const;
 
-/** The text of a result without what may differ; key order and spelling of numbers count. */
+/**
+ * The text of a result without these parts; the order of keys and the spelling of numbers count.
+ */
 function lasting(folder: string): string {
   const result = JSON.parse(readFileSync(join(folder, 'result.json'), 'utf8')) as Partial<Result>;
   for (const key of MAY_DIFFER) delete result[key];
@@ -42,11 +45,13 @@ function lasting(folder: string): string {
   return JSON.stringify({ ...result, run }, null, 2);
 }
 
-/** The commands that a report prints for repeating its runs. */
+/** The commands in a report that repeat its runs. */
 const printed = (stdout: string, label = 'Repeat this run'): string[] =>
   [...stdout.matchAll(new RegExp(`^${label}: +(.+)$`, 'gm'))].map(([, text]) => text ?? '');
 
-/** A folder with an `npx` that runs this checkout's own command line, as the installed one would. */
+/**
+ * A folder with an `npx` that runs the command line of this checkout, as an installed one would.
+ */
 function ownNpx(): string {
   const folder = newFolder('bin');
   const main = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
@@ -59,7 +64,10 @@ function ownNpx(): string {
   return folder;
 }
 
-/** Executes a command line in a shell, from `cwd`, as somebody would who has copied it. @returns its exit code and its text */
+/**
+ * Runs a command line in a shell in `cwd`, as a user would who copies it.
+ * @returns its exit code and its output
+ */
 function execute(line: string, cwd: string): Promise<{ code: number | null; text: string }> {
   const env = { ...process.env, NO_COLOR: '1', PATH: [ownNpx(), process.env['PATH']].join(delimiter) };
   return new Promise((resolve, reject) => {

@@ -1,4 +1,5 @@
-// Replicates over real sockets: one after the other, each with its own evidence, and the people whom the seeds call for.
+// Replicates over real sockets: one after the other,
+// each with its own evidence and the people of its seed.
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,7 +20,7 @@ test('two seeds over sockets: the same document, and a run folder for each', asy
   assert.match(name, /^too-short-bare-node-S-x2-/, ended.stderr);
   const document = replicatesSchema.parse(JSON.parse(readFileSync(join(out, name, 'replicates.json'), 'utf8')));
   assert.equal(ended.code, document.exitCode);
-  // A machine that is too busy is told in the reasons; messages are lost here all the same, and that is a fact.
+  // A busy machine is named in the reasons. Messages are lost in any case, and that is a fact.
   assert.equal(document.verdict, 'violated', ended.stdout);
   assert.match(ended.stderr, /too-short \(bare, node\), seed S\/1 \(1 of 2\): /);
   assert.match(ended.stderr, /too-short \(bare, node\), seed S\/2 \(2 of 2, about \d+ s left\): /);

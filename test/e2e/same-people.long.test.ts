@@ -1,4 +1,5 @@
-// The same people come under every engine, profile and speed: same plans to the byte, same thinking to the microsecond.
+// The same people come under every engine, profile and
+// speed: equal plans, and equal think times to the µs.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -48,7 +49,7 @@ const scenario: ScenarioInput = {
 
 interface Evening extends Played {
   readonly name: string;
-  /** Plan rows as they stand in the ledger, without time and count, by actor. */
+  /** Plan rows of the ledger, without time and count, by actor. */
   readonly plans: ReadonlyMap<string, string>;
 }
 
@@ -56,7 +57,7 @@ const file = scenarioFile(scenario);
 
 async function playOn(engine: 'sim' | 'node' | 'k6', profile: 'bare' | 'all', speed?: number): Promise<Evening> {
   const name = [engine, profile, ...(speed === undefined ? [] : [`at speed ${speed}`])].join(' ');
-  // On a busy machine these speeds make the run invalid; who comes, and what they mean to do, does not hang on it.
+  // On a busy machine these speeds make the run invalid, but plans do not depend on it.
   const pace = speed === undefined ? [] : ['--speed', String(speed)];
   const played = await play([file, '--engine', engine, '--profile', profile, '--seed', 'people', ...pace]);
   const plans = new Map<string, string>();
@@ -68,7 +69,7 @@ async function playOn(engine: 'sim' | 'node' | 'k6', profile: 'bare' | 'all', sp
   return { ...played, name, plans };
 }
 
-/** Think time by visitor and turn, of every turn that a visitor came to intend. */
+/** Think time by visitor and turn, for every turn that a visitor intended. */
 const thinking = ({ rows }: Played): Map<string, number> =>
   new Map(rowsOf(rows, 'intend').map(({ by, turn, think }) => [`${by} turn ${turn}`, think]));
 

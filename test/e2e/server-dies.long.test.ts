@@ -1,4 +1,5 @@
-// A scenario that kills the server, over real sockets and in virtual time: the run goes on, nothing acknowledged is lost, no timeout is blamed on it.
+// A server that dies during the run: nothing acknowledged
+// is lost, and its late timeouts are not called wrong.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +14,10 @@ const CRASHES = [
   { at: 60, for: 1 },
 ];
 
-/** Everybody talks on and on; the idle clock is short enough for some to run out in an outage. */
+/**
+ * Everybody keeps talking. The idle timeout is short
+ * enough to pass for some visitors during an outage.
+ */
 const dies: ScenarioInput = {
   ...SMALL_DESK,
   name: 'dies',

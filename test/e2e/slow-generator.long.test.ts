@@ -1,4 +1,4 @@
-// A generator that stands still, dies or is interrupted: the result names it, blames nobody else, and nothing is left running.
+// A generator that stops, dies or is interrupted: the result names it and blames nobody else.
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -31,13 +31,16 @@ import {
 /** How long the generator is stopped. */
 const STOP_MS = 300;
 /**
- * How much of that must be seen, µs. What an actor sees is the time from its first alarm inside the standstill to the end: on a
- * machine with nothing to spare alarms come in bunches, and the first may be due 100 ms into it. Half is many times
- * the 20 ms that an honest generator may be late.
+ * How much of the stop must be seen, µs. An actor sees the time from its first alarm during the
+ * stop to the end. On a busy machine alarms come in bunches, and the first may be due 100 ms into
+ * the stop. Half is many times the 20 ms that a reliable generator may be late.
  */
 const SEEN_LEAST = (STOP_MS * 1000) / 2;
 
-/** Real time. One question, an answer, silence: about forty idle closes a second, so that some are due at any moment. */
+/**
+ * Real time. One question, one answer, then silence: about forty
+ * idle closes a second, so that some are due at any moment.
+ */
 const scenario: ScenarioInput = {
   name: 'one-question-each',
   shows: 'visitors who ask one thing and fall silent, at a desk that closes them two seconds later',
@@ -71,10 +74,10 @@ interface Playing {
   readonly server: number;
 }
 
-/** Messages that must be acked before a test goes on: a busy machine takes its time to begin. */
+/** How many messages must be acked before a test goes on, because a busy machine starts slowly. */
 const ACKS_LEAST = 30;
 
-/** Starts a run with k6, and waits until it has something to show and has played on for a while. */
+/** Starts a run with k6, waits for the first acks, and lets it play on for a while. */
 async function playing(forMs: number, env: NodeJS.ProcessEnv = {}): Promise<Playing> {
   const out = newFolder('runs');
   const cli = command(['run', file, '--engine', 'k6', '--out', out], { env });
@@ -94,14 +97,20 @@ async function playing(forMs: number, env: NodeJS.ProcessEnv = {}): Promise<Play
 
 const isActor = (by: string): boolean => /^[va]\d/.test(by);
 
-/** When an actor last wrote a row, as far as these go. */
+/** When an actor last wrote one of these rows. */
 const lastOf = (rows: readonly Row[]): number =>
   rows.reduce((last, { by, t }) => (isActor(by) ? Math.max(last, t) : last), 0);
 
-/** Within this after the last row that had been read, the generator was stopped: rows come a tick late, µs. */
+/**
+ * The generator was stopped within this time after the
+ * last row that was read: rows arrive a tick late, µs.
+ */
 const SOON = 1_000_000;
 
-/** The longest time in which no actor wrote a row, soon after `since` and before the last arrivals. */
+/**
+ * The longest time without a row of an actor, beginning
+ * soon after `since` and before the last arrivals.
+ */
 function standstill(rows: readonly Row[], since: number): { from: number; to: number } {
   const end = rowsOf(rows, 'phase').find(({ phase }) => phase === 'arrivals_end')?.t ?? 0;
   const times = rows.filter(({ by, t }) => isActor(by) && t >= since && t < end).map(({ t }) => t);
@@ -114,11 +123,11 @@ function standstill(rows: readonly Row[], since: number): { from: number; to: nu
   return longest;
 }
 
-/** Idle closes that were due in this time, as the judge sees them when he forgives `epsilon` µs. */
+/** Idle closes that were due in this time, by the judge with a tolerance of `epsilon` µs. */
 const closesDue = (rows: readonly Row[], from: number, to: number, epsilon: number) =>
   judged(rows, scenario, epsilon).judgement.timeouts.filter(({ due }) => due !== undefined && due >= from && due <= to);
 
-/** How late closes came before the generator stood still: that is the machine's doing, µs. */
+/** The greatest lateness of closes before the stop, which the machine causes, µs. */
 function usualLateness(rows: readonly Row[], before: number): number {
   const closes = closesDue(rows, 0, before, JUDGING_EPSILON).filter(({ byRule }) => byRule !== 'missed');
   return Math.max(0, ...closes.map(({ due, closedAt }) => (closedAt ?? 0) - (due ?? 0)));
@@ -173,7 +182,7 @@ describe('a generator that cannot be trusted', { skip: skipK6 }, () => {
     const { ended, result, rows } = played(out, await cli.ended);
     assert.equal(ended.code, 4, ended.stderr);
     assert.match(ended.stderr, /stopping: draining and judging the run; press Ctrl-C again to stop at once/);
-    // On a busy machine the generator was late as well, which is worse.
+    // On a busy machine the generator was late as well, which is graver.
     const verdict = result.generator.honest ? 'inconclusive' : 'invalid';
     assert.equal(result.verdict, verdict, reasonsOf(result));
     assert.match(reasonsOf(result), /the run was interrupted/);
@@ -189,7 +198,7 @@ describe('a generator that cannot be trusted', { skip: skipK6 }, () => {
   it('a second Ctrl-C ends at once with 130, and neither server nor k6 stays', async () => {
     const temporary = newFolder('temporary');
     const { out, cli, k6, server } = await playing(3_000, { TMPDIR: temporary });
-    // A server that stands still makes the drain last, so that the second press comes before its end.
+    // A stopped server prolongs the drain, so that the second Ctrl-C comes before its end.
     signal(server, 'SIGSTOP');
     signal(cli.pid, 'SIGINT');
     await until('the first press is heard', () => cli.stderr().includes('stopping:'));

@@ -1,4 +1,5 @@
-// A generator that is late at the speed that the look at the machine has chosen: the same people are played again at a lower one.
+// When the generator is late at the calibrated speed,
+// the same people are played again at a lower one.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
@@ -9,7 +10,7 @@ import { conductAgain, type Discarded } from '../../src/run/again.ts';
 import { defineScenario } from '../../src/scenario/define.ts';
 import { newFolder, readResult } from './support.ts';
 
-/** Nobody loses anything here, so that nothing but its generator spoils a run. */
+/** Nobody loses a message here, so only a late generator can make the run invalid. */
 const scenario = defineScenario({
   name: 'calm-minutes',
   shows: 'visitors with a question or two at a desk with room for all of them',
@@ -31,10 +32,13 @@ const scenario = defineScenario({
   rules: { idle: { after: '5m' }, agents: { capacity: 8 } },
 });
 
-/** What a look at a quiet machine would have said: the test decides about the speed, and not the machine that it runs on. */
+/** The calibration of a quiet machine. The test sets the speed, so the real machine does not. */
 const LIMIT = { limit: 40, bound: message('speed.virtual'), all: [] };
 
-/** Stops this process, in which the built-in engine plays, for 120 ms and lets it play for 40 ms, until it is killed. */
+/**
+ * Stops this process, in which the built-in engine
+ * plays, for 120 ms of every 160 ms, until it is killed.
+ */
 const stutter = () =>
   spawn('/bin/sh', [
     '-c',
@@ -76,7 +80,7 @@ it('is played again at half the speed, leaves one folder, and the result tells o
     notes.join('\n'),
   );
   assert.match(result.generator.speedBound, /^half of the speed at which the load generator was late/);
-  // A machine with more to do than this may be late again, and then once more.
+  // A busy machine may be late once more, and then the speed is lowered again.
   assert.equal(result.run.speed, discarded.at(-1)?.next);
   if (!result.generator.honest) assert.equal(discarded.length, 2);
   else assert.equal(result.verdict, 'pass', JSON.stringify(result.reasons));

@@ -1,4 +1,5 @@
-// `npm start` in a fresh checkout while k6 is still being built: what is shown first, what comes after it, and Ctrl-C at any time.
+// `npm start` in a fresh checkout while k6 is being
+// built: what is shown and when, and Ctrl-C at any time.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import {
@@ -19,7 +20,10 @@ import { projectRoot } from '../../src/system/entry.ts';
 import { until } from '../until.ts';
 import { isAlive, newFolder, processes, scenarioFile, signal, skipK6 } from './support.ts';
 
-/** A few minutes under two sets of rules; visitors who fall silent time out under both. At a speed that it names: a machine with more to do would choose one at which this takes an hour. */
+/**
+ * A few minutes under two profiles; silent visitors time out under both. The speed is fixed,
+ * because a busy machine could choose one at which this takes an hour.
+ */
 const scenario = (name: string, visitors: number): ScenarioInput => ({
   name,
   shows: 'four minutes at a desk that closes soon',
@@ -43,13 +47,13 @@ const scenario = (name: string, visitors: number): ScenarioInput => ({
   speed: 30,
 });
 const SMALL = scenario('two-desks', 60);
-/** So many that virtual time takes a while. */
+/** So many visitors that virtual time takes a while. */
 const LARGE = scenario('two-large-desks', 30_000);
 
-/** What a build of the checkout and of `npm start` needs. */
+/** What a build of the checkout and `npm start` need. */
 const PARTS = ['src', 'scenarios', 'presets', 'scripts', 'docs/reference', 'package.json', 'package-lock.json'];
 
-/** A checkout that has just been installed: no dist/, no .tools/. */
+/** A newly installed checkout: no dist/, no .tools/. */
 function freshCheckout(): string {
   const root = newFolder('checkout');
   const configurations = readdirSync(projectRoot()).filter((name) => /^tsconfig.*\.json$/.test(name));
@@ -64,7 +68,7 @@ function freshCheckout(): string {
 const k6 = await findK6();
 const built = 'missing' in k6 ? '/bin/false' : k6.path;
 
-/** What a Go does that stands in the way: it takes its time, and in the end there is k6, or none. */
+/** Fake Go programs: a slow build, a build that never ends, and a failing build. */
 const GO = {
   slow: `echo $$ >"$MARKS/began"; sleep 12; cp ${JSON.stringify(built)} "$6"; echo >"$MARKS/built"`,
   endless: `echo half >"$6"; echo $$ >"$MARKS/began"; sleep 600`,
@@ -75,12 +79,12 @@ interface Starting {
   readonly root: string;
   readonly marks: string;
   readonly pid: number;
-  /** Both outputs in the order in which they came. */
+  /** Both outputs, in the order of printing. */
   said(): string;
   readonly code: Promise<number | null>;
 }
 
-/** `npm start` in a fresh checkout, where the only k6 is the one that this Go will build. */
+/** Runs `npm start` in a fresh checkout without k6; only the fake Go can build one. */
 function start(played: ScenarioInput, go: keyof typeof GO): Starting {
   const root = freshCheckout();
   const marks = newFolder('marks');
@@ -110,7 +114,7 @@ function start(played: ScenarioInput, go: keyof typeof GO): Starting {
   return { root, marks, pid: child.pid, said: () => said, code };
 }
 
-/** Fails unless all of this was said, in this order. */
+/** Fails unless the text contains all parts in this order. */
 function inOrder(text: string, ...parts: RegExp[]): void {
   let rest = text;
   for (const part of parts) {
@@ -126,17 +130,17 @@ const TABLE = /^What your visitors suffer by default[^\n]*\n +bare +all\n[\s\S]*
 const BUILDING = /Step 2 is being prepared: k6 v[\d.]+ is being built with Go 1\.26, about a minute/;
 const STOPPED = /^Stopped before step 2: nothing was played over real sockets\.$/m;
 
-/** Nobody is left who works in this checkout. */
+/** Processes that still run in this checkout. */
 const leftIn = ({ root }: Starting): string[] =>
   processes()
     .filter(({ command }) => command.includes(root))
     .map(({ command }) => command);
 
-/** Nothing half-built is there: the folder of tools is empty. */
+/** The files in the folder of tools, which must be empty: nothing half-built is left. */
 const toolsOf = ({ root }: Starting): string[] =>
   existsSync(join(root, '.tools')) ? readdirSync(join(root, '.tools')) : [];
 
-/** A run that cannot be trusted on a machine with more to do ends with 4; the words say why. */
+/** The run ends with 0, or with 4 and a reason when a busy machine made it unreliable. */
 function endedWell(code: number | null, text: string): void {
   if (code !== 0) inOrder(text, /the load generator was late|could not be measured/);
   assert.ok(code === 0 || code === 4, `exit code ${code}:\n${text}`);
@@ -194,7 +198,7 @@ describe('npm start', () => {
 });
 
 describe('Ctrl-C in npm start', () => {
-  /** Presses once, and waits for the end. */
+  /** Presses Ctrl-C once and waits for the end. */
   async function pressed(starting: Starting): Promise<string> {
     signal(starting.pid, 'SIGINT');
     const code = await starting.code;

@@ -1,4 +1,5 @@
-// What the end-to-end tests share: folders that go away, the command line as a process, its children, and ledgers as rows.
+// Shared by the end-to-end tests: temporary folders,
+// the command line as a process, its children, ledgers.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -16,7 +17,7 @@ import { defineScenario, rulesOf } from '../../src/scenario/define.ts';
 import type { ScenarioInput } from '../../src/scenario/schema.ts';
 import { entryPoint } from '../../src/system/entry.ts';
 
-/** Repeats a run of a test: its random moments and its people. */
+/** Repeats a run of a test: it determines the random moments and the people. */
 export const SEED = process.env['STILLTHERE_TEST_SEED'] ?? String(Date.now());
 
 const folder = mkdtempSync(join(tmpdir(), 'stillthere-e2e-'));
@@ -24,7 +25,8 @@ const started = new Set<ChildProcess>();
 
 after(async () => {
   for (const child of started) child.kill('SIGKILL');
-  // What a killed command line leaves ends by itself; what does not is ended here, and a test has said so before.
+  // The children of a killed command line end by themselves.
+  // Those that do not are ended here, after a test has failed.
   await sleep(100);
   for (const { pid } of processes().filter(({ command }) => command.includes(folder))) signal(pid, 'SIGKILL');
   rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
@@ -34,16 +36,19 @@ after(async () => {
 
 const k6 = await findK6();
 
-/** Why tests with k6 are skipped; false when they are not. In CI they run all the same, and fail for want of it. */
+/**
+ * The reason why tests with k6 are skipped; false when they
+ * are not. In CI they are never skipped, and fail without k6.
+ */
 export const skipK6: string | false =
   'missing' in k6 && process.env['CI'] !== 'true' ? `missing tool: k6 (${k6.missing})` : false;
 
 // ── files ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** A new folder that goes away with the tests. */
+/** A new folder that is removed after the tests. */
 export const newFolder = (name: string): string => mkdtempSync(join(folder, `${name}-`));
 
-/** Writes a scenario as a file of a user's own. @returns its path */
+/** Writes a scenario to a file, as a user would. @returns its path */
 export function scenarioFile(input: ScenarioInput): string {
   const path = join(newFolder('scenario'), `${input.name}.ts`);
   writeFileSync(
@@ -53,7 +58,9 @@ export function scenarioFile(input: ScenarioInput): string {
   return path;
 }
 
-/** The rows of a ledger. A last line without its end is left out: the file may still be written. */
+/**
+ * The rows of a ledger. An unfinished last line is left out, because the file may still be written.
+ */
 export function readRows(ledger: string): Row[] {
   const text = readFileSync(ledger, 'utf8');
   const whole = text.slice(0, text.lastIndexOf('\n') + 1);
@@ -78,7 +85,7 @@ export function runFolder(out: string): string {
 export const readResult = (out: string): Result =>
   resultSchema.parse(JSON.parse(readFileSync(join(runFolder(out), 'result.json'), 'utf8')));
 
-/** All that a result says is wrong, or worth knowing, in one text. */
+/** All reasons of a result in one text. */
 export const reasonsOf = (result: Result): string =>
   result.reasons.map(({ limit, text }) => `${limit}: ${text}`).join('\n');
 
@@ -90,24 +97,24 @@ export interface Process {
   readonly command: string;
 }
 
-/** All processes of this machine that can be seen. */
+/** All visible processes of this machine. */
 export function processes(): Process[] {
   const { stdout, status } = spawnSync('ps', ['-A', '-ww', '-o', 'pid=,ppid=,stat=,args='], { encoding: 'utf8' });
   assert.equal(status, 0, 'ps lists the processes');
   return stdout.split('\n').flatMap((line) => {
     const [, pid, parent, state, command] = /^\s*(\d+)\s+(\d+)\s+(\S+)\s+(.*)$/.exec(line) ?? [];
-    // A zombie has ended; its parent has only not asked yet.
+    // A zombie has ended, but its parent has not collected its exit code yet.
     return command === undefined || state?.startsWith('Z')
       ? []
       : [{ pid: Number(pid), parent: Number(parent), command }];
   });
 }
 
-/** The k6 that writes below this folder, if it runs. */
+/** The k6 process that writes below this folder, if one runs. */
 export const k6Below = (out: string): Process | undefined =>
   processes().find(({ command }) => command.includes(`--console-output=${out}`));
 
-/** The reference server that a command line has started, if it runs. */
+/** The reference server started by a command line, if one runs. */
 export const serverOf = (pid: number): Process | undefined =>
   processes().find(({ parent, command }) => parent === pid && /server[\\/]main\.[jt]s/.test(command));
 
@@ -115,7 +122,7 @@ export function signal(pid: number, name: NodeJS.Signals): void {
   try {
     process.kill(pid, name);
   } catch {
-    // It has ended meanwhile.
+    // The process has ended meanwhile.
   }
 }
 
@@ -136,13 +143,16 @@ export interface Ended {
 export interface Command {
   readonly pid: number;
   readonly ended: Promise<Ended>;
-  /** What it has printed to stderr so far. */
+  /** The output to stderr so far. */
   stderr(): string;
 }
 
 export interface CommandOptions {
   readonly env?: NodeJS.ProcessEnv;
-  /** No file that it or its children write may grow beyond this: to a writer that is the same as a full disk. */
+  /**
+   * The size limit of every file that it or its children
+   * write. To a writer it looks like a full disk.
+   */
   readonly fileKiB?: number;
 }
 
@@ -151,7 +161,7 @@ export function command(args: readonly string[], { env = {}, fileKiB }: CommandO
   const { path, execArgv } = entryPoint(new URL('../../src/cli/main.ts', import.meta.url));
   const began = performance.now();
   const whole = [process.execPath, ...execArgv, path, ...args];
-  // The shell counts in blocks of 512 bytes, and gives way to the command.
+  // The shell counts in blocks of 512 bytes, and the command replaces the shell.
   const limited =
     fileKiB === undefined ? whole : ['/bin/sh', '-c', `ulimit -f ${fileKiB * 2}; exec "$@"`, 'sh', ...whole];
   const [file = '', ...rest] = limited;
@@ -180,7 +190,7 @@ export function command(args: readonly string[], { env = {}, fileKiB }: CommandO
   return { pid: child.pid, ended, stderr: () => stderr };
 }
 
-/** A fault of the run is one clear line; a stack trace is a fault of ours. */
+/** A fault of the run gives one clear line; a stack trace would be a bug. */
 export function assertNoStack({ stderr }: Ended): void {
   assert.doesNotMatch(stderr, /^\s+at .+[:(]|internal error|UnhandledPromise|ERR_[A-Z_]+/m);
 }
@@ -195,7 +205,10 @@ export interface Played {
   readonly rows: readonly Row[];
 }
 
-/** Reads back the only run in an --out folder after its command has ended, however it ended; a stack trace is a failure here. */
+/**
+ * Reads the only run in an --out folder after its command has
+ * ended, with any exit code. A stack trace fails the test.
+ */
 export function played(out: string, ended: Ended): Played {
   assertNoStack(ended);
   assert.notEqual(ended.code, 1, ended.stderr);
@@ -205,13 +218,18 @@ export function played(out: string, ended: Ended): Played {
   return { ended, folder, result, rows: readRows(join(folder, 'ledger.ndjson')) };
 }
 
-/** Plays `stillthere run` with these arguments into a folder of its own, to its end, and reads back what it left, its ledger with it. */
+/**
+ * Plays `stillthere run` with these arguments into its own folder.
+ * @returns the result and the rows of the ledger
+ */
 export async function play(args: readonly string[]): Promise<Played> {
   const out = newFolder('runs');
   return played(out, await command(['run', ...args, '--ledger', '--out', out]).ended);
 }
 
-/** What the judge makes of rows that were played under the bare rules of a scenario, in model time alone. */
+/**
+ * The judgement of rows that were played under the bare rules of a scenario, in model time only.
+ */
 export function judged(
   rows: readonly Row[],
   scenario: ScenarioInput,

@@ -1,4 +1,5 @@
-// Same seed, same ledger: the first draws and a run of 10 000 sessions are the same to the byte in Node 20, 22, 24, 26 and inside a real k6.
+// Same seed, same ledger: draws and a run of 10 000
+// sessions are equal in Node 20, 22, 24, 26 and inside k6.
 import assert from 'node:assert/strict';
 import { build } from 'esbuild';
 import { execFile } from 'node:child_process';
@@ -18,14 +19,20 @@ import { bringNode, NODE_VERSIONS } from './nodes.ts';
 
 const SEED = 'every-node';
 const SESSIONS = 10_000;
-/** Node needs seconds, and may have to share. */
+/** Node needs seconds, and may share the machine. */
 const NODE_LIMIT_MS = 100_000;
-/** The JavaScript engine inside k6 needs twenty times as long: a minute of CPU. Below the ten minutes that k6 itself allows a script. */
+/**
+ * The JavaScript engine inside k6 needs twenty times as long: a minute of CPU. The limit is below
+ * the ten minutes that k6 itself allows a script.
+ */
 const K6_LIMIT_MS = 540_000;
-/** A third of the time in k6 goes to its collection of garbage unless it may let more of it lie. */
+/** By default k6 spends a third of its time on garbage collection. A higher GOGC reduces that. */
 process.env['GOGC'] ??= '400';
 
-/** What has to be in the ledger, or the comparison would say less than it seems to: kinds of rows as `fingerprint` names them. */
+/**
+ * Kinds of rows that the ledger must have, as `fingerprint`
+ * names them. Without them the comparison would prove less.
+ */
 const MUST_HAPPEN =
   'device hidden,device frozen,device killed,path offline,conn failed,conn abandoned,notice queued,notice assigned,' +
   'notice warned,notice transferred,notice left_message,notice closed visitor,notice closed agent,' +
@@ -36,7 +43,10 @@ const execute = promisify(execFile);
 const folder = mkdtempSync(join(tmpdir(), 'stillthere-every-node-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Short talks of many people to whom everything happens that can: the test below says what has to be in the ledger. */
+/**
+ * Short talks of many people in which everything possible
+ * happens. A test below checks the kinds of rows.
+ */
 const scenario = defineScenario({
   name: 'every-node',
   shows: 'that every JavaScript engine gives the same ledger',
@@ -111,13 +121,17 @@ function jobOf(seed: string): Job {
     },
     commit: 4 * MS,
     crashes: [{ at: 50 * MINUTE, for: 20 * SECOND }],
-    // A cut while people talk: otherwise the drain has nothing to fence.
+    // Play is cut while people talk: otherwise the drain has nothing to fence.
     tail: 5 * MINUTE,
   };
   return { run, texts: lines, sets };
 }
 
-/** One file of plain JavaScript with the job inside, for all engines: no loader and no library of an engine takes part. @returns its path */
+/**
+ * Makes one file of plain JavaScript with the job inside, so
+ * that no loader and no library of an engine is involved.
+ * @returns its path
+ */
 async function bundle(job: Job): Promise<string> {
   const data = join(folder, 'job.json');
   const script = join(folder, 'fingerprint.mjs');
@@ -132,14 +146,14 @@ async function bundle(job: Job): Promise<string> {
     outfile: script,
     bundle: true,
     format: 'esm',
-    // As for the scripts of the engine.
+    // The same target as the scripts of the engine.
     target: 'es2022',
     logLevel: 'silent',
   });
   return script;
 }
 
-/** What the script prints: a line for each mark, and the fingerprint. */
+/** The fingerprint in the output of the script, which follows one line for each mark. */
 const last = (lines: readonly string[]): Fingerprint => JSON.parse(lines.at(-1) ?? '') as Fingerprint;
 
 async function inNode(node: string, script: string): Promise<Fingerprint> {
@@ -148,13 +162,16 @@ async function inNode(node: string, script: string): Promise<Fingerprint> {
   return last(stdout.trimEnd().split('\n'));
 }
 
-/** The same inside k6. Each mark is a test: the driver takes a result as a sign of life, and on a busy machine this lasts minutes. */
+/**
+ * Plays inside k6. Each mark is a test, because the driver takes
+ * results as a sign of life and a busy machine needs minutes.
+ */
 async function inK6(script: string, t: TestContext, marks: readonly string[]): Promise<Fingerprint> {
   const printed = join(folder, 'console.log');
   const lineOf = (i: number): string | undefined =>
     existsSync(printed) ? readFileSync(printed, 'utf8').split('\n').slice(0, -1)[i] : undefined;
   const ended = runK6({ script, files: { job: join(folder, 'job.json') }, folder, limitMs: K6_LIMIT_MS });
-  // However it ends; a failure is heard of below.
+  // Resolves also after a failure, which is reported below.
   const over = ended.then(
     () => true,
     () => true,
@@ -169,7 +186,7 @@ async function inK6(script: string, t: TestContext, marks: readonly string[]): P
   return last(lines);
 }
 
-/** Compares piece by piece, so that a failure says where to look. */
+/** Compares part by part, so that a failure says where to look. */
 function assertSame(there: Fingerprint, here: Fingerprint): void {
   assert.deepEqual(there.draws, here.draws, 'the draws');
   const at = here.ledger.marks.findIndex((mark, i) => mark !== there.ledger.marks[i]);
@@ -181,7 +198,10 @@ describe('same seed, same ledger', () => {
   let script: string;
   let here: Fingerprint;
 
-  /** Plays where `play` says and compares; the hash and the time are printed, none is pinned. */
+  /**
+   * Plays where `play` says and compares. The hash and the
+   * time are printed and not compared with fixed values.
+   */
   async function same(t: TestContext, where: string, play: () => Promise<Fingerprint>): Promise<void> {
     const began = performance.now();
     const there = await play();

@@ -1,4 +1,5 @@
-// What must be the same in every JavaScript engine, as hashes: the first draws of each kind, and the whole ledger of a run. Bundled with its job and run as it is.
+// Computes what must be equal in every JavaScript engine, as
+// hashes: draws of each kind, and a ledger. Bundled with its job.
 import { choose, drawCount, sample, type Duration } from '../../src/model/core/distributions.ts';
 import { drawBelow, drawUnit, drawWord, owner, PURPOSE, type Owner } from '../../src/model/core/draw.ts';
 import { Digest } from '../../src/model/core/hash.ts';
@@ -11,12 +12,15 @@ import { playVirtual, type VirtualRun } from '../../src/model/runner/virtual/pla
 
 /** How many of each kind of draw are compared. */
 const DRAWS = 1000;
-/** Draws are shared by so many owners, who are what separates the visitors of a run. */
+/** The draws are spread over this many owners, because owners separate the visitors of a run. */
 const OWNERS = 8;
-/** A hash is noted after so many rows, so that a difference has a place and a slow engine shows signs of life. */
+/**
+ * A hash is noted after this many rows, so that a
+ * difference has a place and a slow engine shows progress.
+ */
 export const MARK_EVERY = 25_000;
 
-/** A run as data; the texts stand beside it, because a function is no JSON. */
+/** A run as data. The texts are separate, because a function cannot be JSON. */
 export interface Job {
   readonly run: Omit<VirtualRun, 'lines'>;
   readonly texts: readonly string[];
@@ -29,7 +33,7 @@ export interface Fingerprint {
   readonly ledger: {
     readonly hash: string;
     readonly rows: number;
-    /** The hash as it stood after every 25 000 rows. */
+    /** The hash after every 25 000 rows. */
     readonly marks: readonly string[];
     /** How many rows there are of each kind: `say`, `notice warned`, `device frozen`, `notice closed idle_timeout`. */
     readonly kinds: Readonly<Record<string, number>>;
@@ -63,7 +67,7 @@ const KINDS: Readonly<Record<string, (who: Owner, k: number) => number>> = {
   lognormal: sampled(LOGNORMAL),
   uniform: sampled(UNIFORM),
   mixture: sampled(MIXTURE),
-  // Before they are rounded to thousandths, where the last bit would hide.
+  // The values before rounding to thousandths, which would hide a difference in the last bit.
   ln: (who, k) => ln(unit(who, k)),
   exp: (who, k) => exp(40 * unit(who, k) - 20),
   normalQuantile: (who, k) => normalQuantile(unit(who, k)),
@@ -72,7 +76,9 @@ const KINDS: Readonly<Record<string, (who: Owner, k: number) => number>> = {
 const double = new Float64Array(1);
 const words = new Uint32Array(double.buffer);
 
-/** The bits of a number: two engines might write the same number in two ways, or two numbers in one. */
+/**
+ * The bits of a number. Two engines might print the same number differently, or two numbers alike.
+ */
 function bits(value: number): string {
   double[0] = value;
   return `${words[0]} ${words[1]}`;
@@ -85,7 +91,7 @@ function drawsOf({ seed, arrivals }: Workload): Record<string, string> {
     for (let i = 0; i < DRAWS; i++) digest.add(bits(draw(owner(seed, `v${i % OWNERS}`), Math.floor(i / OWNERS))));
     hashes[kind] = digest.hex();
   }
-  // Of every phase: a ramp and a curve are turned into times in ways of their own.
+  // Draws of every phase, because a ramp and a curve compute their times differently.
   for (const phase of arrivals) {
     const digest = new Digest();
     const times = new Arrivals(seed, [phase]);
@@ -95,7 +101,7 @@ function drawsOf({ seed, arrivals }: Workload): Record<string, string> {
   return hashes;
 }
 
-/** What a row is, with the words that tell the paths of the model apart. */
+/** The kind of a row, with the words that separate the paths of the model. */
 function kindOf(row: Row): string {
   if (row.what === 'w_session' && row.session.closes !== undefined) return 'w_session reopened';
   const is = 'is' in row ? row.is : 'kind' in row ? row.kind : undefined;
@@ -121,7 +127,10 @@ function ledgerOf({ run, texts, sets }: Job, mark: (hash: string) => void): Fing
   return { hash: digest.hex(), rows, marks, kinds };
 }
 
-/** Draws and plays. The same job has the same fingerprint wherever this runs. `mark` hears each of `ledger.marks` as it comes. */
+/**
+ * Draws and plays. The same job has the same fingerprint in
+ * every engine. `mark` is called with each of `ledger.marks`.
+ */
 export const fingerprint = (job: Job, mark: (hash: string) => void = () => {}): Fingerprint => ({
   draws: drawsOf(job.run.workload),
   ledger: ledgerOf(job, mark),

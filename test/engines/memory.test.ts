@@ -1,4 +1,5 @@
-// What a run in virtual time may take: a part of what is free and of what the heap may grow to, and an equal part of it for each thread.
+// The memory limit of a run in virtual time: a share of
+// free memory and of the heap limit, split over threads.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { freemem } from 'node:os';
@@ -7,10 +8,10 @@ import { getHeapStatistics } from 'node:v8';
 import { memoryAllowed, memoryOfEach } from '../../src/engines/sim/memory.ts';
 
 const HEAP = getHeapStatistics().heap_size_limit;
-/** Machines are shared: between two looks others take and give back. */
+/** Other programs take and free memory between two measurements. */
 const TOLERANCE = 0.1;
 
-/** What can be taken without swapping, and what this process has. Bytes */
+/** Memory that is available without swapping, plus that of this process. Bytes */
 function free(): number {
   const file = '/proc/meminfo';
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
@@ -30,7 +31,7 @@ test('a run may take four fifths of what is free, and no more than four fifths o
 
 test('threads side by side share what is free, and each has a heap of its own', () => {
   assert.ok(memoryOfEach(1) <= Math.floor(0.8 * HEAP));
-  // So many that what is free is less than a heap for each of them.
+  // With so many threads, free memory is less than a heap for each of them.
   for (const threads of [100, 1_000]) near(threads * memoryOfEach(threads), 0.8 * free());
   const few = Math.max(1, Math.floor(free() / HEAP / 2));
   if (few * HEAP < free() * (1 - TOLERANCE)) assert.equal(memoryOfEach(few), Math.floor(0.8 * HEAP));

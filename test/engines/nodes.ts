@@ -1,14 +1,18 @@
-// Brings the versions of Node on which the same seed must give the same ledger, from the packages that hold Node's own programs.
+// Installs the versions of Node on which the same
+// seed must give the same ledger, from npm packages.
 import { execFile } from 'node:child_process';
 import { copyFile, mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { projectRoot } from '../../src/system/entry.ts';
 
-/** Exact, so that a run of the tests can be repeated: the newest of each major when they were written down. */
+/**
+ * Exact versions, so that tests can be repeated: the
+ * newest of each major version when they were chosen.
+ */
 export const NODE_VERSIONS = ['20.20.2', '22.23.3', '24.21.0', '26.10.0'] as const;
 
-/** Tens of megabytes have to come through the network; npm itself would try for longer. */
+/** Tens of megabytes are downloaded; npm itself would try for longer. */
 const BRING_LIMIT_MS = 180_000;
 
 const NPM_FLAGS = [
@@ -18,16 +22,18 @@ const NPM_FLAGS = [
   '--no-fund',
   '--ignore-scripts',
   '--prefer-offline',
-  // Without a network npm would wait for more than a minute, for each version again.
+  // Without a network npm would wait for more than a minute for each version.
   '--fetch-retry-maxtimeout=10000',
 ];
 
 const execute = promisify(execFile);
 const isWindows = process.platform === 'win32';
-/** 120 to 150 MB for each version, git-ignored; removing it costs nothing but the next download. */
+/**
+ * 120 to 150 MB for each version, git-ignored. If it is removed, the packages are downloaded again.
+ */
 const FOLDER = join(process.env['STILLTHERE_TOOLS'] ?? join(projectRoot(), '.tools'), 'node');
 
-/** The program of a version of Node, or in words why there is none. */
+/** The program of a version of Node, or the reason why there is none. */
 export type NodeProgram = { readonly path: string } | { readonly missing: string };
 
 /** The package that holds Node for this platform, named as the package `node` names it. */
@@ -36,20 +42,23 @@ function packageName(): string {
   return `${isAppleSilicon ? 'node-bin' : 'node'}-${isWindows ? 'win' : process.platform}-${process.arch}`;
 }
 
-/** Whether the program is there, runs on this machine and is the version it should be. */
+/** Whether the program exists, runs on this machine and has the right version. */
 async function isVersion(path: string, version: string): Promise<boolean> {
   const said = await execute(path, ['--version'], { timeout: 20_000 }).catch(() => undefined);
   return said?.stdout.trim() === `v${version}`;
 }
 
-/** What npm complains of first, which is the code of the fault: `code ENOTFOUND`. */
+/** The first error of npm, which is its code: `code ENOTFOUND`. */
 function complaint(error: unknown): string {
   const { killed, stderr, message } = error as Error & { killed?: boolean; stderr?: string };
   if (killed === true) return `not within ${BRING_LIMIT_MS / 1000} s`;
   return (/^npm (?:error|ERR!) (.*)$/m.exec(stderr ?? '')?.[1] ?? message.split('\n')[0] ?? '').trim();
 }
 
-/** Has npm put the package into a folder of its own, and keeps the program alone: headers are half of the rest. */
+/**
+ * Installs the package in its own folder and keeps only
+ * the program, because headers are half of the rest.
+ */
 async function download(version: string, path: string): Promise<void> {
   await mkdir(FOLDER, { recursive: true });
   const folder = await mkdtemp(join(FOLDER, 'npm-'));
@@ -67,7 +76,7 @@ async function download(version: string, path: string): Promise<void> {
   }
 }
 
-/** The program of a version: the one that runs this, one from an earlier time, or a new one. */
+/** The program of a version: the running one, one that was installed before, or a new one. */
 export async function bringNode(version: string): Promise<NodeProgram> {
   if (process.versions.node === version) return { path: process.execPath };
   const path = join(FOLDER, `${version}${isWindows ? '.exe' : ''}`);

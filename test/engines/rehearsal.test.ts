@@ -1,4 +1,5 @@
-// A rehearsal on the real engines: as many connections as the run will have, all of them talking, and the lateness of every exchange counted.
+// A rehearsal on the real engines: as many connections
+// as the run, all talking, and every lateness counted.
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -18,12 +19,12 @@ import { quickDesk } from '../quick-desk.ts';
 import { until } from '../until.ts';
 
 const ACTORS = 60;
-/** An answer takes this long, real ms. */
+/** How long an answer takes, real ms. */
 const SLOW = 40;
 const folder = mkdtempSync(join(tmpdir(), 'stillthere-rehearsal-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A server that answers after a while, and counts who is there. */
+/** A server that answers after a while, and counts its connections and frames. */
 async function slowServer(): Promise<{ url: string; most(): number; frames(): number; close(): void }> {
   const http = createServer();
   const server = new WebSocketServer({ server: http });

@@ -1,4 +1,5 @@
-// The engine of virtual time: same job, same numbers; it can be stopped between two events, and it stops by itself before it takes too much memory.
+// The virtual-time engine: same job, same numbers; it
+// stops on request and before it uses too much memory.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import festival from '../../scenarios/double-eleven-peak.ts';
@@ -10,7 +11,7 @@ import { SaidError } from '../../src/language/language.ts';
 import { defineScenario } from '../../src/scenario/define.ts';
 import { SEED } from '../model/random.ts';
 
-/** Enough visitors for several breaths. */
+/** Enough visitors for the engine to yield to the event loop several times. */
 const busy = defineScenario({
   ...festival.input,
   arrivals: festival.input.arrivals.map((phase) => ({ ...phase, visitors: phase.visitors * 4 })),

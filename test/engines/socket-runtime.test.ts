@@ -1,4 +1,5 @@
-// The runtime over sockets on a platform made of numbers: when its one timer is set, what rings, and what does not.
+// The runtime over sockets on a simulated platform:
+// when its one timer is set and which alarms ring.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { SocketRuntime, SPACING, type Machine, type SocketEvents } from '../../src/engines/socket-runtime.ts';
@@ -6,7 +7,7 @@ import type { Micros } from '../../src/model/core/time.ts';
 
 const FRAME = JSON.stringify({ f: 'alive', n: 1 });
 
-/** A platform whose clock stands still until it is told otherwise. Times are µs of real time. */
+/** A platform whose clock moves only when the test says so. Times are µs of real time. */
 class Platform implements Machine {
   now = 0;
   readonly set: { readonly at: Micros; readonly act: () => void; gone: boolean }[] = [];
@@ -44,7 +45,7 @@ class Platform implements Machine {
   transport = (): void => undefined;
   write = (): void => undefined;
 
-  /** Lets time pass and rings what is due, in order. */
+  /** Lets time pass and fires due timers in order. */
   until(t: Micros): this {
     for (;;) {
       const due = this.set.filter((timer) => !timer.gone && timer.at <= t).sort((a, b) => a.at - b.at)[0];

@@ -1,4 +1,4 @@
-// Both catalogues say the same things: the same texts, made from the same arguments, each in its own language.
+// The English and the Chinese catalogue have the same texts, made from the same arguments.
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
 import { EN, type Key } from '../../src/language/en/index.ts';
@@ -21,7 +21,10 @@ const WORDLESS =
 const HAN = /\p{Script=Han}/u;
 const FULL_WIDTH = /[\u3000-\u303F\uFF00-\uFFEF]/;
 
-/** What stays as it is in every language: arguments, quoted and bracketed code, addresses, flags, commands. */
+/**
+ * Removes what is the same in every language: arguments,
+ * quoted and bracketed code, addresses, flags, commands.
+ */
 const withoutCode = (text: string): string =>
   text
     .replace(/«[^»]*»/g, '')
@@ -30,7 +33,7 @@ const withoutCode = (text: string): string =>
     .replace(/npx stillthere [^\n（]*|npm run \w+/g, '')
     .replace(/--[\w-]+|\$?\w*_\w+/g, '');
 
-/** Fails with all texts that have a finding. */
+/** Fails if `finding` returns something for a text, and names all such texts. */
 function none(finding: (key: Key) => string | undefined): void {
   const found = KEYS.flatMap((key) => {
     const what = finding(key);
@@ -81,7 +84,7 @@ describe('the catalogues', () => {
   test('a text has the same numbers in both languages, except small ones of its own, which may be words', () => {
     const numbers = (text: string): string =>
       (text.match(/\d+(?:[.\d]*\d)?/g) ?? [])
-        // Of a thousand, where the other language says per cent.
+        // 1000 may be part of "of a thousand" in one language where the other says per cent.
         .filter((number) => Number(number) > 10 && number !== '1000')
         .sort()
         .join(' ');

@@ -1,4 +1,4 @@
-// Which language is spoken, and how a text that was kept for later is told in it.
+// Which language the program speaks, and how a stored text is rendered in it.
 import assert from 'node:assert/strict';
 import test, { afterEach, describe } from 'node:test';
 import {

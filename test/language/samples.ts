@@ -1,7 +1,7 @@
-// Sample arguments for every text of the catalogue, read from the types that the English texts declare.
+// Makes sample arguments for every text of the catalogue, from the types of the English texts.
 import { readFiles, tokensOf, type Token } from '../tidy/source.ts';
 
-/** A declared argument of a text: its name, kind, and whether it may be left out. */
+/** A declared argument of a text: its name, its kind, and whether it is optional. */
 export interface Argument {
   readonly name: string;
   readonly kind: 'string' | 'number' | 'list';
@@ -10,7 +10,7 @@ export interface Argument {
 
 type Sample = string | number | readonly string[] | undefined;
 
-/** What each text of the English catalogue is made from; plain ones are made from nothing. */
+/** The arguments of each text of the English catalogue; fixed texts have none. */
 export function declaredArguments(): Map<string, Argument[]> {
   const found = new Map<string, Argument[]>();
   for (const text of readFiles(['src/language/en'], ['.ts']).values()) {
@@ -23,7 +23,9 @@ export function declaredArguments(): Map<string, Argument[]> {
   return found;
 }
 
-/** Of `(a: { name: string; known: readonly string[] }) => …`; empty when a plain text stands there. */
+/**
+ * The arguments in `(a: { name: string; known: readonly string[] }) => …`; none for a fixed text.
+ */
 function argumentsAt(tokens: readonly Token[], start: number): Argument[] {
   if (tokens[start]?.text !== '(') return [];
   const from = tokens.findIndex((token, i) => i > start && token.text === '{') + 1;
@@ -42,7 +44,10 @@ function argumentsAt(tokens: readonly Token[], start: number): Argument[] {
   return all;
 }
 
-/** Arguments that can be told apart in any text: `«name»` for texts, other numbers for each number. */
+/**
+ * Arguments that can be told apart in any text: `«name»`
+ * for texts, a different number for each number.
+ */
 export function sampleOf(declared: readonly Argument[], more: Readonly<Record<string, Sample>> = {}): object {
   const sample = declared.map(({ name, kind }, i): [string, Sample] => {
     if (kind === 'list') return [name, [`«${name}-1»`, `«${name}-2»`]];
@@ -51,6 +56,6 @@ export function sampleOf(declared: readonly Argument[], more: Readonly<Record<st
   return { ...Object.fromEntries(sample), ...more };
 }
 
-/** The same kind of value, and another one. */
+/** Another value of the same kind. */
 export const otherThan = ({ name, kind }: Argument): Sample =>
   kind === 'list' ? [`«${name}-3»`] : kind === 'number' ? 9_000_000 : `«other ${name}»`;

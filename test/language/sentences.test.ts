@@ -1,4 +1,4 @@
-// Every text is for the first reading: short sentences, one term for one thing, and Chinese as it is written in China.
+// Every text can be read at once: short sentences, one term for one thing, and idiomatic Chinese.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import test, { describe } from 'node:test';
@@ -14,11 +14,14 @@ const DECLARED = declaredArguments();
 const render = (language: Language, key: Key): string =>
   tell({ key, args: sampleOf(DECLARED.get(key) ?? []) } as Message, language);
 
-/** Longest sentences: English words, and Chinese characters with each run of Latin letters and digits as one. */
+/**
+ * The longest sentences: English words, and Chinese characters,
+ * where a run of Latin letters and digits counts as one.
+ */
 const MOST_WORDS = 30;
 const MOST_CHARACTERS = 60;
 
-/** What is filled in counts as one word, whatever it is; so does a piece of code. */
+/** An argument counts as one word, and so does a piece of code. */
 const withoutFilling = (text: string): string =>
   text.replace(/`[^`]*`|«[^»]*»(?:(?:, |、)«[^»]*»)*|\{[^}\n]*\}|\[[^\]\n]*\]|https?:\/\/\S+/g, 'X');
 
@@ -28,10 +31,10 @@ const sentences = (text: string): string[] =>
     .map((sentence) => sentence.trim())
     .filter((sentence) => sentence !== '');
 
-/** Words of a sentence; a sign by itself is none. */
+/** The number of words in a sentence; a sign by itself does not count. */
 const wordsIn = (sentence: string): number => sentence.split(/\s+/).filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
 
-/** Characters of a Chinese sentence. */
+/** The number of characters in a Chinese sentence. */
 const charactersIn = (sentence: string): number =>
   sentence.replace(/[A-Za-z0-9_.@/:<>%+×-]+/g, 'X').replace(/\s/g, '').length;
 
@@ -43,7 +46,7 @@ function descriptionsIn(schema: unknown): string[] {
   );
 }
 
-/** Fails with all texts that have a finding. */
+/** Fails if `finding` returns something for a text, and names all such texts. */
 function none(language: Language, finding: (text: string, key: Key) => string | undefined): void {
   const found = KEYS.flatMap((key) => {
     const what = finding(render(language, key), key);
@@ -81,7 +84,7 @@ describe('a sentence', () => {
   });
 });
 
-/** Texts that show what stands in a YAML or JSON file, where straight quotes are part of it. */
+/** Texts that quote a YAML or JSON file, where straight quotes belong to the content. */
 const CODE = /^(?:shape|load|rules)\./;
 const withoutCode = (text: string): string => text.replace(/`[^`]*`|\{[^}\n]*\}/g, '');
 

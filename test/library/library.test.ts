@@ -1,4 +1,5 @@
-// The library: the documents of the commands as objects, nothing on the terminal, one clear error, and an end when the caller wants one.
+// The library returns the documents of the commands,
+// prints nothing, throws clear errors, and can be stopped.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -28,7 +29,7 @@ const folder = mkdtempSync(join(tmpdir(), 'stillthere-library-'));
 after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 const newOut = (): string => join(mkdtempSync(join(folder, 'out-')), 'runs');
 
-/** A document without what is different each time: its name, moment, versions and cost. */
+/** A document without the parts that differ each time: name, time, versions and cost. */
 function lasting(document: object): object {
   const { run: head, resources: _, generator: __, tool: ___, ...rest } = document as Result;
   const { id: _id, startedAt: _at, ...same } = head;
@@ -142,7 +143,7 @@ describe('a call', () => {
 });
 
 describe('an abort', () => {
-  /** A day of people, which takes a while. */
+  /** A day that takes a while to play. */
   const long = defineScenario({
     ...SMALL_DESK,
     name: 'long-day',
@@ -229,7 +230,7 @@ test('docs/how-to/use-as-a-library.md names every option, and for which function
 });
 
 describe('what cannot be played is one UsageError, and leaves nothing', () => {
-  /** As a program without types would call it. */
+  /** Options as a program without types would pass them. */
   const wrong = <Options>(options: object): Options => options as Options;
   const faults: readonly (readonly [string, (out: string) => Promise<unknown>, RegExp])[] = [
     [

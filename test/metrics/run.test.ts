@@ -1,4 +1,5 @@
-// What a run offers to Prometheus: every declared metric with its closed set of series at zero, in a form that promtool accepts.
+// The metrics of a run: every declared metric has its
+// full set of series at zero, and promtool accepts them.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { describe, it } from 'node:test';
@@ -27,11 +28,11 @@ const noConnections = () => Object.fromEntries(ROLES.map((role) => [role, 0])) a
 
 const page = async (registry: RunRegistry): Promise<string> => (await registry.expose()).text;
 
-/** The series of a metric that a page should have for a run, as text. */
+/** The series that a page should have for a metric of a run, as text. */
 const expected = ({ name, labels }: Metric, testid: string): string[] =>
   seriesOf(labels).map((words) => `${name} ${labelsIn({ [RUN_LABEL]: testid, ...words })}`);
 
-/** The series that a page has, histograms by their counts. */
+/** The series on a page; a histogram is represented by its count. */
 const found = (lines: readonly Line[]): string[] =>
   lines
     .filter(({ name }) => name.startsWith('stillthere_') && !/_seconds_(bucket|sum)$/.test(name))
@@ -108,7 +109,7 @@ describe('the page of a run', () => {
       info.map(({ labels, value }) => ({ ...labels, value })),
       [{ testid: 'r1', ...ABOUT, value: 1 }],
     );
-    // The server is known when the run has found it.
+    // The metric of the server appears when the run has found the server.
     const rest = RUN_METRICS.filter(({ free }) => free === undefined);
     const shown = found(lines).filter((series) => !series.startsWith('stillthere_run_info'));
     assert.deepEqual(shown.sort(), rest.flatMap((metric) => expected(metric, 'r1')).sort());

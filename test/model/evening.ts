@@ -1,4 +1,4 @@
-// A small evening at the desk for tests: lines, people and rules to start from and ways to play and judge them.
+// A small scenario for tests: lines, people and rules to start from, and ways to play and judge it.
 import type { AgentSettings, Lines } from '../../src/model/actors/settings.ts';
 import type { Duration } from '../../src/model/core/distributions.ts';
 import { Digest } from '../../src/model/core/hash.ts';
@@ -16,7 +16,7 @@ export const TRADES = ['pre_sale', 'after_sale'];
 const KINDS = ['visitor/open', 'visitor/turn', 'visitor/still_here', 'visitor/thanks', 'agent/reply', 'agent/close'];
 const PER_SET = 7;
 
-/** Lines that say themselves what they are: `visitor/open/pre_sale 3`. */
+/** Lines that name their own set and number: `visitor/open/pre_sale 3`. */
 export const LINES: Lines = (() => {
   const keys = KINDS.flatMap((kind) => TRADES.map((trade) => `${kind}/${trade}`));
   const sets = Object.fromEntries(keys.map((key, i) => [key, [i * PER_SET, (i + 1) * PER_SET] as const]));
@@ -26,7 +26,7 @@ export const LINES: Lines = (() => {
 export const fixed = (value: Micros): Duration => ({ kind: 'fixed', value });
 export const about = (median: Micros, sigma = 0.6): Duration => ({ kind: 'lognormal', median, sigma });
 
-/** How soon agents notice alerts. */
+/** How soon agents notice alerts of each form. */
 export const ATTENTION: AgentSettings['attention'] = {
   popup: fixed(SECOND),
   dot: fixed(10 * SECOND),
@@ -94,7 +94,7 @@ export function workload(
   };
 }
 
-/** The idle rule of the default desk, changed. */
+/** The idle rule of the default desk with changes. */
 export const idleRule = (change: Partial<IdleRule>): IdleRule => ({ ...(DEFAULT_RULES.idle as IdleRule), ...change });
 
 /** Rules with short times: two minutes idle, page and transport checked every 30 s. */
@@ -128,10 +128,13 @@ export function visitorsOf(w: Workload): number {
   return count;
 }
 
-/** Far more rows than any evening of these tests has; beyond it people and desk are chasing each other. */
+/**
+ * Far more rows than any run of these tests has. Beyond
+ * it, people and desk react to each other without end.
+ */
 const STORM = 60_000;
 
-/** A run with all that virtual time wants to know. */
+/** A run with all settings that virtual time needs. */
 export const virtual = (run: Run): VirtualRun => ({
   ...run,
   lines: LINES,
@@ -183,14 +186,14 @@ export function tally<T>(items: readonly T[], key: (item: T) => string | undefin
   return counts;
 }
 
-/** Rows of one kind, of one party if it is named. */
+/** Rows of one kind, of one party if `by` is given. */
 export function only<W extends Row['what']>(rows: readonly Row[], what: W, by?: string): (Row & { what: W })[] {
   return rows.filter((row): row is Row & { what: W } => row.what === what && (by === undefined || row.by === by));
 }
 
 // ── swarms: features switched on and off and weighted at random ──────────────────────────────────────────────────────
 
-/** What the default desk lets its agents do, for tests that say the rest themselves. */
+/** The settings for agents on the default desk, for tests that set only the others. */
 export const STAFF = {
   capacityOf: {},
   mayExceed: ['same_agent', 'supervisor', 'reactivation'],

@@ -1,11 +1,14 @@
-// Holds a transition table against its code: as written in the comment above it, and as it is used when the real code is driven.
+// Checks a transition table: as written in a comment,
+// as in the code, and as used when the code is driven.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 
-/** By state and input: the state after it. */
+/** The next state, by state and input. */
 export type Moves = Readonly<Record<string, Readonly<Partial<Record<string, string>>>>>;
 
-/** The table in the comment of a file: rows are states, columns inputs, a dot is no move. */
+/**
+ * The table in the comment of a file: rows are states, columns are inputs, and a dot means no move.
+ */
 export function writtenMoves(source: URL): { readonly moves: Moves; readonly inputs: readonly string[] } {
   const [head, rule, ...body] = readFileSync(source, 'utf8')
     .split('\n')
@@ -32,7 +35,10 @@ export function writtenMoves(source: URL): { readonly moves: Moves; readonly inp
 export const listed = (table: Moves): string[] =>
   Object.entries(table).flatMap(([state, moves]) => Object.keys(moves).map((input) => `${state} ${input}`));
 
-/** What the code asks its table for while it is driven, as `state input`, whether the table has that move or not. */
+/**
+ * Records every look-up in the table while the code is driven,
+ * as `state input`, whether the table has that move or not.
+ */
 export function asked(table: Moves): { readonly moves: ReadonlySet<string>; readonly restore: () => void } {
   const moves = new Set<string>();
   const open = table as Record<string, Moves[string]>;
@@ -48,8 +54,8 @@ export function asked(table: Moves): { readonly moves: ReadonlySet<string>; read
 }
 
 /**
- * Every move of the table has been asked for, and beside them nothing but `refused`: so a move that is taken out of a table, or put
- * into it, is seen.
+ * Checks that every move of the table was looked up, and otherwise only the `refused` ones. So a
+ * move that is added or removed is noticed.
  */
 export function assertAllMoves(table: Moves, moves: ReadonlySet<string>, refused: readonly string[] = []): void {
   assert.deepEqual([...moves].sort(), [...listed(table), ...refused].sort());

@@ -1,4 +1,4 @@
-// Random people, networks, crashes and rules for an evening at the desk: any that make sense together.
+// Draws random people, networks, crashes and rules that fit together.
 import type { Duration } from '../../src/model/core/distributions.ts';
 import { PURPOSE } from '../../src/model/core/draw.ts';
 import { MINUTE, MS, SECOND, type Micros } from '../../src/model/core/time.ts';
@@ -49,7 +49,10 @@ function randomHabits(random: Random, kinds: readonly Habit['kind'][]): Habit[] 
   }));
 }
 
-/** Now and then pages are closed and loaded again; a stream of its own leaves all others as they are. */
+/**
+ * Some pages are closed and loaded again. This uses its own
+ * random stream, so that all other draws stay the same.
+ */
 function reloads(seed: string): Habit[] {
   const random = new Random(`reloads of ${seed}`);
   return random.chance(0.3) ? randomHabits(random, ['closed']) : [];
@@ -122,7 +125,10 @@ export function randomCrashes(random: Random, end: Micros): { at: Micros; for: M
   return crashes;
 }
 
-/** Limits of some channels, some of them short. A cut channel loses what comes after a close, as `drop` does. */
+/**
+ * Limits of some channels, some of them short. A cut
+ * channel loses messages after a close, as `drop` does.
+ */
 function randomChannels(random: Random, drop: boolean): SessionRules['channels'] {
   if (!random.chance(0.3)) return {};
   const quota = (): number | null => random.pick([null, 1, 5]);
@@ -139,7 +145,10 @@ function randomChannels(random: Random, drop: boolean): SessionRules['channels']
   return Object.fromEntries(limits) as SessionRules['channels'];
 }
 
-/** An idle time now and then one for each side where each has a clock, or none on a channel; a stream of its own leaves all others as they are. */
+/**
+ * Sometimes gives each side its own idle time, or a channel none.
+ * It uses its own random stream, so that other draws stay the same.
+ */
 function varied(random: Random, idle: IdleRule): IdleRule {
   const { anchor, after, byChannel } = idle;
   if (typeof after !== 'number') return idle;
@@ -149,18 +158,18 @@ function varied(random: Random, idle: IdleRule): IdleRule {
   return { ...idle, after: random.chance(0.5) ? { visitor: after, agent: other } : { visitor: other, agent: after } };
 }
 
-/** A prompt that is asked once, and now and then says itself when the close comes. */
+/** A prompt that is sent once and sometimes sets the time of the close itself. */
 function announcing(random: Random, prompt: PromptRule, { after, byChannel }: IdleRule): PromptRule {
   const isSame = typeof after === 'number' && Object.values(byChannel).every((time) => time === null);
   if (!isSame || prompt.max > 1 || prompt.every !== null || random.chance(0.4)) return prompt;
   return { ...prompt, after: after - prompt.before, closes: prompt.before };
 }
 
-/** Open for some minutes from the start, for the rest of the day not. */
+/** Open for some minutes from the start, then closed for the rest of the day. */
 const randomHours = (random: Random): SessionRules['hours'] =>
   random.chance(0.2) ? everyDay(0, randomTime(random, MINUTE, 30 * MINUTE), random.below(2) * MINUTE) : null;
 
-/** Rules that make sense together. `drop` (P8), the defect of the mission, only where it is asked for. */
+/** Rules that fit together. `drop` (P8), the defect of the mission, is used only on request. */
 export function randomRules(random: Random, drop = false): SessionRules {
   const after = randomTime(random, 20 * SECOND, 30 * MINUTE);
   const anchor = random.pick(ANCHORS);
@@ -218,7 +227,7 @@ export function randomRules(random: Random, drop = false): SessionRules {
       nobody: random.pick(['wait', 'wait', 'leave_message']),
     },
     hours: randomHours(random),
-    // Before a prompt, and after one.
+    // Shorter than the time of a prompt, or longer.
     inactive: random.chance(0.3) ? { after: randomTime(random, 5 * SECOND, random.pick([5 * MINUTE, after])) } : null,
     afterClose: {
       policy: random.pick(policies),

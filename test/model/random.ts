@@ -1,6 +1,6 @@
-// Seeded randomness for tests, independent of src: every random test says in its failure which seed repeats it.
+// Seeded randomness for tests, independent of src. A failure names the seed that repeats it.
 
-/** Seed of all random tests; set STILLTHERE_TEST_SEED to try others. */
+/** Seed of all random tests; STILLTHERE_TEST_SEED sets another one. */
 export const SEED = process.env['STILLTHERE_TEST_SEED'] ?? 'still there?';
 
 /** sfc32, seeded from text. */
@@ -70,7 +70,10 @@ export class Random {
   }
 }
 
-/** Runs `body` with `count` seeds; a failure names the trial and how to repeat it. `only` in the environment runs one trial. */
+/**
+ * Runs `body` with `count` seeds. A failure names the trial and how to repeat it.
+ * STILLTHERE_TEST_TRIAL runs one trial only.
+ */
 export function trials(what: string, count: number, body: (random: Random, trial: number) => void): void {
   const only = process.env['STILLTHERE_TEST_TRIAL'];
   for (let i = 0; i < count; i++) {

@@ -1,4 +1,4 @@
-// Slow motion: the same people and rules with every duration k times as long.
+// Scales the same people and rules in time: every duration k times as long.
 import type { Duration } from '../../src/model/core/distributions.ts';
 import type { Micros } from '../../src/model/core/time.ts';
 import type { Habit, Workload } from '../../src/model/population/workload.ts';
@@ -18,7 +18,7 @@ const habitTimes = (h: Habit, k: number): Habit => ({
   length: duration(h.length, k),
 });
 
-/** The same people in slow motion: every duration k times as long. */
+/** The same people with every duration k times as long. */
 export function workloadTimes(w: Workload, k: number): Workload {
   const { liveness, backoff, connectFails, throttle } = w.client;
   const { settings, leave } = w.agents;
@@ -70,7 +70,7 @@ function idleTimes(time: IdleTime, k: number): IdleTime {
   return { visitor: visitor === null ? null : visitor * k, agent: agent === null ? null : agent * k };
 }
 
-/** The same rules in slow motion. The hours of a day do not stretch with them. */
+/** The same rules with every duration k times as long, except office hours. */
 export function rulesTimes(r: SessionRules, k: number): SessionRules {
   const times = (value: Micros | null): Micros | null => (value === null ? null : value * k);
   const clock = (c: { every: Micros; limit: Micros }) => ({ every: c.every * k, limit: c.limit * k });

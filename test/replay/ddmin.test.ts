@@ -1,4 +1,5 @@
-// Delta debugging: what is left is interesting, nothing of it can be left out, and it takes no more trials than the paper says.
+// Delta debugging: the result is interesting and minimal,
+// and the number of trials is within the paper's bound.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { ddmin, type Minimal } from '../../src/replay/ddmin.ts';
@@ -13,11 +14,13 @@ const hasAll = (part: readonly number[], wanted: Iterable<number>): boolean => {
   return [...wanted].every((item) => there.has(item));
 };
 
-/** All parts of a short list, the whole and none left out. */
+/** All subsets of a short list except the whole and the empty one. */
 const properParts = (items: readonly number[]): number[][] =>
   upTo(2 ** items.length - 2).map((i) => items.filter((_, bit) => (((i + 1) >> bit) & 1) === 1));
 
-/** Shrinks, and checks what holds for every predicate: it is asked in order, about no part twice, and never about none. */
+/**
+ * Shrinks and checks every predicate call: items in order, no part twice, and never the empty part.
+ */
 async function shrunk(n: number, isInteresting: Predicate): Promise<Minimal<number> & { asked: number }> {
   const asked = new Set<string>();
   const result = await ddmin(upTo(n), (part) => {
@@ -57,7 +60,7 @@ describe('ddmin', () => {
       const n = random.between(1, 60);
       const needed = random.some(upTo(n), random.unit());
       const { items } = await shrunk(n, (part) => hasAll(part, needed));
-      // One is left where none is needed: nobody asks about nothing.
+      // At least one item is left, because the empty part is never tried.
       if (needed.length > 0) assert.deepEqual([...items], needed);
       else assert.equal(items.length, 1);
     });
@@ -79,7 +82,7 @@ describe('ddmin', () => {
       const n = random.between(2, 24);
       const share = random.unit();
       const salt = random.word();
-      // As good as arbitrary, and the same for the same part.
+      // An arbitrary predicate that always gives the same answer for the same part.
       const isInteresting: Predicate = (part) => new Random(`${salt}/${part.join()}`).chance(share);
       const { items, isMinimal, asked } = await shrunk(n, isInteresting);
       assert.ok(isMinimal);

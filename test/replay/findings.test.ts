@@ -1,4 +1,5 @@
-// What breaks the facts `waiting` and `forgotten`, one by one: shrinking finds it and keeps it, and each finding says of whom it is and when.
+// Violations of the facts `waiting` and `forgotten`:
+// shrinking keeps them, and each names a person and a time.
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
 import { judgingOf } from '../../src/run/conclude.ts';
@@ -24,7 +25,10 @@ const shrunk = (scenario: Scenario, limit: string): Promise<Shrunk> =>
 const trialsOf = (scenario: Scenario): Trials =>
   new Trials(scenario, virtualRun(scenario, 'bare', '1'), { memory: Infinity });
 
-/** Agents answer at once, one at a time, and nobody's session ever ends by itself: whoever comes later waits until play is cut. */
+/**
+ * One agent answers at once, one session at a time, and no session
+ * ends by itself. So later visitors wait until play is cut.
+ */
 const crowded = (change: Parameters<typeof lossy>[0] = {}): Scenario =>
   lossy({
     agents: { count: 1, answer: '3s', perSession: 0, glance: '1s', notice: '1s' },
@@ -69,7 +73,7 @@ describe('waiting', () => {
   });
 
   test('where nothing cuts play, all messages that waited count', async () => {
-    // Whoever answers leaves at once, and nothing ever ends it.
+    // The agent leaves at once, and no rule ends the sessions.
     const scenario = crowded({
       tail: { atMost: '30m' },
       agents: {

@@ -1,4 +1,5 @@
-// A small evening on a desk that loses messages: people who think for longer than it waits, and what comes after the close is dropped.
+// A small scenario that loses messages: people think for
+// too long, and the desk drops what comes after a close.
 import { simulate } from '../../src/run/virtual-run.ts';
 import type { Excerpt } from '../../src/run/excerpt.ts';
 import type { RunOutcome } from '../../src/run/request.ts';
@@ -6,7 +7,7 @@ import type { Profile } from '../../src/model/rows/words.ts';
 import { defineScenario, type Scenario } from '../../src/scenario/define.ts';
 import type { ScenarioInput } from '../../src/scenario/schema.ts';
 
-/** With these changes to what it says. */
+/** The scenario with these changes. */
 export const lossy = (change: Partial<ScenarioInput> = {}): Scenario =>
   defineScenario({
     name: 'lossy',
@@ -34,7 +35,7 @@ export const lossy = (change: Partial<ScenarioInput> = {}): Scenario =>
     ...change,
   });
 
-/** Plays a part of it into `out`. */
+/** Plays a part of the scenario into `out`. */
 export function played(
   scenario: Scenario,
   out: string,

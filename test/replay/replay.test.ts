@@ -1,4 +1,5 @@
-// What a run in virtual time did not keep is played again: the same ledger to the byte, or a plain word that it would be another one.
+// Replays a virtual run without a ledger: an equal ledger,
+// or a clear message that it would be another one.
 import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

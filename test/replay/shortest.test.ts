@@ -1,4 +1,5 @@
-// What a violated run offers as its short form has been played and is violated in the same way; where there is none, nothing is offered.
+// The short form of a violated run was played and is
+// violated alike; without such a form nothing is offered.
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

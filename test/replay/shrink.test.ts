@@ -1,4 +1,5 @@
-// A run that breaks a limit is reduced to the fewest who still break it; what is left has been played, and does.
+// A run that breaks a limit is reduced to the fewest
+// people who still break it, which is checked by playing.
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -18,13 +19,15 @@ const never = new AbortController().signal;
 const shrunk = (scenario: Scenario, more: Partial<ShrinkRequest> = {}): Promise<Shrunk> =>
   shrink({ scenario, profile: 'bare', seed: '1', most: 500, memory: Infinity, stop: never, watch: () => {}, ...more });
 
-/** The limits that a part of a run breaks, when it is played as `run` does. */
+/** The limits that a part of a run breaks, played as the command `run` does. */
 async function breaks(scenario: Scenario, { excerpt }: Pick<Shrunk, 'excerpt'>): Promise<string[]> {
   const { result } = await played(scenario, folder, excerpt);
   return brokenLimits(result.reasons).map(({ limit }) => limit);
 }
 
-/** Nobody who is left can be left out: visitors with the agents who are named, agents with those visitors. */
+/**
+ * No remaining visitor or agent can be left out: each is removed in turn and the rest is played.
+ */
 async function assertMinimal(scenario: Scenario, { excerpt, broken }: Shrunk): Promise<void> {
   const { visitors, agents } = sorted(excerpt.only ?? []);
   for (const who of visitors.length > 1 ? visitors : []) {

@@ -1,4 +1,5 @@
-// The same seed is played twice side by side: equal plays say how many rows they had, others which row was the first that differs.
+// Plays the same seed twice side by side: equal plays report
+// the number of rows, others the first different row.
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
 import { told } from '../../src/cli/flags/verify.ts';
@@ -18,7 +19,7 @@ const run = virtualRun(smoke, 'bare', '7');
 const rows: string[] = [];
 playVirtual(run, (row) => rows.push(JSON.stringify(row)));
 
-/** Plays as always, but tells its rows through `bend`. */
+/** Plays as usual, but changes the rows by `bend`. */
 const bent =
   (bend: (row: Row, n: number) => readonly Row[]): Again =>
   (bentRun, audience) => {

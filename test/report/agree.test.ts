@@ -19,7 +19,7 @@ const holed = withHole(good, smoke).result;
 
 afterEach(() => speak('en'));
 
-/** What was played at 40×, with so many runs over sockets that could not be used. */
+/** A comparison at 40×, with so many unusable runs over sockets. */
 function agreed(real: readonly Figures[], unused = 0): Agreed {
   const played = (seed: string, isUsed: boolean): RealRun => ({
     engine: 'node',

@@ -1,4 +1,5 @@
-// What the live view says of a moment: arrivals against what was planned by now, what is missed so far and what that counts, and the generator's health.
+// The lines of the live view: arrivals against the plan,
+// messages missed so far, and the generator's health.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { plannedBy } from '../../src/capacity/forecast.ts';
@@ -66,7 +67,7 @@ test('while nothing is known there is only the phase', () => {
   assert.deepEqual(lines({ phase: 'preparing', model: 0, realSeconds: 2 }), ['  preparing, 2 s']);
 });
 
-/** All lines that a log gets of these moments. */
+/** All lines that a log gets for these moments. */
 function logOf(moments: Iterable<Moment>): string[] {
   const written: string[] = [];
   const output = { isTTY: false, write: (text: string) => written.push(text) } as unknown as NodeJS.WriteStream;
@@ -76,7 +77,7 @@ function logOf(moments: Iterable<Moment>): string[] {
   return written;
 }
 
-/** A play of so many real seconds, looked at five times a second. */
+/** The moments of a run of so many real seconds, five a second. */
 function* playOf(seconds: number): Generator<Moment> {
   const end = moment.forecast?.playEnd ?? 0;
   yield { phase: 'preparing', model: 0, realSeconds: 0 };
@@ -101,7 +102,8 @@ test('in a log: a short line when it begins, at each quarter, for the drain and 
 });
 
 test('a run of hours is not silent for longer than five minutes', () => {
-  // Four hours: a quarter of it is an hour, and some CI systems end what says nothing for ten minutes.
+  // A quarter of four hours is an hour, and some CI
+  // systems end a job that prints nothing for ten minutes.
   const lines = logOf(playOf(4 * 3600));
   assert.ok(lines.length >= 48 && lines.length < 60, `${lines.length} lines`);
 });

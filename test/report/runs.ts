@@ -1,4 +1,4 @@
-// Runs in virtual time with every verdict, for the tests of documents made from a result: real results, and nothing else.
+// Virtual runs with every verdict, so that tests of documents use only real results.
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -20,7 +20,7 @@ import { tooShort } from '../scenario/too-short.ts';
 export const folder = mkdtempSync(join(tmpdir(), 'stillthere-documents-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A seed of every kind of sign that XML, Markdown or a shell could take amiss. */
+/** A seed with every character that XML, Markdown or a shell could misread. */
 export const ODD_SEED = 'a]]>b]]>c "q" \'s\' <i> & `t` | $x 😀 您好，还在吗 \u0001\u001b[31m \ud800 %s\n# h';
 
 /** The smoke scenario with other expectations. */
@@ -34,7 +34,7 @@ export async function virtual(scenario: Scenario, profile: Profile = 'bare', see
   return { result: outcome.result, folder: outcome.folder.path, repeat: `npx stillthere run x --seed '${seed}'` };
 }
 
-/** The same run with one row of its ledger gone: judged again, it proves nothing. */
+/** The same run, judged without one row of its ledger, which makes it invalid. */
 export function withHole({ result, folder: path, repeat }: Reported, scenario: Scenario): Reported {
   const rows = readFileSync(join(path, 'ledger.ndjson'), 'utf8').trimEnd().split('\n');
   const gone = rows.findIndex((row) => row.includes('"what":"ack"'));
@@ -58,7 +58,7 @@ export function withHole({ result, folder: path, repeat }: Reported, scenario: S
   return { result: concluded, folder: path, repeat };
 }
 
-/** One run of every verdict. */
+/** One run for each verdict. */
 export async function everyVerdict(): Promise<Readonly<Record<Result['verdict'], Reported>>> {
   const pass = await virtual(smoke);
   const runs = {

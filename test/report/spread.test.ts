@@ -1,4 +1,4 @@
-// Means as people read them: two digits of the uncertainty, one unit, and no more certainty than there is.
+// Means in reports: two digits of the uncertainty, one unit, and no more precision than there is.
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
 import { differenceText, knownText } from '../../src/report/spread.ts';

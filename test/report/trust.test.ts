@@ -1,4 +1,5 @@
-// A column of a comparison that proves nothing is marked, and a line below the table says why.
+// A column that proves nothing is marked in a comparison,
+// and a line below the table gives the reason.
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
 import { sideBySide } from '../../src/report/run/terminal.ts';

@@ -1,4 +1,4 @@
-// Reports fit into the terminal: prose is broken between words, tables between cells, and commands stay in one piece.
+// Reports fit into the terminal: prose breaks between words, tables between cells, commands never.
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,5 @@
-// Asks a real xmllint whether a JUnit file is one, by the schema that CI systems read, and what stands in it.
+// Runs a real xmllint: it validates a JUnit file
+// against the schema of CI systems and evaluates XPath.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
@@ -6,7 +7,10 @@ import { fileURLToPath } from 'node:url';
 const SCHEMA = fileURLToPath(new URL('../golden/junit/junit-10.xsd', import.meta.url));
 const isThere = spawnSync('xmllint', ['--version']).status === 0;
 
-/** Why tests with xmllint are skipped; false when they are not. In CI they run all the same, and fail for want of it. */
+/**
+ * The reason why tests with xmllint are skipped; false when they
+ * are not. In CI they are never skipped, and fail without it.
+ */
 export const skipXmllint: string | false =
   isThere || process.env['CI'] === 'true' ? false : 'missing tool: xmllint (Debian package libxml2-utils)';
 
@@ -19,6 +23,6 @@ function xmllint(args: readonly string[], xml: string): string {
 /** Fails with what xmllint says unless the file is valid. */
 export const assertValid = (xml: string): void => void xmllint(['--noout', '--schema', SCHEMA], xml);
 
-/** What an XPath expression that gives a string or a number finds. */
+/** The value of an XPath expression that gives a string or a number. */
 export const find = (xml: string, expression: string): string =>
   xmllint(['--xpath', expression], xml).replace(/\n$/, '');

@@ -1,4 +1,5 @@
-// The right answer of each small evening from the field, and how it is read off what was played: the same in virtual time and over sockets.
+// The right answers of the small scenarios from the
+// field, and how they are read from a run of any engine.
 import { JUDGING_EPSILON } from '../../src/run/conclude.ts';
 import { MINUTE, SECOND, type Micros } from '../../src/model/core/time.ts';
 import type { Row, WitnessSession } from '../../src/model/rows/rows.ts';
@@ -7,17 +8,17 @@ import type { ScenarioInput } from '../../src/scenario/schema.ts';
 import { only } from '../model/evening.ts';
 import * as evenings from './field-evenings.ts';
 
-/** An evening that was played. */
+/** A scenario that was played. */
 export interface Evening {
   readonly rows: readonly Row[];
   readonly numbers: Pick<Result, 'latency' | 'messages' | 'timeouts' | 'transfers'>;
-  /** Facts, and limits of the scenario that are broken. */
+  /** Broken facts and broken limits of the scenario. */
   readonly wrong: readonly string[];
-  /** Times the speed, what a moment may be late: the judge allows a target no more. Virtual time is 1×. */
+  /** The tolerance of a time is multiplied by the speed, as in the judge. Virtual time is 1×. */
   readonly speed: number;
 }
 
-/** What is counted, in the words of the table. */
+/** The counted values, named as in the table. */
 export type Answer = Readonly<Record<string, number | string | undefined>>;
 
 export interface FieldCase {
@@ -26,19 +27,22 @@ export interface FieldCase {
   readonly found: (evening: Evening) => Answer;
 }
 
-/** In the order in which they were opened. */
+/** Sessions in the order of opening. */
 const threadsOf = ({ rows }: Evening): WitnessSession[] =>
   only(rows, 'w_session')
     .map(({ session }) => session)
     .sort((a, b) => a.openedAt - b.openedAt);
 
-/** Is `t` the moment, or so little later that nobody is to blame? */
+/** Whether `t` is the moment, or later within the tolerance. */
 const isAt = ({ speed }: Evening, moment: Micros, t = NaN): boolean =>
   t >= moment && t <= moment + JUDGING_EPSILON * speed;
 
 const count = <T>(all: readonly T[], is: (one: T) => boolean): number => all.filter(is).length;
 
-/** Sessions that became leave-messages, and how many of their visitors were told at the time that the rules give. */
+/**
+ * Sessions that became leave-messages, and how many of
+ * their visitors were told at the time given by the rules.
+ */
 function leftAfter(evening: Evening, due: (session: WitnessSession) => Micros): Answer {
   const told = only(evening.rows, 'notice').filter(({ kind, by }) => kind === 'left_message' && by.startsWith('v'));
   const at = new Map(told.map(({ session, t }) => [session, t]));
@@ -49,7 +53,7 @@ function leftAfter(evening: Evening, due: (session: WitnessSession) => Micros): 
   };
 }
 
-/** At whom it rang, session by session. */
+/** The agents at whom each session rang, in order. */
 function rang(rows: readonly Row[]): string[][] {
   const by = new Map<string, string[]>();
   for (const row of only(rows, 'notice').sort((a, b) => a.t - b.t))
@@ -57,7 +61,7 @@ function rang(rows: readonly Row[]): string[][] {
   return [...by.values()];
 }
 
-/** Of each session in turn: does it always ring at somebody else until all three have been asked, and in the same order again? */
+/** Whether a session rings at all three agents in turn and then repeats the same order. */
 function rotates(rings: readonly string[]): boolean {
   const first = rings.slice(0, 3);
   return new Set(first).size === 3 && rings.every((agent, i) => agent === first[i % 3]);
@@ -75,7 +79,7 @@ function rested(evening: Evening): Answer {
   };
 }
 
-/** Sessions that end two minutes after their last word, and no sooner. */
+/** Sessions that end exactly two minutes after their last message. */
 function typed(evening: Evening): Answer {
   const threads = threadsOf(evening);
   const last = (id: string): Micros =>
@@ -100,7 +104,7 @@ function closedTabs(evening: Evening): Answer {
       only(rows, 'conn', by).some((row) => row.is === 'closed' && row.code === 1001 && isAt(evening, t, row.t)),
     ),
     'sessions ended 10 s later': count(tabs, ({ by, t }) => isAt(evening, t + 10 * SECOND, lost(by)?.closedAt)),
-    // Making a connection takes up to a second more, which is drawn.
+    // Connecting takes up to one more second, which is drawn.
     'back after 30 s': count(
       tabs,
       ({ by, t }) =>
@@ -110,7 +114,10 @@ function closedTabs(evening: Evening): Answer {
   };
 }
 
-/** Everybody whom the last agent leaves behind, and when: fifteen minutes, and one more for a hand-over. */
+/**
+ * Visitors whom the last agent leaves behind, and when:
+ * after fifteen minutes plus one for a hand-over.
+ */
 function leftBehind(evening: Evening): Answer {
   const threads = threadsOf(evening);
   const served = count(threads, ({ activeAt }) => activeAt !== undefined);
@@ -122,7 +129,10 @@ function leftBehind(evening: Evening): Answer {
   };
 }
 
-/** How many are closed depends on who writes a moment before the close; whether they may be closed does not. */
+/**
+ * The number of closes depends on who writes just before
+ * a close, but whether they are justified does not.
+ */
 function sidesApart(evening: Evening): Answer {
   const closes = threadsOf(evening).filter(({ reason }) => reason === 'idle_timeout');
   const { justified, ...wrong } = evening.numbers.timeouts.byRule;
@@ -177,7 +187,7 @@ export const FIELD_CASES: readonly FieldCase[] = [
     evening: evenings.transferElseQueue,
     right: { 'leave-messages': 3, 'at their time': 3, asked: 3, done: 0, failed: 3, agents: 'a0' },
     found: (evening) => ({
-      // Two minutes with the agent, five in the queue.
+      // Two minutes with the agent and five in the queue.
       ...leftAfter(evening, ({ openedAt }) => openedAt + 7 * MINUTE),
       ...evening.numbers.transfers,
       agents: [...new Set(threadsOf(evening).map(({ agents }) => agents.join(' ')))].join(),

@@ -1,4 +1,5 @@
-// Small evenings from the field with the right answer: what a report of them must not leave out, and whom it must not blame.
+// Small scenarios from the field give the right answer:
+// reports leave nothing out and blame the right party.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { judgingOf, verdictOf } from '../../src/run/conclude.ts';

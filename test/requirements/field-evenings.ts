@@ -1,10 +1,10 @@
-// Small evenings from the field, whole: what users of real chat desks reported, each with people and rules that show it. Seed 1.
+// Small scenarios for problems that users of real chat desks reported. Seed 1.
 import type { ScenarioInput } from '../../src/scenario/schema.ts';
 
 const SILENT = { closes: 0, goodbye: 0, silent: 1 } as const;
-/** Two turns, and no word of an end. */
+/** Two turns; the visitor then falls silent without a goodbye. */
 const PERSON = { weight: 1, trade: 'after_sale', turns: 2, think: '40s', endings: SILENT } as const;
-/** Does not leave the queue, and does not write again unasked. */
+/** Stays in the queue, and does not write again without an answer. */
 const PATIENT = {
   ...PERSON,
   patience: '10h',
@@ -13,13 +13,13 @@ const PATIENT = {
   comesBack: 0,
   answersPrompt: 0,
 } as const;
-/** An agent like any other: nobody is faster. */
+/** All agents have the same pace. */
 const STEADY = { s: { weight: 1, pace: 1000 } };
-/** Agents who hear nothing ring, for 20 s each time. */
+/** Agents who notice no ringing, which lasts 20 s each time. */
 const DEAF = { answer: '20s', attention: { popup: '50m' }, personas: STEADY } as const;
 const RING = { ring: { timeout: '20s' } } as const;
 
-/** Three visitors come on the web within a minute, unless it says otherwise; nothing takes time on the way. */
+/** By default three web visitors come within a minute, and the network has no latency. */
 const COMMON = {
   locale: 'en',
   arrivals: [{ name: 'a', for: '60s', visitors: 3 }],

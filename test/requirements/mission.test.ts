@@ -1,4 +1,5 @@
-// Requirements of the mission that are about whole evenings: what a defect does, what devices and networks do, what times that are too short cost.
+// Requirements of the mission on whole runs: defects,
+// devices, networks, and timeouts that are too short.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../src/model/core/time.ts';
@@ -31,7 +32,7 @@ const after = (policy: SessionRules['afterClose']['policy']): SessionRules['afte
   linked: false,
   byChannel: {},
 });
-/** People who stop in the middle for longer than the desk waits, and write on. */
+/** People who pause in the middle for longer than the desk waits, and then write again. */
 const interrupted = persona({
   think: { kind: 'mixture', main: about(20 * SECOND), other: fixed(5 * MINUTE), otherShare: 300, purpose: 1 },
   comesBack: 1000,

@@ -1,4 +1,4 @@
-// Every requirement of the mission has at least one test named after it; `npm run requirements` plays them.
+// Every requirement of the mission has a test named after it; `npm run requirements` runs them.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { filesByRequirement } from '../../scripts/requirements.ts';

@@ -1,4 +1,5 @@
-// R71, R73: every switch works alone, with every other one, and with all of them: what must hold on every desk holds in each combination tried.
+// R71, R73: the invariants of every desk hold with each
+// rule alone, with each pair of rules, and with all.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../src/model/core/time.ts';
@@ -21,7 +22,7 @@ const inQueue =
   ({ queue }) => ({ queue: { ...queue, ...change } });
 const window = { message: { window: 3 * MINUTE, quota: 2 }, click: null, code: '45015', gone: null, cut: false };
 
-/** Every rule with an on and an off, and every way of those that have more than one. */
+/** Every rule that can be on or off, and every value of those with several. */
 const SWITCHES: Readonly<Record<string, Change>> = {
   welcome: () => ({ welcome: { text: 'hello' } }),
   prompt: () => ({ prompt: { before: 30 * SECOND, text: 'still there?', max: 2, every: 10 * SECOND } }),
@@ -65,14 +66,14 @@ const SWITCHES: Readonly<Record<string, Change>> = {
 };
 const NAMES = Object.keys(SWITCHES);
 
-/** Short times, and the named switches on, one after the other. */
+/** Rules with short times, with the named switches turned on one after the other. */
 function deskWith(names: readonly string[], base: SessionRules): SessionRules {
   return names.reduce((rules, name) => ({ ...rules, ...SWITCHES[name]?.(rules) }), base);
 }
 
 const bare = quiet({ idle: idleRule({ after: 2 * MINUTE, resets: ['visitor', 'agent', 'bot', 'click', 'transfer'] }) });
 
-/** None, each alone, each two of them in both orders of being switched on, all. */
+/** None, each alone, each pair in both orders, all. */
 function combinations(): string[][] {
   const pairs = NAMES.flatMap((one) => NAMES.filter((other) => other !== one).map((other) => [one, other]));
   return [[], ...NAMES.map((name) => [name]), ...pairs, NAMES];

@@ -1,4 +1,5 @@
-// The headline of the festival evening does not depend on when play ends: ten seeds, every profile, 12 hours longer.
+// The numbers of the festival scenario do not depend on
+// when play ends: ten seeds, each profile, 12 hours more.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { judgingOf } from '../../src/run/conclude.ts';
@@ -22,7 +23,7 @@ describe('double-eleven-peak', () => {
         const run = virtualRun(scenario, profile, String(seed));
         const { play, ...numbers } = judgedOf(run).numbers;
         assert.equal(play.why, 'ended', `seed ${seed}`);
-        // A server that dies later keeps play going on until then: nothing else would.
+        // A later crash of the server prolongs play until then; nothing else would.
         const later = judgedOf({ ...run, crashes: [{ at: play.end + 12 * HOUR, for: SECOND }] });
         const { play: longer, ...same } = later.numbers;
         assert.ok(longer.end >= play.end + 12 * HOUR);

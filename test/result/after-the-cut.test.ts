@@ -1,4 +1,4 @@
-// No number of a run that was cut depends on its drain, but what was open then: the harness brings people back online, and takes its time.
+// Numbers of a cut run do not depend on its drain, in which the harness brings people back online.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, MS, SECOND } from '../../src/model/core/time.ts';
@@ -13,7 +13,7 @@ import { without } from '../model/judge/ledger.ts';
 import { randomRules, randomWorkload } from '../model/random-evening.ts';
 import { SEED, trials, type Random } from '../model/random.ts';
 
-/** An evening of people whose network drops, cut in its middle. */
+/** A run of people whose network drops, cut in its middle. */
 function cutEvening(random: Random, seed: string): VirtualRun {
   const workload = randomWorkload(random, seed);
   const offline = {
@@ -56,10 +56,10 @@ function numbersOf(rows: readonly Row[], { rules }: VirtualRun): Numbers {
 const cutAt = (rows: readonly Row[]): number =>
   rows.find((row) => row.what === 'phase' && row.phase === 'drain_start')?.t ?? assert.fail('no drain');
 
-/** Moments in rows and in what the server tells. */
+/** Keys that hold a time, in rows and in the records of the server. */
 const MOMENTS = new Set(['t', 'at', 'doneAt', 'openedAt', 'activeAt', 'closedAt', 'leftAt']);
 
-/** The same drain, so many times as long: everything after the cut comes later. */
+/** The same drain, `times` as long: all times after the cut are later. */
 function slower(rows: readonly Row[], times: number): Row[] {
   const cut = cutAt(rows);
   const later = (key: string, value: unknown): unknown =>
@@ -98,7 +98,7 @@ describe('no number of a run that was cut depends on its drain', () => {
   });
 });
 
-/** Visitors who were offline at this moment. */
+/** Visitors who were offline at the cut. */
 function awayAt(rows: readonly Row[], cut: number): number {
   const last = new Map<string, string>();
   for (const row of rows) if (row.t < cut && row.what === 'path' && isVisitor(row.by)) last.set(row.by, row.is);

@@ -1,4 +1,5 @@
-// The idle rate of every channel is made as that of the run: channels add up to it in what is counted, in what it is of, and in what was open.
+// The idle rates of channels are computed like that
+// of the run, and add up to it in all three counts.
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { MINUTE, MS } from '../../src/model/core/time.ts';
@@ -11,7 +12,7 @@ import { LINES, visitorsOf } from '../model/evening.ts';
 import { randomCrashes, randomRules, randomWorkload } from '../model/random-evening.ts';
 import { SEED, trials } from '../model/random.ts';
 
-/** The numbers of an evening that is cut at some moment. */
+/** The numbers of a run that is cut at some time. */
 function numbersOf(run: VirtualRun): Numbers {
   const evidence = new Evidence();
   playVirtual(run, (row) => evidence.add(row));

@@ -1,4 +1,5 @@
-// The fold against numbers worked out by hand: one run in which every number differs from every other, and the times of one small ledger.
+// Checks the fold against numbers computed by hand: one
+// run whose numbers all differ, and one small ledger.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, MS, SECOND } from '../../src/model/core/time.ts';
@@ -27,7 +28,7 @@ import {
   TIMES,
 } from './golden.ts';
 
-/** Fates of one table, in order: first, first + step … */
+/** The counts of one table, in order: first, first + step … */
 const fates = (first: number, step: number): Record<string, number> =>
   Object.fromEntries(FATES.map((fate, i) => [fate, first + step * i]));
 const firstFive = (what: string): string[] => [0, 1, 2, 3, 4].map((i) => `${what} ${i}`);
@@ -38,17 +39,20 @@ function waited(i: number): object {
   return { n, of: n + never + open, never, open, ...times, openMax: OPEN_FOR[i] };
 }
 
-/** Worked out by hand from `golden.ts`; shares without their intervals, which `rates.test.ts` knows. */
+/**
+ * Computed by hand from `golden.ts`, without the intervals of shares, which `rates.test.ts` checks.
+ */
 const EXPECTED = {
   play: { arrivals: 1701, end: 1703, why: 'ended' },
-  // 908 closed + 27 leave-messages + 30 open; 850 lives of closed sessions, 4 earlier ones and 22 open ones were in hands before the drain.
+  // 908 closed + 27 leave-messages + 30 open. Before the drain, 850 lives of closed sessions, 4
+  // earlier lives and 22 open sessions had an agent.
   sessions: {
     opened: 965,
     active: 876,
     stillOpen: 30,
     leftMessage: 27,
     closed: CLOSED,
-    // 77 of the lives that ended, and 3 of those that had not, came by app.
+    // 77 of the ended lives and 3 of the open ones came by app.
     byChannel: {
       app: { opened: 138, active: 80, ended: 77, open: 3 },
       web: { opened: 827, active: 796, ended: 777, open: 19 },
@@ -105,9 +109,9 @@ const EXPECTED = {
     real: { ack: { ...waited(3), resent: LATE[3] }, delivery: waited(4), closeLateness: TIMES[5] },
   },
   cost: {
-    // v0…v299 by their messages, v280…v339 by giving up on a close.
+    // v0…v299 by their messages, v280…v339 because they gave up after a close.
     consultationsLost: 340,
-    // of those 170 are even; of v500…v549 25, of the queue 24, of no reply 28, refused 30.
+    // The even half of those: 170; v500…v549: 25, queue: 24, no reply: 28, refused: 30.
     complaints: 277,
     // every third of v0…v339
     conversionsLost: 114,
@@ -120,7 +124,7 @@ const EXPECTED = {
 const bare = (numbers: Numbers): unknown =>
   JSON.parse(JSON.stringify(numbers, (key, value: unknown) => (key === 'low' || key === 'high' ? undefined : value)));
 
-/** Numbers of a document with the path to each. */
+/** The numbers of a document, each with its path. */
 function leaves(value: unknown, path = ''): [path: string, value: number][] {
   if (typeof value === 'number') return [[path, value]];
   if (typeof value !== 'object' || value === null) return [];
@@ -148,7 +152,7 @@ describe('the fold of a run of which every number is known', () => {
       '/timeouts/premature/count',
       '/timeouts/premature/open',
       '/messages/missed/open',
-      // So few that there is no room for others.
+      // Counts that are too small to differ from all others.
       '/sessions/byChannel/app/open',
       '/sessions/byChannel/web/open',
       '/cost/repeatedDescriptions',
@@ -194,7 +198,7 @@ describe('the times of a small ledger', () => {
     const desk = rules();
     const due = 2 * MINUTE + 100 + (desk.idle === null ? 0 : idleAfter(desk.idle));
     const { model, real } = fold(evidenceOf(rows), judged(rows, desk)).latency;
-    // One sample each: its maximum is the time itself.
+    // With one sample, the maximum is the time itself.
     const shown = (times: { n: number; max: number }): number[] => [times.n, times.max];
     assert.deepEqual(shown(model.firstResponse), [1, 2 * SECOND + 90], 'from the first word to the first answer shown');
     assert.deepEqual(shown(model.transfer), [1, 100]);

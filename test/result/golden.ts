@@ -1,4 +1,5 @@
-// A judged run by hand, large enough that every number of its result can differ from every other: what the golden test of the fold folds.
+// A hand-made judged run for the golden test of the fold,
+// so large that all numbers of its result can differ.
 import { Histogram } from '../../src/model/core/histogram.ts';
 import { Values } from '../../src/model/core/values.ts';
 import { Waits, type Times } from '../../src/model/core/waits.ts';
@@ -13,7 +14,7 @@ import { PLAN, session } from '../model/judge/ledger.ts';
 
 const DRAIN = 60 * MINUTE;
 
-/** `count` times each word, one after the other. */
+/** Each word `count` times, one after the other. */
 export const words = <W extends string>(counts: Readonly<Partial<Record<W, number>>>): W[] =>
   Object.entries(counts).flatMap(([word, n]) => Array.from({ length: n as number }, () => word as W));
 
@@ -57,11 +58,14 @@ export const ROUTE: Readonly<Record<Route, number>> = {
   new_session_other_agent: 1105,
 };
 export const CAME_BACK = 78;
-/** Messages of each fate, in the order of the fates: 401, 402 … of visitors, 501, 502 … of agents. */
+/**
+ * The number of messages of each fate, in the order of
+ * fates: 401, 402 … of visitors, 501, 502 … of agents.
+ */
 export const ofVisitors = (i: number): number => 401 + i;
 export const ofAgents = (i: number): number => 501 + i;
 
-/** How far apart the visitors are who gave up for each reason: the first and the last of them. */
+/** The first and the last visitor who gave up for each reason. */
 export const GAVE_UP: Readonly<Record<GiveUp, readonly [number, number]>> = {
   closed: [280, 339],
   queue: [560, 606],
@@ -70,11 +74,14 @@ export const GAVE_UP: Readonly<Record<GiveUp, readonly [number, number]>> = {
 };
 export const FINISHED: readonly [number, number] = [700, 766];
 const VISITORS = 800;
-/** Missed messages are of v0…v299, those told again to somebody else of v500…v549, all others of v400. */
+/**
+ * Missed messages are by v0…v299, those repeated to
+ * another agent by v500…v549, and all others by v400.
+ */
 const UNHEARD = 300;
 const REPEATED: readonly [number, number] = [500, 549];
 
-/** n kinds of time, each with a median, p95, p99 and maximum of its own: 84 to 107. */
+/** n kinds of time, each with its own median, p95, p99 and maximum: 84 to 107. */
 export const TIMES = [21, 22, 23, 24, 25, 26].map((hundreds, i) => ({
   n: hundreds * 100,
   p50: 84 + 4 * i,
@@ -93,10 +100,13 @@ function histogram(i: number): Histogram {
   return made;
 }
 
-/** Of each kind of wait: those that never ended, those that were open (too early to count for any quantile), and those that ended late. */
+/**
+ * For each kind of wait: the number that never ended, that are
+ * still open (too early for any quantile), and that ended late.
+ */
 export const NEVER = [2, 3, 1, 5, 6];
 export const OPEN = [18, 11, 12, 21, 23];
-/** For so long. */
+/** How long the open waits have lasted. */
 export const OPEN_FOR = [48, 49, 50, 51, 52];
 export const LATE = [15, 0, 0, 25, 0];
 
@@ -113,14 +123,17 @@ function waits(i: number): Waits<Histogram> {
   return made;
 }
 
-/** The same, value by value. */
+/** The same waits, value by value. */
 function exact(i: number): Waits<Values> {
   const made = unended(i, new Waits(() => new Values()));
   for (const [value, count] of histogram(i).pairs()) for (let n = 0; n < count; n++) made.ended.add(value);
   return made;
 }
 
-/** Sessions: 4 of those still open had a life before that an agent closed; 6 were opened in the drain; 3 closed ones have no reason. */
+/**
+ * Sessions: 4 open ones had an earlier life that an agent closed;
+ * 6 were opened in the drain; 3 closed ones have no reason.
+ */
 function sessions(): WitnessSession[] {
   const made: WitnessSession[] = [];
   const add = (change: Partial<WitnessSession>): void => {
@@ -171,7 +184,7 @@ export function evidence(): Evidence {
   return made;
 }
 
-/** Messages that still waited, of 25 visitors who had given up. */
+/** Messages that were still waiting, by 25 visitors who had given up. */
 export const GIVEN_UP = 28;
 
 function messages(): MessageVerdict[] {
@@ -182,10 +195,10 @@ function messages(): MessageVerdict[] {
     for (let n = 0; n < ofVisitors(i) + ofAgents(i); n++) {
       const at = made.length;
       const flag = flags[at];
-      // Routes are of messages that were not missed: their authors are other people.
+      // Only messages that were not missed have a route, because their authors are other people.
       const route = MISSED_FATES.includes(fate) || n >= ofVisitors(i) ? undefined : routes.pop();
       const repeated = route === 'new_session_other_agent' ? REPEATED[0] + (routes.length % 50) : 400;
-      // Some of those whose messages still waited had given up on a close before.
+      // Some authors of waiting messages had given up after a close before.
       const isGivenUp = fate === 'pending' && n < GIVEN_UP;
       const visitor = isGivenUp ? GAVE_UP.closed[0] + (n % 25) : MISSED_FATES.includes(fate) ? n % UNHEARD : repeated;
       const by = n < ofVisitors(i) ? `v${visitor}` : 'a0';
@@ -198,7 +211,7 @@ function messages(): MessageVerdict[] {
       });
     }
   });
-  // More routes than fates of visitors have room for would not all be seen.
+  // A left-over route would not be counted anywhere.
   if (routes.length > 0) throw new Error(`${routes.length} routes are left over`);
   return made;
 }
@@ -248,7 +261,7 @@ export const judgement = (): Judgement => ({
     byRule,
     cameBack: i < 6100,
   })),
-  // Every fourth of them is a10's.
+  // Every fourth alert is of a10.
   prompts: words({ answered: 5104, expired: 2099, other: 13, open: 8111 }).map((outcome, i) => ({
     session: `p${i}`,
     outcome,

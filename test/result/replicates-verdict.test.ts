@@ -1,4 +1,4 @@
-// One verdict on many replicates: the gravest of any; each reason once, with the seeds that it holds for.
+// One verdict for many replicates: the gravest of all; each reason appears once, with its seeds.
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
 import { message, retell, speak, type Said } from '../../src/language/language.ts';

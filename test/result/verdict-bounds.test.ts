@@ -1,4 +1,5 @@
-// Limits at their very bound: what is just at it keeps it, and the least more breaks it.
+// Limits at their exact bound: a value at the bound keeps
+// the limit, and the smallest step beyond breaks it.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { Evidence } from '../../src/model/judge/evidence.ts';

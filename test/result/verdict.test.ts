@@ -1,4 +1,4 @@
-// The verdict by precedence: a ledger with gaps, facts, trust, evidence, limits.
+// The order of precedence in the verdict: gaps in the ledger, facts, trust, evidence, limits.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { Evidence } from '../../src/model/judge/evidence.ts';

@@ -1,4 +1,4 @@
-// When a run over sockets is played again at a lower speed, and when its result stands.
+// When a run over sockets is repeated at a lower speed, and when its result is kept.
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
 import { isWorthAnother } from '../../src/run/again.ts';
@@ -11,7 +11,7 @@ const ASKED: Asked = { speed: 'auto', stop: new AbortController().signal };
 const late = { limit: 'generator', text: 'the load generator was late' };
 const lost = { limit: 'lost', text: '11 messages were acknowledged and are nowhere' };
 
-/** A run with a late generator. */
+/** A run whose generator was late. */
 const run = (more: Partial<Result> = {}, speed = 120): Result =>
   ({
     run: { speed },

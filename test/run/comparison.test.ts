@@ -1,4 +1,4 @@
-// Runs are compared only when they had the same people, and a run that had others than planned proves nothing.
+// Only runs with the same people are compared, and a run with other people than planned is invalid.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { comparisonOf, otherPeople } from '../../src/run/comparison.ts';
@@ -17,7 +17,7 @@ const corpus = corpusOf(smoke, '1');
 const rules = rulesOf(smoke, 'bare');
 const planned = populationHash(workload, corpus.sets);
 
-/** The result of a run in virtual time that was planned with these people. */
+/** The result of a virtual run that was planned with these people. */
 function resultOf(hash: string, horizon = true): Result {
   const evidence = new Evidence();
   const lines = { at: (i: number) => corpus.lines[i] ?? '', sets: corpus.sets };

@@ -1,4 +1,4 @@
-// A part of a run in virtual time: the same people, whoever else is away, and the same evening up to the moment at which it is cut.
+// A part of a virtual run: the same people, whoever is left out, and the same rows up to the cut.
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -84,7 +84,7 @@ describe('only some of the people', () => {
 
 describe('until a moment', () => {
   const rows = rowsOf();
-  /** What people did before `t`: what the server says of it, and the conductor of the run, comes later. */
+  /** The rows of people before `t`. Rows of the server and of the conductor come later. */
   const before = (all: readonly Row[], t: number): string[] =>
     lines(all.filter((row) => row.t < t && row.by !== 'server'));
 

@@ -1,4 +1,4 @@
-// Where run folders go: made with all folders above, or refused at once in one line.
+// Run folders are made with all their parents, or refused at once in one line.
 import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

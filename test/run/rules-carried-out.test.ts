@@ -1,4 +1,5 @@
-// Rules that people of real desks rely on, each on a small evening whose times can be worked out by hand (seed 1, virtual time).
+// Rules that real desks rely on, each in a small scenario
+// with times computed by hand (seed 1, virtual time).
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { virtualRun } from '../../src/run/virtual-run.ts';
@@ -19,7 +20,7 @@ import {
   transferElseQueue,
 } from '../requirements/field-evenings.ts';
 
-/** Plays an evening. @returns its ledger, and what it comes to */
+/** Plays a scenario. @returns its ledger and its numbers */
 function play(evening: ScenarioInput) {
   const scenario = defineScenario(evening);
   const rows: Row[] = [];
@@ -29,12 +30,12 @@ function play(evening: ScenarioInput) {
   return { ...fold(evidenceOf(rows), judgement), rows, threads };
 }
 
-/** Cut to whole milliseconds. */
+/** Rounded down to whole milliseconds. */
 const inMs = (t = 0): number => Math.floor(t / MS) * MS;
-/** When the notices of one kind came to the visitors, in order of time. */
+/** The times of the visitors' notices of one kind, in order. */
 const told = (rows: readonly Row[], kind: string): number[] =>
   only(rows, 'notice').flatMap((row) => (row.kind === kind && row.by.startsWith('v') ? [row.t] : []));
-/** At whom it rang, session by session. */
+/** The agents at whom each session rang, in order. */
 function rang(rows: readonly Row[]): string[][] {
   const by = new Map<string, string[]>();
   for (const row of only(rows, 'notice'))

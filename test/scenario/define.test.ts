@@ -1,4 +1,4 @@
-// Scenarios: those in the repository are sound, and a definition becomes rules, people and arrivals that can be played.
+// The scenarios in the repository are valid, and a definition becomes rules, people and arrivals.
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { describe, it } from 'node:test';

@@ -1,4 +1,4 @@
-// Faults in a scenario: each is answered with one line that names the path, the value and the fix.
+// Faults in a scenario: each gets one line that names the path, the value and what to do.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { defineScenario, UsageError } from '../../src/scenario/define.ts';

@@ -1,4 +1,4 @@
-// What scenarios could not say: each file whole, played in virtual time, with the times worked out by hand.
+// Whole scenario files, played in virtual time and checked against times computed by hand.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { HOUR, MINUTE, MS, SECOND } from '../../src/model/core/time.ts';

@@ -1,9 +1,10 @@
-// What the tests of scenarios share: a good one, ways to bend it, and what is said about what is wrong.
+// Shared by the tests of scenarios: a valid one, ways
+// to change it, and the messages for its faults.
 import assert from 'node:assert/strict';
 import { UsageError } from '../../src/scenario/define.ts';
 import type { ScenarioInput } from '../../src/scenario/schema.ts';
 
-/** A scenario with nothing wrong in it. */
+/** A valid scenario. */
 export const good = {
   name: 'my-desk',
   shows: 'a test',
@@ -22,10 +23,10 @@ export const good = {
   agents: { count: 2, answer: '10s' },
 } as const satisfies ScenarioInput;
 
-/** Where a value stands in a scenario. */
+/** The path of a value in a scenario. */
 export type Path = readonly (string | number)[];
 
-/** `good` with another value at a path; an undefined value takes the key away. */
+/** `good` with another value at a path; undefined removes the key. */
 export function bent(path: Path, value: unknown): ScenarioInput {
   const copy = JSON.parse(JSON.stringify(good)) as Record<string | number, unknown>;
   let at = copy;
@@ -53,7 +54,7 @@ export function replaced(value: unknown, [key, ...rest]: Path, by: unknown): unk
   return copy;
 }
 
-/** What a user is told about something that must be refused. */
+/** The message for a scenario that must be rejected. */
 export function faultOf(act: () => unknown): string {
   try {
     act();
@@ -63,5 +64,5 @@ export function faultOf(act: () => unknown): string {
   }
   return assert.fail('nothing was wrong with it');
 }
-/** The lines of such a message, one a fault, without its heading. */
+/** The lines of such a message without its heading, one for each fault. */
 export const linesOf = (message: string): string[] => message.split('\n').slice(1);

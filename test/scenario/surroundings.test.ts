@@ -1,4 +1,4 @@
-// What lies round the desk of a scenario: network, store and crashes; what they become, and what cannot be.
+// Network, store and crashes in a scenario: what they become, and which values are rejected.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { virtualRun } from '../../src/run/virtual-run.ts';
@@ -111,7 +111,7 @@ describe('what cannot be is refused with one line', () => {
       (crash: string, more: object = {}): (() => unknown) =>
       () =>
         defineScenario({ ...good, ...more, crashes: [{ at: crash, for: '1m' }] });
-    // An hour of arrivals.
+    // The arrivals last one hour.
     at('1499m')();
     assert.match(faultOf(at('25h')), /the run ends at 25h at the latest/);
     assert.match(faultOf(at('90m', { tail: '30m' })), /the run ends at 90m at the latest/);

@@ -1,7 +1,8 @@
-// A desk that gives its visitors too little time: people who talk on after they were thrown out, for tests that need what goes wrong then.
+// A desk with too short a timeout, whose visitors keep
+// writing after the close, for tests that need failures.
 import type { ScenarioInput } from '../../src/scenario/schema.ts';
 
-/** Thinks for twenty seconds before each of four turns, and comes back whatever happens. */
+/** Thinks for twenty seconds before each of four turns, and always comes back. */
 export const TALKER = {
   weight: 1,
   trade: 'after_sale',
@@ -14,7 +15,10 @@ export const TALKER = {
   comesBack: 1000,
 } as const;
 
-/** Twenty visitors and five quick agents, fast enough for real sockets and slow enough for any machine. */
+/**
+ * Twenty visitors and five quick agents: short enough
+ * for real sockets, slow enough for any machine.
+ */
 export const SMALL_DESK = {
   locale: 'en',
   arrivals: [{ name: 'steady', for: '20s', visitors: 20 }],
@@ -23,7 +27,9 @@ export const SMALL_DESK = {
   speed: 10,
 } as const satisfies Partial<ScenarioInput>;
 
-/** Everybody thinks for longer than the desk waits, and a desk that drops what comes after the close. */
+/**
+ * All visitors think for longer than the desk waits, and the desk drops messages after the close.
+ */
 export const tooShort: ScenarioInput = {
   ...SMALL_DESK,
   name: 'too-short',

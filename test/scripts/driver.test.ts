@@ -1,4 +1,5 @@
-// What `npm test` and `.ci/run` promise: a closing line with counts, an exit code that tells the truth, and no skip for want of a tool in CI.
+// `npm test` and `.ci/run`: a closing line with counts,
+// a correct exit code, and no skipped tool in CI.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -29,7 +30,7 @@ interface Ended {
 }
 
 function run(file: string, args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<Ended> {
-  // The variables of the run that we are part of must not reach it.
+  // Variables of the present test run must not reach it.
   const { CI: _ci, NODE_TEST_CONTEXT: _context, STILLTHERE_TEST_TOTALS: _totals, ...inherited } = process.env;
   return new Promise((resolve, reject) => {
     const child = spawn(file, args, { cwd, env: { ...inherited, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
@@ -41,7 +42,7 @@ function run(file: string, args: readonly string[], cwd: string, env: NodeJS.Pro
   });
 }
 
-/** Runs the real driver and reporter in a project of its own, whose setup and checks are stand-ins. */
+/** Runs the real driver and reporter in a separate project with simulated setup and checks. */
 function npmTest(project: Project, words: readonly string[] = [], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
   const root = mkdtempSync(join(folder, 'project-'));
   const { tests, setup = true, check = 'passes' } = project;
@@ -118,7 +119,7 @@ describe('npm test', { concurrency: 2 }, () => {
     ],
   ] as const) {
     it(`a file that ${what} is a failure`, async () => {
-      // Only where it is the silence that must be found: a busy machine may need as long to start a file.
+      // Only for the test of silence, because a busy machine may need as long to start a file.
       const env = source.includes('setInterval') ? { STILLTHERE_TEST_SILENCE_MS: '3000' } : {};
       const ended = await npmTest({ tests: { 'a.test.ts': PASSES, 'b.test.ts': source } }, [], env);
       assert.equal(ended.code, 1, ended.text);
@@ -160,7 +161,7 @@ describe('npm test and skips', { concurrency: 2 }, () => {
   });
 });
 
-/** Runs the real `.ci/run` where every package is installed and `npm` is a stand-in. */
+/** Runs the real `.ci/run` with a simulated `npm`, as if every package were installed. */
 function ciRun(npm: string): Promise<Ended> {
   const root = mkdtempSync(join(folder, 'ci-'));
   mkdirSync(join(root, '.ci'));
@@ -175,7 +176,7 @@ function ciRun(npm: string): Promise<Ended> {
 }
 
 describe('.ci/run', () => {
-  /** An npm that prints what it was called with and closes each suite in its own way. */
+  /** An npm that prints its arguments, and ends each suite in the given way. */
   const npm = (test: string, long: string): string =>
     `echo "$2 with CI=$CI in $(basename "$PWD" | cut -c1-3)"; if [ "$2" = test ]; then ${test}; else ${long}; fi`;
   const closing = (passed: number, failed: number, code = failed > 0 ? 1 : 0): string =>

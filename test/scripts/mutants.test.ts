@@ -1,4 +1,5 @@
-// Mutants fit the source, and name tests that exist: whether their tests turn red is for `npm run mutants`, which takes minutes.
+// Each mutant fits its source and names existing tests;
+// `npm run mutants` checks that those tests fail.
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,7 +10,7 @@ import { ROOT, tokensOf } from '../tidy/source.ts';
 
 const texts = new Map<string, string>();
 
-/** A file of the project; empty where there is none. */
+/** The text of a file of the project; empty if there is none. */
 function textOf(path: string): string {
   let text = texts.get(path);
   if (text === undefined) {
@@ -19,13 +20,13 @@ function textOf(path: string): string {
   return text;
 }
 
-/** Everything in quotes in a test file: the names of its tests are among it. */
+/** All string literals of a test file, among them the names of its tests. */
 const quoted = (file: string): string[] =>
   tokensOf(textOf(`test/${file}.test.ts`)).flatMap(({ kind, text }) => (kind === 'string' ? [text] : []));
 
 const sourceOf = ({ file }: Mutant): string => textOf(`src/${file}.ts`);
 
-/** Folders that are counted together. */
+/** Folders that are counted as one part. */
 const PART_OF: Readonly<Record<string, string>> = { capacity: 'runs', run: 'runs', replay: 'runs', study: 'runs' };
 
 describe('mutants', () => {

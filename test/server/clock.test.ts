@@ -1,4 +1,4 @@
-// The clock, the one timer, tokens and whole files: the small parts under the server.
+// Small parts under the server: the clock, the one timer, tokens and atomic files.
 import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

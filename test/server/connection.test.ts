@@ -1,4 +1,5 @@
-// The states of a connection: as written above the code, as the code has them, and over real sockets from every state with every input.
+// The states of a connection: equal in the comment, in
+// the code, and over real sockets from every state.
 import assert from 'node:assert/strict';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -15,7 +16,10 @@ const SOURCE = new URL('../../src/server/connection.ts', import.meta.url);
 type Input = (typeof CONNECTION_INPUTS)[number];
 type Living = Exclude<ConnectionState, 'gone'>;
 
-/** What can be asked of the table and is refused: a connection keeps its state. Nothing is taken from one that is muted or later. */
+/**
+ * Look-ups that the table refuses, so that the connection keeps
+ * its state. A muted or ended connection takes no frames.
+ */
 const REFUSED = [
   'greeting welcome',
   'welcomed hello',
@@ -25,7 +29,7 @@ const REFUSED = [
   'ended end',
 ] as const;
 
-/** A server of connections whose desk does nothing by itself. */
+/** Real connections with a desk that does nothing by itself. */
 class Bench {
   readonly taken: { readonly conn: number; readonly f: string }[] = [];
   readonly gone: number[] = [];
@@ -65,7 +69,7 @@ class Bench {
   }
 }
 
-/** One connection, with both ends at hand. */
+/** One connection with access to both of its ends. */
 class Line {
   readonly #bench: Bench;
   readonly client: Client;
@@ -99,7 +103,7 @@ class Line {
     if (state === 'ended') await this.inputs.end();
   }
 
-  /** Is a frame of the client's taken now? */
+  /** Whether a frame of the client is taken now. */
   async isTaken(): Promise<boolean> {
     const before = this.#bench.taken.length;
     this.client.send({ f: 'ask', n: 1 });
@@ -107,7 +111,7 @@ class Line {
     return this.#bench.taken.slice(before).some(({ conn, f }) => conn === this.conn && f === 'ask');
   }
 
-  /** Does the client get what is sent now? */
+  /** Whether the client receives a frame that is sent now. */
   async isHeard(): Promise<boolean> {
     const before = this.client.frames.length;
     this.#bench.sockets.send(this.conn, { f: 'alive', n: 1 });
@@ -137,7 +141,7 @@ describe('the states of a connection of the server', () => {
           const line = await bench.connect();
           const goneBefore = bench.gone.length;
           await line.reach(state);
-          // The client of one that is ended has been told so, and says nothing more.
+          // The client of an ended connection knows that it is closed, and sends nothing more.
           if (state !== 'ended' || input !== 'hello') await line.inputs[input]();
           const to = table[state][input] ?? state;
           if (to !== 'ended' && to !== 'gone') {
@@ -152,7 +156,8 @@ describe('the states of a connection of the server', () => {
             assert.ok(!line.client.frames.some(({ f }) => f === 'alive'), name);
           } else await line.inputs.go();
           await until('the end of a connection', () => bench.open === 0);
-          // The desk hears of the end of one from which frames were taken up to then; of the others it knows.
+          // The desk is told of the end of a connection only if
+          // its frames were still taken; it knows of the others.
           const isTold = to !== 'ended' && state !== 'muted' && state !== 'ended' && input !== 'mute';
           assert.deepEqual(bench.gone.slice(goneBefore), isTold ? [line.conn] : [], name);
         }

@@ -76,7 +76,8 @@ describe('server: limits', () => {
   });
 
   it('pings, keeps who answers, and ends who does not (transport liveness)', async () => {
-    // Longer than this process may stand still: who answers must not look like who does not.
+    // The limit is longer than this process may stand
+    // still, so that only a silent client exceeds it.
     const { port, url } = await inProcess({ rules: withTransport(100, 1_000) });
     const alive = await visitor(port, 'v1');
     const dead = await visitor(port, 'v2', {}, { autoPong: false });
@@ -96,7 +97,8 @@ describe('server: limits', () => {
     client.ws.on('ping', () => pinged.push(performance.now()));
     await until('eleven pings', () => pinged.length >= 11);
     const took = (pinged[10] ?? 0) - (pinged[0] ?? 0);
-    // A busy machine makes them late. Unscaled they would take a minute, scaled twice a sixtieth of a second.
+    // Pings are late on a busy machine. Unscaled they would
+    // take a minute, scaled twice a sixtieth of a second.
     assert.ok(took > 500 && took < 10_000, `ten periods of 100 ms took ${took} ms`);
     client.ws.terminate();
   });

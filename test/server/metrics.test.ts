@@ -1,4 +1,5 @@
-// What /metrics offers: every chat_* name with its closed set of series from the first scrape on, and numbers that add up.
+// /metrics has every chat_* name with all its series
+// from the first scrape on, and its numbers add up.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { SECOND } from '../../src/model/core/time.ts';
@@ -12,10 +13,13 @@ const ROLES = ['visitor', 'agent', 'none'];
 const ENDS =
   'bad_frame unauthorised replaced transport_lost page_lost wrong_version shutdown overload client_liveness client reset too_large other';
 
-/** The labels of a metric, each with every word that it may take. */
+/** The labels of a metric, each with all words that it may take. */
 type Labels = Readonly<Record<string, readonly string[]>>;
 
-/** The whole promise: boards and alerts ask for these names and words. A `_total` is a counter, `_seconds` a histogram, the rest are gauges. */
+/**
+ * Every name and word that boards and alerts rely on. A `_total`
+ * is a counter, `_seconds` a histogram, the rest are gauges.
+ */
 const CATALOGUE: Readonly<Record<string, Labels>> = {
   chat_sessions_opened_total: { channel: CHANNELS },
   chat_sessions_closed_total: { reason: CLOSE_REASONS },
@@ -57,7 +61,7 @@ const CATALOGUE: Readonly<Record<string, Labels>> = {
 const typeOf = (name: string): string =>
   name.endsWith('_total') ? 'counter' : name.endsWith('_seconds') ? 'histogram' : 'gauge';
 
-/** Every series of a metric as Prometheus writes it, labels in order. */
+/** Every series of a metric in the notation of Prometheus, labels in order. */
 function seriesOf(name: string, labels: Labels): string[] {
   const sets = Object.entries(labels).reduce<string[]>(
     (all, [label, words]) =>
@@ -67,7 +71,10 @@ function seriesOf(name: string, labels: Labels): string[] {
   return sets.map((set) => (set === '' ? name : `${name}{${set}}`));
 }
 
-/** The chat_* series of a page by name, with `_bucket` lines left out and a histogram's `_count` standing for it. */
+/**
+ * The chat_* series of a page by name. A histogram is
+ * represented by its `_count`, without its `_bucket` lines.
+ */
 function read(page: string): Map<string, number> {
   const values = new Map<string, number>();
   for (const line of page.split('\n')) {
@@ -84,7 +91,10 @@ const scrape = async (url: string): Promise<string> => (await fetch(`${url}/metr
 const total = (values: ReadonlyMap<string, number>, name: string): number =>
   [...values].reduce((sum, [series, value]) => (series.replace(/\{.*/, '') === name ? sum + value : sum), 0);
 
-/** An evening in small: a talk that ends, one that is warned and times out, a wrong token, a resumed connection, a refusal. */
+/**
+ * A small run: a talk that ends, one that is warned and
+ * times out, a wrong token, a resumed connection, a refusal.
+ */
 async function evening(port: number): Promise<void> {
   const desk = await agent(port, 'a1');
   await desk.next('welcome');

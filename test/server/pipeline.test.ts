@@ -1,4 +1,4 @@
-// The order of output commit: an effect never leaves before what was stored ahead of it, and never waits for anything else.
+// Output commit: an effect waits for the rows stored before it, and for nothing else.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { drawBelow, owner, PURPOSE } from '../../src/model/core/draw.ts';
@@ -8,7 +8,7 @@ import { BATCH_MAX, Pipeline, type Outlet, type PipelineOptions } from '../../sr
 const row = (n: number): StoreRow => ({ kind: 'visitor', visitor: `v${n}`, secret: 'x' });
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** A store whose commits end when the test says so. */
+/** A store whose commits finish when the test says so. */
 class HandStore {
   readonly batches: (readonly StoreRow[])[] = [];
   committed = 0;
@@ -50,7 +50,7 @@ function recorder(): { outlet: Outlet; out: string[] } {
 
 type Make = (options: PipelineOptions) => Pipeline;
 
-/** Plays a random history and returns the first breach of the property, or undefined. */
+/** Plays a random history. @returns the first violation of the property, or undefined */
 async function breach(seed: string, make: Make): Promise<string | undefined> {
   const store = new HandStore();
   const of = owner(seed, 'pipeline');
@@ -79,7 +79,8 @@ async function breach(seed: string, make: Make): Promise<string | undefined> {
     } else if (what === 8) await turn();
     else {
       store.finish();
-      // Lets the pipeline hear of it, without a turn of the event loop in which deferred commits would start.
+      // Lets promises resolve without a turn of the event
+      // loop, in which deferred commits would start.
       for (let i = 0; i < 8; i++) await Promise.resolve();
     }
     if (store.underWay > 1) found ??= 'two commits at once';
@@ -105,7 +106,7 @@ async function firstBreach(make: Make, runs = 300): Promise<string | undefined> 
   return undefined;
 }
 
-/** Mutant: acks at once, like a desk that trusts its disk. */
+/** A mutant that acks before the commit. */
 class AcksBeforeCommit extends Pipeline {
   readonly #outlet: Outlet;
   constructor(options: PipelineOptions) {

@@ -1,4 +1,4 @@
-// The server as a process: how it starts, how it refuses to, how it ends, and what survives when it is killed.
+// The server as a process: how it starts, refuses to start and ends, and what survives a kill.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
@@ -22,7 +22,7 @@ async function start(t: TestContext, config: ServerConfig, logFile = newFile('se
   return server;
 }
 
-/** Runs main.ts by hand with the given stdin, which is then closed. */
+/** Runs main.ts directly with this stdin, which is then closed. */
 async function runMain(stdin: string): Promise<{ code: number | null; stdout: string; stderr: string }> {
   const { path, execArgv } = entryPoint(new URL('../../src/server/main.ts', import.meta.url));
   const child = spawn(process.execPath, [...execArgv, path]);
@@ -114,7 +114,7 @@ describe('server process: start', () => {
 describe('server process: hard ends', () => {
   it('keeps every acked message over three kills, stores no resend twice, and goes on with the session', async (t) => {
     const logFile = newFile('server.log');
-    // What a slow machine leaves without an ack comes again at once, and more than the usual limit.
+    // On a slow machine all unacked messages are resent at once, which exceeds the usual limit.
     const limits = { ...DEFAULT_LIMITS, framesPerSecond: 10_000 };
     let config = testConfig({ store: { kind: 'sqlite', file: newFile('desk.db') }, limits });
     const acked = new Map<string, string>();
@@ -122,7 +122,7 @@ describe('server process: hard ends', () => {
     let n = 0;
     for (let life = 0; life < 4; life++) {
       const server: ServerProcess = await start(t, config, logFile);
-      // The next life takes the same port, as a server behind an address does.
+      // Each restart takes the same port, as a real server would keep its address.
       config = { ...config, port: server.port };
       const client = await visitor(server.port, 'v1');
       assert.equal((await client.next('welcome')).session, life === 0 ? undefined : 's1');
@@ -240,11 +240,11 @@ describe('witness', () => {
     const witness = httpWitness({ url, adminToken: ADMIN, answerMs: 200 });
     await assert.rejects(everything(witness.messages()), /GET \/api\/messages.*no answer within 200 ms/);
     await assert.rejects(witness.inbox(), /no answer within 200 ms/);
-    // By default it would wait for ten seconds, twice.
+    // By default each of the two calls would wait for ten seconds.
     assert.ok(Date.now() - began < 10_000);
     for (const socket of sockets) socket.destroy();
     await new Promise((resolve) => silent.close(resolve));
-    // The client hears of its closed connections a turn later.
+    // The client notices its closed connections one turn later.
     await sleep(50);
     await assert.rejects(everything(witness.sessions()), /GET \/api\/sessions.*ECONNREFUSED/);
   });

@@ -1,4 +1,4 @@
-// The server over real sockets: who comes in, when an ack leaves, which limits hold, and what it tells about itself.
+// The server over real sockets: who may connect, when an ack leaves, its limits, and its reports.
 import assert from 'node:assert/strict';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { describe, it } from 'node:test';
@@ -13,7 +13,7 @@ import { ADMIN, agent, Client, getJson, inProcess, metric, newFile, testConfig, 
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** A store whose commits wait for the test. */
+/** A store whose commits finish when the test says so. */
 class SlowStore extends MemoryStore {
   release: () => void = () => undefined;
   readonly #gate = new Promise<void>((resolve) => (this.release = resolve));
@@ -127,7 +127,8 @@ describe('server: timeouts in real time', () => {
     };
     const { port, url } = await inProcess({ speed, rules });
     await (await agent(port, 'a1')).next('welcome');
-    // A machine that is busy elsewhere makes every timer of this process late: the server may be as late on top of its own.
+    // On a busy machine every timer of this process is
+    // late, so the server may be as late in addition.
     const machine = monitorEventLoopDelay({ resolution: 5 });
     machine.enable();
     const client = await visitor(port, 'v1');

@@ -1,4 +1,5 @@
-// What the server tests share: a configuration, a client that speaks the protocol, and servers that end with their test.
+// Shared by the server tests: a configuration, a client
+// of the protocol, and servers that end with their test.
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,7 +23,7 @@ after(async () => {
 });
 
 let files = 0;
-/** A path in a folder that goes away with the tests. */
+/** A path in a folder that is removed after the tests. */
 export const newFile = (name: string): string => join(folder, `${files++}-${name}`);
 
 export function testConfig(change: Partial<ServerConfig> = {}): ServerConfig {
@@ -56,16 +57,19 @@ export async function getJson(url: string, token: string | undefined = ADMIN): P
   return (await response.json()) as Record<string, unknown>;
 }
 
-/** One value of a Prometheus page, such as `chat_sessions_opened_total{channel="web"}`. */
+/**
+ * The value of one series on a Prometheus page, such as
+ * `chat_sessions_opened_total{channel="web"}`.
+ */
 export function metric(page: string, series: string): number | undefined {
   const line = page.split('\n').find((found) => found.startsWith(`${series} `));
   return line === undefined ? undefined : Number(line.slice(series.length + 1));
 }
 
-/** Longest wait for a frame: for what never comes, not for what a busy machine brings late. */
+/** Longest wait for a frame: enough for a busy machine. */
 const WAIT_MS = 30_000;
 
-/** A client of the protocol that remembers everything it was sent. */
+/** A client of the protocol that keeps every frame it gets. */
 export class Client {
   readonly ws: WebSocket;
   readonly frames: ServerFrame[] = [];
@@ -96,13 +100,18 @@ export class Client {
     this.ws.send(JSON.stringify(frame));
   }
 
-  /** Resolves when the server has read everything that was sent so far: its PONG comes after that. */
+  /**
+   * Resolves when the server has read everything sent so far, because its PONG comes after that.
+   */
   async isRead(): Promise<void> {
     this.ws.ping();
     await new Promise((resolve) => this.ws.once('pong', resolve));
   }
 
-  /** The next frame of that kind (and of which `is` holds) among those not yet taken; what comes before it is passed over. */
+  /**
+   * The next frame of that kind that is not taken yet and
+   * for which `is` holds; earlier frames are skipped.
+   */
   async next<F extends ServerFrame['f']>(
     f: F,
     is: (frame: ServerFrame & { f: F }) => boolean = () => true,

@@ -1,4 +1,4 @@
-// The simulator and the real server tell the same of the same stored rows: a run in virtual time and one over sockets have equal witness rows.
+// Simulator and real server report equal witness rows for the same stored rows.
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -31,13 +31,16 @@ const ROWS: StoreRow[] = [
   { kind: 'left', id: 'v0/1', visitor: 'v0', text: 'call me', at: 40 },
 ];
 
-/** How a server answers: which part of a list, and what happens before. */
+/** How a server answers: with pages or with everything, and what happens before an answer. */
 interface Ways {
   readonly knowsPages?: boolean;
   readonly before?: () => Promise<void> | void;
 }
 
-/** What the server's HTTP side would answer from a store. One that knows no pages answers with all that it has. */
+/**
+ * An HTTP server that answers from a store as the real
+ * one does. Without pages it answers with everything.
+ */
 async function served(
   store: Store,
   { knowsPages = true, before }: Ways = {},
@@ -74,7 +77,7 @@ async function storeOf(rows: readonly StoreRow[], kind: 'memory' | 'sqlite' = 'm
   return store;
 }
 
-/** Everything that a server tells. */
+/** Everything that a server reports. */
 async function allOf(url: string, pageRows = 1_000): Promise<string> {
   const witness = httpWitness({ url, adminToken: 'x', pageRows });
   return JSON.stringify({
@@ -114,7 +117,7 @@ test('the archive of the simulator and the HTTP witness tell the same rows, byte
   );
 });
 
-/** So many sessions, each with a message and a leave-message. */
+/** This many sessions, each with a message and a leave-message. */
 const many = (n: number): StoreRow[] => Array.from({ length: n }, (_, i) => comes(i)).flat();
 
 const comes = (i: number): StoreRow[] => [
@@ -126,7 +129,7 @@ const comes = (i: number): StoreRow[] => [
 test('pages of any length say the same as one that holds everything', async () => {
   const whole = await served(await storeOf(many(30)), { knowsPages: false });
   const expected = await allOf(whole.url);
-  // Also when more was asked for than there is, and of a server that answers with all whatever it is asked for.
+  // Also if more rows are requested than exist, and if the server ignores the page size.
   assert.equal(await allOf(whole.url, 3), expected);
   whole.close();
   for (const kind of ['memory', 'sqlite'] as const) {
@@ -144,7 +147,7 @@ test('what is stored between two pages moves no row: each is told once, as it wa
     const store = await storeOf(many(10), kind);
     let asked = 0;
     const { url, close } = await served(store, {
-      // Before each page the session that was opened first is closed again, and somebody else comes.
+      // Before each page the oldest session is closed again, and a new visitor comes.
       async before() {
         const closed = { ...STORED, id: 's1', state: 'closed', closedAt: asked, reason: 'agent' } as const;
         await store.commit([{ kind: 'session', session: closed }, ...comes(10 + asked++)]);
@@ -152,7 +155,7 @@ test('what is stored between two pages moves no row: each is told once, as it wa
       },
     });
     const sessions = await everything(httpWitness({ url, adminToken: 'x', pageRows: 4 }).sessions());
-    // Three pages: four rows each, of ten and one more before every page.
+    // Three pages of four rows: ten sessions, plus one more before every page.
     assert.deepEqual(
       sessions.map(({ id, closedAt }) => `${id} ${closedAt}`),
       [`s1 0`, ...Array.from({ length: sessions.length - 1 }, (_, i) => `s${i + 2} undefined`)],

@@ -5,7 +5,7 @@ import { lnBeta, regularisedBeta } from '../../src/stats/beta.ts';
 import { trials, type Random } from '../model/random.ts';
 import { near } from './near.ts';
 
-/** From 0.001 to 1000, small ones as often as large ones. */
+/** From 0.001 to 1000, evenly on a logarithmic scale. */
 const parameter = (random: Random): number => 10 ** (6 * random.unit() - 3);
 
 describe('ln B(a, b)', () => {

@@ -1,4 +1,5 @@
-// TOST: decisions on known differences, the same decisions by p-values, and error rates and power by simulation.
+// TOST: its decisions on known differences and by
+// p-values, and its error rates and power by simulation.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ALPHA, type Equivalence, equivalence, FEWEST_DIFFERENCES } from '../../src/stats/equivalence.ts';
@@ -7,7 +8,10 @@ import { moments, SEED, trials } from '../model/random.ts';
 import { near, shareNear } from './near.ts';
 import { normals } from './normal.ts';
 
-/** 20 differences around `mean` whose standard error is exactly 1: half of them √19 above, half of them below. */
+/**
+ * 20 differences around `mean` with a standard error of
+ * exactly 1: half of them √19 above, half of them below.
+ */
 const around = (mean: number): number[] =>
   Array.from({ length: 20 }, (_, i) => mean + (i % 2 === 0 ? 1 : -1) * Math.sqrt(19));
 const T95 = 1.72913281152137;
@@ -145,7 +149,7 @@ describe(`equivalence, how often it is wrong and how often right (seed ${SEED})`
       trials(`chances of ${n} around ${mean}, margin ${margin}`, 1, (random) => {
         const seen = { equivalent: 0, different: 0, inconclusive: 0, 'too few': 0 };
         for (let i = 0; i < ROUNDS; i++) seen[verdictOf(normals(random, n, mean, 1), margin)]++;
-        // What hardly ever happens is not normally distributed, so it has a bound of its own.
+        // A rare decision is not normally distributed, so it has its own bound.
         if (equivalent * ROUNDS > 5) shareNear(seen.equivalent, ROUNDS, equivalent, 'equivalent');
         else assert.ok(seen.equivalent <= 8, `equivalent ${seen.equivalent} times`);
         if (different * ROUNDS > 5) shareNear(seen.different, ROUNDS, different, 'different');

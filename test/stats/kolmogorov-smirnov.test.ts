@@ -1,4 +1,5 @@
-// The Kolmogorov–Smirnov distance of waits against its definition, with ties, with waits that never end, and with some that have not ended.
+// The Kolmogorov–Smirnov distance of waits against its
+// definition, with ties, endless waits and open waits.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type Closeness, CLOSE, closenessOfWaits, FEWEST_SAMPLES } from '../../src/stats/kolmogorov-smirnov.ts';
@@ -6,14 +7,16 @@ import { bucketLow, bucketOf, Histogram } from '../../src/model/core/histogram.t
 import { Waits } from '../../src/model/core/waits.ts';
 import { type Random, SEED, trials } from '../model/random.ts';
 
-/** The definition: at every time that occurs, the shares of both sides up to it. */
+/**
+ * The definition: the greatest difference of the shares up to a time, over all times that occur.
+ */
 function bruteForce(first: readonly number[], second: readonly number[]): number {
   const share = (values: readonly number[], x: number): number => values.filter((v) => v <= x).length / values.length;
   const times = [...new Set([...first, ...second])];
   return Math.max(...times.map((x) => Math.abs(share(first, x) - share(second, x))));
 }
 
-/** So often that there are enough; the shares, and so the distance, stay the same. */
+/** Repeats the values to get enough samples; the shares and the distance stay the same. */
 const repeated = (values: readonly number[], times = Math.ceil(FEWEST_SAMPLES / values.length)): number[] =>
   Array.from({ length: times }, () => values).flat();
 
@@ -22,7 +25,7 @@ function distanceOf(told: Closeness): number {
   return told.distance;
 }
 
-/** Waits of which some never end (an infinite time), and some had not ended after so long. */
+/** Waits of which some never end (an infinite time) and some are still open after a time. */
 function waitsOf(times: readonly number[], open: readonly number[] = []): Waits<Histogram> {
   const made = new Waits(() => new Histogram());
   for (const time of times) {
@@ -33,7 +36,7 @@ function waitsOf(times: readonly number[], open: readonly number[] = []): Waits<
   return made;
 }
 
-/** Of waits that have ended, or never will. */
+/** The closeness of waits without open ones. */
 const closeness = (first: readonly number[], second: readonly number[]): Closeness =>
   closenessOfWaits(waitsOf(first), waitsOf(second));
 
@@ -123,7 +126,7 @@ describe('waits that have not ended', () => {
       const times = (n: number): number[] =>
         Array.from({ length: n }, () => Math.round(-Math.log(1 - random.unit()) * 1e6));
       const [whole, other] = [times(20_000), times(20_000)];
-      // Each had come at a moment of the evening, and is looked at up to its end.
+      // Each wait began at some time of the run, and is observed until the end of the run.
       const looked = other.map((time) => ({ time, until: Math.round(random.unit() * 2e6) }));
       const ended = looked.flatMap(({ time, until }) => (time <= until ? [time] : []));
       const cut = waitsOf(
@@ -133,7 +136,7 @@ describe('waits that have not ended', () => {
       const told = closenessOfWaits(waitsOf(whole), cut);
       assert.equal(told.verdict, 'close', JSON.stringify(told));
       assert.deepEqual(told.n, [20_000, 20_000]);
-      // Those that ended are short ones: alone they are another distribution.
+      // The ended waits are the short ones, so they alone have another distribution.
       assert.equal(closeness(whole, ended).verdict, 'apart');
       assert.equal(distanceOf(closenessOfWaits(cut, cut)), 0);
     });
@@ -173,7 +176,7 @@ describe('the verdict on the distance', () => {
         Array.from({ length: 3000 }, () => Math.floor((random.unit() + shift) * 1e6));
       let falsely = 0;
       for (let i = 0; i < 300; i++) if (closeness(uniform(0), uniform(0)).verdict === 'apart') falsely++;
-      // 0.33 are expected; 5 or more come up once in 30 000 seeds.
+      // 0.33 are expected; 5 or more occur once in 30 000 seeds.
       assert.ok(falsely <= 4, `${falsely} of 300 falsely apart`);
       for (let i = 0; i < 50; i++) assert.equal(closeness(uniform(0), uniform(0.1)).verdict, 'apart');
     });

@@ -1,4 +1,4 @@
-// Equal but for rounding, for tests against published values.
+// Compares numbers with published values, within a rounding error.
 import assert from 'node:assert/strict';
 
 /** @param relative largest relative error; near 0 it is the absolute one */
@@ -10,7 +10,7 @@ export function near(value: number, reference: number, relative: number, what = 
   );
 }
 
-/** A share seen in `of` trials may be four standard errors from the true one. */
+/** The observed share in `of` trials may differ from the true one by four standard errors. */
 export function shareNear(count: number, of: number, truth: number, what: string): void {
   const error = Math.sqrt((truth * (1 - truth)) / of);
   assert.ok(Math.abs(count / of - truth) <= 4 * error, `${what}: ${count} of ${of}, true share ${truth} ± ${error}`);

@@ -1,4 +1,4 @@
-// Shares with intervals: pinned values of Wilson's score interval, and zero that is never overstated.
+// Shares with intervals: pinned values of Wilson's score interval, and cautious intervals at zero.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { rateOf } from '../../src/stats/rates.ts';

@@ -1,4 +1,5 @@
-// Spread: published examples, what stays the same when values are moved, and how often the interval holds the truth.
+// Spread: published examples, invariance under shifts,
+// and how often the interval contains the true mean.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type FullSpread, isFull, spread } from '../../src/stats/spread.ts';

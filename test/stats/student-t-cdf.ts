@@ -1,4 +1,5 @@
-// The distribution function of Student's t by the incomplete beta function, to hold quantiles and verdicts against.
+// The distribution function of Student's t by the
+// incomplete beta function, as a reference for quantiles.
 import { regularisedBeta } from '../../src/stats/beta.ts';
 
 /** P(T ≤ t) with `df` degrees of freedom: ½ I_x(ν/2, ½) at x = ν/(ν + t²) in each tail (Abramowitz & Stegun 26.5.27 and 26.7.1). */

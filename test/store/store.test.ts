@@ -1,4 +1,4 @@
-// What every store must do, run over each of them; and what only the file-backed one can get wrong.
+// Tests every store in the same way, and the file-backed one for what only it can get wrong.
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -50,7 +50,7 @@ async function all<T>(read: (after: number, limit: number) => Promise<Page<T>>, 
   return rows;
 }
 
-/** `again` is the store after a restart: the same content, opened anew. */
+/** A kind of store. `again` opens the same content anew, as after a restart. */
 interface Kind {
   readonly name: string;
   open(): Promise<{ store: Store; again: () => Promise<Store> }>;
@@ -221,7 +221,8 @@ for (const kind of KINDS) {
         message('s2', 1, 's/s2/1'),
         message('s3', 1, 's/s3/1'),
       ]);
-      // 70 old messages of a1 in a closed session that is not the newest: only the newest 64 are worth remembering.
+      // 70 old messages of a1 in a closed session that is
+      // not the newest. Only the newest 64 are loaded.
       await store.commit(Array.from({ length: 70 }, (_, i) => message('s1', i + 2, `a1/${i}`)));
       const later = await again();
       const loaded = await later.load();

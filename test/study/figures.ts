@@ -1,9 +1,12 @@
-// Figures of runs that nobody played, for tests of what is said of them.
+// Made-up figures of runs, for tests of how runs are compared.
 import type { Figures } from '../../src/study/agree/figures.ts';
 import { Histogram } from '../../src/model/core/histogram.ts';
 import { Waits } from '../../src/model/core/waits.ts';
 
-/** A run with 400 sessions of which 100 ended idle, 20 of these too early; of 1000 messages 50 were missed; ten transfers of 30 s. */
+/**
+ * 400 sessions, of which 100 ended idle, 20 of those prematurely;
+ * 1000 messages, of which 50 were missed; ten transfers of 30 s.
+ */
 export function figures(seed: string, change: Partial<Figures> = {}): Figures {
   return {
     seed,
@@ -22,14 +25,17 @@ export function figures(seed: string, change: Partial<Figures> = {}): Figures {
   };
 }
 
-/** So many values, spread evenly between half and one and a half of the middle. */
+/** `n` values, spread evenly between half and one and a half of the middle. */
 export function histogram(n: number, middle: number): Histogram {
   const made = new Histogram();
   for (let i = 0; i < n; i++) made.add(Math.round(middle * (0.5 + (i + 0.5) / n)));
   return made;
 }
 
-/** So many waits, most of them ended, spread like those of {@link histogram}; others never end, or had not ended after so long. */
+/**
+ * `n` ended waits, spread like those of {@link histogram},
+ * and others that never end or are still open.
+ */
 export function waits(n: number, middle: number, other: { never?: number; open?: Histogram } = {}): Waits<Histogram> {
   const made = new Waits(() => new Histogram());
   made.ended.merge(histogram(n, middle));
@@ -42,5 +48,5 @@ export function waits(n: number, middle: number, other: { never?: number; open?:
 export const runs = (n: number, change: (i: number) => Partial<Figures> = () => ({})): Figures[] =>
   Array.from({ length: n }, (_, i) => figures(`1/${i + 1}`, change(i)));
 
-/** Noise without a mean, the same in every run of the tests: −1, 1, −1, … of this size. */
+/** Noise with mean 0, the same in every test run: −1, 1, −1, … times `size`. */
 export const noise = (i: number, size: number): number => (i % 2 === 0 ? -size : size);

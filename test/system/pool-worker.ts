@@ -1,11 +1,12 @@
-// A worker of pool.test.ts: answers, waits, fails or dies as its job says, and beats as long as it lives.
+// A worker for pool.test.ts: it answers, waits, fails
+// or dies as its job says, and counts while it lives.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { threadId, workerData } from 'node:worker_threads';
 import { serveJobs } from '../../src/system/pool.ts';
 
 export interface Task {
   readonly name: string;
-  /** ms until it does what it has to do. */
+  /** Delay before it acts, ms. */
   readonly after?: number;
   readonly does?: 'answer' | 'fault' | 'throw' | 'exit' | 'devour' | 'hang';
 }
@@ -18,7 +19,7 @@ export interface Answered {
 const beats = new Int32Array(workerData as SharedArrayBuffer);
 setInterval(() => Atomics.add(beats, 0, 1), 2).unref();
 
-/** Takes memory until it is ended. */
+/** Allocates memory until the worker is ended. */
 function devour(): void {
   for (const hoard: number[][] = []; ;) hoard.push(Array.from({ length: 1e5 }, (_, i) => i));
 }

@@ -1,4 +1,5 @@
-// Jobs in worker threads: answers in the order of the jobs, one clear fault naming the job, and no thread that lives on.
+// Jobs in worker threads: answers in the order of jobs,
+// one clear fault with the job, and no thread left.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -17,7 +18,7 @@ const play = (tasks: readonly Task[], more: Partial<PoolOptions<string>> = {}): 
     ...more,
   });
 
-/** No worker of this file lives: their beats have ceased. */
+/** Checks that all workers of this file have ended: their counter no longer changes. */
 async function assertAllEnded(): Promise<void> {
   const then = Atomics.load(beats, 0);
   assert.ok(then > 0, 'workers beat while they live');

@@ -1,4 +1,5 @@
-// docs/decisions.md is complete: a reason for every package, and records that say what was, what was decided and what follows.
+// docs/decisions.md gives a reason for every package,
+// and each record has context, decision and consequence.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,7 +13,7 @@ interface Manifest {
   readonly devDependencies: Readonly<Record<string, string>>;
 }
 
-/** Names of packages that have a row of a table, each with what stands before them (`dev:`) and their reason. */
+/** Packages with a row in a table, each with the mark before its name (`dev:`) and its reason. */
 function reasonsIn(page: string): Map<string, { readonly isDev: boolean; readonly why: string }> {
   const rows = [...page.matchAll(/^\| ((?:dev: )?)((?:`[^`]+`[^|`]*)+)\| ([^|]*) \|$/gm)];
   return new Map(

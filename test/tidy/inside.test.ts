@@ -1,10 +1,14 @@
-// The shape inside two folders of the model: which part of the judge may know which, and two parts of the desk that do not know each other.
+// Imports inside two folders of the model: between the
+// parts of the judge, and two separate parts of the desk.
 
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
 import { type Files, importsOf, readFiles, resolved } from './source.ts';
 
-/** For a folder of src/model: which of its parts each part may know besides itself. A part is a folder, or a file beside the folders. */
+/**
+ * For a folder of src/model: the other parts that each part may
+ * import. A part is a folder, or a file beside the folders.
+ */
 type Parts = Readonly<Record<string, readonly string[]>>;
 
 /** Later parts of the judge build on earlier ones; only `judge.ts` knows all of them. */
@@ -18,13 +22,16 @@ const JUDGE: Parts = {
   'judge.ts': ['evidence', 'evidence.ts', 'people', 'timeouts', 'messages', 'waits'],
 };
 
-/** What is said must not hang on which agent hears it, and the other way round: the desk of sessions brings them together. */
+/**
+ * The transcript must not depend on the agent, nor the
+ * assignment on the text. The desk of sessions combines both.
+ */
 const DESK_APART = ['transcript', 'assignment'];
 
 const partOf = (folder: string, path: string): string | undefined =>
   path.startsWith(`src/model/${folder}/`) ? path.split('/')[3] : undefined;
 
-/** Every import from one part of a folder to another one, as a finding where `says` has one to make. */
+/** Every import from one part of a folder to another, as a finding if `says` returns a reason. */
 function findings(files: Files, folder: string, says: (from: string, to: string) => string | undefined): string[] {
   return [...files].flatMap(([file, text]) => {
     const from = partOf(folder, file);

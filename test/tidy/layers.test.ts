@@ -1,4 +1,5 @@
-// The shape of src/: which folder may import which, no cycles, no dead files, no crowded folders; and no long files, in tests and scripts neither.
+// The structure of src/: allowed imports, no cycles, no
+// dead files, limits for folders and for long files.
 
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
@@ -13,7 +14,7 @@ const LAYERS =
 /** The same inside src/model. Files directly in src/model come last. */
 const MODEL_LAYERS = 'core rows protocol rules ports desk targets actors population runner judge'.split(' ');
 
-/** The judge is a second opinion: it must not know how the desk and the actors do what it judges. */
+/** The judge is a second opinion, so it must not import the desk and the actors that it judges. */
 const JUDGE_MAY = ['core', 'rules', 'rows', 'judge'];
 
 /** Files that are started, not imported. */
@@ -28,16 +29,19 @@ const ENTRY_POINTS = [
   'src/store/commit-worker.ts',
 ];
 
-/** Lines of a file. A test or a script may hold more cases of one thing. */
+/**
+ * The most lines of a file. Tests and scripts may be
+ * longer, because they hold many cases of one thing.
+ */
 const LONGEST_SOURCE = 300;
 const LONGEST_OTHER = 350;
 
 const longestOf = (file: string): number => (file.startsWith('src/') ? LONGEST_SOURCE : LONGEST_OTHER);
 
-/** Files that stand in one folder of src/, those in folders below it not counted. */
+/** The most files in one folder of src/, without its subfolders. */
 const MOST_FILES = 14;
 
-/** Folders with more files, and why: in the words that the table of docs/architecture.md has for it. */
+/** Folders with more files and the reason, in the words of the table in docs/architecture.md. */
 const LARGE_FOLDERS: Readonly<Record<string, string>> = {
   'src/language/en': 'one file for each area of texts, the same in both',
   'src/language/zh': 'one file for each area of texts, the same in both',
@@ -106,7 +110,7 @@ function layerFindings(files: Files): string[] {
   return findings;
 }
 
-/** Each file with the files of the same set that it imports. */
+/** Each file with the imported files of the same set. */
 function graphOf(files: Files): Map<string, string[]> {
   const graph = new Map<string, string[]>();
   for (const [file, text] of files) {
@@ -140,7 +144,9 @@ function cycleFindings(files: Files): string[] {
   return findings;
 }
 
-/** Without cycles, a file that nobody imports is the head of every island, so looking one step far is enough. */
+/**
+ * Without cycles, every unused group contains a file that nobody imports, so one step is enough.
+ */
 function deadFindings(files: Files): string[] {
   const imported = new Set([...graphOf(files).values()].flat());
   return [...files.keys()]
@@ -155,7 +161,7 @@ function lengthFindings(files: Files): string[] {
     .map(({ file, lines }) => `${file}: ${lines} lines, more than ${longestOf(file)}: what idea is missing?`);
 }
 
-/** Folders with too many files, and exceptions that none needs. */
+/** Folders with too many files, and exceptions that are not needed. */
 function folderFindings(files: Iterable<string>, large = LARGE_FOLDERS): string[] {
   const counts = new Map(Object.keys(large).map((folder) => [folder, 0]));
   for (const file of files) {
@@ -173,7 +179,7 @@ function folderFindings(files: Iterable<string>, large = LARGE_FOLDERS): string[
   });
 }
 
-/** Exceptions whose reason stands in no row of the table of layers that names their layer. */
+/** Exceptions whose reason is missing in the row of their layer in the table of layers. */
 function reasonFindings(page: string, large = LARGE_FOLDERS): string[] {
   const rows = page.split('\n').filter((line) => line.startsWith('|'));
   return Object.entries(large).flatMap(([folder, reason]) => {

@@ -1,5 +1,5 @@
-// What src/model may not use, because the same bytes must give the same result in Node, in k6 and in a browser.
-// And, for every folder of code: each file starts by saying what it is for.
+// What src/model may not use, because equal bytes must give equal results in Node, k6 and browsers.
+// It also checks that every file of code starts by saying what it is for.
 
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
@@ -11,14 +11,16 @@ const TIMER = 'the model owns no timers: ask the runtime with `wakeAt`, or push 
 const K6_LACKS = 'the JavaScript engine inside k6 does not have it';
 const NO_IO = 'the model does no I/O: push an effect to the sink';
 
-/** Members of Math, each with what to do instead. `sqrt` is exact by the standard and stays allowed. */
+/**
+ * Members of Math, each with the alternative. `sqrt` is exact by the standard and stays allowed.
+ */
 const MATH: Readonly<Record<string, string>> = {
   ...Object.fromEntries('log log2 log10 log1p exp expm1 pow'.split(' ').map((name) => [name, LN])),
   ...Object.fromEntries('sin cos tan cbrt hypot'.split(' ').map((name) => [name, `${LN}, or do without`])),
   random: 'randomness is a function: draw(seed, owner, purpose, k) of src/model/core',
 };
 
-/** Globals. A property of the same name (`row.process`) is not meant. */
+/** Banned globals. A property of the same name (`row.process`) is allowed. */
 const GLOBALS: Readonly<Record<string, string>> = {
   Date: CLOCK,
   performance: CLOCK,
@@ -37,7 +39,7 @@ const GLOBALS: Readonly<Record<string, string>> = {
   Buffer: 'only Node has it: use Uint8Array, or leave encoding to the runtime',
 };
 
-/** Methods, wherever they stand. */
+/** Banned methods, on any object. */
 const METHODS: Readonly<Record<string, string>> = {
   toLocaleString: 'its result depends on the machine: format in src/report',
   localeCompare: 'its order depends on the machine: compare with < and >',
@@ -49,7 +51,7 @@ interface Finding {
   readonly instead: string;
 }
 
-/** Every use of something banned. */
+/** Every use of a banned name. */
 function bannedIn(text: string): Finding[] {
   const tokens = tokensOf(text);
   const findings: Finding[] = [];

@@ -1,4 +1,4 @@
-// What the repository may not carry: addresses of somebody's package mirror, and paths of somebody's machine.
+// The repository must not contain addresses of private package mirrors, nor paths of one machine.
 
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
@@ -9,7 +9,7 @@ import { ROOT } from './source.ts';
 
 const REGISTRY_HOST = 'registry.npmjs.org';
 
-/** Put together here, so that this file does not find itself. */
+/** Built from parts, so that this file does not find itself. */
 const MACHINE_PATHS = [['', 'work', ''].join('/'), ['..', 'shared'].join('/')];
 
 /** Hosts other than the public registry that a lock file downloads from. */
@@ -22,7 +22,10 @@ function strangeHosts(lockText: string): string[] {
   });
 }
 
-/** Optional packages that a locked package asks for and the lock file does not know: `npm ci` refuses such a file. */
+/**
+ * Optional packages that a locked package needs but
+ * the lock file lacks: `npm ci` refuses such a file.
+ */
 function missingOptionals(lockText: string): string[] {
   const { packages } = JSON.parse(lockText) as {
     packages: Record<string, { optionalDependencies?: Record<string, string> }>;
@@ -34,7 +37,7 @@ function missingOptionals(lockText: string): string[] {
   );
 }
 
-/** Lines of `text` with a path of somebody's machine. */
+/** Lines of `text` with a path of one machine. */
 function machinePaths(text: string): string[] {
   return text.split('\n').flatMap((line, i) => {
     const found = MACHINE_PATHS.find((path) => line.includes(path));
@@ -44,7 +47,7 @@ function machinePaths(text: string): string[] {
 
 const isCheckout = existsSync(join(ROOT, '.git'));
 
-/** Files that are committed, and those that would be, as git says. */
+/** Files that git has committed or would commit. */
 function filesOfGit(): string[] {
   const git = spawnSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
     cwd: ROOT,
@@ -55,7 +58,10 @@ function filesOfGit(): string[] {
   return git.stdout.split('\0').filter((path) => path !== '' && existsSync(join(ROOT, path)));
 }
 
-/** Does a .gitignore name this file or folder? It may hold names, also with `*` in them, wherever they lie. */
+/**
+ * Whether a .gitignore names this file or folder. It
+ * may hold names, with `*` in them, but no paths.
+ */
 function ignoredBy(gitignore: string): (name: string) => boolean {
   const patterns = gitignore.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
   const forms = patterns.map((pattern) => {
@@ -65,7 +71,10 @@ function ignoredBy(gitignore: string): (name: string) => boolean {
   return (name) => forms.some((form) => form.test(name));
 }
 
-/** The same for a copy that is no checkout, such as an unpacked archive: everything but what .gitignore names. */
+/**
+ * The same for a copy without git, such as an unpacked
+ * archive: all files that .gitignore does not name.
+ */
 function filesOfTree(): string[] {
   const isIgnored = ignoredBy(readFileSync(join(ROOT, '.gitignore'), 'utf8'));
   const below = (folder: string): string[] =>

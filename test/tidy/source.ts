@@ -1,4 +1,4 @@
-// Reads TypeScript just well enough for the tidy tests: files, tokens (no comments) and imports.
+// Reads TypeScript for the tidy tests: files, tokens (without comments) and imports.
 
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix, relative, sep } from 'node:path';
@@ -11,7 +11,9 @@ export type Files = ReadonlyMap<string, string>;
 
 export interface Token {
   readonly kind: 'word' | 'string' | 'number' | 'regex' | 'sign';
-  /** As written; of a string its content without the quotes, of a template the literal pieces one by one. */
+  /**
+   * The source text; for a string its content without quotes, for a template each literal piece.
+   */
   readonly text: string;
   readonly line: number;
 }
@@ -21,7 +23,7 @@ export interface Import {
   readonly line: number;
 }
 
-/** All files under these folders whose name ends in one of `endings`; a missing folder holds none. */
+/** All files under these folders whose name has one of `endings`; a missing folder gives none. */
 export function readFiles(folders: readonly string[], endings: readonly string[]): Files {
   const files = new Map<string, string>();
   for (const folder of folders) {
@@ -49,7 +51,9 @@ function matchAt(pattern: RegExp, text: string, at: number): string | undefined 
   return pattern.exec(text)?.[0];
 }
 
-/** The tokens of a source text. Code inside `${…}` is code; comments, and what stands inside quotes, are not. */
+/**
+ * The tokens of a source text. Code inside `${…}` counts as code; comments and quoted text do not.
+ */
 export function tokensOf(text: string): Token[] {
   const tokens: Token[] = [];
   /** For each open template, how many `{` inside its `${` are still open. */

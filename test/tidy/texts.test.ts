@@ -1,27 +1,28 @@
-// Texts that users read stand in the catalogue of src/language, in both languages, and nowhere else; and each of them is used.
+// Every text for users is in the catalogue of
+// src/language, in both languages, and each one is used.
 
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
 import { EN } from '../../src/language/en/index.ts';
 import { type Files, readFiles, tokensOf } from './source.ts';
 
-/** What speaks to users. */
+/** Folders whose code prints texts for users. */
 const SPEAKING = ['src/cli', 'src/report', 'src/capacity', 'src/run', 'src/replay', 'src/study', 'src/library'];
 
-/** Two words in a row: words of the code (flags, file names, columns) stand alone. */
+/** Two words in a row; words of the code (flags, file names, columns) stand alone. */
 const SENTENCE = /(?<![-\w])[a-z]{2,} [a-z]{2,}/i;
 
-/** What is no text of ours, and the same in every language. */
+/** Strings that are not our texts or are the same in every language. */
 const SAME_EVERYWHERE = [
   // Commands to copy.
   /npx stillthere /,
   // The JSON Schemas are documents in English.
   /^A scenario of stillthere: |^Session rules of a desk, |^Remedies on the same people, |^The result of a run of stillthere |^Many seeds of a scenario of stillthere |^Virtual time against real sockets, |^Where editors find this schema;/,
-  // A verdict of the document on agreement, a word of a closed set.
+  // A verdict in the document on agreement, which is a word of a closed set.
   /^too few$/,
-  // A heading that the parser knows, to be replaced.
+  // A heading of the parser that is replaced.
   /^Global Options:$/,
-  // Never said: what cannot happen is told with a stack trace.
+  // An internal error that should never happen; it is printed with a stack trace.
   /^unreachable: /,
 ];
 
@@ -34,7 +35,9 @@ function sentencesIn(files: Files): string[] {
   );
 }
 
-/** Names of texts that no source outside of the catalogue says; `area.${word}` names all of an area. */
+/**
+ * Keys of texts that no source outside the catalogue uses; `area.${word}` uses all keys of an area.
+ */
 function unsaid(keys: readonly string[], files: Files): string[] {
   const said = new Set<string>();
   const begun: string[] = [];

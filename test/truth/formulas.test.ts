@@ -1,10 +1,11 @@
-// The formulas of the truth tests against published values: a reference that is wrong would teach the simulator to be wrong.
+// The formulas of the truth tests against published
+// values, because a wrong reference would hide bugs.
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import * as formula from './formulas.ts';
 
-/** Equal to the last digit that is printed. */
+/** Equal to the last printed digit. */
 function prints(value: number, published: string): void {
   const digits = published.includes('e') ? 5 : (published.split('.')[1] ?? '').length;
   const text = published.includes('e') ? value.toExponential(digits) : value.toFixed(digits);

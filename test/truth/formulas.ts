@@ -1,19 +1,22 @@
-// The reference: formulas of queueing theory as the literature gives them, written without looking at the program they judge.
+// Formulas of queueing theory from the literature, written without looking at the simulator.
 
-/** Erlang B: share of customers lost when all c servers are busy and nobody may wait. `a` is the offered load λ/μ. */
+/**
+ * Erlang B: the share of customers lost when all c servers
+ * are busy and nobody waits. `a` is the offered load λ/μ.
+ */
 export function erlangB(c: number, a: number): number {
   let b = 1;
   for (let n = 1; n <= c; n++) b = (a * b) / (n + a * b);
   return b;
 }
 
-/** Erlang C: share of customers who have to wait in M/M/c. */
+/** Erlang C: the share of customers who must wait in M/M/c. */
 export function erlangC(c: number, a: number): number {
   const b = erlangB(c, a);
   return (c * b) / (c - a * (1 - b));
 }
 
-/** Mean wait in M/M/c with service rate 1, and the chance to wait longer than `t`. */
+/** The mean wait in M/M/c with service rate 1, and the probability of a wait longer than `t`. */
 export const erlangCWait = (c: number, a: number): number => erlangC(c, a) / (c - a);
 export const erlangCTail = (c: number, a: number, t: number): number => erlangC(c, a) * Math.exp(-(c - a) * t);
 
@@ -47,11 +50,16 @@ export function fixedPatience(c: number, lambda: number, tau: number): Impatient
   return { wait: (lambda * j) / (epsilon + lambda * j), leave: (1 + (lambda - c) * j) / (epsilon + lambda * j) };
 }
 
-/** Pollaczek and Khinchine: mean wait in M/G/1, from the first two moments of the service time. */
+/**
+ * Pollaczek and Khinchine: the mean wait in M/G/1, from the first two moments of the service time.
+ */
 export const waitOfOneServer = (lambda: number, mean: number, second: number): number =>
   (lambda * second) / (2 * (1 - lambda * mean));
 
-/** A session that a timer T closes after the last of messages that come at rate r: the busy period of M/D/∞. */
+/**
+ * A session that a timer T closes after the last message,
+ * with messages at rate r: the busy period of M/D/∞.
+ */
 export function idleSession(r: number, T: number): { messages: number; mean: number; variance: number } {
   const e = Math.exp(r * T);
   return { messages: e, mean: (e - 1) / r, variance: (e * e - 1 - 2 * r * T * e) / (r * r) };
@@ -63,7 +71,10 @@ export function idleSessionLaplace(r: number, T: number, s: number): number {
   return ((s + r) * e) / (s + r * e);
 }
 
-/** Response of M/G/∞ to arrivals of rate λ̄(1 + share·sin γt): the swing of occupancy round λ̄E[S], and by how much it lags. */
+/**
+ * Response of M/G/∞ to arrivals of rate λ̄(1 + share·sin γt):
+ * the amplitude of occupancy around λ̄E[S], and its lag.
+ */
 export function sineResponse(
   swing: number,
   gamma: number,
@@ -74,5 +85,8 @@ export function sineResponse(
   return { amplitude: (swing * S) / Math.sqrt(1 + gamma * S * (gamma * S)), lag: Math.atan(gamma * S) / gamma };
 }
 
-/** Chance that the second of two things d apart overtakes the first, when each takes an exponential time of mean m. */
+/**
+ * The probability that the second of two things d apart overtakes
+ * the first, if each takes an exponential time of mean m.
+ */
 export const overtakes = (d: number, m: number): number => Math.exp(-d / m) / 2;

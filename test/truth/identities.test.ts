@@ -1,5 +1,5 @@
-// What holds exactly in every evening, whatever is drawn: nothing is created or lost, nobody idles while others wait, the
-// accounts of three parties agree to the microsecond, slow motion is the same evening, and who is not concerned does not notice.
+// Exact identities of every run: nothing is created or lost, no agent idles while visitors wait,
+// three parties agree, scaled time changes nothing else, and uninvolved visitors are unaffected.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Duration } from '../../src/model/core/distributions.ts';
@@ -22,7 +22,7 @@ const someDuration = (random: Random, second: number, from: number, to: number):
     () => ({ kind: 'lognormal', median: seconds(random, second, from, to), sigma: 1, cap: 50 * to * second }),
   ])();
 
-/** A busy evening, everything in it drawn at random and measured in seconds of a length of one's own choice. */
+/** A busy evening, drawn at random and measured in seconds of the length `second`. */
 function evening(random: Random, seed: string, second = SECOND): Stage {
   const after = seconds(random, second, 30, 300);
   return {
@@ -44,7 +44,7 @@ function evening(random: Random, seed: string, second = SECOND): Stage {
       comesBack: random.pick([0, 500]),
       answersPrompt: 500,
       promptDelay: someDuration(random, second, 1, 20),
-      // Everybody sees how their session ends, even after the longest queue.
+      // All visitors stay to the end of their session, even after the longest queue.
       lingers: fixed(300 * 3600 * second),
     },
     rules: {
@@ -68,14 +68,14 @@ function evening(random: Random, seed: string, second = SECOND): Stage {
 
 type Book = Map<string, { from: number; to?: number }>;
 
-/** What a ledger says about the same sessions, from three parties: visitors, agents, and the server itself. */
+/** The same sessions in the ledger from three sides: visitors, agents, and the server itself. */
 class Accounts {
-  /** As visitors saw it: in the queue, at an agent. As agents saw it: in their list. */
+  /** `queued` and `open` as visitors saw it; `held` as agents saw it in their list. */
   readonly queued: Book = new Map();
   readonly open: Book = new Map();
   readonly held: Book = new Map();
 
-  /** Takes in a row. @returns whether it changed an account */
+  /** Adds a row. @returns whether it changed an account */
   add(row: Row): boolean {
     if (row.what !== 'notice') return false;
     const { session, kind, t } = row;
@@ -105,7 +105,7 @@ class Accounts {
 
 const going = (book: Book): number => [...book.values()].filter((entry) => entry.to === undefined).length;
 
-/** ∫ N(t) dt, walked from change to change. */
+/** ∫ N(t) dt, summed from change to change. */
 function area(book: Book): number {
   const changes = [...book.values()].flatMap(({ from, to }) => [[from, 1] as const, [to ?? NaN, -1] as const]);
   let [n, before, sum] = [0, 0, 0];
@@ -119,7 +119,7 @@ function area(book: Book): number {
   return sum;
 }
 
-/** Rows with their times in units of `k`; a time that is no whole number of them stays as it is and is found by comparing. */
+/** Rows with times in units of `k`; a time that is not a multiple becomes a visible fraction. */
 function inUnits(rows: readonly Row[], k: number): string[] {
   const TIMES =
     /^(t|at|for|due|think|patience|replyPatience|lingers|prompts|openedAt|activeAt|closedAt|leftAt|leaves)$/;
@@ -133,7 +133,7 @@ function inUnits(rows: readonly Row[], k: number): string[] {
   return rows.map((row) => JSON.stringify(told(row, '')));
 }
 
-/** Every figure of a ledger that is a time is a whole number of microseconds. */
+/** Checks that every time in a ledger is a whole number of microseconds. */
 function allWhole(rows: readonly Row[]): void {
   const broken = rows.find((row) => /\d\.\d/.test(JSON.stringify(row)));
   assert.equal(broken, undefined, `time that is no whole number of microseconds: ${JSON.stringify(broken)}`);
@@ -231,7 +231,7 @@ describe('exactly, in every evening', () => {
   });
 });
 
-/** The rows about each visitor, from every party, with what is numbered in order of arrival under names of the visitor's own. */
+/** The rows about each visitor from every party, with ids that do not depend on other visitors. */
 function livesOf(rows: readonly Row[]): Map<string, string[]> {
   const names = new Map<string, string>();
   const owners = new Map<string, string>();
@@ -258,7 +258,7 @@ function livesOf(rows: readonly Row[]): Map<string, string[]> {
     ].map((word) => (word?.startsWith('v') === true ? word : owners.get(word ?? '')));
     const owner = about.find((word) => word !== undefined);
     if (owner === undefined) continue;
-    // When the server is asked is when play ends, and that hangs on everybody; what it says of a visitor does not.
+    // The time of reading the server depends on all visitors; its record of one visitor does not.
     const told = row.by === 'server' ? { ...row, t: 0 } : row;
     const numbered = row.by === owner ? { k, ...row } : told;
     const text = JSON.stringify(numbered).replace(/\b(a\d+\/|s)\d+\b/g, (word) => names.get(word) ?? word);
@@ -269,7 +269,7 @@ function livesOf(rows: readonly Row[]): Map<string, string[]> {
   return lives;
 }
 
-/** Visitors who share one agent with room for everybody: they do not wait for each other, nor does one take time from another. */
+/** Visitors who share one agent with room for everybody, so that nobody waits for anybody else. */
 function strangers(random: Random, seed: string): Stage {
   return {
     seed,
@@ -307,7 +307,7 @@ const talker = (random: Random): Persona =>
     lingers: fixed(600 * SECOND),
   });
 
-/** That the lives of `same` are told by the same bytes in both ledgers. */
+/** Checks that the rows about the visitors in `same` are byte-equal in both ledgers. */
 function untouched(before: readonly Row[], after: readonly Row[], same: (visitor: string) => boolean): void {
   const [were, are] = [livesOf(before), livesOf(after)];
   const visitors = [...were.keys()].filter(same);
@@ -319,7 +319,7 @@ describe('who is not concerned does not notice', () => {
   it('visitors taken out of an evening leave the rows about all others as they were, to the byte', () => {
     trials('truth/removed', 10, (random, trial) => {
       const stage = { ...strangers(random, `removed ${trial} ${random.word()}`), personas: [talker(random)] };
-      // Dead before the first packet: the desk never hears of them.
+      // The device dies before the first packet, so the desk never hears of these visitors.
       const absent = { name: 'absent', kind: 'killed', onset: fixed(0), length: fixed(0) } as const;
       const all = ledgerOf({ ...stage, habits: [{ ...absent, share: 0 }] });
       const fewer = ledgerOf({ ...stage, habits: [{ ...absent, share: 200 }] });

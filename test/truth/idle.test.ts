@@ -1,7 +1,8 @@
-// The idle timeout against the identity it stands for: a session that a timer closes is the busy period of M/D/∞.
+// The idle timeout against an exact identity: a session
+// closed by a timer is the busy period of M/D/∞.
 //
-// Visitors think an exponential time, agents answer at once, so messages come as a Poisson process of rate r. A conversation's
-// turn takes four packets of a microsecond beside the thinking.
+// Visitors think for an exponential time and agents answer at once, so messages are a Poisson
+// process of rate r. Each turn takes four packets of a microsecond in addition.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { SessionRules } from '../../src/model/rules/rules.ts';
@@ -25,7 +26,7 @@ import {
 
 /** Mean time between the messages of a visitor, µs; 1/r. */
 const GAP = 60 * SECOND;
-/** From one message of a visitor to the next: thinking, and the way to the agent and back. */
+/** The time of a turn besides thinking: four packets, to the agent and back. */
 const TURN = 4 * LATENCY;
 
 type Idle = NonNullable<SessionRules['idle']>;
@@ -38,14 +39,14 @@ const idle = (after: number, change: Partial<Idle> = {}): Idle => ({
   ...change,
 });
 
-/** Many visitors, each with an own agent as it were: one agent who answers all of them at once. */
+/** Many visitors and one agent who answers all of them at once, as if each had an own agent. */
 const talkers = (seed: string, visitors: number, rules: Partial<SessionRules>, change: Partial<Stage> = {}): Stage => ({
   seed,
   arrivals: evenly(visitors, HOUR),
   agents: 1,
   capacity: 1e6,
   persona: { turns: 1e9, think: exponential(GAP) },
-  // Far more turns than a session ever has: the timer ends it, never the plan.
+  // Far more turns than a session ever has, so the timer ends it and not the plan.
   turnsMost: 200,
   rules,
   ...change,
@@ -188,7 +189,10 @@ describe('the idle timeout, to the microsecond', () => {
 });
 
 describe('a longer idle timeout', () => {
-  /** Visitors who share nothing but an agent with room for all of them, and never write on after a close. */
+  /**
+   * Visitors who share only an agent with room for
+   * all of them, and never write again after a close.
+   */
   const independent = (random: Random, seed: string): ((after: number) => Map<string, Ended & { said: number }>) => {
     const answer = random.pick([AT_ONCE, exponential(random.between(1, 20) * SECOND)]);
     const change: Partial<Stage> = {

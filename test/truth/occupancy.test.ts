@@ -1,7 +1,9 @@
-// How many sessions are open at once when nobody waits (M/G/∞), how that follows a day's curve, and who overtakes whom.
+// The number of open sessions when nobody waits (M/G/∞),
+// how it follows a day's curve, and who overtakes whom.
 //
-// The wire keeps its order (one latency for every packet, as on a TCP connection), so messages that overtake each other are not
-// looked for there but in front of an agent, who notices the messages of different visitors after times of their own.
+// All packets have the same latency, as on a TCP connection, so messages
+// keep their order on the wire. They overtake each other only before an
+// agent, who notices different visitors after different times.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Duration } from '../../src/model/core/distributions.ts';
@@ -25,7 +27,7 @@ import {
 const MINUTE = 60 * SECOND;
 const DAY = 24 * HOUR;
 
-/** One agent with room for everybody: nobody waits. */
+/** One agent with room for everybody, so that nobody waits. */
 const roomy = (seed: string, arrivals: readonly ArrivalPhase[], change: Partial<Stage>): Stage => ({
   seed,
   arrivals,
@@ -41,7 +43,7 @@ const openAt = (sessions: readonly Ended[], t: number): number =>
 describe('sessions open at once, when nobody waits', () => {
   it('as many as arrivals × mean length, and their variance is their mean, whatever the kind of talk', (t) => {
     const random = parameters('occupancy');
-    // Looked at so rarely that no session is seen twice: then the looks are independent of each other.
+    // The samples are so far apart that no session is in two of them, which makes them independent.
     const kinds: [string, Duration, number][] = [
       ['fixed', fixed(10 * MINUTE), 10 * MINUTE],
       ['uniform', { kind: 'uniform', low: 0, high: 20 * MINUTE }, 20 * MINUTE],
@@ -88,14 +90,20 @@ describe('sessions open at once, when nobody waits', () => {
 });
 
 describe('a day with a curve', () => {
-  /** Parts of the day with a rate of their own; the first harmonic of such steps is a little smaller than the sine's. */
+  /**
+   * Parts of the day with a constant rate; the first harmonic
+   * of these steps is slightly smaller than that of the sine.
+   */
   const PARTS = 96;
   const STEPS = Math.sin(Math.PI / PARTS) / (Math.PI / PARTS);
   const SHARE = 0.8;
   const DAYS = 3;
   const gamma = (2 * Math.PI) / DAY;
 
-  /** First harmonic of the number of open sessions over days 2 and on: [in step with sin γt, in step with cos γt]. */
+  /**
+   * The first harmonic of the number of open sessions from
+   * day 2 on: [in phase with sin γt, in phase with cos γt].
+   */
   function harmonic(sessions: readonly Ended[]): [number, number] {
     let sine = 0;
     let cosine = 0;
@@ -123,7 +131,7 @@ describe('a day with a curve', () => {
         const answer = kind === 'fixed' ? fixed(length) : exponential(length);
         const { sessions } = play(roomy(seed, Array<ArrivalPhase>(DAYS).fill(day), { answer }));
         const [sine, cosine] = harmonic(sessions);
-        // Seen along the phase that is expected, noise does not lengthen the swing.
+        // Projected on the expected phase, so that noise does not increase the amplitude.
         const phase = reference.lag * gamma;
         return {
           amplitude: sine * Math.cos(phase) - cosine * Math.sin(phase),

@@ -1,8 +1,9 @@
-// The queue of the desk against queueing theory: loss, waiting, impatient visitors, a queue timeout, and service times of any kind.
+// The queue of the desk against queueing theory: loss,
+// waiting, impatience, a queue timeout, any service time.
 //
-// One agent with room for one session is one server. A talk is the time an agent takes to answer (or, for Erlang A, the time a
-// visitor takes to think), plus some packets of a microsecond each. The desk has no "lost when busy", so Erlang B is played
-// with a queue timeout of nought.
+// One agent with room for one session is one server. A talk lasts as long as the agent's answer
+// (for Erlang A the visitor's thinking), plus some packets of a microsecond. The desk has no "lost
+// when busy", so Erlang B is played with a queue timeout of 0.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Duration } from '../../src/model/core/distributions.ts';
@@ -23,10 +24,10 @@ import {
 
 /** Mean length of a talk, the unit of time in the formulas. µs */
 const TALK = 100 * SECOND;
-/** What happens before the queue has settled is not counted, in talks. */
+/** The warm-up of the queue, in talks; sessions in it are not counted. */
 const WARM = 40;
 
-/** Sessions that open after the warm-up, of `count` expected, with `lambda` arrivals a talk. */
+/** Sessions that open after the warm-up, about `count` of them, with `lambda` arrivals per talk. */
 function queue(c: number, lambda: number, count: number, change: Partial<Stage>): (seed: string) => Ended[] {
   const length = Math.round((count / lambda) * 100) * SECOND + WARM * TALK;
   return (seed) =>
@@ -47,14 +48,17 @@ const wait = (session: Ended): number => ((session.activeAt ?? session.closedAt)
 const meanWait = (sessions: readonly Ended[]): number =>
   sessions.reduce((sum, session) => sum + wait(session), 0) / sessions.length;
 
-/** Who came, against how many were expected, and how long the talks were that took place: their true means are 1. */
+/**
+ * The number of arrivals and the mean length of talks, both
+ * relative to what is expected: their true means are 1.
+ */
 function traffic(sessions: readonly Ended[], expected: number): { came: number; talk: number } {
   const lengths = sessions.flatMap(({ activeAt, closedAt }) => (activeAt === undefined ? [] : [closedAt - activeAt]));
   const talk = lengths.reduce((sum, length) => sum + length, 0) / lengths.length / TALK;
   return { came: sessions.length / expected, talk };
 }
 
-/** Closes without an agent when the time in the queue is over. */
+/** Closes a session without an agent at the end of the time in the queue. */
 const timeout = (tau: number): Partial<Stage> => ({
   rules: { queue: { timeout: tau, then: 'close', nobody: 'wait' } },
 });
@@ -117,7 +121,8 @@ describe('the queue', () => {
     const lambda = c * (0.95 + 0.25 * random.unit());
     const patience = 0.5 + random.unit();
     t.diagnostic(`c = ${c}, lambda = ${lambda}, mean patience = ${patience}`);
-    // Patience ends with the first answer: so the agent answers at once, and the talk is what the visitor thinks before a second turn.
+    // Patience ends with the first answer. So the agent answers at once, and the talk is the
+    // visitor's thinking before a second turn.
     const played = queue(c, lambda, 800, {
       answer: AT_ONCE,
       persona: {

@@ -1,4 +1,4 @@
-// A desk reduced to what a formula speaks of: workloads with nothing in them by chance but what the formula names, played and read from the ledger.
+// Plays a desk reduced to what a formula describes, with no other randomness, and reads the ledger.
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import type { Duration } from '../../src/model/core/distributions.ts';
@@ -12,12 +12,15 @@ export const SECOND = 1_000_000;
 export const HOUR = 3_600 * SECOND;
 /** Longer than any run. */
 export const FOREVER = 100 * 24 * HOUR;
-/** One way, µs: so small that a conversation's dozen of packets is nothing beside a second. */
+/**
+ * One way, µs: so short that the packets of a conversation
+ * (about a dozen) do not matter beside a second.
+ */
 export const LATENCY = 1;
 
 export const fixed = (value: number): Duration => ({ kind: 'fixed', value });
 export const exponential = (mean: number): Duration => ({ kind: 'exponential', mean });
-/** A draw above nought takes thousandths of whole milliseconds: for times that stand for none at all. */
+/** For times of zero length, because a draw above 0 takes thousandths of whole milliseconds. */
 export const AT_ONCE = fixed(0);
 
 const KINDS = ['open', 'turn', 'still_here', 'thanks'].map((kind) => `visitor/${kind}/trade`);
@@ -28,7 +31,7 @@ const LINES = {
   at: (index: number) => `line ${index}`,
 };
 
-/** What a test changes; the rest is a desk where nothing happens by itself. */
+/** The settings of a test. Otherwise nothing happens by itself on this desk. */
 export interface Stage {
   readonly seed: string;
   readonly arrivals: readonly ArrivalPhase[];
@@ -44,14 +47,16 @@ export interface Stage {
   readonly rules?: Partial<SessionRules>;
   readonly latency?: number;
   readonly tail?: number;
-  /** Length of a second, for what is not the test's own business; scaling a stage scales it too. µs */
+  /**
+   * The length of a second for times that the test does not set. Scaling a stage scales it too. µs
+   */
   readonly second?: number;
 }
 
 /** Arrivals at an even rate. `length` is whole seconds. */
 export const evenly = (visitors: number, length: number): ArrivalPhase[] => [{ name: 'even', for: length, visitors }];
 
-/** Says one thing, has endless patience, and closes the chat when answered. */
+/** Writes once, waits without limit, and closes the chat after the answer. */
 export const persona = (change: Partial<Persona> = {}): Persona => ({
   name: 'plain',
   trade: 'trade',
@@ -143,7 +148,7 @@ export function rulesOf(stage: Stage): SessionRules {
   };
 }
 
-/** Plays a stage to the end of its drained ledger, row by row. */
+/** Plays a stage until its ledger is drained, row by row. */
 export function playRows(stage: Stage, sink: (row: Row) => void): void {
   playVirtual(
     {
@@ -165,10 +170,10 @@ export function ledgerOf(stage: Stage): Row[] {
   return rows;
 }
 
-/** A session that is over. */
+/** A session that has ended. */
 export type Ended = WitnessSession & { readonly closedAt: number };
 
-/** Plays a stage and keeps what a formula needs of its ledger. Everybody has to be gone at the end. */
+/** Plays a stage and keeps the sessions and messages. All sessions must have ended. */
 export function play(stage: Stage): { sessions: Ended[]; messages: WitnessMessage[] } {
   const sessions: Ended[] = [];
   const messages: WitnessMessage[] = [];
@@ -184,12 +189,13 @@ export function play(stage: Stage): { sessions: Ended[]; messages: WitnessMessag
 
 // ── measured against a reference ────────────────────────────────────────────────────────────────────────────────────
 
-/** Random parameters of a test: from the seed of all tests and the test's own name. */
+/** Random parameters of a test, from the seed of all tests and the name of the test. */
 export const parameters = (what: string): Random => new Random(`${SEED}/truth/${what}`);
 
 /**
- * The mean of `values`, freed by regression from what chance did to the `controls` (figures of the same runs whose true mean
- * is 1): when more came than expected, more wait. The mean must not depend on it, and its standard error becomes smaller.
+ * The mean of `values`, corrected by regression for the `controls`: figures of the same runs whose
+ * true mean is 1. Example: when more visitors came than expected, more wait. The mean must not
+ * depend on the correction, which reduces its standard error.
  */
 function steadied(values: readonly number[], controls: readonly (readonly number[])[]): Mean {
   const n = values.length;
@@ -215,8 +221,9 @@ export interface Mean {
 }
 
 /**
- * Of independent runs, the mean of each figure and its standard error: values inside one run depend on each other.
- * `controls` name figures with a true mean of 1, which the test has to check as well, see {@link steadied}.
+ * The mean and the standard error of each figure over independent runs,
+ * because values inside one run are correlated. `controls` name figures with
+ * a true mean of 1, see {@link steadied}; the test must check them as well.
  */
 export function replicates<K extends string>(
   what: string,
@@ -234,7 +241,8 @@ export function replicates<K extends string>(
 }
 
 /**
- * Measured and reference may differ by four standard errors, and the standard error must be small, or the test would prove nothing.
+ * The measured value may differ from the reference by four standard errors. The standard error must
+ * be small, or the test would prove nothing.
  * @param within largest standard error, as a share of `scale`
  */
 export function agrees(

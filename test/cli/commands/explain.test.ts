@@ -1,4 +1,5 @@
-// `stillthere explain` finds a run by its id, its folder or its ledger, and tells of sessions, messages and visitors to their verdict.
+// `stillthere explain` finds a run by id, folder or
+// ledger, and reports sessions, messages and visitors.
 import assert from 'node:assert/strict';
 import { appendFileSync, copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

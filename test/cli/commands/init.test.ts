@@ -1,4 +1,5 @@
-// stillthere init: a first scenario of one's own that is short, says what its parts are for, is sound, and finds something.
+// `stillthere init`: the first scenario is short,
+// explains its parts, is valid, and finds something.
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// stillthere plan: what a scenario would do, in agreement with what it then does; nothing is started or written.
+// `stillthere plan`: the forecast of a scenario agrees with its run; nothing is started or written.
 import assert from 'node:assert/strict';
 import { tailOf } from '../../../src/scenario/surroundings.ts';
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
@@ -264,7 +264,7 @@ describe('on the command line', () => {
   });
 });
 
-/** Conversations with an agent that were going on in play, in the mean between two moments. */
+/** The mean number of conversations with an agent between two moments of a run. */
 function conversations(scenario: Scenario, seed: string): (from: Micros, to: Micros) => number {
   const corpus = corpusOf(scenario, seed);
   const evidence = new Evidence();

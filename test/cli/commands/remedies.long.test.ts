@@ -1,4 +1,5 @@
-// `stillthere remedies` as a user types it: the same people under all profiles (R70), the numbers of single runs, one clear line for what cannot be.
+// `stillthere remedies`: the same people under all
+// profiles (R70), and the same numbers as single runs.
 import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,7 +18,10 @@ const folder = mkdtempSync(join(tmpdir(), 'stillthere-remedies-'));
 after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));
 const newOut = (): string => join(mkdtempSync(join(folder, 'out-')), 'runs');
 
-/** A desk whose timeout is too short and that loses what comes after it, with a prompt, and with leave-messages. */
+/**
+ * A desk with too short a timeout that drops later
+ * messages, with a prompt, and with leave-messages.
+ */
 const file = scenarioFile({
   ...tooShort,
   profiles: {

@@ -1,4 +1,4 @@
-// stillthere rules and --rules: presets (R33), what a desk does in words, faults in a file, and the same people at another desk.
+// `stillthere rules` and --rules: presets (R33), the description of a desk, and faults in a file.
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

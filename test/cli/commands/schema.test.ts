@@ -1,4 +1,5 @@
-// The JSON Schemas say what the validators say: of every scenario here, of mutated ones, and of a result of each engine.
+// The JSON Schemas agree with the validators on scenarios,
+// mutated scenarios, and results of each engine.
 import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -21,7 +22,7 @@ after(() => rmSync(folder, { recursive: true, force: true }));
 const committed = (document: string): JsonSchema =>
   JSON.parse(readFileSync(join(projectRoot(), `docs/reference/${document}.schema.json`), 'utf8')) as JsonSchema;
 const validatorOf = (document: string): ValidateFunction =>
-  // Strict: a keyword that means nothing would be a mistake of ours.
+  // Strict mode rejects an unknown keyword, which would be a mistake in the schema.
   new Ajv2020({ strict: true, strictTypes: false, allErrors: true }).compile(committed(document));
 const scenario = validatorOf('scenario');
 const result = validatorOf('result');
@@ -51,7 +52,8 @@ describe('stillthere schema', () => {
       if (isNamed && schema.description === undefined) mute.push(path);
       const { properties = {}, items, anyOf = [], additionalProperties: others } = schema;
       const entries = Object.entries(properties) as [string, JsonSchema][];
-      // Channels, fates and profiles are words, not keys: what they hold is described above them.
+      // Keys such as channels, fates and profiles are words of
+      // a closed set; their values are described above them.
       const areWords = entries.length > 1 && entries.every(([, value]) => value.description === undefined);
       for (const [key, value] of entries) walk(value, `${path}.${key}`, !areWords);
       for (const [i, one] of [items, others, ...anyOf].entries())
@@ -88,7 +90,9 @@ describe('the schema of a scenario', () => {
 
   it('allows a scenario in JSON to name it', () => assert.ok(scenario({ $schema: './scenario.schema.json', ...FULL })));
 
-  /** What a schema has no words for: sums and comparisons of values, and whole milliseconds. */
+  /**
+   * Faults that a schema cannot express: sums and comparisons of values, and whole milliseconds.
+   */
   const BEYOND = [
     /must be whole seconds/,
     /`for` must divide into equal parts/,
@@ -101,7 +105,7 @@ describe('the schema of a scenario', () => {
     /`most` must not be shorter/,
     /is not a whole number of milliseconds/,
     /the longest duration is/,
-    // Rules that contradict each other; they are looked at when every value is sound.
+    // Rules that contradict each other are checked only when every value is sound.
     / {2}rules\.[\w.]+ /,
   ];
 
@@ -166,7 +170,7 @@ describe('the schema of a result', async () => {
     });
 });
 
-/** Something at every place. */
+/** A scenario with a value for every key. */
 const FULL = {
   name: 'full',
   shows: 'every key once',
@@ -270,7 +274,7 @@ function replaced(value: unknown, [key, ...rest]: Path, by: unknown): unknown {
   return copy;
 }
 
-/** One change: a value from somewhere else, a key less, a key more, or a key by another name. */
+/** One change: a value from another place, a removed key, an added key, or a renamed key. */
 function mutated(value: unknown, random: Random): unknown {
   const paths = pathsOf(value);
   const any = <T>(list: readonly T[]): T => list[random.below(list.length)] as T;

@@ -1,4 +1,5 @@
-// stillthere serve: what it refuses, in one line, and that it leaves nothing behind. test/e2e/board.test.ts plays a run against it.
+// `stillthere serve`: what it rejects, in one line, without
+// leaving files (test/e2e/board.test.ts plays a run).
 import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';

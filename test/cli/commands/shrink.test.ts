@@ -1,4 +1,4 @@
-// `stillthere shrink` leaves one visitor of an evening that loses messages, in one command that can be played; a second way out is Ctrl-C.
+// `stillthere shrink` reduces a run that loses messages to one visitor; Ctrl-C ends it early.
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -71,7 +71,7 @@ describe('one line, exit 1', () => {
 });
 
 test('Ctrl-C: the smallest run so far, at once', async () => {
-  // Where seven may be lost, it takes hundreds of runs to find out which eight are enough.
+  // With seven lost messages allowed, it takes hundreds of runs to find a smallest set of eight.
   const many = join(folder, 'many.ts');
   const ours = new URL('../../../scenarios/double-eleven-peak.ts', import.meta.url);
   const text = readFileSync(ours, 'utf8').replace('../src/scenario/define.ts', 'stillthere');

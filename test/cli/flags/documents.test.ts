@@ -1,4 +1,5 @@
-// --junit, --summary and $GITHUB_STEP_SUMMARY of real runs: whole files, checked before play, and CI snippets that are what they say.
+// --junit, --summary and $GITHUB_STEP_SUMMARY of real
+// runs: complete files, with paths checked before the run.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import {
@@ -40,7 +41,7 @@ interface Place {
   readonly step: string;
 }
 
-/** A place for a run and its documents; the folder of the documents is not there yet. */
+/** Paths for a run and its documents. The folder of the documents does not exist yet. */
 function place(): Place {
   const at = join(folder, String(places++));
   mkdirSync(at);
@@ -121,7 +122,7 @@ describe('documents of real runs', { concurrency: 2 }, () => {
 
   test('an odd seed, in Chinese', { skip: skipXmllint }, async () => {
     const at = place();
-    // A command line holds neither NUL nor half surrogates.
+    // A command line can hold neither NUL nor lone surrogates.
     const seed = ODD_SEED.replaceAll('\ud800', '');
     const { code, stderr } = await run(['smoke', '--engine', 'sim', '--seed', seed, '--lang', 'zh-CN'], at);
     assert.equal(code, 0, stderr);

@@ -1,4 +1,5 @@
-// `run --replicates` as a user types it: one folder, one document, each seed again alone, and one clear line for what cannot be.
+// `run --replicates`: one folder, one document, each
+// seed repeatable alone, and one line for bad input.
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,4 @@
-// "10 minutes or 30?" is asked in one line: profiles have free names, and `--set` makes them, side by side on the same people.
+// `--set` makes profiles with free names in one line, and compares them on the same people.
 import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -79,7 +79,7 @@ describe('--set makes a profile of each value', () => {
     assert.equal(one('rules.prompt=null').prompt, null);
     assert.equal(one('rules.prompt={before: 1m, text: "a, b"}').prompt?.text, 'a, b');
     assert.deepEqual(one('rules.idle.resets=[visitor, agent]').idle?.resets, ['visitor', 'agent']);
-    // The text of the prompt is that of the profile.
+    // The text of the prompt comes from the profile.
     assert.deepEqual(
       [one('rules.prompt.before=1m').prompt?.before, one('rules.prompt.before=1m').prompt?.text],
       [MINUTE, 'Still there?'],

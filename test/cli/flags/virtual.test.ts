@@ -1,4 +1,5 @@
-// The flags of virtual time: what is kept, what may be used, who comes and until when, the same seed played twice, and seeds as text.
+// The flags of virtual time: ledger, memory, visitors,
+// end of the run, playing a seed twice, seeds as text.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -112,7 +113,7 @@ describe('flags that cannot be met get one line, and leave nothing behind', () =
   ] as const)
     test(args.join(' '), async () => {
       const out = newOut();
-      // The words of the program itself: a process for each of them would take a minute.
+      // The test calls the program in this process: one process for each case would take a minute.
       const program = makeProgram();
       await assert.rejects(
         program.parseAsync(['run', 'smoke', ...args, '--out', out], { from: 'user' }),

@@ -1,4 +1,4 @@
-// The clock and the one alarm: what time a callback sees, and when `wake` comes.
+// Cases on the clock and the one alarm: the time that a callback sees, and when `wake` comes.
 import { Timers } from '../../../src/model/actors/timers.ts';
 import { MS, SECOND, type Micros } from '../../../src/model/core/time.ts';
 import { count } from '../count.ts';
@@ -37,7 +37,7 @@ export const CLOCK: readonly Case[] = [
       visitor.say(`${visitor.actor}/1`, 'what time is it?');
       const { at } = await agent.next('msg', ({ id }) => id === `${visitor.actor}/1`);
       const read = rt.now();
-      // 50 ms of real time: two processes read two clocks.
+      // 50 ms of real time, because the two processes read different clocks.
       const slack = 500 * MS;
       probe.ok('time of the desk', sent - slack <= at && at <= read + slack, `between ${sent} and ${read}`, at);
     },
@@ -169,7 +169,7 @@ export const CLOCK: readonly Case[] = [
       const zero = await probe.until('wake', () => probe.wakes[2]);
       rt.wakeAt(zero);
       const present = await probe.until('wake', () => probe.wakes[3]);
-      // Two seconds of real time: more than a machine that is busy elsewhere takes for three timers of 0 ms.
+      // Two seconds of real time, which is more than a busy machine needs for three timers of 0 ms.
       probe.ok('three wakes', present - from < 20 * SECOND, 'at once', present - from);
       probe.ok('order', from <= past && past <= zero && zero <= present, 'one after another', [past, zero, present]);
     },

@@ -1,4 +1,5 @@
-// Going away: a close from either side or both, at every moment of a connection, and what is said after it.
+// Cases on closing: by either side or both, at every
+// moment of a connection, and frames sent after it.
 import { MS, SECOND } from '../../../src/model/core/time.ts';
 import { CLOSE } from '../../../src/model/protocol/frames.ts';
 import { count } from '../count.ts';

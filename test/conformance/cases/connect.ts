@@ -1,4 +1,4 @@
-// Coming in: opening, hello and welcome, who is refused, and many at once.
+// Cases on connecting: opening, hello and welcome, refusals, and many connections at once.
 import { SECOND } from '../../../src/model/core/time.ts';
 import { CLOSE } from '../../../src/model/protocol/frames.ts';
 import { count } from '../count.ts';

@@ -1,4 +1,5 @@
-// What goes wrong: addresses where nobody listens, servers that are none or are killed, exceptions of our own.
+// Cases on failures: nobody listens, the server is not
+// a WebSocket server or is killed, callbacks throw.
 import { MS, SECOND } from '../../../src/model/core/time.ts';
 import { count } from '../count.ts';
 import type { Case } from '../probe.ts';

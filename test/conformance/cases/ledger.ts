@@ -1,19 +1,19 @@
-// The ledger: every row, in its order.
+// Cases on the ledger: every row arrives, in its order.
 import { MS } from '../../../src/model/core/time.ts';
 import type { Runtime } from '../../../src/model/ports/runtime.ts';
 import type { Row } from '../../../src/model/rows/rows.ts';
 import { count } from '../count.ts';
 import type { Case } from '../probe.ts';
 
-/** Enough for several batches of a socket runtime. */
+/** Enough rows for several batches of a socket runtime. */
 const ROWS = 2000;
-/** By turns a kind that is spelt out as text, and one with characters that need care. */
+/** Alternates a kind that is written field by field and one with characters that need escaping. */
 const rowOf = (by: string, k: number): Row =>
   k % 2 === 0
     ? { t: k, by, k, what: 'look', id: `${by}/${k}`, session: 's' }
     : { t: k, by, k, what: 'w_inbox', agent: 'a0', sessions: [`${k} 您好\n"👋"`] };
 
-/** Writes a whole row as a recorder would: its stamp and its body apart. */
+/** Writes a whole row as a recorder would: its stamp and its body separately. */
 function recordRow(rt: Runtime, row: Row): void {
   const { t, by, k, ...body } = row;
   rt.record(t, by, k, body);

@@ -1,4 +1,5 @@
-// Liveness: a page that does not answer, a transport that does not answer, and both within the limit.
+// Cases on liveness: a page or a transport that does
+// not answer, and both answering within the limit.
 import { CLOSE } from '../../../src/model/protocol/frames.ts';
 import type { Case } from '../probe.ts';
 import { RULES } from '../stage.ts';

@@ -1,4 +1,4 @@
-// Frames and messages: their order, their texts to the last character, and that each counts once.
+// Cases on frames and messages: their order, their exact texts, and that each counts once.
 import { TEXT_MAX } from '../../../src/model/protocol/frames.ts';
 import { count } from '../count.ts';
 import type { Case } from '../probe.ts';
@@ -13,7 +13,10 @@ function longText(): string {
     .concat('終');
 }
 
-/** What breaks a carrier that does not escape: quotes, backslashes, line ends, controls, NUL, line separators, a BOM. */
+/**
+ * Characters that break an encoding without escapes: quotes,
+ * backslashes, line ends, controls, NUL, line separators, a BOM.
+ */
 const AWKWARD = 'a"b\\c\nd\r\te\u0000f\u001b[31m\u2028g\u2029h\uFEFF</script>{"f":"msg"}\\u0041 ';
 
 export const MESSAGES: readonly Case[] = [

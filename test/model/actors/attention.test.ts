@@ -1,4 +1,4 @@
-// R12, R13: agents notice later what is not in front of them, the later the more sessions they have; a pop-up helps.
+// R12, R13: agents notice messages later in the background and with more sessions; a pop-up helps.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
@@ -6,7 +6,10 @@ import type { AlertForm } from '../../../src/model/rows/words.ts';
 import type { SessionRules } from '../../../src/model/rules/rules.ts';
 import { about, ATTENTION, fixed, judged, persona, play, rules, STAFF, workload } from '../evening.ts';
 
-/** An evening with so many sessions at once for each agent. @returns how long a message stands until it is looked at: a quantile of that, µs */
+/**
+ * Plays with so many sessions at once for each agent.
+ * @returns a quantile of the time until a message is looked at, µs
+ */
 function noticed(parallel: number, noticePerSession: number, as: AlertForm | null, share = 0.95): number {
   const people = workload({
     visitors: 12 * parallel,

@@ -1,4 +1,5 @@
-// A tab that is closed, or a page that is loaded again (H5), in a whole run: what becomes of connection, session and messages.
+// A tab that is closed or reloaded (H5), in a whole run:
+// what happens to connection, session and messages.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, MS, SECOND } from '../../../src/model/core/time.ts';

@@ -1,4 +1,5 @@
-// Device and path in a whole run: what still works while a tab is hidden (H1, H2), frozen (H3b), killed (H9) or offline (H12).
+// What still works while a tab is hidden (H1, H2), frozen
+// (H3b), killed (H9) or offline (H12), in whole runs.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { DeviceAndPath } from '../../../src/model/actors/device-and-path.ts';
@@ -36,7 +37,9 @@ describe('H1 tab hidden for a short while', () => {
   });
 });
 
-/** The layers of one actor on a runtime that does nothing: for timers of the program alone. */
+/**
+ * Device and path of one actor on a runtime that does nothing, for tests of program timers alone.
+ */
 class Tab {
   now = 0;
   readonly acts: (() => void)[] = [];
@@ -55,7 +58,7 @@ class Tab {
     };
     const ground = { settings: workload().client, timers: this.timers, over: () => {}, connect: () => 0, runtime };
     this.layers = new DeviceAndPath(ground, 'v0', owner('1', 'v0'), new Recorder('v0', () => {}));
-    // Of the program above, only what it does when a timer rings is of interest here.
+    // The client program does nothing here but record that its timer fired.
     this.layers.attach({ rings: (n: number) => this.acts[n]?.() } as Partial<Client> as Client, { faced: () => {} });
     this.layers.schedule(
       episodes.map((e) => ({ habit: e.kind, kind: e.kind, at: e.at, for: e.for })),
@@ -63,7 +66,7 @@ class Tab {
     );
   }
 
-  /** Sets a program timer for `t` and says when it fired. */
+  /** Sets a program timer for `t`. @returns when it fired */
   firedAt(t: number): number {
     const fired: number[] = [];
     this.acts[0] = () => fired.push(this.now);
@@ -153,7 +156,7 @@ describe('H3b tab frozen (legacy)', () => {
   });
 
   it('shows nothing and sends nothing until the thaw, then everything at once and in order', () => {
-    // Frozen from just after a message was sent until long after its answer came.
+    // The page is frozen from just after a message is sent until long after its answer comes.
     const { rows } = evening([{ kind: 'frozen', at: 41.1 * SECOND + 2 * SECOND, for: length }], noPage);
     const [start, end] = [43.1 * SECOND, 43.1 * SECOND + length];
     for (const what of ['show', 'look', 'say', 'send', 'ack', 'conn'] as const)

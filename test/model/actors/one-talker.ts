@@ -1,4 +1,5 @@
-// One visitor who talks for a long time under given states of device and path, and what came of it.
+// Plays one visitor who talks for a long time under
+// given states of device and path, and reads the ledger.
 import assert from 'node:assert/strict';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
 import type { Habit, Workload } from '../../../src/model/population/workload.ts';
@@ -8,7 +9,10 @@ import { ATTENTION, fixed, judged, only, persona, play, rules, STAFF, workload }
 
 export type Episode = Omit<Habit, 'name' | 'share' | 'onset' | 'length'> & { at: number; for: number };
 
-/** One visitor who talks for a long time, every 40 s, with a device or path as given; one agent who answers in 2 s. */
+/**
+ * One visitor with this device or path, who writes every
+ * 40 s for a long time; one agent who answers in 2 s.
+ */
 export function evening(
   episodes: readonly Episode[],
   change: Partial<SessionRules> = {},
@@ -68,7 +72,7 @@ export function evening(
 
 export const at = (rows: readonly Row[], visitor: string): number =>
   only(rows, 'plan', visitor)[0]?.t ?? assert.fail('no plan');
-/** Rows of one kind that v0 wrote in a stretch of its own time (from its arrival). */
+/** Rows of one kind that v0 wrote in a period, counted from its arrival. */
 export function during<W extends Row['what']>(
   rows: readonly Row[],
   what: W,
@@ -78,10 +82,10 @@ export function during<W extends Row['what']>(
   const start = at(rows, 'v0');
   return only(rows, what, 'v0').filter((row) => row.t >= start + from && row.t < start + to);
 }
-/** What became of v0's connections; hanging up when leaving for good is not meant. */
+/** The states of v0's connections, without the close when v0 leaves for good. */
 export const conns = (rows: readonly Row[]): string[] =>
   only(rows, 'conn', 'v0').flatMap((row) => (row.code === 1000 ? [] : [row.is]));
-/** Every message said ended well: delivered, exactly once, in its first session. */
+/** Checks that every message was delivered, exactly once, in its first session. */
 export function unharmed(rows: readonly Row[], r: SessionRules): void {
   const judgement = judged(rows, r);
   assert.deepEqual([judgement.missing, judgement.undrained, judgement.phantoms], [[], [], []]);

@@ -1,4 +1,4 @@
-// Visitors and agents as persons: patience, and what they put off while the page is not in front of them.
+// Visitors and agents as persons: patience, and actions that wait until the page is visible again.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
@@ -14,7 +14,10 @@ const hidden = (from: number, length: number): Habit => ({
   length: fixed(length),
 });
 
-/** One visitor with two turns and patience of two minutes, one agent who answers in 2 s and goes home when told to. */
+/**
+ * Visitors with several turns and patience of two minutes. One
+ * agent by default, who leaves at `agentLeaves`, if given.
+ */
 function talk(change: { agentLeaves?: number; visitor?: Habit[]; agent?: Habit[]; agents?: number }): Row[] {
   const w = workload({
     visitors: 3,

@@ -1,4 +1,5 @@
-// What people do when they are alerted (R12, R50), offered something to click on (R53, R54), or type and move about; and what is told of it.
+// Reactions to alerts (R12, R50) and to offers (R53,
+// R54), and how typing and activity are reported.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';

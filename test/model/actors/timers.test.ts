@@ -1,4 +1,5 @@
-// Alarms of a shard: in order of time, then of setting; cancelled ones never run; late ones say by how much.
+// The alarms of a shard run in order of time and of setting;
+// cancelled ones never run, late ones say how late.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Timers } from '../../../src/model/actors/timers.ts';

@@ -1,4 +1,5 @@
-// Distributions: scaling every length by an integer scales every sample exactly, and samples have the moments they promise.
+// Distributions: scaling all lengths by an integer scales
+// samples exactly, and samples have the right moments.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { choose, drawCount, sample, type Duration } from '../../../src/model/core/distributions.ts';
@@ -75,7 +76,7 @@ const near = (values: readonly number[], expected: number, what: string): void =
   const text = `${what}: mean ${mean}, expected ${expected} ± 4 × ${error} (seed ${SEED})`;
   assert.ok(Math.abs(mean - expected) <= 4 * error, text);
 };
-/** The number of values below a quantile is binomial, whatever the distribution. */
+/** The number of values below a quantile is binomial for every distribution. */
 const share = (values: readonly number[], below: number, p: number, what: string): void => {
   const count = values.filter((v) => v < below).length;
   const text = `${what}: ${count} of ${N} below ${below}, expected ${N * p} (seed ${SEED})`;

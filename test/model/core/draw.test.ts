@@ -1,4 +1,5 @@
-// Draws as a function of (seed, owner, purpose, k): pinned for ever, uniform, and without a trace of their neighbours.
+// Draws depend only on (seed, owner, purpose, k): fixed
+// for ever, uniform, and independent of their neighbours.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {
@@ -80,7 +81,7 @@ describe('a draw', () => {
   });
 });
 
-/** Words along one axis, with the other arguments held. */
+/** Words along one axis, with the other arguments constant. */
 const AXES: Record<string, (i: number, random: Random) => number> = {
   'successive indices': (i) => drawWord(owner(SEED, 'v7'), PURPOSE.think, i),
   'successive owners': (i) => drawWord(owner(SEED, `v${i}`), PURPOSE.think, 3),

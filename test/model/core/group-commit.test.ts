@@ -1,9 +1,10 @@
-// Group commit: who writes says when, rows collect meanwhile, and no effect leaves before the rows ahead of it.
+// Group commit: rows collect while a commit runs, and
+// no effect is released before the rows ahead of it.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { GroupCommit } from '../../../src/model/core/group-commit.ts';
 
-/** Rows and effects are names; an effect may cause something when it leaves. */
+/** Rows and effects are names. An effect may have a consequence when it is released. */
 function group(most?: number) {
   const out: string[] = [];
   const begun: boolean[] = [];

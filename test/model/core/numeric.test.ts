@@ -1,11 +1,12 @@
-// Own logarithm, exponential and normal quantile against the engine's, and against values known in closed form.
+// Our logarithm, exponential and normal quantile
+// against those of the engine and against closed forms.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { exp, ln, normalQuantile, normalTail } from '../../../src/model/core/numeric.ts';
 import { Random, SEED } from '../random.ts';
 
 const INPUTS = 100_000;
-/** Relative, except where the value is near 0. */
+/** The relative error; near 0 the absolute one. */
 const off = (value: number, reference: number): number =>
   Math.abs(value - reference) / Math.max(Math.abs(reference), 1e-300);
 
@@ -58,7 +59,7 @@ describe('exp', () => {
 });
 
 describe('normalQuantile', () => {
-  /** Φ by the integral: Simpson's rule on the density from 0, exact to some 1e-14 here. */
+  /** Φ by the integral of the density from 0 with Simpson's rule, exact to about 1e-14 here. */
   const phi = (x: number): number => {
     const n = 400;
     const h = x / n;

@@ -1,4 +1,5 @@
-// Durations as people write them: exact, readable both ways, and wrong ones answered with the text and the form expected.
+// Durations as people write them: exact, readable in both
+// directions, with errors that show the expected form.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import {

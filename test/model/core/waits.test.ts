@@ -1,4 +1,5 @@
-// Waits with those who never got what they waited for and those who still wait: quantiles against published survival data and by properties.
+// Waits that never end or have not ended yet: quantiles
+// against published survival data and by properties.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Histogram } from '../../../src/model/core/histogram.ts';
@@ -24,7 +25,8 @@ describe('the quantile of waits', () => {
   it('is that of published remission times: median 23 weeks with 12 of 21 censored, 8 weeks without', () => {
     assert.equal(SIX_MP.quantile(0.5), 23);
     assert.equal(PLACEBO.quantile(0.5), 8);
-    // S(13) = 0.690 and S(16) = 0.627 in the published table, S(23) = 0.448, and it does not fall below.
+    // The published table has S(13) = 0.690, S(16) = 0.627
+    // and S(23) = 0.448, and S does not fall below that.
     assert.equal(SIX_MP.quantile(0.309), 13);
     assert.equal(SIX_MP.quantile(0.311), 16);
     assert.equal(SIX_MP.quantile(0.55), 23);
@@ -89,7 +91,7 @@ describe('the quantile of waits', () => {
 
 describe('the width of buckets', () => {
   it('is nothing to an exact wait: a limit between two values is above the one and below the other', () => {
-    // One bucket of a histogram holds both.
+    // One bucket of a histogram holds both values.
     assert.equal(waits([60_000_001]).quantile(0.95), 60_000_001);
     assert.equal(waits([60_000_000]).quantile(0.95), 60_000_000);
   });

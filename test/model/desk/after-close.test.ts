@@ -1,4 +1,5 @@
-// A message after the close, under the policies that open something again or refuse: P2, P4, P7, P8; and resends, which are no new message (B6, B21).
+// A message after the close under policies that reopen
+// or refuse (P2, P4, P7, P8), and resends (B6, B21).
 import { idleRule } from '../evening.ts';
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
@@ -186,7 +187,7 @@ describe('by channel', () => {
 });
 
 describe('a resend of an id that was acked', () => {
-  // What was refused was never acked.
+  // A refused message was never acked.
   for (const policy of AFTER_CLOSE.filter((p) => p !== 'refuse')) {
     it(`B6, B21: is acked as before and stored once, before and after the close (${policy})`, () => {
       const bench = late(after(policy));

@@ -1,4 +1,5 @@
-// Alerts to the agent: before an idle close (R50, R51), and of a visitor who waits for an answer; each once.
+// Alerts to the agent, each once: before an idle close
+// (R50, R51), and when a visitor waits for an answer.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE } from '../../../src/model/core/time.ts';

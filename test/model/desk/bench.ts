@@ -1,4 +1,5 @@
-// A desk on the test bench: people connect, write and drop with one call each, time passes from deadline to deadline, and every effect is kept in order.
+// A desk for tests: people connect, write and drop by
+// one call each, and all effects are kept in order.
 import assert from 'node:assert/strict';
 import type { Micros } from '../../../src/model/core/time.ts';
 import { Desk } from '../../../src/model/desk/desk.ts';
@@ -18,7 +19,7 @@ export const TOKEN = 'agent-token';
 const OPEN: readonly SessionState[] = ['queued', 'offered', 'active', 'inactive', 'idle_warned'];
 export const isOpenState = (state: string): boolean => (OPEN as readonly string[]).includes(state);
 
-/** Rules in which connections are not looked at, so that only the rule under test acts. */
+/** Rules without page checks, so that only the rule under test acts. */
 export const quiet = (change: Partial<SessionRules> = {}): SessionRules =>
   rules({ liveness: { ...rules().liveness, page: null }, ...change });
 
@@ -26,10 +27,10 @@ export class Bench {
   readonly desk: Desk;
   readonly rules: SessionRules;
   readonly log: Effect[] = [];
-  /** The connection that each actor is on. */
+  /** The present connection of each actor. */
   readonly conns = new Map<string, number>();
   now: Micros;
-  /** What desks before this one had persisted. */
+  /** What the desks before a restart had persisted. */
   #before: StoreRow[] = [];
   #nextConn: number;
 
@@ -49,7 +50,7 @@ export class Bench {
     });
   }
 
-  /** Lets time pass until `t`, carrying out every deadline when it is due. */
+  /** Lets time pass until `t`, and carries out every deadline when it is due. */
   until(t: Micros): this {
     for (let steps = 0; this.desk.nextDue() <= t; steps++) {
       assert.ok(steps < 100_000, `the desk is busy without end at ${this.now}`);
@@ -114,7 +115,7 @@ export class Bench {
     );
   }
 
-  /** Sessions as they were last stored. */
+  /** The last stored state of each session. */
   sessions(): StoredSession[] {
     return [...new Map(this.rows('session').map(({ session }) => [session.id, session])).values()];
   }
@@ -123,7 +124,7 @@ export class Bench {
     return this.sessions().find((s) => s.id === id) ?? assert.fail(`no session ${id}`);
   }
 
-  /** Frames sent to an actor's present connection, or to a connection, of one kind. */
+  /** Frames of one kind, sent to a connection or to an actor's present connection. */
   sent<F extends ServerFrame['f']>(to: string | number, f: F): (ServerFrame & { f: F })[] {
     const conn = typeof to === 'number' ? to : this.conns.get(to);
     return this.log.flatMap((e) =>
@@ -147,7 +148,7 @@ export class Bench {
     return this.desk.inbox().find((list) => list.agent === agent)?.sessions ?? [];
   }
 
-  /** What a durable store would hand to a desk that starts anew: everything that was persisted. */
+  /** Everything that was persisted, as a durable store would pass it to a desk that starts. */
   stored(): StoredDesk {
     const all = [...this.#before, ...this.log.flatMap((e) => (e.is === 'persist' ? [e.row] : []))];
     const of = <K extends StoreRow['kind']>(kind: K): (StoreRow & { kind: K })[] =>
@@ -162,7 +163,7 @@ export class Bench {
     };
   }
 
-  /** The desk dies here; another one starts from what was persisted. */
+  /** Crashes this desk and starts another one from what was persisted. */
   restarted(): Bench {
     const fresh = new Bench(this.rules, { now: this.now, conn: this.#nextConn });
     fresh.#before = [...this.#before, ...this.log.flatMap((e) => (e.is === 'persist' ? [e.row] : []))];

@@ -1,4 +1,5 @@
-// The bot on the desk: its welcome (R21, B22), and its offers to a visitor who has fallen silent (R53), whose click keeps the session (R54).
+// The bot of the desk: its welcome (R21, B22), its offers
+// to a silent visitor (R53), and a click on one (R54).
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
@@ -20,7 +21,7 @@ const BOT: BotRule = {
 const withBot = (resets: readonly Reset[], change: Partial<SessionRules> = {}): SessionRules =>
   quiet({ idle: idleRule({ after: T, resets }), bot: BOT, ...change });
 
-/** v0 and a0 have spoken; the agent had the last word, at time 0. */
+/** v0 and a0 have written; the agent wrote last, at time 0. */
 function silent(rules: SessionRules): Bench {
   const bench = new Bench(rules).agents('a0');
   bench.visitor('v0');

@@ -1,4 +1,4 @@
-// R26, R27, R63, R04, R60: what the platform behind a channel adds to the rules of the desk.
+// R26, R27, R63, R04, R60: limits that the platform behind a channel adds to the rules of the desk.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { HOUR, MINUTE, SECOND } from '../../../src/model/core/time.ts';

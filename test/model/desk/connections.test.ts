@@ -1,4 +1,5 @@
-// Who may come in, what a second connection does, and the clock that finds out whether a page still runs.
+// Who may connect, what a second connection does, and
+// how the page check finds a page that does not run.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';

@@ -1,4 +1,4 @@
-// Drives a desk at random: people who come, talk, drop and go away, under a watch.
+// Drives a desk at random: people come, talk, drop and leave, and a watch checks every step.
 import { idleAfter, type SessionRules } from '../../../src/model/rules/rules.ts';
 import { randomRules } from '../random-evening.ts';
 import type { Random } from '../random.ts';
@@ -9,15 +9,18 @@ export interface DriveOptions {
   readonly steps: number;
   readonly rules?: SessionRules;
   readonly bench?: Bench;
-  /** Only people talk: nobody drops, nobody goes away. */
+  /** People only talk: nobody drops, nobody leaves. */
   readonly calm?: boolean;
 }
 
-/** Plays random people against a desk and watches it. @returns the bench, for more questions */
+/**
+ * Plays random people against a desk and checks every step.
+ * @returns the bench, for further checks
+ */
 export function drive(random: Random, options: DriveOptions): Bench {
   const drawn = options.rules ?? randomRules(random, true);
   const rules = options.calm === true ? { ...drawn, liveness: { ...drawn.liveness, page: null } } : drawn;
-  // Not at 0: the clock's memory writes "never" as 0.
+  // Starts after 0, because the memory of the idle clock writes "never" as 0.
   const bench = options.bench ?? new Bench(rules, { now: 1_000_000 });
   const watch = new Watch(bench);
   const visitors = Array.from({ length: random.between(1, 5) }, (_, i) => `v${i}`);
@@ -78,7 +81,7 @@ export function drive(random: Random, options: DriveOptions): Bench {
       const conn = bench.conns.get(agent);
       const token = random.pick([TOKEN, 'wrong']);
       bench.agent(agent, token);
-      // Whoever comes with a wrong token does not put an end to the connection of the right one.
+      // A connection with a wrong token does not close the one with the right token.
       if (token === 'wrong' && conn !== undefined) bench.conns.set(agent, conn);
     } else if (kind < 99 && bench.rows('visitor').some((row) => row.visitor === visitor))
       bench.visitor(visitor, { token: 'wrong' });

@@ -1,4 +1,5 @@
-// When the rules close a session, derived backwards from everything it has heard: a third derivation, beside the desk's and the judge's.
+// Derives the due time of a close backwards from stored
+// rows, independent of the desk and of the judge.
 import type { StoredSession, StoreRow } from '../../../src/model/desk/ports.ts';
 import type { SessionRules, Side } from '../../../src/model/rules/rules.ts';
 
@@ -12,7 +13,7 @@ interface Event {
 const VISITORS = ['visitor', 'visitor_typing', 'click', 'activity'];
 const AGENTS = ['agent', 'agent_typing'];
 
-/** Everything that a session has heard, in order of time; at the same time in the order in which it was stored. */
+/** All events of a session, in order of time; events of the same time in the order of storing. */
 function heardBy(session: StoredSession, messages: readonly Message[]): Event[] {
   const said = messages.filter((m) => m.session === session.id);
   const events = [
@@ -31,13 +32,13 @@ function spanOf({ idle }: SessionRules, { channel }: StoredSession, side: Side):
   return time?.[side] ?? Infinity;
 }
 
-/** The longest that the clock of a session may still go. */
+/** The longest idle time that the rules allow a session. */
 export function afterOf(rules: SessionRules, session: StoredSession): number {
   const spans = (['visitor', 'agent'] as const).map((side) => spanOf(rules, session, side));
   return Math.max(...spans.filter((span) => span < Infinity), 0);
 }
 
-/** When the rules close a session at the earliest, from what it has heard alone, derived backwards. */
+/** The earliest time at which the rules close a session, derived backwards from its events. */
 export function idleFrom(rules: SessionRules, session: StoredSession, messages: readonly Message[]): number {
   const { idle } = rules;
   if (idle === null) return Infinity;

@@ -1,4 +1,5 @@
-// The policies that go by who had the session: P1 the same agent, P3 within a window, P5 sticky, P6 refused; and what the new agent knows (R14, R15).
+// Policies on the earlier agent: P1 same agent, P3 within
+// a window, P5 sticky, P6 refused; history (R14, R15).
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
@@ -12,7 +13,7 @@ const after = (policy: AfterClose, linked = false, more: Partial<SessionRules> =
   quiet({ afterClose: { policy, window: WINDOW, linked, byChannel: {} }, ...more });
 const one = { capacity: 1, handOver: null, presence: 'transport', supervisors: [], ...STAFF } as const;
 
-/** s1 of v0 with a0 was closed idle at T; a1 has joined since. */
+/** s1 of v0 with a0 was closed idle at T; a1 has connected since. */
 function closed(rules: SessionRules): Bench {
   const bench = new Bench(rules).agents('a0');
   bench.visitor('v0');

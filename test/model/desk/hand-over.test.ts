@@ -1,4 +1,5 @@
-// An agent who drops: every session is handed over in time (R55, R58), to somebody who is there and not to the one who left (R56).
+// An agent who drops: every session is handed over in
+// time (R55, R58), to another agent who is there (R56).
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';

@@ -1,4 +1,5 @@
-// R42: what is written while the desk is closed, or nobody is there, is a leave-message; the edges of office hours included.
+// R42: a message while the desk is closed or nobody is there
+// becomes a leave-message, also at the edges of hours.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { HOUR, MINUTE } from '../../../src/model/core/time.ts';

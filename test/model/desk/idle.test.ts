@@ -1,4 +1,5 @@
-// The idle close on the desk: at T and not before (R20), reset by both sides (R21), changing nothing but the state (R01, R02, R34).
+// The idle close on the desk: not before T (R20), reset by
+// both sides (R21), changes only the state (R01, R02, R34).
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';

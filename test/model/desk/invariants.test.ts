@@ -1,4 +1,4 @@
-// What must hold on every desk, after every step of a random driver, under random rules (R73).
+// Invariants of every desk, checked after every step of a random driver under random rules (R73).
 import { describe, it } from 'node:test';
 import { AFTER_CLOSE } from '../../../src/model/rules/rules.ts';
 import { randomRules } from '../random-evening.ts';

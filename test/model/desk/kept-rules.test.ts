@@ -1,4 +1,5 @@
-// R32: a session that keeps the rules under which it was opened keeps all of them, the bot's words and options too, also after a restart.
+// R32: a session keeps all rules from its opening, with
+// the bot's texts and options, also after a restart.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { everyDay } from '../../../src/model/rules/hours.ts';
@@ -16,7 +17,10 @@ const bot = (text: string, id: string): BotRule => ({
 });
 const old = quiet({ idle: idleRule({ after: 30 * MINUTE }), bot: bot('old words', 'old') });
 
-/** v0 talks with a0 and is offered something once; then the rules change, and the desk restarts if it is to. */
+/**
+ * v0 talks with a0 and gets one offer. Then the rules
+ * change, and the desk restarts if `restarts` says so.
+ */
 function changed(running: Running, rules: Partial<SessionRules>, restarts: boolean): Bench {
   const bench = new Bench(old, { now: SECOND }).agents('a0');
   bench.visitor('v0');

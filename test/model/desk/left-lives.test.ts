@@ -1,4 +1,5 @@
-// A session that became leave-messages and is taken up again: the life before is kept, with the moment of its end.
+// A session that became leave-messages and is reopened:
+// its earlier life is kept, with the time of its end.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
@@ -19,7 +20,10 @@ const rules = {
   idle: null,
 } as const;
 
-/** v0 is in the hands of a0, who goes: a minute later nobody is there, and the session becomes leave-messages. */
+/**
+ * v0 talks with a0, who leaves. A minute later nobody
+ * is there, and the session becomes leave-messages.
+ */
 function left(): { on: Bench; at: number } {
   const on = bench(rules, 'a0');
   come(on, 'v0');

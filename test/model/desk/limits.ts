@@ -1,10 +1,11 @@
-// What the platform behind a channel lets through, derived once more from what was stored: beside the desk's and the judge's own.
+// Derives from stored rows what the platform behind a
+// channel allows, independent of the desk and of the judge.
 import type { StoredSession, StoreRow } from '../../../src/model/desk/ports.ts';
 import type { SessionRules } from '../../../src/model/rules/rules.ts';
 
 type Message = StoreRow & { readonly kind: 'message' };
 
-/** Everything that opened the channel, with its end and what it let through. */
+/** Everything that opened the channel, with its window and its quota. */
 function opened({ channels }: SessionRules, session: StoredSession, messages: readonly Message[]) {
   const rule = channels[session.channel];
   if (rule === undefined) return [];
@@ -16,13 +17,16 @@ function opened({ channels }: SessionRules, session: StoredSession, messages: re
   ];
 }
 
-/** When the platform ends the session; Infinity where there is nothing to end. */
+/** When the platform ends the session; Infinity if it never does. */
 export function windowFrom(rules: SessionRules, session: StoredSession, messages: readonly Message[]): number {
   const ends = opened(rules, session, messages).map(({ at, window }) => at + window);
   return ends.length === 0 ? Infinity : Math.max(...ends);
 }
 
-/** Whether a stored message of the desk was allowed: the last of its kind of opening counts, and what was sent since then. */
+/**
+ * Whether the platform allowed a stored message of the desk:
+ * one opening was still valid at its time, with quota left.
+ */
 export function isLetThrough(
   rules: SessionRules,
   session: StoredSession,

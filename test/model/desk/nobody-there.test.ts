@@ -1,4 +1,5 @@
-// R59: with `queue.nobody: leave_message` nobody waits in vain: also not when the last agent goes, however that happens.
+// R59: with `queue.nobody: leave_message` nobody waits
+// in vain, even when the last agent leaves in any way.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';

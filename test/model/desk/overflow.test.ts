@@ -1,4 +1,4 @@
-// Overflow: who has waited for one group long enough may be given to another one, too.
+// Overflow: a visitor who has waited for one group long enough may be assigned to another one, too.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';

@@ -1,4 +1,5 @@
-// "Are you still there?": asked in time and once in a silence (R45), and moving the clock or not, as the rules say (R46).
+// "Are you still there?" comes on time and once in a silence
+// (R45), and moves the idle clock only by rule (R46).
 import { idleRule } from '../evening.ts';
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
@@ -16,7 +17,7 @@ const prompting = (max = 1, resets: readonly Reset[] = ['visitor', 'agent', 'bot
     ...more,
   });
 
-/** v0 and a0 have spoken; the last word was at time 0. */
+/** v0 and a0 have written; the last message was at time 0. */
 function silent(rules: SessionRules): Bench {
   const bench = new Bench(rules).agents('a0');
   bench.visitor('v0');

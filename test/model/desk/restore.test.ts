@@ -1,4 +1,5 @@
-// A desk that is started anew from what was persisted is the desk that died: same sessions, same deadlines, same acks.
+// A desk restarted from what was persisted equals the
+// crashed one: same sessions, same deadlines, same acks.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
@@ -11,7 +12,10 @@ import { drive } from './driver.ts';
 
 const T = 2 * MINUTE;
 
-/** What a desk does with its sessions when nobody comes any more; what happens at one moment may come in any order. */
+/**
+ * What a desk does with its sessions when nobody connects
+ * any more. Events at the same time may come in any order.
+ */
 function future(bench: Bench, until: number): string[] {
   const from = bench.log.length;
   bench.until(until);
@@ -25,7 +29,10 @@ function future(bench: Bench, until: number): string[] {
   return done.sort();
 }
 
-/** Rules under which a restart itself moves no deadline: no clock runs on connections, and who is not connected gets nothing. */
+/**
+ * Rules under which a restart moves no deadline: no page
+ * checks, and nothing is assigned to a disconnected agent.
+ */
 const unconnected = (rules: SessionRules): SessionRules => ({
   ...rules,
   channels: Object.fromEntries(Object.entries(rules.channels).map(([on, limits]) => [on, { ...limits, gone: null }])),

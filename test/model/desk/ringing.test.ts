@@ -1,4 +1,4 @@
-// A session that rings at an agent's: who is asked when, what ends a ring, and that a restart ends none; what else of agents a restart keeps.
+// A session that rings: which agent is asked when, what ends the ringing, and what a restart keeps.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { everyDay } from '../../../src/model/rules/hours.ts';

@@ -1,4 +1,5 @@
-// Who takes the next session: the free agent with the fewest sessions (R57), never beyond capacity (R73), first come first served.
+// Who gets the next session: the free agent with the
+// fewest sessions (R57), within capacity (R73), in order.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
@@ -22,7 +23,9 @@ function randomAgents(random: Random): Agent[] {
   });
 }
 
-/** What may happen to an agent: one session more or less, a connection that comes or goes, a break. */
+/**
+ * A random change of an agent: one session more or less, a connection that comes or goes, a break.
+ */
 function change(agent: Agent, random: Random, i: number): void {
   const what = random.below(4);
   const [first] = agent.sessions;

@@ -1,4 +1,4 @@
-// A shift at the desk for tests: agents with rules of their own, and visitors who come one after the other.
+// Agents with their own rules, and visitors who come one after the other, for tests of the desk.
 import { SECOND } from '../../../src/model/core/time.ts';
 import type { SessionRules } from '../../../src/model/rules/rules.ts';
 import { STAFF } from '../evening.ts';
@@ -10,7 +10,7 @@ export const staff = (change: Partial<SessionRules['agents']>): Partial<SessionR
 export const bench = (change: Partial<SessionRules>, ...agents: string[]): Bench =>
   new Bench(quiet(change)).agents(...agents);
 
-/** Visitors come one after the other. @returns who got the session of each */
+/** Visitors come one after the other. @returns the agent of each one's session */
 export function come(on: Bench, ...visitors: string[]): (string | undefined)[] {
   return visitors.map((visitor) => {
     on.visitor(visitor);

@@ -1,4 +1,5 @@
-// What the desk does with its agents: whose turn it is, who may have more than the capacity, sessions that ring, rest and are wrapped up.
+// The agents of the desk: routing, sessions above the
+// capacity, ringing, inactive sessions and wrap-up.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';

@@ -1,4 +1,5 @@
-// Transfer by rule: from an agent who does not answer (R55) to one who is there and has not had it, or a supervisor (R56), the least loaded (R57); nobody is left alone (R59).
+// Transfers by rule: away from an agent who does not answer
+// (R55), to whom (R56, R57), and nobody left alone (R59).
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
@@ -99,7 +100,7 @@ describe('R56, R57: to whom', () => {
       bench.visitor(v);
       bench.say(v, `${v}/0`);
     }
-    // a0: s1 s5, a1: s2 s6, a2: s3, a3: s4.
+    // The sessions of each agent are now a0: s1 s5, a1: s2 s6, a2: s3, a3: s4.
     for (const v of [1, 2, 3, 4, 5]) bench.say(`a${v % 4}`, `a${v % 4}/${v}`, `s${v + 1}`);
     bench.until(X - SECOND).frame('a2', { f: 'status', is: 'away' });
     bench.until(X);

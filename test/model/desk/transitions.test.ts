@@ -1,4 +1,4 @@
-// The transition table of a session: as written above the code, as the code has it, and as random driving finds it.
+// The transition table of a session is equal in its comment, in the code, and under random driving.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { INPUTS, TRANSITIONS } from '../../../src/model/desk/session.ts';
@@ -13,7 +13,10 @@ import { drive } from './driver.ts';
 
 const SOURCE = new URL('../../../src/model/desk/session.ts', import.meta.url);
 
-/** Rules that take a session away only after its visitor was asked, or after it has come to rest: drawn freely, few rules do. */
+/**
+ * Rules that transfer a session only after its prompt, or
+ * after it became inactive. Random rules seldom do this.
+ */
 function lateTransfer(random: Random, rules: SessionRules): SessionRules {
   const after = 10 * MINUTE;
   const isAsked = random.chance(0.5);
@@ -29,7 +32,7 @@ function lateTransfer(random: Random, rules: SessionRules): SessionRules {
       typingStops: false,
       orElse: random.pick(['leave_message', ...TRANSFER_ELSE]),
     },
-    // Nothing else takes it away before.
+    // No other rule takes the session away earlier.
     agents: { ...rules.agents, handOver: null },
     channels: {},
     hours: null,

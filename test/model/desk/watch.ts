@@ -1,4 +1,4 @@
-// Watches a desk and checks after every step what must hold on every desk, under all rules (R73).
+// Checks after every step of a desk what must hold on every desk, under all rules (R73).
 import assert from 'node:assert/strict';
 import { sweepAfter } from '../../../src/model/rules/clock.ts';
 import { closesAfter } from '../../../src/model/rules/hours.ts';
@@ -10,7 +10,10 @@ import { isOpenState, type Bench, type Effect } from './bench.ts';
 
 type Message = StoreRow & { readonly kind: 'message' };
 
-/** Whether these rules let any agent have more than the capacity: agents themselves may always wake up what rests with them. */
+/**
+ * Whether these rules let any agent exceed the capacity.
+ * Agents may always resume their own inactive sessions.
+ */
 const mayExceed = ({ afterClose, agents, inactive }: SessionRules): boolean => {
   const policies = [afterClose.policy, ...Object.values(afterClose.byChannel)];
   const { mayExceed } = agents;
@@ -22,7 +25,7 @@ const mayExceed = ({ afterClose, agents, inactive }: SessionRules): boolean => {
 };
 
 const isBarred = (s: StoredSession | undefined): boolean => (s?.waits?.barred?.length ?? 0) > 0;
-/** When either side said or did the last thing that counts as a word. */
+/** When either side last wrote or did something that counts as activity. */
 const quietSince = (s: StoredSession, messages: readonly Message[]): number =>
   Math.max(
     0,
@@ -32,7 +35,7 @@ const quietSince = (s: StoredSession, messages: readonly Message[]): number =>
 
 const waits = (state: string | undefined): boolean => state === 'queued' || state === 'offered';
 
-/** Follows the effects of a desk and knows what may come next. */
+/** Follows the effects of a desk and checks each against those before it. */
 export class Watch {
   readonly #bench: Bench;
   #read = 0;
@@ -43,10 +46,10 @@ export class Watch {
   readonly #lanes: [handedOver: string[], fresh: string[]] = [[], []];
   readonly #assignedAt = new Map<string, number>();
   readonly #asked = new Map<string, number>();
-  /** Handed over, and in nobody's hands yet. */
+  /** Sessions that are being handed over and have no agent yet. */
   readonly #between = new Set<string>();
   readonly #online = new Set<string>();
-  /** Since when a session has been waiting for an agent, whether it rings or not. */
+  /** Since when a session has been waiting for an agent, ringing or not. */
   readonly #waitsSince = new Map<string, number>();
   #opened = 0;
   #closed = 0;
@@ -59,7 +62,7 @@ export class Watch {
     return [...this.#stored.values()];
   }
 
-  /** Checks everything that has come out since the last look, then how the desk stands. */
+  /** Checks all new effects, then the present state of the desk. */
   look(): void {
     const { log } = this.#bench;
     for (; this.#read < log.length; this.#read++) {
@@ -137,7 +140,10 @@ export class Watch {
     }
   }
 
-  /** From one list into another without a wait: by the rule on transfers only, and never back (R55, R56). */
+  /**
+   * A move from one agent to another without a wait: only
+   * by the transfer rule, and never back (R55, R56).
+   */
   #moved(before: StoredSession, s: StoredSession, t: number): void {
     assert.ok(this.#bench.rules.transfer !== null, `${s.id} went from ${before.agent} to ${s.agent} without a rule`);
     assert.ok(!before.agents.includes(s.agent ?? ''), `${s.id} went back to ${s.agent}`);
@@ -146,7 +152,7 @@ export class Watch {
   }
 
   #leavesQueue(s: StoredSession): void {
-    // Who is out of the question for some agents stands in nobody else's way.
+    // A session that may not go to some agents does not block the sessions behind it.
     const first = this.#lanes.flat().find((id) => id === s.id || !isBarred(this.sessions.get(id)));
     if (s.state === 'active' || s.state === 'offered') {
       const { rules } = this.#bench;
@@ -229,7 +235,10 @@ export class Watch {
       assert.ok(this.#isAnybodyExpected(s), `R59: ${s.id} waits, and nobody is there who could take it`);
   }
 
-  /** Is anybody at work who serves the channel of this session, or away for so short a time that the desk waits for them? */
+  /**
+   * Whether an agent for this session's channel is working,
+   * or away so briefly that the desk waits for them.
+   */
   #isAnybodyExpected({ channel }: StoredSession): boolean {
     const { agents } = this.#bench.rules;
     const own = agents.groups.filter(({ channels }) => channels.includes(channel));
@@ -243,7 +252,9 @@ export class Watch {
     );
   }
 
-  /** Every transfer that was asked for is completed, failed, or still waiting: no other outcome, and none twice. */
+  /**
+   * Every requested transfer is completed, failed or still waiting, and has at most one outcome.
+   */
   #transfers(): void {
     const asked = [...this.#asked.values()].reduce((sum, n) => sum + n, 0);
     const told = this.#bench.notes('transfer').length;
@@ -251,7 +262,10 @@ export class Watch {
     assert.equal(told + waiting, asked, `${asked} transfers were asked for, ${told} have an outcome, ${waiting} wait`);
   }
 
-  /** No session in an agent's hands is open longer after it was due than its queue made it (R20). */
+  /**
+   * No assigned session stays open longer after its due
+   * time than its wait in the queue explains (R20).
+   */
   overdue(): void {
     const { rules, now } = this.#bench;
     for (const s of this.sessions.values()) {

@@ -1,4 +1,5 @@
-// R52: was a session that an agent was alerted to answered before it expired? Told for each alert, so that it adds up for each agent.
+// R52: for each alert, whether the agent answered before
+// the session expired, so that agents can be counted.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE } from '../../../src/model/core/time.ts';

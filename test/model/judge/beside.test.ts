@@ -1,4 +1,5 @@
-// What is told beside the fates (phantoms, what vanished, flags, routes, the balance), and when a drain is complete.
+// Findings besides the fates (phantoms, vanished
+// messages, flags, routes, sums), and complete drains.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { tell } from '../../../src/language/language.ts';
@@ -12,7 +13,7 @@ const CLOSED = { closedAt: 2 * MINUTE, reason: 'agent', state: 'closed', closedF
 const judge = (story: Story): Judgement => judged(story.done(), rules());
 const verdict = (story: Story, id = 'v0/0') =>
   judge(story).messages.find((m) => m.id === id) ?? assert.fail(`no ${id}`);
-/** v0/0, said at T and acked in s1. */
+/** v0/0, written at T and acked in s1. */
 const said = (): Story => new Story().say('v0/0', T, { ack: ['s1', 1] });
 const STORED: [string, number] = ['v0/0', T];
 
@@ -139,7 +140,7 @@ describe('beside the fates', () => {
     assert.equal(route('s1', ['a0']), 'same_session');
     assert.equal(route('s2', ['a0']), 'new_session_same_agent');
     assert.equal(route('s2', ['a1']), 'new_session_other_agent');
-    // R15: an agent who sees the session before has not to be told everything again.
+    // R15: an agent who sees the earlier session needs no repeated explanation.
     assert.deepEqual(
       [found('s2', ['a1'], 's1').linked, found('s2', ['a1'], 's9').linked, found('s2', ['a1']).linked],
       [true, undefined, undefined],

@@ -1,4 +1,4 @@
-// Where two things fall together, come twice, or end at once: the judge's word on each edge, from rows written by hand.
+// Edge cases of the judge in hand-written rows: events that coincide, come twice or end at once.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { tell } from '../../../src/language/language.ts';
@@ -76,7 +76,8 @@ describe('timeouts at an edge', () => {
   });
 
   it('of two acknowledgements of one message the first bounds when it came', () => {
-    // Sent again, acknowledged again, and the server says that it came with the second.
+    // The message is sent and acknowledged twice, and
+    // the server says that it came with the second ack.
     const later = LAST + 9 * MINUTE;
     const story = new Story()
       .say('v0/0', LAST, { ack: ['s1', 1] })

@@ -1,4 +1,4 @@
-// Where a message ended: each fate from rows written by hand, the order in which fates are tried.
+// Where a message ended: each fate in hand-written rows, and the order in which fates are tried.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
@@ -12,7 +12,7 @@ const CLOSED = { closedAt: 2 * MINUTE, reason: 'agent', state: 'closed', closedF
 const judge = (story: Story): Judgement => judged(story.done(), rules());
 const verdict = (story: Story, id = 'v0/0') =>
   judge(story).messages.find((m) => m.id === id) ?? assert.fail(`no ${id}`);
-/** v0/0, said at T and acked in s1. */
+/** v0/0, written at T and acked in s1. */
 const said = (): Story => new Story().say('v0/0', T, { ack: ['s1', 1] });
 const STORED: [string, number] = ['v0/0', T];
 

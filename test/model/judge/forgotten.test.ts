@@ -1,4 +1,4 @@
-// Sessions that people were told of and that the history of the server does not have.
+// Sessions that people were told of but that are missing in the history of the server.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { SECOND } from '../../../src/model/core/time.ts';

@@ -1,4 +1,5 @@
-// A swarm of healthy evenings: random people, devices, paths and rules; a judge that finds a fault in one of them is wrong, or the desk is.
+// Random runs of a healthy desk: any fault that the
+// judge finds is a bug of the judge or of the desk.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MS } from '../../../src/model/core/time.ts';
@@ -10,7 +11,7 @@ import { SEED, trials } from '../random.ts';
 
 const EVENINGS = 200;
 
-/** The life of what was found, for the failure message. */
+/** The last rows about what was found, for the failure message. */
 const lifeOf = (rows: readonly Row[], key: string): string =>
   rows
     .filter((row) => JSON.stringify(row).includes(`"${key}"`))
@@ -18,7 +19,10 @@ const lifeOf = (rows: readonly Row[], key: string): string =>
     .slice(-8)
     .join('\n');
 
-/** On a healthy desk only an ended session can leave a message unseen: an open one waits, or is in its agent's list. */
+/**
+ * On a healthy desk only a message of an ended session can stay
+ * unseen. An open session waits or is in its agent's list.
+ */
 function assertNoOrphans(rows: readonly Row[], judgement: Judgement): void {
   const evidence = evidenceOf(rows);
   for (const { id, fate } of judgement.messages) {
@@ -70,7 +74,7 @@ describe(`${EVENINGS} healthy evenings at random (seed ${SEED})`, () => {
       );
       const judgedCloses = tally(judgement.timeouts, (t) => t.session);
       for (const [session, closes] of Object.entries(told)) {
-        // A visitor who reconnects is told again of the same close.
+        // A visitor who reconnects is told of the same close again.
         assert.ok(
           (judgedCloses[session] ?? 0) >= 1,
           `${session} was closed as idle ${closes} times and no close is judged`,

@@ -1,4 +1,5 @@
-// The judge's own derivation of a due time agrees with the desk's clock on random conversations, under every anchor and reset list.
+// The judge's due time equals the desk's clock on random
+// conversations, for every anchor and reset list.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { dueByMessages, type ClockEvent } from '../../../src/model/judge/timeouts/idle.ts';
@@ -21,7 +22,7 @@ describe('R21, R22: two derivations of the idle clock', () => {
     let running = 0;
     let still = 0;
     trials('due times', 4000, (random) => {
-      // 0 is a moment like any other: nothing may take it for "never".
+      // 0 is a valid time and must not be taken for "never".
       const opened = random.chance(0.3) ? 0 : random.between(1, 100);
       const moments: ClockEvent[] = [];
       let t = opened - 1;

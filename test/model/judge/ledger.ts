@@ -1,4 +1,4 @@
-// Ledgers for the judge: written by hand row by row, or taken from a real run and changed, with every book kept whole.
+// Ledgers for tests of the judge: hand-written or changed real ones, with correct row counts.
 import assert from 'node:assert/strict';
 import { MINUTE } from '../../../src/model/core/time.ts';
 import { textHash } from '../../../src/model/rows/ids.ts';
@@ -6,7 +6,9 @@ import type { Row, RowBody, VisitorPlan, WitnessMessage, WitnessSession } from '
 import type { Sender } from '../../../src/model/rows/words.ts';
 import type { Random } from '../random.ts';
 
-/** Counts every party's rows anew and corrects their `end`, as if the changed story had been written down. */
+/**
+ * Renumbers every party's rows and corrects their `end`, so that the changed ledger looks complete.
+ */
 export function renumbered(rows: readonly Row[]): Row[] {
   const next = new Map<string, number>();
   return rows.map((row) => {
@@ -16,11 +18,11 @@ export function renumbered(rows: readonly Row[]): Row[] {
   });
 }
 
-/** The ledger without the rows for which `gone` holds, and no book shows it. */
+/** The ledger without the rows for which `gone` is true, renumbered so that it looks complete. */
 export const without = (rows: readonly Row[], gone: (row: Row) => boolean): Row[] =>
   renumbered(rows.filter((row) => !gone(row)));
 
-/** The ledger with `more` written right after a row. */
+/** The ledger with `more` inserted after a row. */
 export function withAfter(rows: readonly Row[], after: Row, ...more: (RowBody & { by: string; t: number })[]): Row[] {
   const at = rows.indexOf(after);
   assert.ok(at >= 0, 'the row is not in the ledger');
@@ -28,7 +30,7 @@ export function withAfter(rows: readonly Row[], after: Row, ...more: (RowBody & 
   return renumbered([...rows.slice(0, at + 1), ...made, ...rows.slice(at + 1)]);
 }
 
-/** The same rows with those of different parties interleaved in another way; each party keeps its order. */
+/** The same rows in another interleaving; each party keeps its own order. */
 export function interleaved(rows: readonly Row[], random: Random): Row[] {
   const books = new Map<string, Row[]>();
   for (const row of rows) {
@@ -66,7 +68,7 @@ export const PLAN: VisitorPlan = {
   annoyed: false,
 };
 
-/** When the server tells what it has: at the end of the drain. */
+/** The time of the server's own rows: the end of the drain. */
 export const TOLD = 61 * MINUTE;
 
 export const session = (change: Partial<WitnessSession> = {}): WitnessSession => ({
@@ -81,7 +83,7 @@ export const session = (change: Partial<WitnessSession> = {}): WitnessSession =>
   ...change,
 });
 
-/** A ledger by hand: v0, v1 and a0 to a2 take part; what they do is written with one call each. */
+/** A hand-written ledger with v0, v1 and a0 to a2. Each call adds the rows of one action. */
 export class Story {
   readonly rows: Row[] = [];
   readonly #said = new Map<string, number>();
@@ -151,7 +153,7 @@ export class Story {
     return this.add('server', TOLD, { what: 'w_left', left: { id, visitor, at, h } });
   }
 
-  /** What the list of an agent shows at the end. */
+  /** The sessions in the list of an agent at the end. */
   inbox(agent: string, ...sessions: string[]): this {
     return this.add('server', TOLD, { what: 'w_inbox', agent, sessions });
   }
@@ -166,7 +168,7 @@ export class Story {
     return this;
   }
 
-  /** Closes all books. */
+  /** Adds the drain and the `end` rows of all parties. */
   done(): Row[] {
     this.add('conductor', this.#drainStart, { what: 'phase', phase: 'drain_start' });
     this.add('conductor', this.#drainStart + MINUTE, { what: 'phase', phase: 'drain_end', complete: this.#drained });

@@ -1,4 +1,5 @@
-// The lives of a session under one id count as if each had been a session of its own, also those that became leave-messages.
+// The lives of a session under one id count like separate
+// sessions, also those that became leave-messages.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, MS, SECOND } from '../../../src/model/core/time.ts';
@@ -13,7 +14,10 @@ const LEFT = 5 * MINUTE;
 const AGAIN = 20 * MINUTE;
 const DUE = AGAIN + MINUTE + T;
 
-/** v0 asks, and nobody answers until it is left; v0 asks again in `second`, is answered, and falls silent until the idle close. */
+/**
+ * v0 asks and gets no answer until the leave-message. Then v0 asks
+ * in `second`, is answered, and is silent until the idle close.
+ */
 const asked = (second: string): Story => {
   const seq = second === 's1' ? 2 : 1;
   return new Story()
@@ -29,7 +33,7 @@ const asked = (second: string): Story => {
     .show('v0', 'a0/0', AGAIN + MINUTE + SECOND, { session: second, seq: seq + 1, look: true });
 };
 
-/** The two lives under one id, or as two sessions. */
+/** The two lives as one session with one id; `apart` has them as two sessions. */
 const reopened = (first: Partial<WitnessSession>, second: Partial<WitnessSession>): Story =>
   asked('s1').session({
     ...second,
@@ -61,7 +65,7 @@ function numbers(rows: readonly Row[]): Numbers {
   return fold(evidence, judged(rows, idle()));
 }
 
-/** What hangs on lives and not on ids. */
+/** The numbers that depend on lives and not on ids. */
 function counted(rows: readonly Row[]): unknown {
   const { sessions, timeouts, latency } = numbers(rows);
   const { closed: reasons, active, leftMessage, stillOpen, byChannel } = sessions;

@@ -1,4 +1,5 @@
-// Deadlines that passed in the middle of a session: missed, although the session was closed later, or moved on, or was handed over.
+// Deadlines that passed during a session count as missed,
+// even if it was closed later, went on or was handed over.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE } from '../../../src/model/core/time.ts';
@@ -31,7 +32,7 @@ describe('a deadline in the middle of a session', () => {
     assert.deepEqual(verdicts(goesOn().session(closed(late))), [one, ['late', again + T, late]]);
     const queued = { transfers: [{ at: again, from: 'a0' }], state: 'queued' };
     assert.deepEqual(verdicts(talk().session(queued)), [one], 'what went on is a hand-over');
-    // Within a sweep and the tolerance nobody can blame the server.
+    // Within a sweep and the tolerance the server is not at fault.
     assert.deepEqual(
       verdicts(
         goesOn(DUE + SLACK)
@@ -113,7 +114,8 @@ describe('a deadline in the middle of a session', () => {
   });
 
   it('is not looked for where an acknowledged message was not kept: it may have moved the clock', () => {
-    // Heard at 5 min, acknowledged once more at 12 min: by its ack alone, the deadline at 11 min would have passed.
+    // The message was heard at 5 min and acknowledged at 12 min.
+    // By its ack alone, the deadline at 11 min would have passed.
     const at = DUE + 2 * MINUTE;
     const story = talk()
       .say('v0/1', 5 * MINUTE)

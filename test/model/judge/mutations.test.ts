@@ -1,4 +1,5 @@
-// The judge itself under test: a sound ledger of a real evening is damaged in one place, and the judge must name exactly that damage.
+// Tests the judge: a sound ledger is damaged in one
+// place, and the judge must name exactly that damage.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, MS, SECOND } from '../../../src/model/core/time.ts';
@@ -37,7 +38,7 @@ const BEFORE = judged(SOUND, RULES);
 const fates = (j: Judgement): Map<string, string> =>
   new Map(j.messages.map((m) => [m.id, `${m.fate} ${m.flags.join(' ')}`.trim()]));
 
-/** Ids whose fate or flags are not what they were, with what they are. */
+/** Ids whose fate or flags have changed, with the new ones. */
 function changed(rows: readonly Row[]): Record<string, string> {
   const judgement = judged(rows, RULES);
   assert.deepEqual(judgement.missing, [], 'the damage shows in the books: the mutation is not one of the server');
@@ -45,7 +46,10 @@ function changed(rows: readonly Row[]): Record<string, string> {
   return Object.fromEntries([...fates(judgement)].filter(([id, fate]) => before.get(id) !== fate));
 }
 
-/** Messages that were delivered without a flag, of visitors and agents, in sessions that were closed before the drain. */
+/**
+ * Messages of visitors and agents that were delivered without
+ * a flag, in sessions that were closed before the drain.
+ */
 function victims(random: Random, count: number): string[] {
   const ended = new Set(
     only(SOUND, 'w_session').flatMap(({ session: s }) =>
@@ -298,7 +302,7 @@ describe('timeouts of a real evening, by moving what the witness says of the clo
   const LATE = 10 * SECOND;
   const move = (change: (s: Extract<Row, { what: 'w_session' }>['session']) => object): Record<string, string> => {
     const verdicts = new Map(BEFORE.timeouts.map((t) => [t.session, t.byRule]));
-    // One that is moved beyond the end of play did not come in it.
+    // A close that is moved beyond the end of play no longer counts for it.
     const target = BEFORE.timeouts
       .filter((t) => t.byRule === 'justified' && t.closedAt + LATE < BEFORE.drainStart)
       .map((t) => t.session);

@@ -1,4 +1,5 @@
-// Timeouts round a time in which the server was away: what fell due meanwhile may come when it is back, is its doing, and is no broken rule.
+// Timeouts around an outage of the server: those due
+// meanwhile may come afterwards and break no rule.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, MS, SECOND } from '../../../src/model/core/time.ts';
@@ -10,7 +11,7 @@ import { SEED, trials } from '../random.ts';
 import { interleaved, type Story } from './ledger.ts';
 import { closed, DUE, idle, SLACK, T, talk } from './talk.ts';
 
-/** The server is away in the middle of the time at which the talk is due. */
+/** The outage includes the due time of the talk. */
 const DOWN = DUE - MINUTE;
 const UP = DUE + 4 * MINUTE;
 
@@ -113,7 +114,7 @@ describe('what is measured round an outage', () => {
     );
     assert.equal(real(away(talk(), DUE + 1, UP).session(closed(DUE))).closeLateness.n, 1);
     const shown = real(talk().session(closed(DUE))).delivery.ended.n;
-    // The answer is said at one minute and shown a second later.
+    // The answer is written at one minute and shown a second later.
     const over = real(away(talk(), MINUTE + 100 * MS, MINUTE + 500 * MS).session(closed(DUE))).delivery.ended.n;
     assert.equal(over, shown);
   });

@@ -1,4 +1,4 @@
-// R46: how many of those who were asked whether they are still there answered, counted from the transcripts alone.
+// R46: how many people answered "are you still there?", counted from the transcripts alone.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { HOUR, MINUTE, SECOND } from '../../../src/model/core/time.ts';

@@ -1,4 +1,5 @@
-// The talk that the tests of timeouts start from: one question, one answer, rules of ten minutes, and its close.
+// The talk used in tests of timeouts: one question,
+// one answer, rules of ten minutes, and its close.
 import assert from 'node:assert/strict';
 import { MINUTE, MS, SECOND } from '../../../src/model/core/time.ts';
 import type { JudgeOptions } from '../../../src/model/judge/judge.ts';
@@ -10,7 +11,7 @@ import { Story } from './ledger.ts';
 
 /** The idle time of the rules below. */
 export const T = 10 * MINUTE;
-/** What the judge forgives at speed 1. */
+/** The tolerance of the judge at speed 1. */
 export const SLACK = 50 * MS;
 /** Time of the last message of the talk. */
 export const LAST = MINUTE;
@@ -28,7 +29,7 @@ export const idle = (change: Partial<SessionRules> = {}): SessionRules =>
     ...change,
   });
 
-/** A session that was closed as idle, unless `more` says otherwise. */
+/** A session closed as idle; `more` changes its fields. */
 export const closed = (closedAt: number, more: Partial<WitnessSession> = {}): Partial<WitnessSession> => ({
   closedAt,
   reason: 'idle_timeout',
@@ -37,7 +38,10 @@ export const closed = (closedAt: number, more: Partial<WitnessSession> = {}): Pa
   ...more,
 });
 
-/** v0 asks at 10 s, a0 answers at 1 min, v0 looks at it unless it was not `seen`, and means to say one more turn at `due` if that is given. */
+/**
+ * v0 asks at 10 s and a0 answers at 1 min. v0 looks at the
+ * answer if `seen`, and intends one more turn at `due` if given.
+ */
 export function talk(due?: number, seen = true): Story {
   const story = new Story()
     .say('v0/0', 10 * SECOND, { ack: ['s1', 1] })
@@ -50,7 +54,7 @@ export function talk(due?: number, seen = true): Story {
   return story;
 }
 
-/** The verdict on a story in which there is exactly one to give. */
+/** The only verdict on a story; fails if there are several or none. */
 export function only(story: Story, r = idle(), change: Partial<JudgeOptions> = {}): TimeoutVerdict {
   const { timeouts } = judged(story.done(), r, change);
   assert.equal(timeouts.length, 1, JSON.stringify(timeouts));

@@ -1,4 +1,5 @@
-// Timeouts on their three axes: by rule (early, late, missed, wrong state), by people, by cause; all from rows written by hand.
+// Timeouts by rule (early, late, missed, wrong state),
+// by people and by cause, from hand-written rows.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, MS, SECOND } from '../../../src/model/core/time.ts';
@@ -115,7 +116,7 @@ describe('by rule', () => {
   });
 
   it('a clock of the server that lies is bounded by what the sender saw', () => {
-    // The server says the last message came 9 minutes after it was acked, and closes as if that were true.
+    // The server dates the last message 9 minutes after its ack, and closes by that time.
     const lying = new Story()
       .say('v0/0', LAST, { ack: ['s1', 1] })
       .stored('v0/0', LAST + 9 * MINUTE)

@@ -1,4 +1,4 @@
-// Who waits, and whose doing it is that nobody came: the judge's word at the edges, from rows written by hand.
+// Edge cases of waiting, from hand-written rows: who waited, and who is responsible.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
@@ -101,7 +101,7 @@ describe('whose doing a close is', () => {
         .session(closed(LAST + T));
     const { byPeople, cause } = only(gaveUp(5 * MINUTE), idle());
     assert.deepEqual([byPeople, cause], ['unreached', 'server']);
-    // Given after that, it came too late: the visitor had waited in vain.
+    // Here the visitor gave up before the answer came, so the agent was too late.
     assert.equal(only(gaveUp(30 * SECOND), idle()).cause, 'agent');
   });
 });

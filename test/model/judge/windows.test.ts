@@ -1,4 +1,4 @@
-// R26: the judge's own derivation of when the window of a channel is over, and what it says of closes that do not fit.
+// R26: the judge derives when the window of a channel ends, and checks closes against it.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE } from '../../../src/model/core/time.ts';

@@ -1,4 +1,5 @@
-// Arrivals: a Poisson process in count, ramp and curve; one after the other as at once; and exact under slow motion.
+// Arrivals: a Poisson process in count, ramp and curve,
+// the same one by one or all together, and scaled exactly.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { HOUR, MINUTE, SECOND } from '../../../src/model/core/time.ts';

@@ -1,4 +1,4 @@
-// Plans: what people mean to do belongs to them alone, whoever else comes, however actors are dealt out, under whatever rules.
+// Plans: what a visitor intends depends on neither other visitors nor shards nor rules.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { HOUR, MINUTE, NEVER, SECOND } from '../../../src/model/core/time.ts';
@@ -203,7 +203,7 @@ describe('visitor secrets', () => {
   });
 });
 
-/** The plan rows that runners write when `shards` of them play the actors of a workload. */
+/** The plan rows that runners write when `shards` runners play the actors of a workload. */
 function planRows(w: Workload, shards: number): string[] {
   const rows: Row[] = [];
   for (let shard = 0; shard < shards; shard++) {

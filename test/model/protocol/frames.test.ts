@@ -155,7 +155,8 @@ function conforms(schema: Schema, value: unknown): boolean {
   if (schema.type === 'integer' && !(Number.isInteger(value) && (value as number) >= (schema.minimum ?? -Infinity)))
     return false;
   if (schema.type === 'string') {
-    // JSON Schema counts characters; the values of this test are inside the basic plane, where both counts agree.
+    // JSON Schema counts characters. All values of this
+    // test are in the basic plane, where both counts agree.
     if (typeof value !== 'string' || value.length < (schema.minLength ?? 0)) return false;
     if (value.length > (schema.maxLength ?? Infinity)) return false;
     if (schema.pattern !== undefined && !new RegExp(schema.pattern, 'u').test(value)) return false;
@@ -188,7 +189,8 @@ describe('the JSON Schema of the frames', () => {
           frame[name] = random.pick(badValues(field));
         }
         if (random.chance(0.1)) frame['f'] = random.pick(['nonsense', ...Object.keys(table)]);
-        // What JSON cannot say, or the validator refuses for the limits of a double, no schema can see.
+        // A schema cannot see values that JSON lacks, or that the
+        // validator rejects because of the limits of a double.
         const sayable = Object.values(frame).every(
           (v) => v !== Infinity && !Number.isNaN(v) && v !== Number.MAX_SAFE_INTEGER + 1,
         );

@@ -1,10 +1,10 @@
-// A column is a map and a set of messages a set, whatever ids are put into them: of ours, of foreign servers, and of nobody.
+// A column behaves like a map and a message set like a set, for ids of any server and any form.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { Column, MessageSet } from '../../../src/model/rows/columns.ts';
 import { SEED, trials, type Random } from '../random.ts';
 
-/** Ids that could be taken for one another, and some that are far apart. */
+/** Ids that could be mistaken for one another, and ids that are far apart. */
 function idOf(random: Random): string {
   const n = random.pick([0, 1, 7, 31, 32, 33, 63, 64, random.below(200), 2 ** 31, 2 ** 40]);
   const word = random.pick(['v', 'a', 's', 'room-', '', 'é', '还', '0']);

@@ -1,4 +1,4 @@
-// Rows as lines: the spelt-out kinds say the same as JSON.stringify, and a body may be filled anew once it is written.
+// Rows as lines: they equal JSON.stringify, and a body object may be reused after it was written.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ackRow, intendRow, lookRow, replyRow, sayRow, sendRow, showRow } from '../../../src/model/rows/busy.ts';

@@ -1,4 +1,5 @@
-// The idle clock under every anchor and every list of resets, against a table and an independent derivation (R20, R21, R22).
+// The idle clock under every anchor and list of resets,
+// against a table and a second derivation (R20, R21, R22).
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { DAY, MINUTE, SECOND } from '../../../src/model/core/time.ts';
@@ -23,7 +24,10 @@ const ruleWith = (anchor: Anchor, resets: readonly Reset[], onlyIfPending: Pendi
   idleRule({ after: T, anchor, resets, onlyIfPending });
 type Story = readonly (readonly [Reset, number])[];
 
-/** Since when a session is idle: told from when it is due, under an idle time longer than all that these stories take. */
+/**
+ * The start of the idle time, computed from the due time.
+ * The idle time used is longer than all stories here.
+ */
 function idleSince(activity: Activity, idle: IdleRule): number | undefined {
   const due = idleDue(activity, { idle: { ...idle, after: DAY } }, 'web');
   return due === undefined ? undefined : due - DAY;
@@ -43,7 +47,10 @@ const LISTS: readonly (readonly Reset[])[] = Array.from({ length: 1 << RESETS.le
 const VISITORS: readonly Reset[] = ['visitor', 'click', 'visitor_typing', 'activity'];
 const AGENTS: readonly Reset[] = ['agent', 'agent_typing'];
 
-/** Who may move the clock under an anchor; of an agent's messages only the first after the visitor's last one, where that is said. */
+/**
+ * Whether an event may move the clock under an anchor. With one anchor
+ * only the agent's first reply to the visitor's last message may.
+ */
 const LOOKS_AT: Readonly<Record<Anchor, (kind: Reset, isFirstReply: boolean) => boolean>> = {
   either_last_message: () => true,
   last_visitor_message: (kind) => !AGENTS.includes(kind),
@@ -54,8 +61,9 @@ const LOOKS_AT: Readonly<Record<Anchor, (kind: Reset, isFirstReply: boolean) => 
 };
 
 /**
- * The same meaning, derived from the story backwards instead of from a memory of last times: the clock starts at the latest event
- * that is named in `resets` and that the anchor looks at; where each side has its own, the one that started first counts.
+ * The same rule, derived backwards from the story instead of from last times. The clock starts at
+ * the latest event that is in `resets` and counts for the anchor. Where each side has its own
+ * clock, the one that started first counts.
  */
 function derived(anchor: Anchor, resets: readonly Reset[], story: Story): number | undefined {
   const last = (kind: Reset): number => story.findLastIndex(([k]) => k === kind);
@@ -88,7 +96,7 @@ describe('R21: with the default desk, agent, visitor, bot and prompt messages ea
 });
 
 describe('R22: the same conversation is idle since different moments under different anchors', () => {
-  // Visitor asks, agent answers twice, the bot reminds.
+  // The visitor asks, the agent answers twice, the bot reminds.
   const story: Story = [
     ['visitor', 1 * MINUTE],
     ['agent', 2 * MINUTE],
@@ -182,10 +190,10 @@ describe('R22: the same conversation is idle since different moments under diffe
     };
     for (const anchor of ANCHORS)
       assert.equal(idleSince(activity(at0), ruleWith(anchor, ['visitor', 'agent'])), 0, anchor);
-    // The first reply stays the first one, also when it came at 0.
+    // The first reply stays the first one, even if it came at 0.
     const twice = activity([...at0, ['agent', MINUTE]]);
     assert.equal(idleSince(twice, ruleWith('first_agent_reply_after_visitor', ['agent'])), 0);
-    // Before the anchor has happened there is no clock, whatever the time.
+    // Before its anchor event the clock does not run, at any time.
     assert.equal(idleSince(activity([['visitor', 0]]), ruleWith('last_agent_message', ['agent'])), undefined);
   });
 

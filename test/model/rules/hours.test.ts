@@ -1,4 +1,5 @@
-// Office hours by the week: open or closed, and until when, against a scan minute by minute (R42); closed days and a clock that is put forward or back.
+// Weekly office hours against a scan minute by minute
+// (R42), with closed days and a clock that changes.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { DAY, HOUR, MINUTE } from '../../../src/model/core/time.ts';
@@ -6,7 +7,10 @@ import { closesAfter, everyDay, isOpenAt, overlapping, WEEK } from '../../../src
 import type { HoursRule, OpenStretch } from '../../../src/model/rules/rules.ts';
 import { trials, type Random } from '../random.ts';
 
-/** Stretches that lie apart, drawn one after the other; some go on past midnight, some begin where another ends. */
+/**
+ * Separate open periods, drawn one after the other.
+ * Some go past midnight, some begin where another ends.
+ */
 function randomWeek(random: Random): OpenStretch[] {
   const week: OpenStretch[] = [];
   let at = random.below(30 * 60) * MINUTE;
@@ -19,7 +23,9 @@ function randomWeek(random: Random): OpenStretch[] {
   return first === undefined ? [{ from: 0, to: DAY }] : week.filter(({ to }) => to <= WEEK + first.from);
 }
 
-/** The same question, asked of the words: whose stretch is it, and does that one open? */
+/**
+ * Whether the desk is open at `t`, by the wording of the rule: in a period whose day is not closed.
+ */
 function isIn({ week, closed, starts, shifts }: HoursRule, t: number): boolean {
   const shown = shifts.reduce((sum, { at, by }) => (at <= t ? sum + by : sum), starts + t);
   return week.some(({ from, to }) =>

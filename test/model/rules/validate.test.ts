@@ -1,4 +1,5 @@
-// Rules that contradict each other are named, with what they hold and what to do; the default desk has none (R30, R71).
+// Contradicting rules are named, with their values and
+// what to do; the default desk has none (R30, R71).
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { tell } from '../../../src/language/language.ts';

@@ -1,4 +1,4 @@
-// Ack means stored: what the desk says leaves when everything it persisted before is committed, one commit at a time, in the order in which it was said.
+// Ack means stored: effects of the desk leave in order, after all rows before them are committed.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, MS, SECOND, type Micros } from '../../../src/model/core/time.ts';
@@ -14,7 +14,9 @@ const L = 20 * MS;
 const row = (n: number): StoreRow => ({ kind: 'visitor', visitor: `v${n}`, secret: '' });
 const numberIn = (stored: StoreRow): number => (stored.kind === 'visitor' ? Number(stored.visitor.slice(1)) : NaN);
 
-/** A disk on a clock of its own, and what reached it and left past it, each with its time. */
+/**
+ * A store with its own clock that records each stored row and each released effect with its time.
+ */
 class Plate {
   now = 0;
   readonly done: string[] = [];
@@ -34,7 +36,7 @@ class Plate {
     );
   }
 
-  /** Moves the clock; commits that are done by then are done on the way. */
+  /** Moves the clock, and finishes the commits that are done by then. */
   until(t: Micros): void {
     for (let next = Math.min(...this.#alarms); next <= t; next = Math.min(...this.#alarms)) {
       this.now = next;
@@ -69,7 +71,10 @@ const stepsOf = (random: Random): Step[] => {
   });
 };
 
-/** What has to come of it, worked out from the whole list: when each row is stored, and when each effect leaves. */
+/**
+ * The expected result, computed from the whole list: when
+ * each row is stored and when each effect is released.
+ */
 function expected(steps: readonly Step[], takes: Micros): string[] {
   const rows = steps.filter(({ is }) => is === 'persist').map(({ at }) => at);
   const stored: Micros[] = [];
@@ -106,7 +111,7 @@ describe(`a store that takes its time (seed ${SEED})`, () => {
       plate.until(1e9);
       const all = expected(steps, takes);
       assert.deepEqual(times(plate.done), times(all));
-      // Rows keep their order, and effects theirs.
+      // Rows keep their order among rows, and effects among effects.
       for (const kind of ['row', 'effect']) assert.deepEqual(ofKind(plate.done, kind), ofKind(all, kind));
     });
   });
@@ -145,7 +150,7 @@ describe(`a store that takes its time (seed ${SEED})`, () => {
 describe('an ack in virtual time', () => {
   const takes = 7 * MS;
   const NOON = 10 * SECOND;
-  /** A visitor who is welcome, and a store that has nothing to do. */
+  /** A connected visitor, and a store without work. */
   const quiet = (commit: Micros): Wire => {
     const wire = new Wire({ delay: sameDelay(L), commit });
     wire.connect('v0');

@@ -1,4 +1,5 @@
-// Random evenings on which the server dies: what was acked is there, who was cut off comes back and goes on where they were, and no healthy desk is blamed for it.
+// Random runs in which the server dies: acked messages are
+// kept, clients reconnect, and no healthy desk is blamed.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { horizonOf } from '../../../src/model/population/workload.ts';
@@ -20,7 +21,7 @@ interface Ordeal extends Run {
 function ordeal(random: Random, i: number, drop = false): Ordeal {
   const w = randomWorkload(random, `${SEED}/${i}`);
   const r = randomRules(random, drop);
-  // Long enough for everybody to have come.
+  // Long enough for all visitors to have come.
   const tail = horizonOf(w) + 60 * MINUTE;
   return {
     workload: w,
@@ -33,10 +34,10 @@ function ordeal(random: Random, i: number, drop = false): Ordeal {
   };
 }
 
-/** A close may be decided, and be lost with the two commits that stand before it. */
+/** A close may be decided and then lost with the two commits before it. */
 const judging = ({ commit }: Ordeal) => ({ epsilon: 100 * MS + 2 * commit });
 
-/** When an actor's person left or their device died; Infinity when neither. */
+/** When an actor's person left or their device died; Infinity if neither happened. */
 const goneAt = (rows: readonly Row[], by: string): Micros =>
   Math.min(
     ...rows
@@ -103,7 +104,7 @@ describe(`evenings on which the server dies (seed ${SEED})`, () => {
           const after = conns.filter((row) => row.t > at);
           assert.ok(after.length === 0 || after[0]?.is !== 'open', `${by} is not told of the crash at ${at}`);
           if (gone < Infinity) continue;
-          // Who sleeps hears of it later; the drain wakes everybody.
+          // A frozen or offline client learns of it later; the drain wakes all of them.
           assert.ok(
             after.some((row) => row.is === 'open'),
             `${by} does not come back after ${at}`,

@@ -1,4 +1,5 @@
-// The server of virtual time dies and comes back: what was committed is there, nothing else was ever said, and one that forgets is found out.
+// The server of virtual time dies and comes back: committed
+// rows are kept, and forgetting servers are found.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, MS, SECOND, type Micros } from '../../../src/model/core/time.ts';
@@ -13,7 +14,7 @@ import { Wire } from './wire.ts';
 const L = 20 * MS;
 const NOON = 10 * SECOND;
 
-/** What happened to a connection, without times. */
+/** The events of a connection, without times. */
 const happened = (wire: Wire, conn: number): string[] =>
   wire.of(conn).map(({ what, code }) => (code === undefined ? what : `${what} ${code}`));
 
@@ -92,7 +93,8 @@ describe('a server that dies', () => {
     const wire = talking(SECOND);
     wire.say(1, 0);
     wire.later(100 * MS);
-    // The same visitor elsewhere: the older connection is to be closed as soon as the message is stored.
+    // The same visitor connects again: the older connection
+    // is closed as soon as the message is stored.
     wire.connect('v0');
     wire.later(6 * L).world.crash();
     wire.later(MINUTE);
@@ -158,7 +160,7 @@ describe('a server that dies', () => {
 const idleFor = (after: Micros) => ({ ...(rules().idle ?? assert.fail('no idle clock')), after });
 
 describe('a server that comes back with an empty store', () => {
-  /** Plays an evening whose server dies after five minutes; `forgets`: its store goes with it. */
+  /** Plays a run whose server dies after five minutes; with `forgets` it also loses its store. */
   function evening(forgets: boolean): Row[] {
     const rows: Row[] = [];
     const record = toRows((row) => void rows.push(row));

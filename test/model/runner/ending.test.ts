@@ -1,4 +1,4 @@
-// Play goes on until everybody has left and every session is over: no number depends on where it is cut after that, or on who came last.
+// Play lasts until all visitors have left and all sessions ended; a longer run changes no number.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { HOUR, MINUTE, SECOND, type Micros } from '../../../src/model/core/time.ts';
@@ -31,7 +31,7 @@ const numbersOf = (rows: readonly Row[], { rules: r }: Run): unknown => {
   return numbers;
 };
 
-/** A desk on which everything ends by itself, whatever happens. */
+/** A desk on which every session ends by itself. */
 function ending(random: Random, i: number): Run {
   const drawn = randomRules(random, random.chance(0.2));
   const r = {
@@ -54,7 +54,7 @@ describe(`the end of play (seed ${SEED})`, () => {
       const rows = play(run);
       const { t, why } = endOf(rows);
       if (why !== 'ended') return;
-      // A server that dies later keeps play going on until then.
+      // A later crash of the server prolongs play until then.
       const longer = play({ ...run, crashes: [{ at: t + random.between(1, 300) * MINUTE, for: SECOND }] });
       assert.ok(endOf(longer).t > t);
       assert.deepEqual(numbersOf(longer, run), numbersOf(rows, run));
@@ -99,7 +99,8 @@ describe('who comes last', () => {
     const w = workload();
     const r = rules();
     const everybody = visitorsOf(w);
-    // As many agents as visitors, whom nothing keeps busy: what happens to one visitor is nothing to the others.
+    // There are as many agents as visitors, and none is
+    // busy, so that visitors do not influence each other.
     const alone = {
       ...w,
       agents: {

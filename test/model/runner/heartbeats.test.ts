@@ -1,4 +1,4 @@
-// Heartbeats that are worked out come to the same as heartbeats that are played: not a row differs, whatever devices and networks do.
+// Skipped heartbeats give the same rows as played ones, whatever devices and networks do.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import festival from '../../../scenarios/double-eleven-peak.ts';
@@ -22,7 +22,7 @@ function ledger(run: VirtualRun): Ledger {
   return { rows, events };
 }
 
-/** Plays both ways and says how many events each took. @throws when a row differs, with that row */
+/** Plays both ways. @returns how many events each took @throws when a row differs, with that row */
 function same(run: VirtualRun): { literal: number; elided: number; sessions: number } {
   const literal = ledger({ ...run, literal: true });
   const elided = ledger(run);
@@ -130,7 +130,8 @@ describe('heartbeats', () => {
       ]);
       let at = 0;
       const crashes = Array.from({ length: random.between(0, 3) }, () => {
-        // Whole seconds, too: then a server dies at the very moment in which somebody would have asked.
+        // Some crashes are at whole seconds, the very
+        // moment at which a client would send a heartbeat.
         at += MINUTE + random.pick([random.below(60) * SECOND, random.below(5 * MINUTE)]);
         const crash = { at, for: random.pick([1, SECOND, 45 * SECOND, 3 * MINUTE]) };
         at += crash.for;

@@ -1,4 +1,5 @@
-// What is kept in memory is of those who are there: desk, archive and the counts of rows forget who has come and gone, however many that are.
+// Memory holds only visitors who are present: desk,
+// archive and row counts forget those who have left.
 import assert from 'node:assert/strict';
 import { describe, it, type TestContext } from 'node:test';
 import { Archive } from '../../../src/model/desk/state/archive.ts';
@@ -10,7 +11,7 @@ import { VirtualPlay } from '../../../src/model/runner/virtual/play.ts';
 import { Rolling } from '../../../src/result/threads/rolling.ts';
 import { persona, rules, virtual, workload } from '../evening.ts';
 
-/** The object of a class that a run makes for itself: the one on which a method of it was called last. */
+/** Finds an object that a run makes for itself: the one on which a method was last called. */
 function caught<T extends object>(t: TestContext, prototype: T, method: keyof T & string): { it: T | undefined } {
   const found: { it: T | undefined } = { it: undefined };
   const original = prototype[method] as (...args: unknown[]) => unknown;
@@ -104,7 +105,7 @@ describe('a day', () => {
     t.diagnostic(`${gone.size} came and went, at most ${most} at once`);
     assert.ok(gone.size > 500 && most < 50, `${gone.size} came and went, ${most} at once`);
     assert.equal(sessionDesk.it?.state.people.visitors.size, present.size);
-    // Sessions that were put away are unknown to the archive.
+    // The archive no longer knows the sessions that it put away.
     assert.ok(told.length > 500, `${told.length} sessions`);
     const message = { kind: 'message', seq: 1, id: 'v0/0', from: 'visitor', text: '', at: 0 } as const;
     for (const session of told)

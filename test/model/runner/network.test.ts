@@ -1,4 +1,5 @@
-// The network of virtual time: how long packets take belongs to (seed, actor, moment) alone, and no packet overtakes another on its connection.
+// The network of virtual time: delays depend on (seed,
+// actor, time) only, and packets keep their order.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Duration } from '../../../src/model/core/distributions.ts';
@@ -22,13 +23,15 @@ const path = (random: Random): PathModel => ({
   ...(random.chance(0.8) && { jitter: times(random) }),
 });
 
-/** What a packet of an actor takes that leaves at `t`. */
+/** How long a packet takes that an actor sends at `t`. */
 const takes = (delay: Delay, actor: string, t: Micros): Micros => delay.base(actor) + (delay.jitter?.(actor, t) ?? 0);
 
-/** By then everybody is connected. */
+/** All actors are connected by then. */
 const START = 5 * MINUTE;
 
-/** Two visitors and an agent, each asking at moments of their own; `skip` stays at home. */
+/**
+ * Two visitors and an agent, each asking at their own times; the connection `skip` sends nothing.
+ */
 function traffic(delay: Delay, asks: readonly { conn: number; at: Micros; n: number }[], skip?: number): Wire {
   const wire = new Wire({ delay });
   for (const actor of ['v0', 'v1', 'a0']) wire.connect(actor);
@@ -165,7 +168,7 @@ describe('an evening with a network of its own', () => {
     latency: { kind: 'lognormal', median: 30 * MS, sigma: 1, cap: 2 * SECOND },
     jitter: { kind: 'exponential', mean: 10 * MS },
   };
-  /** What everybody's first connection took, by the rows. */
+  /** How long the first connection of each actor took, by the rows. */
   const handshakes = (rows: readonly Row[]): Record<string, Micros> => {
     const came = new Map(only(rows, 'plan').map((row) => [row.by, row.t]));
     return Object.fromEntries(

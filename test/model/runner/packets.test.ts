@@ -1,4 +1,4 @@
-// What is on its way: every packet arrives once, at its time, in the order of sending where times are equal, and its place is used again.
+// Packets under way: each arrives once, on time and in order of sending, and its place is reused.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Packets } from '../../../src/model/runner/virtual/packets.ts';
@@ -14,7 +14,7 @@ describe(`packets on their way (seed ${SEED})`, () => {
       const packets = new Packets<string, number>({
         arrive(kind, to, what) {
           arrived.push(`${now} ${kind} ${to} ${what}`);
-          // Answers, some of them at once.
+          // Some packets are answered, some of the answers at once.
           if (sent.length < 400 && random.chance(0.6)) send(now + random.below(spread));
         },
       });
@@ -25,7 +25,7 @@ describe(`packets on their way (seed ${SEED})`, () => {
       };
       for (let step = 0; step < 40; step++) {
         for (let burst = random.below(6); burst > 0; burst--) send(now + random.below(spread));
-        // One moment after the other, as the world does it.
+        // Packets arrive time by time, as in the world.
         for (const until = now + random.below(2 * spread); packets.next() <= until;) {
           now = packets.next();
           packets.run(now);

@@ -1,4 +1,5 @@
-// The states of a connection of the virtual network: as written above the code, as the code has them, and as worlds drive them.
+// The states of a virtual connection: equal in the
+// comment, in the code, and when random worlds drive it.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { CLOSE } from '../../../src/model/protocol/frames.ts';
@@ -11,7 +12,10 @@ import { Wire } from './wire.ts';
 const SOURCE = new URL('../../../src/model/runner/virtual/pipe.ts', import.meta.url);
 const ACTORS = ['v0', 'v1', 'a0', 'nobody'];
 
-/** Clients that come, speak, are replaced, hang up and fall silent, and a server that dies and comes back; the one step may meet the other on its way. */
+/**
+ * Clients connect, write, are replaced, hang up and fall silent, and the server dies and comes
+ * back. Steps may overlap on the way.
+ */
 function drive(random: Random): Wire {
   const wire = new Wire({ commit: random.pick([0, 5 * MS, 200 * MS]) });
   let conns = 0;

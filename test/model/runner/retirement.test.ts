@@ -1,4 +1,5 @@
-// Threads that are over are put away while the run goes on: never too early, whatever network, devices and server do, and in the end all of them.
+// Finished threads are retired during the run: never too
+// early, whatever happens, and in the end all of them.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, MS, SECOND, type Micros } from '../../../src/model/core/time.ts';
@@ -12,12 +13,12 @@ import { SEED, trials, type Random } from '../random.ts';
 
 interface Played {
   readonly rows: Row[];
-  /** When each visitor was called over. */
+  /** When each visitor was declared over. */
   readonly over: ReadonlyMap<string, Micros>;
   readonly end: Micros;
 }
 
-/** Plays a run, and looks at every row whether it tells of somebody who was called over before. */
+/** Plays a run, and fails if a row names a visitor who was declared over before. */
 function watched(run: Run): Played {
   const rows: Row[] = [];
   const over = new Map<string, Micros>();
@@ -38,7 +39,7 @@ function watched(run: Run): Played {
   return { rows, over, end: play.progress.now };
 }
 
-/** Sessions and messages that a row names. */
+/** The ids of sessions and messages in a row. */
 function idsIn(row: Row): string[] {
   if (row.what === 'w_message') return [row.message.id, row.message.session];
   if (row.what === 'w_left') return [row.left.id];
@@ -48,7 +49,7 @@ function idsIn(row: Row): string[] {
   ];
 }
 
-/** Agents who are away for long, and come back. */
+/** Agents who are offline for a long time and come back. */
 const away = (length: Micros, times = 12) => ({
   name: 'away',
   kind: 'offline' as const,
@@ -94,7 +95,7 @@ describe(`threads that are over (seed ${SEED})`, () => {
       assert.equal(new Set(sessions).size, sessions.length);
       const stored = only(rows, 'w_message').map(({ message }) => `${message.session} ${message.seq}`);
       assert.equal(new Set(stored).size, stored.length);
-      // A message does not come without its session.
+      // Every message has a session in the ledger.
       const known = new Set(sessions);
       for (const { message } of only(rows, 'w_message')) assert.ok(known.has(message.session), message.session);
     });
@@ -109,7 +110,9 @@ describe(`threads that are over (seed ${SEED})`, () => {
 });
 
 describe('where a packet takes longer than from one look to the next', () => {
-  /** Packets take up to 40 s one way, looks are 30 s apart, and nobody hangs up because of it. */
+  /**
+   * Packets take up to 40 s one way, checks are 30 s apart, and no connection is closed for that.
+   */
   function farEvening(random: Random, i: number): Run {
     const w = randomWorkload(random, `${SEED}/${i}`);
     const patient = { every: 30 * SECOND, limit: 10 * MINUTE };
@@ -156,7 +159,10 @@ describe('what is kept in the end', () => {
     tail: 20 * MINUTE,
     crashes: crashes.map((at) => ({ at, for: 30 * SECOND })),
   });
-  /** Visitors who left, whose files are still there at the end, and who of them had an agent who was away in the last minutes. */
+  /**
+   * Visitors who left, those of them who were not retired,
+   * and those whose agent was away in the last minutes.
+   */
   function kept({ rows, over, end }: Played): { gone: number; kept: string[]; waiting: string[] } {
     const gone = only(rows, 'leave').filter(({ by, t }) => by.startsWith('v') && t < end - 10 * MINUTE);
     const left = gone.flatMap(({ by }) => (over.has(by) ? [] : [by]));

@@ -1,4 +1,4 @@
-// A shard of actors on virtual time: its alarms are never late there, and after the last step nobody acts.
+// A shard of actors in virtual time: its alarms are never late, and after its end nobody acts.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, MS } from '../../../src/model/core/time.ts';
@@ -35,7 +35,7 @@ describe('a shard in virtual time', () => {
     world.run(MINUTE);
     const closed = runner.finish();
     assert.equal(rows.length, closed);
-    // The desk goes on; of the actors nobody is left to hear it.
+    // The desk goes on, but no actor is left to receive anything.
     runner.wake();
     world.run(20 * MINUTE);
     assert.equal(rows.length, closed);

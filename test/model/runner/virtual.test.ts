@@ -1,4 +1,5 @@
-// Whole evenings in virtual time: same seed same bytes, nothing unaccounted for, and slow motion gives the same ledger, slower.
+// Runs in virtual time: same seed, same bytes; every message
+// has a fate; slow motion scales the ledger exactly.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, MS, NEVER, SECOND } from '../../../src/model/core/time.ts';
@@ -30,7 +31,7 @@ const randomRun = (random: Random, seed: string): Run => ({
   latency: random.pick([1, 20 * MS, 300 * MS]),
 });
 
-/** A row with all its times divided by k; everything else as it was. */
+/** A row with all its times divided by k; nothing else changes. */
 function slowedDown(row: Row, k: number): Row {
   const div = (t: number): number => (t === NEVER || t < 0 ? t : t / k);
   const plan = (p: VisitorPlan | AgentPlan): VisitorPlan | AgentPlan => {
@@ -82,11 +83,11 @@ function slowedDown(row: Row, k: number): Row {
   };
 }
 
-/** So long play may go on; a time like any other. */
+/** The longest time of play, which is scaled like any other time. */
 const MOST = 300 * MINUTE;
 
 function sameInSlowMotion(drawn: Run, k: number): void {
-  // Office hours are those of a day, which has 24 hours at any pace.
+  // Office hours are those of a day, and a day has 24 hours at any scale.
   const run: Run = { ...drawn, rules: { ...drawn.rules, hours: null } };
   const slow: Run = {
     workload: workloadTimes(run.workload, k),

@@ -1,4 +1,4 @@
-// Clients on virtual time that greet, ask and say what they are told to, and write down what happens to them, with its time.
+// Clients in virtual time that do what a test says, and record each event with its time.
 import type { Micros } from '../../../src/model/core/time.ts';
 import type { RuntimeEvents } from '../../../src/model/ports/runtime.ts';
 import type { ServerFrame } from '../../../src/model/protocol/frames.ts';
@@ -15,14 +15,17 @@ export interface Happened {
   readonly code?: number;
 }
 
-/** Nothing happens by itself: no idle clock, no page liveness, nobody is handed over. */
+/** Rules under which nothing happens by itself: no idle clock, no page checks, no hand-over. */
 export const still = (): SessionRules => ({
   ...rules({ idle: null }),
   agents: { capacity: 1000, handOver: null, presence: 'transport', supervisors: [], ...STAFF },
   liveness: { transport: rules().liveness.transport, page: null },
 });
 
-/** A world with clients that nobody programs: connection n is that of an actor, and says hello as soon as it is open. */
+/**
+ * A world with clients under the control of the test. A
+ * client says hello as soon as its connection is open.
+ */
 export class Wire implements RuntimeEvents {
   readonly world: World;
   readonly log: Happened[] = [];
@@ -46,24 +49,24 @@ export class Wire implements RuntimeEvents {
     return conn;
   }
 
-  /** Asks: the answer comes at once, and touches no store. */
+  /** Sends `ask`. The answer comes at once and needs no store. */
   ask(conn: number, n: number): void {
     this.world.send(conn, { f: 'ask', n });
   }
 
-  /** Says something: the answer comes when it is stored. */
+  /** Sends a message. The answer comes when it is stored. */
   say(conn: number, n: number, session?: string): void {
     const id = `${this.#actors[conn] ?? ''}/${n}`;
     this.world.send(conn, { f: 'msg', id, text: `text ${n}`, ...(session !== undefined && { session }) });
   }
 
-  /** Plays until the moment `t`. */
+  /** Plays until `t`. */
   until(t: Micros): this {
     this.world.run(t);
     return this;
   }
 
-  /** Plays on for some time. */
+  /** Plays for `by` more. */
   later(by: Micros): this {
     return this.until(this.world.now() + by);
   }
@@ -72,7 +75,7 @@ export class Wire implements RuntimeEvents {
     return this.log.filter((one) => one.conn === conn);
   }
 
-  /** When frames of that kind came, and what was in them. */
+  /** Frames of one kind with the times at which they came. */
   all<F extends ServerFrame['f']>(
     conn: number,
     f: F,
@@ -102,7 +105,7 @@ export class Wire implements RuntimeEvents {
   }
 
   wake(): void {
-    // These clients have no alarm.
+    // These clients set no alarm.
   }
 
   #note(conn: number, what: Happened['what'], more: Pick<Happened, 'frame' | 'code'> = {}): void {

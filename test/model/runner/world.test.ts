@@ -1,4 +1,5 @@
-// The runtime without sockets: latency, order on a connection, and the transport that is found dead when it has been silent for its limit.
+// The runtime without sockets: latency, order on a
+// connection, and a silent transport found at its limit.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
@@ -11,7 +12,7 @@ import { rules } from '../evening.ts';
 const L = 20_000;
 const { every: EVERY, limit: LIMIT } = rules().liveness.transport;
 
-/** One client that greets as v0 as soon as it is connected, and keeps what it hears. */
+/** A client that greets as v0 as soon as it is connected, and keeps the frames it gets. */
 class Heard implements RuntimeEvents {
   readonly world: World;
   readonly events: string[] = [];

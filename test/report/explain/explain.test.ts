@@ -1,4 +1,4 @@
-// The story of a session, a message and a visitor: whose rows are in it, in which order, and the verdict at its end.
+// The story of a session, a message or a visitor: its rows in order, and the verdict at its end.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
@@ -16,7 +16,7 @@ const CLOSED_AT = LAST + 2 * MINUTE;
 const closed = (closedAt = CLOSED_AT) =>
   ({ closedAt, reason: 'idle_timeout', state: 'closed', closedFrom: 'active' }) as const;
 
-/** v0 asks, a0 answers, v0 means to go on after the close; v1 has a session of his own. */
+/** v0 asks, a0 answers, and v0 intends to write again after the close; v1 has another session. */
 const talk = (): Story =>
   new Story()
     .say('v0/0', T, { ack: ['s1', 1] })
@@ -45,7 +45,7 @@ describe('the story of a session', () => {
       '0:00:20 v0 a0/0 from the agent is on the screen (s1, number 2)',
       '0:00:20 v0 looks at a0/0',
       '0:00:21 v0 plans to write turn 1 at 0:05:20',
-      // The server's word stands where it was asked.
+      // The server's records appear at the time of their reading.
       '1:01:00 server server record: v0/0 is stored in s1 as number 1',
       '1:01:00 server server record: a0/0 is stored in s1 as number 2',
       '1:01:00 server server record: s1 of v0 is closed (idle timeout), opened 0:00:00, closed 0:02:20',

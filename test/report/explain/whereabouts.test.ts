@@ -1,4 +1,5 @@
-// R40: for any message of a visitor, is there a new session, who has it, is it a leave-message, or where did it stop.
+// R40: where a message of a visitor is: in a new session,
+// with which agent, in a leave-message, or where it stopped.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE } from '../../../src/model/core/time.ts';

@@ -1,4 +1,5 @@
-// Replicates for CI: a JUnit file that its readers take, red exactly when the exit code is not 0, and a page in Markdown with every seed.
+// Replicates for CI: a valid JUnit file, red exactly
+// when the exit code is not 0, and a Markdown page.
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -33,7 +34,7 @@ const bare = await reportedOf(desk, 'bare');
 const kept = await reportedOf(desk, '+leave-message');
 const quiet = await reportedOf(smoke, 'bare');
 
-/** The same with fewer replicates than were asked for: somebody stopped it. */
+/** The same document with fewer replicates than requested, because the run was stopped. */
 function stopped({ document, ...rest }: ReportedReplicates): ReportedReplicates {
   const { summary: _summary, ...played } = document;
   const replicates = played.replicates.slice(0, 2);

@@ -1,4 +1,5 @@
-// The report of many seeds: what they say together with its intervals, each of them in a line, and what to do next; in both languages.
+// The report of many seeds, in both languages: totals
+// with intervals, one line a seed, and what to do next.
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,11 +1,11 @@
-// What `npm start` says of virtual time after it has played the same people over sockets.
+// The sentence of `npm start` on whether real sockets confirm the rates of virtual time.
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
 import { confirmationLines } from '../../../src/report/run/confirmation.ts';
 import type { Result } from '../../../src/result/schema.ts';
 import { rateOf } from '../../../src/stats/rates.ts';
 
-/** As far as the comparison looks. */
+/** The part of a result that the comparison reads. */
 const resultOf = (profile: string, count: number, of: number): Result =>
   ({ run: { profile }, timeouts: { rate: rateOf(count, of) } }) as unknown as Result;
 

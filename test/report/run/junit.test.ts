@@ -1,4 +1,5 @@
-// JUnit: valid for the readers of CI systems whatever is in it, true to the result, and red exactly when the exit code is not 0.
+// JUnit files: valid for CI systems with any text, equal to
+// the result, and red exactly when the exit code is not 0.
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
 import { Evidence } from '../../../src/model/judge/evidence.ts';
@@ -173,7 +174,7 @@ describe('red exactly when the exit code is not 0', () => {
   const base = judge(new Evidence(), options);
   const empty = fold(new Evidence(), base);
   let state = 7;
-  /** A whole number from 0 up to n, without n; a fixed sequence. */
+  /** A whole number from 0 to n − 1, from a fixed sequence. */
   const upTo = (n: number): number => {
     state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
     return (state >>> 8) % n;

@@ -1,4 +1,5 @@
-// Who is left out of a number is said beside it: what is still open, who was never answered, and a quantile that is not reached.
+// Numbers say what they leave out: open waits, visitors
+// who got no answer, and quantiles without a value.
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { mkdtempSync, rmSync } from 'node:fs';

@@ -1,4 +1,5 @@
-// The Markdown summary: a verdict in words, numbers with intervals, what to do next, and no text that changes its markup.
+// The Markdown summary: a verdict in words, intervals, what
+// to do next, and texts that cannot change its markup.
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
 import { speak } from '../../../src/language/language.ts';
@@ -141,7 +142,7 @@ describe('a summary fits', () => {
     const brief = summaryOf(Array.from({ length: 300 }, () => runs.violated));
     const least = summaryOf(Array.from({ length: 400 }, () => few));
     for (const text of [full, brief, least]) assert.ok(Buffer.byteLength(text) <= MOST_BYTES);
-    // Not assert.match: a failure would print a megabyte.
+    // assert.match would print a megabyte when it fails.
     assert.ok(full.includes('<details>'));
     assert.ok(/^This summary was too long and is cut here/m.test(brief));
     assert.ok(!brief.includes('<details>') && brief.includes('npx stillthere run'));

@@ -1,4 +1,5 @@
-// The report in a terminal: two groups of words for timeouts, nothing that was not measured, no line that says nothing.
+// The report in a terminal: two groups of words for
+// timeouts, and no lines without a measured value.
 import assert from 'node:assert/strict';
 import test, { describe } from 'node:test';
 import { Evidence } from '../../../src/model/judge/evidence.ts';
@@ -11,7 +12,7 @@ import { corpusOf, rulesOf, workloadOf, type Scenario } from '../../../src/scena
 import festival from '../../../scenarios/double-eleven-peak.ts';
 import smoke from '../../../scenarios/smoke.ts';
 
-/** A result with the numbers of a run in virtual time, said to be of this engine. */
+/** A result with the numbers of a virtual run, labelled with this engine. */
 function resultOf(scenario: Scenario, engine: Result['run']['engine']): Result {
   const workload = workloadOf(scenario, '1');
   const corpus = corpusOf(scenario, '1');
@@ -41,7 +42,7 @@ function resultOf(scenario: Scenario, engine: Result['run']['engine']): Result {
 const peak = resultOf(festival, 'k6');
 const quiet = resultOf(smoke, 'sim');
 const report = (result: Result): string => terminalReport(result, 'runs/x', 'npx stillthere run x');
-/** The lines of a report below a head, until the next head. */
+/** The lines of a report below one heading, until the next one. */
 function below(text: string, head: string): string[] {
   const lines = text.split('\n');
   const from = lines.indexOf(head);

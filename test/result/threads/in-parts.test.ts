@@ -1,5 +1,5 @@
-// A ledger that is judged in parts comes to the same, byte by byte, as one that is judged at once: however it is cut, in whatever order
-// its parties were written, and also when something went astray or is missing.
+// A ledger judged in parts gives the same bytes as one judged at
+// once, for any cut, any order of parties, and damaged ledgers.
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -45,13 +45,16 @@ function rowsOf(run: VirtualRun): Row[] {
   return rows;
 }
 
-/** As over sockets: the server is read when everybody has played. */
+/** As over sockets: the server is read after play has ended. */
 const toldAtTheEnd = (rows: readonly Row[]): Row[] => [
   ...rows.filter(({ by }) => by !== 'server'),
   ...rows.filter(({ by }) => by === 'server'),
 ];
 
-/** A ledger in memory, of so many rows a piece; it counts the rows that are looked at, and those that are passed over. */
+/**
+ * A ledger in memory with so many rows a piece. It counts
+ * the rows that are read and those that are skipped.
+ */
 function pieces(rows: readonly Row[], size: number): Pieces & { looked: number; passed: number } {
   return {
     looked: 0,
@@ -77,10 +80,10 @@ function atOnce(rows: readonly Row[], options: JudgeOptions): JudgedRun {
   return judgeRun(evidence, options);
 }
 
-/** Every byte of it; of histograms all that they hold. */
+/** All bytes of the result, including the contents of histograms. */
 const bytes = (judged: JudgedRun): string => JSON.stringify(judged, undefined, 1);
 
-/** Fails with the first line that is not the same, and those around it. */
+/** Fails with the first different line and the lines around it. */
 function alike(got: string, expected: string, how: string): void {
   if (got === expected) return;
   const [lines, others] = [got.split('\n'), expected.split('\n')];
@@ -144,7 +147,7 @@ describe('judged in parts', () => {
         k: 0,
       }));
       const rows = [...sound];
-      // Also before its author's own rows: shards write at their own pace.
+      // Also before the rows of its author, because shards write at different paces.
       for (const row of astray) rows.splice(random.below(rows.length), 0, row);
       rows.splice(random.below(rows.length), 0, { ...(shows[0] as Row & { what: 'show' }), id: 'a0/99999', k: 0 });
       rows.splice(random.below(rows.length), 0, random.pick(rows));
@@ -162,7 +165,8 @@ describe('judged in parts', () => {
     const random = new Random(`${SEED} stranger`);
     const shows = sound.filter((row) => row.what === 'show' && row.from === 'agent');
     const visitors = [...new Set(sound.map(({ by }) => by).filter(isVisitor))];
-    // In a session of the stranger's: the session of the reply would show whose it is.
+    // The row names a session of the stranger, because
+    // the session of the reply would show its owner.
     const astray = Array.from({ length: 20 }, (_, i) => {
       const [seen, by] = [random.pick(shows), random.pick(visitors)];
       return { ...(seen as Row & { what: 'show' }), session: `stray${i}`, by, k: 0 };
@@ -184,7 +188,8 @@ describe('judged in parts', () => {
     const row = rows[told] as Row & { what: 'w_session' };
     const { closedAt: _at, reason: _why, closedFrom: _from, ...open } = row.session;
     const { visitor, id } = open;
-    // Acknowledged and never seen: that this is one too few is known only to who knows the session and its agent.
+    // The fence is acked but no agent has seen it. Only the rows of
+    // the session and of its agent together show that one is missing.
     const fence = (is: 'sent' | 'acked') =>
       ({ by: visitor, k: 0, t: row.t, what: 'fence', id: `f/${visitor}/${id}`, session: id, is }) as const;
     const end = rows.findIndex(({ by, what }) => by === visitor && what === 'end');
@@ -220,7 +225,7 @@ describe('a ledger file', () => {
   it('comes to the same, whatever length its pieces have', async () => {
     const path = written(lines.join(''));
     const whole = bytes(atOnce(rows, judging(run)));
-    // Shorter than most lines, and longer than all of them together.
+    // Shorter than most lines, and longer than all lines together.
     for (const pieceBytes of [64, 10_000, 1 << 26])
       assert.equal(bytes(await judgeInParts(new LedgerFileReader(path, pieceBytes), judging(run), 3_000)), whole);
   });

@@ -1,5 +1,5 @@
-// Threads that turn out to belong together: they are forgotten when all of their visitors are done, not earlier and not later, however
-// joins and ends follow each other, and what they come to is what the whole run comes to.
+// Threads that join are forgotten exactly when all their
+// visitors are done, and the totals are those of the whole run.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';
@@ -16,13 +16,16 @@ import { PLAN } from '../../model/judge/ledger.ts';
 const JUDGING: JudgeOptions = { rules: rules(), speed: 1, epsilon: 0, prematureWithin: MINUTE, generatorLate: false };
 const plain = ({ latency: _, ...rest }: JudgedRun): unknown => rest;
 
-/** A visitor is done; or a message of `whose` turns up on the screen of `at`; or what is over is judged and forgotten. */
+/**
+ * A visitor is done; or `at` sees a message of `whose`;
+ * or finished threads are judged and forgotten.
+ */
 type Step = { readonly over: string } | { readonly at: string; readonly whose: string } | { readonly settle: true };
 
 const permutations = <T>(list: readonly T[]): T[][] =>
   list.length === 0 ? [[]] : list.flatMap((x, i) => permutations(list.toSpliced(i, 1)).map((rest) => [x, ...rest]));
 
-/** Every order of the steps, with one look at what is over between any two of them. */
+/** Every order of the steps, with one `settle` at any place. */
 const orders = (steps: readonly Step[]): Step[][] =>
   permutations(steps).flatMap((order) =>
     [...order, undefined].map((_, i) => order.toSpliced(i, 0, { settle: true } as const)),
@@ -37,11 +40,16 @@ const show = (id: string, session: string): RowBody => ({
   h: textHash(id),
 });
 
-/** More rows than all others together: when this one is over, it is time to judge. */
+/**
+ * Has more rows than all others together, so that its end starts the judging of finished threads.
+ */
 const LOUD = 'v9';
 const LINES = 200;
 
-/** Plays steps, and looks after each of them who is still kept. @returns false when one joins who is forgotten already */
+/**
+ * Plays the steps, and checks after each which threads are kept.
+ * @returns false when a forgotten thread would join
+ */
 function plays(visitors: readonly string[], steps: readonly Step[]): boolean {
   const evidence = new Evidence();
   const rolling = new Rolling(JUDGING, LINES);
@@ -70,7 +78,7 @@ function plays(visitors: readonly string[], steps: readonly Step[]): boolean {
     for (let n = 0; n < lines; n++) add(by, { what: 'say', id: `${by}/${n}`, turn: n, h: textHash(`${by}/${n}`) });
     add(by, { what: 'end', rows: 0, said: lines });
   }
-  // By hand: who belongs together, who is done, who has been forgotten.
+  // Computed independently: who is joined with whom, who is done, who has been forgotten.
   const together = new Map(all.map((visitor) => [visitor, new Set([visitor])]));
   const [done, forgotten] = [new Set<string>(), new Set<string>()];
   for (const step of steps) {
@@ -139,7 +147,7 @@ describe('threads that belong together', () => {
       threads.find(by, { t: 0, by, k: 0, ...show(id, `s${by.slice(1)}`) });
     const both = joined('v0', 'v1/0');
     assert.deepEqual([both?.visitors, both?.rows, both?.over], [['v0', 'v1'], 12, 1]);
-    // The smaller goes into the larger, whichever of the two named the other.
+    // The smaller thread is merged into the larger, whichever of them named the other.
     assert.equal(joined('v2', 'v1/0'), both);
     assert.deepEqual([both?.visitors, both?.rows, both?.over], [['v0', 'v1', 'v2'], 23, 2]);
     assert.deepEqual([first.into, second.into, third.into], [undefined, first, first]);

@@ -1,4 +1,5 @@
-// Judged while it is played, a run comes to the same as judged whole at its end: every number, share, time and example.
+// Judging during play gives the same numbers, shares, times
+// and examples as judging the whole ledger at the end.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import festival from '../../../scenarios/double-eleven-peak.ts';
@@ -24,7 +25,10 @@ const judging = (run: VirtualRun): JudgeOptions => ({
   generatorLate: false,
 });
 
-/** The same run where a packet takes longer than from one look at who is over to the next, and nobody hangs up because of it. */
+/**
+ * The same run, where a packet takes longer than the interval
+ * of retirement checks and no connection is closed for it.
+ */
 function farAway(run: VirtualRun): VirtualRun {
   const { workload, rules } = run;
   const liveness = { every: 30 * SECOND, limit: 10 * MINUTE };
@@ -39,12 +43,15 @@ function farAway(run: VirtualRun): VirtualRun {
 interface Both {
   readonly whole: JudgedRun;
   readonly rolling: JudgedRun;
-  /** Visitors judged before the end. */
+  /** Visitors who were judged before the end. */
   readonly early: number;
   readonly rows: readonly Row[];
 }
 
-/** Plays once, and judges both ways the rows that came about. `rowsAtOnce` small: nearly every thread is judged by itself. */
+/**
+ * Plays once, and judges the rows that `cameAbout` accepts both ways. With a small `rowsAtOnce`
+ * nearly every thread is judged alone.
+ */
 function bothWays(run: VirtualRun, rowsAtOnce: number, cameAbout: (row: Row) => boolean = () => true): Both {
   const evidence = new Evidence();
   const rolling = new Rolling(judging(run), rowsAtOnce);
@@ -79,7 +86,7 @@ const festivalRun = (profile: 'bare' | 'all', seed: string): VirtualRun => {
   };
 };
 
-/** Everything but histograms, which hold private parts; their summaries are among the numbers. */
+/** Everything but histograms, which have private parts; their summaries are among the numbers. */
 const plain = ({ latency: _, ...rest }: JudgedRun): unknown => rest;
 
 describe('judged while it is played', () => {
@@ -205,7 +212,7 @@ describe('judged while it is played', () => {
 describe('rows that come to the wrong thread', () => {
   const run = festivalRun('bare', `${SEED} astray`);
 
-  /** The rows of a run, changed, judged both ways. */
+  /** Judges the changed rows of a run both ways. */
   function judgedBoth(change: (rows: Row[]) => Row[]): { whole: JudgedRun; rolling: JudgedRun } {
     const rows: Row[] = [];
     const play = new VirtualPlay(run, { row: (row) => rows.push(row) });
@@ -236,7 +243,7 @@ describe('rows that come to the wrong thread', () => {
       over: (visitor) => order.push(visitor),
     });
     while (!before.isOver) before.step();
-    // The first two to be over, one after the other, the first of whom has been answered.
+    // Two visitors who are over one after the other, the first of whom has got an answer.
     const at = order.findIndex((visitor) => answered.has(visitor));
     const [first, next] = order.slice(at, at + 2) as [string, string];
     const evidence = new Evidence();

@@ -1,4 +1,5 @@
-// What an index keeps for each line in two bytes is what was put in, also where threads lie far apart and lines come out of order.
+// The index returns every line that was put in, although
+// it keeps two bytes a line, in any order and distance.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { LineNumbers } from '../../../src/result/threads/strands.ts';
@@ -7,7 +8,7 @@ import { SEED, trials } from '../../model/random.ts';
 test('a number for each line is kept, however far apart numbers and lines are', () => {
   trials('line numbers', 20, (random) => {
     const [numbers, map] = [new LineNumbers(), new Map<number, number>()];
-    // The widest that fits into two bytes, one more, and far more.
+    // The largest distance that fits into two bytes, one more, and far more.
     const width = random.pick([10, 0xfffe, 0xffff, 0x10000, 5_000_000]);
     const least = random.pick([0, 70_000]);
     const put = (line: number, value: number): void => {

@@ -1,4 +1,4 @@
-// Whole lines in a ledger that two processes write at the same time.
+// Two processes write a ledger at the same time, and all lines stay whole.
 import assert from 'node:assert/strict';
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -18,7 +18,7 @@ test('what the conductor appends and what an engine writes meanwhile never cut e
   const ledger = join(folder, 'ledger.ndjson');
   writeFileSync(ledger, '');
   const engine = join(folder, 'engine.mjs');
-  // An engine: one write a batch of rows, for as long as nobody stops it.
+  // Simulates an engine, which writes batches of rows until it is stopped.
   writeFileSync(
     engine,
     `import { appendFileSync } from 'node:fs';
@@ -35,7 +35,7 @@ test('what the conductor appends and what an engine writes meanwhile never cut e
       .split('\n')
       .map((row) => JSON.parse(row) as { by: string; i: number });
   const lines: string[] = [];
-  // On a busy machine one of the two may stand still while the other writes: then it is written on until both have.
+  // On a busy machine one process may stand still, so both write until their rows are mixed.
   for (let round = 0; round < 20; round++) {
     const more = Array.from({ length: 30_000 }, (_, i) => line('conductor', lines.length + i, 150));
     lines.push(...more);
@@ -53,13 +53,13 @@ test('what the conductor appends and what an engine writes meanwhile never cut e
   assert.ok(isBetween(rows), 'all rows of the engine stand before ours or behind them');
 });
 
-/** Does a row of the engine stand between two of ours? */
+/** Whether a row of the engine stands between two rows of the conductor. */
 function isBetween(rows: readonly { by: string }[]): boolean {
   const isOurs = ({ by }: { by: string }): boolean => by === 'conductor';
   return rows.findLastIndex(isOurs) - rows.findIndex(isOurs) >= rows.filter(isOurs).length;
 }
 
-/** Without the line that is being written. */
+/** The text without the unfinished last line. */
 const wholeLines = (text: string): string => text.slice(0, text.lastIndexOf('\n') + 1);
 
 test('lines of any length, and no lines', async () => {

@@ -1,4 +1,5 @@
-// The end of play: nothing is fenced before everything is settled, and a drain is complete only when all fences are back.
+// The drain: fences are sent only when everything is
+// settled, and it is complete only when all fences are back.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { settle } from '../../../src/run/live/drain.ts';
@@ -9,7 +10,10 @@ import { Histogram } from '../../../src/model/core/histogram.ts';
 
 type Phase = ShardHealth['phase'];
 
-/** An engine of two shards that answers each step as `unsettled` says, and what it was asked for. */
+/**
+ * An engine of two shards that reports `unsettled` after
+ * each step, and a list of the steps it was asked for.
+ */
 function engine(unsettled: (phase: Phase, shard: number) => number) {
   const health = new GeneratorHealth();
   const asked: Phase[] = [];
@@ -33,7 +37,7 @@ function engine(unsettled: (phase: Phase, shard: number) => number) {
   return { run, health, asked };
 }
 
-/** A drain of that engine, with how long it took. Real ms */
+/** Drains that engine and measures the time. Real ms */
 async function drained(of: ReturnType<typeof engine>, more: { patience?: number; isHopeless?: () => boolean } = {}) {
   const began = performance.now();
   const { patience = 10_000, isHopeless = () => false } = more;
@@ -61,7 +65,7 @@ describe('a drain', () => {
     assert.deepEqual(one.asked, ['resting', 'fencing']);
   });
 
-  // Much longer than its time is a hang: then the limit of the test speaks.
+  // If the drain hangs, the test fails by its own limit.
   it('is over after its time', { timeout: 20_000 }, async () => {
     const { isComplete, took } = await drained(
       engine(() => 1),

@@ -1,4 +1,4 @@
-// Over real sockets: when play ends by itself, by what generator and target say.
+// Decides over real sockets when play ends by itself, from the reports of generator and target.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -9,7 +9,7 @@ import type { WitnessSession } from '../../../src/model/rows/rows.ts';
 import { rules } from '../../model/evening.ts';
 import { session } from '../../model/judge/ledger.ts';
 
-/** Longer than the target may rest between two looks, real ms. */
+/** Longer than the longest pause between two looks at the target, real ms. */
 const REST_MS = 600;
 
 /** Pages of one row each. */

@@ -1,4 +1,4 @@
-// The generator judges itself: lateness beyond its budget makes a run dishonest, a standstill is named.
+// The health of the generator: too much lateness makes a run unreliable, and a standstill is named.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { LATENESS_P99_MOST } from '../../../src/capacity/speed.ts';

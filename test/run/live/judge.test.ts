@@ -1,4 +1,4 @@
-// The step judge alone: a verdict from whatever stands in the ledger, and never a ledger that is gone for want of a verdict.
+// The step judge alone: it judges any ledger, and it keeps the ledger when there is no verdict.
 import assert from 'node:assert/strict';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -13,7 +13,7 @@ import { UsageError } from '../../../src/scenario/define.ts';
 import { newFolder, reasonsOf } from '../../e2e/support.ts';
 import { askers, prepared } from './stage.ts';
 
-/** A run in virtual time: its ledger has the rows of every party, as that of a run over sockets. */
+/** A virtual run, whose ledger has rows of every party, as over sockets. */
 let virtual: RunOutcome;
 before(async () => {
   const stop = new AbortController().signal;
@@ -29,7 +29,7 @@ before(async () => {
   });
 });
 
-/** A run whose ledger is complete and has been followed to its end. */
+/** A run with a complete ledger that has been read to its end. */
 async function played(): Promise<Prepared> {
   const run = await prepared({ speed: 1 });
   copyFileSync(virtual.folder.ledger, run.folder.ledger);

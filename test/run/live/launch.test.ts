@@ -1,4 +1,5 @@
-// The step launch alone: generator and server stand ready and the ledger is begun; what fails leaves ledger and logs, and nothing that runs.
+// The step launch alone: it starts generator, server and
+// ledger; a failure keeps the logs and ends all processes.
 import assert from 'node:assert/strict';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,10 +1,11 @@
-// When the server of a run dies and comes back: each step in its turn and once, late ones too, and never left dead.
+// Crashes and restarts of a run's server: each step once
+// and in order, even if late, and it is never left dead.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import { Outages } from '../../../src/run/live/outages.ts';
 
-/** A server that only says what is done to it, on a clock that the test moves. */
+/** A server that records what is done to it, with a clock that the test moves. */
 function stage(crashes: readonly { at: number; for: number }[], startsIn = 0) {
   const done: string[] = [];
   let now = 0;

@@ -1,4 +1,5 @@
-// The step play alone: it ends by itself when everybody has left, and early when nobody could go on; what was played so far stays in the ledger.
+// The step play alone: it ends when all visitors have left,
+// or early when nobody can go on; the ledger is kept.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { message } from '../../../src/language/language.ts';
@@ -10,16 +11,16 @@ import { readRows, rowsOf, signal } from '../../e2e/support.ts';
 import { until } from '../../until.ts';
 import { prepared, storedSessions, type Staged } from './stage.ts';
 
-/** Ready to play. */
+/** A run that is ready to play. */
 const launched = async (staged: Staged = {}): Promise<Launched> => launch(await prepared(staged));
 
 const rows = ({ folder }: Launched): Row[] => readRows(folder.ledger);
 
-/** Resolves when a message has been acknowledged: play is under way. */
+/** Resolves when a message has been acknowledged, so that play is under way. */
 const underWay = (run: Launched): Promise<unknown> =>
   until('an acknowledged message', () => rowsOf(rows(run), 'ack').length > 0, 60_000);
 
-/** The phases that the ledger names, each with why it came. */
+/** The phases in the ledger with their reasons. */
 const phases = (run: Launched): string[] =>
   rowsOf(rows(run), 'phase').map(({ phase, why }) => (why === undefined ? phase : `${phase}: ${why}`));
 

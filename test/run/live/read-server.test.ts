@@ -1,4 +1,5 @@
-// The target's word in the ledger: on the run's own clock, whole or not at all, without what was there before.
+// Reading the target into the ledger: on the clock of
+// the run, all or nothing, without older sessions.
 import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -31,7 +32,7 @@ const session = (id: string, openedAt: number): WitnessSession => ({
   transfers: [{ at: openedAt + 2 * SECOND, doneAt: openedAt + 3 * SECOND, from: 'a0', to: 'a1' }],
 });
 
-/** A list in pages of so many rows; nothing else happens between them. */
+/** A list in pages of so many rows; nothing changes between pages. */
 async function* inPages<T>(rows: readonly T[], size: number): Pages<T> {
   for (let at = 0; at < rows.length; at += size) yield rows.slice(at, at + size);
 }
@@ -179,12 +180,14 @@ test('a target that goes on while it is read contradicts itself in nothing', asy
   }
 });
 
-/** A target with one agent whose sessions close, and where others come and speak, between any two pages. */
+/**
+ * A target with one agent. Between any two pages sessions close, and new visitors come and write.
+ */
 class Lively implements Witness {
   readonly #random: Random;
   readonly #sessions: WitnessSession[] = [];
   readonly #messages: WitnessMessage[] = [];
-  /** What was there when the reading began. */
+  /** The sessions that existed when the reading began. */
   readonly atFirst: readonly { readonly id: string; readonly at: number }[];
 
   constructor(random: Random) {

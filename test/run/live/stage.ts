@@ -1,4 +1,4 @@
-// What the tests of single steps share: the state of a run over sockets as it stands before a step, made of the parts that a run has.
+// Prepares the state of a run over sockets before a step, for tests of single steps.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -23,7 +23,10 @@ after(async () => {
   rmSync(out, { recursive: true, force: true });
 });
 
-/** A few visitors who ask once, are answered, and close. All of it lasts some twenty seconds of model time. */
+/**
+ * A few visitors who ask once, get an answer, and close
+ * the chat. It lasts some twenty seconds of model time.
+ */
 export const askers = defineScenario({
   ...SMALL_DESK,
   name: 'askers',
@@ -44,16 +47,19 @@ export const askers = defineScenario({
 });
 
 export interface Staged {
-  /** Other places than those in the folder of the run. */
+  /** Other paths than those in the folder of the run. */
   readonly places?: Partial<RunFolder>;
   readonly request?: Partial<RunRequest>;
-  /** Model seconds a real second. */
+  /** Model seconds per real second. */
   readonly speed?: number;
 }
 
 let folders = 0;
 
-/** What `prepare` leaves, without the look at the machine. Everything that a step starts on it is ended with the tests. */
+/**
+ * The state after `prepare`, without calibration. Everything
+ * that a step starts on it is ended after the tests.
+ */
 export async function prepared({ places = {}, request: change = {}, speed = 10 }: Staged = {}): Promise<Prepared> {
   const own = join(out, String(folders++));
   mkdirSync(own);
@@ -104,7 +110,7 @@ export async function prepared({ places = {}, request: change = {}, speed = 10 }
   return run;
 }
 
-/** Ends what the steps have started, the latest first, as a run does before it judges. */
+/** Ends everything that the steps have started, the latest first, as a run does before judging. */
 export async function endAll({ ends }: Pick<Prepared, 'ends'>): Promise<void> {
   for (let end = ends.pop(); end !== undefined; end = ends.pop()) await end();
 }

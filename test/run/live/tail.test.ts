@@ -1,4 +1,4 @@
-// The ledger is read while it is written: each line once, none in parts, and what is no row is named.
+// The ledger is read while it is written: each line once and whole, and invalid lines are named.
 import assert from 'node:assert/strict';
 import { appendFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -43,7 +43,7 @@ describe('the tail of a ledger', () => {
     const { path, evidence, tail } = ledger();
     const first = line('v0', 0, '您好，还在吗？');
     const bytes = Buffer.from(first);
-    // In the middle of a character.
+    // The cut is in the middle of a character.
     const cut = bytes.indexOf(Buffer.from('好')) + 1;
     appendFileSync(path, bytes.subarray(0, cut));
     await tail.read();

@@ -1,4 +1,5 @@
-// A target that nobody stands behind is noticed before play; one that answers badly is played and judged.
+// A target at whose address nobody listens is found before
+// play; one that answers badly is played and judged.
 import assert from 'node:assert/strict';
 import { createServer, type AddressInfo } from 'node:net';
 import test from 'node:test';

@@ -1,4 +1,4 @@
-// The counters of the live view: each session's timeout once whoever saw it, and a figure of missed messages that can be defended.
+// The counters of the live view: a timeout counts once, whoever saw it; so does a missed message.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { RunningFold } from '../../../src/run/watch/counters.ts';
@@ -13,7 +13,7 @@ import { corpusOf, rulesOf, workloadOf } from '../../../src/scenario/define.ts';
 import festival from '../../../scenarios/double-eleven-peak.ts';
 import { PLAN } from '../../model/judge/ledger.ts';
 
-/** A fold of rows written as `[time, party, body]`. */
+/** The live counters after rows written as `[time, party, body]`. */
 function folded(...rows: readonly [t: number, by: string, body: RowBody][]): RunningFold['live'] {
   const fold = new RunningFold();
   for (const [t, by, body] of rows) fold.add({ t, by, k: 0, ...body });

@@ -1,4 +1,5 @@
-// How a run is shown: the last numbers wait to be fetched but not for ever, a push that fails is told and harms nobody, wrong flags stop before play.
+// The exporter: final numbers wait for a scrape within a
+// limit, failed pushes are reported, bad flags stop the run.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
@@ -42,7 +43,7 @@ async function played(exporter: Exporter): Promise<Result> {
   return (await simulate(request)).result;
 }
 
-/** A receiver of pushes that answers as it is told. @returns its address, and what it was asked */
+/** A receiver of pushes with these answers. @returns its address and the requests */
 async function receiver(answer: RequestListener): Promise<{ url: string; asked: IncomingMessage[] }> {
   const asked: IncomingMessage[] = [];
   const server = createServer((request, response) => {

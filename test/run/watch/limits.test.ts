@@ -1,4 +1,5 @@
-// What a run was held to, as its metrics tell it: which limits were tested, which are broken, and times that are bounds of histograms.
+// The limits of a run as metrics: which were tested, which
+// are broken, and bounds that are histogram buckets.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { boundsOf, limitsOf, type Expected } from '../../../src/run/watch/limits.ts';
@@ -16,7 +17,7 @@ interface Case {
   readonly verdict?: Result['verdict'];
 }
 
-/** Tested and broken limits, `n of m` by word; those that were neither are left out. */
+/** Tested and broken limits, as `n of m` by word, without those that are neither. */
 function told({ limits, reasons = [], attempted = 10, active = 5, verdict = 'pass' }: Case): Record<string, string> {
   const result = {
     verdict,

@@ -1,4 +1,4 @@
-// The values of a moment as metrics: what is told in µs of model or real time is shown in seconds, and by whom it belongs to.
+// The values of a moment as metrics: times in µs are exported in seconds, each with its labels.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { showMoment } from '../../../src/run/watch/values.ts';
@@ -13,7 +13,7 @@ import { linesOf } from '../../metrics/page.ts';
 const SPEED = 10;
 const MS = 1000;
 
-/** One message each way; its ack came 200 ms of model time later, which is 20 ms at this speed. */
+/** One message. Its ack came 200 ms of model time later, which is 20 ms at this speed. */
 function live(): RunningFold['live'] {
   const fold = new RunningFold();
   const rows: Row[] = [

@@ -1,4 +1,5 @@
-// Tests of the text corpus: same seed same lines, ranges that tile the lines, every set present, lines fit to send.
+// The text corpus: same seed, same lines; ranges cover
+// all lines; every set exists; lines are fit to send.
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { describe, it } from 'node:test';

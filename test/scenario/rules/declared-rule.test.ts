@@ -1,4 +1,5 @@
-// A rule is declared once: a made-up one is written, served, timed, changed and shown, with nothing but its declaration and its sentence.
+// A rule is declared once: a made-up rule works
+// everywhere with only its declaration and its sentence.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { describe, it } from 'node:test';
@@ -38,7 +39,7 @@ const NAP = nullable(
 );
 const DESK = settings({ nap: or(null, NAP, 'The desk sleeps; `null` for never.') });
 
-/** Compiles only while the type that follows from the declaration is this one. */
+/** Compiles only if the type derived from the declaration is this one. */
 const asleep: Held<typeof DESK> = { nap: { after: 90 * SECOND, light: 'dim' } };
 
 describe('a made-up rule', () => {
@@ -106,7 +107,7 @@ describe('a made-up rule', () => {
 });
 
 describe('the rules of a desk', () => {
-  /** Every field that people may write, with what it means. */
+  /** Every field that people may write, with its description. */
   function fieldsIn(form: Form): Field[] {
     if (form.kind === 'settings' || form.kind === 'parts')
       return Object.values(form.fields).flatMap((field) => [field, ...fieldsIn(field.form)]);
@@ -118,7 +119,8 @@ describe('the rules of a desk', () => {
     const schema = await readFile(new URL('../../../docs/reference/rules.schema.json', import.meta.url), 'utf8');
     const meanings = fieldsIn(RULES).map(({ says }) => says);
     const absent = meanings.filter((says) => !schema.includes(JSON.stringify(says)));
-    // What a message opens is written beside the other limits of a channel, without a key of its own.
+    // The limits of a message have no key of their own;
+    // they stand beside the other limits of a channel.
     assert.deepEqual(absent, ["What a visitor's message allows."]);
     assert.ok(meanings.length > 60);
   });
@@ -137,7 +139,7 @@ describe('the rules of a desk', () => {
       [hours, '`null`'],
     ] as const;
     for (const [{ says }, value] of told) assert.ok(says.endsWith(` Default desk: ${value}.`), says);
-    // What is a group of settings says it in each of them.
+    // A group of settings states its defaults in each setting.
     for (const { says } of [idle, afterClose, agents, liveness]) assert.doesNotMatch(says, /default desk/i);
     for (const file of ['declared', 'declared-agents', 'declared-channels']) {
       const source = await readFile(new URL(`../../../src/model/rules/${file}.ts`, import.meta.url), 'utf8');

@@ -1,4 +1,5 @@
-// Office hours as people write them: every form becomes stretches of a week, and what cannot be is one clear line (R42).
+// Office hours as people write them: every form becomes
+// periods of a week, and a fault is one clear line (R42).
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { parse } from 'yaml';
@@ -14,7 +15,9 @@ const rulesIn = (yaml: string): SessionRules =>
   rulesFrom(parse(`name: desk\nrules:\n${yaml.replaceAll(/^/gm, '  ')}`)).rules;
 const hoursOf = (yaml: string): HoursRule => rulesIn(yaml).hours ?? assert.fail('always open');
 const saysOf = (rules: SessionRules): string | undefined => deskLines(rules).find(([rule]) => rule === 'hours')?.[1];
-/** When the desk opens and closes in the first days, as `day h:mm`, looked at minute by minute. */
+/**
+ * When the desk opens and closes in the first days, as `day h:mm`, from a scan minute by minute.
+ */
 function changes(hours: HoursRule, days: number): string[] {
   const found: string[] = [];
   let was = isOpenAt(hours, 0);

@@ -1,4 +1,5 @@
-// The idle timeout and its prompt as people write them: a time for each side, never on a channel, a close that counts from the prompt (R30, R45, R46).
+// The idle timeout and its prompt as people write them, by
+// side, by channel and from the prompt (R30, R45, R46).
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { HOUR, MINUTE, SECOND } from '../../../src/model/core/time.ts';
@@ -17,7 +18,7 @@ function rulesIn(yaml: string): SessionRules {
 const sentence = (rules: SessionRules, of: string): string | undefined =>
   deskLines(rules).find(([rule]) => rule === of)?.[1];
 
-/** v0 and a0 have spoken at time 0, on a desk where only these rules act. */
+/** v0 and a0 have written at time 0, on a desk where only these rules act. */
 function silent(rules: SessionRules, channel: 'web' | 'wechat' = 'web'): Bench {
   const bench = new Bench({ ...rules, liveness: { ...rules.liveness, page: null } }).agents('a0');
   bench.visitor('v0', { channel });

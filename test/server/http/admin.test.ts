@@ -1,4 +1,5 @@
-// R31, R32, R61: who may change the rules of a running desk, and what that means for open sessions. R40: where a message is. R62: what can be taken away.
+// Rules changed on a running desk (R31, R32, R61), where a
+// message is (R40), and transcripts for follow-up (R62).
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../src/model/core/time.ts';

@@ -1,4 +1,5 @@
-// R43: leave-messages are told of by e-mail, in the office's list, by robots of DingTalk and WeCom: each a switch, tried again, never twice, measured.
+// R43: leave-messages are announced by e-mail, in-app list,
+// DingTalk and WeCom bots, with retries, never twice.
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
@@ -16,7 +17,7 @@ const rules: SessionRules = { ...DEFAULT_RULES, queue: { ...DEFAULT_RULES.queue,
 const RETRY = { firstMs: 20, mostMs: 80, tries: 4, answerMs: 2_000 };
 const OFF: Notify = { inApp: false, email: null, dingtalk: null, wecom: null, retry: RETRY };
 
-/** Waits until it is so. */
+/** Waits until `isSo` is true. */
 async function until(isSo: () => Promise<boolean>): Promise<void> {
   const ends = performance.now() + 30_000;
   while (!(await isSo())) {
@@ -34,7 +35,7 @@ interface Got {
   readonly at: number;
 }
 
-/** A robot of either kind: answers as told, one answer after the other, the last one for ever. */
+/** A bot of either kind. It gives these answers in order and repeats the last one. */
 async function robot(...answers: (readonly [status: number, body: object])[]): Promise<{ url: string; got: Got[] }> {
   const got: Got[] = [];
   const read = async (request: IncomingMessage): Promise<string> => {
@@ -58,7 +59,7 @@ async function robot(...answers: (readonly [status: number, body: object])[]): P
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/robot?access_token=x`, got };
 }
 
-/** A mail server; refuses as many mails as it is told before it takes one. */
+/** A mail server that refuses the first `refuses` mails. */
 async function mailServer(refuses = 0): Promise<{ port: number; mails: string[]; tries: () => number }> {
   const mails: string[] = [];
   let tries = 0;
@@ -88,7 +89,7 @@ const mail = (port: number): Notify['email'] => ({
   to: 'office@example.com',
 });
 
-/** A desk where nobody is online, so that what visitors write is left. */
+/** A desk without agents online, so that messages become leave-messages. */
 async function desk(notify: Notify, change: Partial<ServerConfig> = {}) {
   const server = await inProcess({ rules, notify, ...change });
   const leave = async (who: string, n = 0, text = 'please call me 请回电'): Promise<void> => {

@@ -1,4 +1,5 @@
-// The virtual sides of a comparison: the same people at honest latencies agree, and a planted slowness is found.
+// The virtual sides of a comparison agree for the same
+// people and real latencies, and added slowness is found.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { inVirtualTime } from '../../../src/study/agree/agree.ts';
@@ -9,7 +10,7 @@ import { defineScenario, type Scenario } from '../../../src/scenario/define.ts';
 import type { Comparison } from '../../../src/result/agreement.ts';
 import { quickDesk as scenario } from '../../quick-desk.ts';
 
-/** Of a quiet machine. µs */
+/** The latencies of a quiet machine. µs */
 const LOOPBACK = { latency: 120, commit: 400 };
 const SEEDS = seedsOf('agree', 20);
 const side = (speed: number, loopback = LOOPBACK): Figures[] =>

@@ -1,4 +1,4 @@
-// What is said of pairs of runs: agreement has to be shown, and where there is nothing to compare nothing agrees.
+// The verdict on pairs of runs: agreement must be shown, and without data nothing agrees.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Figures } from '../../../src/study/agree/figures.ts';
@@ -14,7 +14,7 @@ const RESOLUTION = 500_000;
 const compared = (first: readonly Figures[], second: readonly Figures[], resolution = RESOLUTION): Comparison =>
   compare({ what: 'model', engine: 'node', from: 'SN', to: 'RN', first, second, resolution });
 
-/** The same runs with some timeouts more or fewer. */
+/** The same runs with some timeouts more or less. */
 const timeouts = (n: number, more: (i: number) => number): Figures[] =>
   runs(n, (i) => ({ timeouts: { count: 100 + more(i), of: 400 } }));
 

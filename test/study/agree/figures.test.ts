@@ -1,4 +1,5 @@
-// What is compared of a run, worked out by hand: how many of how many, how long hand-overs took, and how it ended for each visitor.
+// The compared figures of a run, against values computed
+// by hand: shares, transfer times, and visitors' outcomes.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { figuresOf, type Figures } from '../../../src/study/agree/figures.ts';
@@ -22,10 +23,12 @@ const idle = (from: number) =>
   ({ closedAt: from + AFTER, reason: 'idle_timeout', state: 'closed', closedFrom: 'active' }) as const;
 const closed = (at: number) => ({ closedAt: at, reason: 'visitor', state: 'closed' }) as const;
 
-/** v0 is closed while there was more to say; v1 ends a first chat, says all there was, and is closed then. */
+/**
+ * v0 is closed before all turns are said. v1 ends a first chat, says all turns, and is closed then.
+ */
 function evening(): Row[] {
   const story = new Story();
-  // The agent answers everything within a second.
+  // The agent answers every message within a second.
   const talk = (visitor: string, n: number, at: number, session: string, answer: string): void => {
     const asked = `${visitor}/${n}`;
     story.say(asked, at, { ack: [session, 1], turn: n }).stored(asked, at + 20 * MS, { session });
@@ -109,7 +112,7 @@ describe('the figures of a run', () => {
       }
       return story.session().done();
     };
-    // Below 128 µs a histogram is exact.
+    // A histogram is exact below 128 µs.
     assert.equal(figures(acks(90, 10, 50, 30, 127)).ack, 50);
     assert.equal(figures(acks(900, 100, 500, 300, 1270), 10).ack, 50);
   });

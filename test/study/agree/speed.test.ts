@@ -1,4 +1,5 @@
-// The speed of a comparison that is left to the machine: the lowest honest one of all engines, and an error where there is none.
+// The automatic speed of a comparison: the lowest
+// reliable one of all engines, or an error without one.
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { describe, it } from 'node:test';
@@ -9,13 +10,13 @@ import { temporaryFolder } from '../../../src/system/temporary.ts';
 import { quickDesk } from '../../quick-desk.ts';
 import { of, telling } from '../../capacity/telling.ts';
 
-/** More connections than any comparison asks for: nobody is waited for. */
+/** More connections than any comparison needs, so that nothing is waited for. */
 const EVERYBODY = 10_000;
 
-/** An engine whose alarms ring so late, µs. */
+/** An engine whose alarms are late by `by`, µs. */
 const late = (by: number): RealEngine => telling(Array(5).fill(of([by, 10_000])), EVERYBODY);
 
-/** Looks at the engines and plays nothing over sockets: then the user has had enough. */
+/** Calibrates the engines and stops before anything is played over sockets. */
 async function looked(engines: readonly RealEngine[], speed: number | 'auto'): Promise<Agreed> {
   const out = await temporaryFolder('agree-speed');
   const stop = new AbortController();
@@ -33,7 +34,7 @@ async function looked(engines: readonly RealEngine[], speed: number | 'auto'): P
   }
 }
 
-/** So late that even the longest rule is no 20 times as long. */
+/** So late that even the longest rule is less than 20 times as long. */
 const HOPELESS = 1e12;
 
 describe('--speed auto', () => {

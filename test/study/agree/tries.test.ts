@@ -1,4 +1,5 @@
-// A run over sockets that cannot be trusted is played again, three times in all at most; each try is counted, and at most one is used.
+// An unreliable run over sockets is played up to three
+// times; every try is counted, and at most one is used.
 import assert from 'node:assert/strict';
 import { existsSync, readdirSync } from 'node:fs';
 import { describe, it } from 'node:test';
@@ -16,7 +17,7 @@ const brief = defineScenario({
   tail: '5s',
 });
 
-/** Comes up, and breaks as soon as it is to play. */
+/** Starts, and breaks as soon as it has to play. */
 const breaking = ({ hooks }: EngineOptions): EngineRun => ({
   ready: Promise.resolve(),
   done: Promise.resolve({ rows: 0, whole: false }),
@@ -27,7 +28,7 @@ const breaking = ({ hooks }: EngineOptions): EngineRun => ({
   dispose: () => Promise.resolve(),
 });
 
-/** Plays from the n-th run on, and never for a look at the machine. */
+/** Plays from the n-th run on, and never for a calibration. */
 function playsFrom(n: number): Engine {
   let runs = 0;
   return {
@@ -80,7 +81,7 @@ describe('a run that cannot be trusted', () => {
     // On a busy machine the generator may be late twice.
     assert.equal(used.length, runs.at(-1)?.isUsed === true ? 1 : 0);
     assert.equal(speeds[0]?.real.node?.length, used.length);
-    // Ledgers stay where something is to be found out.
+    // Ledgers are kept for the runs that were not used, for analysis.
     assert.deepEqual(
       ledgers.slice(1),
       runs.slice(1).map(({ isUsed }) => !isUsed),

@@ -1,4 +1,4 @@
-// How fast two sets of rules may be played for a comparison: as fast as the one that bears less.
+// The speed limit for a comparison of two profiles is the lower one of their limits.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { nodeEngine } from '../../../src/engines/node/engine.ts';

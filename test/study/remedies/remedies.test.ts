@@ -1,4 +1,5 @@
-// R70: what a remedy is worth is the mean of the differences seed by seed, and beyond chance only with all comparisons in view.
+// R70: the effect of a remedy is the mean difference by seed,
+// and is claimed only against chance in all comparisons.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Refusal } from '../../../src/stats/refusal.ts';
@@ -10,7 +11,7 @@ import { Random, SEED } from '../../model/random.ts';
 
 type Value = Partial<Record<Metric, number>>;
 
-/** A profile that was played: what each seed measured, and who came. */
+/** A profile that was played: the values of each seed, and its people. */
 function played(profile: string, values: readonly Value[], people = (i: number): string => `p${i}`): PlayedProfile {
   const replicates = values.map((value, i): Replicate => ({
     seed: `s/${i + 1}`,
@@ -100,7 +101,7 @@ describe('R70: remedies', () => {
       const names = ['bare', '+prompt', '+alert', '+bot', '+transfer'];
       const [first, ...rest] = names.map((name) => played(name, noise()));
       const { profiles, comparisons } = remediesOf([first ?? assert.fail(), ...rest]);
-      // Metrics that nobody measured are no comparisons: five metrics, four others.
+      // Metrics without values are not compared: there are five metrics and four other profiles.
       assert.equal(comparisons, 20);
       if (
         profiles.some(({ metrics }) =>
@@ -109,7 +110,7 @@ describe('R70: remedies', () => {
       )
         claims += 1;
     }
-    // 5 % of 200, and four standard deviations of a binomial.
+    // 5 % of 200, plus four standard deviations of a binomial.
     assert.ok(claims <= 10 + 4 * Math.sqrt(200 * 0.05 * 0.95), `${claims} of 200 documents claim something`);
   });
 

@@ -1,4 +1,5 @@
-// Replicates from an empty folder to their document: rows in the order of the seeds, a summary of nothing but the rows, the same bytes again.
+// Replicates from an empty folder to their document: rows
+// by seed, a summary of the rows, equal bytes again.
 import assert from 'node:assert/strict';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -47,7 +48,7 @@ async function made(request: ReplicatesRequest, options?: SeedsOptions): Promise
   return { document, path: place.path, text: readFileSync(join(place.path, 'replicates.json'), 'utf8') };
 }
 
-/** The text of a document without what may differ. */
+/** The text of a document without the parts that may differ. */
 function lasting(text: string): string {
   const { tool: _tool, resources: _resources, run, ...rest } = JSON.parse(text) as Replicates;
   const { id: _id, startedAt: _startedAt, ...same } = run;
@@ -189,7 +190,10 @@ function assertSpread(metric: Metric, summary: Replicates['summary'][Metric], va
 }
 
 describe('replicates one after the other', () => {
-  /** Plays in virtual time what would be played over sockets: what matters here is what is made of it. */
+  /**
+   * Plays in virtual time instead of over sockets,
+   * because only the handling of the results is tested.
+   */
   const player = (request: ReplicatesRequest, before: (seed: string) => void = () => {}) => {
     const played: string[] = [];
     return {

@@ -1,4 +1,4 @@
-// Seeds side by side in worker threads: each says what a run with that seed alone says, whatever the number of threads.
+// Seeds in worker threads: each gives the same result as a single run, for any number of threads.
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -17,16 +17,16 @@ const folder = mkdtempSync(join(tmpdir(), 'stillthere-seeds-'));
 after(() => rmSync(folder, { recursive: true, force: true }));
 
 const desk = defineScenario(tooShort);
-/** The server dies, and a note says so. */
+/** A scenario whose server dies, so that a note names it. */
 const crashing = defineScenario({ ...tooShort, crashes: [{ at: '15s', for: '5s' }] });
 
-/** The result of a run of its own. */
+/** The result of a single run. */
 async function alone(scenario: Scenario, seed: string): Promise<Result> {
   const stop = new AbortController().signal;
   return (await simulate({ scenario, profile: 'bare', seed, out: folder, stop, watch: () => {} })).result;
 }
 
-/** What of a result is the seed's, in the order of its keys. */
+/** The parts of a result that depend on the seed, in the order of its keys. */
 const lasting = ({ verdict, exitCode, reasons, run, resources, ...result }: Result): string => {
   const { play, sessions, timeouts, messages, transfers, prompts, alerts, latency, cost, visitors } = result;
   const numbers = { play, sessions, timeouts, messages, transfers, prompts, alerts, latency, cost, visitors };

@@ -1,4 +1,4 @@
-// The table of replicates: one spread for each metric, over the seeds that measured it.
+// The table of replicates: one spread for each metric, over the seeds with a value.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { replicateSummary } from '../../../src/study/replicates/summary.ts';

@@ -1,4 +1,5 @@
-// One device in one state from second 1 to second 11, and what of it works: a timer due at 3.3 s, a frame that comes at 4 s, PINGs, the screen.
+// Plays one device in one state from second 1 to 11: a
+// timer due at 3.3 s, a frame at 4 s, PINGs, the screen.
 import { DeviceAndPath } from '../../../../src/model/actors/device-and-path.ts';
 import { Timers } from '../../../../src/model/actors/timers.ts';
 import { owner } from '../../../../src/model/core/draw.ts';
@@ -12,9 +13,9 @@ import { workload } from '../../evening.ts';
 export interface Seen {
   readonly timerAt: number | undefined;
   readonly frameAt: number | undefined;
-  /** When a frame that the program sends at 5 s is on its way. */
+  /** When a frame that the program sends at 5 s is really sent. */
   readonly sentAt: number | undefined;
-  /** When a connection that is asked for at 6 s is under way, or has failed (negative). */
+  /** When a connection that is requested at 6 s is opened, or has failed (negative). */
   readonly connectsAt: number | undefined;
   readonly pongs: boolean;
   readonly faced: boolean;
@@ -25,7 +26,10 @@ export interface Seen {
 
 const CONN = 7;
 
-/** Plays a device on which these kinds of episodes are on from 1 s to 11 s; none: the ordinary state. */
+/**
+ * Plays a device with these kinds of episodes from 1 s to
+ * 11 s. Without a kind the device is in its ordinary state.
+ */
 export function seen(...kinds: readonly EpisodeKind[]): Seen {
   let now: Micros = 0;
   const timers = new Timers();
@@ -77,7 +81,7 @@ export function seen(...kinds: readonly EpisodeKind[]): Seen {
   return { timerAt, frameAt, sentAt, connectsAt, pongs, faced, page, rows };
 }
 
-/** All of it at its time. */
+/** The ordinary state: everything happens on time. */
 export const ORDINARY: Seen = {
   timerAt: 3.3,
   frameAt: 4,

@@ -1,4 +1,4 @@
-// A page of which nothing runs: H3b.
+// A frozen page, on which no code runs: H3b.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { ORDINARY, seen } from './bench.ts';

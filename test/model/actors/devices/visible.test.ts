@@ -1,4 +1,4 @@
-// A device that nothing happens to.
+// A visible device without episodes.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { ORDINARY, seen } from './bench.ts';

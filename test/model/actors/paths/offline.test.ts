@@ -1,4 +1,4 @@
-// A path that is gone for a while: H12.
+// A path that is offline for a while: H12.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { ORDINARY, seen } from '../devices/bench.ts';

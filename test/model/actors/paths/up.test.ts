@@ -1,4 +1,4 @@
-// A path that nothing happens to.
+// A path without episodes.
 import assert from 'node:assert/strict';
 import test from 'node:test';
 import { ORDINARY, seen } from '../devices/bench.ts';

@@ -1,4 +1,5 @@
-// The client of the reference protocol against a host made of lists: what it sends, when, and what it makes of what comes.
+// The client of the reference protocol on a simulated
+// host: what it sends and when, and how it reacts.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MINUTE, SECOND } from '../../../../src/model/core/time.ts';

@@ -1,4 +1,4 @@
-// A host made of lists for the client of the reference protocol: what it opens, sends, closes and writes, and a clock that tests move.
+// A simulated host for the reference client: it records all calls, and tests move its clock.
 import { Timers } from '../../../../src/model/actors/timers.ts';
 import { owner } from '../../../../src/model/core/draw.ts';
 import { MINUTE, SECOND } from '../../../../src/model/core/time.ts';

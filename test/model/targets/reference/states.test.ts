@@ -1,4 +1,4 @@
-// The states of a client: as written above the code, as the code has them, and as a client goes through them when it is driven.
+// The states of a client: equal in the comment, in the code, and when a client is driven at random.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { SECOND } from '../../../../src/model/core/time.ts';
@@ -17,8 +17,8 @@ const SOURCE = new URL('../../../../src/model/targets/reference/states.ts', impo
 const CODES = [1000, 1006, CLOSE.unauthorised.code, CLOSE.wrong_version.code, CLOSE.shutdown.code, undefined];
 
 /**
- * A person, a runtime and a server who do what they like at any moment, but for what a runtime never does: it opens a connection once,
- * hands over no frame of one that is not open, and says nothing of one that is gone.
+ * Person, runtime and server act at random, within the limits of a runtime. It opens a connection
+ * once, passes no frame of a connection that is not open, and reports nothing about a closed one.
  */
 function drive(random: Random): Host {
   const host = new Host();
