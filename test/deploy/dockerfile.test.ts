@@ -201,7 +201,10 @@ describe('the Dockerfile', () => {
       const { code, stderr } = await run(main, args);
       renameSync(join(folder, `${path}.away`), join(folder, path));
       assert.equal(code, 1, stderr);
-      assert.match(stderr, /^this installation of stillthere is incomplete, because \S+ is missing: install it again\n$/);
+      assert.match(
+        stderr,
+        /^this installation of stillthere is incomplete, because \S+ is missing: install it again\n$/,
+      );
       assert.ok(stderr.includes(path), stderr);
     };
     await without('dist/presets', 'rules', 'list');

@@ -25,7 +25,10 @@ describe('what the sockets say of virtual time', () => {
       resultOf('all', 420, 600),
       resultOf('bare', 390, 712),
     ]);
-    assert.match(first, /^Real sockets do not confirm .*all 56\.5 % in virtual time, 70\.0 % over sockets \(\+13\.5 points\)/);
+    assert.match(
+      first,
+      /^Real sockets do not confirm .*all 56\.5 % in virtual time, 70\.0 % over sockets \(\+13\.5 points\)/,
+    );
     assert.equal(second, 'Outside of the 95 % interval: all. To compare many pairs: npx stillthere agree my.yaml');
     assert.deepEqual(more, []);
   });
