@@ -140,7 +140,7 @@ describe('the rules of a desk', () => {
     // What is a group of settings says it in each of them.
     for (const { says } of [idle, afterClose, agents, liveness]) assert.doesNotMatch(says, /default desk/i);
     for (const file of ['declared', 'declared-agents', 'declared-channels']) {
-      const source = await readFile(new URL(`../../src/model/rules/${file}.ts`, import.meta.url), 'utf8');
+      const source = await readFile(new URL(`../../../src/model/rules/${file}.ts`, import.meta.url), 'utf8');
       assert.doesNotMatch(source, /default desk/i, file);
     }
   });
