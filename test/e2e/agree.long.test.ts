@@ -92,7 +92,7 @@ describe('stillthere agree', () => {
     assert.equal(ended.code, 4, ended.stderr);
     assert.match(ended.stdout, /^(?:TOO FEW|INVALID): /m);
     assert.match(ended.stdout, /stopped: 1 of 20 pairs were started/);
-    assert.match(ended.stdout, /again: +npx stillthere agree .*--speed 10 --replicates 20/);
+    assert.match(ended.stdout, /repeat: +npx stillthere agree .*--speed 10 --replicates 20/);
     assert.equal(serverOf(cli.pid), undefined, `the server ${server.pid} is gone`);
     assert.equal(left(out).document.run.replicates, 20);
   });
@@ -103,7 +103,7 @@ describe('stillthere agree', () => {
       [['--engine', 'node,node'], /--engine: node is named twice/],
       [['--speed', '10,fast'], /--speed/],
       [['--replicates', '0'], /--replicates/],
-      [['--profile', 'bare,bare'], /one profile at a time/],
+      [['--profile', 'bare,bare'], /--profile: bare is named twice/],
     ];
     for (const [flags, why] of refused) {
       const out = newFolder('agree');
