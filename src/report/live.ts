@@ -68,8 +68,14 @@ export function printAside(output: NodeJS.WriteStream, text: string): void {
 
 function repainting<M extends Shown>(title: string, output: NodeJS.WriteStream, looks: Looks<M>): LiveView<M> {
   let painter: ReturnType<typeof createLogUpdate> | undefined;
-  // Loaded only for a terminal; the first moments would pass too fast to be read.
-  void import('log-update').then((loaded) => (painter = loaded.createLogUpdate(output)));
+  let shown: string | undefined;
+  let isOver = false;
+  // Loaded only for a terminal. What was shown by then is painted: a phase may show nothing else.
+  void import('log-update').then(({ createLogUpdate: made }) => {
+    if (isOver) return;
+    painter = made(output);
+    if (shown !== undefined) painter(shown);
+  });
   const leave = (): void => {
     painted.delete(output);
     painter?.clear();
@@ -79,8 +85,12 @@ function repainting<M extends Shown>(title: string, output: NodeJS.WriteStream, 
   // Also when this process exits during a run, at a second Ctrl-C.
   process.once('exit', leave);
   return {
-    show: (moment) => painter?.([title, ...looks.lines(moment)].join('\n')),
+    show(moment) {
+      shown = [title, ...looks.lines(moment)].join('\n');
+      painter?.(shown);
+    },
     done() {
+      isOver = true;
       process.off('exit', leave);
       leave();
     },

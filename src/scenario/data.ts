@@ -16,6 +16,7 @@ import {
 import { say } from '../language/language.ts';
 import { UsageError } from './define.ts';
 import type { Whereabouts } from './faults.ts';
+import { wideKey, wideNear } from './full-width.ts';
 
 /** A parsed file that has not been validated yet. */
 export interface ScenarioText {
@@ -46,7 +47,8 @@ export function readData(written: string, path: string): ScenarioText {
       const { line, col } = lines.linePos(Math.min(offset, text.length));
       return `${path}:${line}:${col}`;
     };
-    const fault = syntaxFault(document, text) ?? (path.endsWith('.json') ? notJson(text) : undefined);
+    const syntax = syntaxFault(document, text) ?? (path.endsWith('.json') ? notJson(text) : undefined);
+    const fault = syntax === undefined ? wideKey(document, text) : (wideNear(text, syntax.offset) ?? syntax);
     if (fault !== undefined) throw new UsageError(say('load.bad', { where: place(fault.offset), what: fault.what }));
     return { data: mappingOf(document, path, place), at: whereabouts(document, place) };
   } catch (error) {

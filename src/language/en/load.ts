@@ -12,6 +12,8 @@ export const LOAD = {
   'load.aValue': (a: { value: string }) => `one value, ${a.value}`,
   'load.noSpace': (a: { where: string; key: string }) => `${a.where}: write a space after the colon: "${a.key}: …"`,
   'load.bad': (a: { where: string; what: string }) => `${a.where}: ${a.what}`,
+  'load.wide': (a: { wide: string; half: string }) =>
+    `full-width "${a.wide}" has no meaning here; write a half-width "${a.half}"${a.half === ':' ? ' and a space' : ''}`,
   'load.twice': (a: { key: string }) => `the key "${a.key}" is written twice here; keep one of them`,
   'load.tab': 'a tab is used for indentation; use spaces',
   'load.documents': 'a second document begins here; write one scenario per file, without ---',

@@ -13,6 +13,7 @@ export const LOAD: Same<typeof EN> = {
   'load.aValue': (a) => `单个值 ${a.value}`,
   'load.noSpace': (a) => `${a.where}：冒号后面要有空格：\`${a.key}: …\``,
   'load.bad': (a) => `${a.where}：${a.what}`,
+  'load.wide': (a) => `这里用了全角“${a.wide}”；请改用半角“${a.half}”${a.half === ':' ? '，后面加一个空格' : ''}`,
   'load.twice': (a) => `键“${a.key}”在这里写了两次；请只保留一个`,
   'load.tab': '这里用了制表符；请用空格缩进',
   'load.documents': '这里开始了第二个文档；一个文件只写一个场景，不要用 ---',
