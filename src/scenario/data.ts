@@ -105,8 +105,11 @@ function worded({ code, message, pos }: YAMLError, text: string): string {
       return say('load.reserved');
     case 'TAG_RESOLVE_FAILED':
       return say('load.tag', { tag: /^\S*/.exec(rest)?.[0] ?? '' });
+    case 'BLOCK_IN_FLOW':
+    case 'MULTILINE_IMPLICIT_KEY':
+      return say('load.comma');
     default:
-      return message;
+      return say('load.syntax', { message });
   }
 }
 

@@ -250,6 +250,11 @@ describe('a file that is not written as YAML or JSON: one line, where and what',
     ['a reserved character', 'a: @b', /^x\.yaml:1:4: .*needs quotes/],
     ['two documents', 'a: 1\n---\nb: 2', /^x\.yaml:2:1: a second document/],
     [
+      'a missing comma',
+      'arrivals: [{ name: a, visitors: 60 ramp: [1, 2] }]',
+      /^x\.yaml:1:\d+: (?:two keys in one pair of brackets have no comma|a second colon)/,
+    ],
+    [
       'a full-width comma',
       'channels: { web: 2，app: 1 }',
       /^x\.yaml:1:19: full-width "，" has no meaning here; write a half-width ","/,

@@ -23,6 +23,9 @@ export const LOAD = {
   'load.noColon': 'a key without a value; write "key: value"',
   'load.nested':
     'a second colon in one value: put a text that contains ": " in quotes, or the second key on a line of its own',
+  'load.comma': 'two keys in one pair of brackets have no comma between them, or a bracket is not closed',
+  'load.syntax': (a: { message: string }) =>
+    `this is not valid YAML; look for a missing comma, quote or bracket (${a.message.trim()})`,
   'load.reserved': 'a text that begins with this character needs quotes',
   'load.unexpected': (a: { token: string }) => `"${a.token}" does not belong here`,
   'load.tag': (a: { tag: string }) => `the tag ${a.tag} has no meaning in a scenario; remove it`,

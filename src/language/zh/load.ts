@@ -22,6 +22,8 @@ export const LOAD: Same<typeof EN> = {
   'load.quote': '引号没有闭合',
   'load.noColon': '只有键没有值；请写成“键: 值”',
   'load.nested': '同一个值里又出现了冒号：含有 `: ` 的文字请加引号，第二个键请另起一行',
+  'load.comma': '同一对括号里的两个键之间缺少逗号，或有括号没有闭合',
+  'load.syntax': (a) => `这里不是有效的 YAML；请检查是否漏了逗号、引号或括号（${a.message.trim()}）`,
   'load.reserved': '以这个字符开头的文字需要加引号',
   'load.unexpected': (a) => `这里不应该出现“${a.token}”`,
   'load.tag': (a) => `场景里不认识标签 ${a.tag}；请删掉`,
