@@ -40,7 +40,7 @@ describe('side by side of replicates', () => {
 
   test('a lower count of seeds', () => {
     assert.deepEqual(column([row('S/1', 'pass')], 3).notes, [
-      '! 30m: 1 of 3 seeds was played, because the command was interrupted',
+      '! 30m: only 1 of 3 seeds ran, because the command was interrupted',
     ]);
   });
 

@@ -7,7 +7,7 @@ export const TRUST = {
   'trust.factsOnly': (a: { profile: string; verdict: string; why: readonly string[] }) =>
     `${a.profile} proves its facts (${a.verdict}), and its rates and times prove nothing: ${a.why.join('; ')}`,
   'trust.fewer': (a: { profile: string; n: number; of: number }) =>
-    `${a.profile}: ${whole(a.n)} of ${counted(a.of, 'seed')} ${plural(a.n, 'has', 'have')} run, because the command was interrupted`,
+    `${a.profile}: only ${whole(a.n)} of ${counted(a.of, 'seed')} ran, because the command was interrupted`,
   'trust.seeds': (a: { profile: string; n: number; of: number; seeds: readonly string[]; why: string }) =>
     `${a.profile}: ${whole(a.n)} of ${counted(a.of, 'seed')} ${plural(a.n, 'proves', 'prove')} nothing (${a.seeds.join(', ')}${a.n > a.seeds.length ? ', …' : ''}): ${a.why}`,
   'trust.remedy': (a: { profile: string; verdict: string; folder: string }) =>

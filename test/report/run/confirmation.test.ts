@@ -29,7 +29,7 @@ describe('what the sockets say of virtual time', () => {
       first,
       /^Real sockets do not confirm .*all 56\.5 % in virtual time, 70\.0 % over sockets \(\+13\.5 points\)/,
     );
-    assert.equal(second, 'Outside of the 95 % interval: all. To compare many pairs: npx stillthere agree my.yaml');
+    assert.equal(second, 'Outside the 95 % interval: all. To compare many pairs: npx stillthere agree my.yaml');
     assert.deepEqual(more, []);
   });
 
