@@ -76,7 +76,7 @@ it('is played again at half the speed, leaves one folder, and the result tells o
   assert.deepEqual(readResult(out), result, 'the folder that is left holds the result, with its notes');
   const notes = result.reasons.filter(({ limit }) => limit === 'note').map(({ text }) => text);
   assert.ok(
-    notes.some((text) => text.startsWith('these people were played before at 40×; the load generator was late then')),
+    notes.some((text) => text.startsWith('the same visitors ran before at 40×, but the load generator was late')),
     notes.join('\n'),
   );
   assert.match(result.generator.speedBound, /^half of the speed at which the load generator was late/);
