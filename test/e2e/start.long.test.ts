@@ -126,9 +126,10 @@ function inOrder(text: string, ...parts: RegExp[]): void {
 
 const STEP_1 = /^Step 1 of 2: virtual time, same visitors under bare and all$/m;
 const STEP_2 = /^Step 2 of 2: real sockets, /m;
-const TABLE = /^What your visitors suffer by default[^\n]*\n +bare +all\n[\s\S]*?idle timeouts +\d+ \(/m;
+const TABLE =
+  /^Default rules \(bare\) and all remedies \(all\), same visitors\n +bare +all\n[\s\S]*?idle timeouts +\d+ \(/m;
 const BUILDING = /Step 2 is being prepared: k6 v[\d.]+ is being built with Go 1\.26, about a minute/;
-const STOPPED = /^Stopped before step 2: nothing was played over real sockets\.$/m;
+const STOPPED = /^Stopped before step 2: nothing was run over real sockets\.$/m;
 
 /** Processes that still run in this checkout. */
 const leftIn = ({ root }: Starting): string[] =>
@@ -217,7 +218,7 @@ describe('Ctrl-C in npm start', () => {
     await until('k6 is being built', () => existsSync(join(starting.marks, 'began')), 180_000);
     await until('virtual time is played', () => /sim\): playing/.test(starting.said()), 180_000);
     const text = await pressed(starting);
-    inOrder(text, STEP_1, /stopping/, /What your visitors suffer/, /verdict +inconclusive/, STOPPED);
+    inOrder(text, STEP_1, /stopping/, /Default rules \(bare\) and all remedies/, /verdict +inconclusive/, STOPPED);
     assert.doesNotMatch(text, STEP_2);
     assert.deepEqual(toolsOf(starting), []);
   });
