@@ -205,7 +205,7 @@ describe('Ctrl-C in npm start', () => {
     const code = await starting.code;
     const text = starting.said();
     assert.equal(code, 4, text);
-    inOrder(text, /stopping: the run is being drained and judged/);
+    inOrder(text, /stopping: draining and judging the run/);
     assert.doesNotMatch(text, /^\s+at .+[:(]|internal error/m);
     assert.deepEqual(leftIn(starting), [], 'nothing runs on');
     const began = join(starting.marks, 'began');
