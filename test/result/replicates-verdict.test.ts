@@ -151,7 +151,7 @@ describe('the reasons of all replicates', () => {
     try {
       assert.deepEqual(read.map(retell), [
         '5 条已确认的消息丢失；3 个种子中有 1 个如此：S/1',
-        '超时率：42.0 %，超出上限 30.0 %（种子 S/2）；3 个种子中有 2 个如此：S/2、S/3',
+        '超时率：42.0%，超出上限 30.0%（种子 S/2）；3 个种子中有 2 个如此：S/2、S/3',
       ]);
     } finally {
       speak('en');
